@@ -1,0 +1,24 @@
+"""The alarm clock: Celery's application and its timetable. The database is the queue; a lost message loses nothing."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengdu_carbon.settings")
+
+app = Celery("chengdu_carbon")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "wake the scorer for work that no message announced": {
+        "task": "activities.tasks.wake_scorer",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
+    "end access and sign-in records that are over": {
+        "task": "accounts.tasks.forget_stale_sign_ins",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
+}

@@ -1,0 +1,14 @@
+"""The portal's addresses."""
+
+from django.urls import include, path
+
+from portal import health, pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("", include("accounts.urls")),
+    path("", include("activities.urls")),
+    path("", include("portal.urls")),
+    path("api/v1/", include("activities.api_urls")),
+    path("healthz", health.healthz, name="healthz"),
+]

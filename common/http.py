@@ -1,0 +1,100 @@
+"""What every API answer has in common: problem details (RFC 9457) for errors, and a bound on what is read."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.parsers import JSONParser
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from common.errors import DomainError
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class BodyTooLarge(exceptions.APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "body_too_large"
+
+    def __init__(self) -> None:
+        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+        super().__init__(_("The request is too large: at most %(megabytes)s MB.") % {"megabytes": megabytes})
+
+
+class BoundedJSONParser(JSONParser):
+    """Reads JSON of at most `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes; never holds more than that in memory."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise BodyTooLarge
+        try:
+            return super().parse(BytesIO(body), media_type, parser_context)
+        except (RecursionError, UnicodeDecodeError) as error:
+            raise exceptions.ParseError(_("The request is no JSON in UTF-8.")) from error
+
+
+def problem(error: DomainError, *, pointer: str = "") -> dict[str, Any]:
+    """Problem details of a domain error, in the language active now; `pointer` names the place in the request."""
+    members: dict[str, Any] = {
+        "type": f"urn:problem:{error.code}",
+        "title": HTTPStatus(error.status).phrase,
+        "status": int(error.status),
+        "code": error.code,
+        "detail": error.sentence,
+    }
+    if pointer:
+        members["pointer"] = pointer
+    return members
+
+
+def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's exception handler: renders whatever the API refuses as problem details."""
+    refusal = _as_refusal(error)
+    if refusal is None:
+        return None
+    set_rollback()
+    if isinstance(refusal, DomainError):
+        return Response(problem(refusal), status=refusal.status, content_type=PROBLEM_TYPE)
+    return Response(_plain(refusal), refusal.status_code, headers=_headers(refusal), content_type=PROBLEM_TYPE)
+
+
+def _as_refusal(error: Exception) -> DomainError | exceptions.APIException | None:
+    """What Django raises in its own words, said in the API's; `None` for a fault of ours."""
+    match error:
+        case DomainError() | exceptions.APIException():
+            return error
+        case Http404():
+            return exceptions.NotFound()
+        case RequestDataTooBig():
+            return BodyTooLarge()
+        case _:
+            return None
+
+
+def _plain(error: exceptions.APIException) -> dict[str, Any]:
+    detail = error.detail
+    return {
+        "type": f"urn:problem:{error.default_code}",
+        "title": HTTPStatus(error.status_code).phrase,
+        "status": int(error.status_code),
+        "code": error.default_code,
+        "detail": force_str(detail if isinstance(detail, str) else error.default_detail),
+    }
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if authenticate := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = authenticate
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    return headers
