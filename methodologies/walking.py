@@ -1,0 +1,40 @@
+"""Walking: the steps of a day, each worth a fixed amount.
+
+The coefficient form of a city incentive scheme (0.02 g a step, Wuhan 2022). Walking displaces no motorised trip by the
+rules of T/CIIA 058-2025, so its grams earn credits and are never claimable as a reduction.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from methodologies.base import Claim, FactorSlot, Line, Methodology, Quantity, Span
+
+
+class Walking(Methodology):
+    code = "walking"
+    span = Span.DAY
+    quantities = (
+        Quantity(
+            name="steps",
+            label={"zh-hans": "步数", "en": "Steps"},
+            unit={"zh-hans": "步", "en": "steps"},
+            hint={"zh-hans": "手机或手环上显示的当日总步数", "en": "The day's total on your phone or wristband"},
+        ),
+    )
+    slots = (
+        FactorSlot(
+            name="grams_per_step",
+            symbol="RF",
+            label={"zh-hans": "每步减排量", "en": "Avoided per step"},
+            unit="g/step",
+        ),
+    )
+    formula = {"zh-hans": "减排量 = 步数 × 每步减排量", "en": "avoided = steps × avoided per step"}
+
+    def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
+        steps, rate = claim["steps"], factors["grams_per_step"]
+        expression = {"zh-hans": f"{steps:,} 步 × {rate} 克/步", "en": f"{steps:,} steps × {rate} g/step"}
+        return (Line(expression, steps * rate),)
+
+
+METHODOLOGY = Walking()
