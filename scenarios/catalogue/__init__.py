@@ -1,0 +1,103 @@
+"""Brings the scenarios of this folder's YAML files into the database: adds what is new, never rewrites the past."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from scenarios.models import EmissionFactor, RuleVersion, Scenario
+from scenarios.rules import FactorValue, Rule
+
+FOLDER = Path(__file__).parent
+
+
+class CatalogueError(Exception):
+    """The catalogue contradicts itself or what is already published; nothing was loaded."""
+
+
+def load(now: datetime, folder: Path = FOLDER) -> None:
+    """Loads every file, all or nothing. Loading the same catalogue again changes nothing.
+
+    A catalogue's versions are published as they are, past days included: the catalogue founds a scenario. Later
+    versions are published at the desk, for a later day. Raises `CatalogueError`.
+    """
+    with transaction.atomic():
+        for entry in _entries(folder):
+            factors = {code: _factor(code, document) for code, document in entry.get("factors", {}).items()}
+            scenario = _scenario(entry)
+            for version in entry["versions"]:
+                _version(scenario, version, factors, now)
+
+
+def _entries(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.glob("*.yaml")):
+        with path.open(encoding="utf-8") as file:
+            yield _without_dates(yaml.safe_load(file))
+
+
+def _without_dates(node: Any) -> Any:
+    """YAML reads `2016-01-01` as a date; documents are JSON, where it is a string."""
+    match node:
+        case dict():
+            return {key: _without_dates(value) for key, value in node.items()}
+        case list():
+            return [_without_dates(value) for value in node]
+        case date():
+            return node.isoformat()
+        case _:
+            return node
+
+
+def _factor(code: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {"code": code, **document}
+    value = FactorValue.from_document(whole)
+    factor, created = EmissionFactor.objects.get_or_create(
+        code=code,
+        defaults={
+            "value": value.value,
+            "unit": value.unit,
+            "region": value.region,
+            "year": value.year,
+            "standing": value.standing.value,
+            "source": document["source"],
+        },
+    )
+    if not created and factor.as_value() != value:
+        raise CatalogueError(f"factor {code} is in use with another value; give the new value a code of its own")
+    return whole
+
+
+def _scenario(entry: Mapping[str, Any]) -> Scenario:
+    scenario, _created = Scenario.objects.update_or_create(
+        code=entry["code"],
+        defaults={
+            "name": entry["name"],
+            "summary": entry["summary"],
+            "icon": entry["icon"],
+            "methodology_code": entry["methodology"],
+            "position": entry["position"],
+        },
+    )
+    return scenario
+
+
+def _version(scenario: Scenario, entry: Mapping[str, Any], factors: Mapping[str, Any], now: datetime) -> None:
+    number, effective_from = entry["number"], date.fromisoformat(entry["effective_from"])
+    document = {key: value for key, value in entry.items() if key not in ("number", "effective_from")}
+    document["methodology"] = scenario.methodology_code
+    document["factors"] = {slot: factors[code] for slot, code in entry["factors"].items()}
+    try:
+        Rule.from_document(document)
+    except (KeyError, ValueError) as error:
+        raise CatalogueError(f"{scenario.code} v{number}: {error}") from error
+
+    known = RuleVersion.objects.filter(scenario=scenario, number=number).first()
+    if known is None:
+        RuleVersion.objects.create(
+            scenario=scenario, number=number, effective_from=effective_from, document=document, published_at=now
+        )
+    elif known.document != document or known.effective_from != effective_from:
+        raise CatalogueError(f"{scenario.code} v{number} is published and cannot change; add a version instead")

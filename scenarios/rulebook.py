@@ -1,0 +1,38 @@
+"""Which version of a rule was in force on a city day."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+
+from scenarios.models import RuleVersion, Scenario
+from scenarios.rules import Rule
+
+
+class RuleBook:
+    """Every published version of every scenario, read in two queries. Make a new one for each batch or request."""
+
+    def __init__(self) -> None:
+        self.scenarios = {scenario.code: scenario for scenario in Scenario.objects.all()}
+        self._versions: dict[int, list[RuleVersion]] = defaultdict(list)
+        versions = RuleVersion.objects.published().defer("document").order_by("effective_from")
+        for version in versions:
+            self._versions[version.scenario_id].append(version)
+
+    def version_on(self, scenario_id: int, day: date) -> RuleVersion | None:
+        """The version in force on `day`, or `None` before the scenario's first."""
+        versions = self._versions[scenario_id]
+        place = bisect_right(versions, day, key=lambda version: version.effective_from) - 1
+        return versions[place] if place >= 0 else None
+
+    def rule_on(self, scenario_id: int, day: date) -> tuple[RuleVersion, Rule] | None:
+        """The version in force on `day` with its rule read, or `None` before the scenario's first."""
+        version = self.version_on(scenario_id, day)
+        return None if version is None else (version, rule_of(version.pk))
+
+
+@lru_cache(maxsize=1024)
+def rule_of(version_id: int) -> Rule:
+    """The rule of a published version. A process may keep it: a published version never changes."""
+    version = RuleVersion.objects.published().get(pk=version_id)
+    return version.rule
