@@ -1,0 +1,110 @@
+"""Budgets: pots of credits in slots; a batch locks one slot for its whole sum, so that batches need not queue."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from credits import ledger
+from credits.accounts import scheme_account
+from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, TransferKind
+
+SLOTS = 8
+
+
+class UnknownBudget(DomainError):
+    code = "unknown_budget"
+    message = _("There is no budget %(budget)s.")
+    status = HTTPStatus.NOT_FOUND
+
+
+@dataclass(slots=True)
+class Purse:
+    """Locked slots of one budget, from which a batch takes in its own order."""
+
+    remaining: dict[int, int] = field(default_factory=dict)
+
+    def take(self, amount: int) -> int | None:
+        """The slot that pays `amount`, or `None` when no slot has that much left."""
+        for slot_id, balance in self.remaining.items():
+            if balance >= amount:
+                self.remaining[slot_id] = balance - amount
+                return slot_id
+        return None
+
+
+def open_budget(code: str, name: dict[str, str]) -> Budget:
+    """The budget of that code, opened with empty slots when it is new."""
+    with transaction.atomic():
+        budget, _created = Budget.objects.get_or_create(code=code, defaults={"name": name})
+        for slot in range(SLOTS):
+            LedgerAccount.objects.get_or_create(
+                budget=budget, slot=slot, defaults={"kind": AccountKind.BUDGET, "asset": Asset.CREDIT}
+            )
+    return budget
+
+
+def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[Transfer]:
+    """Issues `amount` credits into the budget, spread evenly over its slots. The same reference funds once.
+
+    Raises `credits.ledger.ReferenceReused` when the reference stands for another amount.
+    """
+    with transaction.atomic():
+        slot_ids = list(budget.slots.order_by("slot").values_list("pk", flat=True))
+        share, rest = divmod(amount, len(slot_ids))
+        issuance = scheme_account(AccountKind.ISSUANCE)
+        postings = [
+            ledger.Posting(
+                debit_id=issuance,
+                credit_id=slot_id,
+                amount=share + (1 if place < rest else 0),
+                kind=TransferKind.FUND,
+                reference=f"{reference}:{place}",
+                event_at=now,
+            )
+            for place, slot_id in enumerate(slot_ids)
+            if share or place < rest
+        ]
+        transfers = ledger.post(postings, now=now)
+        if any(transfer.created_at == now for transfer in transfers):
+            Budget.objects.filter(pk=budget.pk).update(funded_at=now)
+    return transfers
+
+
+def purse(code: str, wanted: int) -> Purse:
+    """Locks enough slots of a budget to pay `wanted`, until the transaction ends; one slot where one is enough.
+
+    The caller locks budgets in the order of their codes. Raises `UnknownBudget`.
+    """
+    if wanted == 0:
+        return Purse()
+    slots = LedgerAccount.objects.filter(budget__code=code)
+    one = (
+        slots.filter(balance__gte=wanted)
+        .order_by("?")
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .values_list("pk", "balance")
+        .first()
+    )
+    if one is not None:
+        return Purse({one[0]: one[1]})
+    # No free slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
+    every = slots.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", "balance")
+    locked = dict(every)
+    if not locked:
+        raise UnknownBudget(budget=code)
+    return Purse(locked)
+
+
+def remaining(code: str) -> int:
+    """Credits left in a budget."""
+    return LedgerAccount.objects.filter(budget__code=code).aggregate(left=Sum("balance"))["left"] or 0
+
+
+def last_funded_at() -> datetime | None:
+    """When any budget was last filled."""
+    return Budget.objects.aggregate(last=Max("funded_at"))["last"]

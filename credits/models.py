@@ -1,0 +1,217 @@
+"""The ledger's tables. Only `credits.ledger` writes transfers; everyone else reads through ledger and statements.
+
+Three things hold in the database itself, whoever writes: transfers are never changed or removed, a kept balance is
+moved by the transfers and by nothing else, and it never falls below zero where it may not.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.texts import in_reader_language
+
+
+class Asset(models.TextChoices):
+    CREDIT = "credit", _("credits")
+    FEN = "fen", _("fen")
+    T_CO2E = "t_co2e", _("tonnes CO₂e")
+
+
+class AccountKind(models.TextChoices):
+    ISSUANCE = "issuance", _("Issuance")
+    BUDGET = "budget", _("Budget slot")
+    AVAILABLE = "available", _("Available credits")
+    HELD = "held", _("Held credits")
+    DEBT = "debt", _("Debt")
+    REDEEMED = "redeemed", _("Redeemed")
+    EXPIRED = "expired", _("Expired")
+
+
+KEPT_KINDS = [AccountKind.BUDGET, AccountKind.AVAILABLE, AccountKind.HELD, AccountKind.DEBT]
+"""Kinds that keep their balance on the row. The others only give or only collect; their transfers say how much."""
+
+MAY_BE_NEGATIVE = [AccountKind.DEBT]
+
+
+class TransferKind(models.TextChoices):
+    FUND = "fund", _("Budget funded")
+    AWARD = "award", _("Earned")
+    REVERSAL = "reversal", _("Reversed")
+
+
+def _never_truncated(name: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'the ledger is never emptied: %', TG_TABLE_NAME;",
+    )
+
+
+class Budget(models.Model):
+    """A pot of credits that awards are paid from, kept in several slot accounts so that no row is everyone's."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.JSONField(_("name"))
+    funded_at = models.DateTimeField(_("last funded"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("budget")
+        verbose_name_plural = _("budgets")
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name)
+
+
+class LedgerAccount(models.Model):
+    """Where an amount of one asset is. A citizen has one available and one held account per expiry date."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=AccountKind.choices)
+    asset = models.CharField(_("asset"), max_length=6, choices=Asset.choices)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("owner")
+    )
+    expires_on = models.DateField(_("expires on"), null=True)
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, null=True, related_name="slots")
+    slot = models.PositiveSmallIntegerField(_("slot"), null=True)
+    balance = models.BigIntegerField(_("balance"), default=0)
+
+    class Meta:
+        verbose_name = _("ledger account")
+        verbose_name_plural = _("ledger accounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "kind", "asset", "expires_on"],
+                condition=Q(owner__isnull=False),
+                nulls_distinct=False,
+                name="one_account_per_owner_and_vintage",
+            ),
+            models.UniqueConstraint(
+                fields=["budget", "slot"], condition=Q(budget__isnull=False), name="one_account_per_slot"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "asset"],
+                condition=Q(owner__isnull=True, budget__isnull=True),
+                name="one_scheme_account_per_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(balance__gte=0) | Q(kind__in=MAY_BE_NEGATIVE), name="balance_not_below_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(balance=0) | Q(kind__in=KEPT_KINDS), name="collecting_accounts_keep_no_balance"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="account_keeps_its_identity",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["balance"]),
+            ),
+            pgtrigger.Protect(
+                name="balance_moves_by_transfer_only",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.balance <> NEW.balance AND pg_trigger_depth() = 0"),
+            ),
+            pgtrigger.Protect(
+                name="account_opens_empty",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.balance <> 0"),
+            ),
+            pgtrigger.Protect(name="account_stays", operation=pgtrigger.Delete),
+            _never_truncated("accounts_stay"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def keeps_balance(self) -> bool:
+        return self.kind in KEPT_KINDS
+
+    @property
+    def may_be_negative(self) -> bool:
+        return self.kind in MAY_BE_NEGATIVE
+
+
+MOVE_BALANCES = """
+    IF EXISTS (
+        SELECT FROM new_transfers AS t
+        JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
+        JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
+        WHERE debit.asset <> t.asset OR credit.asset <> t.asset
+    ) THEN
+        RAISE EXCEPTION 'a transfer and both its accounts have one asset' USING ERRCODE = 'check_violation';
+    END IF;
+    UPDATE credits_ledgeraccount AS account
+    SET balance = account.balance + moved.amount
+    FROM (
+        SELECT leg.account_id, sum(leg.amount)::bigint AS amount
+        FROM (
+            SELECT debit_id AS account_id, -amount AS amount FROM new_transfers
+            UNION ALL
+            SELECT credit_id, amount FROM new_transfers
+        ) AS leg
+        GROUP BY leg.account_id
+    ) AS moved
+    WHERE account.id = moved.account_id AND account.kind IN ({kept});
+    RETURN NULL;
+""".replace("{kept}", ", ".join(f"'{kind}'" for kind in KEPT_KINDS))
+
+
+class Transfer(models.Model):
+    """An amount that left one account and entered another: two legs in one row, never changed, never removed."""
+
+    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField(_("amount"))
+    asset = models.CharField(_("asset"), max_length=6, choices=Asset.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=TransferKind.choices)
+    reference = models.CharField(_("reference"), max_length=80)
+    event_at = models.DateTimeField(_("happened"))
+    created_at = models.DateTimeField(_("posted"))
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        indexes = [
+            models.Index(fields=["debit", "id"], name="transfer_debit"),
+            models.Index(fields=["credit", "id"], name="transfer_credit"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="amount_is_positive"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="two_different_accounts"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            _never_truncated("transfers_stay"),
+            pgtrigger.Trigger(
+                name="move_balances",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_transfers"),  # type: ignore[no-untyped-call]
+                func=MOVE_BALANCES,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class TransferKey(models.Model):
+    """Makes a reference unique for all time, apart from the transfers so that those can be partitioned by time."""
+
+    reference = models.CharField(max_length=80, primary_key=True)
+    transfer_id = models.BigIntegerField(unique=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="key_is_for_ever", operation=pgtrigger.Update | pgtrigger.Delete),
+            _never_truncated("keys_stay"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

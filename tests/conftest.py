@@ -1,0 +1,125 @@
+"""The cast of every test, on a real PostgreSQL and a real Redis."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import timezone
+
+from accounts import tokens
+from accounts.models import Profile, User
+from activities import intake, scoring
+from activities.intake import Draft
+from activities.models import SHARDS, Channel
+from common.city_time import at_city_time, day_span
+from credits import budgets
+from methodologies.base import Span
+from scenarios import catalogue as scenario_catalogue
+from scenarios import rulebook
+from scenarios.rules import Evidence
+from tests.processes import Worker
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+"""Noon of 23 November 2026 in Chengdu."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """The ledger refuses TRUNCATE; only the test runner, as the database's superuser, may step around it."""
+    sql_flush = DatabaseOperations.sql_flush
+
+    def flush_past_triggers(self, style, tables, **options):
+        statements = sql_flush(self, style, tables, **options)
+        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
+
+    DatabaseOperations.sql_flush = flush_past_triggers
+    yield
+    DatabaseOperations.sql_flush = sql_flush
+
+
+@pytest.fixture
+def catalogue(db) -> None:
+    """The scenarios as they are published."""
+    rulebook.rule_of.cache_clear()
+    scenario_catalogue.load(NOW)
+
+
+@pytest.fixture
+def budget(db):
+    """The citizens' budget, filled."""
+    budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
+    budgets.fund(budget, 10_000_000, reference="fund:test", now=NOW)
+    return budget
+
+
+def make_citizen(phone: str = "", name: str = "", district: str = "") -> User:
+    user = User.objects.create_citizen()
+    verified_at = timezone.now() if phone else None
+    Profile.objects.create(
+        user=user, phone=phone or None, phone_verified_at=verified_at, display_name=name, district=district
+    )
+    return user
+
+
+@pytest.fixture
+def alice(db) -> User:
+    return make_citizen("+8613900000001", "Alice", "jinjiang")
+
+
+@pytest.fixture
+def bob(db) -> User:
+    return make_citizen("+8613900000002", "Bob", "gaoxin")
+
+
+@pytest.fixture
+def desk(db) -> User:
+    return get_user_model().objects.create_superuser("desk", "correct horse battery staple")
+
+
+@pytest.fixture
+def token_of(db):
+    """Issues an access token and returns the header that carries it."""
+
+    def issue(user: User) -> dict[str, str]:
+        _token, secret = tokens.issue(user=user, label="test")
+        return {"authorization": f"Bearer {secret}"}
+
+    return issue
+
+
+def walk(steps: int, *, days_ago: int = 0, client_id: str = "") -> Draft:
+    """A day's steps, by default today's."""
+    day = at_city_time(NOW.date(), datetime.min.time()).date() - timedelta(days=days_ago)
+    return Draft("walking", Span.DAY, *day_span(day), {"steps": steps}, client_id)
+
+
+def ride(distance_m: int, *, minutes: int = 10, ago: timedelta = timedelta(hours=1), client_id: str = "") -> Draft:
+    """A ride on a shared bike, by default an hour ago."""
+    started_at = NOW - ago
+    ended_at = started_at + timedelta(minutes=minutes)
+    return Draft("bike-share", Span.PERIOD, started_at, ended_at, {"distance_m": distance_m}, client_id)
+
+
+def record(citizen: User, *drafts: Draft, evidence: Evidence = Evidence.DEVICE, now: datetime = NOW):
+    """Hands drafts to the gate, as a device's file does."""
+    return intake.record(citizen=citizen, drafts=drafts, channel=Channel.API, evidence=evidence, now=now)
+
+
+def score_everything(now: datetime = NOW) -> int:
+    """Scores until nothing is pending; returns how many acts were taken."""
+    taken = 0
+    for shard in range(SHARDS):
+        while count := scoring.score_batch(shard, now=now):
+            taken += count
+    return taken
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path) -> Iterator[Worker]:
+    """A Celery worker of the test's own, on the test's database and broker."""
+    worker = Worker(tmp_path)
+    worker.start()
+    yield worker
+    worker.stop()

@@ -1,0 +1,60 @@
+"""Budgets: filled once for each reference, taken from by slots, never called exhausted while they are only busy."""
+
+import pytest
+from django.db import transaction
+
+from credits import budgets, ledger
+from credits.models import LedgerAccount
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def small(db):
+    budget = budgets.open_budget("small", {"zh-hans": "小", "en": "Small"})
+    budgets.fund(budget, 83, reference="fund:small", now=NOW)
+    return budget
+
+
+def test_fund_spreads_to_the_last_credit(small):
+    assert list(small.slots.order_by("slot").values_list("balance", flat=True)) == [11, 11, 11, 10, 10, 10, 10, 10]
+    assert budgets.remaining("small") == 83
+
+
+def test_fund_again_under_the_same_reference_adds_nothing(small):
+    budgets.fund(small, 83, reference="fund:small", now=NOW)
+
+    assert budgets.remaining("small") == 83
+
+
+def test_fund_of_another_amount_under_the_same_reference_is_refused(small):
+    with pytest.raises(ledger.ReferenceReused):
+        budgets.fund(small, 84, reference="fund:small", now=NOW)
+
+    assert budgets.remaining("small") == 83
+
+
+@pytest.mark.django_db(transaction=True)
+def test_purse_holds_one_slot_when_one_is_enough(small):
+    with transaction.atomic():
+        purse = budgets.purse("small", 11)
+        assert len(purse.remaining) == 1
+        assert purse.take(11) in purse.remaining
+        assert purse.take(1) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_purse_reaches_into_every_slot_before_it_is_exhausted(small):
+    with transaction.atomic():
+        purse = budgets.purse("small", 60)
+        taken = [purse.take(10) for _ in range(9)]
+    assert taken[-1] is None
+    assert len(set(taken[:-1])) == 8
+
+
+def test_unknown_budget_is_refused(db):
+    with pytest.raises(budgets.UnknownBudget):
+        budgets.purse("nowhere", 1)
+
+
+def test_every_budget_has_its_slots(small):
+    assert LedgerAccount.objects.filter(budget=small).count() == budgets.SLOTS

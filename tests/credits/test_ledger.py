@@ -1,0 +1,252 @@
+"""The ledger's promises: every posting is whole, once, within balances, and for ever."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+
+from credits import audit, ledger, statements
+from credits.accounts import available_accounts, scheme_account
+from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+from tests.conftest import NOW, make_citizen
+
+VINTAGE = date(2027, 12, 31)
+
+
+@pytest.fixture
+def slot(budget):
+    return LedgerAccount.objects.filter(budget=budget, slot=0).get()
+
+
+@pytest.fixture
+def purse(alice):
+    """Alice's available account."""
+    return LedgerAccount.objects.get(pk=available_accounts([alice.pk], VINTAGE)[alice.pk])
+
+
+def award(slot, purse, amount=16, reference="award:1"):
+    return ledger.Posting(slot.pk, purse.pk, amount, TransferKind.AWARD, reference, NOW)
+
+
+def balance(account):
+    account.refresh_from_db()
+    return account.balance
+
+
+def test_post_moves_the_amount_from_one_account_to_the_other(slot, purse):
+    before = slot.balance
+
+    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+
+    assert (transfer.amount, transfer.asset, transfer.kind) == (16, Asset.CREDIT, TransferKind.AWARD)
+    assert balance(purse) == 16
+    assert balance(slot) == before - 16
+    assert list(audit.findings()) == []
+
+
+def test_same_reference_again_returns_the_first_and_moves_nothing(slot, purse):
+    [first] = ledger.post([award(slot, purse)], now=NOW)
+
+    [second] = ledger.post([award(slot, purse)], now=NOW + timedelta(days=1))
+
+    assert second.pk == first.pk
+    assert second.created_at == NOW
+    assert balance(purse) == 16
+
+
+def test_same_reference_twice_in_one_batch_posts_once(slot, purse):
+    first, second = ledger.post([award(slot, purse), award(slot, purse)], now=NOW)
+
+    assert first.pk == second.pk
+    assert balance(purse) == 16
+
+
+@pytest.mark.parametrize("in_one_batch", [True, False])
+def test_same_reference_with_other_content_is_refused_and_moves_nothing(slot, purse, in_one_batch):
+    first, second = award(slot, purse), award(slot, purse, 17)
+    if not in_one_batch:
+        ledger.post([first], now=NOW)
+
+    with pytest.raises(ledger.ReferenceReused):
+        ledger.post([first, second] if in_one_batch else [second], now=NOW)
+
+    assert balance(purse) == (0 if in_one_batch else 16)
+
+
+def test_batch_is_refused_as_a_whole_when_one_balance_would_fall_below_zero(slot, purse):
+    before = balance(slot)
+
+    with pytest.raises(ledger.InsufficientCredits) as refused:
+        ledger.post([award(slot, purse, before, "award:1"), award(slot, purse, 1, "award:2")], now=NOW)
+
+    assert refused.value.facts == {"balance": before, "needed": before + 1}
+    assert balance(slot) == before
+    assert balance(purse) == 0
+    assert ledger.find("award:1") is None
+
+
+def test_reverse_mirrors_in_full_and_once(slot, purse):
+    before = balance(slot)
+    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+
+    mirror = ledger.reverse(transfer, now=NOW)
+    again = ledger.reverse(transfer, now=NOW)
+
+    assert mirror.pk == again.pk
+    assert (mirror.debit_id, mirror.credit_id, mirror.amount) == (purse.pk, slot.pk, 16)
+    assert (balance(purse), balance(slot)) == (0, before)
+    assert list(audit.findings()) == []
+
+
+def test_reverse_of_what_was_spent_is_refused(slot, purse):
+    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+    ledger.post([ledger.Posting(purse.pk, slot.pk, 1, TransferKind.REVERSAL, "spent:1", NOW)], now=NOW)
+
+    with pytest.raises(ledger.InsufficientCredits):
+        ledger.reverse(transfer, now=NOW)
+
+    assert balance(purse) == 15
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE credits_transfer SET amount = 1000",
+        "DELETE FROM credits_transfer",
+        "TRUNCATE credits_transfer CASCADE",
+        "UPDATE credits_transferkey SET transfer_id = 0",
+        "DELETE FROM credits_transferkey",
+        "TRUNCATE credits_transferkey",
+        "DELETE FROM credits_ledgeraccount",
+        "UPDATE credits_ledgeraccount SET balance = balance + 1 WHERE kind = 'available'",
+        "UPDATE credits_ledgeraccount SET expires_on = '2099-12-31' WHERE kind = 'available'",
+        "INSERT INTO credits_ledgeraccount (kind, asset, balance) VALUES ('redeemed', 'credit', 5)",
+    ],
+)
+def test_database_itself_refuses_to_rewrite_the_ledger(slot, purse, statement):
+    ledger.post([award(slot, purse)], now=NOW)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert balance(purse) == 16
+    assert list(audit.findings()) == []
+
+
+def insert_by_hand(debit, credit, amount, asset="credit"):
+    Transfer.objects.create(
+        debit=debit,
+        credit=credit,
+        amount=amount,
+        asset=asset,
+        kind="award",
+        reference="x",
+        event_at=NOW,
+        created_at=NOW,
+    )
+
+
+@pytest.mark.parametrize("amount", [0, -5])
+def test_database_itself_refuses_an_amount_that_is_not_positive(slot, purse, amount):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_by_hand(slot, purse, amount)
+
+
+def test_database_itself_refuses_a_balance_below_zero(slot, purse):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_by_hand(purse, slot, 1)
+
+
+def test_database_itself_refuses_a_transfer_between_assets(slot, purse, db):
+    fen = LedgerAccount.objects.create(kind=AccountKind.REDEEMED, asset=Asset.FEN)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_by_hand(slot, fen, 1)
+
+
+def test_transfer_written_past_the_code_still_moves_balances_and_is_found_by_the_audit(slot, purse):
+    insert_by_hand(slot, purse, 3)
+
+    assert balance(purse) == 3
+    assert [finding.code for finding in audit.findings()] == ["transfer_without_its_key"]
+
+
+def test_audit_finds_a_balance_that_was_tampered_with(slot, purse):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE credits_ledgeraccount SET balance = 7 WHERE id = %s", [purse.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+    assert [str(finding) for finding in audit.findings()] == [
+        f"balance_is_not_its_transfers: account {purse.pk} (available) keeps 7, its transfers give 0"
+    ]
+
+
+def test_accounts_are_opened_once_for_each_owner_and_vintage(alice, bob):
+    first = available_accounts([alice.pk, bob.pk], VINTAGE)
+    again = available_accounts([bob.pk, alice.pk], VINTAGE)
+    later = available_accounts([alice.pk], date(2028, 12, 31))
+
+    assert first == again
+    assert later[alice.pk] not in first.values()
+    assert scheme_account(AccountKind.ISSUANCE) == scheme_account(AccountKind.ISSUANCE)
+
+
+def test_statement_runs_from_the_latest_balance_back_to_nothing(slot, purse, alice):
+    for number, amount in enumerate([16, 6, 9], start=1):
+        ledger.post([award(slot, purse, amount, f"award:{number}")], now=NOW + timedelta(minutes=number))
+    ledger.reverse(ledger.find("award:2"), now=NOW + timedelta(hours=1))
+
+    first = statements.page(alice.pk, size=3)
+    second = statements.page(alice.pk, size=3, older_than=first.older_than)
+
+    assert [(entry.change, entry.balance) for entry in first.entries] == [(-6, 25), (9, 31), (6, 22)]
+    assert [(entry.change, entry.balance) for entry in second.entries] == [(16, 16)]
+    assert second.older_than is None
+    assert statements.available(alice.pk) == 25
+    assert statements.balance_at(alice.pk, NOW + timedelta(minutes=2)) == 22
+    assert statements.vintages(alice.pk) == [statements.Vintage(VINTAGE, 25)]
+
+
+def in_own_connection(work):
+    try:
+        return work()
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_concurrent_posts_lose_nothing_and_do_not_deadlock(budget):
+    citizens = [make_citizen() for _ in range(8)]
+    accounts = list(available_accounts([citizen.pk for citizen in citizens], VINTAGE).values())
+    slots = list(budget.slots.values_list("pk", flat=True))
+
+    def post_batches(batch):
+        postings = [
+            ledger.Posting(slots[(batch + step) % 8], account, 1, TransferKind.AWARD, f"award:{batch}-{step}", NOW)
+            # Each batch meets the accounts in another order.
+            for step, account in enumerate(accounts[batch % 8 :] + accounts[: batch % 8])
+        ]
+        return in_own_connection(lambda: ledger.post(postings, now=NOW))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(post_batches, range(40)))
+
+    assert set(LedgerAccount.objects.filter(pk__in=accounts).values_list("balance", flat=True)) == {40}
+    assert list(audit.findings()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_reference_posted_by_eight_at_once_moves_once(budget, alice):
+    slot = budget.slots.get(slot=0)
+    account = LedgerAccount.objects.get(pk=available_accounts([alice.pk], VINTAGE)[alice.pk])
+
+    with ThreadPoolExecutor(8) as pool:
+        posted = list(
+            pool.map(lambda _: in_own_connection(lambda: ledger.post([award(slot, account)], now=NOW)), range(8))
+        )
+
+    assert len({transfers[0].pk for transfers in posted}) == 1
+    assert balance(account) == 16
+    assert list(audit.findings()) == []
