@@ -1,0 +1,98 @@
+"""`/api/v1/activities`: programs submit a citizen's acts and read what came of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.requests import citizen_of
+from activities import intake
+from activities.api_schema import ACTIVITY, ACTIVITY_PAGE, OUTCOMES, PROBLEM, SUBMISSION
+from activities.channels import api as channel
+from activities.models import Activity, Channel
+from common.errors import DomainError
+from scenarios.rules import Evidence
+
+PAGE_SIZE = 100
+
+
+class Activities(APIView):
+    @extend_schema(
+        operation_id="submit_activities",
+        summary="Submit 1 to 1,000 acts; each is answered on its own",
+        description="An act is known by your `id`: sent again it is answered as `repeated` and changes nothing.",
+        request={"application/json": SUBMISSION},
+        responses={
+            200: OUTCOMES,
+            (400, "application/problem+json"): PROBLEM,
+            (401, "application/problem+json"): PROBLEM,
+            (413, "application/problem+json"): PROBLEM,
+        },
+    )
+    def post(self, request: Request) -> Response:
+        items = channel.items_of(request.data)
+        results = _record(request, items)
+        counts = {
+            kind: sum(result["outcome"] == kind for result in results) for kind in ("recorded", "repeated", "refused")
+        }
+        return Response({**counts, "results": results})
+
+    @extend_schema(
+        operation_id="list_activities",
+        summary="Your acts, latest first",
+        parameters=[OpenApiParameter("before", str, description="The `next` of the page before.")],
+        responses={
+            200: ACTIVITY_PAGE,
+            (401, "application/problem+json"): PROBLEM,
+            (404, "application/problem+json"): PROBLEM,
+        },
+    )
+    def get(self, request: Request) -> Response:
+        own = Activity.objects.of(citizen_of(request).pk).with_outcome().order_by("-pk")
+        if before := request.query_params.get("before"):
+            own = own.filter(pk__lt=get_object_or_404(Activity.objects.of(citizen_of(request).pk), public_id=before).pk)
+        page = list(own[: PAGE_SIZE + 1])
+        following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
+        return Response(
+            {"activities": [channel.described(activity) for activity in page[:PAGE_SIZE]], "next": following}
+        )
+
+
+class OneActivity(APIView):
+    @extend_schema(
+        operation_id="read_activity",
+        summary="One of your acts",
+        responses={
+            200: ACTIVITY,
+            (401, "application/problem+json"): PROBLEM,
+            (404, "application/problem+json"): PROBLEM,
+        },
+    )
+    def get(self, request: Request, public_id: str) -> Response:
+        own = Activity.objects.of(citizen_of(request).pk).with_outcome()
+        return Response(channel.described(get_object_or_404(own, public_id=public_id)))
+
+
+def _record(request: Request, items: Sequence[object]) -> list[dict[str, Any]]:
+    outcomes: list[intake.Outcome | None] = [None] * len(items)
+    drafts: dict[int, intake.Draft] = {}
+    for place, item in enumerate(items):
+        try:
+            drafts[place] = channel.read(item)
+        except DomainError as error:
+            outcomes[place] = intake.Refused(error)
+    recorded = intake.record(
+        citizen=citizen_of(request),
+        drafts=list(drafts.values()),
+        channel=Channel.API,
+        evidence=Evidence.DEVICE,
+        now=timezone.now(),
+    )
+    for place, outcome in zip(drafts, recorded, strict=True):
+        outcomes[place] = outcome
+    return [channel.answer(item, outcome) for item, outcome in zip(items, outcomes, strict=True) if outcome is not None]

@@ -1,0 +1,114 @@
+"""The API's request and answers as JSON Schema; the claims are made from the methodologies' own fields."""
+
+from typing import Any
+
+from activities.channels.api import LONGEST_ID, MOST_ITEMS
+from activities.models import Status
+from methodologies.base import Methodology, Span
+from methodologies.registry import all_methodologies
+
+Schema = dict[str, Any]
+
+_SPANS: dict[Span, Schema] = {
+    Span.DAY: {"day": {"type": "string", "format": "date", "example": "2026-11-22"}},
+    Span.PERIOD: {
+        "started_at": {"type": "string", "format": "date-time", "example": "2026-11-22T08:00:00+08:00"},
+        "ended_at": {"type": "string", "format": "date-time", "example": "2026-11-22T08:10:00+08:00"},
+    },
+}
+
+
+def _item(method: Methodology) -> Schema:
+    claim = {
+        quantity.name: {"type": "integer", "description": f"{quantity.label['en']} · {quantity.label['zh-hans']}"}
+        for quantity in method.quantities
+    }
+    properties = {
+        "id": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id of the act."},
+        "scenario": {"type": "string", "enum": [method.code]},
+        **_SPANS[method.span],
+        "claim": {
+            "type": "object",
+            "properties": claim,
+            "required": list(claim),
+            "additionalProperties": False,
+        },
+    }
+    return {"type": "object", "title": method.code, "properties": properties, "required": list(properties)}
+
+
+PROBLEM: Schema = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "pointer": {"type": "string"},
+    },
+    "required": ["type", "title", "status", "code", "detail"],
+}
+
+SUBMISSION: Schema = {
+    "type": "object",
+    "properties": {
+        "activities": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MOST_ITEMS,
+            "items": {"oneOf": [_item(method) for method in all_methodologies().values()]},
+        }
+    },
+    "required": ["activities"],
+}
+
+OUTCOMES: Schema = {
+    "type": "object",
+    "properties": {
+        "recorded": {"type": "integer"},
+        "repeated": {"type": "integer"},
+        "refused": {"type": "integer"},
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"description": "Your id, as you sent it."},
+                    "outcome": {"type": "string", "enum": ["recorded", "repeated", "refused"]},
+                    "activity": {"type": "string", "description": "The portal's id of the act."},
+                    "problem": PROBLEM,
+                },
+                "required": ["id", "outcome"],
+            },
+        },
+    },
+    "required": ["recorded", "repeated", "refused", "results"],
+}
+
+ACTIVITY: Schema = {
+    "type": "object",
+    "properties": {
+        "activity": {"type": "string"},
+        "scenario": {"type": "string"},
+        "day": {"type": "string", "format": "date"},
+        "started_at": {"type": "string", "format": "date-time"},
+        "ended_at": {"type": "string", "format": "date-time"},
+        "claim": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "status": {"type": "string", "enum": [status.value for status in Status]},
+        "grams": {"type": "integer", "nullable": True},
+        "credits": {"type": "integer", "nullable": True},
+        "refusal": {"type": "string", "nullable": True},
+    },
+    "required": ["activity", "scenario", "day", "status", "grams", "credits"],
+}
+
+ACTIVITY_PAGE: Schema = {
+    "type": "object",
+    "properties": {
+        "activities": {"type": "array", "items": ACTIVITY},
+        "next": {"type": "string", "nullable": True, "description": "Pass it as `before` for older acts."},
+    },
+    "required": ["activities", "next"],
+}

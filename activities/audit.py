@@ -1,0 +1,63 @@
+"""Proves that what was scored was paid: one award for every credited assessment, and none for anything else."""
+
+from collections.abc import Iterator
+
+from common.audit import AuditRule, Finding
+
+RULES = [
+    AuditRule(
+        "credited_assessment_without_its_award",
+        "assessment {0} earned {1} credits; its unreversed awards to its citizen are worth {2}",
+        """
+        SELECT assessment.id, assessment.credits, coalesce(award.amount, 0)
+        FROM activities_assessment AS assessment
+        JOIN activities_activity AS activity ON activity.id = assessment.activity_id
+        LEFT JOIN (
+            SELECT transfer.reference, account.owner_id, sum(transfer.amount) AS amount
+            FROM credits_transfer AS transfer
+            JOIN credits_ledgeraccount AS account ON account.id = transfer.credit_id
+            LEFT JOIN credits_transferkey AS reversal ON reversal.reference = 'reversal:' || transfer.id
+            WHERE transfer.kind = 'award' AND reversal.reference IS NULL
+            GROUP BY 1, 2
+        ) AS award ON award.reference = 'award:' || assessment.id AND award.owner_id = activity.citizen_id
+        WHERE assessment.credits <> coalesce(award.amount, 0)
+        """,
+    ),
+    AuditRule(
+        "award_without_its_assessment",
+        "transfer {0} ({1})",
+        """
+        SELECT transfer.id, transfer.reference
+        FROM credits_transfer AS transfer
+        LEFT JOIN activities_assessment AS assessment ON transfer.reference = 'award:' || assessment.id
+        WHERE transfer.kind = 'award' AND assessment.id IS NULL
+        """,
+    ),
+    AuditRule(
+        "scored_without_assessment",
+        "activity {0} is {1}",
+        """
+        SELECT activity.id, activity.status
+        FROM activities_activity AS activity
+        LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
+        WHERE (activity.status = 'scored') <> (assessment.id IS NOT NULL)
+        """,
+    ),
+    AuditRule(
+        "activity_without_its_key",
+        "activity {0}",
+        """
+        SELECT activity.id
+        FROM activities_activity AS activity
+        LEFT JOIN activities_activitykey AS key
+            ON key.activity_id = activity.id AND key.citizen_id = activity.citizen_id
+        WHERE key.activity_id IS NULL
+        """,
+    ),
+]
+
+
+def findings() -> Iterator[Finding]:
+    """Everything about scored acts that is not as it must be; nothing when they are sound."""
+    for rule in RULES:
+        yield from rule.findings()

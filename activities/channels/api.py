@@ -1,0 +1,131 @@
+"""The API's items: reads each into a draft and writes each outcome as an answer of its own."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from activities.intake import Draft, Outcome, Recorded, Refused
+from activities.models import Activity
+from common.city_time import day_span
+from common.errors import DomainError
+from common.http import problem
+from methodologies.base import Span
+
+MOST_ITEMS = 1000
+LONGEST_ID = 80
+
+
+class UnreadableItem(DomainError):
+    """An item that misses a member or holds one of the wrong kind."""
+
+    code = "unreadable_item"
+
+    def __init__(self, message: str | Promise, pointer: str, **facts: Any) -> None:
+        self.message = message
+        self.pointer = pointer
+        super().__init__(member=pointer.lstrip("/"), **facts)
+
+
+class WrongNumberOfItems(DomainError):
+    code = "wrong_number_of_items"
+    message = _("Send between 1 and %(most)s activities at a time.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NotAList(DomainError):
+    code = "not_a_list"
+    message = _("The request must be an object with a list “activities”.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+def items_of(body: object) -> list[object]:
+    """The items of a request. Raises `NotAList` or `WrongNumberOfItems`."""
+    items = body.get("activities") if isinstance(body, Mapping) else None
+    if not isinstance(items, list):
+        raise NotAList
+    if not 1 <= len(items) <= MOST_ITEMS:
+        raise WrongNumberOfItems(most=MOST_ITEMS)
+    return items
+
+
+def read(item: object) -> Draft:
+    """The draft of one item. Raises `UnreadableItem`; what the rules think of it is the gate's business."""
+    if not isinstance(item, Mapping):
+        raise UnreadableItem(_("An activity must be an object."), "")
+    client_id, scenario = _text(item, "id", LONGEST_ID), _text(item, "scenario", 40)
+    values = item.get("claim")
+    if not isinstance(values, Mapping):
+        raise UnreadableItem(_("“%(member)s” must be an object."), "/claim")
+    span = Span.DAY if "day" in item else Span.PERIOD
+    started_at, ended_at = _stretch(item, span)
+    return Draft(scenario, span, started_at, ended_at, values, client_id)
+
+
+def answer(item: object, outcome: Outcome) -> dict[str, Any]:
+    """What the sender learns about one item."""
+    said: dict[str, Any] = {"id": item.get("id") if isinstance(item, Mapping) else None}
+    if isinstance(outcome, Refused):
+        pointer = getattr(outcome.error, "pointer", "")
+        if field := outcome.error.facts.get("field"):
+            pointer = f"/claim/{field}"
+        return {**said, "outcome": "refused", "problem": problem(outcome.error, pointer=pointer)}
+    recorded = isinstance(outcome, Recorded)
+    return {**said, "outcome": "recorded" if recorded else "repeated", "activity": outcome.activity.public_id}
+
+
+def described(activity: Activity) -> dict[str, Any]:
+    """An activity as the API shows it to its citizen."""
+    assessment = getattr(activity, "assessment", None)
+    return {
+        "activity": activity.public_id,
+        "scenario": activity.scenario.code,
+        "day": activity.city_day.isoformat(),
+        "started_at": activity.started_at.isoformat(),
+        "ended_at": activity.ended_at.isoformat(),
+        "claim": activity.values,
+        "status": activity.status,
+        "grams": assessment.grams if assessment else None,
+        "credits": assessment.credits if assessment else None,
+        "refusal": activity.refusal or None,
+    }
+
+
+def _text(item: Mapping[str, Any], member: str, longest: int) -> str:
+    text = item.get(member)
+    if not isinstance(text, str) or not 1 <= len(text) <= longest or "\x00" in text:
+        message = _("“%(member)s” must be a text of 1 to %(longest)s characters.")
+        raise UnreadableItem(message, f"/{member}", longest=longest)
+    return text
+
+
+def _stretch(item: Mapping[str, Any], span: Span) -> tuple[datetime, datetime]:
+    if span is Span.DAY:
+        return day_span(_day(item["day"]))
+    return _moment(item, "started_at"), _moment(item, "ended_at")
+
+
+def _day(raw: object) -> date:
+    try:
+        day = date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        day = None
+    if day is None or day == date.max:
+        raise UnreadableItem(_("“%(member)s” must be a date such as 2026-11-23."), "/day")
+    return day
+
+
+def _moment(item: Mapping[str, Any], member: str) -> datetime:
+    raw = item.get(member)
+    try:
+        moment = datetime.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 1970 <= moment.year <= 9000:
+        raise UnreadableItem(
+            _("“%(member)s” must be a time with its zone, such as 2026-11-23T08:00:00+08:00."), f"/{member}"
+        )
+    return moment

@@ -1,0 +1,217 @@
+"""The one gate: every channel hands its drafts to `record`, which refuses, recognises or records each on its own."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.formats import date_format
+
+from accounts.models import Profile, User
+from activities import refusals
+from activities.models import Activity, ActivityKey, Channel, Status
+from activities.nudge import announce
+from common.city_time import city_day
+from common.errors import DomainError
+from methodologies.base import Claim, ClaimError, Span
+from scenarios.models import Scenario
+from scenarios.rulebook import RuleBook
+from scenarios.rules import Evidence, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act as a channel understood it, before any rule has looked at it."""
+
+    scenario: str
+    span: Span
+    started_at: datetime
+    ended_at: datetime
+    values: Mapping[str, object]
+    client_id: str = ""
+    """The sender's own id of the act; empty where the act stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The act was recorded before; nothing was added."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    error: DomainError
+
+
+Outcome = Recorded | Repeated | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """A draft that the rules let through, with the digest that keeps it single."""
+
+    draft: Draft
+    scenario: Scenario
+    day: date
+    claim: Claim
+    digest: UUID
+
+
+def record(
+    *, citizen: User, drafts: Sequence[Draft], channel: Channel, evidence: Evidence, now: datetime
+) -> list[Outcome]:
+    """Takes each draft in on its own and answers in the drafts' order; accepted ones are pending when this returns.
+
+    The same act sent twice is recorded once. A fixed number of statements for any number of drafts.
+    """
+    book = RuleBook()
+    outcomes: list[Outcome | None] = [None] * len(drafts)
+    accepted: dict[int, _Accepted] = {}
+    for place, draft in enumerate(drafts):
+        try:
+            accepted[place] = _accept(draft, book, evidence, now)
+        except DomainError as error:
+            outcomes[place] = Refused(error)
+    with transaction.atomic():
+        recorded = _insert(citizen, list(accepted.values()), channel, evidence, now)
+        known = _find(citizen, {entry.digest for entry in accepted.values()} - recorded.keys())
+        for place, entry in accepted.items():
+            if entry.digest in recorded:
+                # The first draft of a digest is the recorded one; a second in the same call meets it as known.
+                known[entry.digest] = recorded.pop(entry.digest)
+                outcomes[place] = Recorded(known[entry.digest])
+            else:
+                outcomes[place] = _meet(entry, known[entry.digest])
+        if any(isinstance(outcome, Recorded) for outcome in outcomes):
+            announce([citizen.pk])
+    assert all(outcomes)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _accept(draft: Draft, book: RuleBook, evidence: Evidence, now: datetime) -> _Accepted:
+    scenario = book.scenarios.get(draft.scenario)
+    if scenario is None:
+        raise refusals.UnknownScenario(scenario=draft.scenario)
+    method = scenario.methodology
+    if draft.span is not method.span:
+        raise refusals.DayAsked if method.span is Span.DAY else refusals.PeriodAsked
+    if draft.ended_at <= draft.started_at:
+        raise refusals.EndsBeforeStart
+    day = city_day(draft.started_at)
+    if day > city_day(now) or (method.span is Span.PERIOD and draft.ended_at > now):
+        raise refusals.InTheFuture
+    in_force = book.rule_on(scenario.pk, day)
+    if in_force is None:
+        raise refusals.NotInForce(scenario=scenario, day=date_format(day))
+    rule = in_force[1]
+    _check_window(rule, day, evidence, now)
+    return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
+
+
+def _check_window(rule: Rule, day: date, evidence: Evidence, now: datetime) -> None:
+    window = rule.windows.get(evidence)
+    if window is None:
+        raise refusals.NotAccepted
+    if window.value is not None and (city_day(now) - day).days > window.value:
+        raise refusals.TooLate(last_day=date_format(day + timedelta(days=window.value)))
+
+
+def _check_claim(draft: Draft, rule: Rule) -> Claim:
+    method = rule.methodology
+    try:
+        claim = method.read(draft.values, int((draft.ended_at - draft.started_at).total_seconds()))
+    except ClaimError as error:
+        raise refusals.UnreadableClaim(method, error) from error
+    doubts = method.check(claim, rule.plain_bounds)
+    if doubts:
+        raise refusals.OutOfBounds(method, doubts[0])
+    return claim
+
+
+def _digest(draft: Draft) -> UUID:
+    """16 bytes that stand for the client's id, or for all that the act says where there is none."""
+    if draft.client_id:
+        identity = f"id\n{draft.client_id}"
+    else:
+        said = sorted((name, str(value)) for name, value in draft.values.items())
+        identity = f"act\n{draft.scenario}\n{draft.started_at.timestamp()}\n{draft.ended_at.timestamp()}\n{said}"
+    return UUID(bytes=blake2b(identity.encode(), digest_size=16).digest())
+
+
+def _insert(
+    citizen: User, accepted: Sequence[_Accepted], channel: Channel, evidence: Evidence, now: datetime
+) -> dict[UUID, Activity]:
+    """Records the acts whose digest is new, in their order, which is the order in which caps are spent.
+
+    A second sender of the same digest waits here for the first to commit, and then finds its act.
+    """
+    first: dict[UUID, _Accepted] = {}
+    for entry in accepted:
+        first.setdefault(entry.digest, entry)
+    if not first:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('activities_activity', 'id')) FROM generate_series(1, %s)",
+            [len(first)],
+        )
+        ids = {digest: row[0] for digest, row in zip(first, cursor.fetchall(), strict=True)}
+        in_lock_order = sorted(first)
+        cursor.execute(
+            """
+            INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
+            SELECT %s, * FROM unnest(%s::uuid[], %s::bigint[])
+            ON CONFLICT DO NOTHING
+            RETURNING digest
+            """,
+            [citizen.pk, [str(digest) for digest in in_lock_order], [ids[digest] for digest in in_lock_order]],
+        )
+        new = {UUID(str(row[0])) for row in cursor.fetchall()}
+    district = Profile.objects.filter(pk=citizen.pk).values_list("district", flat=True).first() or ""
+    activities = {
+        digest: Activity(
+            pk=ids[digest],
+            citizen=citizen,
+            scenario=entry.scenario,
+            channel=channel,
+            evidence=evidence.value,
+            district=district,
+            started_at=entry.draft.started_at,
+            ended_at=entry.draft.ended_at,
+            city_day=entry.day,
+            values=dict(entry.claim.values),
+            status=Status.PENDING,
+            status_at=now,
+            recorded_at=now,
+        )
+        for digest, entry in first.items()
+        if digest in new
+    }
+    Activity.objects.bulk_create(activities.values())
+    return activities
+
+
+def _find(citizen: User, digests: Collection[UUID]) -> dict[UUID, Activity]:
+    if not digests:
+        return {}
+    keys = ActivityKey.objects.filter(citizen_id=citizen.pk, digest__in=digests)
+    ids = dict(keys.values_list("digest", "activity_id"))
+    activities = Activity.objects.select_related("scenario").in_bulk(list(ids.values()))
+    return {digest: activities[activity_id] for digest, activity_id in ids.items()}
+
+
+def _meet(entry: _Accepted, earlier: Activity) -> Outcome:
+    """An act that arrives under a digest already taken: the same again, or another under a reused id."""
+    said_before = (earlier.scenario_id, earlier.started_at, earlier.ended_at, earlier.values)
+    said_now = (entry.scenario.pk, entry.draft.started_at, entry.draft.ended_at, dict(entry.claim.values))
+    if said_before != said_now:
+        return Refused(refusals.KeyReused(id=entry.draft.client_id))
+    return Repeated(earlier)

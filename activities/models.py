@@ -1,0 +1,138 @@
+"""Activities as recorded, the keys that keep them single, and what scoring made of them. No personal values here."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.measures import measure_shown
+from common.public_ids import new_public_id
+from methodologies.base import Claim
+from scenarios.models import RuleVersion, Scenario
+from scenarios.rules import Evidence
+
+SHARDS = 16
+"""Into how many parts pending work is divided by citizen, so that workers do not queue for the same rows."""
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("Scoring")
+    WAITING = "waiting", _("Waiting for the budget")
+    SCORED = "scored", _("Scored")
+    REJECTED = "rejected", _("Refused")
+
+
+class Channel(models.TextChoices):
+    FORM = "form", _("Web form")
+    API = "api", _("API")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def of(self, citizen_id: int) -> "ActivityQuerySet":
+        return self.filter(citizen_id=citizen_id)
+
+    def pending(self) -> "ActivityQuerySet":
+        return self.filter(status=Status.PENDING)
+
+    def waiting(self) -> "ActivityQuerySet":
+        return self.filter(status=Status.WAITING)
+
+    def with_outcome(self) -> "ActivityQuerySet":
+        return self.select_related("scenario", "assessment__version")
+
+
+class Activity(models.Model):
+    """A low-carbon act as a citizen reported it, on the city day on which it began."""
+
+    # Looked up, never enumerated; 79 random bits need no unique index, and partitions by time could not have one.
+    public_id = models.CharField(max_length=16, default=new_public_id, db_index=True, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    evidence = models.CharField(
+        _("evidence"), max_length=16, choices=[(grade.value, grade.value) for grade in Evidence]
+    )
+    district = models.CharField(_("district"), max_length=16, blank=True)
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"))
+    city_day = models.DateField(_("city day"))
+    values = models.JSONField(_("claim"))
+    status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.PENDING)
+    status_at = models.DateTimeField(_("status since"))
+    refusal = models.CharField(_("refusal"), max_length=40, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        indexes = [
+            models.Index(fields=["citizen", "city_day"], name="activity_citizen_day"),
+            models.Index(fields=["citizen", "-id"], name="activity_citizen_latest"),
+            models.Index(
+                models.F("citizen_id") % models.Value(SHARDS),
+                "id",
+                condition=Q(status="pending"),
+                name="activity_pending_by_shard",
+            ),
+            models.Index(fields=["citizen"], condition=Q(status="waiting"), name="activity_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_at__gt=models.F("started_at")), name="activity_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def duration_s(self) -> int:
+        return int((self.ended_at - self.started_at).total_seconds())
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:activity", args=[self.public_id])
+
+    def claim(self) -> Claim:
+        """The claim as its methodology reads it. Raises `methodologies.base.ClaimError`."""
+        return self.scenario.methodology.read(self.values, self.duration_s)
+
+    def claimed(self) -> list[str]:
+        """What the citizen said, number by number, in the reader's language: 8,000 步."""
+        method = self.scenario.methodology
+        return [measure_shown(method, name, Decimal(value)) for name, value in self.values.items()]
+
+
+class ActivityKey(models.Model):
+    """Makes a citizen's act single for all time: `digest` stands for the client's id, or for the act itself."""
+
+    pk = models.CompositePrimaryKey("citizen_id", "digest")
+    citizen_id = models.BigIntegerField()
+    digest = models.UUIDField()
+    activity_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} {self.digest}"
+
+
+class Assessment(models.Model):
+    """What scoring made of an act: whole grams of CO2 avoided, whole credits, and the facts that led there."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="assessment")
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    grams = models.BigIntegerField(_("grams"))
+    credits = models.BigIntegerField(_("credits"))
+    facts = models.JSONField(_("facts"))
+    assessed_at = models.DateTimeField(_("assessed"))
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        constraints = [
+            models.CheckConstraint(condition=Q(grams__gte=0, credits__gte=0), name="assessment_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grams} g"

@@ -1,0 +1,14 @@
+"""Why the scorer refused a recorded act, in words; the gate's refusals carry sentences of their own."""
+
+from django.utils.translation import gettext as _
+
+
+def refusal_in_words(code: str) -> str:
+    """A sentence for the code that scoring wrote; empty for no refusal."""
+    sentences = {
+        "": "",
+        "not_in_force": _("No rule of this scenario was in force on that day."),
+        "out_of_bounds": _("A number lies outside of what the rule of that day accepts."),
+        "unreadable_claim": _("The act could not be read. Please report it again."),
+    }
+    return sentences[code]

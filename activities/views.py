@@ -1,0 +1,92 @@
+"""Pages about acts: which there are, telling of one, and what came of it."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.requests import citizen_of
+from activities import intake
+from activities.channels.form import ActForm
+from activities.explanation import explain, stated_factors, stated_limits
+from activities.models import Activity, Channel, Status
+from activities.refusal_words import refusal_in_words
+from common.access import citizens, owners
+from common.city_time import city_day
+from common.texts import in_reader_language
+from scenarios.models import Scenario
+from scenarios.rulebook import RuleBook
+from scenarios.rules import Evidence
+
+
+@citizens
+@require_safe
+def scenarios(request: HttpRequest) -> HttpResponse:
+    """The scenarios in which a citizen can act today."""
+    book, today = RuleBook(), city_day(timezone.now())
+    offered = [scenario for scenario in book.scenarios.values() if book.version_on(scenario.pk, today)]
+    return render(request, "activities/scenarios.html", {"scenarios": offered})
+
+
+@citizens
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of one scenario; a valid one is recorded and leads to the act's page."""
+    now = timezone.now()
+    scenario = get_object_or_404(Scenario, code=code)
+    form = ActForm(request.POST or None, scenario=scenario, now=now)
+    if request.method == "POST" and form.is_valid():
+        outcome = intake.record(
+            citizen=citizen_of(request),
+            drafts=[form.draft()],
+            channel=Channel.FORM,
+            evidence=Evidence.SELF_DECLARED,
+            now=now,
+        )[0]
+        match outcome:
+            case intake.Refused(error):
+                field = error.facts.get("field")
+                form.add_error(field if field in form.fields else None, error.sentence)
+            case intake.Recorded(activity):
+                return redirect("activities:activity", activity.public_id)
+            case intake.Repeated(activity):
+                return redirect(f"{activity.get_absolute_url()}?again")
+    in_force = RuleBook().rule_on(scenario.pk, city_day(now))
+    context = {"scenario": scenario, "form": form}
+    if in_force is not None:
+        _version, rule = in_force
+        context |= {"rule": rule, "factors": stated_factors(rule), "limits": stated_limits(rule)}
+        context["formula"] = in_reader_language(rule.methodology.formula)
+        context["window"] = rule.windows.get(Evidence.SELF_DECLARED)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "activities/report.html", context, status=status)
+
+
+@owners
+@never_cache
+@require_safe
+def activity(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One act of the citizen's own: what was said, what came of it and why."""
+    return render(request, "activities/activity.html", _told(request, public_id))
+
+
+@owners
+@never_cache
+@require_safe
+def outcome(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The part of the act's page that changes while it is scored; it asks again until there is nothing to wait for."""
+    return render(request, "activities/outcome.html", _told(request, public_id))
+
+
+def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
+    own = Activity.objects.of(citizen_of(request).pk).with_outcome()
+    activity = get_object_or_404(own, public_id=public_id)
+    return {
+        "activity": activity,
+        "claimed": activity.claimed(),
+        "explanation": explain(activity) if activity.status == Status.SCORED else None,
+        "refusal": refusal_in_words(activity.refusal),
+        "again": "again" in request.GET,
+    }

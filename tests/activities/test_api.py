@@ -1,0 +1,219 @@
+"""The API: a thousand acts at a time, each answered on its own; problem details for whatever is refused."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from openapi_spec_validator import validate
+
+from activities.models import Activity
+from credits import statements
+from tests.conftest import NOW, record, score_everything, walk
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+ADDRESS = "/api/v1/activities"
+
+
+@pytest.fixture(autouse=True)
+def _it_is_noon(time_machine):
+    time_machine.move_to(NOW)
+
+
+@pytest.fixture
+def send(client, alice, token_of):
+    """Posts a body in alice's name, in English."""
+    headers = {**token_of(alice), "accept-language": "en"}
+
+    def post(body):
+        content = body if isinstance(body, str | bytes) else json.dumps(body)
+        return client.post(ADDRESS, content, content_type="application/json", headers=headers)
+
+    return post
+
+
+def a_walk(number=0, steps=8000):
+    day = NOW.date() - timedelta(days=number)
+    return {"id": f"walk-{number}", "scenario": "walking", "day": day.isoformat(), "claim": {"steps": steps}}
+
+
+A_RIDE = {
+    "id": "ride-1",
+    "scenario": "bike-share",
+    "started_at": "2026-11-23T08:00:00+08:00",
+    "ended_at": "2026-11-23T08:10:00+08:00",
+    "claim": {"distance_m": 2000},
+}
+
+
+def test_thousand_items_are_recorded_and_credited_and_sent_again_change_nothing(send, alice):
+    items = [a_walk(number) for number in range(999)] + [A_RIDE]
+
+    answer = send({"activities": items})
+    assert answer.status_code == 200
+    assert {kind: answer.json()[kind] for kind in ("recorded", "repeated", "refused")} == {
+        "recorded": 1000,
+        "repeated": 0,
+        "refused": 0,
+    }
+    score_everything()
+    assert statements.available(alice.pk) == 999 * 16 + 6
+
+    again = send({"activities": items}).json()
+    assert again["repeated"] == 1000
+    assert [result["activity"] for result in again["results"]] == [
+        result["activity"] for result in answer.json()["results"]
+    ]
+    assert score_everything() == 0
+    assert Activity.objects.count() == 1000
+
+
+def test_each_item_is_answered_on_its_own(send):
+    future = {**a_walk(), "id": "tomorrow", "day": "2026-11-24"}
+
+    answer = send({"activities": [a_walk(), a_walk(1, steps=-5), "nonsense", future, A_RIDE]}).json()
+
+    assert [result["outcome"] for result in answer["results"]] == [
+        "recorded",
+        "refused",
+        "refused",
+        "refused",
+        "recorded",
+    ]
+    assert answer["results"][1]["problem"] == {
+        "type": "urn:problem:out_of_bounds",
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "code": "out_of_bounds",
+        "detail": "Steps: -5 steps is not between 1 steps and 100,000 steps.",
+        "pointer": "/claim/steps",
+    }
+    assert answer["results"][2]["problem"]["detail"] == "An activity must be an object."
+    assert answer["results"][3]["problem"]["code"] == "in_the_future"
+    assert Activity.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "detail"),
+    [
+        ({"claim": {"steps": "many"}}, "/claim/steps", "Steps must be a whole number."),
+        ({"claim": {"steps": 8000.5}}, "/claim/steps", "Steps must be a whole number."),
+        (
+            {"claim": {"steps": 10**9}},
+            "/claim/steps",
+            "Steps: 1,000,000,000 steps is not between 1 steps and 100,000 steps.",
+        ),
+        ({"claim": {"steps": 10**400}}, "/claim/steps", "Steps has too many digits."),
+        ({"claim": None}, "/claim", "“claim” must be an object."),
+        ({"id": 7}, "/id", "“id” must be a text of 1 to 80 characters."),
+        ({"id": "x" * 81}, "/id", "“id” must be a text of 1 to 80 characters."),
+        ({"id": "a\x00b"}, "/id", "“id” must be a text of 1 to 80 characters."),
+        ({"day": "yesterday"}, "/day", "“day” must be a date such as 2026-11-23."),
+        ({"day": "9999-12-31"}, "/day", "“day” must be a date such as 2026-11-23."),
+        ({"day": 20261123}, "/day", "“day” must be a date such as 2026-11-23."),
+        ({"scenario": "flying"}, None, "There is no scenario “flying”."),
+    ],
+)
+def test_item_that_is_wrong_names_the_place_and_records_nothing(send, change, pointer, detail):
+    [result] = send({"activities": [{**a_walk(), **change}]}).json()["results"]
+
+    assert result["problem"].get("pointer") == pointer
+    assert result["problem"]["detail"] == detail
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23T08:00:00", "8 o'clock", None, "0001-01-01T00:00:00+08:00"])
+def test_moment_without_its_zone_is_refused(send, moment):
+    [result] = send({"activities": [{**A_RIDE, "started_at": moment}]}).json()["results"]
+
+    assert result["problem"]["pointer"] == "/started_at"
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("count", [0, 1001])
+def test_number_of_items_is_bounded(send, count):
+    answer = send({"activities": [a_walk(number) for number in range(count)]})
+
+    assert answer.status_code == 400
+    assert answer["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "Send between 1 and 1000 activities at a time."
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "7", '{"activities": {}}', b"\xff\xfe", "[" * 100_000])
+def test_body_that_is_no_request_is_a_problem(send, body):
+    answer = send(body)
+
+    assert answer.status_code == 400
+    assert answer["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+def test_ten_megabytes_are_refused_with_a_sentence(send):
+    answer = send(json.dumps({"activities": [{**a_walk(), "padding": "x" * 10 * 1024**2}]}))
+
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "The request is too large: at most 2 MB."
+    assert not Activity.objects.exists()
+
+
+def test_refusals_speak_chinese_when_no_other_language_is_asked_for(client, alice, token_of):
+    body = json.dumps({"activities": [a_walk(steps=-5)]})
+
+    answer = client.post(ADDRESS, body, content_type="application/json", headers=token_of(alice))
+
+    assert answer.json()["results"][0]["problem"]["detail"] == "步数：-5 步，不在 1 步到 100,000 步之间。"
+
+
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer cc_wrong"}, {"authorization": "Basic YTpi"}])
+def test_without_a_valid_token_nothing_is_recorded(client, headers):
+    answer = client.post(ADDRESS, {"activities": [a_walk()]}, content_type="application/json", headers=headers)
+
+    assert answer.status_code == 401
+    assert answer["www-authenticate"] == "Bearer"
+    assert answer["content-type"] == "application/problem+json"
+    assert not Activity.objects.exists()
+
+
+def test_citizen_reads_own_acts_page_by_page(client, alice, bob, token_of):
+    record(bob, walk(8000))
+    record(alice, *(walk(8000, days_ago=day) for day in range(150)))
+    score_everything()
+
+    first = client.get(ADDRESS, headers=token_of(alice)).json()
+    second = client.get(ADDRESS, {"before": first["next"]}, headers=token_of(alice)).json()
+
+    assert (len(first["activities"]), len(second["activities"]), second["next"]) == (100, 50, None)
+    assert first["activities"][0] == {
+        "activity": first["activities"][0]["activity"],
+        "scenario": "walking",
+        "day": "2026-06-27",
+        "started_at": "2026-06-26T16:00:00+00:00",
+        "ended_at": "2026-06-27T16:00:00+00:00",
+        "claim": {"steps": 8000},
+        "status": "scored",
+        "grams": 160,
+        "credits": 16,
+        "refusal": None,
+    }
+
+
+def test_citizen_reads_one_own_act_and_none_of_others(client, alice, bob, token_of):
+    [outcome] = record(bob, walk(8000))
+    address = f"{ADDRESS}/{outcome.activity.public_id}"
+
+    assert client.get(address, headers=token_of(bob)).json()["status"] == "pending"
+    assert client.get(address, headers=token_of(alice)).status_code == 404
+
+
+def test_openapi_document_is_valid_and_describes_every_claim(client):
+    document = client.get("/api/v1/openapi.json").json()
+
+    validate(document)
+    submission = document["paths"]["/api/v1/activities"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    claims = {
+        item["title"]: item["properties"]["claim"]["properties"]
+        for item in submission["properties"]["activities"]["items"]["oneOf"]
+    }
+    assert list(claims["walking"]) == ["steps"]
+    assert list(claims["bike-share"]) == ["distance_m"]

@@ -1,0 +1,273 @@
+"""Scoring: the published numbers, exact caps, the order of recording, budgets that wait, unreadable rows."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db.models import Count, Sum
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from activities import audit as activities_audit
+from activities import scoring
+from activities.models import SHARDS, Activity, Assessment, Status
+from credits import audit as credits_audit
+from credits import budgets, statements
+from scenarios.models import RuleVersion
+from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
+from tests.credits.test_ledger import in_own_connection
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+
+def earned(citizen):
+    """Grams and credits of each of a citizen's acts, in the order of recording."""
+    own = Assessment.objects.filter(activity__citizen=citizen).order_by("activity_id")
+    return list(own.values_list("grams", "credits"))
+
+
+def findings():
+    return [*credits_audit.findings(), *activities_audit.findings()]
+
+
+def test_8000_steps_are_160_grams_and_16_credits(alice):
+    record(alice, walk(8000))
+
+    assert score_everything() == 1
+
+    assert earned(alice) == [(160, 16)]
+    assert statements.available(alice.pk) == 16
+    assert Activity.objects.get().status == Status.SCORED
+    assert findings() == []
+
+
+def test_two_km_ride_is_67_grams_and_6_credits(alice):
+    record(alice, ride(2000))
+
+    score_everything()
+
+    assert earned(alice) == [(67, 6)]
+    assert Assessment.objects.get().facts == {"quantified": "67.76", "cuts": []}
+
+
+def test_walk_is_cut_at_296_grams_a_day(alice):
+    record(alice, walk(30_000))
+
+    score_everything()
+
+    assert earned(alice) == [(296, 29)]
+    assert Assessment.objects.get().facts["cuts"] == [{"code": "grams_per_day", "limit": 296, "used": 0}]
+
+
+def test_later_total_of_a_day_earns_only_what_it_has_more(alice):
+    record(alice, walk(5250), walk(8000), walk(6000), walk(30_000))
+
+    score_everything()
+
+    assert earned(alice) == [(105, 10), (55, 6), (0, 0), (136, 13)]
+    assert statements.available(alice.pk) == 29
+
+
+def test_seventh_ride_of_a_day_earns_nothing(alice):
+    record(alice, *(ride(1000, ago=timedelta(minutes=15 * number)) for number in range(1, 8)))
+
+    score_everything()
+
+    assert earned(alice) == [(33, 3)] * 6 + [(0, 0)]
+    assert findings() == []
+
+
+def test_rides_are_cut_at_1016_grams_a_day(alice):
+    record(alice, *(ride(15_000, minutes=45, ago=timedelta(minutes=50 * number)) for number in range(1, 4)))
+
+    score_everything()
+
+    assert earned(alice) == [(508, 50), (508, 50), (0, 0)]
+
+
+def test_caps_of_one_citizen_day_or_scenario_leave_the_others_alone(alice, bob):
+    record(alice, walk(30_000), walk(30_000, days_ago=1), ride(2000))
+    record(bob, walk(30_000))
+
+    score_everything()
+
+    assert earned(alice) == [(296, 29), (296, 29), (67, 6)]
+    assert earned(bob) == [(296, 29)]
+
+
+def test_act_is_scored_by_the_version_in_force_on_its_day(alice):
+    first = RuleVersion.objects.get(scenario__code="walking")
+    document = {**first.document, "grams_per_credit": {**first.document["grams_per_credit"], "value": 20}}
+    second = RuleVersion.objects.create(
+        scenario=first.scenario, number=2, effective_from=NOW.date(), document=document, published_at=NOW
+    )
+    record(alice, walk(8000), walk(8000, days_ago=1))
+
+    score_everything()
+
+    assert earned(alice) == [(160, 8), (160, 16)]
+    assert list(Assessment.objects.order_by("activity_id").values_list("version", flat=True)) == [second.pk, first.pk]
+
+
+def test_withdrawn_version_scores_nothing(alice):
+    first = RuleVersion.objects.get(scenario__code="walking")
+    document = {**first.document, "grams_per_credit": {**first.document["grams_per_credit"], "value": 20}}
+    RuleVersion.objects.create(
+        scenario=first.scenario,
+        number=2,
+        effective_from=NOW.date(),
+        document=document,
+        published_at=NOW,
+        withdrawn_at=NOW,
+    )
+    record(alice, walk(8000))
+
+    score_everything()
+
+    assert earned(alice) == [(160, 16)]
+
+
+def test_scoring_again_changes_nothing(alice):
+    record(alice, walk(8000))
+    score_everything()
+
+    assert score_everything() == 0
+    assert statements.available(alice.pk) == 16
+
+
+def test_row_that_cannot_be_read_is_refused_and_stops_no_other(alice, bob):
+    record(alice, walk(8000))
+    record(bob, walk(8000))
+    Activity.objects.filter(citizen=alice).update(values={"steps": "many"})
+
+    score_everything()
+
+    refused = Activity.objects.get(citizen=alice)
+    assert (refused.status, refused.refusal) == (Status.REJECTED, "unreadable_claim")
+    assert earned(bob) == [(160, 16)]
+    assert findings() == []
+
+
+def test_credits_expire_at_the_end_of_the_year_after_posting(alice):
+    record(alice, walk(8000, days_ago=3000))
+
+    score_everything()
+
+    [vintage] = statements.vintages(alice.pk)
+    assert vintage.expires_on.isoformat() == "2027-12-31"
+
+
+def test_number_of_statements_does_not_grow_with_the_batch(alice, bob, django_assert_max_num_queries):
+    record(alice, walk(8000, days_ago=500))
+    record(bob, walk(8000, days_ago=500))
+    score_everything()
+    record(alice, *(walk(8000, days_ago=day) for day in range(300)))
+
+    with django_assert_max_num_queries(19):
+        assert scoring.score_batch(alice.pk % SHARDS, now=NOW) == 300
+
+
+class TestExhaustedBudget:
+    @pytest.fixture
+    def budget(self, db):
+        """Eight slots of four credits."""
+        budget = budgets.open_budget("citizens", {"zh-hans": "小", "en": "Small"})
+        budgets.fund(budget, 32, reference="fund:small", now=NOW)
+        return budget
+
+    def test_act_waits_and_is_scored_when_the_budget_is_filled(self, alice, budget):
+        record(alice, walk(8000))
+        score_everything()
+        assert Activity.objects.get().status == Status.WAITING
+        assert budgets.remaining("citizens") == 32
+
+        budgets.fund(budget, 8000, reference="fund:more", now=NOW + timedelta(minutes=5))
+        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 1
+        score_everything()
+
+        assert earned(alice) == [(160, 16)]
+        assert budgets.remaining("citizens") == 32 + 8000 - 16
+        assert findings() == []
+
+    def test_waiting_act_stays_until_the_budget_is_filled(self, alice):
+        record(alice, walk(8000))
+        score_everything()
+
+        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 1  # filled a moment before it began to wait
+        score_everything(NOW + timedelta(minutes=5))
+
+        assert scoring.release_waiting(now=NOW + timedelta(minutes=6)) == 0
+        assert Activity.objects.get().status == Status.WAITING
+
+    def test_later_acts_wait_behind_a_waiting_one_but_other_citizens_go_on(self, alice, bob, budget):
+        record(alice, walk(5250), walk(8000), ride(300, minutes=4))
+        record(bob, ride(1000))
+
+        score_everything()
+
+        assert set(Activity.objects.filter(citizen=alice).values_list("status", flat=True)) == {Status.WAITING}
+        assert earned(bob) == [(33, 3)]
+
+        record(alice, ride(400, minutes=4, ago=timedelta(hours=3)))
+        score_everything(NOW + timedelta(minutes=2))
+        assert not Assessment.objects.filter(activity__citizen=alice).exists()
+
+        budgets.fund(budget, 8000, reference="fund:more", now=NOW + timedelta(minutes=5))
+        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 4
+        score_everything()
+
+        assert earned(alice) == [(105, 10), (55, 6), (10, 1), (13, 1)]
+        assert findings() == []
+
+    def test_last_credits_are_given_away_before_anyone_waits(self, alice, bob):
+        record(alice, *(ride(1200, ago=timedelta(minutes=15 * number)) for number in range(1, 7)))
+        record(bob, *(ride(1200, ago=timedelta(minutes=15 * number)) for number in range(1, 4)))
+
+        score_everything()
+
+        assert budgets.remaining("citizens") == 0
+        assert Activity.objects.waiting().count() == 1
+        assert findings() == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(totals=st.lists(st.integers(1, 40_000), min_size=1, max_size=8), cuts=st.lists(st.integers(1, 8), max_size=3))
+def test_day_total_earns_the_same_however_it_is_batched(totals, cuts, django_db_blocker):
+    citizen = make_citizen()
+    place = 0
+    for size in [*cuts, len(totals)]:
+        record(citizen, *(walk(steps) for steps in totals[place : place + size]))
+        score_everything()
+        place += size
+
+    best = min(max(totals) * 2 // 100, 296)
+    assert sum(grams for grams, _credits in earned(citizen)) == best
+    assert statements.available(citizen.pk) == best // 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_caps_are_exact_when_six_score_the_same_citizens_at_once():
+    citizens = [make_citizen() for _ in range(20)]
+    for citizen in citizens:
+        record(citizen, *(ride(1000, ago=timedelta(minutes=15 * number)) for number in range(1, 11)))
+
+    def score(_number):
+        def until_nothing_is_pending():
+            while Activity.objects.pending().exists():
+                for shard in range(SHARDS):
+                    scoring.score_batch(shard, now=NOW, limit=7)
+
+        return in_own_connection(until_nothing_is_pending)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(score, range(6)))
+
+    credited = Assessment.objects.filter(grams__gt=0)
+    per_citizen = credited.values("activity__citizen").annotate(
+        acts=Count("pk"), grams=Sum("grams"), credits=Sum("credits")
+    )
+    assert {(row["acts"], row["grams"], row["credits"]) for row in per_citizen} == {(6, 198, 18)}
+    # The first six recorded are the six that count.
+    for citizen in citizens:
+        assert [credits for _grams, credits in earned(citizen)] == [3] * 6 + [0] * 4
+    assert findings() == []
