@@ -24,10 +24,11 @@ test_database_url.__test__ = False
 
 
 class Worker:
-    """A real Celery worker; `kill` is SIGKILL to it and to its children, at once."""
+    """A real Celery worker with its Beat; `kill` is SIGKILL to it and to its children, at once."""
 
     def __init__(self, folder: Path, redis_url: str | None = None) -> None:
         self.log = folder / "worker.log"
+        self.schedule = folder / "schedule"
         self.redis_url = redis_url or os.environ["REDIS_URL"]
         self.process: subprocess.Popen | None = None
 

@@ -1,0 +1,34 @@
+"""Who a phone number belongs to: the first right code makes the citizen, every later one finds the same."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Profile, User
+
+
+def citizen_with_phone(*, phone: str, language: str, now: datetime) -> tuple[User, bool]:
+    """The citizen who has just proved to hold `phone` (E.164), and whether this made them one.
+
+    `language` is what a new citizen starts with. Two first sign-ins at the same moment get the same citizen.
+    """
+    known = find_citizen(phone)
+    if known is not None:
+        return known, False
+    try:
+        return _make_citizen(phone=phone, language=language, now=now), True
+    except IntegrityError:
+        # The other of two first sign-ins was quicker; the phone's unique constraint decided.
+        return User.objects.get(profile__phone=phone), False
+
+
+def find_citizen(phone: str) -> User | None:
+    """The citizen who holds `phone` (E.164)."""
+    return User.objects.filter(profile__phone=phone).first()
+
+
+@transaction.atomic
+def _make_citizen(*, phone: str, language: str, now: datetime) -> User:
+    user = User.objects.create_citizen()
+    Profile.objects.create(user=user, phone=phone, phone_verified_at=now, language=language)
+    return user

@@ -1,0 +1,83 @@
+"""What citizens type about themselves: phone, code, profile, the name of a token."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from accounts.districts import District
+from accounts.models import AccessToken, Profile
+from accounts.phones import parse_phone
+from common.errors import DomainError
+
+
+class PhoneForm(forms.Form):
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        max_length=32,
+        error_messages={"required": _("Enter your mobile number.")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_phone(self) -> str:
+        try:
+            return parse_phone(self.cleaned_data["phone"])
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.sentence, code=refusal.code) from refusal
+
+
+class CodeField(forms.CharField):
+    """Six digits, however they were pasted."""
+
+    default_validators = [RegexValidator(r"^[0-9]{6}$", _("The code has six digits."), code="not_six_digits")]
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True})
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return "".join(character for character in text if character not in " -")
+
+
+class CodeForm(forms.Form):
+    code = CodeField(
+        label=_("Code"),
+        max_length=32,
+        error_messages={"required": _("Enter the six-digit code from the text message.")},
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Profile
+        fields = ["display_name", "district", "language"]
+        labels = {"display_name": _("What shall we call you?"), "district": _("District"), "language": _("Language")}
+        help_texts = {
+            "display_name": _("Optional. Only you see it."),
+            "district": _("Optional. For the city's totals by district only."),
+        }
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Each language by its own name: whoever looks for theirs may not read the current one.
+        languages = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=languages)
+        self.fields["district"] = forms.ChoiceField(
+            label=_("District"),
+            help_text=self.fields["district"].help_text,
+            choices=[("", _("Rather not say")), *District.choices],
+            required=False,
+        )
+
+
+class TokenForm(forms.ModelForm):
+    class Meta:
+        model = AccessToken
+        fields = ["label"]
+        labels = {"label": _("Name of the token")}
+        help_texts = {"label": _("So that you recognise it later, such as “step counter”.")}
+        error_messages = {"label": {"required": _("Give the token a name.")}}
+        widgets = {"label": forms.TextInput(attrs={"autocomplete": "off"})}

@@ -1,0 +1,106 @@
+"""Users, what is personal about them, and the tokens that machines use in their name.
+
+Everything personal (name, phone, district) is in `Profile`, a row that can be erased while the user's number stays in
+the ledger.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.districts import District
+from common.public_ids import new_public_id
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_citizen(self) -> "User":
+        """A user who signs in by phone and has no password."""
+        user = self.model()
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None) -> "User":
+        """A member of staff with every permission, who signs in by name and password."""
+        user = self.model(username=username, is_staff=True, is_superuser=True)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A citizen or a member of staff. Holds nothing personal; a staff member's `username` is a name of the office."""
+
+    public_id = models.CharField(_("public id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    username = models.CharField(_("staff sign-in name"), max_length=64, unique=True, null=True, blank=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.username or self.public_id
+
+
+class Profile(models.Model):
+    """What is personal about a user: erased on request, never copied into another table."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")
+    phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True, help_text="E.164")
+    phone_verified_at = models.DateTimeField(_("phone verified"), null=True, blank=True)
+    display_name = models.CharField(_("display name"), max_length=30, blank=True)
+    district = models.CharField(_("district"), max_length=16, choices=District.choices, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            models.CheckConstraint(
+                name="district_is_known",
+                condition=models.Q(district__in=["", *District.values]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.public_id
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def valid(self) -> "AccessTokenQuerySet":
+        """Those that still open the door."""
+        return self.filter(revoked_at=None)
+
+
+class AccessToken(models.Model):
+    """Lets a program of the citizen's own speak to the API. Only the digest is kept; the token is shown once."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_tokens")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    label = models.CharField(_("name"), max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+
+    def __str__(self) -> str:
+        return self.label

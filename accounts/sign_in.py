@@ -1,0 +1,116 @@
+"""Signing in by phone and code: one door for new and known citizens, on allauth's login-by-code stage.
+
+The number is not looked up before the code is right. So neither the page nor its timing tells whether a number is
+known, and a number that nobody answers leaves no row behind.
+"""
+
+import secrets
+import time
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import Login
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.core import ratelimit
+from allauth.core.internal.cryptokit import compare_user_code
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.citizens import citizen_with_phone
+from accounts.sms import gateway
+from common.errors import DomainError
+
+RESEND_AFTER_S = 60
+
+
+class TooManyCodes(DomainError):
+    code = "too_many_codes"
+    message = _("Too many codes were requested. Please wait a few minutes and try again.")
+
+
+class ResendTooEarly(DomainError):
+    code = "resend_too_early"
+    message = _("Please wait %(seconds)s more seconds before asking for a new code.")
+
+
+class NoMoreResends(DomainError):
+    code = "no_more_resends"
+    message = _("No more codes can be sent for this sign-in. Please start again.")
+
+
+class SignIn(LoginCodeVerificationProcess):
+    """A code that was sent and is awaited; its state lives in the visitor's session and ends with it."""
+
+    @classmethod
+    def start(cls, request: HttpRequest, phone: str) -> "SignIn":
+        """Send a code to `phone` (E.164) and await it in this session. Raises TooManyCodes, CodeNotSent."""
+        login = Login(phone=phone)
+        login.state["stages"] = {"current": LoginByCodeStage.key}
+        stage = LoginByCodeStage(LoginStageController(request, login), request, login)
+        stage.state.update(cls.initial_state(user=None, phone=phone), initiated_by_user=True)
+        sign_in = cls(stage)
+        sign_in.send()
+        sign_in.persist()
+        # A session that holds a number but no citizen is not kept for the month that a citizen's is.
+        request.session.set_expiry(settings.ACCOUNT_LOGIN_TIMEOUT)
+        return sign_in
+
+    @classmethod
+    def awaited(cls, request: HttpRequest) -> "SignIn | None":
+        """The sign-in that this session has begun, even if its code is too old by now."""
+        stage = LoginStageController.enter(request, LoginByCodeStage.key)
+        return cls(stage) if stage else None
+
+    @property
+    def phone(self) -> str:
+        return str(self.state["phone"])
+
+    @property
+    def resend_wait_s(self) -> int:
+        """Seconds until a new code may be asked for."""
+        return max(0, round(self.state["at"] + RESEND_AFTER_S - time.time()))
+
+    def send(self, skip_enumeration_mails: bool = False) -> None:
+        """Make a new code, which replaces the one before, and send it."""
+        if not ratelimit.consume(self.request, action="request_login_code", key=self.phone):
+            raise TooManyCodes
+        code = get_adapter().generate_login_code()
+        gateway().send_code(phone=self.phone, code=code)
+        self.state.update(code=code, code_id=secrets.token_hex(8), at=time.time())
+
+    def resend(self) -> None:
+        """Send a new code. Raises NoMoreResends, ResendTooEarly, TooManyCodes, CodeNotSent."""
+        if not self.can_resend:
+            raise NoMoreResends
+        if self.resend_wait_s:
+            raise ResendTooEarly(seconds=self.resend_wait_s)
+        self.send()
+        self.record_resend()
+        self.persist()
+
+    def is_right(self, code: str) -> bool:
+        """Whether `code` is the one that was sent, and not one guess too many.
+
+        Counted per code in the shared cache, because a session's own count can be outrun by requests sent at once.
+        """
+        may_guess = ratelimit.consume(self.request, action="confirm_login_code", key=self.state["code_id"])
+        return may_guess and compare_user_code(actual=code, expected=self.code)
+
+    def finish(self, redirect_url: str | None) -> HttpResponse:
+        """Sign in whoever holds the phone, and go on to `redirect_url`; a new citizen is welcomed first."""
+        self._user, is_new = citizen_with_phone(
+            phone=self.phone, language=get_language() or settings.LANGUAGE_CODE, now=timezone.now()
+        )
+        self.request.session.set_expiry(None)
+        response: HttpResponse = super().finish(_welcome_url(redirect_url) if is_new else redirect_url)
+        return response
+
+
+def _welcome_url(then: str | None) -> str:
+    welcome = reverse("accounts:welcome")
+    return f"{welcome}?{urlencode({'next': then})}" if then else welcome

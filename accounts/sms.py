@@ -1,0 +1,40 @@
+"""Sending a sign-in code by text message: what a gateway promises, and the one that only writes to the log."""
+
+import logging
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.phones import mask_phone
+from common.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+class CodeNotSent(DomainError):
+    """What a gateway raises when the message did not leave the house."""
+
+    code = "code_not_sent"
+    message = _("The text message could not be sent. Please try again in a few minutes.")
+
+
+class SmsGateway(Protocol):
+    """A way to reach a phone. `settings.SMS_GATEWAY` names the class; it is made without arguments for each message."""
+
+    def send_code(self, *, phone: str, code: str) -> None:
+        """Send `code` to `phone` (E.164) within a few seconds, or raise CodeNotSent."""
+
+
+class LogGateway:
+    """Writes the code to the server's log: for development and demonstrations, where no message is paid for."""
+
+    def send_code(self, *, phone: str, code: str) -> None:
+        logger.info("Sign-in code for %s: %s", mask_phone(phone), code)
+
+
+def gateway() -> SmsGateway:
+    """The gateway that the settings name."""
+    chosen: SmsGateway = import_string(settings.SMS_GATEWAY)()
+    return chosen

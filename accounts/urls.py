@@ -1,0 +1,23 @@
+"""Addresses of signing in and of what citizens keep about themselves. allauth's other addresses are not mounted."""
+
+from django.urls import include, path
+
+from accounts.views import languages, profile, sign_in, tokens
+
+own = [
+    path("welcome/", profile.welcome, name="welcome"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("me/", profile.profile, name="profile"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/new/", tokens.create_token, name="create_token"),
+    path("me/tokens/<str:public_id>/revoke/", tokens.revoke_token, name="revoke_token"),
+]
+
+urlpatterns = [
+    # These two have the names by which allauth's own code knows them.
+    path("sign-in/", sign_in.request_code, name="account_request_login_code"),
+    path("sign-in/code/", sign_in.confirm_code, name="account_confirm_login_code"),
+    path("sign-in/code/resend/", sign_in.resend_code, name="resend_login_code"),
+    path("language/", languages.switch_language, name="set_language"),
+    path("", include((own, "accounts"))),
+]

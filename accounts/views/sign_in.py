@@ -1,0 +1,121 @@
+"""The door: a phone number, the code sent to it, and the way out."""
+
+from http import HTTPStatus
+
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url, passthrough_next_redirect_url
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import CodeForm, PhoneForm
+from accounts.phones import group_phone
+from accounts.sign_in import SignIn, TooManyCodes
+from common.access import public
+from common.errors import DomainError
+
+SIGN_IN = "account_request_login_code"
+ENTER_CODE = "account_confirm_login_code"
+
+
+@public
+@never_cache
+@sensitive_post_parameters("phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_code(request: HttpRequest) -> HttpResponse:
+    """Asks for a phone number and sends a code to it, whoever it belongs to."""
+    if request.user.is_authenticated:
+        return redirect(get_login_redirect_url(request))
+    form = PhoneForm(request.POST or None, initial={"phone": _awaited_phone(request)})
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            SignIn.start(request, form.cleaned_data["phone"])
+        except DomainError as refusal:
+            form.add_error("phone", refusal.sentence)
+            status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(refusal, TooManyCodes) else HTTPStatus.OK
+        else:
+            return redirect(_with_next(request, ENTER_CODE))
+    return render(request, "accounts/sign_in.html", {"form": form}, status=status)
+
+
+@public
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_code(request: HttpRequest) -> HttpResponse:
+    """Asks for the code and signs in whoever has it."""
+    if request.user.is_authenticated:
+        return redirect(get_login_redirect_url(request))
+    sign_in = SignIn.awaited(request)
+    if sign_in is None:
+        return redirect(_with_next(request, SIGN_IN))
+    if not sign_in.is_valid():
+        return _start_again(request, sign_in, _("The code has expired. Please ask for a new one."))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if sign_in.is_right(form.cleaned_data["code"]):
+            return sign_in.finish(get_next_redirect_url(request))
+        if not sign_in.record_invalid_attempt():
+            return _start_again(request, sign_in, _("Too many wrong codes. Please ask for a new one."))
+        form.add_error("code", _("This code is not right. Check the text message and try again."))
+    return render(request, "accounts/enter_code.html", _code_context(sign_in, form))
+
+
+@public
+@never_cache
+@require_POST
+def resend_code(request: HttpRequest) -> HttpResponse:
+    """Sends a new code to the same number."""
+    sign_in = SignIn.awaited(request)
+    if sign_in is None:
+        return redirect(_with_next(request, SIGN_IN))
+    try:
+        sign_in.resend()
+    except DomainError as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, _("A new code is on its way."))
+    return redirect(_with_next(request, ENTER_CODE))
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session on this device."""
+    logout(request)
+    messages.success(request, _("You have signed out."))
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+def _awaited_phone(request: HttpRequest) -> str:
+    sign_in = SignIn.awaited(request)
+    return group_phone(sign_in.phone) if sign_in else ""
+
+
+def _code_context(sign_in: SignIn, form: CodeForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "phone": group_phone(sign_in.phone),
+        "valid_minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
+        "can_resend": sign_in.can_resend,
+        "resend_wait_s": sign_in.resend_wait_s,
+        "demo_code": sign_in.code if settings.DEBUG else "",
+    }
+
+
+def _start_again(request: HttpRequest, sign_in: SignIn, sentence: str) -> HttpResponse:
+    sign_in.abort()
+    messages.error(request, sentence)
+    return redirect(_with_next(request, SIGN_IN))
+
+
+def _with_next(request: HttpRequest, name: str) -> str:
+    url: str = passthrough_next_redirect_url(request, reverse(name), REDIRECT_FIELD_NAME)
+    return url

@@ -1,0 +1,50 @@
+// Small comforts on top of pages that work without them: no double sending, the wait before a new code, copying.
+
+let busyForms = new WeakSet();
+
+// A second tap on a slow button must not send the form twice. htmx guards its own requests.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (busyForms.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  if (!event.defaultPrevented) busyForms.add(form);
+});
+
+// Coming back by the back button shows the form as it was left: it may be sent again.
+window.addEventListener("pageshow", () => {
+  busyForms = new WeakSet();
+});
+
+// Fires for the whole page once and for each piece that htmx brings later.
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+
+function prepare(part) {
+  for (const button of part.querySelectorAll("[data-wait-s]")) {
+    countDown(button, Date.now() + Number(button.dataset.waitS) * 1000, button.textContent);
+  }
+  for (const button of part.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button, document.querySelector(button.dataset.copy)));
+  }
+  const wrong = part.querySelector("[aria-invalid='true']");
+  if (wrong) wrong.focus();
+}
+
+function countDown(button, endsAt, label) {
+  const seconds = Math.ceil((endsAt - Date.now()) / 1000);
+  button.disabled = seconds > 0;
+  button.textContent = seconds > 0 ? button.dataset.waitingLabel.replace("SECONDS", seconds) : label;
+  if (seconds > 0) window.setTimeout(() => countDown(button, endsAt, label), 250);
+}
+
+async function copy(button, source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    button.textContent = button.dataset.copiedLabel;
+  } catch {
+    // Without a secure connection the clipboard is closed: select the text for the reader to copy.
+    window.getSelection().selectAllChildren(source);
+  }
+}

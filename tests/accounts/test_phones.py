@@ -1,0 +1,61 @@
+"""Numbers are read as people type them and shown no more than needed."""
+
+import pytest
+
+from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13800000001",
+        "138 0000 0001",
+        "138-0000-0001",
+        " +86 138 0000 0001 ",
+        "+8613800000001",
+        "0086 13800000001",
+        "8613800000001",
+        "１３８０００００００１",
+        "＋８６ 138 0000 0001",
+        "(138) 0000.0001",
+        "138\u30000000\u30000001",
+    ],
+)
+def test_a_mainland_mobile_number_is_read_however_it_is_typed(typed: str) -> None:
+    assert parse_phone(typed) == "+8613800000001"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "+",
+        "1380000000",
+        "138000000012",
+        "23800000001",
+        "12345",
+        "028 8666 1234",
+        "+852 5123 4567",
+        "+1 202 555 0123",
+        "1380000000l",
+        "138CALLHOME",
+        "13800000001 ext. 5",
+        "13800000001;ext=5",
+        "13800000001,13800000002",
+        "一三八",
+        "10086",
+        "1" * 400,
+    ],
+)
+def test_anything_else_is_refused_with_one_clear_sentence(typed: str) -> None:
+    with pytest.raises(NotAMobileNumber):
+        parse_phone(typed)
+
+
+def test_a_phone_is_grouped_for_its_owner() -> None:
+    assert group_phone("+8613800000001") == "138 0000 0001"
+
+
+def test_a_phone_is_masked_in_the_middle_for_everyone_else() -> None:
+    assert mask_phone("+8613800000001") == "138****0001"
