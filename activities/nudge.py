@@ -5,11 +5,21 @@ from collections.abc import Iterable
 
 from celery import current_app
 from django.db import transaction
+from kombu import Connection
 from kombu.exceptions import OperationalError
+from kombu.pools import producers
 
 from activities.models import SHARDS
 
 NUDGE_LIVES_S = 30
+# Whoever submits an act must not wait for the broker: one try, and a short one, also when it accepts and never answers.
+IMPATIENCE = {
+    "socket_connect_timeout": 0.3,
+    "socket_timeout": 0.3,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +31,22 @@ def announce(citizen_ids: Iterable[int]) -> None:
 
 
 def wake(shards: Iterable[int]) -> None:
-    """Sends one message a shard. With the broker down the acts wait for the clock, and nobody waits for the broker."""
-    for shard in shards:
-        try:
-            current_app.send_task("activities.tasks.score_shard", args=[shard], expires=NUDGE_LIVES_S, retry=False)
-        except OperationalError as error:
-            log.warning("the broker is away, the acts wait for the clock: %s", error)
-            return
+    """Sends one message a shard. With the broker away the acts wait for the clock, and nobody waits for the broker."""
+    try:
+        with producers[_impatient_connection()].acquire(block=True) as producer:
+            for shard in shards:
+                current_app.send_task(
+                    "activities.tasks.score_shard",
+                    args=[shard],
+                    expires=NUDGE_LIVES_S,
+                    producer=producer,
+                    retry=False,
+                )
+    except OperationalError as error:
+        log.warning("the broker is away, the acts wait for the clock: %s", error)
+
+
+def _impatient_connection() -> Connection:
+    """The broker's address with short timeouts; the pool keeps what is opened on it."""
+    connection: Connection = current_app.connection_for_write(transport_options=IMPATIENCE)
+    return connection

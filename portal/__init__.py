@@ -1,0 +1,1 @@
+"""The pages that join several apps. No models."""

@@ -1,0 +1,30 @@
+"""Demo content: a filled budget and citizens to sign in as. Only for a portal that runs with DEBUG."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.districts import District
+from accounts.models import Profile, User
+from credits import budgets
+
+SIGN_INS = [("13800000001", "王阿姨"), ("13800000002", "小李")]
+DISTRICTS = [District.JINJIANG, District.GAOXIN]
+BUDGET = 10_000_000
+
+
+def load(now: datetime) -> None:
+    """Makes the demo content; what is there already stays as it is."""
+    with transaction.atomic():
+        budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分（演示）", "en": "Citizens’ credits (demo)"})
+        if budget.funded_at is None:
+            budgets.fund(budget, BUDGET, reference="fund:demo", now=now)
+        for (phone, name), district in zip(SIGN_INS, DISTRICTS, strict=True):
+            if not Profile.objects.filter(phone=f"+86{phone}").exists():
+                Profile.objects.create(
+                    user=User.objects.create_citizen(),
+                    phone=f"+86{phone}",
+                    phone_verified_at=now,
+                    display_name=name,
+                    district=district,
+                )

@@ -1,0 +1,118 @@
+"""Every address in every role: a view without an access rule, or one that does not keep its rule, fails here."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern
+
+from accounts import tokens
+from common.access import Access
+from tests.conftest import record, walk
+
+SIGN_IN = "/sign-in/"
+SHUT = {401, 403, 404}
+
+
+def addresses(resolver: URLResolver, prefix: str = ""):
+    """Every pattern of the portal with its whole route."""
+    for entry in resolver.url_patterns:
+        assert not isinstance(entry.pattern, RegexPattern), f"{entry.pattern}: write addresses as paths"
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, route)
+        else:
+            yield route, entry
+
+
+def unmarked(patterns) -> list[str]:
+    return [route for route, entry in patterns if not isinstance(getattr(entry.callback, "access", None), Access)]
+
+
+PATTERNS = list(addresses(get_resolver()))
+
+
+def test_every_view_carries_an_access_rule():
+    assert unmarked(PATTERNS) == []
+
+
+def test_a_planted_view_without_a_rule_is_reported():
+    planted: URLPattern = path("planted/", lambda request: None)
+
+    assert unmarked([*PATTERNS, ("planted/", planted)]) == ["planted/"]
+
+
+@pytest.fixture
+def places(catalogue, budget, alice):
+    """What stands in the places of the routes: rows of alice's."""
+    token, _secret = tokens.issue(user=alice, label="walk")
+    [outcome] = record(alice, walk(8000))
+    return {
+        "act/<slug:code>/": {"code": "walking"},
+        "activities/<str:public_id>/": {"public_id": outcome.activity.public_id},
+        "activities/<str:public_id>/outcome/": {"public_id": outcome.activity.public_id},
+        "api/v1/activities/<str:public_id>": {"public_id": outcome.activity.public_id},
+        "me/tokens/<str:public_id>/revoke/": {"public_id": token.public_id},
+    }
+
+
+def filled(route: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        for converter in ("str", "slug"):
+            route = route.replace(f"<{converter}:{name}>", value)
+    assert "<" not in route, f"{route}: give the walk a row for it"
+    return f"/{route}"
+
+
+class Visitor:
+    """Asks by every safe and unsafe method, and follows nothing."""
+
+    def __init__(self, client, user=None, headers=None):
+        self.client, self.headers = client, headers or {}
+        if user:
+            client.force_login(user)
+
+    def statuses(self, address: str) -> set[int]:
+        return {getattr(self.client, method)(address, headers=self.headers).status_code for method in ("get", "post")}
+
+    def is_sent_to_sign_in(self, address: str) -> bool:
+        answers = [getattr(self.client, method)(address, headers=self.headers) for method in ("get", "post")]
+        return all(answer.status_code == 302 and answer.url == f"{SIGN_IN}?next={address}" for answer in answers)
+
+
+@pytest.fixture
+def visitors(alice, bob, desk, token_of):
+    return {
+        "anonymous": Visitor(Client()),
+        "alice": Visitor(Client(), alice),
+        "bob": Visitor(Client(), bob),
+        "staff": Visitor(Client(), desk),
+        "alice's program": Visitor(Client(), headers=token_of(alice)),
+        "bob's program": Visitor(Client(), headers=token_of(bob)),
+    }
+
+
+@pytest.mark.parametrize(("route", "entry"), PATTERNS, ids=[route or "/" for route, _entry in PATTERNS])
+def test_every_address_keeps_its_rule(route, entry, places, visitors):
+    address = filled(route, places.get(route, {}))
+    names_something = "<" in route
+
+    match entry.callback.access:
+        case Access.PUBLIC:
+            assert not visitors["anonymous"].is_sent_to_sign_in(address)
+            assert visitors["anonymous"].statuses(address).isdisjoint(SHUT - {404})
+        case Access.CITIZEN:
+            assert visitors["anonymous"].is_sent_to_sign_in(address)
+            for someone in ("alice", "bob", "staff"):
+                assert visitors[someone].statuses(address).isdisjoint(SHUT)
+        case Access.OWNER:
+            assert names_something
+            assert visitors["anonymous"].is_sent_to_sign_in(address)
+            for stranger in ("bob", "staff"):
+                assert visitors[stranger].statuses(address) <= {404, 405}
+            assert visitors["alice"].statuses(address).isdisjoint(SHUT)
+        case Access.TOKEN:
+            for browser in ("anonymous", "alice", "staff"):
+                assert visitors[browser].statuses(address) <= {401}
+            assert visitors["alice's program"].statuses(address).isdisjoint(SHUT)
+            if names_something:
+                assert visitors["bob's program"].statuses(address) <= {404, 405}

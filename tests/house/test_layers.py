@@ -1,0 +1,64 @@
+"""The one-way street: imports and foreign keys go downward only, and a planted offence is reported."""
+
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parents[2]
+LAYERS = [
+    {"portal"},
+    {"city"},
+    {"projects"},
+    {"activities", "merchants"},
+    {"scenarios", "credits"},
+    {"accounts"},
+]
+HEIGHT = {app: len(LAYERS) - place for place, layer in enumerate(LAYERS) for app in layer}
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).parent / "lint-imports"
+    return subprocess.run([program, "--no-cache"], cwd=root, capture_output=True, text=True)
+
+
+def test_imports_go_downward():
+    assert lint_imports(ROOT).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("credits/ledger.py", "import activities.models"),
+        ("scenarios/rules.py", "import credits.ledger"),
+        ("methodologies/walking.py", "import datetime"),
+        ("activities/intake.py", "import credits.models"),
+        ("common/errors.py", "import accounts.models"),
+    ],
+)
+def test_a_planted_upward_import_is_reported(tmp_path, module, line):
+    root = tmp_path / "portal"
+    left_out = ignore_patterns(".*", "node_modules", "static", "templates", "locale", "docs", "tests", "bin")
+    copytree(ROOT, root, ignore=left_out)
+    planted = root / module
+    planted.write_text(f"{planted.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+
+    report = lint_imports(root)
+
+    assert report.returncode == 1
+    assert f"{module.removesuffix('.py').replace('/', '.')} -> {line.removeprefix('import ')}" in report.stdout
+
+
+def test_foreign_keys_go_downward():
+    ours = [model for model in apps.get_models() if model._meta.app_label in HEIGHT]
+    assert ours
+    for model in ours:
+        for field in model._meta.get_fields():
+            target = getattr(field, "remote_field", None) and not field.auto_created and field.related_model
+            if not target or target._meta.app_label not in HEIGHT:
+                continue
+            own, other = model._meta.app_label, target._meta.app_label
+            assert own == other or HEIGHT[own] > HEIGHT[other], f"{model.__name__}.{field.name} points at {other}"
