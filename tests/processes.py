@@ -1,15 +1,21 @@
 """Processes that tests start, and end by their own ids."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from urllib.request import Request, urlopen
 
 from django.db import connection
+
+from common.city_time import CITY_ZONE
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,42 +23,43 @@ ROOT = Path(__file__).parent.parent
 def test_database_url() -> str:
     """The address of the database in which the tests run."""
     parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+    folder, _slash, _name = parts.path.rpartition("/")
+    return urlunsplit(parts._replace(path=f"{folder}/{connection.settings_dict['NAME']}"))
 
 
 test_database_url.__test__ = False
 
 
-class Worker:
-    """A real Celery worker with its Beat; `kill` is SIGKILL to it and to its children, at once."""
+class Process:
+    """A program on the test's database; `kill` is SIGKILL to it and to its children, at once."""
+
+    name: str
+    ready: str
 
     def __init__(self, folder: Path, redis_url: str | None = None) -> None:
-        self.log = folder / "worker.log"
-        self.schedule = folder / "schedule"
+        self.folder = folder
+        self.log = folder / f"{self.name}.log"
         self.redis_url = redis_url or os.environ["REDIS_URL"]
-        self.process: subprocess.Popen | None = None
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
 
     def start(self) -> None:
         environment = {**os.environ, "DATABASE_URL": test_database_url(), "REDIS_URL": self.redis_url}
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "celery",
-                    "-A",
-                    "chengdu_carbon",
-                    "worker",
-                    "--concurrency=2",
-                    "--loglevel=INFO",
-                ],
+                [sys.executable, "-m", *self.command()],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        wait_until(lambda: b" ready." in self.log.read_bytes(), "the worker is ready", 60)
+        wait_until(self.is_ready, f"{self.name} is ready", 60)
+
+    def is_ready(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        return self.ready in self.log.read_text()
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -65,6 +72,47 @@ class Worker:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+
+class Worker(Process):
+    """A Celery worker with its Beat."""
+
+    name = "worker"
+    ready = " ready."
+
+    def command(self) -> list[str]:
+        schedule = f"--schedule={self.folder / 'schedule'}"
+        return ["celery", "-A", "chengdu_carbon", "worker", "--beat", schedule, "--concurrency=2", "--loglevel=INFO"]
+
+
+class Web(Process):
+    """The web server, on a free port of loopback."""
+
+    name = "web"
+    ready = "Started worker"
+
+    def __init__(self, folder: Path, redis_url: str | None = None) -> None:
+        super().__init__(folder, redis_url)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def command(self) -> list[str]:
+        address = ["--host", "127.0.0.1", "--port", str(self.port)]
+        return ["granian", "--interface", "wsgi", "chengdu_carbon.wsgi:application", *address]
+
+    def submit_a_walk(self, headers: dict[str, str]) -> str:
+        """Sends 8,000 steps of yesterday to the API; returns the outcome."""
+        day = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
+        walk = {"id": "walk", "scenario": "walking", "day": day, "claim": {"steps": 8000}}
+        request = Request(
+            f"http://127.0.0.1:{self.port}/api/v1/activities",
+            json.dumps({"activities": [walk]}).encode(),
+            {**headers, "content-type": "application/json"},
+        )
+        with urlopen(request) as answer:
+            [result] = json.load(answer)["results"]
+        return result["outcome"]
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
