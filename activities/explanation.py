@@ -68,7 +68,7 @@ def explain(activity: Activity) -> Explanation:
     steps.append(Step(_("Whole grams, rounded down"), _("%(grams)s g") % {"grams": f"{counted:,}"}))
     cuts = [_cut(cut["code"], cut["limit"], cut["used"]) for cut in assessment.facts["cuts"]]
     if cuts:
-        steps.append(Step(_("After the limits below"), _("%(grams)s g") % {"grams": f"{assessment.grams:,}"}))
+        steps.append(Step(_("After the limits"), _("%(grams)s g") % {"grams": f"{assessment.grams:,}"}))
     steps.append(_credit_step(assessment.grams, assessment.credits, rule))
     return Explanation(
         formula=in_reader_language(rule.methodology.formula),
@@ -87,7 +87,7 @@ def stated_factors(rule: Rule) -> list[Stated]:
     return [
         Stated(
             in_reader_language(slot.label),
-            f"{_exact(rule.factors[slot.name].value)} {slot.unit}",
+            f"{_exact(rule.factors[slot.name].value)} {in_reader_language(slot.unit_label)}",
             _authority(rule.factors[slot.name].standing, rule.factors[slot.name].source),
         )
         for slot in rule.methodology.slots
@@ -116,17 +116,22 @@ def _credit_step(grams: int, credits: int, rule: Rule) -> Step:
 
 
 def _cut(code: str, limit: int, used: int) -> str:
-    facts = {"limit": f"{limit:,}", "used": f"{used:,}"}
-    sentences = {
-        "counted_before": _("%(used)s g of this day were credited before; only what is more counts now."),
-        "grams_per_day": _("At most %(limit)s g a day count; %(used)s g were credited before."),
-        "grams_per_month": _("At most %(limit)s g a month count; %(used)s g were credited before."),
-        "acts_per_day": _("At most %(limit)s acts a day count; %(used)s were credited before."),
-        "acts_per_month": _("At most %(limit)s acts a month count; %(used)s were credited before."),
-        "credits_per_day": _("At most %(limit)s credits a day; %(used)s were earned before."),
-        "credits_per_month": _("At most %(limit)s credits a month; %(used)s were earned before."),
+    if code == "counted_before":
+        return _("%(used)s g of this day were credited before; only what is more counts now.") % {"used": f"{used:,}"}
+    if code == "overlaps":
+        return _("Another act of this kind at the same time has already been counted.")
+    limits = {
+        "grams_per_day": _("At most %(limit)s g count a day."),
+        "grams_per_month": _("At most %(limit)s g count a month."),
+        "acts_per_day": _("At most %(limit)s acts count a day."),
+        "acts_per_month": _("At most %(limit)s acts count a month."),
+        "credits_per_day": _("At most %(limit)s credits can be earned a day."),
+        "credits_per_month": _("At most %(limit)s credits can be earned a month."),
     }
-    return sentences[code] % facts
+    sentence = limits[code] % {"limit": f"{limit:,}"}
+    if used:
+        sentence += " " + _("Before this act it was %(used)s.") % {"used": f"{used:,}"}
+    return sentence
 
 
 def _cap_label(cap: Cap) -> str:

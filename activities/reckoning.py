@@ -38,6 +38,16 @@ class Reckoning:
     credits: int
     cuts: tuple[Cut, ...]
 
+    @property
+    def counts(self) -> bool:
+        """Whether the act earned anything."""
+        return self.grams > 0 or self.credits > 0
+
+
+def overlapped(claim: Claim, rule: Rule) -> Reckoning:
+    """What an act earns whose time already counted for another of its kind: nothing."""
+    return Reckoning(rule.methodology.quantify(claim, rule.factor_values), 0, 0, (Cut("overlaps", 0, 0),))
+
 
 def reckon(claim: Claim, rule: Rule, used: Mapping[Period, Used]) -> Reckoning:
     """What an act earns after `used`. Grams are floored first, then credits.

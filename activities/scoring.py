@@ -17,7 +17,8 @@ from psycopg2.extras import Json
 
 from accounts.models import User
 from activities.models import SHARDS, Activity, Status
-from activities.reckoning import Reckoning, reckon
+from activities.reckoning import Reckoning, overlapped, reckon
+from activities.timetable import Timetable
 from activities.usage import Usage
 from common.city_time import city_day
 from credits import budgets, ledger
@@ -98,11 +99,13 @@ def _assess(acts: Sequence[Activity]) -> Batch:
         else:
             in_force[act] = (found[0].pk, found[1])
     usage = Usage.load((act, rule) for act, (_version_id, rule) in in_force.items())
+    timetable = Timetable.load(in_force)
     for act, (version_id, rule) in in_force.items():
         try:
             claim = act.claim()
             doubts = rule.methodology.check(claim, rule.plain_bounds)
-            reckoning = reckon(claim, rule, usage.before(act))
+            is_taken = timetable.is_taken(act)
+            reckoning = overlapped(claim, rule) if is_taken else reckon(claim, rule, usage.before(act, rule))
         except (ClaimError, ArithmeticError, LookupError, TypeError, ValueError):
             # A row that cannot be read must not stop the others; it is refused, and the log says why.
             log.exception("activity %s cannot be scored", act.pk)
@@ -112,6 +115,8 @@ def _assess(acts: Sequence[Activity]) -> Batch:
             batch.rejected.append((act, "out_of_bounds"))
             continue
         usage.add(act, reckoning)
+        if reckoning.counts:
+            timetable.add(act)
         batch.scored.append(Scored(act, version_id, rule, reckoning))
     return batch
 

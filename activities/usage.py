@@ -43,14 +43,15 @@ class Usage:
                 usage._days[citizen_id, scenario_id, day] = Used(grams, credits, acts_counted)
         return usage
 
-    def before(self, act: Activity) -> dict[Period, Used]:
-        """What the act's citizen was credited with in its scenario, on its day and in its month."""
-        return {period: self._sum(act, period) for period in Period}
+    def before(self, act: Activity, rule: Rule) -> dict[Period, Used]:
+        """What the act's citizen was credited with in its scenario, in the periods that the rule looks at."""
+        periods = {Period.DAY, *(cap.period for cap in rule.caps)}
+        return {period: self._sum(act, period) for period in periods}
 
     def add(self, act: Activity, reckoning: Reckoning) -> None:
         """Counts an act that was just reckoned."""
-        counted = 1 if reckoning.grams or reckoning.credits else 0
-        self._days[act.citizen_id, act.scenario_id, act.city_day] += Used(reckoning.grams, reckoning.credits, counted)
+        used = Used(reckoning.grams, reckoning.credits, 1 if reckoning.counts else 0)
+        self._days[act.citizen_id, act.scenario_id, act.city_day] += used
 
     def _sum(self, act: Activity, period: Period) -> Used:
         if period is Period.DAY:

@@ -1,7 +1,5 @@
 """Pages about acts: which there are, telling of one, and what came of it."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,8 +58,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         context |= {"rule": rule, "factors": stated_factors(rule), "limits": stated_limits(rule)}
         context["formula"] = in_reader_language(rule.methodology.formula)
         context["window"] = rule.windows.get(Evidence.SELF_DECLARED)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "activities/report.html", context, status=status)
+    return render(request, "activities/report.html", context)
 
 
 @owners

@@ -70,6 +70,8 @@ class FactorSlot:
     symbol: str
     label: Text
     unit: str
+    """The unit in which the rule must give it: `g/step`."""
+    unit_label: Text
 
 
 class ClaimError(ValueError):

@@ -39,6 +39,7 @@ class BikeShare(Methodology):
             symbol="RF",
             label={"zh-hans": "每人公里减排量", "en": "Avoided per person-km"},
             unit="g/pkm",
+            unit_label={"zh-hans": "克/人公里", "en": "g/person-km"},
         ),
     )
     formula = {"zh-hans": "减排量 = 距离 × 每人公里减排量", "en": "avoided = distance × avoided per person-km"}

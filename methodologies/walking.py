@@ -27,6 +27,7 @@ class Walking(Methodology):
             symbol="RF",
             label={"zh-hans": "每步减排量", "en": "Avoided per step"},
             unit="g/step",
+            unit_label={"zh-hans": "克/步", "en": "g/step"},
         ),
     )
     formula = {"zh-hans": "减排量 = 步数 × 每步减排量", "en": "avoided = steps × avoided per step"}

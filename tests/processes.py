@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request, urlopen
 
@@ -36,16 +38,17 @@ class Process:
     name: str
     ready: str
 
-    def __init__(self, folder: Path, redis_url: str | None = None) -> None:
+    def __init__(self, folder: Path, redis_url: str | None = None, database_url: str | None = None) -> None:
         self.folder = folder
         self.log = folder / f"{self.name}.log"
         self.redis_url = redis_url or os.environ["REDIS_URL"]
+        self.database_url = database_url or test_database_url()
 
     def command(self) -> list[str]:
         raise NotImplementedError
 
     def start(self) -> None:
-        environment = {**os.environ, "DATABASE_URL": test_database_url(), "REDIS_URL": self.redis_url}
+        environment = {**os.environ, "DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *self.command()],
@@ -91,8 +94,8 @@ class Web(Process):
     name = "web"
     ready = "Started worker"
 
-    def __init__(self, folder: Path, redis_url: str | None = None) -> None:
-        super().__init__(folder, redis_url)
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -100,6 +103,14 @@ class Web(Process):
     def command(self) -> list[str]:
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
         return ["granian", "--interface", "wsgi", "chengdu_carbon.wsgi:application", *address]
+
+    def health(self) -> tuple[int, dict[str, str]]:
+        """The status of /healthz, and which part is up or down."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
+                return answer.status, json.load(answer)["parts"]
+        except HTTPError as answer:
+            return answer.code, json.load(answer)["parts"]
 
     def submit_a_walk(self, headers: dict[str, str]) -> str:
         """Sends 8,000 steps of yesterday to the API; returns the outcome."""

@@ -69,13 +69,25 @@ class ActForm(forms.Form):
 def _field(quantity: Quantity) -> forms.Field:
     label, hint = in_reader_language(quantity.label), in_reader_language(quantity.hint)
     if not quantity.places:
-        return forms.IntegerField(label=label, help_text=hint, widget=_number_input("numeric"))
+        return forms.IntegerField(
+            label=label,
+            help_text=hint,
+            widget=_number_input("numeric"),
+            error_messages={
+                "required": _("%(label)s is missing.") % {"label": label},
+                "invalid": _("%(label)s must be a whole number.") % {"label": label},
+            },
+        )
     return forms.DecimalField(
         label=label,
         help_text=hint,
         max_digits=12,
         decimal_places=quantity.places,
         widget=_number_input("decimal"),
+        error_messages={
+            "required": _("%(label)s is missing.") % {"label": label},
+            "invalid": _("%(label)s must be a number.") % {"label": label},
+        },
     )
 
 

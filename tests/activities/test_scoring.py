@@ -85,6 +85,29 @@ def test_rides_are_cut_at_1016_grams_a_day(alice):
     assert earned(alice) == [(508, 50), (508, 50), (0, 0)]
 
 
+def test_ride_at_the_time_of_another_that_counted_earns_nothing(alice, bob):
+    record(alice, ride(2000, client_id="operator-7"), ride(2000), ride(1000, ago=timedelta(minutes=55), minutes=5))
+    record(bob, ride(2000))
+    score_everything()
+    record(alice, ride(2100, ago=timedelta(minutes=69)))
+    record(alice, ride(1000, ago=timedelta(minutes=50), minutes=5))
+    score_everything()
+
+    assert earned(alice) == [(67, 6), (0, 0), (0, 0), (0, 0), (33, 3)]
+    assert earned(bob) == [(67, 6)]
+    assert Assessment.objects.filter(activity__citizen=alice)[1].facts["cuts"][0]["code"] == "overlaps"
+    assert findings() == []
+
+
+def test_ride_over_midnight_overlaps_the_next_days_ride(alice):
+    midnight = timedelta(hours=12)
+    record(alice, ride(2000, ago=midnight - timedelta(minutes=3)), ride(2000, ago=midnight + timedelta(minutes=5)))
+
+    score_everything()
+
+    assert earned(alice) == [(67, 6), (0, 0)]
+
+
 def test_caps_of_one_citizen_day_or_scenario_leave_the_others_alone(alice, bob):
     record(alice, walk(30_000), walk(30_000, days_ago=1), ride(2000))
     record(bob, walk(30_000))
@@ -163,7 +186,7 @@ def test_number_of_statements_does_not_grow_with_the_batch(alice, bob, django_as
     score_everything()
     record(alice, *(walk(8000, days_ago=day) for day in range(300)))
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         assert scoring.score_batch(alice.pk % SHARDS, now=NOW) == 300
 
 

@@ -1,0 +1,154 @@
+"""A citizen earns credits on a phone: from the number on the sign-in page to a statement that adds up."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from activities.models import Activity
+from common.city_time import CITY_ZONE
+from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
+from tests.processes import Worker
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings) -> None:
+    settings.DEBUG = True
+
+
+@pytest.fixture
+def citizen(phone: Page) -> Page:
+    """A phone whose owner has just signed in for the first time."""
+    code = ask_for_a_code(phone, "138 0000 0009")
+    phone.get_by_label("验证码").fill(code)
+    phone.get_by_role("button", name="登录", exact=True).click()
+    phone.goto("/")
+    return phone
+
+
+def report_steps(phone: Page, steps: str) -> None:
+    phone.goto("/act/walking/")
+    phone.get_by_label("步数").fill(steps)
+    phone.get_by_role("button", name="提交并获得积分").click()
+
+
+def report_ride(phone: Page, kilometres: str, *, start: str = "08:00", minutes: str = "10") -> None:
+    phone.goto("/act/bike-share/")
+    phone.get_by_label("骑行距离").fill(kilometres)
+    phone.get_by_label("日期").fill((datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat())
+    phone.get_by_label("开始时间").fill(start)
+    phone.get_by_label("时长").fill(minutes)
+    phone.get_by_role("button", name="提交并获得积分").click()
+
+
+def test_8000_steps_and_a_ride_of_two_km_earn_22_credits(citizen: Page, worker: Worker) -> None:
+    citizen.get_by_role("navigation").get_by_role("link", name="行动").click()
+    citizen.get_by_role("link", name="步行").click()
+    citizen.get_by_label("步数").fill("8000")
+    citizen.get_by_role("button", name="提交并获得积分").click()
+
+    # Nobody reloads: the page says that it is scoring, then what came of it.
+    outcome = citizen.locator("#outcome")
+    expect(outcome).to_contain_text("减少二氧化碳 160 克", timeout=30_000)
+    expect(outcome.locator(".outcome-result")).to_contain_text("+16")
+    expect(outcome).to_contain_text("8,000 步 × 0.02 克/步")
+    expect(outcome).to_contain_text("160 克 ÷ 每 10 克 1 积分，不足 1 积分舍去")
+    assert is_as_wide_as_the_screen(citizen)
+
+    report_ride(citizen, "2")
+    expect(outcome).to_contain_text("减少二氧化碳 67 克", timeout=30_000)
+    expect(outcome.locator(".outcome-result")).to_contain_text("+6")
+    expect(outcome).to_contain_text("67.76 克")
+
+    citizen.get_by_role("navigation").get_by_role("link", name="明细").click()
+    rows = citizen.locator("table.statement tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("共享单车")
+    expect(rows.nth(0).locator("td").nth(1)).to_have_text("+6")
+    expect(rows.nth(0).locator("td").nth(2)).to_have_text("22")
+    expect(rows.nth(1).locator("td").nth(1)).to_have_text("+16")
+    expect(rows.nth(1).locator("td").nth(2)).to_have_text("16")
+    expect(citizen.locator("table.vintages")).to_contain_text("22")
+    assert is_as_wide_as_the_screen(citizen)
+
+    citizen.goto("/")
+    expect(citizen.locator(".balance")).to_contain_text("22")
+
+
+def test_same_steps_again_are_recognised(citizen: Page, worker: Worker) -> None:
+    report_steps(citizen, "8000")
+    expect(citizen.locator("#outcome")).to_contain_text("减少二氧化碳 160 克", timeout=30_000)
+
+    report_steps(citizen, "8000")
+
+    expect(citizen.get_by_text("这条行为之前已提交过，只计一次。")).to_be_visible()
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ("-5", "步数：-5 步，不在 1 步到 100,000 步之间。"),
+        ("1000000000", "步数：1,000,000,000 步，不在 1 步到 100,000 步之间。"),
+        ("很多", "步数须为整数。"),
+        ("", "请填写步数。"),
+    ],
+)
+def test_wrong_steps_are_told_beside_the_field_and_nothing_is_recorded(
+    citizen: Page, steps: str, sentence: str
+) -> None:
+    report_steps(citizen, steps)
+
+    expect(citizen.locator(".field-error")).to_have_text(sentence)
+    expect(citizen.get_by_label("步数")).to_have_value(steps)
+    assert not Activity.objects.exists()
+
+
+def test_a_day_in_the_future_is_refused_with_a_sentence(citizen: Page) -> None:
+    citizen.goto("/act/walking/")
+    citizen.get_by_label("步数").fill("8000")
+    citizen.get_by_label("日期").fill((datetime.now(CITY_ZONE) + timedelta(days=1)).date().isoformat())
+    citizen.get_by_role("button", name="提交并获得积分").click()
+
+    expect(citizen.get_by_role("alert")).to_contain_text("时间还没到，请在完成之后再提交。")
+    assert not Activity.objects.exists()
+
+
+def test_a_ride_that_is_too_fast_says_why(citizen: Page) -> None:
+    report_ride(citizen, "14", minutes="20")
+
+    expect(citizen.get_by_role("alert")).to_contain_text(
+        "平均速度：42 公里/小时，不在 4 公里/小时到 25 公里/小时之间。"
+    )
+    assert not Activity.objects.exists()
+
+
+def test_numbers_that_the_scheme_has_not_published_are_marked(citizen: Page) -> None:
+    citizen.goto("/act/walking/")
+
+    expect(citizen.get_by_text("演示值，非官方").first).to_be_visible()
+    expect(citizen.get_by_text("湖北日报").first).to_be_visible()
+    assert is_as_wide_as_the_screen(citizen)
+
+
+def test_without_javascript_an_act_is_reported_and_its_result_is_one_link_away(
+    browser: Browser, live_server: LiveServer, worker: Worker, alice, client
+) -> None:
+    client.force_login(alice)
+    session = client.cookies["sessionid"].value
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="zh-CN")
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+
+    report_steps(page, "8000")
+    for _ in range(60):
+        if page.get_by_text("减少二氧化碳 160 克").count():
+            break
+        page.wait_for_timeout(500)
+        page.get_by_role("link", name="查看是否完成").click()
+
+    expect(page.locator("#outcome")).to_contain_text("减少二氧化碳 160 克")
+    context.close()
