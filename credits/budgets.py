@@ -2,24 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Max, Sum
-from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
 from credits import ledger
 from credits.accounts import scheme_account
 from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, TransferKind
 
 SLOTS = 8
-
-
-class UnknownBudget(DomainError):
-    code = "unknown_budget"
-    message = _("There is no budget %(budget)s.")
-    status = HTTPStatus.NOT_FOUND
 
 
 @dataclass(slots=True)
@@ -78,7 +69,7 @@ def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[
 def purse(code: str, wanted: int) -> Purse:
     """Locks enough slots of a budget to pay `wanted`, until the transaction ends; one slot where one is enough.
 
-    The caller locks budgets in the order of their codes. Raises `UnknownBudget`.
+    The caller locks budgets in the order of their codes. A budget that nobody has opened yet pays nothing.
     """
     if wanted == 0:
         return Purse()
@@ -94,10 +85,7 @@ def purse(code: str, wanted: int) -> Purse:
         return Purse({one[0]: one[1]})
     # No free slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
     every = slots.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", "balance")
-    locked = dict(every)
-    if not locked:
-        raise UnknownBudget(budget=code)
-    return Purse(locked)
+    return Purse(dict(every))
 
 
 def remaining(code: str) -> int:

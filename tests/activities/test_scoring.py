@@ -190,6 +190,27 @@ def test_number_of_statements_does_not_grow_with_the_batch(alice, bob, django_as
         assert scoring.score_batch(alice.pk % SHARDS, now=NOW) == 300
 
 
+class TestBudgetThatNobodyHasOpened:
+    @pytest.fixture
+    def budget(self):
+        """None: a portal whose desk has not opened it yet."""
+
+    def test_acts_wait_for_it_and_block_nobody(self, alice, bob):
+        record(alice, walk(8000))
+        record(bob, walk(1))
+        score_everything()
+        assert Activity.objects.get(citizen=alice).status == Status.WAITING
+        assert earned(bob) == [(0, 0)]
+
+        budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
+        budgets.fund(budget, 1000, reference="fund:first", now=NOW + timedelta(hours=1))
+        scoring.release_waiting(now=NOW + timedelta(hours=1))
+        score_everything()
+
+        assert earned(alice) == [(160, 16)]
+        assert findings() == []
+
+
 class TestExhaustedBudget:
     @pytest.fixture
     def budget(self, db):

@@ -51,9 +51,10 @@ def test_purse_reaches_into_every_slot_before_it_is_exhausted(small):
     assert len(set(taken[:-1])) == 8
 
 
-def test_unknown_budget_is_refused(db):
-    with pytest.raises(budgets.UnknownBudget):
-        budgets.purse("nowhere", 1)
+@pytest.mark.django_db(transaction=True)
+def test_budget_that_nobody_has_opened_pays_nothing():
+    with transaction.atomic():
+        assert budgets.purse("nowhere", 1).take(1) is None
 
 
 def test_every_budget_has_its_slots(small):
