@@ -54,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Profile(models.Model):
-    """What is personal about a user: erased on request, never copied into another table."""
+    """What is personal about a user, erased on request. Acts keep only the district in which they were recorded."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")
     phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True, help_text="E.164")

@@ -10,7 +10,7 @@ own = [
     path("me/", profile.profile, name="profile"),
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/new/", tokens.create_token, name="create_token"),
-    path("me/tokens/<str:public_id>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("me/tokens/<public_id:public_id>/revoke/", tokens.revoke_token, name="revoke_token"),
 ]
 
 urlpatterns = [

@@ -10,6 +10,6 @@ app_name = "api"
 
 urlpatterns = [
     path("activities", token_holders(Activities.as_view()), name="activities"),
-    path("activities/<str:public_id>", token_holders(OneActivity.as_view()), name="activity"),
+    path("activities/<public_id:public_id>", token_holders(OneActivity.as_view()), name="activity"),
     path("openapi.json", public(SpectacularJSONAPIView.as_view()), name="openapi"),
 ]

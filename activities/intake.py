@@ -75,14 +75,18 @@ def record(
     book = RuleBook()
     outcomes: list[Outcome | None] = [None] * len(drafts)
     accepted: dict[int, _Accepted] = {}
+    refused: dict[int, DomainError] = {}
     for place, draft in enumerate(drafts):
         try:
             accepted[place] = _accept(draft, book, evidence, now)
         except DomainError as error:
-            outcomes[place] = Refused(error)
+            refused[place] = error
     with transaction.atomic():
         recorded = _insert(citizen, list(accepted.values()), channel, evidence, now)
-        known = _find(citizen, {entry.digest for entry in accepted.values()} - recorded.keys())
+        digests = {entry.digest for entry in accepted.values()} - recorded.keys()
+        known = _find(citizen, digests | {_digest(drafts[place]) for place in refused})
+        for place, refusal in refused.items():
+            outcomes[place] = _meet_refused(drafts[place], known.get(_digest(drafts[place])), refusal)
         for place, entry in accepted.items():
             if entry.digest in recorded:
                 # The first draft of a digest is the recorded one; a second in the same call meets it as known.
@@ -90,7 +94,8 @@ def record(
                 outcomes[place] = Recorded(known[entry.digest])
             else:
                 outcomes[place] = _meet(entry, known[entry.digest])
-        if any(isinstance(outcome, Recorded) for outcome in outcomes):
+        tried_again = _try_again([outcome.activity for outcome in outcomes if isinstance(outcome, Repeated)], now)
+        if tried_again or any(isinstance(outcome, Recorded) for outcome in outcomes):
             announce([citizen.pk])
     assert all(outcomes)
     return [outcome for outcome in outcomes if outcome is not None]
@@ -159,6 +164,8 @@ def _insert(
     if not first:
         return {}
     with connection.cursor() as cursor:
+        # One submission of a citizen at a time: what is numbered first must also be there first.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [citizen.pk])
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('activities_activity', 'id')) FROM generate_series(1, %s)",
             [len(first)],
@@ -215,3 +222,21 @@ def _meet(entry: _Accepted, earlier: Activity) -> Outcome:
     if said_before != said_now:
         return Refused(refusals.KeyReused(id=entry.draft.client_id))
     return Repeated(earlier)
+
+
+def _meet_refused(draft: Draft, earlier: Activity | None, error: DomainError) -> Outcome:
+    """An act that would be refused by now, but was taken in time: whoever sends it again learns that it is there."""
+    if earlier is None:
+        return Refused(error)
+    said_before = (earlier.scenario.code, earlier.started_at, earlier.ended_at, earlier.values)
+    said_now = (draft.scenario, draft.started_at, draft.ended_at, dict(draft.values))
+    return Repeated(earlier) if said_before == said_now else Refused(error)
+
+
+def _try_again(activities: Sequence[Activity], now: datetime) -> int:
+    """Acts that the scorer had to refuse are scored once more when their citizen sends them again."""
+    refused = [activity.pk for activity in activities if activity.status == Status.REJECTED]
+    if not refused:
+        return 0
+    rejected = Activity.objects.filter(pk__in=refused, status=Status.REJECTED)
+    return rejected.update(status=Status.PENDING, refusal="", status_at=now)

@@ -5,21 +5,13 @@ from collections.abc import Iterable
 
 from celery import current_app
 from django.db import transaction
-from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from kombu.pools import producers
 
 from activities.models import SHARDS
+from common.broker import impatient_connection
 
 NUDGE_LIVES_S = 30
-# Whoever submits an act must not wait for the broker: one try, and a short one, also when it accepts and never answers.
-IMPATIENCE = {
-    "socket_connect_timeout": 0.3,
-    "socket_timeout": 0.3,
-    "max_retries": 0,
-    "interval_start": 0,
-    "interval_step": 0,
-}
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +25,7 @@ def announce(citizen_ids: Iterable[int]) -> None:
 def wake(shards: Iterable[int]) -> None:
     """Sends one message a shard. With the broker away the acts wait for the clock, and nobody waits for the broker."""
     try:
-        with producers[_impatient_connection()].acquire(block=True) as producer:
+        with producers[impatient_connection()].acquire(block=True) as producer:
             for shard in shards:
                 current_app.send_task(
                     "activities.tasks.score_shard",
@@ -44,9 +36,3 @@ def wake(shards: Iterable[int]) -> None:
                 )
     except OperationalError as error:
         log.warning("the broker is away, the acts wait for the clock: %s", error)
-
-
-def _impatient_connection() -> Connection:
-    """The broker's address with short timeouts; the pool keeps what is opened on it."""
-    connection: Connection = current_app.connection_for_write(transport_options=IMPATIENCE)
-    return connection

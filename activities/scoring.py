@@ -7,12 +7,12 @@ id order (those busy elsewhere are left for later), then budget slots, then ledg
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Min
 from psycopg2.extras import Json
 
 from accounts.models import User
@@ -24,12 +24,12 @@ from common.city_time import city_day
 from credits import budgets, ledger
 from credits.accounts import available_accounts
 from credits.vintages import expiry_of
-from methodologies.base import ClaimError
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Rule
 
 AWARD = "award"
 BATCH = 1000
+ATTEMPTS_TO_CLAIM = 5
 RETRY_AFTER_FUNDING = timedelta(minutes=1)
 """A batch under way when a budget was filled may have missed it; its acts are tried again for so long."""
 
@@ -63,7 +63,7 @@ def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
         acts = _claim(shard, limit)
         if not acts:
             return 0
-        batch = _pay(_assess(acts), _stalled_citizens(acts))
+        batch = _pay(_assess(acts), _stalled(acts))
         _write_assessments(batch, now)
         _write_statuses(batch, now)
     return len(acts)
@@ -71,29 +71,43 @@ def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
 
 def _claim(shard: int, limit: int) -> list[Activity]:
     """The oldest pending acts of the citizens that this transaction could lock, in the order they were recorded."""
-    pending = Activity.objects.pending().alias(shard=F("citizen_id") % SHARDS).filter(shard=shard)
-    oldest = pending.order_by("id").values_list("citizen_id", flat=True)[:limit]
-    locked = list(
-        User.objects.filter(pk__in=set(oldest))
-        .order_by("pk")
-        .select_for_update(skip_locked=True, no_key=True)
-        .values_list("pk", flat=True)
-    )
-    # Read again under the lock: another batch may have scored some of them in between.
-    return list(pending.filter(citizen_id__in=locked).order_by("id").select_related("scenario")[:limit])
+    pending = Activity.objects.pending().alias(shard=F("citizen_id") % SHARDS).filter(shard=shard).order_by("id")
+    busy: set[int] = set()
+    for _attempt in range(ATTEMPTS_TO_CLAIM):
+        free = pending.exclude(citizen_id__in=busy) if busy else pending
+        waiting = set(free.values_list("citizen_id", flat=True)[:limit])
+        locked = _lock_citizens(waiting)
+        if locked:
+            # Read again under the lock: another batch may have scored some of them in between.
+            return list(pending.filter(citizen_id__in=locked).select_related("scenario")[:limit])
+        # All of them are busy elsewhere: look behind them.
+        busy |= waiting
+    return []
 
 
-def _stalled_citizens(acts: Sequence[Activity]) -> set[int]:
-    """Citizens with an act that waits for its budget: what they recorded later waits behind it."""
-    citizen_ids = {act.citizen_id for act in acts}
-    return set(Activity.objects.waiting().filter(citizen_id__in=citizen_ids).values_list("citizen_id", flat=True))
+def _lock_citizens(citizen_ids: Collection[int]) -> list[int]:
+    """Those of the citizens whom nobody else holds, locked in id order until the transaction ends."""
+    citizens = User.objects.filter(pk__in=citizen_ids).order_by("pk")
+    return list(citizens.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+
+
+def _stalled(acts: Sequence[Activity]) -> set[tuple[int, int]]:
+    """Citizens and scenarios with an act that waits for its budget: later acts of the kind wait behind it."""
+    waiting = Activity.objects.waiting().filter(citizen_id__in={act.citizen_id for act in acts})
+    return set(waiting.values_list("citizen_id", "scenario_id"))
 
 
 def _assess(acts: Sequence[Activity]) -> Batch:
     batch, book = Batch(), RuleBook()
     in_force = {}
     for act in acts:
-        found = book.rule_on(act.scenario_id, act.city_day)
+        try:
+            found = book.rule_on(act.scenario_id, act.city_day) if act.scenario.methodology else None
+        except Exception:
+            # Whatever is wrong with one rule must not stop the acts of the others.
+            log.exception("the rule of activity %s cannot be read", act.pk)
+            batch.rejected.append((act, "unreadable_rule"))
+            continue
         if found is None:
             batch.rejected.append((act, "not_in_force"))
         else:
@@ -106,7 +120,7 @@ def _assess(acts: Sequence[Activity]) -> Batch:
             doubts = rule.methodology.check(claim, rule.plain_bounds)
             is_taken = timetable.is_taken(act)
             reckoning = overlapped(claim, rule) if is_taken else reckon(claim, rule, usage.before(act, rule))
-        except (ClaimError, ArithmeticError, LookupError, TypeError, ValueError):
+        except Exception:
             # A row that cannot be read must not stop the others; it is refused, and the log says why.
             log.exception("activity %s cannot be scored", act.pk)
             batch.rejected.append((act, "unreadable_claim"))
@@ -121,8 +135,8 @@ def _assess(acts: Sequence[Activity]) -> Batch:
     return batch
 
 
-def _pay(batch: Batch, stalled: set[int]) -> Batch:
-    """Finds a budget slot for every award; without one the act waits, and its citizen's later acts behind it."""
+def _pay(batch: Batch, stalled: set[tuple[int, int]]) -> Batch:
+    """Finds a budget slot for every award; without one the act waits, and its citizen's later acts of the kind."""
     wanted: dict[str, int] = defaultdict(int)
     for scored in batch.scored:
         wanted[scored.rule.budget_code] += scored.reckoning.credits
@@ -130,9 +144,10 @@ def _pay(batch: Batch, stalled: set[int]) -> Batch:
     paid: list[Scored] = []
     for scored in batch.scored:
         act, due = scored.activity, scored.reckoning.credits
-        slot_id = purses[scored.rule.budget_code].take(due) if due and act.citizen_id not in stalled else None
-        if act.citizen_id in stalled or (due and slot_id is None):
-            stalled.add(act.citizen_id)
+        queue = (act.citizen_id, act.scenario_id)
+        slot_id = purses[scored.rule.budget_code].take(due) if due and queue not in stalled else None
+        if queue in stalled or (due and slot_id is None):
+            stalled.add(queue)
             batch.waiting.append(act)
             continue
         if slot_id is not None:
@@ -222,24 +237,22 @@ def _write_statuses(batch: Batch, now: datetime) -> None:
 
 
 def busy_shards() -> list[int]:
-    """Shards with pending acts."""
+    """Shards with pending acts, the one that has waited longest first."""
     pending = Activity.objects.pending().order_by().annotate(shard=F("citizen_id") % SHARDS)
-    return sorted(pending.values_list("shard", flat=True).distinct())
+    return list(pending.values("shard").annotate(oldest=Min("id")).order_by("oldest").values_list("shard", flat=True))
 
 
 def release_waiting(*, now: datetime) -> int:
-    """Makes acts pending again that wait for a budget filled since; returns how many.
+    """Makes acts pending again that wait for a budget filled since, of a thousand citizens at a time; returns how many.
 
-    Takes the citizens' locks, so that no act is sent to wait behind one that is released at the same moment.
+    Takes the citizens' locks, so that no act is sent to wait behind one that is released at the same moment; citizens
+    who are busy elsewhere stay for the next call.
     """
     filled_at = budgets.last_funded_at()
     if filled_at is None:
         return 0
     with transaction.atomic():
         hopeful = Activity.objects.waiting().filter(status_at__lte=filled_at + RETRY_AFTER_FUNDING)
-        citizens = (
-            User.objects.filter(pk__in=hopeful.values("citizen_id")).order_by("pk").select_for_update(no_key=True)
-        )
-        citizen_ids = list(citizens.values_list("pk", flat=True))
-        waiting = Activity.objects.waiting().filter(citizen_id__in=citizen_ids)
+        citizen_ids = set(hopeful.order_by("citizen_id").values_list("citizen_id", flat=True).distinct()[:BATCH])
+        waiting = Activity.objects.waiting().filter(citizen_id__in=_lock_citizens(citizen_ids))
         return waiting.update(status=Status.PENDING, status_at=now)

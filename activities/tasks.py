@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from activities import nudge, scoring
 
-BATCHES_A_TASK = 20
+BATCHES_A_TASK = 2
 
 
 @shared_task

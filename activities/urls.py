@@ -9,6 +9,6 @@ app_name = "activities"
 urlpatterns = [
     path("act/", views.scenarios, name="scenarios"),
     path("act/<slug:code>/", views.report, name="report"),
-    path("activities/<str:public_id>/", views.activity, name="activity"),
-    path("activities/<str:public_id>/outcome/", views.outcome, name="outcome"),
+    path("activities/<public_id:public_id>/", views.activity, name="activity"),
+    path("activities/<public_id:public_id>/outcome/", views.outcome, name="outcome"),
 ]

@@ -51,7 +51,8 @@ def default_data_dir() -> Path:
 def portal_environment(data_dir: Path, urls: dict[str, str]) -> dict[str, str]:
     """What every process of the portal sees; whatever is set already stays."""
     given = {name: value for name, value in os.environ.items() if value}
-    made = {"DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+    # A demonstration shows everybody's codes: only where this machine alone can reach it, on a database of its own.
+    made = {"DEBUG": "0" if "DATABASE_URL" in given else "1", "PYTHONUNBUFFERED": "1"}
     # psql and pg_dump of the embedded version come first, so that `bin/manage dbshell` works.
     path = f"{postgres_program('psql').parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     if "SECRET_KEY" not in given:

@@ -1,5 +1,6 @@
 """What every API answer has in common: problem details (RFC 9457) for errors, and a bound on what is read."""
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from io import BytesIO
@@ -37,9 +38,12 @@ class BoundedJSONParser(JSONParser):
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise BodyTooLarge
         try:
-            return super().parse(BytesIO(body), media_type, parser_context)
-        except (RecursionError, UnicodeDecodeError) as error:
+            parsed = super().parse(BytesIO(body), media_type, parser_context)
+            # Half a character or an infinite number could be neither kept nor answered.
+            json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
+        except (RecursionError, ValueError, exceptions.ParseError) as error:
             raise exceptions.ParseError(_("The request is no JSON in UTF-8.")) from error
+        return parsed
 
 
 def problem(error: DomainError, *, pointer: str = "") -> dict[str, Any]:

@@ -9,3 +9,20 @@ LENGTH = 16
 def new_public_id() -> str:
     """16 letters and digits without look-alikes: 79 random bits, safe to read aloud and to put into an address."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class PublicIdConverter:
+    """A public id in an address; whatever else stands there is not found."""
+
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+def is_public_id(text: str) -> bool:
+    """Whether a text could be a public id."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)

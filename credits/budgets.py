@@ -5,12 +5,19 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
 
+from common.errors import DomainError
 from credits import ledger
 from credits.accounts import scheme_account
 from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, TransferKind
 
 SLOTS = 8
+
+
+class TooLittle(DomainError):
+    code = "too_little"
+    message = _("A budget is funded with at least %(least)s credits at a time.")
 
 
 @dataclass(slots=True)
@@ -42,8 +49,11 @@ def open_budget(code: str, name: dict[str, str]) -> Budget:
 def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[Transfer]:
     """Issues `amount` credits into the budget, spread evenly over its slots. The same reference funds once.
 
-    Raises `credits.ledger.ReferenceReused` when the reference stands for another amount.
+    Raises `TooLittle` for less than a credit a slot, `credits.ledger.ReferenceReused` when the reference stands for
+    another amount.
     """
+    if amount < SLOTS:
+        raise TooLittle(least=SLOTS)
     with transaction.atomic():
         slot_ids = list(budget.slots.order_by("slot").values_list("pk", flat=True))
         share, rest = divmod(amount, len(slot_ids))
@@ -58,7 +68,6 @@ def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[
                 event_at=now,
             )
             for place, slot_id in enumerate(slot_ids)
-            if share or place < rest
         ]
         transfers = ledger.post(postings, now=now)
         if any(transfer.created_at == now for transfer in transfers):

@@ -1,7 +1,7 @@
 """Posting: the only code that writes transfers, many at once or one, always by the same path.
 
-Locks are taken in one order everywhere: citizens (`activities.scoring`), budget slots (`credits.budgets`), ledger
-accounts by id (here). Whoever posts holds the first two already if it needs them.
+Locks are taken in one order everywhere: citizens (`activities.scoring`), budget slots (`credits.budgets`), then here
+the accounts: slots first, in the order of their budgets' codes, then all others, by id.
 """
 
 from collections import defaultdict
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
@@ -21,6 +22,13 @@ from credits.models import TransferKind as TransferKind
 class InsufficientCredits(DomainError):
     code = "insufficient_credits"
     message = _("The balance is %(balance)s; %(needed)s are needed.")
+
+
+class NotReversible(DomainError):
+    """A reversal stands; what it undid is posted anew under a reference of its own."""
+
+    code = "not_reversible"
+    message = _("A reversal cannot be reversed.")
 
 
 class ReferenceReused(DomainError):
@@ -51,24 +59,20 @@ def post(postings: Sequence[Posting], *, now: datetime) -> list[Transfer]:
     """
     if not postings:
         return []
-    with transaction.atomic():
-        accounts = _lock({account_id for posting in postings for account_id in (posting.debit_id, posting.credit_id)})
-        transfers = _already_posted(postings)
-        new: dict[str, Posting] = {}
-        for posting in postings:
-            earlier = transfers.get(posting.reference) or new.setdefault(posting.reference, posting)
-            if earlier is not posting and not _same_content(earlier, posting):
-                raise ReferenceReused(reference=posting.reference)
-        _check_balances(accounts, new.values())
-        transfers.update(_insert(list(new.values()), accounts, now))
-        return [transfers[posting.reference] for posting in postings]
+    try:
+        return _post(postings, now)
+    except IntegrityError:
+        # Somebody has just posted one of the references over other accounts; now it can be read.
+        return _post(postings, now)
 
 
 def reverse(transfer: Transfer, *, now: datetime) -> Transfer:
     """Posts the mirror of an earlier transfer, in full and once; asked again, returns the first mirror.
 
-    Raises `InsufficientCredits` where what was given is no longer there.
+    Raises `InsufficientCredits` where what was given is no longer there, `NotReversible` for a reversal.
     """
+    if transfer.kind == TransferKind.REVERSAL:
+        raise NotReversible
     mirror = Posting(
         debit_id=transfer.credit_id,
         credit_id=transfer.debit_id,
@@ -86,13 +90,27 @@ def find(reference: str) -> Transfer | None:
     return None if key is None else Transfer.objects.get(pk=key.transfer_id)
 
 
+def _post(postings: Sequence[Posting], now: datetime) -> list[Transfer]:
+    with transaction.atomic():
+        accounts = _lock({account_id for posting in postings for account_id in (posting.debit_id, posting.credit_id)})
+        transfers = _already_posted(postings)
+        new: dict[str, Posting] = {}
+        for posting in postings:
+            earlier = transfers.get(posting.reference) or new.setdefault(posting.reference, posting)
+            if earlier is not posting and not _same_content(earlier, posting):
+                raise ReferenceReused(reference=posting.reference)
+        _check_balances(accounts, new.values())
+        transfers.update(_insert(list(new.values()), accounts, now))
+        return [transfers[posting.reference] for posting in postings]
+
+
 def _lock(account_ids: Iterable[int]) -> dict[int, LedgerAccount]:
-    """The accounts by id, those with a kept balance locked in id order until the transaction ends."""
+    """The accounts by id, those with a kept balance locked in the written order until the transaction ends."""
     accounts = {
         account.pk: account
         for account in LedgerAccount.objects.filter(pk__in=list(account_ids), kind__in=KEPT_KINDS)
-        .order_by("pk")
-        .select_for_update(no_key=True)
+        .order_by(F("budget__code").asc(nulls_last=True), "pk")
+        .select_for_update(no_key=True, of=("self",))
     }
     missing = [account_id for account_id in account_ids if account_id not in accounts]
     accounts.update(LedgerAccount.objects.in_bulk(missing))

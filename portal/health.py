@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from common.access import public
+from common.broker import impatient_connection
 
 WORKER_ANSWERS_WITHIN_S = 1.0
 
@@ -45,11 +46,12 @@ def _ask_database() -> bool:
 
 
 def _ask_broker() -> bool:
-    with current_app.connection_for_write() as broker:
-        broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+    with impatient_connection() as broker:
+        broker.default_channel.client.ping()
     return True
 
 
 def _ask_worker() -> bool:
     """The first worker's answer is enough."""
-    return bool(current_app.control.ping(timeout=WORKER_ANSWERS_WITHIN_S, limit=1))
+    with impatient_connection() as broker:
+        return bool(current_app.control.ping(timeout=WORKER_ANSWERS_WITHIN_S, limit=1, connection=broker))

@@ -94,6 +94,9 @@ class Number:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Number":
+        value = document["value"]
+        if value is not None and (type(value) is not int or value < 0):
+            raise ValueError(f"{value!r} is no whole number")
         return cls(
             document["value"],
             document["unit"],
@@ -186,5 +189,7 @@ class Rule:
         for bound in self.plain_bounds:
             if bound.measure not in measurable:
                 raise ValueError(f"{method.code} has no {bound.measure} to bound")
+        if any(cap.limit.value is None for cap in self.caps):
+            raise ValueError("a cap must have a limit")
         if not self.grams_per_credit.value or self.grams_per_credit.value < 1:
             raise ValueError("a credit must be worth at least one gram")

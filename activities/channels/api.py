@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft, Outcome, Recorded, Refused
 from activities.models import Activity
-from common.city_time import day_span
+from common.city_time import CITY_ZONE, day_span
 from common.errors import DomainError
 from common.http import problem
 from methodologies.base import Span
@@ -84,14 +84,18 @@ def described(activity: Activity) -> dict[str, Any]:
         "activity": activity.public_id,
         "scenario": activity.scenario.code,
         "day": activity.city_day.isoformat(),
-        "started_at": activity.started_at.isoformat(),
-        "ended_at": activity.ended_at.isoformat(),
+        "started_at": _city_clock(activity.started_at),
+        "ended_at": _city_clock(activity.ended_at),
         "claim": activity.values,
         "status": activity.status,
         "grams": assessment.grams if assessment else None,
         "credits": assessment.credits if assessment else None,
         "refusal": activity.refusal or None,
     }
+
+
+def _city_clock(moment: datetime) -> str:
+    return moment.astimezone(CITY_ZONE).isoformat()
 
 
 def _text(item: Mapping[str, Any], member: str, longest: int) -> str:

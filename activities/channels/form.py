@@ -1,12 +1,14 @@
 """The web form: one form class for every scenario, made from its methodology's quantities."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft
+from activities.refusals import InTheFuture
 from common.city_time import CITY_ZONE, at_city_time, city_day, day_span
 from common.texts import in_reader_language
 from methodologies.base import Quantity, Span
@@ -18,7 +20,12 @@ DEFAULT_MINUTES = 10
 class ActForm(forms.Form):
     """What a citizen types about one act. Only words are read here; the gate that takes the `draft` knows the rules."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        # The end of the calendar has no next day to end at; whatever else lies ahead is the gate's to refuse.
+        validators=[MaxValueValidator(date(9000, 12, 31), message=InTheFuture.message)],
+    )
 
     def __init__(self, *args: Any, scenario: Scenario, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

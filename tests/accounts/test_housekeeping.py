@@ -42,7 +42,18 @@ def test_what_still_counts_is_kept(visitor: Visitor, outbox: Outbox) -> None:
 
 def test_one_run_takes_a_bounded_piece(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(tasks, "MOST_BATCHES", 1)
     yesterday = timezone.now() - timedelta(days=1)
     Session.objects.bulk_create(Session(session_key=str(n), session_data="", expire_date=yesterday) for n in range(3))
     tasks.forget_stale_sign_ins()
     assert Session.objects.count() == 1
+
+
+def test_one_run_goes_on_until_nothing_is_over(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    yesterday = timezone.now() - timedelta(days=1)
+    Session.objects.bulk_create(Session(session_key=str(n), session_data="", expire_date=yesterday) for n in range(7))
+
+    tasks.forget_stale_sign_ins()
+
+    assert not Session.objects.exists()

@@ -149,6 +149,22 @@ def test_body_that_is_no_request_is_a_problem(send, body):
     assert answer.json()["detail"]
 
 
+@pytest.mark.parametrize("odd", ['"\\ud800"', "1e999", "NaN", "-Infinity"])
+def test_value_that_could_not_be_answered_refuses_the_whole_request(send, odd):
+    answer = send(f'{{"activities": [{json.dumps(a_walk())}, {{"id": {odd}}}]}}')
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "The request is no JSON in UTF-8."
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/activities/%00", "/api/v1/activities?before=%00", "/activities/%00/"])
+def test_address_with_odd_characters_is_not_found(client, alice, token_of, address):
+    client.force_login(alice)
+
+    assert client.get(address, headers=token_of(alice)).status_code == 404
+
+
 def test_ten_megabytes_are_refused_with_a_sentence(send):
     answer = send(json.dumps({"activities": [{**a_walk(), "padding": "x" * 10 * 1024**2}]}))
 
@@ -188,8 +204,8 @@ def test_citizen_reads_own_acts_page_by_page(client, alice, bob, token_of):
         "activity": first["activities"][0]["activity"],
         "scenario": "walking",
         "day": "2026-06-27",
-        "started_at": "2026-06-26T16:00:00+00:00",
-        "ended_at": "2026-06-27T16:00:00+00:00",
+        "started_at": "2026-06-27T00:00:00+08:00",
+        "ended_at": "2026-06-28T00:00:00+08:00",
         "claim": {"steps": 8000},
         "status": "scored",
         "grams": 160,
@@ -217,3 +233,16 @@ def test_openapi_document_is_valid_and_describes_every_claim(client):
     }
     assert list(claims["walking"]) == ["steps"]
     assert list(claims["bike-share"]) == ["distance_m"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
+@pytest.mark.parametrize("code", ["walking", "bike-share"])
+def test_form_tells_of_a_day_that_cannot_be(client, alice, code, day):
+    client.force_login(alice)
+    typed = {"day": day, "steps": "8000", "distance_m": "2", "start": "23:59", "minutes": "10"}
+
+    answer = client.post(f"/act/{code}/", typed)
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert not Activity.objects.exists()

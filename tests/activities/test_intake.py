@@ -136,8 +136,25 @@ def test_device_may_send_any_day_since_the_rule_is_in_force(alice):
 
 def test_number_of_statements_does_not_grow_with_the_drafts(alice, django_assert_num_queries):
     record(alice, walk(1, days_ago=400))  # the rules are read once for each process
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         record(alice, *(walk(8000, days_ago=day) for day in range(300)))
+
+
+def test_act_sent_again_after_its_window_is_recognised(alice):
+    [first] = record(alice, walk(8000, days_ago=7, client_id="a"), evidence=Evidence.SELF_DECLARED)
+    tomorrow = NOW + timedelta(days=1)
+
+    again, another = record(
+        alice,
+        walk(8000, days_ago=7, client_id="a"),
+        walk(9000, days_ago=7, client_id="a"),
+        evidence=Evidence.SELF_DECLARED,
+        now=tomorrow,
+    )
+
+    assert again == Repeated(first.activity)
+    assert another.error.code == "too_late"
+    assert Activity.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,16 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db.models import Count, Sum
+from django.db import transaction
+from django.db.models import Count, JSONField, Sum, Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from activities import audit as activities_audit
 from activities import scoring
 from activities.models import SHARDS, Activity, Assessment, Status
 from credits import audit as credits_audit
 from credits import budgets, statements
-from scenarios.models import RuleVersion
+from scenarios.models import RuleVersion, Scenario
 from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
 from tests.credits.test_ledger import in_own_connection
 
@@ -249,18 +251,19 @@ class TestExhaustedBudget:
 
         score_everything()
 
-        assert set(Activity.objects.filter(citizen=alice).values_list("status", flat=True)) == {Status.WAITING}
+        statuses = Activity.objects.filter(citizen=alice).order_by("pk").values_list("status", flat=True)
+        assert list(statuses) == [Status.WAITING, Status.WAITING, Status.SCORED]
         assert earned(bob) == [(33, 3)]
 
-        record(alice, ride(400, minutes=4, ago=timedelta(hours=3)))
+        record(alice, walk(8050))
         score_everything(NOW + timedelta(minutes=2))
-        assert not Assessment.objects.filter(activity__citizen=alice).exists()
+        assert earned(alice) == [(10, 1)]
 
         budgets.fund(budget, 8000, reference="fund:more", now=NOW + timedelta(minutes=5))
-        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 4
+        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 3
         score_everything()
 
-        assert earned(alice) == [(105, 10), (55, 6), (10, 1), (13, 1)]
+        assert earned(alice) == [(105, 10), (55, 6), (10, 1), (1, 0)]
         assert findings() == []
 
     def test_last_credits_are_given_away_before_anyone_waits(self, alice, bob):
@@ -272,6 +275,100 @@ class TestExhaustedBudget:
         assert budgets.remaining("citizens") == 0
         assert Activity.objects.waiting().count() == 1
         assert findings() == []
+
+
+class TestPoison:
+    """One faulty act or rule beside good ones: only its own acts are refused."""
+
+    @pytest.fixture
+    def good_and_bad(self, db):
+        """Two citizens of one shard; the first rides, the second walks."""
+        first = make_citizen()
+        second = next(c for c in (make_citizen() for _ in range(SHARDS)) if c.pk % SHARDS == first.pk % SHARDS)
+        record(first, ride(2000))
+        record(second, walk(8000))
+        return second, Activity.objects.filter(citizen=first)
+
+    def assert_only_the_bad_one_is_refused(self, good, bad, code):
+        score_everything()
+
+        assert list(bad.values_list("status", "refusal")) == [(Status.REJECTED, code)]
+        assert earned(good) == [(160, 16)]
+        assert findings() == []
+
+    @pytest.mark.parametrize("values", [[], {}, "x", 5, {"distance_m": "far"}, {"distance_m": None}, {"other": 1}])
+    def test_claim_that_is_none(self, good_and_bad, values):
+        good, bad = good_and_bad
+        bad.update(values=Value(values, JSONField()))
+
+        self.assert_only_the_bad_one_is_refused(good, bad, "unreadable_claim")
+
+    def test_methodology_that_is_gone(self, good_and_bad):
+        Scenario.objects.filter(code="bike-share").update(methodology_code="gone")
+
+        self.assert_only_the_bad_one_is_refused(*good_and_bad, "unreadable_rule")
+
+    def test_document_that_is_half(self, good_and_bad):
+        version = RuleVersion.objects.get(scenario__code="bike-share")
+        document = {name: part for name, part in version.document.items() if name != "caps"}
+        RuleVersion.objects.create(
+            scenario=version.scenario, number=2, effective_from=NOW.date(), document=document, published_at=NOW
+        )
+
+        self.assert_only_the_bad_one_is_refused(*good_and_bad, "unreadable_rule")
+
+    def test_refused_act_is_scored_once_more_when_it_is_sent_again(self, good_and_bad):
+        _good, bad = good_and_bad
+        Scenario.objects.filter(code="bike-share").update(methodology_code="gone")
+        score_everything()
+        Scenario.objects.filter(code="bike-share").update(methodology_code="bike-share")
+
+        record(bad.get().citizen, ride(2000))
+        score_everything()
+
+        assert earned(bad.get().citizen) == [(67, 6)]
+        assert bad.get().status == Status.SCORED
+        assert findings() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_citizens_behind_a_busy_one_are_scored_meanwhile():
+    busy = make_citizen()
+    behind = next(c for c in (make_citizen() for _ in range(SHARDS)) if c.pk % SHARDS == busy.pk % SHARDS)
+    record(busy, *(walk(8000, days_ago=day) for day in range(10)))
+    record(behind, walk(8000))
+
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=busy.pk)
+        with ThreadPoolExecutor(1) as pool:
+            score = pool.submit(in_own_connection, lambda: scoring.score_batch(behind.pk % SHARDS, now=NOW, limit=5))
+            assert score.result() == 1
+
+    assert earned(behind) == [(160, 16)]
+    assert earned(busy) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_release_does_not_wait_for_a_busy_citizen(alice, bob, budget):
+    record(alice, walk(8000))
+    record(bob, walk(8000))
+    Activity.objects.update(status=Status.WAITING)
+
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=alice.pk)
+        with ThreadPoolExecutor(1) as pool:
+            release = pool.submit(in_own_connection, lambda: scoring.release_waiting(now=NOW))
+            assert release.result() == 1
+
+    assert list(Activity.objects.waiting().values_list("citizen", flat=True)) == [alice.pk]
+
+
+def test_shard_that_has_waited_longest_comes_first():
+    citizens = sorted((make_citizen() for _ in range(3)), key=lambda citizen: -(citizen.pk % SHARDS))
+    for citizen in citizens:
+        record(citizen, walk(8000))
+
+    assert scoring.busy_shards() == [citizen.pk % SHARDS for citizen in citizens]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

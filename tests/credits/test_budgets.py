@@ -1,6 +1,7 @@
 """Budgets: filled once for each reference, taken from by slots, never called exhausted while they are only busy."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from credits import budgets, ledger
@@ -22,6 +23,13 @@ def test_fund_spreads_to_the_last_credit(small):
 
 def test_fund_again_under_the_same_reference_adds_nothing(small):
     budgets.fund(small, 83, reference="fund:small", now=NOW)
+
+    assert budgets.remaining("small") == 83
+
+
+def test_fund_of_less_than_a_credit_a_slot_is_refused(small):
+    with pytest.raises(budgets.TooLittle):
+        budgets.fund(small, 7, reference="fund:little", now=NOW)
 
     assert budgets.remaining("small") == 83
 
@@ -59,3 +67,18 @@ def test_budget_that_nobody_has_opened_pays_nothing():
 
 def test_every_budget_has_its_slots(small):
     assert LedgerAccount.objects.filter(budget=small).count() == budgets.SLOTS
+
+
+def test_fund_budget_command_opens_fills_and_funds_once(db, capsys):
+    for _ in range(2):
+        call_command("fund_budget", "citizens", "1000", "--reference", "2026-q4")
+
+    assert capsys.readouterr().out == "citizens: 1000 credits left\n" * 2
+
+
+@pytest.mark.parametrize("amount", ["7", "0", "-5"])
+def test_fund_budget_command_refuses_less_than_a_credit_a_slot(db, amount):
+    with pytest.raises(CommandError, match="8"):
+        call_command("fund_budget", "citizens", "--reference", "x", "--", amount)
+
+    assert budgets.remaining("citizens") == 0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
-from credits import audit, ledger, statements
+from credits import audit, budgets, ledger, statements
 from credits.accounts import available_accounts, scheme_account
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
 from tests.conftest import NOW, make_citizen
@@ -97,6 +97,16 @@ def test_reverse_mirrors_in_full_and_once(slot, purse):
     assert (mirror.debit_id, mirror.credit_id, mirror.amount) == (purse.pk, slot.pk, 16)
     assert (balance(purse), balance(slot)) == (0, before)
     assert list(audit.findings()) == []
+
+
+def test_reversal_stands_and_is_not_reversed(slot, purse):
+    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+    mirror = ledger.reverse(transfer, now=NOW)
+
+    with pytest.raises(ledger.NotReversible):
+        ledger.reverse(mirror, now=NOW)
+
+    assert balance(purse) == 0
 
 
 def test_reverse_of_what_was_spent_is_refused(slot, purse):
@@ -234,6 +244,52 @@ def test_concurrent_posts_lose_nothing_and_do_not_deadlock(budget):
         list(pool.map(post_batches, range(40)))
 
     assert set(LedgerAccount.objects.filter(pk__in=accounts).values_list("balance", flat=True)) == {40}
+    assert list(audit.findings()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_reference_posted_over_other_accounts_at_once_moves_once(budget):
+    citizens = [make_citizen() for _ in range(8)]
+    accounts = available_accounts([citizen.pk for citizen in citizens], VINTAGE)
+    slots = list(budget.slots.values_list("pk", flat=True))
+
+    def post(number):
+        posting = ledger.Posting(slots[number], accounts[citizens[number].pk], 5, TransferKind.AWARD, "award:1", NOW)
+        try:
+            return in_own_connection(lambda: len(ledger.post([posting], now=NOW)))
+        except ledger.ReferenceReused:
+            return 0
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(post, range(8))) == 1
+    assert sum(LedgerAccount.objects.filter(pk__in=accounts.values()).values_list("balance", flat=True)) == 5
+    assert list(audit.findings()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_awards_and_reversals_at_once_do_not_deadlock(budget, alice):
+    """The citizen's account is older than a slot, so that plain id order would meet the scorer the other way round."""
+    account = LedgerAccount.objects.get(pk=available_accounts([alice.pk], VINTAGE)[alice.pk])
+    later = budgets.open_budget("later", {"zh-hans": "后开", "en": "Later"})
+    budgets.fund(later, 80_000, reference="fund:later", now=NOW)
+    first = ledger.post([award(later.slots.first(), account, 1, f"award:{number}") for number in range(40)], now=NOW)
+
+    def award_or_reverse(number):
+        if number % 2:
+            return in_own_connection(lambda: ledger.reverse(first[number], now=NOW))
+
+        def award_as_the_scorer_does():
+            with transaction.atomic():
+                slot_id = next(iter(budgets.purse("later", 79_000).remaining))
+                posting = ledger.Posting(slot_id, account.pk, 1, TransferKind.AWARD, f"award:new-{number}", NOW)
+                ledger.post([posting], now=NOW)
+
+        return in_own_connection(award_as_the_scorer_does)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(award_or_reverse, range(40)))
+
+    assert balance(account) == 40
     assert list(audit.findings()) == []
 
 

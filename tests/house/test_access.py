@@ -48,16 +48,16 @@ def places(catalogue, budget, alice):
     [outcome] = record(alice, walk(8000))
     return {
         "act/<slug:code>/": {"code": "walking"},
-        "activities/<str:public_id>/": {"public_id": outcome.activity.public_id},
-        "activities/<str:public_id>/outcome/": {"public_id": outcome.activity.public_id},
-        "api/v1/activities/<str:public_id>": {"public_id": outcome.activity.public_id},
-        "me/tokens/<str:public_id>/revoke/": {"public_id": token.public_id},
+        "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
+        "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
+        "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
+        "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
     }
 
 
 def filled(route: str, values: dict[str, str]) -> str:
     for name, value in values.items():
-        for converter in ("str", "slug"):
+        for converter in ("str", "slug", "public_id"):
             route = route.replace(f"<{converter}:{name}>", value)
     assert "<" not in route, f"{route}: give the walk a row for it"
     return f"/{route}"

@@ -6,6 +6,7 @@ from shutil import copytree
 import pytest
 import yaml
 from django.db import DatabaseError, transaction
+from django.template.loader import get_template
 
 from scenarios import catalogue as scenario_catalogue
 from scenarios.catalogue import FOLDER, CatalogueError
@@ -61,7 +62,13 @@ def test_every_number_says_its_unit_source_and_standing():
 def test_walking_is_an_incentive_and_bike_share_is_claimable():
     claimable = {version.scenario.code: version.rule.claimable for version in RuleVersion.objects.all()}
 
-    assert claimable == {"walking": False, "bike-share": True}
+    assert not claimable["walking"]
+    assert claimable["bike-share"]
+
+
+def test_every_scenario_has_its_icon():
+    for scenario in Scenario.objects.all():
+        assert get_template(f"icons/{scenario.icon}.svg")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +82,10 @@ def test_walking_is_an_incentive_and_bike_share_is_claimable():
         ),
         (lambda entry: entry["versions"][0]["bounds"][0].update(measure="metres"), "has no metres to bound"),
         (lambda entry: entry["versions"][0]["grams_per_credit"].update(value=0), "worth at least one gram"),
+        (lambda entry: entry["versions"][0]["caps"][0].update(value=None), "a cap must have a limit"),
+        (lambda entry: entry["versions"][0]["caps"][0].update(value="296"), "is no whole number"),
+        (lambda entry: entry["versions"][0]["caps"][0].update(value=29.5), "is no whole number"),
+        (lambda entry: entry["versions"][0]["caps"][0].update(value=-5), "is no whole number"),
         (lambda entry: entry["factors"]["walking-step-wuhan-2022"].update(unit="kg/step"), "in use with another value"),
     ],
 )
