@@ -1,0 +1,472 @@
+"""The documents are true: their worked examples run through the real code, their links and names lead somewhere."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from activities import audit as activities_audit
+from activities import scoring
+from activities.intake import Draft, Recorded, Refused, Repeated
+from activities.models import Activity, Assessment
+from common.city_time import CITY_ZONE, city_day
+from credits import audit as credits_audit
+from credits import budgets, ledger, statements
+from credits.models import Transfer, TransferKind
+from scenarios.models import RuleVersion
+from scenarios.rules import Evidence, Rule, SourcedBound
+from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
+
+ROOT = Path(__file__).parents[2]
+SKIPPED = {"node_modules"}
+DOCUMENTS = sorted(
+    path
+    for path in ROOT.rglob("*.md")
+    if not any(part.startswith(".") or part in SKIPPED for part in path.relative_to(ROOT).parts)
+)
+SCORING, LEDGER, GLOSSARY = "docs/scoring.md", "docs/ledger.md", "docs/glossary.md"
+MARK = re.compile(r"^<!-- example: ([\w-]+) -->$", re.MULTILINE)
+ACT = re.compile(r"([\d,.]+) (steps|km)(?: in (\d+) min)?")
+LATER = NOW + timedelta(minutes=5)
+
+Row = dict[str, str]
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+def rows_after(text: str, mark: str) -> list[Row]:
+    """The table after `mark`, a row each, by the names of its columns; without the marks of code."""
+    _before, found, after = text.partition(mark)
+    assert found, f"{mark} is missing"
+    lines = []
+    for line in after.lstrip("\n").splitlines():
+        if not line.startswith("|"):
+            break
+        lines.append([cell.strip().replace("`", "") for cell in line.strip("|").split("|")])
+    header, _rule, *rows = lines
+    assert rows, f"{mark} has no rows"
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def example(document: str, name: str) -> list[Row]:
+    return rows_after(text_of(document), f"<!-- example: {name} -->")
+
+
+def number(cell: str) -> int:
+    return int(cell.replace(",", "").replace("−", "-"))
+
+
+def signed(amount: int) -> str:
+    return f"{amount:+}".replace("-", "−")
+
+
+# Scoring
+
+
+def started_at(row: Row) -> datetime | None:
+    """The start that a row names: a clock of today, a day, or both."""
+    said = row.get("from", "")
+    if not said:
+        return None
+    whole = f"{NOW.astimezone(CITY_ZONE).date()} {said}" if len(said) == len("08:00") else said
+    return datetime.fromisoformat(whole).replace(tzinfo=CITY_ZONE)
+
+
+def draft_of(row: Row) -> Draft:
+    found = ACT.fullmatch(row["act"])
+    assert found, row
+    amount, unit, minutes = found.groups()
+    start, client_id = started_at(row), row.get("id", "")
+    if unit == "steps":
+        days_ago = (city_day(NOW) - city_day(start)).days if start else 0
+        return walk(number(amount), days_ago=days_ago, client_id=client_id)
+    distance_m = int(Decimal(amount) * 1000)
+    ago = NOW - start if start else timedelta(hours=1)
+    return ride(distance_m, minutes=int(minutes), ago=ago, client_id=client_id)
+
+
+def cuts_in_words(assessment: Assessment) -> str:
+    return "; ".join(map(cut_in_words, assessment.facts["cuts"])) or "–"
+
+
+def cut_in_words(cut: dict) -> str:
+    return cut["code"] if cut["code"] == "overlaps" else f"{cut['code']} limit {cut['limit']}, used {cut['used']}"
+
+
+def assert_reckoned_as(rows: Iterable[Row], assessments: Iterable[Assessment]) -> None:
+    for row, assessment in zip(rows, assessments, strict=True):
+        assert Decimal(assessment.facts["quantified"]) == Decimal(row["exact g"]), row
+        assert (assessment.grams, assessment.credits) == (number(row["g"]), number(row["credits"])), row
+        assert cuts_in_words(assessment) == row["cut by"], row
+
+
+def assessments_of(citizen) -> list[Assessment]:
+    own = Assessment.objects.filter(activity__citizen=citizen).select_related("activity", "version")
+    return list(own.order_by("activity_id"))
+
+
+def rule_of(scenario: str) -> Rule:
+    return RuleVersion.objects.get(scenario__code=scenario).rule
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_factors_are_those_of_the_catalogue():
+    stated = []
+    for scenario in ("walking", "bike-share"):
+        for factor in rule_of(scenario).factors.values():
+            source = factor.source
+            words = f"{source.title['zh-hans']}, {source.publisher['zh-hans']}, {source.published_on}"
+            stated.append((scenario, f"{factor.value} {factor.unit}", factor.standing.value, words))
+
+    assert [tuple(row.values()) for row in example(SCORING, "factors")] == stated
+
+
+def bound_in_words(sourced: SourcedBound) -> str:
+    least, most = sourced.bound.least, sourced.bound.most
+    return f"at least {least:,} {sourced.unit}" if most is None else f"{least:,} to {most:,} {sourced.unit}"
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_limits_are_those_of_the_catalogue():
+    stated = []
+    for scenario in ("walking", "bike-share"):
+        rule = rule_of(scenario)
+        for sourced in rule.bounds:
+            stated.append((scenario, sourced.bound.measure, bound_in_words(sourced), sourced.standing.value))
+        for cap in rule.caps:
+            limit = f"{cap.limit.value:,} {cap.limit.unit}"
+            stated.append((scenario, f"{cap.measure} per {cap.period}", limit, cap.limit.standing.value))
+        price = rule.grams_per_credit
+        stated.append((scenario, "a credit", f"{price.value} {price.unit}", price.standing.value))
+        for grade in Evidence:
+            window = rule.windows[grade]
+            days = "none" if window.value is None else f"{window.value} {window.unit}"
+            stated.append((scenario, f"window of {grade}", days, window.standing.value))
+
+    assert [tuple(row.values()) for row in example(SCORING, "limits")] == stated
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_single_acts_earn_what_the_document_says():
+    rows = example(SCORING, "single-acts")
+    citizens = [make_citizen() for _row in rows]
+    for citizen, row in zip(citizens, rows, strict=True):
+        record(citizen, draft_of(row))
+
+    score_everything()
+
+    assert_reckoned_as(rows, [assessments_of(citizen)[0] for citizen in citizens])
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_day_totals_earn_what_the_document_says(alice):
+    rows = example(SCORING, "day-totals")
+    record(alice, *(draft_of(row) for row in rows))
+
+    score_everything()
+
+    assessments = assessments_of(alice)
+    assert_reckoned_as(rows, assessments)
+    grams = credits = 0
+    for row, assessment in zip(rows, assessments, strict=True):
+        grams, credits = grams + assessment.grams, credits + assessment.credits
+        assert row["the day so far"] == f"{grams} g, {credits} credits"
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_seven_rides_earn_what_the_document_says(alice):
+    rows = example(SCORING, "seven-rides")
+    record(alice, *(draft_of(row) for row in rows))
+
+    score_everything()
+
+    assert_reckoned_as(rows, assessments_of(alice))
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_rides_at_one_time_earn_what_the_document_says(alice):
+    rows = example(SCORING, "overlaps")
+    record(alice, *(draft_of(row) for row in rows))
+
+    score_everything()
+
+    assert_reckoned_as(rows, assessments_of(alice))
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_versions_are_chosen_as_the_document_says(alice):
+    for first in list(RuleVersion.objects.all()):
+        dearer = {**first.document, "grams_per_credit": {**first.document["grams_per_credit"], "value": 20}}
+        RuleVersion.objects.create(
+            scenario=first.scenario, number=2, effective_from="2026-11-23", document=dearer, published_at=NOW
+        )
+    rows = example(SCORING, "versions")
+    record(alice, *(draft_of(row) for row in rows))
+
+    score_everything()
+
+    for row, assessment in zip(rows, assessments_of(alice), strict=True):
+        assert assessment.activity.city_day.isoformat() == row["city day"], row
+        assert assessment.version.number == int(row["version"]), row
+        assert (assessment.grams, assessment.credits) == (number(row["g"]), number(row["credits"])), row
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_exhausted_budget_makes_an_act_wait_as_the_document_says(alice):
+    budget = budgets.open_budget("citizens", {"zh-hans": "小", "en": "Small"})
+    budgets.fund(budget, 32, reference="fund:small", now=NOW)
+    record(alice, walk(8000))
+    seen = []
+
+    def look(what: str) -> None:
+        left, earned = budgets.remaining("citizens"), statements.available(alice.pk)
+        seen.append((what, f"{left:,}", Activity.objects.get().status, str(earned)))
+
+    score_everything()
+    look("recorded and scored")
+    budgets.fund(budget, 8000, reference="fund:more", now=LATER)
+    look("funded with 8,000 more")
+    scoring.release_waiting(now=LATER)
+    look("released")
+    score_everything(LATER)
+    look("scored")
+
+    assert [tuple(row.values()) for row in example(SCORING, "waiting")] == seen
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_nothing_counts_twice_as_the_document_says(alice):
+    rows = example(SCORING, "never-twice")
+
+    answers = [record(alice, draft_of(row))[0] for row in rows]
+    score_everything()
+
+    earned = {assessment.activity_id: assessment for assessment in assessments_of(alice)}
+    for row, answer in zip(rows, answers, strict=True):
+        match answer:
+            case Recorded(activity):
+                assessment = earned[activity.pk]
+                said = ("recorded", str(assessment.grams), str(assessment.credits))
+            case Repeated():
+                said = ("repeated", "–", "–")
+            case Refused(error):
+                said = (f"refused: {error.code}", "–", "–")
+        assert said == (row["answer"], row["g"], row["credits"])
+
+
+# The ledger
+
+
+class Books:
+    """The worked example of docs/ledger.md, done step by step; `balances` has a column for each step."""
+
+    def __init__(self, alice) -> None:
+        self.alice = alice
+        self.balances: list[tuple[str, dict[str, int]]] = []
+        self.budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
+        self.first = budgets.fund(self.budget, 83, reference="fund:example", now=NOW)
+        self.note("after FUND")
+        record(alice, ride(2000), walk(8000))
+        score_everything()
+        self.note("after the ride")
+        self.second = budgets.fund(self.budget, 80, reference="fund:more", now=LATER)
+        self.note("after the second FUND")
+        scoring.release_waiting(now=LATER)
+        score_everything(LATER)
+        self.note("after the walk")
+        self.ride, self.walk = assessments_of(alice)
+        self.awards = [ledger.find(f"award:{assessment.pk}") for assessment in (self.ride, self.walk)]
+        self.reversal = ledger.reverse(self.awards[0], now=LATER)
+        self.note("after the REVERSAL")
+
+    def note(self, step: str) -> None:
+        given = sum(Transfer.objects.filter(kind=TransferKind.FUND).values_list("amount", flat=True))
+        balances = {
+            "issuance (derived)": -given,
+            "the 8 slots together": sum(self.budget.slots.values_list("balance", flat=True)),
+            "alice's available": statements.available(self.alice.pk),
+        }
+        self.balances.append((step, {**balances, "sum": sum(balances.values())}))
+
+    def filled(self, words: str) -> str:
+        """The document's words with its row numbers filled in."""
+        numbers = {
+            "{ride's assessment}": self.ride.pk,
+            "{walk's assessment}": self.walk.pk,
+            "{ride's transfer}": self.awards[0].pk,
+        }
+        for place, value in numbers.items():
+            words = words.replace(place, str(value))
+        return words
+
+
+@pytest.fixture
+def books(catalogue, alice) -> Books:
+    return Books(alice)
+
+
+def test_budget_spreads_as_the_document_says(books):
+    for row, first, second in zip(example(LEDGER, "funding"), books.first, books.second, strict=True):
+        slot, first_amount, first_reference, second_amount, second_reference = row.values()
+        assert (first.credit.slot, first.amount, first.reference) == (int(slot), int(first_amount), first_reference)
+        assert (second.credit.slot, second.amount, second.reference) == (
+            int(slot),
+            int(second_amount),
+            second_reference,
+        )
+
+
+def account_in_words(account, books: Books) -> str:
+    if account.budget_id:
+        return "slot"
+    assert account.owner_id == books.alice.pk
+    return f"alice's {account.kind} until {account.expires_on}"
+
+
+def test_transfers_are_those_of_the_document(books):
+    posted = [*books.awards, books.reversal]
+    assert books.reversal.credit_id == books.awards[0].debit_id
+    for row, transfer in zip(example(LEDGER, "transfers"), posted, strict=True):
+        assert transfer.kind.upper() == row["kind"]
+        assert account_in_words(transfer.debit, books) in row["from"]
+        assert account_in_words(transfer.credit, books) in row["to"]
+        assert transfer.amount == number(row["amount"])
+        assert transfer.reference == books.filled(row["reference"])
+
+
+def test_balances_are_those_of_the_document(books):
+    rows = example(LEDGER, "balances")
+    stated = [
+        (step, {row["account"]: number(row[step]) for row in rows}) for step in list(rows[0]) if step != "account"
+    ]
+
+    assert stated == books.balances
+    assert list(credits_audit.findings()) == []
+
+
+def test_statement_is_that_of_the_document(books):
+    entries = statements.page(books.alice.pk).entries
+
+    assert [tuple(row.values()) for row in example(LEDGER, "statement")] == [
+        (entry.kind.upper(), signed(entry.change), str(entry.balance), str(entry.expires_on)) for entry in entries
+    ]
+
+
+def test_audit_reports_what_the_document_says(books):
+    stated = [books.filled(row["finding"]) for row in example(LEDGER, "finding")]
+
+    assert [str(finding) for finding in activities_audit.findings()] == stated
+
+
+def test_audit_rules_are_those_of_the_document():
+    rules = [rule.code for rule in (*credits_audit.RULES, *activities_audit.RULES)]
+
+    assert [row["rule"] for row in example(LEDGER, "audit-rules")] == rules
+
+
+def test_kinds_of_transfers_are_those_of_the_document():
+    assert [row["kind"] for row in example(LEDGER, "kinds")] == TransferKind.names
+
+
+def test_guards_of_the_database_are_those_of_the_document():
+    stated = [(row["table"], row["guard"]) for row in example(LEDGER, "guards")]
+    guards = [
+        (f"credits.{name}", guard.name)
+        for name in ("Transfer", "LedgerAccount", "TransferKey")
+        for options in [apps.get_model("credits", name)._meta]
+        for guard in (*options.triggers, *options.constraints)
+    ]
+
+    assert sorted(stated) == sorted(guards)
+
+
+def test_every_example_of_the_documents_is_run():
+    marks = {name for document in DOCUMENTS for name in MARK.findall(document.read_text(encoding="utf-8"))}
+    run = set(re.findall(r'example\((?:SCORING|LEDGER), "([\w-]+)"\)', Path(__file__).read_text(encoding="utf-8")))
+
+    assert marks == run
+
+
+# The README
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of):
+    [body] = re.findall(r"-d '(\{.*?\})'", text_of("README.md"), re.DOTALL)
+
+    answer = client.post(
+        "/api/v1/activities", json.loads(body), content_type="application/json", headers=token_of(alice)
+    ).json()
+    score_everything()
+
+    assert [(result["id"], result["outcome"]) for result in answer["results"]] == [
+        ("walk-1", "recorded"),
+        ("ride-1", "recorded"),
+    ]
+    read = client.get("/api/v1/activities", headers=token_of(alice)).json()["activities"]
+    assert [(act["scenario"], act["grams"], act["credits"]) for act in read] == [
+        ("bike-share", 67, 6),
+        ("walking", 160, 16),
+    ]
+    said = text_of("README.md")
+    assert "160 g and 16 credits" in said
+    assert "67 g and 6 credits" in said
+
+
+# Links and names
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_relative_link_leads_somewhere(document):
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        place, _hash, part = target.partition("#")
+        aimed = (document.parent / place).resolve() if place else document
+        assert aimed.exists(), target
+        if part:
+            assert part in anchors(aimed), target
+
+
+def anchors(document: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_decision_is_in_the_index():
+    decisions = {path.name for path in (ROOT / "docs" / "adr").glob("[0-9]*.md")}
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", text_of("docs/adr/README.md")))
+
+    assert decisions
+    assert linked == decisions
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_and_file_that_is_named_exists(document):
+    text = document.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w./-])bin/[a-z]+\b", text))
+    for code in re.findall(r"`([^`\n]+)`", text):
+        path = re.fullmatch(r"([\w.-]+/[\w./-]*?)(?::\d+)?", code)
+        top = code.partition("/")[0]
+        if path and (ROOT / top).is_dir() and not top.startswith("."):
+            named.add(path[1])
+    for name in named:
+        assert (ROOT / name).exists(), name
+
+
+OUR_APPS = ("accounts", "scenarios", "credits", "activities")
+
+
+def test_glossary_names_every_model_and_no_other():
+    named = set(re.findall(r"`([a-z]+\.[A-Z]\w+)`", text_of(GLOSSARY)))
+    ours = {model._meta.label for app in OUR_APPS for model in apps.get_app_config(app).get_models()}
+
+    assert named == ours
