@@ -1,0 +1,68 @@
+"""Every page that people see, with who looks at it; the gallery photographs them and a test misses none."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Visitor(StrEnum):
+    ANONYMOUS = "anonymous"
+    NEWCOMER = "newcomer"
+    """A citizen with nothing yet: the empty states."""
+    REGULAR = "regular"
+    """A citizen with acts, credits and a history."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page as one visitor sees it. `address` may name what the regular has: {activity}, {token}, …"""
+
+    name: str
+    route: str
+    address: str
+    visitor: Visitor
+
+
+def both(name: str, route: str) -> list[Shot]:
+    """A page that looks different when it is empty."""
+    return [
+        Shot(f"{name}, empty", route, f"/{route}", Visitor.NEWCOMER),
+        Shot(f"{name}, full", route, f"/{route}", Visitor.REGULAR),
+    ]
+
+
+def public(name: str, route: str, address: str = "") -> Shot:
+    return Shot(name, route, address or f"/{route}", Visitor.ANONYMOUS)
+
+
+def regular(name: str, route: str, address: str = "") -> Shot:
+    return Shot(name, route, address or f"/{route}", Visitor.REGULAR)
+
+
+SHOTS = [
+    public("public home", ""),
+    *both("home", ""),
+    public("sign-in", "sign-in/"),
+    regular("welcome", "welcome/"),
+    regular("scenarios", "act/"),
+    regular("report steps", "act/<slug:code>/", "/act/walking/"),
+    regular("report a ride", "act/<slug:code>/", "/act/bike-share/"),
+    regular("an act", "activities/<public_id:public_id>/", "/activities/{activity}/"),
+    *both("statement", "statement/"),
+    regular("me", "me/"),
+    *both("tokens", "me/tokens/"),
+    regular("new token", "me/tokens/new/"),
+    regular("revoke a token", "me/tokens/<public_id:public_id>/revoke/", "/me/tokens/{token}/revoke/"),
+    public("not found", "", "/nowhere/"),
+]
+
+NOT_PAGES = {
+    "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
+    "sign-in/code/resend/": "takes POST only",
+    "sign-out/": "takes POST only",
+    "language/": "takes POST only",
+    "activities/<public_id:public_id>/outcome/": "a part of the act's page",
+    "api/v1/activities": "for programs",
+    "api/v1/activities/<public_id:public_id>": "for programs",
+    "api/v1/openapi.json": "for programs",
+    "healthz": "for programs",
+}

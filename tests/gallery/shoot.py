@@ -1,0 +1,233 @@
+"""Photographs every page in two languages, two widths and two lights into one HTML index, and runs axe on each.
+
+Run by `bin/gallery` against a portal that it has started:
+`python -m tests.gallery.shoot ADDRESS FOLDER PHONE PHONE [NAME …]`.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from common.city_time import CITY_ZONE
+from tests.gallery.pages import SHOTS, Shot, Visitor
+
+WIDTHS = {390: 844, 1280: 900}
+LANGUAGES = ("zh-hans", "en")
+LIGHTS = ("light", "dark")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DAYS_OF_HISTORY = 40
+STYLE = """
+body { font: 16px sans-serif; margin: 24px }
+div { display: flex; flex-wrap: wrap; gap: 16px }
+img { width: 280px; border: 1px solid #ccc }
+.bad { color: #b00 }
+"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    shot: Shot
+    language: str
+    width: int
+    light: str
+    file: str
+    violations: list[dict[str, Any]]
+    complaints: list[str]
+    """What the page told the console, and whether it is wider than the screen."""
+
+
+def main(address: str, folder: Path, regular: str, newcomer: str, names: list[str]) -> int:
+    """`regular` and `newcomer` are the phone numbers of two demo citizens who have done nothing yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = [shot for shot in SHOTS if not names or shot.name in names]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["PORTAL_CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
+        )
+        sessions = {
+            Visitor.ANONYMOUS: None,
+            Visitor.NEWCOMER: signed_in(browser, address, newcomer),
+            Visitor.REGULAR: signed_in(browser, address, regular),
+        }
+        places = give_a_history(browser, address, sessions[Visitor.REGULAR])
+        pictures = []
+        for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
+            pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))
+            print(f"{language} {width} px {light}: {len(shots)} pages", flush=True)
+        browser.close()
+    (folder / "index.html").write_text(index_of(pictures), encoding="utf-8")
+    return tell(pictures, folder)
+
+
+def signed_in(browser: Browser, address: str, phone: str) -> Any:
+    """The cookies of a demo citizen, who signs in as everyone does."""
+    context = browser.new_context(base_url=address, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("手机号").fill(phone)
+    page.get_by_role("button", name="获取验证码", exact=True).click()
+    code = re.sub(r"\D", "", page.get_by_text("演示环境：验证码").inner_text())
+    page.get_by_label("验证码").fill(code)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.goto("/")
+    return context.storage_state()
+
+
+def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, str]:
+    """Acts of the past weeks, sent through the API with a token of the citizen's; what addresses may name."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/me/tokens/new/")
+    page.get_by_label("令牌名称").fill("手环同步")
+    page.get_by_role("button", name="生成令牌").click()
+    secret = page.locator("#secret").inner_text().strip()
+    page.goto("/me/tokens/")
+    token = page.locator("a[href*=revoke]").first.get_attribute("href").split("/")[-3]
+    answer = context.request.post(
+        "/api/v1/activities",
+        headers={"authorization": f"Bearer {secret}"},
+        data={"activities": list(some_acts())},
+    ).json()
+    activity = answer["results"][0]["activity"]
+    page.goto(f"/activities/{activity}/")
+    page.wait_for_selector(".outcome-result", timeout=30_000)
+    context.close()
+    return {"activity": activity, "token": token}
+
+
+def some_acts() -> Iterator[dict[str, Any]]:
+    """Walks and rides that look like a life: more at the weekend, some days without."""
+    now = datetime.now(CITY_ZONE)
+    for ago in range(DAYS_OF_HISTORY):
+        day = (now - timedelta(days=ago)).date()
+        steps = 4_000 + (ago * 2_741) % 9_000 + (5_000 if day.weekday() >= 5 else 0)
+        yield {"id": f"walk-{ago}", "scenario": "walking", "day": day.isoformat(), "claim": {"steps": steps}}
+        if ago and ago % 3:
+            start = datetime.combine(day, datetime.min.time(), CITY_ZONE) + timedelta(hours=8, minutes=10)
+            yield {
+                "id": f"ride-{ago}",
+                "scenario": "bike-share",
+                "started_at": start.isoformat(),
+                "ended_at": (start + timedelta(minutes=12)).isoformat(),
+                "claim": {"distance_m": 1_500 + (ago * 377) % 1_800},
+            }
+
+
+def photograph(
+    browser: Browser,
+    address: str,
+    folder: Path,
+    shots: list[Shot],
+    sessions: dict[Visitor, Any],
+    places: dict[str, str],
+    language: str,
+    width: int,
+    light: str,
+) -> Iterator[Picture]:
+    for visitor in Visitor:
+        context = browser.new_context(
+            base_url=address,
+            storage_state=sessions[visitor],
+            viewport={"width": width, "height": WIDTHS[width]},
+            color_scheme=light,
+            reduced_motion="reduce",
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        page = context.new_page()
+        speak(page, language)
+        for shot in shots:
+            if shot.visitor is visitor:
+                yield take(page, shot, places, folder, language, width, light)
+        context.close()
+
+
+def speak(page: Page, language: str) -> None:
+    """Chooses the language by the button that everyone has."""
+    page.goto("/")
+    button = page.get_by_role("button", name={"zh-hans": "中文", "en": "English"}[language])
+    if button.count():
+        button.click()
+
+
+def take(
+    page: Page, shot: Shot, places: dict[str, str], folder: Path, language: str, width: int, light: str
+) -> Picture:
+    complaints: list[str] = []
+    listeners = {
+        "pageerror": lambda error: complaints.append(str(error)),
+        "console": lambda line: complaints.append(line.text) if line.type == "error" else None,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    page.goto(shot.address.format(**places))
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        complaints.append("wider than the screen")
+    file = f"{shot.name.replace(' ', '-').replace(',', '')}.{language}.{width}.{light}.png"
+    page.screenshot(path=folder / file, full_page=True)
+    violations = axe(page)
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    # A page that tells of an error answers with its status, and Chromium writes that to the console.
+    complaints = [line for line in complaints if "status of 404" not in line or shot.name != "not found"]
+    return Picture(shot, language, width, light, file, violations, complaints)
+
+
+def axe(page: Page) -> list[dict[str, Any]]:
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+    violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return violations
+
+
+def index_of(pictures: list[Picture]) -> str:
+    """One page with every picture, by page; what is wrong stands beside it."""
+    rows = []
+    for name in dict.fromkeys(picture.shot.name for picture in pictures):
+        cells = [figure(picture) for picture in pictures if picture.shot.name == name]
+        rows.append(f"<h2>{escape(name)}</h2><div>{''.join(cells)}</div>")
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>{STYLE}</style>'
+        f"<h1>Gallery</h1>{''.join(rows)}</html>"
+    )
+
+
+def figure(picture: Picture) -> str:
+    wrong = [violation["help"] for violation in picture.violations] + picture.complaints
+    words = f"{picture.language} · {picture.width} px · {picture.light}"
+    marks = "".join(f'<br><span class="bad">{escape(line)}</span>' for line in wrong)
+    return (
+        f'<figure><a href="{picture.file}"><img loading="lazy" src="{picture.file}" alt="{escape(words)}"></a>'
+        f"<figcaption>{words}{marks}</figcaption></figure>"
+    )
+
+
+def tell(pictures: list[Picture], folder: Path) -> int:
+    """Prints what is wrong, each thing once with the pages that show it; 1 when there is anything."""
+    wrong: dict[str, list[str]] = {}
+    for picture in pictures:
+        place = f"{picture.shot.name} ({picture.language}, {picture.width} px, {picture.light})"
+        for violation in picture.violations:
+            targets = [node["target"] for node in violation["nodes"]]
+            wrong.setdefault(f"{violation['id']}: {violation['help']} {json.dumps(targets[:3])}", []).append(place)
+        for complaint in picture.complaints:
+            wrong.setdefault(complaint, []).append(place)
+    for what, places in wrong.items():
+        print(f"{what}\n    " + "\n    ".join(places))
+    violations = sum(len(picture.violations) for picture in pictures)
+    print(f"{len(pictures)} pictures, {violations} violations: {folder / 'index.html'}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5:]))
