@@ -19,7 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "chengdu_carbon.static_files.PortalStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "allauth",
@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "scenarios",
     "credits",
     "activities",
+    "city",
     "portal",
 ]
 
@@ -64,6 +65,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.display.in_templates",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -164,6 +166,7 @@ STATIC_ROOT = BASE_DIR / ".build" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
+    ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

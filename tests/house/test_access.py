@@ -51,6 +51,8 @@ def places(catalogue, budget, alice):
         "activities/<str:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<str:public_id>/outcome/": {"public_id": outcome.activity.public_id},
         "api/v1/activities/<str:public_id>": {"public_id": outcome.activity.public_id},
+        "methods/<slug:code>/": {"code": "walking"},
+        "reports/<str:month>/": {"month": "2026-11"},
         "me/tokens/<str:public_id>/revoke/": {"public_id": token.public_id},
     }
 
