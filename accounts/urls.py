@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import languages, profile, sign_in, tokens
+from accounts.views import display, languages, profile, sign_in, tokens
 
 own = [
     path("welcome/", profile.welcome, name="welcome"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("sign-in/code/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("sign-in/code/resend/", sign_in.resend_code, name="resend_login_code"),
     path("language/", languages.switch_language, name="set_language"),
+    path("display/", display.choose_display, name="set_display"),
     path("", include((own, "accounts"))),
 ]

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from activities.measures import measure_label, measure_shown
 from activities.models import Activity
-from activities.reckoning import floored
+from activities.reckoning import Cut, Reckoning, Used, floored, reckon
 from common.texts import in_reader_language
+from methodologies.base import Claim
+from scenarios.models import RuleVersion
 from scenarios.rules import Cap, CapMeasure, Number, Period, Rule, Source, SourcedBound, Standing
 
 
@@ -44,7 +46,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
+    plain: Sequence[str]
+    """The whole story in sentences that need no arithmetic."""
     formula: str
+    symbols: str
     steps: Sequence[Step]
     cuts: Sequence[str]
     """What left the act with less, in the order in which it did."""
@@ -58,20 +63,36 @@ class Explanation:
 def explain(activity: Activity) -> Explanation:
     """The explanation of a scored activity, in the language active now."""
     assessment = activity.assessment
-    version = assessment.version
-    rule, claim = version.rule, activity.claim()
+    cuts = [Cut(**cut) for cut in assessment.facts["cuts"]]
+    quantified = Decimal(assessment.facts["quantified"])
+    reckoning = Reckoning(quantified, assessment.grams, assessment.credits, tuple(cuts))
+    return _told(assessment.version, activity.claim(), reckoning)
+
+
+def worked_example(version: RuleVersion, rule: Rule) -> Explanation:
+    """The methodology's example, reckoned now by the code that scores, for someone who has done nothing yet."""
+    claim = rule.methodology.example
+    nothing = {Period.DAY: Used(), Period.MONTH: Used()}
+    return _told(version, claim, reckon(claim, rule, nothing), rule)
+
+
+def _told(version: RuleVersion, claim: Claim, reckoning: Reckoning, rule: Rule | None = None) -> Explanation:
+    rule = rule or version.rule
+    method = rule.methodology
     steps = [
         Step(in_reader_language(line.expression), _("%(grams)s g") % {"grams": _exact(line.grams)})
-        for line in rule.methodology.working(claim, rule.factor_values)
+        for line in method.working(claim, rule.factor_values)
     ]
-    counted = floored(Decimal(assessment.facts["quantified"]))
+    counted = floored(reckoning.quantified)
     steps.append(Step(_("Whole grams, rounded down"), _("%(grams)s g") % {"grams": f"{counted:,}"}))
-    cuts = [_cut(cut["code"], cut["limit"], cut["used"]) for cut in assessment.facts["cuts"]]
+    cuts = [_cut(cut.code, cut.limit, cut.used) for cut in reckoning.cuts]
     if cuts:
-        steps.append(Step(_("After the limits"), _("%(grams)s g") % {"grams": f"{assessment.grams:,}"}))
-    steps.append(_credit_step(assessment.grams, assessment.credits, rule))
+        steps.append(Step(_("After the limits"), _("%(grams)s g") % {"grams": f"{reckoning.grams:,}"}))
+    steps.append(_credit_step(reckoning.grams, reckoning.credits, rule))
     return Explanation(
-        formula=in_reader_language(rule.methodology.formula),
+        plain=_plain_sentences(rule, claim, reckoning, cuts),
+        formula=in_reader_language(method.formula),
+        symbols=method.symbols,
         steps=steps,
         cuts=cuts,
         factors=stated_factors(rule),
@@ -80,6 +101,26 @@ def explain(activity: Activity) -> Explanation:
         effective_from=version.effective_from,
         claimable=rule.claimable,
     )
+
+
+def _plain_sentences(rule: Rule, claim: Claim, reckoning: Reckoning, cuts: Sequence[str]) -> list[str]:
+    method = rule.methodology
+    amounts = {name: measure_shown(method, name, Decimal(value)) for name, value in claim.values.items()}
+    factors = {slot: _exact(value) for slot, value in rule.factor_values.items()}
+    facts = {
+        "deed": in_reader_language(method.deed).format(**amounts),
+        "basis": in_reader_language(method.basis).format(**factors),
+        "grams": f"{floored(reckoning.quantified):,}",
+        "credits": _credits(reckoning.credits),
+    }
+    if not cuts:
+        return [_("%(deed)s. %(basis)s, this avoids %(grams)s g of CO₂ and earns %(credits)s.") % facts]
+    earned = {"grams": f"{reckoning.grams:,}", "credits": facts["credits"]}
+    return [
+        _("%(deed)s. %(basis)s, this avoids %(grams)s g of CO₂.") % facts,
+        *cuts,
+        _("So %(grams)s g count this time and earn %(credits)s.") % earned,
+    ]
 
 
 def stated_factors(rule: Rule) -> list[Stated]:
@@ -112,7 +153,11 @@ def _credit_step(grams: int, credits: int, rule: Rule) -> Step:
         "grams": f"{grams:,}",
         "rate": rule.grams_per_credit.value,
     }
-    return Step(words, ngettext("%(credits)s credit", "%(credits)s credits", credits) % {"credits": f"{credits:,}"})
+    return Step(words, _credits(credits))
+
+
+def _credits(credits: int) -> str:
+    return ngettext("%(credits)s credit", "%(credits)s credits", credits) % {"credits": f"{credits:,}"}
 
 
 def _cut(code: str, limit: int, used: int) -> str:

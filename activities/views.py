@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.requests import citizen_of
 from activities import intake
 from activities.channels.form import ActForm
-from activities.explanation import explain, stated_factors, stated_limits
+from activities.explanation import explain
+from activities.method_pages import counting_of
 from activities.models import Activity, Channel, Status
 from activities.refusal_words import refusal_in_words
+from activities.scoring import award_reference
 from common.access import citizens, owners
 from common.city_time import city_day
-from common.texts import in_reader_language
+from credits import statements
 from scenarios.models import Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
@@ -24,8 +26,7 @@ from scenarios.rules import Evidence
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
     """The scenarios in which a citizen can act today."""
-    book, today = RuleBook(), city_day(timezone.now())
-    offered = [scenario for scenario in book.scenarios.values() if book.version_on(scenario.pk, today)]
+    offered = RuleBook().offered_on(city_day(timezone.now()))
     return render(request, "activities/scenarios.html", {"scenarios": offered})
 
 
@@ -51,12 +52,12 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("activities:activity", activity.public_id)
             case intake.Repeated(activity):
                 return redirect(f"{activity.get_absolute_url()}?again")
-    in_force = RuleBook().rule_on(scenario.pk, city_day(now))
-    context = {"scenario": scenario, "form": form}
+    book = RuleBook()
+    in_force = book.rule_on(scenario.pk, city_day(now))
+    context: dict[str, object] = {"scenario": scenario, "form": form}
     if in_force is not None:
-        _version, rule = in_force
-        context |= {"rule": rule, "factors": stated_factors(rule), "limits": stated_limits(rule)}
-        context["formula"] = in_reader_language(rule.methodology.formula)
+        version, rule = in_force
+        context["counting"] = counting_of(book, scenario, version, rule)
         context["window"] = rule.windows.get(Evidence.SELF_DECLARED)
     return render(request, "activities/report.html", context)
 
@@ -82,8 +83,16 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
     activity = get_object_or_404(own, public_id=public_id)
     return {
         "activity": activity,
+        "credited": _credited(activity),
         "claimed": activity.claimed(),
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
         "refusal": refusal_in_words(activity.refusal),
         "again": "again" in request.GET,
     }
+
+
+def _credited(activity: Activity) -> statements.Entry | None:
+    """The line of the citizen's statement that pays the act."""
+    if activity.status != Status.SCORED:
+        return None
+    return statements.entry_of(activity.citizen_id, award_reference(activity.assessment.pk))

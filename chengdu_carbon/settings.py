@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "chengdu_carbon.static_files.PortalStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "allauth",
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "scenarios",
     "credits",
     "activities",
+    "city",
     "portal",
 ]
 
@@ -66,6 +67,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.display.in_templates",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -170,6 +172,7 @@ STATIC_ROOT = BASE_DIR / ".build" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
+    ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

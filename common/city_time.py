@@ -11,6 +11,24 @@ def city_day(moment: datetime) -> date:
     return moment.astimezone(CITY_ZONE).date()
 
 
+def month_of(text: str) -> date:
+    """The first day of a month written as 2026-11. Raises `ValueError` for anything else."""
+    first = date.fromisoformat(f"{text}-01")
+    if f"{first:%Y-%m}" != text:
+        raise ValueError(text)
+    return first
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after the one that begins on `first`."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def previous_month(first: date) -> date:
+    """The first day of the month before the one that begins on `first`."""
+    return (first - timedelta(days=1)).replace(day=1)
+
+
 def day_span(day: date) -> tuple[datetime, datetime]:
     """The first moment of a city day and the first moment after it, both aware."""
     return at_city_time(day, time.min), at_city_time(day + timedelta(days=1), time.min)

@@ -1,12 +1,18 @@
 """Reading the ledger: what a citizen has, until when, and how it came about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+from common.city_time import day_span, next_month
+from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKey
+from credits.models import TransferKind as TransferKind
+
+KINDS = (TransferKind.AWARD, TransferKind.REVERSAL)
+"""The kinds of movement that a citizen's statement can hold."""
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +25,13 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a statement: `change` is signed, `balance` is what was available after it."""
+    """One line of a statement: `change` is signed, `balance` is what was available after it, if it is asked for."""
 
     transfer_id: int
     kind: TransferKind
     reference: str
     change: int
-    balance: int
+    balance: int | None
     expires_on: date | None
     event_at: datetime
     posted_at: datetime
@@ -57,31 +63,94 @@ def vintages(owner_id: int) -> list[Vintage]:
     ]
 
 
-def page(owner_id: int, *, older_than: int | None = None, size: int = 30) -> StatementPage:
-    """A page of the owner's statement over all vintages, reached by key and never by offset."""
-    accounts = {account.pk: account for account in _available_accounts(owner_id)}
-    touching = Transfer.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts))
+def page(
+    owner_id: int,
+    *,
+    older_than: int | None = None,
+    size: int = 30,
+    kind: TransferKind | None = None,
+    month: date | None = None,
+) -> StatementPage:
+    """A page of the owner's statement over all vintages, reached by key and never by offset.
+
+    `month`, any day of it, leaves the movements posted in that month; they follow upon each other, so the balance
+    after each is right. Movements of one `kind` do not: their lines carry no balance.
+    """
+    accounts = _accounts(owner_id)
+    touching = _touching(accounts)
     balance = sum(account.balance for account in accounts.values())
+    if month is not None:
+        first, after = _month_span(month)
+        balance -= _change(touching.filter(created_at__gte=after), accounts)
+        touching = touching.filter(created_at__gte=first, created_at__lt=after)
     if older_than is not None:
         balance -= _change(touching.filter(pk__gte=older_than), accounts)
         touching = touching.filter(pk__lt=older_than)
+    if kind is not None:
+        touching = touching.filter(kind=kind)
     transfers = list(touching.order_by("-pk")[: size + 1])
     entries = []
     for transfer in transfers[:size]:
-        entry = _entry(transfer, accounts, balance)
+        entry = _entry(transfer, accounts, balance if kind is None else None)
         entries.append(entry)
         balance -= entry.change
     return StatementPage(entries, entries[-1].transfer_id if len(transfers) > size else None)
 
 
+def walk(owner_id: int, *, kind: TransferKind | None = None, month: date | None = None) -> Iterator[Entry]:
+    """Every line that `page` would show, earliest first, read in chunks: for a file of any length."""
+    accounts = _accounts(owner_id)
+    touching = _touching(accounts)
+    balance = 0
+    if month is not None:
+        first, after = _month_span(month)
+        balance = _change(touching.filter(created_at__lt=first), accounts)
+        touching = touching.filter(created_at__gte=first, created_at__lt=after)
+    if kind is not None:
+        touching = touching.filter(kind=kind)
+    last_id = 0
+    while transfers := list(touching.filter(pk__gt=last_id).order_by("pk")[:CHUNK]):
+        for transfer in transfers:
+            balance += _signed(transfer, accounts)
+            yield _entry(transfer, accounts, balance if kind is None else None)
+        last_id = transfers[-1].pk
+
+
+def first_posted_at(owner_id: int) -> datetime | None:
+    """When the owner's first movement was posted; `None` before it."""
+    touching = _touching(_accounts(owner_id))
+    return touching.order_by("pk").values_list("created_at", flat=True).first()
+
+
+def entry_of(owner_id: int, reference: str) -> Entry | None:
+    """The owner's line for one reference, without a balance; `None` where nothing of theirs was posted under it."""
+    accounts = _accounts(owner_id)
+    key = TransferKey.objects.filter(reference=reference).values("transfer_id")
+    transfer = _touching(accounts).filter(pk__in=key).first()
+    return None if transfer is None else _entry(transfer, accounts, None)
+
+
 def balance_at(owner_id: int, moment: datetime) -> int:
     """What the owner had available after everything posted up to `moment`."""
-    accounts = {account.pk: account for account in _available_accounts(owner_id)}
-    return _change(Transfer.objects.filter(created_at__lte=moment), accounts)
+    return _change(Transfer.objects.filter(created_at__lte=moment), _accounts(owner_id))
 
 
 def _available_accounts(owner_id: int) -> QuerySet[LedgerAccount]:
     return LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.AVAILABLE, asset=Asset.CREDIT)
+
+
+def _accounts(owner_id: int) -> dict[int, LedgerAccount]:
+    return {account.pk: account for account in _available_accounts(owner_id)}
+
+
+def _touching(accounts: dict[int, LedgerAccount]) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts))
+
+
+def _month_span(month: date) -> tuple[datetime, datetime]:
+    """The first moment of a month in Chengdu and the first after it."""
+    first = month.replace(day=1)
+    return day_span(first)[0], day_span(next_month(first))[0]
 
 
 def _change(transfers: QuerySet[Transfer], accounts: dict[int, LedgerAccount]) -> int:
@@ -90,14 +159,18 @@ def _change(transfers: QuerySet[Transfer], accounts: dict[int, LedgerAccount]) -
     return gained - lost
 
 
-def _entry(transfer: Transfer, accounts: dict[int, LedgerAccount], balance: int) -> Entry:
+def _signed(transfer: Transfer, accounts: dict[int, LedgerAccount]) -> int:
+    return transfer.amount if transfer.credit_id in accounts else -transfer.amount
+
+
+def _entry(transfer: Transfer, accounts: dict[int, LedgerAccount], balance: int | None) -> Entry:
     gained = transfer.credit_id in accounts
     account = accounts[transfer.credit_id if gained else transfer.debit_id]
     return Entry(
         transfer_id=transfer.pk,
         kind=TransferKind(transfer.kind),
         reference=transfer.reference,
-        change=transfer.amount if gained else -transfer.amount,
+        change=_signed(transfer, accounts),
         balance=balance,
         expires_on=account.expires_on,
         event_at=transfer.event_at,

@@ -37,6 +37,8 @@ class Quantity:
     places: int = 0
     """Decimal places that people may enter."""
     hint: Text = field(default_factory=dict)
+    symbol: str = ""
+    """How the formula in symbols writes it."""
 
     def parse(self, raw: object) -> int:
         """The number, from JSON. Raises `ClaimError` for anything but a whole number of at most 15 digits."""
@@ -131,6 +133,14 @@ class Methodology(ABC):
     slots: ClassVar[tuple[FactorSlot, ...]]
     formula: ClassVar[Text]
     """The formula in words."""
+    symbols: ClassVar[str]
+    """The formula in symbols; `ER` is the avoided amount, the others are those of `quantities` and `slots`."""
+    deed: ClassVar[Text]
+    """What a claim says as a sentence's beginning; a quantity's name stands for its amount with its unit."""
+    basis: ClassVar[Text]
+    """How it is counted, to go on with; a slot's name stands for the factor's value."""
+    example: ClassVar[Claim]
+    """A claim to explain the method with; every rule should accept it."""
 
     def read(self, raw: Mapping[str, object], duration_s: int) -> Claim:
         """The claim, from JSON. Raises `ClaimError` for a missing, malformed or unknown quantity."""

@@ -24,6 +24,7 @@ class BikeShare(Methodology):
             per_unit=METRES_PER_KM,
             places=2,
             hint={"zh-hans": "骑行订单上显示的里程", "en": "The distance shown on the ride's receipt"},
+            symbol="D",
         ),
     )
     measures = (
@@ -43,6 +44,10 @@ class BikeShare(Methodology):
         ),
     )
     formula = {"zh-hans": "减排量 = 距离 × 每人公里减排量", "en": "avoided = distance × avoided per person-km"}
+    symbols = "ER = D × RF"
+    deed = {"zh-hans": "您骑行了 {distance_m}", "en": "You rode {distance_m}"}
+    basis = {"zh-hans": "按每公里 {grams_per_pkm} 克计算", "en": "Counted at {grams_per_pkm} g a kilometre"}
+    example = Claim({"distance_m": 2000}, 600)
 
     def measured(self, claim: Claim, name: str) -> Decimal:
         if name != "mean_speed_kmh":

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from methodologies.base import Claim, FactorSlot, Line, Methodology, Quantity, Span
 
+SECONDS_PER_DAY = 86_400
+
 
 class Walking(Methodology):
     code = "walking"
@@ -19,6 +21,7 @@ class Walking(Methodology):
             label={"zh-hans": "步数", "en": "Steps"},
             unit={"zh-hans": "步", "en": "steps"},
             hint={"zh-hans": "手机或手环上显示的当日总步数", "en": "The day's total on your phone or wristband"},
+            symbol="N",
         ),
     )
     slots = (
@@ -31,6 +34,10 @@ class Walking(Methodology):
         ),
     )
     formula = {"zh-hans": "减排量 = 步数 × 每步减排量", "en": "avoided = steps × avoided per step"}
+    symbols = "ER = N × RF"
+    deed = {"zh-hans": "您走了 {steps}", "en": "You walked {steps}"}
+    basis = {"zh-hans": "按每步 {grams_per_step} 克计算", "en": "Counted at {grams_per_step} g a step"}
+    example = Claim({"steps": 8000}, SECONDS_PER_DAY)
 
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
         steps, rate = claim["steps"], factors["grams_per_step"]

@@ -1,6 +1,8 @@
-"""The citizen's home and statement."""
+"""The citizen's home, and what a visitor sees in its place."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -8,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
 from accounts.requests import citizen_of
-from activities.models import Activity, Assessment
-from activities.scoring import assessment_of
+from activities import diary
+from activities.models import Activity, Status
+from city.figures import figures_now
 from common.access import citizens, public
 from common.city_time import city_day
 from credits import statements
 from scenarios.rulebook import RuleBook
 
-LATEST = 5
+EARLIER = 3
 
 
 @public
@@ -23,19 +26,25 @@ LATEST = 5
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What a citizen has and did; to a visitor, what the scheme is."""
-    book, today = RuleBook(), city_day(timezone.now())
-    scenarios = [scenario for scenario in book.scenarios.values() if book.version_on(scenario.pk, today)]
+    now = timezone.now()
+    today = city_day(now)
+    scenarios = RuleBook().offered_on(today)
     if not request.user.is_authenticated:
-        return render(request, "portal/welcome.html", {"scenarios": scenarios})
+        context = {"scenarios": scenarios, "figures": figures_now(now)}
+        return render(request, "portal/welcome.html", context)
     citizen = citizen_of(request)
-    latest = Activity.objects.of(citizen.pk).with_outcome().order_by("-pk")[:LATEST]
-    vintages = statements.vintages(citizen.pk)
-    context = {
+    acts = diary.acts_of_day(citizen.pk, today)
+    done = {act.scenario_id for act in acts if act.status != Status.REJECTED}
+    untried = [scenario for scenario in scenarios if scenario.pk not in done]
+    week = diary.week_of(citizen.pk, today)
+    context = _glance(citizen.pk, acts) | {
         "name": Profile.objects.filter(pk=citizen.pk).values_list("display_name", flat=True).first(),
-        "balance": sum(vintage.credits for vintage in vintages),
-        "vintages": vintages,
-        "latest": latest,
-        "scenarios": scenarios,
+        "next_to_try": untried[0] if untried else None,
+        "others": [scenario for scenario in scenarios if scenario not in untried[:1]],
+        "earlier": diary.acts_before(citizen.pk, today, limit=EARLIER),
+        "week": week,
+        "green_days": sum(day.is_green for day in week),
+        "month": f"{today:%Y-%m}",
     }
     return render(request, "portal/home.html", context)
 
@@ -43,33 +52,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @citizens
 @never_cache
 @require_safe
-def statement(request: HttpRequest) -> HttpResponse:
-    """Every movement of a citizen's credits with the balance after it, and what expires when."""
+def glance(request: HttpRequest) -> HttpResponse:
+    """The part of the home page that changes while acts are scored."""
     citizen = citizen_of(request)
-    page = statements.page(citizen.pk, older_than=_cursor(request))
-    acts = _acts_behind(page.entries)
-    context = {
-        "vintages": statements.vintages(citizen.pk),
-        "balance": statements.available(citizen.pk),
-        "lines": [(entry, acts.get(entry.reference)) for entry in page.entries],
-        "older_than": page.older_than,
-        "is_first_page": "older_than" not in request.GET,
+    acts = diary.acts_of_day(citizen.pk, city_day(timezone.now()))
+    return render(request, "portal/glance.html", _glance(citizen.pk, acts))
+
+
+def _glance(citizen_id: int, acts: Sequence[Activity]) -> dict[str, object]:
+    vintages = statements.vintages(citizen_id)
+    return {
+        "balance": sum(vintage.credits for vintage in vintages),
+        "vintages": vintages,
+        "today_acts": acts,
+        "is_scoring": any(act.status == Status.PENDING for act in acts),
     }
-    return render(request, "portal/statement.html", context)
-
-
-def _cursor(request: HttpRequest) -> int | None:
-    raw = request.GET.get("older_than")
-    if raw is None:
-        return None
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 18:
-        raise Http404
-    return int(raw)
-
-
-def _acts_behind(entries: statements.Entries) -> dict[str, Activity]:
-    """The acts that entries pay for, by the entries' references."""
-    by_assessment = {assessment_of(entry.reference): entry.reference for entry in entries}
-    by_assessment.pop(None, None)
-    assessments = Assessment.objects.filter(pk__in=by_assessment).select_related("activity__scenario")
-    return {by_assessment[assessment.pk]: assessment.activity for assessment in assessments}

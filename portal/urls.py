@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from portal import pages
+from portal import pages, public_pages, reports, statement_pages
 
 app_name = "portal"
 
 urlpatterns = [
-    path("statement/", pages.statement, name="statement"),
+    path("glance/", pages.glance, name="glance"),
+    path("rewards/", statement_pages.rewards, name="rewards"),
+    path("statement/", statement_pages.statement, name="statement"),
+    path("statement/file/", statement_pages.statement_file, name="statement_file"),
+    path("reports/<str:month>/", reports.month_report, name="report"),
+    path("about/", public_pages.about, name="about"),
+    path("help/", public_pages.help_page, name="help"),
+    path("styleguide/", public_pages.styleguide, name="styleguide"),
 ]

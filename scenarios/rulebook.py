@@ -19,11 +19,27 @@ class RuleBook:
         for version in versions:
             self._versions[version.scenario_id].append(version)
 
+    def versions_of(self, scenario_id: int) -> list[RuleVersion]:
+        """Every published version of a scenario, earliest first; the last may not be in force yet."""
+        return list(self._versions[scenario_id])
+
+    def offered_on(self, day: date) -> list[Scenario]:
+        """The scenarios that have a rule in force on `day`, in their order."""
+        return [scenario for scenario in self.scenarios.values() if self.version_on(scenario.pk, day)]
+
     def version_on(self, scenario_id: int, day: date) -> RuleVersion | None:
         """The version in force on `day`, or `None` before the scenario's first."""
         versions = self._versions[scenario_id]
         place = bisect_right(versions, day, key=lambda version: version.effective_from) - 1
         return versions[place] if place >= 0 else None
+
+    def rules_on(self, day: date) -> list[tuple[Scenario, RuleVersion, Rule]]:
+        """Each scenario with the version in force on `day` and its rule, in the scenarios' order."""
+        return [
+            (scenario, version, rule_of(version.pk))
+            for scenario in self.scenarios.values()
+            if (version := self.version_on(scenario.pk, day)) is not None
+        ]
 
     def rule_on(self, scenario_id: int, day: date) -> tuple[RuleVersion, Rule] | None:
         """The version in force on `day` with its rule read, or `None` before the scenario's first."""

@@ -20,6 +20,18 @@ window.addEventListener("pageshow", () => {
 // Fires for the whole page once and for each piece that htmx brings later.
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 
+// A menu closes when one turns to something else.
+document.addEventListener("click", (event) => closeMenus((menu) => !menu.contains(event.target)));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(() => true);
+});
+
+function closeMenus(isLeft) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (isLeft(menu)) menu.open = false;
+  }
+}
+
 function prepare(part) {
   for (const button of part.querySelectorAll("[data-wait-s]")) {
     countDown(button, Date.now() + Number(button.dataset.waitS) * 1000, button.textContent);
@@ -28,7 +40,7 @@ function prepare(part) {
     button.hidden = false;
     button.addEventListener("click", () => copy(button, document.querySelector(button.dataset.copy)));
   }
-  const wrong = part.querySelector("[aria-invalid='true']");
+  const wrong = part.querySelector("form:not(.specimen-form) [aria-invalid='true']");
   if (wrong) wrong.focus();
 }
 

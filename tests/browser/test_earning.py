@@ -63,7 +63,8 @@ def test_8000_steps_and_a_ride_of_two_km_earn_22_credits(citizen: Page, worker: 
     expect(outcome.locator(".outcome-result")).to_contain_text("+6")
     expect(outcome).to_contain_text("67.76 克")
 
-    citizen.get_by_role("navigation").get_by_role("link", name="明细").click()
+    citizen.get_by_role("navigation").get_by_role("link", name="奖励").click()
+    citizen.get_by_role("link", name="明细").click()
     rows = citizen.locator("table.statement tbody tr")
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("共享单车")

@@ -41,13 +41,23 @@ def regular(name: str, route: str, address: str = "") -> Shot:
 SHOTS = [
     public("public home", ""),
     *both("home", ""),
+    public("about", "about/"),
+    public("help", "help/"),
+    public("city", "city/"),
+    public("methods", "methods/"),
+    public("a method", "methods/<slug:code>/", "/methods/walking/"),
+    public("styleguide", "styleguide/"),
     public("sign-in", "sign-in/"),
     regular("welcome", "welcome/"),
     regular("scenarios", "act/"),
     regular("report steps", "act/<slug:code>/", "/act/walking/"),
     regular("report a ride", "act/<slug:code>/", "/act/bike-share/"),
     regular("an act", "activities/<public_id:public_id>/", "/activities/{activity}/"),
+    *both("diary", "activities/"),
+    *both("rewards", "rewards/"),
     *both("statement", "statement/"),
+    regular("month report", "reports/<str:month>/", "/reports/{month}/"),
+    Shot("month report, empty", "reports/<str:month>/", "/reports/{month}/", Visitor.NEWCOMER),
     regular("me", "me/"),
     *both("tokens", "me/tokens/"),
     regular("new token", "me/tokens/new/"),
@@ -56,6 +66,9 @@ SHOTS = [
 ]
 
 NOT_PAGES = {
+    "display/": "takes POST only",
+    "glance/": "a part of home",
+    "statement/file/": "a file",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",
     "sign-out/": "takes POST only",

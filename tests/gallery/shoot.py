@@ -103,7 +103,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     page.goto(f"/activities/{activity}/")
     page.wait_for_selector(".outcome-result", timeout=30_000)
     context.close()
-    return {"activity": activity, "token": token}
+    return {"activity": activity, "token": token, "month": f"{datetime.now(CITY_ZONE):%Y-%m}"}
 
 
 def some_acts() -> Iterator[dict[str, Any]]:

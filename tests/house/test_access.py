@@ -51,6 +51,8 @@ def places(catalogue, budget, alice):
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
+        "methods/<slug:code>/": {"code": "walking"},
+        "reports/<str:month>/": {"month": "2026-11"},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
     }
 

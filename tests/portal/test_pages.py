@@ -1,16 +1,26 @@
 """Home and statement: what they say, to whom, and that they page without counting."""
 
+import csv
+import io
+import re
+from html import unescape
+
 import pytest
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from activities.intake import Draft
+from common.city_time import city_day, day_span
+from methodologies.base import Span
 from tests.conftest import record, ride, score_everything, walk
+from tests.processes import ROOT
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
 
 def text_of(answer) -> str:
     assert answer.status_code == 200
-    return " ".join(strip_tags(answer.content.decode()).split())
+    return " ".join(unescape(strip_tags(answer.content.decode())).split())
 
 
 @pytest.fixture
@@ -29,17 +39,63 @@ def test_visitor_learns_what_the_scheme_is(client):
     assert "并非“碳惠天府”官方服务" in text
 
 
-def test_home_shows_balance_expiry_and_the_state_of_each_act(home_of, alice):
-    record(alice, walk(8000))
-    score_everything()
-    record(alice, ride(2000))
+def test_home_shows_balance_expiry_and_the_state_of_each_act_of_today(home_of, alice):
+    now = timezone.now()
+    today = day_span(city_day(now))
+    record(alice, Draft("walking", Span.DAY, *today, {"steps": 8000}), now=now)
+    score_everything(now)
+    record(alice, Draft("walking", Span.DAY, *today, {"steps": 9000}), now=now)
+    record(alice, walk(5000, days_ago=10), now=now)
 
     text = home_of(alice)
 
     assert "我的碳积分 16 碳积分" in text
-    assert "其中 16 积分可用至 2027年12月31日" in text
-    assert "共享单车 · 2 公里 2026年11月23日 核算中" in text
-    assert "步行 · 8,000 步 2026年11月23日 +16" in text
+    assert f"其中 16 积分可用至 {city_day(now).year + 1}年12月31日" in text
+    assert "今天 步行 · 9,000 步 核算中 步行 · 8,000 步 减少二氧化碳 160 克 +16" in text
+    assert "更早 步行 · 5,000 步" in text
+
+
+def test_home_proposes_what_was_not_done_today(client, alice):
+    now = timezone.now()
+    client.force_login(alice)
+    assert client.get("/").context["next_to_try"].code == "walking"
+
+    record(alice, Draft("walking", Span.DAY, *day_span(city_day(now)), {"steps": 8000}), now=now)
+
+    assert client.get("/").context["next_to_try"].code == "bike-share"
+    assert client.get("/").context["green_days"] == 1
+
+
+def test_home_never_speaks_of_losing(home_of, alice):
+    text = home_of(alice)
+
+    assert "新的一周" in text
+    assert "断" not in text
+    assert "失去" not in text
+
+
+def test_home_asks_few_questions_however_much_was_done(client, alice, django_assert_max_num_queries):
+    now = timezone.now()
+    day = day_span(city_day(now))
+    record(alice, *(Draft("walking", Span.DAY, *day, {"steps": steps}) for steps in range(100, 130)), now=now)
+    record(alice, *(walk(500, days_ago=ago) for ago in range(1, 30)))
+    score_everything(now)
+    client.force_login(alice)
+
+    with django_assert_max_num_queries(12):
+        client.get("/")
+
+
+def test_the_part_that_changes_asks_again_only_while_something_is_scored(client, alice):
+    now = timezone.now()
+    client.force_login(alice)
+    record(alice, Draft("walking", Span.DAY, *day_span(city_day(now)), {"steps": 8000}), now=now)
+    assert b'hx-get="/glance/"' in client.get("/").content
+    assert b'hx-get="/glance/"' in client.get("/glance/").content
+
+    score_everything(now)
+
+    assert b"hx-get" not in client.get("/glance/").content
 
 
 def test_statement_shows_nobody_elses_movements(home_of, alice, bob):
@@ -73,9 +129,85 @@ def test_statement_of_a_page_that_cannot_be_is_not_found(client, alice, cursor):
     assert client.get("/statement/", {"older_than": cursor}).status_code == 404
 
 
+def test_statement_of_one_kind_leaves_the_balance_out(client, alice):
+    record(alice, walk(8000))
+    score_everything()
+    client.force_login(alice)
+
+    assert "余额" in text_of(client.get("/statement/?month=2026-11"))
+    text = text_of(client.get("/statement/?kind=award"))
+    assert "只看一类时不显示余额" in text
+    assert "没有符合条件的明细" in text_of(client.get("/statement/?kind=reversal"))
+
+
+@pytest.mark.parametrize("query", ["kind=fund", "kind=x", "month=2026-13", "month=x"])
+def test_statement_by_a_filter_that_cannot_be_is_not_found(client, alice, query):
+    client.force_login(alice)
+
+    assert client.get(f"/statement/?{query}").status_code == 404
+    assert client.get(f"/statement/file/?{query}").status_code == 404
+
+
+def rows_of(answer) -> list[list[str]]:
+    content = b"".join(answer.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_statement_file_holds_the_citizens_own_movements_earliest_first(client, alice, bob):
+    record(alice, walk(8000), ride(2000))
+    record(bob, walk(14_800))
+    score_everything()
+    client.force_login(alice)
+
+    header, first, second = rows_of(client.get("/statement/file/"))
+
+    assert header == ["入账时间", "发生时间", "类型", "事项", "变动", "余额", "有效期至", "凭证号"]
+    noon, midnight = "2026-11-23 12:00:00", "2026-11-23 00:00:00"
+    assert first[:7] == [noon, midnight, "获得", "步行 8,000 步", "16", "16", "2027-12-31"]
+    assert second[:7] == [noon, "2026-11-23 11:00:00", "获得", "共享单车 2 公里", "6", "22", "2027-12-31"]
+    assert first[7].startswith("award:")
+
+
+def test_statement_file_of_one_kind_has_no_column_of_balances(client, alice):
+    record(alice, walk(8000))
+    score_everything()
+    client.force_login(alice)
+
+    header, row = rows_of(client.get("/statement/file/?kind=award&month=2026-11"))
+
+    assert header == ["入账时间", "发生时间", "类型", "事项", "变动", "有效期至", "凭证号"]
+    assert row[4:6] == ["16", "2027-12-31"]
+
+
+CODE_WORDS = {
+    *("bamboo", "strong", "tint", "ginkgo", "text", "hibiscus", "ink", "slate", "edge", "mist", "snow", "card"),
+    *("small", "large", "heading", "figure", "quiet", "good", "waiting", "bad", "demo"),
+    *(file.stem for file in (ROOT / "templates").glob("i*s/*.svg")),
+}
+"""What the style guide names as the code does."""
+
+EVERY_PAGE = [
+    *("/", "/act/", "/act/walking/", "/activities/", "/rewards/", "/statement/", "/reports/2026-11/", "/city/", "/me/"),
+    *("/about/", "/help/", "/methods/", "/methods/walking/", "/styleguide/"),
+]
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_a_page_speaks_the_readers_language(client, alice, address):
+    client.force_login(alice)
+    client.post("/language/", {"language": "en"})
+    assert "Skip to content" in text_of(client.get(address))
+
+    client.post("/language/", {"language": "zh-hans"})
+    words = re.findall(r"\b[a-z]{3,}\b", text_of(client.get(address)))
+
+    assert set(words) - CODE_WORDS == set()
+
+
 def test_pages_allow_nothing_from_elsewhere(client, alice):
     client.force_login(alice)
-    for address in ("/", "/act/", "/act/walking/", "/statement/", "/me/"):
+    for address in EVERY_PAGE:
         answer = client.get(address)
         policy = answer["content-security-policy"]
         assert "default-src 'self'" in policy

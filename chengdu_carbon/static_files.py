@@ -1,0 +1,13 @@
+"""Which files of the npm packages are served: of fifty megabytes for charts, the pages need one file."""
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class PortalStaticFiles(StaticFilesConfig):
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "echarts.js*",
+        "echarts.[!s]*",
+        "echarts.simple.js*",
+        "extension",
+    ]

@@ -1,0 +1,1 @@
+"""The read side: what all citizens together have done, as figures that each carry a definition. No models."""

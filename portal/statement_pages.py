@@ -1,0 +1,142 @@
+"""The statement of a citizen's credits as a page and as a file, and the place of rewards."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.requests import citizen_of
+from activities.models import Activity, Assessment
+from activities.scoring import assessment_of
+from common.access import citizens
+from common.city_time import city_day, month_of, previous_month
+from common.csv_stream import Cell, csv_response
+from credits import statements
+
+LONGEST_CURSOR = 18
+MOST_MONTHS = 24
+ROWS_AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of a statement is asked for."""
+
+    kind: statements.TransferKind | None
+    month: date | None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Filter":
+        """Reads the address; answers 404 to what cannot be."""
+        kind, month = request.GET.get("kind", ""), request.GET.get("month", "")
+        if kind not in {"", *statements.KINDS}:
+            raise Http404
+        try:
+            return cls(statements.TransferKind(kind) if kind else None, month_of(month) if month else None)
+        except ValueError as error:
+            raise Http404 from error
+
+
+@citizens
+@never_cache
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """Every movement of a citizen's credits with the balance after it, and what expires when."""
+    citizen, wanted = citizen_of(request), Filter.of(request)
+    page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
+    acts = _acts_behind(page.entries)
+    vintages = statements.vintages(citizen.pk)
+    context = {
+        "vintages": vintages,
+        "balance": sum(vintage.credits for vintage in vintages),
+        "lines": [(entry, acts.get(entry.reference)) for entry in page.entries],
+        "older_than": page.older_than,
+        "is_first_page": "older_than" not in request.GET,
+        "wanted": wanted,
+        "kinds": statements.KINDS,
+        "months": _months(citizen.pk),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "portal/statement.html", context)
+
+
+@citizens
+@never_cache
+@require_safe
+def statement_file(request: HttpRequest) -> HttpResponseBase:
+    """The same movements as a CSV file, earliest first."""
+    citizen, wanted = citizen_of(request), Filter.of(request)
+    header = [_("Posted"), _("Happened"), _("Kind"), _("What"), _("Change"), _("Usable until"), _("Reference")]
+    if wanted.kind is None:
+        header.insert(5, _("Balance"))
+    entries = statements.walk(citizen.pk, kind=wanted.kind, month=wanted.month)
+    name = f"statement-{wanted.month:%Y-%m}.csv" if wanted.month else "statement.csv"
+    return csv_response(name, header, _rows(entries))
+
+
+@citizens
+@never_cache
+@require_safe
+def rewards(request: HttpRequest) -> HttpResponse:
+    """What a citizen could spend, until when, and that spending is not open yet."""
+    vintages = statements.vintages(citizen_of(request).pk)
+    context = {"vintages": vintages, "balance": sum(vintage.credits for vintage in vintages)}
+    return render(request, "portal/rewards.html", context)
+
+
+def _cursor(request: HttpRequest) -> int | None:
+    raw = request.GET.get("older_than")
+    if raw is None:
+        return None
+    if not raw.isascii() or not raw.isdigit() or len(raw) > LONGEST_CURSOR:
+        raise Http404
+    return int(raw)
+
+
+def _months(citizen_id: int) -> list[date]:
+    """The months to choose from, latest first, back to the first movement."""
+    posted_at = statements.first_posted_at(citizen_id)
+    if posted_at is None:
+        return []
+    months = [city_day(timezone.now()).replace(day=1)]
+    while months[-1] > city_day(posted_at) and len(months) < MOST_MONTHS:
+        months.append(previous_month(months[-1]))
+    return months
+
+
+def _acts_behind(entries: Sequence[statements.Entry]) -> dict[str, Activity]:
+    """The acts that entries pay for, by the entries' references."""
+    by_assessment = {assessment_of(entry.reference): entry.reference for entry in entries}
+    by_assessment.pop(None, None)
+    assessments = Assessment.objects.filter(pk__in=by_assessment).select_related("activity__scenario")
+    return {by_assessment[assessment.pk]: assessment.activity for assessment in assessments}
+
+
+def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
+    while chunk := list(islice(entries, ROWS_AT_A_TIME)):
+        acts = _acts_behind(chunk)
+        for entry in chunk:
+            yield _row(entry, acts.get(entry.reference))
+
+
+def _row(entry: statements.Entry, act: Activity | None) -> list[Cell]:
+    what = f"{act.scenario} {' '.join(act.claimed())}" if act else ""
+    row: list[Cell] = [
+        f"{localtime(entry.posted_at):%Y-%m-%d %H:%M:%S}",
+        f"{localtime(entry.event_at):%Y-%m-%d %H:%M:%S}",
+        str(entry.kind.label),
+        what,
+        entry.change,
+    ]
+    if entry.balance is not None:
+        row.append(entry.balance)
+    return [*row, entry.expires_on.isoformat() if entry.expires_on else "", entry.reference]

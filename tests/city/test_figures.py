@@ -1,0 +1,73 @@
+"""The city's figures: exact, with the moment of which they are true, by a bounded number of questions."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils.html import strip_tags
+
+from city.figures import Sums, count, figures_now
+from tests.conftest import NOW, record, ride, score_everything, walk
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+YESTERDAY = NOW - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(db) -> None:
+    cache.clear()
+
+
+def test_a_portal_without_acts_has_done_nothing():
+    figures = count(NOW)
+
+    assert (figures.today, figures.citizens_today, figures.total) == (Sums(0, 0, 0), 0, Sums(0, 0, 0))
+
+
+def test_todays_acts_are_those_scored_since_midnight(alice, bob):
+    record(alice, walk(8000, days_ago=1), now=YESTERDAY)
+    score_everything(YESTERDAY)
+    record(alice, walk(5000), ride(2000))
+    record(bob, walk(14_800, days_ago=3))
+    score_everything()
+
+    figures = count(NOW)
+
+    assert figures.as_of == NOW
+    assert figures.today == Sums(acts=3, grams=100 + 67 + 296, credits=10 + 6 + 29)
+    assert figures.citizens_today == 2
+    assert figures.total == Sums(acts=4, grams=463 + 160, credits=45 + 16)
+
+
+def test_acts_that_earned_nothing_are_not_counted(alice):
+    record(alice, walk(20_000), walk(30_000))
+    score_everything()
+
+    assert count(NOW).today == Sums(acts=1, grams=296, credits=29)
+
+
+def test_figures_are_kept_for_a_minute_and_say_how_old_they_are(alice):
+    before = figures_now(NOW)
+    record(alice, walk(8000))
+    score_everything()
+
+    assert figures_now(NOW + timedelta(seconds=30)) == before
+    assert before.as_of == NOW
+
+
+def test_counting_asks_few_questions_however_many_acts_there_are(alice, django_assert_max_num_queries):
+    record(alice, *(walk(500 + day, days_ago=day) for day in range(200)))
+    score_everything(YESTERDAY)
+
+    with django_assert_max_num_queries(30):
+        count(NOW)
+
+
+def test_the_page_is_public_and_defines_every_figure(client):
+    answer = client.get("/city/")
+
+    text = strip_tags(answer.content.decode())
+    assert answer.status_code == 200
+    assert "截至" in text
+    assert text.count("今天零点以来完成核算、至少减少 1 克的行为") == 1
+    assert "不代表官方项目的数据" in text
