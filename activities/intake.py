@@ -7,7 +7,6 @@ from hashlib import blake2b
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils.formats import date_format
 
 from accounts.models import Profile, User
 from activities import refusals
@@ -115,7 +114,7 @@ def _accept(draft: Draft, book: RuleBook, evidence: Evidence, now: datetime) -> 
         raise refusals.InTheFuture
     in_force = book.rule_on(scenario.pk, day)
     if in_force is None:
-        raise refusals.NotInForce(scenario=scenario, day=date_format(day))
+        raise refusals.NotInForce(scenario=scenario.name, day=day.isoformat())
     rule = in_force[1]
     _check_window(rule, day, evidence, now)
     return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
@@ -126,7 +125,7 @@ def _check_window(rule: Rule, day: date, evidence: Evidence, now: datetime) -> N
     if window is None:
         raise refusals.NotAccepted
     if window.value is not None and (city_day(now) - day).days > window.value:
-        raise refusals.TooLate(last_day=date_format(day + timedelta(days=window.value)))
+        raise refusals.TooLate(last_day=(day + timedelta(days=window.value)).isoformat())
 
 
 def _check_claim(draft: Draft, rule: Rule) -> Claim:
@@ -134,10 +133,10 @@ def _check_claim(draft: Draft, rule: Rule) -> Claim:
     try:
         claim = method.read(draft.values, int((draft.ended_at - draft.started_at).total_seconds()))
     except ClaimError as error:
-        raise refusals.UnreadableClaim(method, error) from error
+        raise refusals.UnreadableClaim.of(method, error) from error
     doubts = method.check(claim, rule.plain_bounds)
     if doubts:
-        raise refusals.OutOfBounds(method, doubts[0])
+        raise refusals.OutOfBounds.of(method, doubts[0])
     return claim
 
 

@@ -8,11 +8,23 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.files.models import ImportJob, ImportRow
 from activities.measures import measure_shown
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Evidence
+
+__all__ = [
+    "SHARDS",
+    "Activity",
+    "ActivityKey",
+    "Assessment",
+    "Channel",
+    "ImportJob",
+    "ImportRow",
+    "Status",
+]
 
 SHARDS = 16
 """Into how many parts pending work is divided by citizen, so that workers do not queue for the same rows."""
@@ -28,6 +40,7 @@ class Status(models.TextChoices):
 class Channel(models.TextChoices):
     FORM = "form", _("Web form")
     API = "api", _("API")
+    FILE = "file", _("File")
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

@@ -1,4 +1,4 @@
-"""Wakes the scorer after a commit. Only a nudge: work that no message announces is found by the clock."""
+"""Wakes the scorer and the reader of files after a commit. Only a nudge: what no message announces the clock finds."""
 
 import logging
 from collections.abc import Iterable
@@ -22,17 +22,25 @@ def announce(citizen_ids: Iterable[int]) -> None:
     transaction.on_commit(lambda: wake(shards))
 
 
+def announce_file(job_id: int) -> None:
+    """Wakes the reader of an uploaded file once the open transaction has committed."""
+    transaction.on_commit(lambda: wake_reader([job_id]))
+
+
 def wake(shards: Iterable[int]) -> None:
     """Sends one message a shard. With the broker away the acts wait for the clock, and nobody waits for the broker."""
+    _send("activities.tasks.score_shard", shards)
+
+
+def wake_reader(job_ids: Iterable[int]) -> None:
+    """Sends one message an uploaded file, as `wake` does for shards."""
+    _send("activities.tasks.read_file", job_ids)
+
+
+def _send(task: str, ids: Iterable[int]) -> None:
     try:
         with producers[impatient_connection()].acquire(block=True) as producer:
-            for shard in shards:
-                current_app.send_task(
-                    "activities.tasks.score_shard",
-                    args=[shard],
-                    expires=NUDGE_LIVES_S,
-                    producer=producer,
-                    retry=False,
-                )
+            for each in ids:
+                current_app.send_task(task, args=[each], expires=NUDGE_LIVES_S, producer=producer, retry=False)
     except OperationalError as error:
-        log.warning("the broker is away, the acts wait for the clock: %s", error)
+        log.warning("the broker is away, the work waits for the clock: %s", error)

@@ -1,12 +1,19 @@
 """Why the gate refuses an act: one error each, with a sentence that says what is wrong and what to do."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from http import HTTPStatus
+from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from activities.measures import measure_label, measure_shown
 from common.errors import DomainError
+from common.texts import in_reader_language
 from methodologies.base import ClaimError, Doubt, Methodology
+from methodologies.registry import methodology
 
 
 class UnknownScenario(DomainError):
@@ -15,8 +22,13 @@ class UnknownScenario(DomainError):
 
 
 class NotInForce(DomainError):
+    """Facts: `scenario`, its name in every language; `day`."""
+
     code = "not_in_force"
     message = _("%(scenario)s did not earn credits yet on %(day)s.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {"scenario": in_reader_language(self.facts["scenario"]), "day": _day(self.facts["day"])}
 
 
 class InTheFuture(DomainError):
@@ -40,8 +52,13 @@ class EndsBeforeStart(DomainError):
 
 
 class TooLate(DomainError):
+    """Facts: `last_day`."""
+
     code = "too_late"
     message = _("It is too late to report this day: the last chance was %(last_day)s.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {"last_day": _day(self.facts["last_day"])}
 
 
 class NotAccepted(DomainError):
@@ -52,7 +69,7 @@ class NotAccepted(DomainError):
 
 
 class UnreadableClaim(DomainError):
-    """The claim misses something or holds what is no whole number. Facts: `field`, `reason`."""
+    """The claim misses something or holds what is no whole number. Facts: `method`, `field`, `reason`."""
 
     code = "unreadable_claim"
     reasons = {
@@ -62,31 +79,52 @@ class UnreadableClaim(DomainError):
         "unknown": _("%(label)s is not asked for here."),
     }
 
-    def __init__(self, method: Methodology, error: ClaimError) -> None:
-        self.message = self.reasons[error.reason]
-        label = error.field if error.reason == "unknown" else measure_label(method, error.field)
-        super().__init__(label=label, field=error.field, reason=error.reason)
+    def __init__(self, **facts: Any) -> None:
+        self.message = self.reasons[facts["reason"]]
+        super().__init__(**facts)
+
+    @classmethod
+    def of(cls, method: Methodology, error: ClaimError) -> "UnreadableClaim":
+        return cls(method=method.code, field=error.field, reason=error.reason)
+
+    def words(self) -> Mapping[str, Any]:
+        field = self.facts["field"]
+        if self.facts["reason"] == "unknown":
+            return {"label": field}
+        return {"label": measure_label(methodology(self.facts["method"]), field)}
 
 
 class OutOfBounds(DomainError):
-    """A number lies outside of what the rule believes. Facts: `measure`, `value`, `least`, `most`, in shown units."""
+    """A number lies outside of what the rule believes.
+
+    Facts: `method`, `field`, and `value`, `least`, `most` as decimals in the small unit; `None` for no such bound.
+    """
 
     code = "out_of_bounds"
 
-    def __init__(self, method: Methodology, doubt: Doubt) -> None:
-        if doubt.least is not None and doubt.most is not None:
+    def __init__(self, **facts: Any) -> None:
+        if facts["least"] is not None and facts["most"] is not None:
             self.message = _("%(measure)s: %(value)s is not between %(least)s and %(most)s.")
-        elif doubt.least is not None:
+        elif facts["least"] is not None:
             self.message = _("%(measure)s: %(value)s is less than %(least)s.")
         else:
             self.message = _("%(measure)s: %(value)s is more than %(most)s.")
-        super().__init__(
-            measure=measure_label(method, doubt.measure),
-            field=doubt.measure,
-            value=measure_shown(method, doubt.measure, doubt.value),
-            least=doubt.least and measure_shown(method, doubt.measure, doubt.least),
-            most=doubt.most and measure_shown(method, doubt.measure, doubt.most),
-        )
+        super().__init__(**facts)
+
+    @classmethod
+    def of(cls, method: Methodology, doubt: Doubt) -> "OutOfBounds":
+        numbers = {"value": doubt.value, "least": doubt.least, "most": doubt.most}
+        kept = {name: None if number is None else str(number) for name, number in numbers.items()}
+        return cls(method=method.code, field=doubt.measure, **kept)
+
+    def words(self) -> Mapping[str, Any]:
+        method, field = methodology(self.facts["method"]), self.facts["field"]
+        numbers = {name: self.facts[name] for name in ("value", "least", "most")}
+        shown = {
+            name: None if number is None else measure_shown(method, field, Decimal(number))
+            for name, number in numbers.items()
+        }
+        return {"measure": measure_label(method, field), **shown}
 
 
 class KeyReused(DomainError):
@@ -95,3 +133,7 @@ class KeyReused(DomainError):
     code = "id_reused"
     message = _("The id “%(id)s” already stands for another act.")
     status = HTTPStatus.CONFLICT
+
+
+def _day(iso: str) -> str:
+    return date_format(date.fromisoformat(iso))

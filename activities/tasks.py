@@ -1,11 +1,15 @@
-"""What Celery may ask of this app: score a shard, look for work that no message announced."""
+"""What Celery may ask of this app: score a shard, read a file, look for work that no message announced."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from activities import nudge, scoring
+from activities.files import reading
+from activities.models import ImportJob
 
 BATCHES_A_TASK = 2
+PIECES_A_TASK = 4
+FILES_A_ROUND = 100
 
 
 @shared_task
@@ -22,3 +26,19 @@ def wake_scorer() -> None:
     """Finds pending acts whose message was lost, and waiting ones whose budget was filled."""
     scoring.release_waiting(now=timezone.now())
     nudge.wake(scoring.busy_shards())
+
+
+@shared_task
+def read_file(job_id: int) -> None:
+    """Reads a piece of an uploaded file; leaves what is over to a message of its own, so that files take turns."""
+    for _piece in range(PIECES_A_TASK):
+        if not reading.read_piece(job_id, now=timezone.now()):
+            return
+    nudge.wake_reader([job_id])
+
+
+@shared_task
+def wake_reader() -> None:
+    """Finds files whose message was lost, those that have waited longest first."""
+    waiting = ImportJob.objects.unfinished().order_by("pk").values_list("pk", flat=True)
+    nudge.wake_reader(waiting[:FILES_A_ROUND])

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities import diary_pages, method_pages, views
+from activities.files import views as files
 
 app_name = "activities"
 
@@ -14,4 +15,10 @@ urlpatterns = [
     path("activities/<public_id:public_id>/outcome/", views.outcome, name="outcome"),
     path("methods/", method_pages.methods, name="methods"),
     path("methods/<slug:code>/", method_pages.method, name="method"),
+    path("files/", files.uploads, name="files"),
+    path("files/templates/<slug:code>.csv", files.template, name="file_template"),
+    path("files/<public_id:public_id>/", files.file, name="file"),
+    path("files/<public_id:public_id>/progress/", files.progress, name="file_progress"),
+    path("files/<public_id:public_id>/original", files.original, name="file_original"),
+    path("files/<public_id:public_id>/refused.csv", files.refused_csv, name="file_refused"),
 ]

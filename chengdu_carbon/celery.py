@@ -16,6 +16,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "wake the reader of files that no message announced": {
+        "task": "activities.tasks.wake_reader",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "end access and sign-in records that are over": {
         "task": "accounts.tasks.forget_stale_sign_ins",
         "schedule": 3600.0,

@@ -53,6 +53,8 @@ SHOTS = [
     regular("report steps", "act/<slug:code>/", "/act/walking/"),
     regular("report a ride", "act/<slug:code>/", "/act/bike-share/"),
     regular("an act", "activities/<public_id:public_id>/", "/activities/{activity}/"),
+    *both("files", "files/"),
+    regular("a file", "files/<public_id:public_id>/", "/files/{file}/"),
     *both("diary", "activities/"),
     *both("rewards", "rewards/"),
     *both("statement", "statement/"),
@@ -67,6 +69,10 @@ SHOTS = [
 
 NOT_PAGES = {
     "display/": "takes POST only",
+    "files/templates/<slug:code>.csv": "a file",
+    "files/<public_id:public_id>/progress/": "a part of the file's page",
+    "files/<public_id:public_id>/original": "a file",
+    "files/<public_id:public_id>/refused.csv": "a file",
     "glance/": "a part of home",
     "statement/file/": "a file",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",

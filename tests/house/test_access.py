@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
 
 from accounts import tokens
+from activities.files.upload import upload
 from common.access import Access
-from tests.conftest import record, walk
+from tests.conftest import NOW, record, walk
 
 SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
+FILE_PAGES = ("", "progress/", "original", "refused.csv")
 
 
 def addresses(resolver: URLResolver, prefix: str = ""):
@@ -46,7 +48,10 @@ def places(catalogue, budget, alice):
     """What stands in the places of the routes: rows of alice's."""
     token, _secret = tokens.issue(user=alice, label="walk")
     [outcome] = record(alice, walk(8000))
+    job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     return {
+        "files/templates/<slug:code>.csv": {"code": "steps"},
+        **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},

@@ -1,0 +1,126 @@
+"""Reads an uploaded file in pieces, each a transaction of its own; whoever continues takes up after the last row."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from activities import intake
+from activities.files.models import ImportJob, ImportRow, JobStatus, RowOutcome
+from activities.imports import table
+from activities.imports.registry import all_formats
+from activities.imports.table import Line, Table
+from activities.intake import Draft, Outcome, Recorded, Refused, Repeated
+from activities.models import Channel
+from common.errors import DomainError
+from scenarios.rules import Evidence
+
+ROWS_A_PIECE = 500
+
+
+class FileLost(DomainError):
+    """The stored file is gone, or is not the one that was uploaded."""
+
+    code = "file_lost"
+    message = _("The file was lost on our side. Please upload it again; nothing is counted twice.")
+
+
+def read_piece(job_id: int, *, now: datetime) -> bool:
+    """Settles the next rows of a file; returns whether there are more.
+
+    Locks the job first, so that of two readers one leaves at once; the gate's locks come after.
+    """
+    with transaction.atomic():
+        job = ImportJob.objects.unfinished().select_for_update(skip_locked=True, of=("self",)).filter(pk=job_id).first()
+        if job is None:
+            return False
+        try:
+            read = _stored(job)
+        except DomainError as error:
+            _close(job, JobStatus.REFUSED, now, error)
+            return False
+        piece = read.lines[job.rows_done : job.rows_done + ROWS_A_PIECE]
+        rows = _settle(job, read, piece, now)
+        ImportRow.objects.bulk_create(rows)
+        _advance(job, rows, now)
+        return job.is_unfinished
+
+
+def _stored(job: ImportJob) -> Table:
+    """The table of the stored file. Raises `DomainError`."""
+    try:
+        with job.file.open("rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise FileLost from error
+    if sha256(content).hexdigest() != job.sha256:
+        raise FileLost
+    return table.read(content)
+
+
+def _settle(job: ImportJob, read: Table, piece: Sequence[Line], now: datetime) -> list[ImportRow]:
+    """What came of each line, in their order; the drafts go through the gate together."""
+    file_format = all_formats()[job.format_code]
+    places = file_format.places(read.header)
+    assert places is not None
+    outcomes: dict[int, Outcome | None] = {}
+    drafts: dict[int, Draft] = {}
+    for line in piece:
+        try:
+            cells = read.cells(line)
+            draft = file_format.draft({name: cells[place] for name, place in places.items()})
+        except DomainError as error:
+            outcomes[line.number] = Refused(error)
+        else:
+            outcomes[line.number] = None
+            if draft is not None:
+                drafts[line.number] = draft
+    recorded = intake.record(
+        citizen=User.objects.get(pk=job.citizen_id),
+        drafts=list(drafts.values()),
+        channel=Channel.FILE,
+        evidence=Evidence.DEVICE,
+        now=now,
+    )
+    outcomes.update(zip(drafts, recorded, strict=True))
+    return [_row(job, read, line, outcomes[line.number]) for line in piece]
+
+
+def _row(job: ImportJob, read: Table, line: Line, outcome: Outcome | None) -> ImportRow:
+    row = ImportRow(job=job, line=line.number)
+    match outcome:
+        case None:
+            row.outcome = RowOutcome.PASSED_OVER
+        case Recorded(activity):
+            row.outcome, row.activity = RowOutcome.RECORDED, activity
+        case Repeated(activity):
+            row.outcome, row.activity = RowOutcome.REPEATED, activity
+        case Refused(error):
+            row.outcome, row.refusal, row.facts = RowOutcome.REFUSED, error.code, dict(error.facts)
+            row.cells = read.shown(line)
+    return row
+
+
+def _advance(job: ImportJob, rows: Sequence[ImportRow], now: datetime) -> None:
+    counted = Counter(row.outcome for row in rows)
+    job.recorded += counted[RowOutcome.RECORDED]
+    job.repeated += counted[RowOutcome.REPEATED]
+    job.refused += counted[RowOutcome.REFUSED]
+    job.passed_over += counted[RowOutcome.PASSED_OVER]
+    job.rows_done += len(rows)
+    if job.rows_done >= job.rows_total:
+        _close(job, JobStatus.DONE, now)
+    else:
+        job.status = JobStatus.READING
+        job.save()
+
+
+def _close(job: ImportJob, status: JobStatus, now: datetime, error: DomainError | None = None) -> None:
+    job.status, job.finished_at = status, now
+    if error is not None:
+        job.refusal, job.facts = error.code, dict(error.facts)
+    job.save()

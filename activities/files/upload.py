@@ -1,0 +1,74 @@
+"""Takes an uploaded file in: what cannot be read at all is refused at once, the rest waits to be read row by row."""
+
+import hashlib
+import unicodedata
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from activities.files.models import LONGEST_NAME, ImportJob
+from activities.imports import refusals, table
+from activities.imports.registry import recognise
+from activities.nudge import announce_file
+from common.errors import DomainError
+
+MOST_A_DAY = 20
+ONE_DAY = timedelta(days=1)
+
+
+class TooManyFiles(DomainError):
+    code = "too_many_files"
+    message = _("You have uploaded %(most)s files within a day. Please come back tomorrow.")
+
+
+def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> ImportJob:
+    """Keeps the file and has it read. Raises `DomainError` where it holds no table that we know; then nothing is kept.
+
+    `name` is the sender's word and only ever shown to them.
+    """
+    if len(content) > settings.IMPORT_MAX_BYTES:
+        raise refusals.FileTooLarge(megabytes=settings.IMPORT_MAX_BYTES // 1024**2)
+    read = table.read(content)
+    found = recognise(read.header)
+    if not read.lines:
+        raise refusals.NoRows
+    job = ImportJob(
+        citizen=citizen,
+        format_code=found.code,
+        name=_printable(name),
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        header=list(read.header),
+        rows_total=len(read.lines),
+        created_at=now,
+    )
+    with transaction.atomic():
+        _check_how_many(citizen, now)
+        job.file.save("", ContentFile(content), save=False)
+        job.save()
+        announce_file(job.pk)
+    return job
+
+
+def earlier_upload(job: ImportJob) -> ImportJob | None:
+    """The same file, uploaded by the same citizen before."""
+    same = ImportJob.objects.of(job.citizen_id).filter(sha256=job.sha256, pk__lt=job.pk)
+    return same.order_by("pk").first()
+
+
+def _check_how_many(citizen: User, now: datetime) -> None:
+    """Takes the citizen's lock, so that files sent at the same moment are counted one after the other."""
+    User.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    newest = ImportJob.objects.of(citizen.pk).order_by("-pk")[:MOST_A_DAY]
+    times = list(newest.values_list("created_at", flat=True))
+    if len(times) == MOST_A_DAY and times[-1] > now - ONE_DAY:
+        raise TooManyFiles(most=MOST_A_DAY)
+
+
+def _printable(name: str) -> str:
+    """The name without control, direction and other unseen characters."""
+    return "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")[:LONGEST_NAME]

@@ -1,0 +1,93 @@
+"""Why a file, or one row of it, cannot be read: one error each, saying what is wrong and what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from common.texts import in_reader_language
+
+# Files
+
+
+class FileTooLarge(DomainError):
+    code = "file_too_large"
+    message = _("The file is too large: at most %(megabytes)s MB. Please split it and upload the parts.")
+
+
+class EmptyFile(DomainError):
+    code = "empty_file"
+    message = _("The file is empty.")
+
+
+class NotText(DomainError):
+    """The file holds bytes that no text has; so do Excel's own files."""
+
+    code = "not_text"
+    message = _("This is no CSV file. In Excel or WPS, choose “Save as” and then “CSV UTF-8”.")
+
+
+class Undecodable(DomainError):
+    code = "undecodable"
+    message = _("The characters of the file cannot be read. Please save it as CSV in UTF-8 or GB18030.")
+
+
+class UnknownHeader(DomainError):
+    """Facts: `formats`, each with its `name` and its `columns`, in every language."""
+
+    code = "unknown_header"
+    message = _("The first row of the file must name its columns. These are known: %(formats)s.")
+
+    def words(self) -> Mapping[str, Any]:
+        known = [
+            gettext("%(format)s: %(columns)s")
+            % {
+                "format": in_reader_language(entry["name"]),
+                "columns": gettext(", ").join(in_reader_language(column) for column in entry["columns"]),
+            }
+            for entry in self.facts["formats"]
+        ]
+        return {"formats": gettext("; ").join(known)}
+
+
+class NoRows(DomainError):
+    code = "no_rows"
+    message = _("The file has column names, but no row below them.")
+
+
+class TooManyRows(DomainError):
+    code = "too_many_rows"
+    message = _("The file has too many rows: at most %(most)s. Please split it and upload the parts.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {"most": f"{self.facts['most']:,}"}
+
+
+# Rows
+
+
+class LineTooLong(DomainError):
+    code = "line_too_long"
+    message = _("The row is longer than %(most)s characters.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {"most": f"{self.facts['most']:,}"}
+
+
+class WrongNumberOfColumns(DomainError):
+    code = "wrong_number_of_columns"
+    message = _("The row has %(found)s columns; the first row of the file names %(asked)s.")
+
+
+class UnreadableDay(DomainError):
+    code = "unreadable_day"
+    message = _("The date cannot be read. Write it as 2026-11-23.")
+
+
+class UnreadableMoment(DomainError):
+    """Facts: `column`."""
+
+    code = "unreadable_moment"
+    message = _("The time in “%(column)s” cannot be read. Write it as 2026-11-23 08:00.")

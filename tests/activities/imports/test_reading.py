@@ -1,0 +1,182 @@
+"""Reading a file: every row on its own, each piece for good, and whoever continues takes up where it stopped."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from activities import audit
+from activities.files import reading
+from activities.files.models import ImportRow, JobStatus
+from activities.models import Activity, Assessment, Channel
+from credits import statements
+from credits.audit import findings as ledger_findings
+from tests.activities.imports.conftest import counts, read_all, reasons, send, sent_and_read
+from tests.conftest import NOW, score_everything
+from tests.processes import ROOT, Worker, wait_until
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+SAMPLES = Path(os.environ.get("PORTAL_SAMPLES") or ROOT.parent / "shared" / "data")
+
+
+def rides(count: int) -> str:
+    """A file of rides, six a day, backwards from yesterday."""
+    starts = [NOW - timedelta(days=1 + number // 6, hours=number % 6) for number in range(count)]
+    rows = [f"{at:%Y-%m-%dT%H:%M:%SZ},{at + timedelta(minutes=10):%Y-%m-%dT%H:%M:%SZ},2000" for at in starts]
+    return "\n".join(["started_at,ended_at,distance_m", *rows])
+
+
+def findings() -> list[str]:
+    return [str(finding) for finding in (*audit.findings(), *ledger_findings())]
+
+
+def test_rows_become_acts_of_the_citizen_in_their_order(alice):
+    job = sent_and_read(alice, "date,steps\n2026-11-22,8000\n2026-11-21,9000\n")
+
+    assert (job.status, counts(job)) == (JobStatus.DONE, {"recorded": 2})
+    acts = Activity.objects.order_by("pk")
+    assert [(act.citizen, act.channel, act.evidence, act.values) for act in acts] == [
+        (alice, Channel.FILE, "device", {"steps": 8000}),
+        (alice, Channel.FILE, "device", {"steps": 9000}),
+    ]
+    assert [row.activity for row in job.rows.order_by("line")] == list(acts)
+
+
+def test_three_bad_rows_have_three_reasons_and_the_rest_is_kept(alice):
+    job = sent_and_read(
+        alice, "日期,步数\n2026-11-22,8000\n2026-11-31,8000\n2026-11-20,很多\n2026-11-19,200000\n2026-11-18,9000\n"
+    )
+
+    assert counts(job) == {"recorded": 2, "refused": 3}
+    assert reasons(job) == [
+        (3, "日期无法识别，请写成 2026-11-23 这样的格式。"),
+        (4, "步数须为整数。"),
+        (5, "步数：200,000 步，不在 1 步到 100,000 步之间。"),
+    ]
+    assert Activity.objects.count() == 2
+    assert job.rows.get(line=4).cells == ["2026-11-20", "很多"]
+
+
+def test_file_uploaded_again_adds_nothing(alice):
+    content = "date,steps\n2026-11-22,8000\n2026-11-21,9000\n"
+    sent_and_read(alice, content)
+
+    again = sent_and_read(alice, content)
+
+    assert counts(again) == {"repeated": 2}
+    assert Activity.objects.count() == 2
+
+
+def test_row_that_was_typed_in_before_is_recognised(alice):
+    sent_and_read(alice, "date,steps\n2026-11-22,8000\n")
+
+    other = sent_and_read(alice, "步数;日期\n８，０００;2026/11/22\n")
+
+    assert counts(other) == {"repeated": 1}
+
+
+def test_reading_twice_changes_nothing(alice):
+    job = sent_and_read(alice, "date,steps\n2026-11-22,8000\n")
+
+    assert reading.read_piece(job.pk, now=NOW) is False
+    assert counts(read_all(job)) == {"recorded": 1}
+
+
+def test_pieces_add_up_to_the_file(alice, monkeypatch):
+    monkeypatch.setattr(reading, "ROWS_A_PIECE", 7)
+    job = send(alice, rides(20))
+
+    assert [reading.read_piece(job.pk, now=NOW) for _ in range(3)] == [True, True, False]
+    job.refresh_from_db()
+    assert (job.status, job.rows_done, counts(job)) == (JobStatus.DONE, 20, {"recorded": 20})
+    assert [row.line for row in job.rows.order_by("line")] == list(range(2, 22))
+
+
+def test_piece_that_fails_leaves_nothing_and_is_read_again(alice, monkeypatch):
+    monkeypatch.setattr(reading, "ROWS_A_PIECE", 7)
+    job = send(alice, rides(20))
+    reading.read_piece(job.pk, now=NOW)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(reading, "_advance", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            reading.read_piece(job.pk, now=NOW)
+
+    assert (Activity.objects.count(), ImportRow.objects.count()) == (7, 7)
+    assert counts(read_all(job)) == {"recorded": 20}
+    assert Activity.objects.count() == 20
+
+
+def test_file_that_was_lost_or_changed_is_refused_and_adds_nothing(alice):
+    lost, changed = (send(alice, f"date,steps\n2026-11-2{day},8000\n") for day in (1, 2))
+    Path(lost.file.path).unlink()
+    Path(changed.file.path).write_bytes(b"date,steps\n2026-11-22,9999\n")
+
+    for job in (lost, changed):
+        read_all(job)
+        assert (job.status, job.refusal, job.finished_at) == (JobStatus.REFUSED, "file_lost", NOW)
+    assert not Activity.objects.exists()
+
+
+def test_upload_is_stored_closed_and_under_a_name_of_our_own(alice):
+    job = send(alice, "date,steps\n2026-11-22,8000\n", name="../../王阿姨.html")
+
+    stored = Path(job.file.path)
+    assert (stored.suffix, stored.stat().st_mode & 0o777, stored.parent.stat().st_mode & 0o777) == (
+        ".csv",
+        0o600,
+        0o700,
+    )
+    assert "王" not in job.file.name
+    assert ROOT / "static" not in stored.parents
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no sample files in {SAMPLES}; PORTAL_SAMPLES names their folder")
+def test_real_google_fit_file_gives_1029_walks_and_a_second_upload_adds_nothing(alice):
+    content = (SAMPLES / "google_fit" / "daily_activity_metrics.csv").read_bytes()
+
+    job = sent_and_read(alice, content)
+    score_everything()
+
+    assert counts(job) == {"recorded": 1029, "passed_over": 24}
+    assert Assessment.objects.count() == 1029
+    cut = Assessment.objects.filter(facts__cuts__0__code="grams_per_day")
+    assert (cut.count(), set(cut.values_list("grams", flat=True))) == (10, {296})
+    assert findings() == []
+    balance = statements.available(alice.pk)
+
+    again = sent_and_read(alice, content)
+    score_everything()
+
+    assert counts(again) == {"repeated": 1029, "passed_over": 24}
+    assert (Activity.objects.count(), Assessment.objects.count()) == (1029, 1029)
+    assert statements.available(alice.pk) == balance
+    assert findings() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_reader_is_followed_by_another_and_nothing_counts_twice(alice, worker: Worker):
+    job = send(alice, rides(12_000))
+
+    def has_begun() -> bool:
+        job.refresh_from_db()
+        return job.rows_done > 0
+
+    wait_until(has_begun, "the first piece is read")
+    worker.kill()
+    job.refresh_from_db()
+    assert job.status == JobStatus.READING
+    worker.start()
+
+    def is_read() -> bool:
+        job.refresh_from_db()
+        return job.status == JobStatus.DONE
+
+    wait_until(is_read, "the file is read", 90)
+    assert counts(job) == {"recorded": 12_000}
+    assert (Activity.objects.count(), job.rows.count()) == (12_000, 12_000)
+    worker.stop()
+    score_everything()
+    assert findings() == []

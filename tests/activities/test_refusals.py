@@ -1,0 +1,38 @@
+"""Refusals that are kept: made again from code and facts, each says the same, in the language of whoever reads."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from common.errors import DomainError, rebuilt
+from scenarios.rules import Evidence
+from tests.conftest import record, ride, walk
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+@pytest.mark.parametrize(
+    ("draft", "sentence"),
+    [
+        (walk(-5), "步数：-5 步，不在 1 步到 100,000 步之间。"),
+        (walk("many"), "步数须为整数。"),
+        (walk(8000, days_ago=4000), "2015年12月11日，步行尚未开始计积分。"),
+        (walk(8000, days_ago=8), "这一天的行为最迟应在 2026年11月22日 提交，现已过期。"),
+        (ride(2000, ago=timedelta(0)), "时间还没到，请在完成之后再提交。"),
+        (ride(14_000, minutes=20), "平均速度：42 公里/小时，不在 4 公里/小时到 25 公里/小时之间。"),
+        (ride(300, minutes=1), "时长：1 分钟，少于 2 分钟。"),
+    ],
+)
+def test_a_refusal_kept_in_english_is_read_in_chinese(alice, draft, sentence):
+    with translation.override("en"):
+        [refused] = record(alice, draft, evidence=Evidence.SELF_DECLARED)
+        kept = json.dumps({"code": refused.error.code, "facts": refused.error.facts})
+
+    with translation.override("zh-hans"):
+        assert rebuilt(**json.loads(kept)).sentence == sentence
+
+
+def test_a_refusal_that_no_longer_exists_is_said_in_general_words():
+    assert rebuilt("from_an_earlier_release", {"number": 3}).sentence == DomainError().sentence
