@@ -188,6 +188,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Also in the demonstration pages come with their compressed files; `bin/serve` collects them when it starts.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 # 1,000 acts of the widest claim are about 300 kB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -47,6 +47,19 @@ def test_no_page_is_wider_than_the_screen(at_home: Page, address: str, width: in
         assert is_as_wide_as_the_screen(at_home)
 
 
+def test_a_visitors_pages_are_no_wider_than_a_small_screen_with_large_text(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 700})
+    phone.context.add_cookies(
+        [
+            {"name": name, "value": value, "url": phone.url}
+            for name, value in (("text", "large"), ("django_language", "en"))
+        ]
+    )
+    for address in PUBLIC:
+        phone.goto(address)
+        assert is_as_wide_as_the_screen(phone)
+
+
 def test_large_text_and_theme_are_chosen_on_the_page_and_kept(phone: Page) -> None:
     size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
     before = phone.evaluate(size)
