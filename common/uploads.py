@@ -1,7 +1,7 @@
 """Bounds what is kept of an upload, before any view sees it."""
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 
@@ -17,7 +17,7 @@ class BoundedUploadHandler(FileUploadHandler):
         if self.received > settings.IMPORT_MAX_BYTES:
             assert self.request is not None
             self.request.META["portal.upload_cut_short"] = True
-            raise StopUpload(connection_reset=False)
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
