@@ -1,4 +1,4 @@
-"""Proves that what was scored was paid: one award for every credited assessment, and none for anything else."""
+"""Proves that what was scored was paid, by one award for every credited assessment, and that files are their rows."""
 
 from collections.abc import Iterator
 
@@ -41,6 +41,20 @@ RULES = [
         FROM activities_activity AS activity
         LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
         WHERE (activity.status = 'scored') <> (assessment.id IS NOT NULL)
+        """,
+    ),
+    AuditRule(
+        "file_is_not_its_rows",
+        "file {0} says {1} rows, {2} of them recorded; it has {3} and {4} acts of its citizen",
+        """
+        SELECT job.id, job.rows_done, job.recorded, count(row.line), count(activity.id)
+        FROM activities_importjob AS job
+        LEFT JOIN activities_importrow AS row ON row.job_id = job.id
+        LEFT JOIN activities_activity AS activity
+            ON activity.id = row.activity_id AND activity.citizen_id = job.citizen_id AND activity.channel = 'file'
+            AND row.outcome = 'recorded'
+        GROUP BY job.id
+        HAVING job.rows_done <> count(row.line) OR job.recorded <> count(activity.id)
         """,
     ),
     AuditRule(

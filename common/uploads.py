@@ -1,17 +1,15 @@
-"""Bounds what is read of an uploaded file, before any view sees it."""
-
-from typing import Any
+"""Bounds what is kept of an upload, before any view sees it."""
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Stops keeping an upload's bytes after `IMPORT_MAX_BYTES`; `was_cut_short` then says so to the view."""
+    """Stops keeping what is uploaded after `IMPORT_MAX_BYTES` in all; `was_cut_short` then says so to the view."""
 
-    def new_file(self, *args: Any, **named: Any) -> None:
-        super().new_file(*args, **named)
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
         self.received = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -19,7 +17,7 @@ class BoundedUploadHandler(FileUploadHandler):
         if self.received > settings.IMPORT_MAX_BYTES:
             assert self.request is not None
             self.request.META["portal.upload_cut_short"] = True
-            raise StopUpload(connection_reset=False)
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

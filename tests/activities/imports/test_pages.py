@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -183,6 +184,25 @@ def test_refused_file_is_told_beside_the_field_and_nothing_is_kept(post, content
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert not ImportJob.objects.exists()
+
+
+def test_several_files_at_once_are_bounded_together(client, alice):
+    client.force_login(alice)
+    halves = [SimpleUploadedFile(f"{number}.csv", b"9" * 3 * 1024**2, "text/csv") for number in range(2)]
+
+    assert "最多 5 MB" in client.post("/files/", {"file": halves}).content.decode()
+    assert not ImportJob.objects.exists()
+
+
+def test_file_that_was_lost_says_so_and_cannot_be_had_back(client, alice):
+    client.force_login(alice)
+    job = send(alice, STEPS)
+    job.file.storage.delete(job.file.name)
+
+    page = page_of(client, read_all(job))
+
+    assert "The file was lost on our side." in page.content.decode()
+    assert page_of(client, job, "original").status_code == 404
 
 
 def test_form_without_a_file_asks_for_one(client, alice):

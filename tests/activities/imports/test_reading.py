@@ -1,6 +1,7 @@
 """Reading a file: every row on its own, each piece for good, and whoever continues takes up where it stopped."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pytest
 
 from activities import audit
 from activities.files import reading
-from activities.files.models import ImportRow, JobStatus
+from activities.files.models import ImportJob, ImportRow, JobStatus
 from activities.models import Activity, Assessment, Channel
 from credits import statements
 from credits.audit import findings as ledger_findings
 from tests.activities.imports.conftest import counts, read_all, reasons, send, sent_and_read
 from tests.conftest import NOW, score_everything
+from tests.credits.test_ledger import in_own_connection
 from tests.processes import ROOT, Worker, wait_until
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -107,6 +109,27 @@ def test_piece_that_fails_leaves_nothing_and_is_read_again(alice, monkeypatch):
     assert (Activity.objects.count(), ImportRow.objects.count()) == (7, 7)
     assert counts(read_all(job)) == {"recorded": 20}
     assert Activity.objects.count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_readers_of_one_file_do_not_meet(alice):
+    job = send(alice, rides(1200))
+
+    with ThreadPoolExecutor(4) as readers:
+        list(readers.map(lambda _: in_own_connection(lambda: read_all(ImportJob.objects.get(pk=job.pk))), range(4)))
+
+    assert counts(read_all(job)) == {"recorded": 1200}
+    assert (Activity.objects.count(), job.rows.count()) == (1200, 1200)
+    assert findings() == []
+
+
+def test_row_that_was_tampered_with_is_found_by_the_audit(alice):
+    job = sent_and_read(alice, "date,steps\n2026-11-22,8000\n2026-11-21,9000\n")
+    job.rows.filter(line=3).update(outcome="repeated")
+
+    assert findings() == [
+        f"file_is_not_its_rows: file {job.pk} says 2 rows, 2 of them recorded; it has 2 and 1 acts of its citizen"
+    ]
 
 
 def test_file_that_was_lost_or_changed_is_refused_and_adds_nothing(alice):
