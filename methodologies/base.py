@@ -131,6 +131,8 @@ class Methodology(ABC):
     slots: ClassVar[tuple[FactorSlot, ...]]
     formula: ClassVar[Text]
     """The formula in words."""
+    example: ClassVar[Claim]
+    """An ordinary act, to show what a rule makes of it."""
 
     def read(self, raw: Mapping[str, object], duration_s: int) -> Claim:
         """The claim, from JSON. Raises `ClaimError` for a missing, malformed or unknown quantity."""

@@ -44,6 +44,8 @@ class BikeShare(Methodology):
     )
     formula = {"zh-hans": "减排量 = 距离 × 每人公里减排量", "en": "avoided = distance × avoided per person-km"}
 
+    example = Claim({"distance_m": 2000}, duration_s=10 * 60)
+
     def measured(self, claim: Claim, name: str) -> Decimal:
         if name != "mean_speed_kmh":
             return super().measured(claim, name)

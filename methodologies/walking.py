@@ -32,6 +32,8 @@ class Walking(Methodology):
     )
     formula = {"zh-hans": "减排量 = 步数 × 每步减排量", "en": "avoided = steps × avoided per step"}
 
+    example = Claim({"steps": 8000}, duration_s=24 * 60 * 60)
+
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
         steps, rate = claim["steps"], factors["grams_per_step"]
         expression = {"zh-hans": f"{steps:,} 步 × {rate} 克/步", "en": f"{steps:,} steps × {rate} g/step"}
