@@ -6,21 +6,26 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin import AdminSite
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import Model, Q, QuerySet
-from django.forms import ModelForm
+from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.models import Profile, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
 from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
 
-RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+RIGHTS = ("is_staff", "is_superuser", "groups")
+OTHER_DEEDS = ("change_user", "change_ruleversion", "delete_ruleversion", "delete_accessattempt")
+"""Changes that the desk offers; everything else there is only looked at, or has a right of its own."""
 
 
 class ProfileInline(StackedInline):
@@ -66,7 +71,8 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     search_fields = ("public_id", "username")
     search_help_text = _("A whole public id, sign-in name or phone number")
     ordering = ("-pk",)
-    filter_horizontal = ("groups", "user_permissions")
+    filter_horizontal = ()
+    autocomplete_fields = ("groups",)
     fieldsets = (
         (None, {"fields": ("public_id", "username", "password", "is_active")}),
         (_("Rights"), {"fields": RIGHTS}),
@@ -100,6 +106,10 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *rest, **named)
+
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None or not hasattr(obj, "profile") else super().get_inlines(request, obj)
 
@@ -126,12 +136,40 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         return ("staff", _("Staff")) if user.is_staff else ("citizen", _("Citizen"))
 
 
+class RightsField(ModelMultipleChoiceField):
+    """Rights by what they are about and what they allow."""
+
+    def label_from_instance(self, right: Any) -> str:
+        words = {
+            "view": gettext("look at"),
+            "change": gettext("change"),
+            "delete": gettext("remove"),
+            "publish": gettext("publish and withdraw"),
+            "fund": gettext("put credits in"),
+        }
+        return f"{right.content_type.name} · {words[right.codename.partition('_')[0]]}"
+
+
+def _asked_for_by(site: AdminSite) -> Q:
+    """Looking at whatever the desk shows, the deeds it offers, and personal values."""
+    shown = {f"view_{model._meta.model_name}" for model in site._registry} | {"view_profile"}
+    return Q(codename__in=[*shown, *OTHER_DEEDS]) | Q(codename__startswith="publish_") | Q(codename__startswith="fund_")
+
+
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
 class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
-    """What a group may do is what its members may do."""
+    """What a group may do is what its members may do. Offers the rights that the desk asks for, and no others."""
+
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **named: Any) -> Any:
+        rights = Permission.objects.filter(_asked_for_by(self.admin_site)).select_related("content_type")
+        return RightsField(
+            label=_("Rights"), queryset=rights, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
+        )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

@@ -1,6 +1,7 @@
 """What every list of the staff desk has in common: it pages by key, counts nothing, and most of it is only read."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import ShowFacets
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.views import ChangeList
+
+from common.city_time import CITY_ZONE
 
 OLDER_THAN = "older_than"
 PAGE = 50
@@ -104,15 +107,20 @@ class EventAdmin(ReadOnlyAdmin):
     list_filter = ("pgh_label",)
     list_select_related = ("pgh_context",)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        event = context["original"]
+        context["original"] = f"{self.what(event)} · {self.happened(event)}"
+        return super().render_change_form(request, context, *rest, **named)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["happened", "who", "where", "what", "deed", "changed"]
+        return ["happened", "who", "where", "what", "deed_in_words", "changed"]
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return self.get_readonly_fields(request, obj)
 
     @display(description=gettext_lazy("when"))
-    def happened(self, event: Any) -> Any:
-        return event.pgh_created_at
+    def happened(self, event: Any) -> str:
+        return _moment(event.pgh_created_at)
 
     @display(description=gettext_lazy("who"))
     def who(self, event: Any) -> str:
@@ -134,8 +142,12 @@ class EventAdmin(ReadOnlyAdmin):
 
     @display(description=gettext_lazy("deed"), label={"insert": "success", "update": "info", "delete": "danger"})
     def deed(self, event: Any) -> tuple[str, str]:
+        return event.pgh_label, self.deed_in_words(event)
+
+    @display(description=gettext_lazy("deed"))
+    def deed_in_words(self, event: Any) -> str:
         words = {"insert": _("Made"), "update": _("Changed"), "delete": _("Removed")}
-        return event.pgh_label, words[event.pgh_label]
+        return words[event.pgh_label]
 
     @display(description=gettext_lazy("what changed"))
     def changed(self, event: Any) -> str:
@@ -162,4 +174,10 @@ def _told(name: str, old: Any, new: Any) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return _moment(value)
     return "—" if value in (None, "") else str(value)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(CITY_ZONE):%Y-%m-%d %H:%M:%S}"

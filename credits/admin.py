@@ -90,7 +90,7 @@ class WholeNameSearch:
 
 @admin.register(LedgerAccount)
 class LedgerAccountAdmin(WholeNameSearch, ReadOnlyAdmin):
-    list_display = ("pk", "kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
+    list_display = ("kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
     fields = ("kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
     readonly_fields = ("balance_shown",)
     list_filter = ("kind", "asset")
@@ -109,7 +109,7 @@ class LedgerAccountAdmin(WholeNameSearch, ReadOnlyAdmin):
 
 @admin.register(Transfer)
 class TransferAdmin(WholeNameSearch, ReadOnlyAdmin):
-    list_display = ("pk", "created_at", "kind", "from_account", "to_account", "amount_shown", "asset", "reference")
+    list_display = ("created_at", "kind", "from_account", "to_account", "amount_shown", "asset", "reference")
     fields = ("created_at", "event_at", "kind", "from_account", "to_account", "amount_shown", "asset", "reference")
     readonly_fields = ("from_account", "to_account", "amount_shown")
     list_filter = ("kind",)

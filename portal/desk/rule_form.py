@@ -7,10 +7,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from unfold.widgets import (
+    INPUT_CLASSES,
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
@@ -157,6 +157,11 @@ def evidence_in_words(grade: Evidence) -> str:
     return words[grade]
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own calendar, in the reader's language and fit for a thumb."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})
+
+
 def _budgets(draft: RuleVersion) -> list[tuple[str, str]]:
     """Every budget, and the one that the rule names even before it is opened."""
     return list({draft.document["budget"]: draft.document["budget"], **budgets.names()}.items())
@@ -178,7 +183,5 @@ def _source_fields() -> dict[str, forms.Field]:
             name: forms.CharField(label=label, max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
             for name, label in texts.items()
         },
-        "published_on": forms.DateField(
-            label=_("Date of the source"), required=False, widget=UnfoldAdminSingleDateWidget
-        ),
+        "published_on": forms.DateField(label=_("Date of the source"), required=False, widget=day_input()),
     }

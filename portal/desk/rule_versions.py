@@ -17,14 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from activities.explanation import stated_factors, stated_limits
 from common.city_time import city_day
 from common.desk import DeskAdmin
 from common.errors import DomainError
 from portal.desk import rule_check
-from portal.desk.rule_form import DraftForm
+from portal.desk.rule_form import DraftForm, day_input
 from scenarios import publishing
 from scenarios.models import RuleVersion, State
 from scenarios.rulebook import RuleBook
@@ -55,11 +54,11 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class DayForm(forms.Form):
-    effective_from = forms.DateField(label=_("Takes effect on"), widget=UnfoldAdminSingleDateWidget)
+    effective_from = forms.DateField(label=_("Takes effect on"), widget=day_input())
 
 
 class RuleVersionAdmin(DeskAdmin):
-    list_display = ("name", "scenario", "state", "effective_from", "published_at")
+    list_display = ("name", "state", "effective_from", "published_at")
     list_display_links = ("name",)
     list_filter = ("scenario", StateFilter)
     list_select_related = ("scenario",)
