@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib import admin
@@ -156,6 +157,8 @@ def _asked_for_by(site: AdminSite) -> Q:
     return Q(codename__in=[*shown, *OTHER_DEEDS]) | Q(codename__startswith="publish_") | Q(codename__startswith="fund_")
 
 
+# Nobody here has an e-mail address.
+admin.site.unregister(EmailAddress)
 admin.site.unregister(Group)
 
 
