@@ -6,6 +6,8 @@ the ledger.
 
 from typing import ClassVar
 
+import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -31,6 +33,16 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+# Neither password nor last sign-in: the trail tells who was given which rights, and holds no secret. Of a citizen's row
+# it tells from the first change on, so that signing up writes nothing here.
+@pghistory.track(
+    pghistory.InsertEvent(condition=pgtrigger.Q(new__is_staff=True)),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["public_id", "username", "is_staff", "is_superuser", "is_active"],
+    model_name="UserEvent",
+    meta={"verbose_name": _("change to a user"), "verbose_name_plural": _("changes to users")},
+)
 class User(AbstractBaseUser, PermissionsMixin):
     """A citizen or a member of staff. Holds nothing personal; a staff member's `username` is a name of the office."""
 

@@ -68,6 +68,16 @@ RULES = [
         WHERE key.activity_id IS NULL
         """,
     ),
+    AuditRule(
+        "key_without_its_activity",
+        "activity {0} of citizen {1}",
+        """
+        SELECT key.activity_id, key.citizen_id
+        FROM activities_activitykey AS key
+        LEFT JOIN activities_activity AS activity ON activity.id = key.activity_id
+        WHERE activity.id IS NULL
+        """,
+    ),
 ]
 
 

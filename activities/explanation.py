@@ -139,7 +139,10 @@ def stated_limits(rule: Rule) -> list[Stated]:
     """What a rule believes, where it stops counting, and what a credit costs."""
     return [
         *(_stated_bound(rule, sourced) for sourced in rule.bounds),
-        *(Stated(_cap_label(cap), _cap_value(cap), _number_authority(cap.limit)) for cap in rule.caps),
+        *(
+            Stated(cap_label(cap.measure, cap.period), _cap_value(cap), _number_authority(cap.limit))
+            for cap in rule.caps
+        ),
         Stated(
             _("Grams for one credit"),
             _("%(grams)s g") % {"grams": rule.grams_per_credit.value},
@@ -179,7 +182,8 @@ def _cut(code: str, limit: int, used: int) -> str:
     return sentence
 
 
-def _cap_label(cap: Cap) -> str:
+def cap_label(measure: CapMeasure, period: Period) -> str:
+    """The name of a cap: 每天最多计入."""
     labels = {
         (CapMeasure.GRAMS, Period.DAY): _("Most grams a day"),
         (CapMeasure.GRAMS, Period.MONTH): _("Most grams a month"),
@@ -188,7 +192,7 @@ def _cap_label(cap: Cap) -> str:
         (CapMeasure.CREDITS, Period.DAY): _("Most credits a day"),
         (CapMeasure.CREDITS, Period.MONTH): _("Most credits a month"),
     }
-    return labels[cap.measure, cap.period]
+    return labels[measure, period]
 
 
 def _cap_value(cap: Cap) -> str:

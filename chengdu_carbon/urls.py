@@ -1,5 +1,6 @@
 """The portal's addresses."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from portal import health, pages
@@ -11,5 +12,6 @@ urlpatterns = [
     path("", include("city.urls")),
     path("", include("portal.urls")),
     path("api/v1/", include("activities.api_urls")),
+    path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -16,6 +16,8 @@ class Access(StrEnum):
     """Whoever is signed in, about themselves."""
     OWNER = "owner"
     """Whoever is signed in and owns what the address names; to others it does not exist."""
+    STAFF = "staff"
+    """Staff who came by name and password; what they may see and do there is a matter of their permissions."""
     TOKEN = "token"  # noqa: S105, the name of a role
     """A program with a citizen's access token; DRF authenticates it."""
 

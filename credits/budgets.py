@@ -102,6 +102,11 @@ def remaining(code: str) -> int:
     return LedgerAccount.objects.filter(budget__code=code).aggregate(left=Sum("balance"))["left"] or 0
 
 
+def names() -> dict[str, str]:
+    """Every budget's name in the reader's language, by its code."""
+    return {budget.code: str(budget) for budget in Budget.objects.order_by("code")}
+
+
 def last_funded_at() -> datetime | None:
     """When any budget was last filled."""
     return Budget.objects.aggregate(last=Max("funded_at"))["last"]

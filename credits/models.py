@@ -4,6 +4,7 @@ Three things hold in the database itself, whoever writes: transfers are never ch
 moved by the transfers and by nothing else, and it never falls below zero where it may not.
 """
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -51,6 +52,13 @@ def _never_truncated(name: str) -> pgtrigger.Trigger:
     )
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="BudgetEvent",
+    meta={"verbose_name": _("change to a budget"), "verbose_name_plural": _("changes to budgets")},
+)
 class Budget(models.Model):
     """A pot of credits that awards are paid from, kept in several slot accounts so that no row is everyone's."""
 
@@ -61,6 +69,7 @@ class Budget(models.Model):
     class Meta:
         verbose_name = _("budget")
         verbose_name_plural = _("budgets")
+        permissions = [("fund_budget", _("Can put credits into a budget"))]
 
     def __str__(self) -> str:
         return in_reader_language(self.name)

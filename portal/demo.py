@@ -8,7 +8,10 @@ from accounts.districts import District
 from accounts.models import Profile, User
 from credits import budgets
 
-SIGN_INS = [("13800000001", "王阿姨"), ("13800000002", "小李")]
+CITIZENS = [("13800000001", "王阿姨"), ("13800000002", "小李")]
+STAFF = ("desk", "chengdu-demo-desk")
+"""Name and password of the demo's member of staff; no secret, since the demo runs only with DEBUG."""
+SIGN_INS = [*CITIZENS, ("/admin/", " ".join(STAFF))]
 DISTRICTS = [District.JINJIANG, District.GAOXIN]
 BUDGET = 10_000_000
 
@@ -19,7 +22,7 @@ def load(now: datetime) -> None:
         budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分（演示）", "en": "Citizens’ credits (demo)"})
         if budget.funded_at is None:
             budgets.fund(budget, BUDGET, reference="fund:demo", now=now)
-        for (phone, name), district in zip(SIGN_INS, DISTRICTS, strict=True):
+        for (phone, name), district in zip(CITIZENS, DISTRICTS, strict=True):
             if not Profile.objects.filter(phone=f"+86{phone}").exists():
                 Profile.objects.create(
                     user=User.objects.create_citizen(),
@@ -28,3 +31,5 @@ def load(now: datetime) -> None:
                     display_name=name,
                     district=district,
                 )
+        if not User.objects.filter(username=STAFF[0]).exists():
+            User.objects.create_superuser(*STAFF)

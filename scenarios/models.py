@@ -1,7 +1,11 @@
 """Scenarios, the published values they rest on, and the versions of their rules."""
 
+from datetime import date
+
+import pghistory
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +15,13 @@ from methodologies.registry import methodology
 from scenarios.rules import FactorValue, Rule, Standing
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="ScenarioEvent",
+    meta={"verbose_name": _("change to a scenario"), "verbose_name_plural": _("changes to scenarios")},
+)
 class Scenario(models.Model):
     """One kind of low-carbon act, such as walking."""
 
@@ -71,16 +82,56 @@ class EmissionFactor(models.Model):
         )
 
 
+class State(models.TextChoices):
+    """Where a rule version stands on a city day."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Published for a later day")
+    IN_FORCE = "in_force", _("In force")
+    PAST = "past", _("Past")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
     def published(self) -> "RuleVersionQuerySet":
         return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)
 
+    def with_successor(self) -> "RuleVersionQuerySet":
+        """Each with `succeeded_from`, the day on which a later published version takes over, or `None`."""
+        later = RuleVersion.objects.published().filter(
+            scenario=models.OuterRef("scenario"), effective_from__gt=models.OuterRef("effective_from")
+        )
+        first = later.order_by("effective_from").values("effective_from")[:1]
+        return self.annotate(succeeded_from=models.Subquery(first))
 
+    def in_state(self, state: "State", today: date) -> "RuleVersionQuerySet":
+        """Those that are in that state on that city day."""
+        published = Q(published_at__isnull=False, withdrawn_at__isnull=True)
+        begun = Q(effective_from__lte=today)
+        succeeded = Q(succeeded_from__isnull=False, succeeded_from__lte=today)
+        conditions = {
+            State.DRAFT: Q(published_at__isnull=True),
+            State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+            State.SCHEDULED: published & ~begun,
+            State.IN_FORCE: published & begun & ~succeeded,
+            State.PAST: published & begun & succeeded,
+        }
+        return self.with_successor().filter(conditions[state])
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="RuleVersionEvent",
+    meta={"verbose_name": _("change to a rule version"), "verbose_name_plural": _("changes to rule versions")},
+)
 class RuleVersion(models.Model):
     """What one scenario's rule says from a city day on, until the next version begins.
 
     `document` holds everything that scoring reads, the factors' values included, so that a version explains itself
-    for ever. Once published it never changes; it may be withdrawn before it is in force.
+    for ever. Once published it never changes; it may be withdrawn before it is in force. A draft's `effective_from` is
+    only a proposal; the day is settled when it is published.
     """
 
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
@@ -100,10 +151,11 @@ class RuleVersion(models.Model):
             models.UniqueConstraint(fields=["scenario", "number"], name="rule_version_number_once"),
             models.UniqueConstraint(
                 fields=["scenario", "effective_from"],
-                condition=models.Q(withdrawn_at__isnull=True),
+                condition=models.Q(published_at__isnull=False, withdrawn_at__isnull=True),
                 name="rule_version_one_per_day",
             ),
         ]
+        permissions = [("publish_ruleversion", _("Can publish and withdraw rule versions"))]
         triggers = [
             pgtrigger.Protect(
                 name="published_is_immutable",
@@ -125,7 +177,18 @@ class RuleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scenario.code} v{self.number}"
+        return _("%(scenario)s, version %(number)s") % {"scenario": self.scenario, "number": self.number}
+
+    def state_on(self, today: date) -> State:
+        """Needs `with_successor`."""
+        if self.published_at is None:
+            return State.DRAFT
+        if self.withdrawn_at is not None:
+            return State.WITHDRAWN
+        if self.effective_from > today:
+            return State.SCHEDULED
+        succeeded_from: date | None = getattr(self, "succeeded_from")  # noqa: B009, an annotation
+        return State.PAST if succeeded_from is not None and succeeded_from <= today else State.IN_FORCE
 
     @cached_property
     def rule(self) -> Rule:

@@ -189,7 +189,10 @@ class Rule:
         for bound in self.plain_bounds:
             if bound.measure not in measurable:
                 raise ValueError(f"{method.code} has no {bound.measure} to bound")
-        if any(cap.limit.value is None for cap in self.caps):
-            raise ValueError("a cap must have a limit")
+            if bound.least is not None and bound.most is not None and bound.least > bound.most:
+                raise ValueError(f"the least {bound.measure} is more than the most")
+        for cap in self.caps:
+            if cap.limit.value is None or cap.limit.value < 0:
+                raise ValueError(f"the cap on {cap.measure} a {cap.period} must say how many")
         if not self.grams_per_credit.value or self.grams_per_credit.value < 1:
             raise ValueError("a credit must be worth at least one gram")

@@ -1,6 +1,7 @@
 """Every address in every role: a view without an access rule, or one that does not keep its rule, fails here."""
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
@@ -16,8 +17,11 @@ FILE_PAGES = ("", "progress/", "original", "refused.csv")
 
 
 def addresses(resolver: URLResolver, prefix: str = ""):
-    """Every pattern of the portal with its whole route."""
+    """Every pattern of the portal with its whole route; the desk is one place with a rule of its own."""
     for entry in resolver.url_patterns:
+        if getattr(entry, "app_name", None) == "admin":
+            yield prefix + str(entry.pattern), entry
+            continue
         assert not isinstance(entry.pattern, RegexPattern), f"{entry.pattern}: write addresses as paths"
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
@@ -26,8 +30,14 @@ def addresses(resolver: URLResolver, prefix: str = ""):
             yield route, entry
 
 
+def rule_of(entry) -> Access | None:
+    if isinstance(entry, URLResolver):
+        return admin.site.access
+    return getattr(entry.callback, "access", None)
+
+
 def unmarked(patterns) -> list[str]:
-    return [route for route, entry in patterns if not isinstance(getattr(entry.callback, "access", None), Access)]
+    return [route for route, entry in patterns if not isinstance(rule_of(entry), Access)]
 
 
 PATTERNS = list(addresses(get_resolver()))
@@ -103,7 +113,7 @@ def test_every_address_keeps_its_rule(route, entry, places, visitors):
     address = filled(route, places.get(route, {}))
     names_something = "<" in route
 
-    match entry.callback.access:
+    match rule_of(entry):
         case Access.PUBLIC:
             assert not visitors["anonymous"].is_sent_to_sign_in(address)
             assert visitors["anonymous"].statuses(address).isdisjoint(SHUT - {404})
@@ -117,6 +127,13 @@ def test_every_address_keeps_its_rule(route, entry, places, visitors):
             for stranger in ("bob", "staff"):
                 assert visitors[stranger].statuses(address) <= {404, 405}
             assert visitors["alice"].statuses(address).isdisjoint(SHUT)
+        case Access.STAFF:
+            for method in ("get", "post"):
+                answer = getattr(visitors["anonymous"].client, method)(address)
+                assert (answer.status_code, answer.url) == (302, f"/admin/login/?next={address}")
+            for citizen in ("alice", "bob"):
+                assert visitors[citizen].statuses(address) == {403}
+            assert visitors["staff"].statuses(address) <= {200, 405}
         case Access.TOKEN:
             for browser in ("anonymous", "alice", "staff"):
                 assert visitors[browser].statuses(address) <= {401}

@@ -55,6 +55,10 @@ def test_sound_books_are_said_to_be_sound(capsys):
             ["award_without_its_assessment", "scored_without_assessment"],
         ),
         (
+            "INSERT INTO activities_activitykey SELECT citizen_id, gen_random_uuid(), 0 FROM activities_activity LIMIT 1",
+            ["key_without_its_activity"],
+        ),
+        (
             "DELETE FROM activities_activitykey WHERE activity_id = (SELECT min(id) FROM activities_activity)",
             ["activity_without_its_key"],
         ),

@@ -82,7 +82,7 @@ def test_every_scenario_has_its_icon():
         ),
         (lambda entry: entry["versions"][0]["bounds"][0].update(measure="metres"), "has no metres to bound"),
         (lambda entry: entry["versions"][0]["grams_per_credit"].update(value=0), "worth at least one gram"),
-        (lambda entry: entry["versions"][0]["caps"][0].update(value=None), "a cap must have a limit"),
+        (lambda entry: entry["versions"][0]["caps"][0].update(value=None), "must say how many"),
         (lambda entry: entry["versions"][0]["caps"][0].update(value="296"), "is no whole number"),
         (lambda entry: entry["versions"][0]["caps"][0].update(value=29.5), "is no whole number"),
         (lambda entry: entry["versions"][0]["caps"][0].update(value=-5), "is no whole number"),

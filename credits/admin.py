@@ -1,0 +1,143 @@
+"""The ledger at the desk: accounts, transfers and budgets, all to be read; only a budget can be filled."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts.models import User
+from common.desk import EventAdmin, ReadOnlyAdmin
+from common.errors import DomainError
+from credits import budgets
+from credits.forms import FundForm
+from credits.models import Budget, LedgerAccount, Transfer
+
+
+@admin.register(Budget)
+class BudgetAdmin(ReadOnlyAdmin):
+    list_display = ("name_shown", "code", "left", "funded_at")
+    fields = ("name_shown", "code", "left", "funded_at")
+    readonly_fields = ("name_shown", "left")
+    change_form_outer_after_template = "admin/desk/fund_link.html"
+
+    @display(description=_("name"))
+    def name_shown(self, budget: Budget) -> str:
+        return str(budget)
+
+    @display(description=_("left"))
+    def left(self, budget: Budget) -> str:
+        return f"{budgets.remaining(budget.code):,}"
+
+    def get_urls(self) -> list[URLPattern]:
+        fund = path("<int:pk>/fund/", self.admin_site.admin_view(self.fund_view), name="credits_budget_fund")
+        return [fund, *super().get_urls()]
+
+    def fund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First says what it will do; does it when the same form comes back confirmed."""
+        if not request.user.has_perm("credits.fund_budget"):
+            raise PermissionDenied
+        budget = get_object_or_404(Budget, pk=pk)
+        form = FundForm(request.POST or None)
+        is_checked = request.method == "POST" and form.is_valid()
+        if is_checked and "confirm" in request.POST:
+            answer = self._fund(request, budget, form)
+            if answer is not None:
+                return answer
+            is_checked = False
+        before = budgets.remaining(budget.code)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Put credits into the budget"),
+            "budget": budget,
+            "form": form,
+            "before": before,
+            "after": before + form.cleaned_data["amount"] if is_checked else None,
+        }
+        return TemplateResponse(request, "admin/desk/fund.html", context)
+
+    def _fund(self, request: HttpRequest, budget: Budget, form: FundForm) -> HttpResponse | None:
+        amount, reference = form.cleaned_data["amount"], form.cleaned_data["reference"]
+        try:
+            budgets.fund(budget, amount, reference=f"fund:{reference}", now=timezone.now())
+        except DomainError as error:
+            form.add_error("reference", error.sentence)
+            return None
+        said = gettext("%(amount)s credits are in the budget %(budget)s.")
+        messages.success(request, said % {"amount": f"{amount:,}", "budget": budget})
+        return HttpResponseRedirect(reverse("admin:credits_budget_change", args=[budget.pk]))
+
+
+class WholeNameSearch:
+    """Finds by a citizen's whole public id."""
+
+    search_help_text = _("A whole public id of a citizen")
+
+    @staticmethod
+    def owned_accounts(term: str) -> QuerySet[LedgerAccount]:
+        return LedgerAccount.objects.filter(owner__in=User.objects.filter(public_id=term.strip().lower()))
+
+
+@admin.register(LedgerAccount)
+class LedgerAccountAdmin(WholeNameSearch, ReadOnlyAdmin):
+    list_display = ("kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
+    fields = ("kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
+    readonly_fields = ("balance_shown",)
+    list_filter = ("kind", "asset")
+    list_select_related = ("owner", "budget")
+    search_fields = ("owner__public_id",)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
+        found = queryset.filter(pk__in=self.owned_accounts(search_term)) if search_term.strip() else queryset
+        return found, False
+
+    @display(description=_("balance"))
+    def balance_shown(self, account: LedgerAccount) -> str:
+        """Accounts that only give or only collect keep none; theirs would have to be summed over every transfer."""
+        return f"{account.balance:,}" if account.keeps_balance else "—"
+
+
+@admin.register(Transfer)
+class TransferAdmin(WholeNameSearch, ReadOnlyAdmin):
+    list_display = ("created_at", "kind", "from_account", "to_account", "amount_shown", "asset", "reference")
+    fields = ("created_at", "event_at", "kind", "from_account", "to_account", "amount_shown", "asset", "reference")
+    readonly_fields = ("from_account", "to_account", "amount_shown")
+    list_filter = ("kind",)
+    list_select_related = ("debit__owner", "debit__budget", "credit__owner", "credit__budget")
+    search_fields = ("reference",)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        accounts = list(self.owned_accounts(search_term).values_list("pk", flat=True))
+        return queryset.filter(Q(debit__in=accounts) | Q(credit__in=accounts)), False
+
+    @display(description=_("from"))
+    def from_account(self, transfer: Transfer) -> str:
+        return _account_name(transfer.debit)
+
+    @display(description=_("to"))
+    def to_account(self, transfer: Transfer) -> str:
+        return _account_name(transfer.credit)
+
+    @display(description=_("amount"))
+    def amount_shown(self, transfer: Transfer) -> str:
+        return f"{transfer.amount:,}"
+
+
+def _account_name(account: LedgerAccount) -> str:
+    whose = account.owner or account.budget
+    return f"{account.get_kind_display()} · {whose}" if whose else str(account.get_kind_display())
+
+
+admin.site.register(apps.get_model("credits.BudgetEvent"), EventAdmin)

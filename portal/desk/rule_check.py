@@ -1,0 +1,101 @@
+"""What a draft would change: field by field beside the rule in force, and for an ordinary act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from activities.explanation import stated_factors, stated_limits
+from activities.measures import measure_shown
+from activities.reckoning import Used, reckon
+from common.texts import in_reader_language
+from credits import budgets
+from portal.desk.rule_form import evidence_in_words
+from scenarios.rules import Evidence, Period, Rule
+from scenarios.standing_words import standing_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule says in one line, and on what that rests."""
+
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line in which two rules differ; `before` or `after` is `None` where only the other has it."""
+
+    label: str
+    before: Said | None
+    after: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a rule makes of the methodology's ordinary act, as a citizen's first of the day."""
+
+    claim: str
+    grams: int
+    credits: int
+    refused: bool
+
+
+def differences(before: Rule | None, after: Rule) -> list[Change]:
+    """The lines in which `after` differs, in the order of the rule; all of them when there is none before."""
+    old, new = ({} if before is None else lines(before)), lines(after)
+    labels = [*new, *(label for label in old if label not in new)]
+    return [Change(label, old.get(label), new.get(label)) for label in labels if old.get(label) != new.get(label)]
+
+
+def lines(rule: Rule) -> dict[str, Said]:
+    """Everything that a rule says, line by line in words."""
+    said = {
+        stated.label: Said(
+            stated.value,
+            " · ".join(
+                [
+                    standing_in_words(stated.authority.standing),
+                    stated.authority.title,
+                    stated.authority.publisher,
+                    stated.authority.published_on,
+                ]
+            ),
+        )
+        for stated in [*stated_factors(rule), *stated_limits(rule)]
+    }
+    for grade in Evidence:
+        label = _("Acts %(evidence)s") % {"evidence": evidence_in_words(grade)}
+        said[label] = _window(rule, grade)
+    said[_("Paid from")] = Said(budgets.names().get(rule.budget_code, rule.budget_code))
+    said[_("The grams are claimable as a reduction")] = Said(_("yes") if rule.claimable else _("no"))
+    return said
+
+
+def _window(rule: Rule, grade: Evidence) -> Said:
+    if grade not in rule.windows:
+        return Said(_("are not taken"))
+    window = rule.windows[grade]
+    source = " · ".join(
+        [
+            standing_in_words(window.standing),
+            in_reader_language(window.source.title),
+            in_reader_language(window.source.publisher),
+            window.source.published_on,
+        ]
+    )
+    if window.value is None:
+        return Said(_("are taken however late they arrive"), source)
+    return Said(_("are taken up to %(days)s days later") % {"days": window.value}, source)
+
+
+def example(rule: Rule) -> Example:
+    """8,000 steps, 2 km: whatever the methodology calls ordinary."""
+    method, claim = rule.methodology, rule.methodology.example
+    shown: Sequence[str] = [measure_shown(method, name, Decimal(value)) for name, value in claim.values.items()]
+    if method.check(claim, rule.plain_bounds):
+        return Example(" · ".join(shown), 0, 0, refused=True)
+    reckoning = reckon(claim, rule, {period: Used() for period in Period})
+    return Example(" · ".join(shown), reckoning.grams, reckoning.credits, refused=False)

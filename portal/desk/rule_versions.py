@@ -1,0 +1,238 @@
+"""The desk's pages on which rules change: look, copy, edit, check against the rule in force, publish, withdraw.
+
+Editing a draft needs the right to change rule versions; publishing and withdrawing have a right of their own.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from activities.explanation import stated_factors, stated_limits
+from common.city_time import city_day
+from common.desk import DeskAdmin
+from common.errors import DomainError
+from portal.desk import rule_check
+from portal.desk.rule_form import DraftForm, day_input
+from scenarios import publishing
+from scenarios.models import RuleVersion, State
+from scenarios.rulebook import RuleBook
+from scenarios.rules import Rule
+
+COLOURS = {
+    State.DRAFT.value: "warning",
+    State.SCHEDULED.value: "info",
+    State.IN_FORCE.value: "success",
+    State.PAST.value: "default",
+    State.WITHDRAWN.value: "danger",
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value is None or value not in State.values:
+            return queryset
+        wanted = RuleVersion.objects.in_state(State(value), city_day(timezone.now()))
+        return queryset.filter(pk__in=wanted.values("pk"))
+
+
+class DayForm(forms.Form):
+    effective_from = forms.DateField(label=_("Takes effect on"), widget=day_input())
+
+
+class RuleVersionAdmin(DeskAdmin):
+    list_display = ("name", "state", "effective_from", "published_at")
+    list_display_links = ("name",)
+    list_filter = ("scenario", StateFilter)
+    list_select_related = ("scenario",)
+
+    # Rows change by the use cases of `scenarios.publishing` alone.
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A draft may be thrown away; what was published stays."""
+        may = request.user.has_perm("scenarios.delete_ruleversion")
+        return may and (obj is None or obj.published_at is None)
+
+    def may_edit(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("scenarios.change_ruleversion")
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("scenarios.publish_ruleversion")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return RuleVersion.objects.with_successor().select_related("scenario")
+
+    @display(description=_("version"))
+    def name(self, version: RuleVersion) -> str:
+        return str(version)
+
+    @display(description=_("state"), label=COLOURS)
+    def state(self, version: RuleVersion) -> tuple[str, Any]:
+        state = version.state_on(city_day(timezone.now()))
+        return state.value, state.label
+
+    def get_urls(self) -> list[URLPattern]:
+        views = {"copy": self.copy_view, "edit": self.edit_view, "publish": self.publish_view}
+        views["withdraw"] = self.withdraw_view
+        own = [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"scenarios_ruleversion_{verb}")
+            for verb, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the version says, where it stands, and what can be done with it."""
+        version = self._version(request, object_id)
+        rule = version.rule
+        context = {
+            "factors": stated_factors(rule),
+            "limits": stated_limits(rule),
+            "lines": rule_check.lines(rule),
+            "successor": getattr(version, "succeeded_from", None),
+            "may_delete": self.has_delete_permission(request, version),
+        }
+        return self._page(request, "admin/desk/rule_version.html", version, context)
+
+    def copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A new draft from this version, ready to be edited."""
+        version = self._version(request, pk)
+        if not self.may_edit(request) or request.method != "POST":
+            raise PermissionDenied
+        draft = publishing.copy_version(version, now=timezone.now())
+        messages.success(request, gettext("This is a draft. Nothing is scored by it until it is published."))
+        return _to("edit", draft)
+
+    def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The numbers of a draft."""
+        version = self._version(request, pk)
+        if not self.may_edit(request):
+            raise PermissionDenied
+        if version.published_at is not None:
+            messages.error(request, publishing.AlreadyPublished(version=version).sentence)
+            return _to("change", version)
+        form = DraftForm(request.POST or None, draft=version)
+        if request.method == "POST" and form.is_valid():
+            try:
+                publishing.edit(version, document=form.document)
+                messages.success(request, gettext("The draft is saved."))
+                return _to("publish", version)
+            except DomainError as error:
+                form.add_error(None, error.sentence)
+        return self._page(request, "admin/desk/rule_edit.html", version, {"form": form})
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The check: what differs. With a day it says what publishing will do; confirmed, it publishes."""
+        version = self._version(request, pk)
+        if not self.may_edit(request) and not self.may_publish(request):
+            raise PermissionDenied
+        if version.published_at is not None:
+            messages.error(request, publishing.AlreadyPublished(version=version).sentence)
+            return _to("change", version)
+        now = timezone.now()
+        form = DayForm(request.POST or None, initial={"effective_from": version.effective_from})
+        day = self._checked_day(request, version, form)
+        if day is not None and "confirm" in request.POST:
+            published = publishing.publish(version, effective_from=day, now=now)
+            said = gettext("Published: takes effect on %(day)s.") % {"day": published.effective_from}
+            messages.success(request, said)
+            return _to("change", version)
+        context = {**_comparison(version, day or city_day(now)), "form": form, "day": day}
+        return self._page(request, "admin/desk/rule_publish.html", version, context)
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Says what withdrawing will do; confirmed, it withdraws."""
+        version = self._version(request, pk)
+        if not self.may_publish(request):
+            raise PermissionDenied
+        try:
+            publishing.check_withdrawal(version, now=timezone.now())
+            if request.method == "POST":
+                publishing.withdraw(version, now=timezone.now())
+                messages.success(request, gettext("Withdrawn: it never takes effect."))
+                return _to("change", version)
+        except DomainError as error:
+            messages.error(request, error.sentence)
+            return _to("change", version)
+        return self._page(
+            request, "admin/desk/rule_withdraw.html", version, _comparison(version, version.effective_from)
+        )
+
+    def _checked_day(self, request: HttpRequest, version: RuleVersion, form: DayForm) -> date | None:
+        """The day that was asked for, when the draft can be published for it."""
+        if request.method != "POST" or not form.is_valid():
+            return None
+        if not self.may_publish(request):
+            raise PermissionDenied
+        day: date = form.cleaned_data["effective_from"]
+        try:
+            publishing.check_day(version, effective_from=day, now=timezone.now())
+        except DomainError as error:
+            form.add_error("effective_from", error.sentence)
+            return None
+        return day
+
+    def _version(self, request: HttpRequest, pk: int | str) -> RuleVersion:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not str(pk).isascii() or not str(pk).isdigit() or len(str(pk)) > 18:
+            raise Http404
+        version: RuleVersion | None = self.get_queryset(request).filter(pk=int(pk)).first()
+        if version is None:
+            raise Http404
+        return version
+
+    def _page(self, request: HttpRequest, template: str, version: RuleVersion, context: dict[str, Any]) -> HttpResponse:
+        state = version.state_on(city_day(timezone.now()))
+        whole = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": version,
+            "title": str(version),
+            "subtitle": state.label,
+            "version": version,
+            "state": state,
+            "may_edit": self.may_edit(request),
+            "may_publish": self.may_publish(request),
+            **context,
+        }
+        return TemplateResponse(request, template, whole)
+
+
+def _comparison(version: RuleVersion, day: date) -> dict[str, Any]:
+    """The version beside the one that is in force, or will be, just before `day`."""
+    found = RuleBook().version_on(version.scenario_id, day)
+    if found is not None and found.pk == version.pk:
+        found = RuleBook().version_on(version.scenario_id, city_day(timezone.now()))
+    current: Rule | None = None if found is None else found.rule
+    return {
+        "current": found,
+        "changes": rule_check.differences(current, version.rule),
+        "example_before": None if current is None else rule_check.example(current),
+        "example_after": rule_check.example(version.rule),
+    }
+
+
+def _to(verb: str, version: RuleVersion) -> HttpResponse:
+    return HttpResponseRedirect(reverse(f"admin:scenarios_ruleversion_{verb}", args=[version.pk]))

@@ -1,0 +1,45 @@
+"""The desk itself: open to staff who signed in by name and password, and to nobody who came by phone and code."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from unfold.sites import UnfoldAdminSite
+
+from common.access import Access
+from portal.desk import dashboard
+
+BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105, the name of a class
+
+
+class DeskSite(UnfoldAdminSite):
+    access = Access.STAFF
+    index_title = _("Dashboard")
+    enable_nav_sidebar = True
+    index_template = "admin/dashboard.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """A phone that was lost opens the citizen's pages, never the desk."""
+        return super().has_permission(request) and request.session.get(BACKEND_SESSION_KEY) == BY_PASSWORD
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """As Django's, but whoever is signed in without a right to be here is refused instead of asked to sign in."""
+        inner = super().admin_view(view, cacheable)
+
+        def outer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request) and view != self.logout:
+                raise PermissionDenied
+            return inner(request, *args, **named)
+
+        return outer
+
+    def get_urls(self) -> list[URLPattern]:
+        figures = path("figures/", self.admin_view(dashboard.figures), name="figures")
+        return [figures, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {**(extra_context or {}), **dashboard.everything(request)})

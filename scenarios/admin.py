@@ -1,0 +1,73 @@
+"""Scenarios and emission factors at the desk, with the trail of their changes. Rules change on pages of their own."""
+
+import json
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from common.desk import EventAdmin, ReadOnlyAdmin
+from common.texts import in_reader_language
+from scenarios.models import EmissionFactor, Scenario
+from scenarios.standing_words import standing_in_words
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(ReadOnlyAdmin):
+    """Made by the catalogue, which knows their methodology; here they are looked up."""
+
+    list_display = ("name_shown", "code", "methodology_code", "position")
+    fields = ("name_shown", "summary_text", "code", "methodology_code", "formula", "icon", "position")
+    readonly_fields = ("name_shown", "summary_text", "formula")
+
+    @display(description=_("name"))
+    def name_shown(self, scenario: Scenario) -> str:
+        return str(scenario)
+
+    @display(description=_("formula"))
+    def formula(self, scenario: Scenario) -> str:
+        return in_reader_language(scenario.methodology.formula)
+
+
+@admin.register(EmissionFactor)
+class EmissionFactorAdmin(ReadOnlyAdmin):
+    """Another value is another factor, with its own source; none is ever changed."""
+
+    list_display = ("code", "value_shown", "region", "year", "standing_shown", "source_shown")
+    fields = ("code", "value_shown", "region", "year", "standing_shown", "source_shown")
+    readonly_fields = ("value_shown", "standing_shown", "source_shown")
+    list_filter = ("standing",)
+
+    @display(description=_("value"))
+    def value_shown(self, factor: EmissionFactor) -> str:
+        return f"{factor.value.normalize():f} {factor.unit}"
+
+    @display(description=_("standing"))
+    def standing_shown(self, factor: EmissionFactor) -> str:
+        return standing_in_words(factor.standing)
+
+    @display(description=_("source"))
+    def source_shown(self, factor: EmissionFactor) -> str:
+        source = factor.as_value().source
+        parts = (in_reader_language(source.title), in_reader_language(source.publisher), source.published_on)
+        return " · ".join(parts)
+
+
+admin.site.register(apps.get_model("scenarios.ScenarioEvent"), EventAdmin)
+
+
+@admin.register(apps.get_model("scenarios.RuleVersionEvent"))
+class RuleVersionEventAdmin(EventAdmin):
+    """Keeps the whole document of every state."""
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "whole_document"]
+
+    @display(description=_("document"))
+    def whole_document(self, event: Any) -> SafeString:
+        text = json.dumps(event.document, ensure_ascii=False, indent=2)
+        return format_html('<pre class="desk-document">{}</pre>', text)

@@ -1,0 +1,154 @@
+"""A draft's numbers as a form edits them: flat and named, out of a rule's document and back into one.
+
+Empty means: no such limit. A number that changes takes the authority given for the change; the others keep theirs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from methodologies.base import Methodology
+from scenarios.models import EmissionFactor
+from scenarios.rules import CapMeasure, Evidence, Period
+
+CAP_UNITS = {CapMeasure.GRAMS: "g", CapMeasure.CREDITS: "credit", CapMeasure.ACTS: "act"}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """On what a changed number rests, as its document says it."""
+
+    standing: str
+    source: Mapping[str, Any]
+
+
+class NoAuthority(ValueError):
+    """A number was changed and nothing says on whose authority."""
+
+
+def bounded_measures(method: Methodology) -> list[str]:
+    """What a rule of this methodology may bound."""
+    return [*(q.name for q in method.quantities), "duration_s", *(m.name for m in method.measures)]
+
+
+def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, Any]:
+    """Every number of a document by its flat name, `None` where it sets no limit."""
+    bounds = {bound["measure"]: bound for bound in document["bounds"]}
+    caps = {(cap["measure"], cap["per"]): cap["value"] for cap in document["caps"]}
+    numbers: dict[str, Any] = {
+        "claimable": document["claimable"],
+        "budget": document["budget"],
+        "grams_per_credit": document["grams_per_credit"]["value"],
+    }
+    for slot, factor in document["factors"].items():
+        numbers[f"factor_{slot}"] = factor["code"]
+    for measure in bounded_measures(method):
+        for end in ("least", "most"):
+            value = bounds.get(measure, {}).get(end)
+            numbers[f"{end}_{measure}"] = None if value is None else Decimal(str(value))
+    for measure, period in cap_names():
+        numbers[f"cap_{measure}_{period}"] = caps.get((measure, period))
+    for grade in Evidence:
+        numbers[f"takes_{grade}"] = grade.value in document["windows"]
+        numbers[f"days_{grade}"] = document["windows"].get(grade.value, {}).get("value")
+    return numbers
+
+
+def cap_names() -> Iterator[tuple[CapMeasure, Period]]:
+    """Every cap that a rule may set."""
+    for measure in (CapMeasure.GRAMS, CapMeasure.CREDITS, CapMeasure.ACTS):
+        for period in Period:
+            yield measure, period
+
+
+def document_with(
+    document: Mapping[str, Any], numbers: Mapping[str, Any], method: Methodology, authority: Authority | None
+) -> dict[str, Any]:
+    """The document with those numbers. Raises `NoAuthority` when a number changed and `authority` is `None`."""
+    return {
+        **document,
+        "claimable": numbers["claimable"],
+        "budget": numbers["budget"],
+        "factors": {slot: _factor(document, slot, numbers[f"factor_{slot}"]) for slot in document["factors"]},
+        "bounds": list(_bounds(document, numbers, method, authority)),
+        "caps": list(_caps(document, numbers, authority)),
+        "grams_per_credit": _number(document["grams_per_credit"], numbers["grams_per_credit"], "g/credit", authority),
+        "windows": dict(_windows(document, numbers, authority)),
+    }
+
+
+def _factor(document: Mapping[str, Any], slot: str, code: str) -> dict[str, Any]:
+    """A factor brings its own value and source."""
+    old: dict[str, Any] = document["factors"][slot]
+    if old["code"] == code:
+        return old
+    factor = EmissionFactor.objects.get(code=code)
+    return {
+        "code": factor.code,
+        "value": f"{factor.value.normalize():f}",
+        "unit": factor.unit,
+        "region": factor.region,
+        "year": factor.year,
+        "standing": factor.standing,
+        "source": factor.source,
+    }
+
+
+def _bounds(
+    document: Mapping[str, Any], numbers: Mapping[str, Any], method: Methodology, authority: Authority | None
+) -> Iterator[dict[str, Any]]:
+    old = {bound["measure"]: bound for bound in document["bounds"]}
+    for measure in [*old, *(name for name in bounded_measures(method) if name not in old)]:
+        before = old.get(measure, {})
+        ends = {end: numbers[f"{end}_{measure}"] for end in ("least", "most")}
+        was = {end: None if before.get(end) is None else Decimal(str(before[end])) for end in ends}
+        if ends == was:
+            if before:
+                yield before
+        elif ends["least"] is not None or ends["most"] is not None:
+            given = {end: _plain(value) for end, value in ends.items() if value is not None}
+            unit = before.get("unit") or measure.rpartition("_")[2]
+            yield {"measure": measure, **given, "unit": unit, **_stated(authority)}
+
+
+def _caps(
+    document: Mapping[str, Any], numbers: Mapping[str, Any], authority: Authority | None
+) -> Iterator[dict[str, Any]]:
+    """In the order in which they were taken before; new ones after them."""
+    old = {(cap["measure"], cap["per"]): cap for cap in document["caps"]}
+    every = [(measure.value, period.value) for measure, period in cap_names()]
+    for measure, period in [*old, *(name for name in every if name not in old)]:
+        value = numbers[f"cap_{measure}_{period}"]
+        if value is not None:
+            names = {"measure": measure, "per": period}
+            before = old.get((measure, period))
+            yield {**names, **_number(before, value, CAP_UNITS[CapMeasure(measure)], authority)}
+
+
+def _windows(
+    document: Mapping[str, Any], numbers: Mapping[str, Any], authority: Authority | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for grade in Evidence:
+        if numbers[f"takes_{grade}"]:
+            before = document["windows"].get(grade.value)
+            yield grade.value, _number(before, numbers[f"days_{grade}"], "day", authority)
+
+
+def _number(
+    before: Mapping[str, Any] | None, value: int | None, unit: str, authority: Authority | None
+) -> dict[str, Any]:
+    if before is not None and before["value"] == value:
+        return dict(before)
+    return {"value": value, "unit": unit, **_stated(authority)}
+
+
+def _stated(authority: Authority | None) -> dict[str, Any]:
+    if authority is None:
+        raise NoAuthority
+    return {"standing": authority.standing, "source": dict(authority.source)}
+
+
+def _plain(value: Decimal) -> int | str:
+    """Whole numbers as JSON's own, others as text: JSON's fractions are not exact."""
+    return int(value) if value == value.to_integral_value() else f"{value.normalize():f}"

@@ -1,0 +1,146 @@
+"""How a rule changes: a version is copied, edited as a draft, published for a later day, and never changed again.
+
+Publishing and withdrawing lock the scenario's row first, so that two colleagues take turns.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from common.city_time import city_day
+from common.errors import DomainError
+from scenarios.models import RuleVersion, Scenario
+from scenarios.rules import Rule
+
+ONE_DAY = timedelta(days=1)
+
+
+class AlreadyPublished(DomainError):
+    code = "already_published"
+    message = _("%(version)s is published and cannot change any more. Make a copy and change that.")
+
+
+class NotPublished(DomainError):
+    code = "not_published"
+    message = _("%(version)s is a draft; there is nothing to withdraw.")
+
+
+class AlreadyWithdrawn(DomainError):
+    code = "already_withdrawn"
+    message = _("%(version)s has already been withdrawn.")
+
+
+class PublishedForThePast(DomainError):
+    code = "published_for_the_past"
+    message = _("A rule takes effect tomorrow at the earliest: choose %(earliest)s or a later day.")
+
+
+class DayTaken(DomainError):
+    code = "day_taken"
+    message = _("%(version)s already takes effect on %(day)s. Choose another day, or withdraw that version first.")
+
+
+class InForce(DomainError):
+    code = "in_force"
+    message = _("%(version)s has been in force since %(day)s and stays. To change the rule, publish a new version.")
+
+
+class NotARule(DomainError):
+    code = "not_a_rule"
+    message = _("This does not make a whole rule: %(reason)s")
+
+
+def copy_version(version: RuleVersion, *, now: datetime) -> RuleVersion:
+    """A draft that says what `version` says, numbered after the scenario's last, for tomorrow until someone decides."""
+    with transaction.atomic():
+        scenario = _locked_scenario(version)
+        last = scenario.versions.aggregate(last=Max("number"))["last"]
+        return RuleVersion.objects.create(
+            scenario=scenario,
+            number=last + 1,
+            effective_from=city_day(now) + ONE_DAY,
+            document=version.document,
+        )
+
+
+def edit(version: RuleVersion, *, document: Mapping[str, Any]) -> RuleVersion:
+    """Gives a draft another document. Raises `AlreadyPublished`, `NotARule`."""
+    with transaction.atomic():
+        draft = _locked(version)
+        if draft.published_at is not None:
+            raise AlreadyPublished(version=draft)
+        _check(document)
+        draft.document = dict(document)
+        draft.save(update_fields=["document"])
+    return draft
+
+
+def publish(version: RuleVersion, *, effective_from: date, now: datetime) -> RuleVersion:
+    """Settles a draft for ever: acts of `effective_from` and after are scored by it.
+
+    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NotARule`.
+    """
+    with transaction.atomic():
+        draft = _locked(version)
+        if draft.published_at is not None:
+            raise AlreadyPublished(version=draft)
+        check_day(draft, effective_from=effective_from, now=now)
+        _check(draft.document)
+        draft.effective_from = effective_from
+        draft.published_at = now
+        draft.save(update_fields=["effective_from", "published_at"])
+    return draft
+
+
+def withdraw(version: RuleVersion, *, now: datetime) -> RuleVersion:
+    """Takes a published version back before its day. Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`."""
+    with transaction.atomic():
+        published = _locked(version)
+        check_withdrawal(published, now=now)
+        published.withdrawn_at = now
+        published.save(update_fields=["withdrawn_at"])
+    return published
+
+
+def check_day(version: RuleVersion, *, effective_from: date, now: datetime) -> None:
+    """Whether a draft could be published for that day. Raises `PublishedForThePast`, `DayTaken`."""
+    today = city_day(now)
+    if effective_from <= today:
+        raise PublishedForThePast(earliest=today + ONE_DAY)
+    same_day = RuleVersion.objects.published().filter(scenario=version.scenario_id, effective_from=effective_from)
+    taken = same_day.select_related("scenario").first()
+    if taken is not None:
+        raise DayTaken(version=taken, day=effective_from)
+
+
+def check_withdrawal(version: RuleVersion, *, now: datetime) -> None:
+    """Whether a version could be withdrawn. Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`."""
+    if version.published_at is None:
+        raise NotPublished(version=version)
+    if version.withdrawn_at is not None:
+        raise AlreadyWithdrawn(version=version)
+    if version.effective_from <= city_day(now):
+        raise InForce(version=version, day=version.effective_from)
+
+
+def _locked_scenario(version: RuleVersion) -> Scenario:
+    return Scenario.objects.select_for_update(no_key=True).get(pk=version.scenario_id)
+
+
+def _locked(version: RuleVersion) -> RuleVersion:
+    """The version as it stands now, under its scenario's lock."""
+    _locked_scenario(version)
+    return RuleVersion.objects.select_related("scenario").get(pk=version.pk)
+
+
+def _check(document: Mapping[str, Any]) -> None:
+    try:
+        Rule.from_document(document)
+    except KeyError as error:
+        raise NotARule(reason=f"{error.args[0]} is missing") from error
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+        raise NotARule(reason=str(error)) from error

@@ -1,0 +1,249 @@
+"""On the desk a rule is copied, edited as a form, checked against the one in force, published and withdrawn."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+
+from accounts.models import User
+from activities.models import Assessment
+from credits import budgets
+from portal.desk import rule_check
+from portal.desk.rule_form import DraftForm
+from scenarios import publishing
+from scenarios.drafting import document_with, numbers_of
+from scenarios.models import RuleVersion
+from tests.conftest import NOW, record, score_everything, walk
+
+LIST = "/admin/scenarios/ruleversion/"
+TOMORROW = date(2026, 11, 24)
+SOURCE = {
+    "standing": "official",
+    "title_zh": "规则通知",
+    "title_en": "Notice",
+    "publisher_zh": "主管部门",
+    "publisher_en": "The authority",
+    "published_on": "2026-11-20",
+}
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def current(catalogue, budget) -> RuleVersion:
+    return RuleVersion.objects.get(scenario__code="walking")
+
+
+@pytest.fixture
+def draft(current) -> RuleVersion:
+    return publishing.copy_version(current, now=NOW)
+
+
+@pytest.fixture
+def page(client, desk):
+    client.force_login(desk)
+    return client
+
+
+def form_of(draft, **changed):
+    """What the browser sends of a draft's form."""
+    numbers = numbers_of(draft.document, draft.scenario.methodology)
+    told = {name: value for name, value in {**numbers, **changed}.items() if value is not None and value is not False}
+    return {name: "on" if value is True else str(value) for name, value in told.items()}
+
+
+def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_machine):
+    answer = page.post(f"{LIST}{current.pk}/copy/")
+    draft = RuleVersion.objects.get(number=2)
+    assert answer.url == f"{LIST}{draft.pk}/edit/"
+
+    answer = page.post(answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
+    assert answer.url == f"{LIST}{draft.pk}/publish/"
+
+    asked = page.post(answer.url, {"effective_from": "2026-11-24"})
+    assert asked.context["day"] == TOMORROW
+    assert RuleVersion.objects.get(number=2).published_at is None
+
+    assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1"}).status_code == 302
+    later = NOW + timedelta(days=2)
+    record(alice, walk(8000), walk(8000, days_ago=-1), now=later)
+    score_everything(later)
+
+    scored = Assessment.objects.order_by("activity__city_day").values_list("version__number", "grams", "credits")
+    assert list(scored) == [(1, 160, 16), (2, 100, 20)]
+    trail = apps.get_model("scenarios.RuleVersionEvent").objects.filter(pgh_obj=draft.pk).order_by("pgh_id")
+    desk = User.objects.get(username="desk")
+    assert [(event.pgh_label, event.pgh_context.metadata["user"]) for event in trail] == [
+        ("insert", desk.pk),
+        ("update", desk.pk),
+        ("update", desk.pk),
+    ]
+
+
+def test_form_that_changes_nothing_keeps_the_document(current, draft):
+    for version in (draft, RuleVersion.objects.get(scenario__code="bike-share")):
+        form = DraftForm(form_of(version), draft=version)
+
+        assert form.is_valid(), form.errors
+        assert form.document == version.document
+
+
+def test_changed_numbers_carry_the_authority_given_and_the_others_keep_theirs(draft):
+    form = DraftForm(form_of(draft, cap_grams_day=400, cap_acts_day=3, days_device=30, **SOURCE), draft=draft)
+
+    assert form.is_valid(), form.errors
+    grams, acts = form.document["caps"]
+    source = {
+        "title": {"zh-hans": "规则通知", "en": "Notice"},
+        "publisher": {"zh-hans": "主管部门", "en": "The authority"},
+        "date": "2026-11-20",
+    }
+    stated = {"standing": "official", "source": source}
+    assert grams == {"measure": "grams", "per": "day", "value": 400, "unit": "g", **stated}
+    assert acts == {"measure": "acts", "per": "day", "value": 3, "unit": "act", **stated}
+    assert form.document["windows"]["device"] == {"value": 30, "unit": "day", **stated}
+    assert form.document["bounds"] == draft.document["bounds"]
+    assert form.document["grams_per_credit"] == draft.document["grams_per_credit"]
+
+
+def test_empty_numbers_lift_limits(draft):
+    form = DraftForm(
+        form_of(draft, cap_grams_day=None, least_steps=None, most_steps=None, takes_device=False), draft=draft
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.document["caps"] == []
+    assert form.document["bounds"] == []
+    assert set(form.document["windows"]) == {"self_declared"}
+
+
+def test_number_without_authority_is_sent_back(page, draft):
+    answer = page.post(f"{LIST}{draft.pk}/edit/", form_of(draft, cap_grams_day=400))
+
+    assert set(answer.context["form"].errors) == set(SOURCE)
+    assert RuleVersion.objects.get(pk=draft.pk).document == draft.document
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"least_steps": 10, "most_steps": 5},
+        {"grams_per_credit": 0},
+        {"cap_grams_day": -1},
+        {"factor_grams_per_step": "x"},
+    ],
+)
+def test_form_that_makes_no_rule_is_sent_back(page, draft, change):
+    answer = page.post(f"{LIST}{draft.pk}/edit/", form_of(draft, **SOURCE, **change))
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert RuleVersion.objects.get(pk=draft.pk).document == draft.document
+
+
+def test_difference_names_every_line_that_differs_and_shows_an_example(page, current, draft):
+    numbers = numbers_of(draft.document, draft.scenario.methodology)
+    form = DraftForm(form_of(draft, cap_grams_day=400, grams_per_credit=8, **SOURCE), draft=draft)
+    assert form.is_valid()
+    publishing.edit(draft, document=form.document)
+
+    context = page.get(f"{LIST}{draft.pk}/publish/").context
+
+    changes = {change.label: (change.before.value, change.after.value) for change in context["changes"]}
+    assert changes == {"每天最多计入": ("296 克", "400 克"), "多少克换 1 个碳积分": ("10 克", "8 克")}
+    assert (context["example_before"].claim, context["example_before"].credits) == ("8,000 步", 16)
+    assert (context["example_after"].grams, context["example_after"].credits) == (160, 20)
+    assert document_with(draft.document, numbers, draft.scenario.methodology, None) == draft.document
+
+
+def test_example_of_bike_share_is_two_kilometres(current):
+    example = rule_check.example(RuleVersion.objects.get(scenario__code="bike-share").rule)
+
+    assert (example.claim, example.grams, example.credits, example.refused) == ("2 公里", 67, 6, False)
+
+
+def test_no_day_but_a_later_one_can_be_asked_for(page, draft):
+    for day in ("2026-11-23", "2026-11-01", "", "soon"):
+        answer = page.post(f"{LIST}{draft.pk}/publish/", {"effective_from": day, "confirm": "1"})
+        assert answer.context["form"].errors
+
+    assert RuleVersion.objects.get(pk=draft.pk).published_at is None
+
+
+def test_published_version_is_not_edited_and_can_be_withdrawn_before_its_day(page, draft):
+    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    before = RuleVersion.objects.get(pk=draft.pk)
+
+    assert page.post(f"{LIST}{draft.pk}/edit/", form_of(draft, grams_per_credit=1, **SOURCE)).status_code == 302
+    assert page.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert RuleVersion.objects.get(pk=draft.pk).document == before.document
+
+    assert page.get(f"{LIST}{draft.pk}/withdraw/").status_code == 200
+    assert RuleVersion.objects.get(pk=draft.pk).withdrawn_at is None
+    page.post(f"{LIST}{draft.pk}/withdraw/")
+    assert RuleVersion.objects.get(pk=draft.pk).withdrawn_at == NOW
+
+
+def test_version_in_force_is_not_withdrawn(page, current):
+    assert page.post(f"{LIST}{current.pk}/withdraw/").status_code == 302
+
+    assert RuleVersion.objects.get(pk=current.pk).withdrawn_at is None
+
+
+def test_draft_can_be_thrown_away(page, draft):
+    assert page.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"}).status_code == 302
+
+    assert not RuleVersion.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize("verb", ["copy", "edit", "publish", "withdraw", "delete"])
+def test_who_may_only_look_changes_nothing(client, desk, draft, verb):
+    User.objects.filter(pk=desk.pk).update(is_superuser=False)
+    desk.user_permissions.add(Permission.objects.get(codename="view_ruleversion"))
+    client.force_login(User.objects.get(pk=desk.pk))
+
+    assert client.get(f"{LIST}{draft.pk}/change/").status_code == 200
+    assert client.post(f"{LIST}{draft.pk}/{verb}/", {"effective_from": "2026-11-24", "confirm": "1"}).status_code == 403
+    assert list(RuleVersion.objects.filter(pk=draft.pk).values_list("published_at", flat=True)) == [None]
+
+
+def test_who_edits_does_not_publish(client, desk, draft):
+    User.objects.filter(pk=desk.pk).update(is_superuser=False)
+    for right in ("view_ruleversion", "change_ruleversion"):
+        desk.user_permissions.add(Permission.objects.get(codename=right))
+    client.force_login(User.objects.get(pk=desk.pk))
+    day = {"effective_from": "2026-11-24", "confirm": "1"}
+
+    assert client.get(f"{LIST}{draft.pk}/publish/").status_code == 200
+    assert client.post(f"{LIST}{draft.pk}/publish/", day).status_code == 403
+    assert RuleVersion.objects.get(pk=draft.pk).published_at is None
+
+
+def test_budget_is_filled_in_two_steps_and_once_for_a_number(page, budget):
+    address = f"/admin/credits/budget/{budget.pk}/fund/"
+    decision = {"amount": "1000", "reference": "2026-7"}
+
+    preview = page.post(address, decision)
+    assert (preview.context["before"], preview.context["after"]) == (10_000_000, 10_001_000)
+    assert budgets.remaining("citizens") == 10_000_000
+
+    for _twice in range(2):
+        page.post(address, {**decision, "confirm": "1"})
+    assert budgets.remaining("citizens") == 10_001_000
+    refused = page.post(address, {"amount": "2000", "reference": "2026-7", "confirm": "1"})
+    assert set(refused.context["form"].errors) == {"reference"}
+    assert budgets.remaining("citizens") == 10_001_000
+
+
+def test_who_may_only_look_at_budgets_fills_none(client, desk, budget):
+    User.objects.filter(pk=desk.pk).update(is_superuser=False)
+    desk.user_permissions.add(Permission.objects.get(codename="view_budget"))
+    client.force_login(User.objects.get(pk=desk.pk))
+    decision = {"amount": "1000", "reference": "2026-7", "confirm": "1"}
+
+    assert client.post(f"/admin/credits/budget/{budget.pk}/fund/", decision).status_code == 403
+    assert budgets.remaining("citizens") == 10_000_000
