@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
 from common.city_time import day_span, next_month
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKey
@@ -38,6 +41,17 @@ class Entry:
 
 
 Entries = Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """One vintage of the owner's at one moment."""
+
+    pk: int
+    balance: int
+    expires_on: date | None
+    last_transfer: int
+    """The id of the last transfer that its balance holds; 0 before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +92,18 @@ def page(
     """
     accounts = _accounts(owner_id)
     touching = _touching(accounts)
+    limits = Q()
     balance = sum(account.balance for account in accounts.values())
     if month is not None:
         first, after = _month_span(month)
         balance -= _change(touching.filter(created_at__gte=after), accounts)
-        touching = touching.filter(created_at__gte=first, created_at__lt=after)
+        limits &= Q(created_at__gte=first, created_at__lt=after)
     if older_than is not None:
-        balance -= _change(touching.filter(pk__gte=older_than), accounts)
-        touching = touching.filter(pk__lt=older_than)
+        balance -= _change(touching.filter(limits, pk__gte=older_than), accounts)
+        limits &= Q(pk__lt=older_than)
     if kind is not None:
-        touching = touching.filter(kind=kind)
-    transfers = list(touching.order_by("-pk")[: size + 1])
+        limits &= Q(kind=kind)
+    transfers = _latest(accounts, limits, size + 1)
     entries = []
     for transfer in transfers[:size]:
         entry = _entry(transfer, accounts, balance if kind is None else None)
@@ -139,12 +154,35 @@ def _available_accounts(owner_id: int) -> QuerySet[LedgerAccount]:
     return LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.AVAILABLE, asset=Asset.CREDIT)
 
 
-def _accounts(owner_id: int) -> dict[int, LedgerAccount]:
-    return {account.pk: account for account in _available_accounts(owner_id)}
+def _accounts(owner_id: int) -> dict[int, _Account]:
+    """The owner's accounts with their balances and the last transfers in these, all as of one moment."""
+    last_gain = Transfer.objects.filter(credit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    last_loss = Transfer.objects.filter(debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    accounts = _available_accounts(owner_id).annotate(
+        last_transfer=Greatest(Coalesce(Subquery(last_gain), 0), Coalesce(Subquery(last_loss), 0))
+    )
+    rows = accounts.values_list("pk", "balance", "expires_on", "last_transfer")
+    return {row[0]: _Account(*row) for row in rows}
 
 
-def _touching(accounts: dict[int, LedgerAccount]) -> QuerySet[Transfer]:
-    return Transfer.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts))
+def _legs(accounts: dict[int, _Account]) -> list[Q]:
+    """What each account gained and lost up to the moment of its balance; each is one walk along one index."""
+    return [
+        Q(**{side: account.pk}, pk__lte=account.last_transfer)
+        for account in accounts.values()
+        for side in ("credit", "debit")
+    ]
+
+
+def _touching(accounts: dict[int, _Account]) -> QuerySet[Transfer]:
+    legs = _legs(accounts)
+    return Transfer.objects.filter(reduce(or_, legs)) if legs else Transfer.objects.none()
+
+
+def _latest(accounts: dict[int, _Account], limits: Q, count: int) -> list[Transfer]:
+    """The latest transfers within `limits`: a few from each leg, so that a long ledger is never searched."""
+    legs = [Transfer.objects.filter(leg, limits).order_by("-pk")[:count] for leg in _legs(accounts)]
+    return list(legs[0].union(*legs[1:]).order_by("-pk")[:count]) if legs else []
 
 
 def _month_span(month: date) -> tuple[datetime, datetime]:
@@ -153,17 +191,17 @@ def _month_span(month: date) -> tuple[datetime, datetime]:
     return day_span(first)[0], day_span(next_month(first))[0]
 
 
-def _change(transfers: QuerySet[Transfer], accounts: dict[int, LedgerAccount]) -> int:
+def _change(transfers: QuerySet[Transfer], accounts: dict[int, _Account]) -> int:
     gained = transfers.filter(credit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
     lost = transfers.filter(debit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
     return gained - lost
 
 
-def _signed(transfer: Transfer, accounts: dict[int, LedgerAccount]) -> int:
+def _signed(transfer: Transfer, accounts: dict[int, _Account]) -> int:
     return transfer.amount if transfer.credit_id in accounts else -transfer.amount
 
 
-def _entry(transfer: Transfer, accounts: dict[int, LedgerAccount], balance: int | None) -> Entry:
+def _entry(transfer: Transfer, accounts: dict[int, _Account], balance: int | None) -> Entry:
     gained = transfer.credit_id in accounts
     account = accounts[transfer.credit_id if gained else transfer.debit_id]
     return Entry(

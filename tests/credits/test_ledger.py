@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from credits import audit, budgets, ledger, statements
 from credits.accounts import available_accounts, scheme_account
@@ -217,6 +218,25 @@ def test_statement_runs_from_the_latest_balance_back_to_nothing(slot, purse, ali
     assert statements.available(alice.pk) == 25
     assert statements.balance_at(alice.pk, NOW + timedelta(minutes=2)) == 22
     assert statements.vintages(alice.pk) == [statements.Vintage(VINTAGE, 25)]
+
+
+def test_statement_of_a_citizen_long_away_walks_only_their_own_index_entries(slot, purse, alice, bob):
+    ledger.post([award(slot, purse, 1, f"award:old-{number}") for number in range(50)], now=NOW)
+    others = LedgerAccount.objects.get(pk=available_accounts([bob.pk], VINTAGE)[bob.pk])
+    ledger.post([award(slot, others, 1, f"award:{number}") for number in range(3000)], now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE credits_transfer")
+
+    with CaptureQueriesContext(connection) as queries:
+        page = statements.page(alice.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {queries.captured_queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert [entry.balance for entry in page.entries] == list(range(50, 20, -1))
+    assert "transfer_credit" in plan
+    assert "credits_transfer_pkey" not in plan
+    assert "Seq Scan" not in plan
 
 
 def in_own_connection(work):

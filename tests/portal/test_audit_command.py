@@ -55,7 +55,7 @@ def test_sound_books_are_said_to_be_sound(capsys):
             ["award_without_its_assessment", "scored_without_assessment"],
         ),
         (
-            "INSERT INTO activities_activitykey SELECT citizen_id, gen_random_uuid(), 0 FROM activities_activity LIMIT 1",
+            "INSERT INTO activities_activitykey SELECT id, gen_random_uuid(), 0 FROM accounts_user LIMIT 1",
             ["key_without_its_activity"],
         ),
         (
