@@ -107,6 +107,27 @@ class LedgerAccount(models.Model):
                 name="one_scheme_account_per_kind",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    kind=AccountKind.BUDGET, budget__isnull=False, slot__isnull=False, owner=None, expires_on=None
+                )
+                | Q(
+                    kind__in=[AccountKind.AVAILABLE, AccountKind.HELD],
+                    owner__isnull=False,
+                    expires_on__isnull=False,
+                    budget=None,
+                    slot=None,
+                )
+                | Q(kind=AccountKind.DEBT, owner__isnull=False, expires_on=None, budget=None, slot=None)
+                | Q(
+                    kind__in=[AccountKind.ISSUANCE, AccountKind.REDEEMED, AccountKind.EXPIRED],
+                    owner=None,
+                    expires_on=None,
+                    budget=None,
+                    slot=None,
+                ),
+                name="account_has_the_shape_of_its_kind",
+            ),
+            models.CheckConstraint(
                 condition=Q(balance__gte=0) | Q(kind__in=MAY_BE_NEGATIVE), name="balance_not_below_zero"
             ),
             models.CheckConstraint(

@@ -170,6 +170,12 @@ class RuleVersion(models.Model):
                 ),
             ),
             pgtrigger.Protect(
+                name="withdrawn_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
+                & pgtrigger.Q(old__withdrawn_at__df=pgtrigger.F("new__withdrawn_at")),
+            ),
+            pgtrigger.Protect(
                 name="published_stays",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__published_at__isnull=False),

@@ -145,6 +145,25 @@ def test_database_itself_refuses_to_rewrite_the_ledger(slot, purse, statement):
     assert list(audit.findings()) == []
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"kind": "available"},
+        {"kind": "available", "owner": True},
+        {"kind": "budget"},
+        {"kind": "issuance", "owner": True},
+        {"kind": "held", "owner": True, "expires_on": VINTAGE, "budget": True},
+        {"kind": "debt"},
+        {"kind": "nonsense"},
+    ],
+)
+def test_database_itself_refuses_an_account_of_another_shape_than_its_kind(budget, alice, shape):
+    whole = {name: {"owner": alice, "budget": budget}.get(name, value) for name, value in shape.items()}
+
+    with pytest.raises(IntegrityError, match="account_has_the_shape_of_its_kind"), transaction.atomic():
+        LedgerAccount.objects.create(asset=Asset.CREDIT, **whole)
+
+
 def insert_by_hand(debit, credit, amount, asset="credit"):
     Transfer.objects.create(
         debit=debit,

@@ -64,7 +64,6 @@ SHOTS = [
     *both("tokens", "me/tokens/"),
     regular("new token", "me/tokens/new/"),
     regular("revoke a token", "me/tokens/<public_id:public_id>/revoke/", "/me/tokens/{token}/revoke/"),
-    public("not found", "", "/nowhere/"),
 ]
 
 NOT_PAGES = {

@@ -191,8 +191,6 @@ def take(
     violations = axe(page)
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
-    # A page that tells of an error answers with its status, and Chromium writes that to the console.
-    complaints = [line for line in complaints if "status of 404" not in line or shot.name != "not found"]
     return Picture(shot, language, width, light, file, violations, complaints)
 
 
