@@ -10,6 +10,8 @@ class Visitor(StrEnum):
     """A citizen with nothing yet: the empty states."""
     REGULAR = "regular"
     """A citizen with acts, credits and a history."""
+    DESK = "desk"
+    """A member of staff."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ def regular(name: str, route: str, address: str = "") -> Shot:
     return Shot(name, route, address or f"/{route}", Visitor.REGULAR)
 
 
+def desk(name: str, place: str = "") -> Shot:
+    return Shot(f"desk: {name}", "admin/", f"/admin/{place}", Visitor.DESK)
+
+
 SHOTS = [
     public("public home", ""),
     *both("home", ""),
@@ -60,6 +66,17 @@ SHOTS = [
     *both("statement", "statement/"),
     regular("month report", "reports/<str:month>/", "/reports/{month}/"),
     Shot("month report, empty", "reports/<str:month>/", "/reports/{month}/", Visitor.NEWCOMER),
+    desk("dashboard"),
+    desk("scenarios", "scenarios/scenario/"),
+    desk("rule versions", "scenarios/ruleversion/"),
+    desk("factors", "scenarios/emissionfactor/"),
+    desk("activities", "activities/activity/"),
+    desk("accounts", "credits/ledgeraccount/"),
+    desk("transfers", "credits/transfer/"),
+    desk("budgets", "credits/budget/"),
+    desk("users", "accounts/user/"),
+    desk("changes of rules", "scenarios/ruleversionevent/"),
+    Shot("desk: sign-in", "admin/", "/admin/login/", Visitor.ANONYMOUS),
     regular("me", "me/"),
     *both("tokens", "me/tokens/"),
     regular("new token", "me/tokens/new/"),

@@ -1,7 +1,7 @@
 """Photographs every page in two languages, two widths and two lights into one HTML index, and runs axe on each.
 
 Run by `bin/gallery` against a portal that it has started:
-`python -m tests.gallery.shoot ADDRESS FOLDER PHONE PHONE [NAME …]`.
+`python -m tests.gallery.shoot ADDRESS FOLDER PHONE PHONE STAFF PASSWORD [NAME …]`.
 """
 
 import json
@@ -47,7 +47,7 @@ class Picture:
     """What the page told the console, and whether it is wider than the screen."""
 
 
-def main(address: str, folder: Path, regular: str, newcomer: str, names: list[str]) -> int:
+def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, password: str, names: list[str]) -> int:
     """`regular` and `newcomer` are the phone numbers of two demo citizens who have done nothing yet."""
     folder.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not names or shot.name in names]
@@ -59,6 +59,7 @@ def main(address: str, folder: Path, regular: str, newcomer: str, names: list[st
             Visitor.ANONYMOUS: None,
             Visitor.NEWCOMER: signed_in(browser, address, newcomer),
             Visitor.REGULAR: signed_in(browser, address, regular),
+            Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
         pictures = []
@@ -81,6 +82,18 @@ def signed_in(browser: Browser, address: str, phone: str) -> Any:
     page.get_by_label("验证码").fill(code)
     page.get_by_role("button", name="登录", exact=True).click()
     page.goto("/")
+    return context.storage_state()
+
+
+def at_the_desk(browser: Browser, address: str, name: str, password: str) -> Any:
+    """The cookies of the demo's member of staff."""
+    context = browser.new_context(base_url=address, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/admin/")
+    page.locator("input[name=username]").fill(name)
+    page.locator("input[name=password]").fill(password)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/admin/")
     return context.storage_state()
 
 
@@ -186,7 +199,7 @@ def take(
     page.goto(shot.address.format(**places))
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         complaints.append("wider than the screen")
-    file = f"{shot.name.replace(' ', '-').replace(',', '')}.{language}.{width}.{light}.png"
+    file = f"{re.sub('[^a-z]+', '-', shot.name)}.{language}.{width}.{light}.png"
     page.screenshot(path=folder / file, full_page=True)
     violations = axe(page)
     for event, listener in listeners.items():
@@ -240,4 +253,5 @@ def tell(pictures: list[Picture], folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5:]))
+    address, folder, *sign_ins = sys.argv[1:7]
+    sys.exit(main(address, Path(folder), *sign_ins, names=sys.argv[7:]))

@@ -4,6 +4,8 @@ from tests.gallery.pages import NOT_PAGES, SHOTS
 from tests.house.test_access import PATTERNS
 
 ROUTES = {route for route, _entry in PATTERNS if not route.startswith("admin/")}
+DESK = "admin/"
+"""The desk's addresses are made by the admin site; the gallery shows its lists."""
 
 
 def test_every_page_is_photographed_or_excused():
@@ -11,7 +13,7 @@ def test_every_page_is_photographed_or_excused():
 
 
 def test_every_photograph_is_of_an_address_that_exists():
-    assert {shot.route for shot in SHOTS} <= ROUTES
+    assert {shot.route for shot in SHOTS} <= ROUTES | {DESK}
 
 
 def test_names_are_single():
