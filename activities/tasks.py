@@ -1,6 +1,9 @@
 """What Celery may ask of this app: score a shard, read a file, look for work that no message announced."""
 
+import logging
+
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
 from activities import nudge, scoring
@@ -10,6 +13,8 @@ from activities.models import ImportJob
 BATCHES_A_TASK = 2
 PIECES_A_TASK = 4
 FILES_A_ROUND = 100
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -32,7 +37,15 @@ def wake_scorer() -> None:
 def read_file(job_id: int) -> None:
     """Reads a piece of an uploaded file; leaves what is over to a message of its own, so that files take turns."""
     for _piece in range(PIECES_A_TASK):
-        if not reading.read_piece(job_id, now=timezone.now()):
+        try:
+            more = reading.read_piece(job_id, now=timezone.now())
+        except OperationalError:
+            raise  # The database is away: the clock comes back to this file.
+        except Exception:
+            log.exception("file %s cannot be read", job_id)
+            reading.give_up(job_id, now=timezone.now())
+            return
+        if not more:
             return
     nudge.wake_reader([job_id])
 

@@ -122,7 +122,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 # The clock's messages have a queue of their own, so that they are not kept waiting behind the work.
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("clock")]
-CELERY_TASK_ROUTES = {"activities.tasks.wake_scorer": {"queue": "clock"}}
+CELERY_TASK_ROUTES = {"activities.tasks.wake_*": {"queue": "clock"}}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

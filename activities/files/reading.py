@@ -29,6 +29,13 @@ class FileLost(DomainError):
     message = _("The file was lost on our side. Please upload it again; nothing is counted twice.")
 
 
+class FileUnread(DomainError):
+    """Reading failed by a fault of ours; the log says which."""
+
+    code = "file_unread"
+    message = _("The file could not be read to its end. Please upload it again later; nothing is counted twice.")
+
+
 def read_piece(job_id: int, *, now: datetime) -> bool:
     """Settles the next rows of a file; returns whether there are more.
 
@@ -48,6 +55,14 @@ def read_piece(job_id: int, *, now: datetime) -> bool:
         ImportRow.objects.bulk_create(rows)
         _advance(job, rows, now)
         return job.is_unfinished
+
+
+def give_up(job_id: int, *, now: datetime) -> None:
+    """Closes a file that cannot be read on, so that it does not stand in the way of others; what was read stays."""
+    with transaction.atomic():
+        job = ImportJob.objects.unfinished().select_for_update(of=("self",)).filter(pk=job_id).first()
+        if job is not None:
+            _close(job, JobStatus.REFUSED, now, FileUnread())
 
 
 def _stored(job: ImportJob) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from activities import audit
+from activities import audit, tasks
 from activities.files import reading
 from activities.files.models import ImportJob, ImportRow, JobStatus
 from activities.models import Activity, Assessment, Channel
@@ -141,6 +141,18 @@ def test_file_that_was_lost_or_changed_is_refused_and_adds_nothing(alice):
         read_all(job)
         assert (job.status, job.refusal, job.finished_at) == (JobStatus.REFUSED, "file_lost", NOW)
     assert not Activity.objects.exists()
+
+
+def test_file_that_cannot_be_read_on_is_closed_and_stands_in_nobodys_way(alice):
+    job = send(alice, rides(3))
+    ImportJob.objects.filter(pk=job.pk).update(format_code="gone")
+
+    tasks.read_file(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.refusal) == (JobStatus.REFUSED, "file_unread")
+    assert not Activity.objects.exists()
+    assert not ImportJob.objects.unfinished().exists()
 
 
 def test_upload_is_stored_closed_and_under_a_name_of_our_own(alice):
