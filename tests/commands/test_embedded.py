@@ -9,8 +9,11 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from chengdu_carbon import embedded
-from chengdu_carbon.embedded import EmbeddedServices, PostgresServer, RedisServer, ServiceError, services
+from chengdu_carbon.embedded import EmbeddedServices, GivenServices, services
+from chengdu_carbon.folders import socket_folder
+from chengdu_carbon.servers import DATABASE, ROLE, PostgresServer, RedisServer, command_line
+from chengdu_carbon.service_account import service_account
+from chengdu_carbon.service_error import ServiceError
 
 from .conftest import ROOT, bare_environment
 
@@ -108,13 +111,13 @@ def test_a_path_unfit_for_a_socket_gets_a_short_private_folder(data_dir: Path, n
 
 def test_a_socket_folder_of_somebody_else_is_refused(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_dir = data_dir / ("long" * 30)
-    account = embedded.service_account(data_dir / "postgres")
-    planted = embedded.socket_folder(run_dir, account)
+    account = service_account(data_dir / "postgres")
+    planted = socket_folder(run_dir, account)
     planted.rmdir()
     planted.symlink_to(data_dir)
     try:
         with pytest.raises(ServiceError, match="belongs to somebody else"):
-            embedded.socket_folder(run_dir, account)
+            socket_folder(run_dir, account)
     finally:
         planted.unlink()
 
@@ -151,9 +154,9 @@ def test_one_address_without_the_other_is_refused(data_dir: Path, name: str) -> 
         pass
 
 
-def execute(running: EmbeddedServices | embedded.GivenServices, statement: str) -> list[tuple[object, ...]]:
+def execute(running: EmbeddedServices | GivenServices, statement: str) -> list[tuple[object, ...]]:
     assert isinstance(running, EmbeddedServices)
-    connection = psycopg2.connect(host=str(running.postgres.sockets), user=embedded.ROLE, dbname=embedded.DATABASE)
+    connection = psycopg2.connect(host=str(running.postgres.sockets), user=ROLE, dbname=DATABASE)
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(statement)
@@ -163,4 +166,4 @@ def execute(running: EmbeddedServices | embedded.GivenServices, statement: str) 
 
 
 def is_alive(pid: int | None) -> bool:
-    return pid is not None and embedded.command_line(pid) != ""
+    return pid is not None and command_line(pid) != ""

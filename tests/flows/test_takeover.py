@@ -12,7 +12,8 @@ from django.db.models import Count, Sum
 from activities import audit as activities_audit
 from activities import nudge, scoring
 from activities.models import SHARDS, Activity, Assessment, Status
-from chengdu_carbon.embedded import RedisServer, account_of
+from chengdu_carbon.servers import RedisServer
+from chengdu_carbon.service_account import account_of
 from credits import audit as credits_audit
 from credits import statements
 from tests.conftest import make_citizen, record, ride, walk

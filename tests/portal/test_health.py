@@ -5,7 +5,8 @@ import pwd
 
 import pytest
 
-from chengdu_carbon.embedded import RedisServer, account_of
+from chengdu_carbon.servers import RedisServer
+from chengdu_carbon.service_account import account_of
 from tests.processes import Web, Worker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
