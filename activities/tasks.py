@@ -42,6 +42,7 @@ def read_file(job_id: int) -> None:
         except OperationalError:
             raise  # The database is away: the clock comes back to this file.
         except Exception:
+            # Whatever is wrong with one file must not keep the clock busy with it for ever.
             log.exception("file %s cannot be read", job_id)
             reading.give_up(job_id, now=timezone.now())
             return
