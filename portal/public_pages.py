@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from common.access import public
+from portal.specimens import StepsForm, TripForm
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 COLOURS = (
@@ -21,16 +20,6 @@ COLOURS = (
 BADGES = ("quiet", "good", "waiting", "bad", "demo")
 NOTICES = ("info", "success", "warning", "error", "demo")
 SIZES = ("small", "text", "large", "heading", "figure")
-
-
-class SpecimenForm(forms.Form):
-    """A field to look at."""
-
-    steps = forms.CharField(
-        label=_("Steps"),
-        help_text=_("The day’s total on your phone"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
 
 
 @public
@@ -56,8 +45,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "sizes": SIZES,
         "icons": _drawings("icons"),
         "illustrations": _drawings("illustrations"),
-        "form": SpecimenForm(),
-        "wrong_form": SpecimenForm({"steps": ""}, auto_id="wrong_%s"),
+        "form": StepsForm(),
+        "wrong_form": StepsForm({"steps": ""}, auto_id="wrong_%s"),
+        "trip_form": TripForm(),
+        "wrong_trip_form": TripForm({"origin": ""}, auto_id="wrong_%s"),
         "badge_kinds": BADGES,
         "notice_kinds": NOTICES,
     }
