@@ -4,7 +4,7 @@ from typing import Any
 
 from activities.channels.api import LONGEST_ID, MOST_ITEMS
 from activities.models import Status
-from methodologies.base import Methodology, Span
+from methodologies.base import Choice, Methodology, Quantity, Span
 from methodologies.registry import all_methodologies
 
 Schema = dict[str, Any]
@@ -15,24 +15,35 @@ _SPANS: dict[Span, Schema] = {
         "started_at": {"type": "string", "format": "date-time", "example": "2026-11-22T08:00:00+08:00"},
         "ended_at": {"type": "string", "format": "date-time", "example": "2026-11-22T08:10:00+08:00"},
     },
+    Span.MOMENT: {"at": {"type": "string", "format": "date-time", "example": "2026-11-22T12:30:00+08:00"}},
 }
 
 
-def _item(method: Methodology) -> Schema:
-    claim = {
-        quantity.name: {"type": "integer", "description": f"{quantity.label['en']} · {quantity.label['zh-hans']}"}
-        for quantity in method.quantities
+def _field(asked: Choice | Quantity) -> Schema:
+    description = f"{asked.label['en']} · {asked.label['zh-hans']}"
+    if isinstance(asked, Quantity):
+        return {"type": "integer", "description": description}
+    codes = list(dict.fromkeys(option.code for option in asked.options))
+    return {"type": "string", "enum": codes, "description": description}
+
+
+def _claim(method: Methodology) -> Schema:
+    claim: Schema = {
+        "type": "object",
+        "properties": {asked.name: _field(asked) for asked in method.fields},
+        "additionalProperties": False,
     }
+    # OpenAPI 3.0 allows no empty list here.
+    required = [asked.name for asked in method.fields if not asked.optional]
+    return {**claim, "required": required} if required else claim
+
+
+def _item(method: Methodology) -> Schema:
     properties = {
         "id": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id of the act."},
         "scenario": {"type": "string", "enum": [method.code]},
         **_SPANS[method.span],
-        "claim": {
-            "type": "object",
-            "properties": claim,
-            "required": list(claim),
-            "additionalProperties": False,
-        },
+        "claim": _claim(method),
     }
     return {"type": "object", "title": method.code, "properties": properties, "required": list(properties)}
 
@@ -95,7 +106,10 @@ ACTIVITY: Schema = {
         "day": {"type": "string", "format": "date"},
         "started_at": {"type": "string", "format": "date-time"},
         "ended_at": {"type": "string", "format": "date-time"},
-        "claim": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "claim": {
+            "type": "object",
+            "additionalProperties": {"oneOf": [{"type": "integer"}, {"type": "string"}]},
+        },
         "status": {"type": "string", "enum": [status.value for status in Status]},
         "grams": {"type": "integer", "nullable": True},
         "credits": {"type": "integer", "nullable": True},

@@ -8,13 +8,26 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.measures import measure_label, measure_shown
+from activities.measures import measure_label, measure_shown, value_shown
 from activities.models import Activity
-from activities.reckoning import Cut, Reckoning, Used, floored, reckon
+from activities.reckoning import Cut, Reckoning, Used, best_evidence, floored, proven, reckon
 from common.texts import in_reader_language
 from methodologies.base import Claim
+from scenarios.evidence_words import evidence_in_words
 from scenarios.models import RuleVersion
-from scenarios.rules import Cap, CapMeasure, Number, Period, Rule, Source, SourcedBound, Standing
+from scenarios.rules import (
+    WHOLE,
+    Cap,
+    CapMeasure,
+    Evidence,
+    FactorValue,
+    Number,
+    Period,
+    Rule,
+    Source,
+    SourcedBound,
+    Standing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,8 @@ class Stated:
     label: str
     value: str
     authority: Authority
+    range: str = ""
+    """Between which published values it was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,9 @@ class Explanation:
     """What left the act with less, in the order in which it did."""
     factors: Sequence[Stated]
     limits: Sequence[Stated]
+    proofs: Sequence[Stated]
+    better_proofs: Sequence[str]
+    """By which evidence the same act would have counted for more, and for how much."""
     version: int
     effective_from: date
     claimable: bool
@@ -66,61 +84,98 @@ def explain(activity: Activity) -> Explanation:
     cuts = [Cut(**cut) for cut in assessment.facts["cuts"]]
     quantified = Decimal(assessment.facts["quantified"])
     reckoning = Reckoning(quantified, assessment.grams, assessment.credits, tuple(cuts))
-    return _told(assessment.version, activity.claim(), reckoning)
+    version = assessment.version
+    return _told(version, version.rule, activity.claim(), Evidence(activity.evidence), reckoning)
 
 
 def worked_example(version: RuleVersion, rule: Rule) -> Explanation:
     """The methodology's example, reckoned now by the code that scores, for someone who has done nothing yet."""
-    claim = rule.methodology.example
+    claim, evidence = rule.methodology.example, best_evidence(rule)
     nothing = {Period.DAY: Used(), Period.MONTH: Used()}
-    return _told(version, claim, reckon(claim, rule, nothing), rule)
+    return _told(version, rule, claim, evidence, reckon(claim, rule, evidence, nothing))
 
 
-def _told(version: RuleVersion, claim: Claim, reckoning: Reckoning, rule: Rule | None = None) -> Explanation:
-    rule = rule or version.rule
+def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -> Explanation:
     method = rule.methodology
-    steps = [
-        Step(in_reader_language(line.expression), _("%(grams)s g") % {"grams": _exact(line.grams)})
-        for line in method.working(claim, rule.factor_values)
-    ]
-    counted = floored(reckoning.quantified)
-    steps.append(Step(_("Whole grams, rounded down"), _("%(grams)s g") % {"grams": f"{counted:,}"}))
-    cuts = [_cut(cut.code, cut.limit, cut.used) for cut in reckoning.cuts]
-    if cuts:
-        steps.append(Step(_("After the limits"), _("%(grams)s g") % {"grams": f"{reckoning.grams:,}"}))
-    steps.append(_credit_step(reckoning.grams, reckoning.credits, rule))
+    cuts = [_cut(cut, rule) for cut in reckoning.cuts]
     return Explanation(
-        plain=_plain_sentences(rule, claim, reckoning, cuts),
+        plain=_plain_sentences(rule, claim, evidence, reckoning, cuts),
         formula=in_reader_language(method.formula),
         symbols=method.symbols,
-        steps=steps,
+        steps=_steps(rule, claim, evidence, reckoning),
         cuts=cuts,
         factors=stated_factors(rule),
         limits=stated_limits(rule),
+        proofs=stated_proofs(rule),
+        better_proofs=[
+            _("%(evidence)s: %(worth)s%%") % {"evidence": evidence_in_words(grade), "worth": rule.worth_of(grade)}
+            for grade in rule.grades_better_than(evidence)
+        ],
         version=version.number,
         effective_from=version.effective_from,
         claimable=rule.claimable,
     )
 
 
-def _plain_sentences(rule: Rule, claim: Claim, reckoning: Reckoning, cuts: Sequence[str]) -> list[str]:
+def _steps(rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -> list[Step]:
+    if not rule.methodology.quantifies:
+        return [Step(_credits_each(rule), _credits(reckoning.credits))]
+    steps = [
+        Step(in_reader_language(line.expression), _grams(_exact(line.grams)))
+        for line in rule.methodology.working(claim, rule.factor_values)
+    ]
+    counted = proven(reckoning.quantified, rule, evidence)
+    if counted != reckoning.quantified:
+        steps.append(Step(_worth(rule, evidence), _grams(_exact(counted))))
+    steps.append(Step(_("Whole grams, rounded down"), _grams(f"{floored(counted):,}")))
+    if reckoning.cuts:
+        steps.append(Step(_("After the limits"), _grams(f"{reckoning.grams:,}")))
+    return [*steps, _credit_step(reckoning, rule)]
+
+
+def _plain_sentences(
+    rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning, cuts: Sequence[str]
+) -> list[str]:
     method = rule.methodology
-    amounts = {name: measure_shown(method, name, Decimal(value)) for name, value in claim.values.items()}
-    factors = {slot: _exact(value) for slot, value in rule.factor_values.items()}
+    amounts = {name: value_shown(method, name, value) for name, value in claim.values.items()}
+    deed = in_reader_language(method.deed_of(claim)).format(**amounts)
+    credits = _credits(reckoning.credits)
+    if not method.quantifies:
+        words = {"deed": deed, "each": _credits_each(rule), "credits": credits}
+        if not cuts:
+            return [_("%(deed)s. This earns %(credits)s.") % words]
+        return [f"{deed}{_('.')}", *cuts, _("So this time it earns %(credits)s.") % words]
     facts = {
-        "deed": in_reader_language(method.deed).format(**amounts),
-        "basis": in_reader_language(method.basis).format(**factors),
+        "deed": deed,
+        "basis": in_reader_language(method.basis).format(
+            **{slot: _exact(value) for slot, value in rule.factor_values.items()}
+        ),
         "grams": f"{floored(reckoning.quantified):,}",
-        "credits": _credits(reckoning.credits),
+        "credits": credits,
     }
-    if not cuts:
+    why_less = [_worth(rule, evidence) + _("."), *cuts] if rule.worth_of(evidence) < WHOLE else cuts
+    if not why_less:
         return [_("%(deed)s. %(basis)s, this avoids %(grams)s g of CO₂ and earns %(credits)s.") % facts]
-    earned = {"grams": f"{reckoning.grams:,}", "credits": facts["credits"]}
+    earned = {"grams": f"{reckoning.grams:,}", "credits": credits}
     return [
         _("%(deed)s. %(basis)s, this avoids %(grams)s g of CO₂.") % facts,
-        *cuts,
+        *why_less,
         _("So %(grams)s g count this time and earn %(credits)s.") % earned,
     ]
+
+
+def _worth(rule: Rule, evidence: Evidence) -> str:
+    words = {"evidence": evidence_in_words(evidence), "worth": rule.worth_of(evidence)}
+    return _("%(evidence)s: %(worth)s%% of it count") % words
+
+
+def _credits_each(rule: Rule) -> str:
+    assert rule.credits_each is not None
+    each = _credits(rule.credits_each.value or 0)
+    tally = rule.methodology.tally
+    if not tally:
+        return _("%(credits)s each time") % {"credits": each}
+    return _("%(credits)s for each of: %(tally)s") % {"credits": each, "tally": measure_label(rule.methodology, tally)}
 
 
 def stated_factors(rule: Rule) -> list[Stated]:
@@ -130,6 +185,7 @@ def stated_factors(rule: Rule) -> list[Stated]:
             in_reader_language(slot.label),
             f"{_exact(rule.factors[slot.name].value)} {in_reader_language(slot.unit_label)}",
             _authority(rule.factors[slot.name].standing, rule.factors[slot.name].source),
+            _range(rule.factors[slot.name]),
         )
         for slot in rule.methodology.slots
     ]
@@ -143,31 +199,65 @@ def stated_limits(rule: Rule) -> list[Stated]:
             Stated(cap_label(cap.measure, cap.period), _cap_value(cap), _number_authority(cap.limit))
             for cap in rule.caps
         ),
-        Stated(
-            _("Grams for one credit"),
-            _("%(grams)s g") % {"grams": rule.grams_per_credit.value},
-            _number_authority(rule.grams_per_credit),
-        ),
+        _stated_price(rule),
     ]
 
 
-def _credit_step(grams: int, credits: int, rule: Rule) -> Step:
+def stated_proofs(rule: Rule) -> list[Stated]:
+    """Which evidence a rule takes, the weakest first, and how much of an act it makes count."""
+    return [
+        Stated(
+            evidence_in_words(grade),
+            _("counts %(worth)s%%") % {"worth": rule.worth_of(grade)},
+            _number_authority(rule.worth.get(grade, rule.windows[grade])),
+        )
+        for grade in Evidence
+        if grade in rule.windows
+    ]
+
+
+def _stated_price(rule: Rule) -> Stated:
+    if rule.credits_each is not None:
+        return Stated(_("Credits"), _credits_each(rule), _number_authority(rule.credits_each))
+    assert rule.grams_per_credit is not None
+    grams = _grams(f"{rule.grams_per_credit.value}")
+    return Stated(_("Grams for one credit"), grams, _number_authority(rule.grams_per_credit))
+
+
+def _credit_step(reckoning: Reckoning, rule: Rule) -> Step:
+    assert rule.grams_per_credit is not None
     words = _("%(grams)s g ÷ %(rate)s g a credit, rounded down") % {
-        "grams": f"{grams:,}",
+        "grams": f"{reckoning.grams:,}",
         "rate": rule.grams_per_credit.value,
     }
-    return Step(words, _credits(credits))
+    return Step(words, _credits(reckoning.credits))
+
+
+def _grams(shown: str) -> str:
+    return _("%(grams)s g") % {"grams": shown}
+
+
+def _range(factor: FactorValue) -> str:
+    if factor.low is None or factor.central is None or factor.high is None:
+        return ""
+    ends = {"low": _exact(factor.low), "central": _exact(factor.central), "high": _exact(factor.high)}
+    return _("Range: low %(low)s, central %(central)s, high %(high)s") % ends
 
 
 def _credits(credits: int) -> str:
     return ngettext("%(credits)s credit", "%(credits)s credits", credits) % {"credits": f"{credits:,}"}
 
 
-def _cut(code: str, limit: int, used: int) -> str:
+def _cut(cut: Cut, rule: Rule) -> str:
+    code, limit, used = cut.code, cut.limit, cut.used
+    if code == "counted_before" and rule.methodology.quantifies:
+        return _("%(grams)s g of this were credited before; only what is more counts now.") % {"grams": f"{limit:,}"}
     if code == "counted_before":
-        return _("%(used)s g of this day were credited before; only what is more counts now.") % {"used": f"{used:,}"}
+        return _("%(credits)s for this were given before; only what is more counts now.") % {"credits": _credits(used)}
     if code == "overlaps":
-        return _("Another act of this kind at the same time has already been counted.")
+        return _("This time has already been counted for another act of this kind.")
+    if code == "covered":
+        return _("Another act of yours already includes what you did at this time.")
     limits = {
         "grams_per_day": _("At most %(limit)s g count a day."),
         "grams_per_month": _("At most %(limit)s g count a month."),
@@ -197,7 +287,7 @@ def cap_label(measure: CapMeasure, period: Period) -> str:
 
 def _cap_value(cap: Cap) -> str:
     if cap.measure is CapMeasure.GRAMS:
-        return _("%(grams)s g") % {"grams": f"{cap.limit.value:,}"}
+        return _grams(f"{cap.limit.value:,}")
     return f"{cap.limit.value:,}"
 
 

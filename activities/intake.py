@@ -14,7 +14,7 @@ from activities.models import Activity, ActivityKey, Channel, Status
 from activities.nudge import announce
 from common.city_time import city_day
 from common.errors import DomainError
-from methodologies.base import Claim, ClaimError, Span
+from methodologies.base import Claim, ClaimError, Methodology, Span
 from scenarios.models import Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule
@@ -105,22 +105,30 @@ def _accept(draft: Draft, book: RuleBook, evidence: Evidence, now: datetime) -> 
     if scenario is None:
         raise refusals.UnknownScenario(scenario=draft.scenario)
     method = scenario.methodology
-    if draft.span is not method.span:
-        raise refusals.DayAsked if method.span is Span.DAY else refusals.PeriodAsked
-    if draft.ended_at <= draft.started_at:
-        raise refusals.EndsBeforeStart
+    _check_span(draft, method, now)
     day = city_day(draft.started_at)
-    if day > city_day(now) or (method.span is Span.PERIOD and draft.ended_at > now):
-        raise refusals.InTheFuture
     in_force = book.rule_on(scenario.pk, day)
     if in_force is None:
         raise refusals.NotInForce(scenario=scenario.name, day=day.isoformat())
     rule = in_force[1]
-    _check_window(rule, day, evidence, now)
+    _check_window(rule, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, now)
     return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
 
 
+def _check_span(draft: Draft, method: Methodology, now: datetime) -> None:
+    if draft.span is not method.span:
+        raise refusals.SPAN_ASKED[method.span]
+    if method.span is Span.PERIOD:
+        if draft.ended_at <= draft.started_at:
+            raise refusals.EndsBeforeStart
+        if draft.ended_at - draft.started_at > timedelta(days=method.longest_days):
+            raise refusals.TooLong(days=method.longest_days)
+    if city_day(draft.started_at) > city_day(now) or (method.span is not Span.DAY and draft.ended_at > now):
+        raise refusals.InTheFuture
+
+
 def _check_window(rule: Rule, day: date, evidence: Evidence, now: datetime) -> None:
+    """`day` is the one on which the act was over."""
     window = rule.windows.get(evidence)
     if window is None:
         raise refusals.NotAccepted

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.explanation import Stated, stated_factors, stated_limits, worked_example
+from activities.explanation import Stated, stated_factors, stated_limits, stated_proofs, worked_example
 from common.access import public
 from common.city_time import city_day
 from common.texts import in_reader_language
@@ -40,6 +40,7 @@ class Counting:
     legend: Sequence[Symbol]
     factors: Sequence[Stated]
     limits: Sequence[Stated]
+    proofs: Sequence[Stated]
     versions: Sequence[RuleVersion]
     """Every published version, latest first."""
 
@@ -78,16 +79,20 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
         legend=_legend(method),
         factors=stated_factors(rule),
         limits=stated_limits(rule),
+        proofs=stated_proofs(rule),
         versions=book.versions_of(scenario.pk)[::-1],
     )
 
 
 def _legend(method: Methodology) -> list[Symbol]:
+    if not method.quantifies:
+        return []
     return [
         Symbol("ER", _("CO₂ avoided"), _("g")),
         *(
             Symbol(asked.symbol, in_reader_language(asked.label), in_reader_language(asked.unit))
             for asked in method.quantities
+            if asked.symbol
         ),
         *(
             Symbol(slot.symbol, in_reader_language(slot.label), in_reader_language(slot.unit_label))

@@ -1,7 +1,5 @@
 """Activities as recorded, the keys that keep them single, and what scoring made of them. No personal values here."""
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.files.models import ImportJob, ImportRow
-from activities.measures import measure_shown
+from activities.measures import claim_shown
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
@@ -97,7 +95,7 @@ class Activity(models.Model):
             BrinIndex(fields=["recorded_at"], name="activity_recorded", autosummarize=True),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(ended_at__gt=models.F("started_at")), name="activity_ends_after_start"),
+            models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="activity_ends_after_start"),
         ]
 
     def __str__(self) -> str:
@@ -115,9 +113,8 @@ class Activity(models.Model):
         return self.scenario.methodology.read(self.values, self.duration_s)
 
     def claimed(self) -> list[str]:
-        """What the citizen said, number by number, in the reader's language: 8,000 步."""
-        method = self.scenario.methodology
-        return [measure_shown(method, name, Decimal(value)) for name, value in self.values.items()]
+        """What the citizen said, part by part, in the reader's language: 8,000 步."""
+        return claim_shown(self.scenario.methodology, self.values)
 
 
 class ActivityKey(models.Model):

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from activities.measures import measure_label, measure_shown
 from common.errors import DomainError
 from common.texts import in_reader_language
-from methodologies.base import ClaimError, Doubt, Methodology
+from methodologies.base import ClaimError, Doubt, Methodology, Span
 from methodologies.registry import methodology
 
 
@@ -46,6 +47,31 @@ class PeriodAsked(DomainError):
     message = _("This scenario counts single acts: send “started_at” and “ended_at”.")
 
 
+class MomentAsked(DomainError):
+    code = "moment_asked"
+    message = _("This scenario counts what happens at a moment: send “at”.")
+
+
+SPAN_ASKED: Mapping[Span, type[DomainError]] = {
+    Span.DAY: DayAsked,
+    Span.PERIOD: PeriodAsked,
+    Span.MOMENT: MomentAsked,
+}
+"""What is wrong with an act that was sent with another span than its scenario's."""
+
+
+class TooLong(DomainError):
+    """Facts: `days`, the most that one act may last."""
+
+    code = "too_long"
+
+    def __init__(self, **facts: Any) -> None:
+        self.message = ngettext_lazy(
+            "One act may last %(days)s day at most.", "One act may last %(days)s days at most.", facts["days"]
+        )
+        super().__init__(**facts)
+
+
 class EndsBeforeStart(DomainError):
     code = "ends_before_start"
     message = _("The end must come after the start.")
@@ -76,6 +102,7 @@ class UnreadableClaim(DomainError):
         "missing": _("%(label)s is missing."),
         "not_a_whole_number": _("%(label)s must be a whole number."),
         "too_many_digits": _("%(label)s has too many digits."),
+        "not_an_option": _("%(label)s: please choose one from the list."),
         "unknown": _("%(label)s is not asked for here."),
     }
 

@@ -17,15 +17,16 @@ from psycopg2.extras import Json
 
 from accounts.models import User
 from activities.models import SHARDS, Activity, Status
-from activities.reckoning import Reckoning, overlapped, reckon
+from activities.reckoning import Reckoning, nothing, reckon
 from activities.timetable import Timetable
 from activities.usage import Usage
 from common.city_time import city_day
 from credits import budgets, ledger
 from credits.accounts import available_accounts
 from credits.vintages import expiry_of
+from methodologies.base import Claim, Span
 from scenarios.rulebook import RuleBook
-from scenarios.rules import Rule
+from scenarios.rules import Evidence, Period, Rule
 
 AWARD = "award"
 BATCH = 1000
@@ -113,13 +114,12 @@ def _assess(acts: Sequence[Activity]) -> Batch:
         else:
             in_force[act] = (found[0].pk, found[1])
     usage = Usage.load((act, rule) for act, (_version_id, rule) in in_force.items())
-    timetable = Timetable.load(in_force)
+    timetable = Timetable.load(in_force, book.scenarios.values())
     for act, (version_id, rule) in in_force.items():
         try:
             claim = act.claim()
             doubts = rule.methodology.check(claim, rule.plain_bounds)
-            is_taken = timetable.is_taken(act)
-            reckoning = overlapped(claim, rule) if is_taken else reckon(claim, rule, usage.before(act, rule))
+            reckoning = _reckon(act, claim, rule, usage, timetable)
         except Exception:
             # A row that cannot be read must not stop the others; it is refused, and the log says why.
             log.exception("activity %s cannot be scored", act.pk)
@@ -130,9 +130,19 @@ def _assess(acts: Sequence[Activity]) -> Batch:
             continue
         usage.add(act, reckoning)
         if reckoning.counts:
-            timetable.add(act)
+            timetable.add(act, reckoning)
         batch.scored.append(Scored(act, version_id, rule, reckoning))
     return batch
+
+
+def _reckon(act: Activity, claim: Claim, rule: Rule, usage: Usage, timetable: Timetable) -> Reckoning:
+    used = usage.before(act, rule)
+    if rule.methodology.span is Span.DAY:
+        return reckon(claim, rule, Evidence(act.evidence), used, counted=used[Period.DAY])
+    meeting = timetable.meet(act)
+    if meeting.refusal:
+        return nothing(claim, rule, meeting.refusal)
+    return reckon(claim, rule, Evidence(act.evidence), used, counted=meeting.counted)
 
 
 def _pay(batch: Batch, stalled: set[tuple[int, int]]) -> Batch:

@@ -1,5 +1,8 @@
 """Pages about acts: which there are, telling of one, and what came of it."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import citizen_of
 from activities import intake
 from activities.channels.form import ActForm
-from activities.explanation import explain
+from activities.explanation import Stated, explain, stated_proofs
 from activities.method_pages import counting_of
 from activities.models import Activity, Channel, Status
 from activities.refusal_words import refusal_in_words
@@ -17,49 +20,72 @@ from activities.scoring import award_reference
 from common.access import citizens, owners
 from common.city_time import city_day
 from credits import statements
-from scenarios.models import Scenario
+from scenarios.models import Group, Scenario
 from scenarios.rulebook import RuleBook
-from scenarios.rules import Evidence
+from scenarios.rules import Evidence, Rule
+
+ENTRANCES: Mapping[str, str] = {}
+"""Scenarios that are told of on pages of their own, by code; every other is told of in a form made from its claim."""
 
 
 @citizens
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
-    """The scenarios in which a citizen can act today."""
+    """The scenarios in which a citizen can act today, under their headings."""
     offered = RuleBook().offered_on(city_day(timezone.now()))
-    return render(request, "activities/scenarios.html", {"scenarios": offered})
+    groups = [(group, [scenario for scenario in offered if scenario.group == group]) for group in Group]
+    shown = [(group.label, members) for group, members in groups if members]
+    return render(request, "activities/scenarios.html", {"groups": shown})
 
 
 @citizens
 def report(request: HttpRequest, code: str) -> HttpResponse:
-    """The form of one scenario; a valid one is recorded and leads to the act's page."""
+    """How one scenario is told of: its form, its own page, or who else reports it."""
+    if code in ENTRANCES:
+        return redirect(ENTRANCES[code])
     now = timezone.now()
     scenario = get_object_or_404(Scenario, code=code)
-    form = ActForm(request.POST or None, scenario=scenario, now=now)
-    if request.method == "POST" and form.is_valid():
-        outcome = intake.record(
-            citizen=citizen_of(request),
-            drafts=[form.draft()],
-            channel=Channel.FORM,
-            evidence=Evidence.SELF_DECLARED,
-            now=now,
-        )[0]
-        match outcome:
-            case intake.Refused(error):
-                field = error.facts.get("field")
-                form.add_error(field if field in form.fields else None, error.sentence)
-            case intake.Recorded(activity):
-                return redirect("activities:activity", activity.public_id)
-            case intake.Repeated(activity):
-                return redirect(f"{activity.get_absolute_url()}?again")
     book = RuleBook()
     in_force = book.rule_on(scenario.pk, city_day(now))
-    context: dict[str, object] = {"scenario": scenario, "form": form}
-    if in_force is not None:
-        version, rule = in_force
-        context["counting"] = counting_of(book, scenario, version, rule)
-        context["window"] = rule.windows.get(Evidence.SELF_DECLARED)
+    if in_force is None:
+        return render(request, "activities/report.html", {"scenario": scenario})
+    version, rule = in_force
+    context: dict[str, object] = {"scenario": scenario, "counting": counting_of(book, scenario, version, rule)}
+    window = rule.windows.get(Evidence.SELF_DECLARED)
+    if window is None:
+        return render(request, "activities/report.html", context)
+    form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0)
+    if request.method == "POST" and form.is_valid():
+        told = _tell(request, form, now)
+        if told is not None:
+            return told
+    context |= {"form": form, "window": window, "proofs": _better_proofs(rule)}
     return render(request, "activities/report.html", context)
+
+
+def _tell(request: HttpRequest, form: ActForm, now: datetime) -> HttpResponse | None:
+    """Hands the typed act to the gate; `None` when it was refused, with the reason in the form."""
+    outcome = intake.record(
+        citizen=citizen_of(request),
+        drafts=[form.draft()],
+        channel=Channel.FORM,
+        evidence=Evidence.SELF_DECLARED,
+        now=now,
+    )[0]
+    match outcome:
+        case intake.Recorded(activity):
+            return redirect("activities:activity", activity.public_id)
+        case intake.Repeated(activity):
+            return redirect(f"{activity.get_absolute_url()}?again")
+        case intake.Refused(error):
+            field = error.facts.get("field")
+            form.add_error(field if field in form.fields else None, error.sentence)
+    return None
+
+
+def _better_proofs(rule: Rule) -> list[Stated]:
+    """What typed acts count, and what better evidence would; nothing where typing already counts in full."""
+    return stated_proofs(rule) if rule.grades_better_than(Evidence.SELF_DECLARED) else []
 
 
 @owners

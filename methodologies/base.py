@@ -1,7 +1,8 @@
 """What a methodology is: the fields of its claim, the doubts it raises, and the grams of CO2 it counts, exactly.
 
-Amounts in a claim are whole numbers of a small unit (steps, metres, seconds); factors are `Decimal`; grams come out as
-an exact `Decimal`. Nothing here rounds: scoring floors once, when it writes.
+Amounts in a claim are whole numbers of a small unit (steps, metres, seconds); what is chosen from a list is the code of
+an option. Factors are `Decimal`; grams come out as an exact `Decimal`. Nothing here rounds: scoring floors once, when
+it writes.
 """
 
 from abc import ABC, abstractmethod
@@ -14,6 +15,9 @@ from typing import ClassVar
 Text = Mapping[str, str]
 """Words in every language of the portal: `{"zh-hans": …, "en": …}`."""
 
+TRAVELLER = "traveller"
+"""What a journey occupies: nobody makes two at the same time."""
+
 
 class Span(StrEnum):
     """Which stretch of time one claim speaks of."""
@@ -22,11 +26,24 @@ class Span(StrEnum):
     """The total of a city day. A later, larger total of the same day adds only what it has more."""
     PERIOD = "period"
     """One act with a start and an end of its own; each act counts by itself."""
+    MOMENT = "moment"
+    """One act at a point of time; each act counts by itself."""
+
+
+class Entry(StrEnum):
+    """How people say when a period was; programs always send its start and its end."""
+
+    MINUTES = "minutes"
+    """A day, a time of day and a number of minutes: a ride."""
+    MOMENTS = "moments"
+    """Two days with their times: a car that stood."""
+    DAYS = "days"
+    """Two days, from the beginning of the first to the beginning of the second: a meter read twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A whole number that a claim must hold; its name ends in its unit, as in `distance_m`."""
+    """A whole number that a claim holds; its name ends in its unit, as in `distance_m`."""
 
     name: str
     label: Text
@@ -39,11 +56,15 @@ class Quantity:
     hint: Text = field(default_factory=dict)
     symbol: str = ""
     """How the formula in symbols writes it."""
+    one_unit: Text = field(default_factory=dict)
+    """The unit after the number one, where it differs: `step`."""
+    optional: bool = False
+    """Programs may leave it out."""
+    typed: bool = True
+    """Forms ask for it; if not, only programs know it."""
 
     def parse(self, raw: object) -> int:
         """The number, from JSON. Raises `ClaimError` for anything but a whole number of at most 15 digits."""
-        if raw is None:
-            raise ClaimError("missing", self.name)
         if isinstance(raw, bool) or not isinstance(raw, int):
             raise ClaimError("not_a_whole_number", self.name)
         if abs(raw) >= 10**15:
@@ -56,12 +77,51 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a `Choice`."""
+
+    code: str
+    label: Text
+    group: Text = field(default_factory=dict)
+    """The heading under which long lists show it."""
+    search: str = ""
+    """Further words by which people look for it: pinyin, initials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a list of options that a claim holds, by its code."""
+
+    name: str
+    label: Text
+    options: tuple[Option, ...]
+    hint: Text = field(default_factory=dict)
+    optional: bool = False
+    """Programs may leave it out; forms always ask."""
+    _by_code: Mapping[str, Option] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {option.code: option for option in self.options})
+
+    def parse(self, raw: object) -> str:
+        """The option's code, from JSON. Raises `ClaimError` for anything else."""
+        if not isinstance(raw, str) or self.option(raw) is None:
+            raise ClaimError("not_an_option", self.name)
+        return raw
+
+    def option(self, code: str) -> Option | None:
+        """The option of that code; one that stands under several groups differs in nothing but its group."""
+        return self._by_code.get(code)
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A number that follows from a claim and that a rule may bound, such as a mean speed."""
 
     name: str
     label: Text
     unit: Text
+    one_unit: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +147,25 @@ class ClaimError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one act says of itself: its quantities, and how long it took."""
+    """What one act says of itself: its quantities and choices, and how long it took."""
 
-    values: Mapping[str, int]
+    values: Mapping[str, int | str]
     duration_s: int
 
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
     def __getitem__(self, name: str) -> int:
-        return self.values[name]
+        """A quantity of the claim."""
+        value = self.values[name]
+        assert isinstance(value, int)
+        return value
+
+    def chosen(self, name: str) -> str:
+        """The code of an option of the claim."""
+        value = self.values[name]
+        assert isinstance(value, str)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,27 +200,53 @@ class Methodology(ABC):
 
     code: ClassVar[str]
     span: ClassVar[Span]
-    quantities: ClassVar[tuple[Quantity, ...]]
+    entry: ClassVar[Entry] = Entry.MINUTES
+    """How forms ask for a period."""
+    longest_days: ClassVar[int] = 1
+    """A period lasts at most so many days."""
+    occupies: ClassVar[str] = ""
+    """What one act keeps busy, such as the traveller; two acts can't have it at the same time. Empty: nothing."""
+    covers: ClassVar[frozenset[str]] = frozenset()
+    """What else the formula already counts while the act lasts, by what that `occupies`."""
+    choices: ClassVar[tuple[Choice, ...]] = ()
+    quantities: ClassVar[tuple[Quantity, ...]] = ()
     measures: ClassVar[tuple[Measure, ...]] = ()
-    slots: ClassVar[tuple[FactorSlot, ...]]
+    slots: ClassVar[tuple[FactorSlot, ...]] = ()
+    tally: ClassVar[str] = ""
+    """The quantity that a rule pays for one by one where it pays credits without grams. Empty: the act itself."""
     formula: ClassVar[Text]
     """The formula in words."""
-    symbols: ClassVar[str]
+    symbols: ClassVar[str] = ""
     """The formula in symbols; `ER` is the avoided amount, the others are those of `quantities` and `slots`."""
     deed: ClassVar[Text]
-    """What a claim says as a sentence's beginning; a quantity's name stands for its amount with its unit."""
-    basis: ClassVar[Text]
+    """What a claim says as a sentence's beginning; a field's name stands for its amount with its unit."""
+    basis: ClassVar[Text] = {}
     """How it is counted, to go on with; a slot's name stands for the factor's value."""
     example: ClassVar[Claim]
     """A claim to explain the method with; every rule should accept it."""
 
+    @property
+    def fields(self) -> tuple[Choice | Quantity, ...]:
+        """Everything that a claim may hold, in the order in which people are asked."""
+        return (*self.choices, *self.quantities)
+
+    @property
+    def quantifies(self) -> bool:
+        """Whether it counts grams; if not, its rules pay credits for the act itself."""
+        return bool(self.slots)
+
     def read(self, raw: Mapping[str, object], duration_s: int) -> Claim:
-        """The claim, from JSON. Raises `ClaimError` for a missing, malformed or unknown quantity."""
-        known = {quantity.name for quantity in self.quantities}
+        """The claim, from JSON. Raises `ClaimError` for a missing, malformed or unknown field."""
+        known = {asked.name for asked in self.fields}
         for name in raw:
             if name not in known:
                 raise ClaimError("unknown", name)
-        values = {quantity.name: quantity.parse(raw.get(quantity.name)) for quantity in self.quantities}
+        values: dict[str, int | str] = {}
+        for asked in self.fields:
+            if raw.get(asked.name) is not None:
+                values[asked.name] = asked.parse(raw[asked.name])
+            elif not asked.optional:
+                raise ClaimError("missing", asked.name)
         return Claim(values, duration_s)
 
     def check(self, claim: Claim, bounds: tuple[Bound, ...]) -> tuple[Doubt, ...]:
@@ -156,17 +254,23 @@ class Methodology(ABC):
         doubts = []
         for bound in bounds:
             value = self.measured(claim, bound.measure)
+            if value is None:
+                continue
             too_little = bound.least is not None and value < bound.least
             too_much = bound.most is not None and value > bound.most
             if too_little or too_much:
                 doubts.append(Doubt(bound.measure, value, bound.least, bound.most))
         return tuple(doubts)
 
-    def measured(self, claim: Claim, name: str) -> Decimal:
-        """A quantity of the claim, its `duration_s`, or one of the `measures` derived from them."""
+    def measured(self, claim: Claim, name: str) -> Decimal | None:
+        """A quantity of the claim, its `duration_s`, or one of the `measures`; `None` where the claim can't tell."""
         if name == "duration_s":
             return Decimal(claim.duration_s)
-        return Decimal(claim[name])
+        return Decimal(claim[name]) if name in claim else None
+
+    def deed_of(self, claim: Claim) -> Text:
+        """The `deed` that fits what this claim holds."""
+        return self.deed
 
     @abstractmethod
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
@@ -175,3 +279,17 @@ class Methodology(ABC):
     def quantify(self, claim: Claim, factors: Mapping[str, Decimal]) -> Decimal:
         """Grams of CO2 avoided, exact and never below zero. `factors` holds a value for each of `slots`."""
         return max(sum((line.grams for line in self.working(claim, factors)), Decimal(0)), Decimal(0))
+
+
+class CreditsOnly(Methodology):
+    """An act that is worth encouraging and has no emission quantity: it earns credits and avoids 0 g."""
+
+    span = Span.MOMENT
+    formula = {
+        "zh-hans": "只奖励碳积分，不核算减排量",
+        "en": "earns credits only; no reduction is counted",
+    }
+    example = Claim({}, 0)
+
+    def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
+        return ()

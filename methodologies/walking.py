@@ -20,6 +20,7 @@ class Walking(Methodology):
             name="steps",
             label={"zh-hans": "步数", "en": "Steps"},
             unit={"zh-hans": "步", "en": "steps"},
+            one_unit={"zh-hans": "步", "en": "step"},
             hint={"zh-hans": "手机或手环上显示的当日总步数", "en": "The day's total on your phone or wristband"},
             symbol="N",
         ),

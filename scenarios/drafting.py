@@ -39,7 +39,7 @@ def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, An
     numbers: dict[str, Any] = {
         "claimable": document["claimable"],
         "budget": document["budget"],
-        "grams_per_credit": document["grams_per_credit"]["value"],
+        price_name(method): document[price_name(method)]["value"],
     }
     for slot, factor in document["factors"].items():
         numbers[f"factor_{slot}"] = factor["code"]
@@ -52,7 +52,13 @@ def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, An
     for grade in Evidence:
         numbers[f"takes_{grade}"] = grade.value in document["windows"]
         numbers[f"days_{grade}"] = document["windows"].get(grade.value, {}).get("value")
+        numbers[f"worth_{grade}"] = document.get("worth", {}).get(grade.value, {}).get("value")
     return numbers
+
+
+def price_name(method: Methodology) -> str:
+    """Which number says what credits are paid for."""
+    return "grams_per_credit" if method.quantifies else "credits_each"
 
 
 def cap_names() -> Iterator[tuple[CapMeasure, Period]]:
@@ -66,15 +72,18 @@ def document_with(
     document: Mapping[str, Any], numbers: Mapping[str, Any], method: Methodology, authority: Authority | None
 ) -> dict[str, Any]:
     """The document with those numbers. Raises `NoAuthority` when a number changed and `authority` is `None`."""
+    price = price_name(method)
+    kept = {name: part for name, part in document.items() if name != "worth"}
     return {
-        **document,
+        **kept,
         "claimable": numbers["claimable"],
         "budget": numbers["budget"],
         "factors": {slot: _factor(document, slot, numbers[f"factor_{slot}"]) for slot in document["factors"]},
         "bounds": list(_bounds(document, numbers, method, authority)),
         "caps": list(_caps(document, numbers, authority)),
-        "grams_per_credit": _number(document["grams_per_credit"], numbers["grams_per_credit"], "g/credit", authority),
+        price: _number(document[price], numbers[price], document[price]["unit"], authority),
         "windows": dict(_windows(document, numbers, authority)),
+        **({"worth": worth} if (worth := dict(_worth(document, numbers, authority))) else {}),
     }
 
 
@@ -83,16 +92,7 @@ def _factor(document: Mapping[str, Any], slot: str, code: str) -> dict[str, Any]
     old: dict[str, Any] = document["factors"][slot]
     if old["code"] == code:
         return old
-    factor = EmissionFactor.objects.get(code=code)
-    return {
-        "code": factor.code,
-        "value": f"{factor.value.normalize():f}",
-        "unit": factor.unit,
-        "region": factor.region,
-        "year": factor.year,
-        "standing": factor.standing,
-        "source": factor.source,
-    }
+    return EmissionFactor.objects.get(code=code).as_document()
 
 
 def _bounds(
@@ -133,6 +133,15 @@ def _windows(
         if numbers[f"takes_{grade}"]:
             before = document["windows"].get(grade.value)
             yield grade.value, _number(before, numbers[f"days_{grade}"], "day", authority)
+
+
+def _worth(
+    document: Mapping[str, Any], numbers: Mapping[str, Any], authority: Authority | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for grade in Evidence:
+        worth = numbers[f"worth_{grade}"]
+        if numbers[f"takes_{grade}"] and worth is not None:
+            yield grade.value, _number(document.get("worth", {}).get(grade.value), worth, "percent", authority)
 
 
 def _number(

@@ -1,6 +1,7 @@
 """Scenarios, the published values they rest on, and the versions of their rules."""
 
 from datetime import date
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -11,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from common.texts import in_reader_language
 from methodologies.base import Methodology
-from methodologies.registry import methodology
+from methodologies.registry import all_methodologies, methodology
 from scenarios.rules import FactorValue, Rule, Standing
+
+
+class Group(models.TextChoices):
+    """Under which heading a scenario is offered."""
+
+    TRAVEL = "travel", _("Getting around")
+    HOME = "home", _("At home")
+    OUTINGS = "outings", _("Shops, meals and outings")
+    CITY = "city", _("For the city")
+    DAILY = "daily", _("Day by day")
 
 
 @pghistory.track(
@@ -29,6 +40,7 @@ class Scenario(models.Model):
     name = models.JSONField(_("name"))
     summary = models.JSONField(_("summary"))
     icon = models.SlugField(_("icon"), max_length=40)
+    group = models.CharField(_("group"), max_length=10, choices=Group.choices, default=Group.TRAVEL)
     methodology_code = models.SlugField(_("methodology"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -44,15 +56,27 @@ class Scenario(models.Model):
         return in_reader_language(self.summary)
 
     @property
+    def has_methodology(self) -> bool:
+        """Whether the program knows the scenario's methodology; a newer program may have written the scenario."""
+        return self.methodology_code in all_methodologies()
+
+    @property
     def methodology(self) -> Methodology:
+        """Raises `KeyError` when the program does not know it."""
         return methodology(self.methodology_code)
 
 
 class EmissionFactor(models.Model):
-    """A published value, never changed: another value is another factor with a code of its own."""
+    """A published value, never changed: another value is another factor with a code of its own.
+
+    `low`, `central` and `high` are the range of published values that it was chosen from, all or none.
+    """
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=8)
+    low = models.DecimalField(_("low"), max_digits=20, decimal_places=8, null=True, blank=True)
+    central = models.DecimalField(_("central"), max_digits=20, decimal_places=8, null=True, blank=True)
+    high = models.DecimalField(_("high"), max_digits=20, decimal_places=8, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=30)
     region = models.CharField(_("region"), max_length=40)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -68,18 +92,22 @@ class EmissionFactor(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def as_document(self) -> dict[str, Any]:
+        """The factor as a rule's document holds it."""
+        ends = {"low": self.low, "central": self.central, "high": self.high}
+        return {
+            "code": self.code,
+            "value": f"{self.value.normalize():f}",
+            **{end: f"{value.normalize():f}" for end, value in ends.items() if value is not None},
+            "unit": self.unit,
+            "region": self.region,
+            "year": self.year,
+            "standing": self.standing,
+            "source": self.source,
+        }
+
     def as_value(self) -> FactorValue:
-        return FactorValue.from_document(
-            {
-                "code": self.code,
-                "value": str(self.value.normalize()),
-                "unit": self.unit,
-                "region": self.region,
-                "year": self.year,
-                "standing": self.standing,
-                "source": self.source,
-            }
-        )
+        return FactorValue.from_document(self.as_document())
 
 
 class State(models.TextChoices):

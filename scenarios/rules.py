@@ -9,6 +9,9 @@ from typing import Any
 from methodologies.base import Bound, Methodology, Text
 from methodologies.registry import methodology
 
+WHOLE = 100
+"""Per cent of an act that counts in full."""
+
 
 class Standing(StrEnum):
     """On whose authority a number stands; only `official` binds."""
@@ -37,12 +40,21 @@ class Period(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How well an act is proven; a rule names the grades it takes."""
+    """How well an act is proven, the weakest first; a rule names the grades it takes."""
 
     SELF_DECLARED = "self_declared"
     """Typed in by the citizen."""
+    PHOTO = "photo"
+    """Shown on a photo that was checked."""
     DEVICE = "device"
     """Sent from the citizen's own device or out of a file of it."""
+    PROVIDER = "provider"
+    """Recorded by somebody else: an operator, a partner, a venue, or the portal itself."""
+
+    @property
+    def strength(self) -> int:
+        """Of two grades the stronger has the greater number."""
+        return list(Evidence).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FactorValue:
-    """A value that fills one slot of a formula."""
+    """A value that fills one slot of a formula, and the range of published values that it was chosen from."""
 
     code: str
     value: Decimal
@@ -69,17 +81,32 @@ class FactorValue:
     year: int
     standing: Standing
     source: Source
+    low: Decimal | None = None
+    central: Decimal | None = None
+    high: Decimal | None = None
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "FactorValue":
+        """Raises `ValueError` where the range is half or does not hold the value."""
+        ends = [document.get(end) for end in ("low", "central", "high")]
+        low, central, high = (None if end is None else Decimal(end) for end in ends)
+        value = Decimal(document["value"])
+        if low is not None and central is not None and high is not None:
+            if not (low <= central <= high and low <= value <= high):
+                raise ValueError(f"{document['code']}: {value} and its range {low} … {central} … {high} do not fit")
+        elif ends != [None, None, None]:
+            raise ValueError(f"{document['code']}: low, central and high belong together")
         return cls(
             code=document["code"],
-            value=Decimal(document["value"]),
+            value=value,
             unit=document["unit"],
             region=document["region"],
             year=document["year"],
             standing=Standing(document["standing"]),
             source=Source.from_document(document["source"]),
+            low=low,
+            central=central,
+            high=high,
         )
 
 
@@ -147,9 +174,14 @@ class Rule:
     factors: Mapping[str, FactorValue]
     bounds: tuple[SourcedBound, ...]
     caps: tuple[Cap, ...]
-    grams_per_credit: Number
+    grams_per_credit: Number | None
+    """What a credit costs, where the methodology counts grams."""
+    credits_each: Number | None
+    """What an act earns, or one of its methodology's `tally`, where no grams are counted."""
     windows: Mapping[Evidence, Number]
-    """How many days after its city day an act may still arrive, by evidence grade."""
+    """How many days after it was over an act may still arrive, by the evidence grades that are taken."""
+    worth: Mapping[Evidence, Number]
+    """How many per cent of an act count, by evidence grade; a grade that is not named counts in full."""
     budget_code: str
     factor_values: Mapping[str, Decimal] = field(init=False)
     plain_bounds: tuple[Bound, ...] = field(init=False)
@@ -162,6 +194,15 @@ class Rule:
     def methodology(self) -> Methodology:
         return methodology(self.methodology_code)
 
+    def worth_of(self, grade: Evidence) -> int:
+        """How many per cent of an act of that evidence count."""
+        worth = self.worth.get(grade)
+        return WHOLE if worth is None or worth.value is None else worth.value
+
+    def grades_better_than(self, grade: Evidence) -> list[Evidence]:
+        """The grades by which the same act would count for more, the weakest first."""
+        return [other for other in Evidence if other in self.windows and self.worth_of(other) > self.worth_of(grade)]
+
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Rule":
         """The rule of a document. Raises `KeyError` or `ValueError` when the document is not a whole rule."""
@@ -171,8 +212,10 @@ class Rule:
             factors={slot: FactorValue.from_document(value) for slot, value in document["factors"].items()},
             bounds=tuple(SourcedBound.from_document(bound) for bound in document["bounds"]),
             caps=tuple(Cap.from_document(cap) for cap in document["caps"]),
-            grams_per_credit=Number.from_document(document["grams_per_credit"]),
-            windows={Evidence(grade): Number.from_document(window) for grade, window in document["windows"].items()},
+            grams_per_credit=_number(document, "grams_per_credit"),
+            credits_each=_number(document, "credits_each"),
+            windows=_by_evidence(document["windows"]),
+            worth=_by_evidence(document.get("worth", {})),
             budget_code=document["budget"],
         )
         rule.check_against_methodology()
@@ -194,5 +237,23 @@ class Rule:
         for cap in self.caps:
             if cap.limit.value is None or cap.limit.value < 0:
                 raise ValueError(f"the cap on {cap.measure} a {cap.period} must say how many")
-        if not self.grams_per_credit.value or self.grams_per_credit.value < 1:
-            raise ValueError("a credit must be worth at least one gram")
+        price, other = self.grams_per_credit, self.credits_each
+        if not method.quantifies:
+            price, other = other, price
+        if other is not None or price is None or not price.value:
+            raise ValueError("a rule says what a credit costs in grams or, where none are counted, what an act earns")
+        if self.claimable and not method.quantifies:
+            raise ValueError("what is not counted in grams cannot be claimed as a reduction")
+        for grade, worth in self.worth.items():
+            if grade not in self.windows:
+                raise ValueError(f"{grade} is not taken, so it has no worth")
+            if worth.value is None or worth.value > WHOLE:
+                raise ValueError(f"{grade} must count between 0 and {WHOLE} per cent")
+
+
+def _number(document: Mapping[str, Any], name: str) -> Number | None:
+    return Number.from_document(document[name]) if name in document else None
+
+
+def _by_evidence(document: Mapping[str, Any]) -> dict[Evidence, Number]:
+    return {Evidence(grade): Number.from_document(number) for grade, number in document.items()}

@@ -60,7 +60,7 @@ def read(item: object) -> Draft:
     values = item.get("claim")
     if not isinstance(values, Mapping):
         raise UnreadableItem(_("“%(member)s” must be an object."), "/claim")
-    span = Span.DAY if "day" in item else Span.PERIOD
+    span = Span.DAY if "day" in item else Span.MOMENT if "at" in item else Span.PERIOD
     started_at, ended_at = _stretch(item, span)
     return Draft(scenario, span, started_at, ended_at, values, client_id)
 
@@ -109,6 +109,8 @@ def _text(item: Mapping[str, Any], member: str, longest: int) -> str:
 def _stretch(item: Mapping[str, Any], span: Span) -> tuple[datetime, datetime]:
     if span is Span.DAY:
         return day_span(_day(item["day"]))
+    if span is Span.MOMENT:
+        return _moment(item, "at"), _moment(item, "at")
     return _moment(item, "started_at"), _moment(item, "ended_at")
 
 

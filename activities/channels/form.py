@@ -1,80 +1,154 @@
-"""The web form: one form class for every scenario, made from its methodology's quantities."""
+"""The web form: one form class for every scenario, made from the fields and the span of its methodology."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft
 from activities.refusals import InTheFuture
 from common.city_time import CITY_ZONE, at_city_time, city_day, day_span
+from common.picker import Picker
 from common.texts import in_reader_language
-from methodologies.base import Quantity, Span
+from methodologies.base import Choice, Entry, Option, Quantity, Span
 from scenarios.models import Scenario
 
 DEFAULT_MINUTES = 10
+DEFAULT_DAYS = 30
+FEW_OPTIONS = 8
+"""So many options are shown all at once; more are searched."""
+
+
+class Look(StrEnum):
+    """How the page shows a part of the form."""
+
+    INPUT = "input"
+    OPTIONS = "options"
+    PICKER = "picker"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field as the page shows it: `unit` stands behind the input, `swap_with` can change places with it."""
+
+    field: BoundField
+    look: Look = Look.INPUT
+    unit: str = ""
+    swap_with: BoundField | None = None
 
 
 class ActForm(forms.Form):
     """What a citizen types about one act. Only words are read here; the gate that takes the `draft` knows the rules."""
 
-    day = forms.DateField(
-        label=_("Day"),
+    def __init__(self, *args: Any, scenario: Scenario, now: datetime, today_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scenario = scenario
+        self.now = now
+        self.today_only = today_only
+        self.asked = [asked for asked in scenario.methodology.fields if isinstance(asked, Choice) or asked.typed]
+        for asked in self.asked:
+            self.fields[asked.name] = _choice_field(asked) if isinstance(asked, Choice) else _number_field(asked)
+        self.fields.update(self._time_fields())
+
+    def _time_fields(self) -> dict[str, forms.Field]:
+        method, today, now = self.scenario.methodology, city_day(self.now), self.now
+        match method.span, method.entry:
+            case Span.DAY | Span.MOMENT, _entry if self.today_only:
+                return {}
+            case Span.DAY, _entry:
+                return {"day": _day_field(_("Day"), today)}
+            case Span.MOMENT, _entry:
+                return {"day": _day_field(_("Day"), today), "start": _clock_field(_("Time"), now)}
+            case Span.PERIOD, Entry.DAYS:
+                return {
+                    "day": _day_field(_("From"), today - timedelta(days=DEFAULT_DAYS)),
+                    "end_day": _day_field(_("To"), today),
+                }
+            case Span.PERIOD, Entry.MOMENTS:
+                return {
+                    "day": _day_field(_("Start day"), today - timedelta(days=1)),
+                    "start": _clock_field(_("Start time"), now),
+                    "end_day": _day_field(_("End day"), today),
+                    "end": _clock_field(_("End time"), now),
+                }
+        midnight, _next = day_span(today)
+        return {
+            "day": _day_field(_("Day"), today),
+            "start": _clock_field(_("Start time"), max(now - timedelta(minutes=DEFAULT_MINUTES), midnight)),
+            "minutes": forms.IntegerField(
+                label=_("Duration"), min_value=1, max_value=24 * 60, widget=_number_input("numeric")
+            ),
+        }
+
+    def parts(self) -> Iterator[Part]:
+        """The fields in their order, as the page shows them."""
+        asked = {field.name: field for field in self.asked}
+        picked: dict[tuple[Option, ...], BoundField] = {}
+        for bound in self:
+            match asked.get(bound.name):
+                case Quantity() as quantity:
+                    yield Part(bound, unit=in_reader_language(quantity.unit))
+                case Choice(options=options) if len(options) > FEW_OPTIONS:
+                    yield Part(bound, Look.PICKER, swap_with=picked.setdefault(options, bound))
+                case Choice():
+                    yield Part(bound, Look.OPTIONS)
+                case _:
+                    yield Part(bound, unit=str(_("min")) if bound.name == "minutes" else "")
+
+    def draft(self) -> Draft:
+        """The act as typed; call it on a valid form."""
+        values = {
+            asked.name: self.cleaned_data[asked.name]
+            if isinstance(asked, Choice)
+            else int(self.cleaned_data[asked.name] * asked.per_unit)
+            for asked in self.asked
+        }
+        return Draft(self.scenario.code, self.scenario.methodology.span, *self._stretch(), values)
+
+    def _stretch(self) -> tuple[datetime, datetime]:
+        method, given = self.scenario.methodology, self.cleaned_data
+        day = given.get("day") or city_day(self.now)
+        match method.span, method.entry:
+            case Span.DAY, _entry:
+                return day_span(day)
+            case Span.MOMENT, _entry:
+                moment = at_city_time(day, given["start"]) if "start" in given else self.now
+                return moment, moment
+            case Span.PERIOD, Entry.DAYS:
+                return day_span(day)[0], day_span(given["end_day"])[0]
+            case Span.PERIOD, Entry.MOMENTS:
+                return at_city_time(day, given["start"]), at_city_time(given["end_day"], given["end"])
+        started_at = at_city_time(day, given["start"])
+        return started_at, started_at + timedelta(minutes=given["minutes"])
+
+
+def _day_field(label: Any, initial: date) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        initial=initial,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         # The end of the calendar has no next day to end at; whatever else lies ahead is the gate's to refuse.
         validators=[MaxValueValidator(date(9000, 12, 31), message=InTheFuture.message)],
     )
 
-    def __init__(self, *args: Any, scenario: Scenario, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.scenario = scenario
-        self.fields["day"].initial = city_day(now)
-        if scenario.methodology.span is Span.PERIOD:
-            self._ask_for_period(now)
-        for quantity in scenario.methodology.quantities:
-            self.fields[quantity.name] = _field(quantity)
-        self.order_fields([quantity.name for quantity in scenario.methodology.quantities])
 
-    def _ask_for_period(self, now: datetime) -> None:
-        midnight, _next = day_span(city_day(now))
-        start = max(now - timedelta(minutes=DEFAULT_MINUTES), midnight)
-        self.fields["start"] = forms.TimeField(
-            label=_("Start time"),
-            initial=start.astimezone(CITY_ZONE).strftime("%H:%M"),
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        )
-        self.fields["minutes"] = forms.IntegerField(
-            label=_("Duration"),
-            min_value=1,
-            max_value=24 * 60,
-            widget=_number_input("numeric"),
-        )
-
-    def fields_with_units(self) -> list[tuple[forms.BoundField, str]]:
-        """The fields in their order, each with the unit in which it is entered."""
-        units = {quantity.name: in_reader_language(quantity.unit) for quantity in self.scenario.methodology.quantities}
-        units["minutes"] = str(_("min"))
-        return [(field, units.get(field.name, "")) for field in self]
-
-    def draft(self) -> Draft:
-        """The act as typed; call it on a valid form."""
-        day = self.cleaned_data["day"]
-        if self.scenario.methodology.span is Span.DAY:
-            started_at, ended_at = day_span(day)
-        else:
-            started_at = at_city_time(day, self.cleaned_data["start"])
-            ended_at = started_at + timedelta(minutes=self.cleaned_data["minutes"])
-        values = {
-            quantity.name: int(self.cleaned_data[quantity.name] * quantity.per_unit)
-            for quantity in self.scenario.methodology.quantities
-        }
-        return Draft(self.scenario.code, self.scenario.methodology.span, started_at, ended_at, values)
+def _clock_field(label: Any, initial: datetime) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        initial=initial.astimezone(CITY_ZONE).strftime("%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
 
 
-def _field(quantity: Quantity) -> forms.Field:
-    label, hint = in_reader_language(quantity.label), in_reader_language(quantity.hint)
+def _number_field(quantity: Quantity) -> forms.Field:
+    label, hint = in_reader_language(quantity.label), in_reader_language(quantity.hint) if quantity.hint else ""
     if not quantity.places:
         return forms.IntegerField(
             label=label,
@@ -96,6 +170,30 @@ def _field(quantity: Quantity) -> forms.Field:
             "invalid": _("%(label)s must be a number.") % {"label": label},
         },
     )
+
+
+def _choice_field(choice: Choice) -> forms.ChoiceField:
+    label, hint = in_reader_language(choice.label), in_reader_language(choice.hint) if choice.hint else ""
+    few = len(choice.options) <= FEW_OPTIONS
+    words = {option.code: option.search for option in choice.options}
+    message = _("%(label)s: please choose one from the list.") % {"label": label}
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=_options(choice.options) if few else [("", _("Please choose")), *_grouped(choice.options)],
+        widget=forms.RadioSelect() if few else Picker(words=words),
+        error_messages={"required": message, "invalid_choice": message},
+    )
+
+
+def _options(options: tuple[Option, ...] | list[Option]) -> list[Any]:
+    return [(option.code, in_reader_language(option.label)) for option in options]
+
+
+def _grouped(options: tuple[Option, ...]) -> list[Any]:
+    """The options under the headings of their groups, in their order."""
+    groups = groupby(options, key=lambda option: in_reader_language(option.group))
+    return [(heading, _options(list(members))) for heading, members in groups]
 
 
 def _number_input(keyboard: str) -> forms.TextInput:

@@ -1,17 +1,15 @@
 """What a draft would change: field by field beside the rule in force, and for an ordinary act."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from activities.explanation import stated_factors, stated_limits
-from activities.measures import measure_shown
-from activities.reckoning import Used, reckon
+from activities.measures import claim_shown
+from activities.reckoning import Used, best_evidence, reckon
 from common.texts import in_reader_language
 from credits import budgets
-from portal.desk.rule_form import evidence_in_words
+from scenarios.evidence_words import evidence_in_words
 from scenarios.rules import Evidence, Period, Rule
 from scenarios.standing_words import standing_in_words
 
@@ -67,8 +65,7 @@ def lines(rule: Rule) -> dict[str, Said]:
         for stated in [*stated_factors(rule), *stated_limits(rule)]
     }
     for grade in Evidence:
-        label = _("Acts %(evidence)s") % {"evidence": evidence_in_words(grade)}
-        said[label] = _window(rule, grade)
+        said[evidence_in_words(grade)] = _window(rule, grade)
     said[_("Paid from")] = Said(budgets.names().get(rule.budget_code, rule.budget_code))
     said[_("The grams are claimable as a reduction")] = Said(_("yes") if rule.claimable else _("no"))
     return said
@@ -94,8 +91,8 @@ def _window(rule: Rule, grade: Evidence) -> Said:
 def example(rule: Rule) -> Example:
     """8,000 steps, 2 km: whatever the methodology calls ordinary."""
     method, claim = rule.methodology, rule.methodology.example
-    shown: Sequence[str] = [measure_shown(method, name, Decimal(value)) for name, value in claim.values.items()]
+    shown = claim_shown(method, claim.values)
     if method.check(claim, rule.plain_bounds):
         return Example(" · ".join(shown), 0, 0, refused=True)
-    reckoning = reckon(claim, rule, {period: Used() for period in Period})
+    reckoning = reckon(claim, rule, best_evidence(rule), {period: Used() for period in Period})
     return Example(" · ".join(shown), reckoning.grams, reckoning.credits, refused=False)

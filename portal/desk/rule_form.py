@@ -19,9 +19,18 @@ from activities.explanation import cap_label
 from activities.measures import measure_label
 from common.texts import in_reader_language
 from credits import budgets
-from scenarios.drafting import Authority, NoAuthority, bounded_measures, cap_names, document_with, numbers_of
+from scenarios.drafting import (
+    Authority,
+    NoAuthority,
+    bounded_measures,
+    cap_names,
+    document_with,
+    numbers_of,
+    price_name,
+)
+from scenarios.evidence_words import evidence_in_words
 from scenarios.models import EmissionFactor, RuleVersion
-from scenarios.rules import CapMeasure, Evidence, Standing
+from scenarios.rules import WHOLE, CapMeasure, Evidence, Standing
 from scenarios.standing_words import standing_in_words
 
 SOURCE = ("standing", "title_zh", "title_en", "publisher_zh", "publisher_en", "published_on")
@@ -39,7 +48,10 @@ class DraftForm(forms.Form):
         self._add_group(_("What is believed; empty sets no limit"), self._bound_fields())
         self._add_group(_("Caps; empty sets no cap"), self._cap_fields())
         self._add_group(_("Credits"), self._credit_fields())
-        self._add_group(_("How late an act may arrive; empty sets no limit"), self._window_fields())
+        self._add_group(
+            _("Evidence: how late it may arrive, and how much of it counts; empty is no limit, and all"),
+            self._window_fields(),
+        )
         self._add_group(_("On whose authority you change numbers"), _source_fields())
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
@@ -121,8 +133,10 @@ class DraftForm(forms.Form):
 
     def _credit_fields(self) -> dict[str, forms.Field]:
         return {
-            "grams_per_credit": forms.IntegerField(
-                label=_("Grams for one credit"), min_value=1, widget=UnfoldAdminIntegerFieldWidget
+            price_name(self.method): forms.IntegerField(
+                label=_("Grams for one credit") if self.method.quantifies else _("Credits for each"),
+                min_value=1,
+                widget=UnfoldAdminIntegerFieldWidget,
             ),
             "budget": forms.ChoiceField(
                 label=_("Paid from"), choices=list(_budgets(self.draft)), widget=UnfoldAdminSelectWidget
@@ -137,24 +151,25 @@ class DraftForm(forms.Form):
         for grade in Evidence:
             words = evidence_in_words(grade)
             fields[f"takes_{grade}"] = forms.BooleanField(
-                label=_("Takes acts that are %(evidence)s") % {"evidence": words},
+                label=_("Is taken: %(evidence)s") % {"evidence": words},
                 required=False,
                 widget=UnfoldBooleanWidget,
             )
             fields[f"days_{grade}"] = forms.IntegerField(
-                label=_("Days after the act, %(evidence)s") % {"evidence": words},
+                label=_("Days after the act: %(evidence)s") % {"evidence": words},
                 min_value=0,
                 max_value=10_000,
                 required=False,
                 widget=UnfoldAdminIntegerFieldWidget,
             )
+            fields[f"worth_{grade}"] = forms.IntegerField(
+                label=_("Per cent that count: %(evidence)s") % {"evidence": words},
+                min_value=0,
+                max_value=WHOLE,
+                required=False,
+                widget=UnfoldAdminIntegerFieldWidget,
+            )
         return fields
-
-
-def evidence_in_words(grade: Evidence) -> str:
-    """How well an act is proven."""
-    words = {Evidence.SELF_DECLARED: _("typed in by the citizen"), Evidence.DEVICE: _("sent by a device or its file")}
-    return words[grade]
 
 
 def day_input() -> forms.DateInput:

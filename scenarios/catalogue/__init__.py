@@ -8,10 +8,12 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from scenarios.models import EmissionFactor, RuleVersion, Scenario
+from scenarios.models import EmissionFactor, Group, RuleVersion, Scenario
 from scenarios.rules import FactorValue, Rule
 
 FOLDER = Path(__file__).parent
+SHARED = FOLDER.parent / "shared.yaml"
+"""Sources and factors that several entries name."""
 
 
 class CatalogueError(Exception):
@@ -26,16 +28,41 @@ def load(now: datetime, folder: Path = FOLDER) -> None:
     """
     with transaction.atomic():
         for entry in _entries(folder):
-            factors = {code: _factor(code, document) for code, document in entry.get("factors", {}).items()}
+            known = {code: _factor(code, document) for code, document in entry["factors"].items()}
             scenario = _scenario(entry)
             for version in entry["versions"]:
-                _version(scenario, version, factors, now)
+                _version(scenario, version, known, now)
 
 
 def _entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """Each entry with the shared sources and factors beside its own, and every named source spelled out."""
+    shared = _read(SHARED)
     for path in sorted(folder.glob("*.yaml")):
-        with path.open(encoding="utf-8") as file:
-            yield _without_dates(yaml.safe_load(file))
+        entry = _read(path)
+        sources = {**shared["sources"], **entry.pop("sources", {})}
+        entry["factors"] = {**shared["factors"], **entry.get("factors", {})}
+        try:
+            yield _with_sources(entry, sources)
+        except KeyError as error:
+            raise CatalogueError(f"{path.name} names a source that nobody gives: {error}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:
+        document: dict[str, Any] = _without_dates(yaml.safe_load(file))
+    return document
+
+
+def _with_sources(node: Any, sources: Mapping[str, Any]) -> Any:
+    match node:
+        case {"source": str(name), **rest}:
+            return {**_with_sources(rest, sources), "source": sources[name]}
+        case dict():
+            return {key: _with_sources(value, sources) for key, value in node.items()}
+        case list():
+            return [_with_sources(value, sources) for value in node]
+        case _:
+            return node
 
 
 def _without_dates(node: Any) -> Any:
@@ -58,6 +85,9 @@ def _factor(code: str, document: Mapping[str, Any]) -> dict[str, Any]:
         code=code,
         defaults={
             "value": value.value,
+            "low": value.low,
+            "central": value.central,
+            "high": value.high,
             "unit": value.unit,
             "region": value.region,
             "year": value.year,
@@ -77,6 +107,7 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
             "name": entry["name"],
             "summary": entry["summary"],
             "icon": entry["icon"],
+            "group": Group(entry["group"]),
             "methodology_code": entry["methodology"],
             "position": entry["position"],
         },

@@ -85,7 +85,7 @@ def test_each_item_is_answered_on_its_own(send):
         "title": "Unprocessable Entity",
         "status": 422,
         "code": "out_of_bounds",
-        "detail": "Steps: -5 steps is not between 1 steps and 100,000 steps.",
+        "detail": "Steps: -5 steps is not between 1 step and 100,000 steps.",
         "pointer": "/claim/steps",
     }
     assert answer["results"][2]["problem"]["detail"] == "An activity must be an object."
@@ -101,7 +101,7 @@ def test_each_item_is_answered_on_its_own(send):
         (
             {"claim": {"steps": 10**9}},
             "/claim/steps",
-            "Steps: 1,000,000,000 steps is not between 1 steps and 100,000 steps.",
+            "Steps: 1,000,000,000 steps is not between 1 step and 100,000 steps.",
         ),
         ({"claim": {"steps": 10**400}}, "/claim/steps", "Steps has too many digits."),
         ({"claim": None}, "/claim", "“claim” must be an object."),

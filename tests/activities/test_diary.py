@@ -88,7 +88,7 @@ def test_a_month_is_summed_by_day_and_scenario(alice, bob):
     record(alice, walk(8000), ride(2000), walk(20_000, days_ago=23))
     record(bob, walk(9000))
     score_everything()
-    walking, cycling = Scenario.objects.order_by("position").values_list("pk", flat=True)
+    walking, cycling = (Scenario.objects.get(code=code).pk for code in ("walking", "bike-share"))
 
     assert diary.earned_between(alice.pk, date(2026, 11, 1), date(2026, 11, 30)) == [
         diary.Earned(date(2026, 11, 23), *came_to) for came_to in sorted([(walking, 160, 16), (cycling, 67, 6)])

@@ -88,8 +88,8 @@ BEFORE_2016 = replace(
 @pytest.mark.parametrize(
     ("draft", "code", "sentence"),
     [
-        (walk(-5), "out_of_bounds", "Steps: -5 steps is not between 1 steps and 100,000 steps."),
-        (walk(10**9), "out_of_bounds", "Steps: 1,000,000,000 steps is not between 1 steps and 100,000 steps."),
+        (walk(-5), "out_of_bounds", "Steps: -5 steps is not between 1 step and 100,000 steps."),
+        (walk(10**9), "out_of_bounds", "Steps: 1,000,000,000 steps is not between 1 step and 100,000 steps."),
         (TOMORROW, "in_the_future", "This lies in the future. You can report it once it has happened."),
         (STILL_RIDING, "in_the_future", "This lies in the future. You can report it once it has happened."),
         (BACKWARDS, "ends_before_start", "The end must come after the start."),

@@ -18,7 +18,8 @@ from common.city_time import CITY_ZONE, city_day
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
 from credits.models import Transfer, TransferKind
-from scenarios.models import RuleVersion
+from scenarios.models import RuleVersion, Scenario
+from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
 from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
 
@@ -97,7 +98,11 @@ def cuts_in_words(assessment: Assessment) -> str:
 
 
 def cut_in_words(cut: dict) -> str:
-    return cut["code"] if cut["code"] == "overlaps" else f"{cut['code']} limit {cut['limit']}, used {cut['used']}"
+    if cut["code"] == "overlaps":
+        return cut["code"]
+    if cut["code"] == "counted_before":
+        return f"{cut['code']} {cut['limit']} g, {cut['used']} credits"
+    return f"{cut['code']} limit {cut['limit']}, used {cut['used']}"
 
 
 def assert_reckoned_as(rows: Iterable[Row], assessments: Iterable[Assessment]) -> None:
@@ -113,17 +118,22 @@ def assessments_of(citizen) -> list[Assessment]:
 
 
 def rule_of(scenario: str) -> Rule:
-    return RuleVersion.objects.get(scenario__code=scenario).rule
+    """The rule in force now."""
+    book = RuleBook()
+    found = book.rule_on(book.scenarios[scenario].pk, city_day(NOW))
+    assert found
+    return found[1]
 
 
 @pytest.mark.usefixtures("catalogue")
 def test_factors_are_those_of_the_catalogue():
     stated = []
-    for scenario in ("walking", "bike-share"):
-        for factor in rule_of(scenario).factors.values():
+    for scenario in RuleBook().scenarios:
+        rule = rule_of(scenario)
+        for factor in (rule.factors[slot.name] for slot in rule.methodology.slots):
             source = factor.source
             words = f"{source.title['zh-hans']}, {source.publisher['zh-hans']}, {source.published_on}"
-            stated.append((scenario, f"{factor.value} {factor.unit}", factor.standing.value, words))
+            stated.append((scenario, f"{factor.value:f} {factor.unit}", factor.standing.value, words))
 
     assert [tuple(row.values()) for row in example(SCORING, "factors")] == stated
 
@@ -145,10 +155,12 @@ def test_limits_are_those_of_the_catalogue():
             stated.append((scenario, f"{cap.measure} per {cap.period}", limit, cap.limit.standing.value))
         price = rule.grams_per_credit
         stated.append((scenario, "a credit", f"{price.value} {price.unit}", price.standing.value))
-        for grade in Evidence:
+        for grade in filter(rule.windows.get, Evidence):
             window = rule.windows[grade]
             days = "none" if window.value is None else f"{window.value} {window.unit}"
             stated.append((scenario, f"window of {grade}", days, window.standing.value))
+        for grade, worth in rule.worth.items():
+            stated.append((scenario, f"worth of {grade}", f"{worth.value} {worth.unit}", worth.standing.value))
 
     assert [tuple(row.values()) for row in example(SCORING, "limits")] == stated
 
@@ -201,11 +213,35 @@ def test_rides_at_one_time_earn_what_the_document_says(alice):
 
 
 @pytest.mark.usefixtures("catalogue", "budget")
+def test_evidence_is_worth_what_the_document_says():
+    rows = example(SCORING, "evidence")
+    citizens = [make_citizen() for _row in rows]
+    for citizen, row in zip(citizens, rows, strict=True):
+        record(citizen, draft_of(row), evidence=Evidence(row["evidence"]))
+
+    score_everything()
+
+    assert_reckoned_as(rows, [assessments_of(citizen)[0] for citizen in citizens])
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_better_proof_goes_on_as_the_document_says(alice):
+    rows = example(SCORING, "better-proof")
+    for row in rows:
+        record(alice, draft_of(row), evidence=Evidence(row["evidence"]))
+
+    score_everything()
+
+    assert_reckoned_as(rows, assessments_of(alice))
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
 def test_versions_are_chosen_as_the_document_says(alice):
-    for first in list(RuleVersion.objects.all()):
-        dearer = {**first.document, "grams_per_credit": {**first.document["grams_per_credit"], "value": 20}}
+    for scenario in Scenario.objects.filter(code__in=["walking", "bike-share"]):
+        latest = scenario.versions.latest("effective_from")
+        dearer = {**latest.document, "grams_per_credit": {**latest.document["grams_per_credit"], "value": 20}}
         RuleVersion.objects.create(
-            scenario=first.scenario, number=2, effective_from="2026-11-23", document=dearer, published_at=NOW
+            scenario=scenario, number=9, effective_from="2026-11-23", document=dearer, published_at=NOW
         )
     rows = example(SCORING, "versions")
     record(alice, *(draft_of(row) for row in rows))

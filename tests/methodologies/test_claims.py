@@ -1,11 +1,14 @@
-"""How claims are read and doubted."""
+"""How claims are read, doubted and counted, whatever they say."""
 
+import ast
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import methodologies
 from methodologies.base import Bound, Claim, ClaimError, Doubt
 from methodologies.registry import all_methodologies, methodology
 
@@ -50,11 +53,95 @@ def test_ride_without_duration_is_infinitely_fast():
     assert BIKE_SHARE.measured(Claim({"distance_m": 2000}, 0), "mean_speed_kmh").is_infinite()
 
 
-@given(st.integers(0, 10**9), st.integers(0, 10**9), st.decimals(0, 1000, places=5))
-def test_more_of_the_act_never_gives_fewer_grams(first, second, rate):
-    less, more = sorted((first, second))
+METHODS = st.sampled_from([method for method in all_methodologies().values() if method.quantifies])
+CAREFUL = {"charging_loss", "kwh_per_100_km", "grid_debit", "substitute_grams_per_pkm"}
+"""Slots that take from what an act avoids."""
+
+
+@st.composite
+def claims(draw, method, duration_s=86_400):
+    """A claim of a methodology as programs send it."""
+    values = {choice.name: draw(st.sampled_from(choice.options)).code for choice in method.choices}
+    values |= {quantity.name: draw(st.integers(0, 10**9)) for quantity in method.quantities}
+    return Claim(values, duration_s)
+
+
+@st.composite
+def factors(draw, method):
+    """Factors of any size, the debits small enough to leave something."""
+    rate = st.decimals(0, 1000, places=5)
+    return {slot.name: Decimal(0) if slot.name in CAREFUL else draw(rate) for slot in method.slots}
+
+
+MORE = {
+    "ev-driving": "odometer_end_m",
+    "electricity-saving": "reference_wh",
+    "water-saving": "reference_l",
+    "gas-saving": "reference_l",
+}
+"""What more of the act is, where not every quantity is."""
+
+
+@given(st.data())
+def test_more_of_the_act_never_gives_fewer_grams(data):
+    method = data.draw(METHODS)
+    claim, rates = data.draw(claims(method)), data.draw(factors(method))
+    name = MORE.get(method.code) or method.quantities[0].name
+    more = Claim({**claim.values, name: claim[name] + data.draw(st.integers(1, 10**9))}, claim.duration_s)
+    if method.code == "idle-car":
+        more = Claim(claim.values, claim.duration_s + data.draw(st.integers(1, 10**6)))
+
+    assert method.quantify(claim, rates) <= method.quantify(more, rates)
+
+
+@given(st.data())
+def test_a_batch_counts_the_same_in_any_order(data):
+    method = data.draw(METHODS)
+    rates = data.draw(factors(method))
+    batch = data.draw(st.lists(claims(method), max_size=6))
+    order = data.draw(st.permutations(range(len(batch))))
+
+    alone = [method.quantify(claim, rates) for claim in batch]
+
+    assert [method.quantify(batch[place], rates) for place in order] == [alone[place] for place in order]
+
+
+@given(st.data())
+def test_grams_are_decimals_and_never_below_zero(data):
+    method = data.draw(METHODS)
+    claim, rates = data.draw(claims(method)), data.draw(factors(method))
+
+    assert isinstance(method.quantify(claim, rates), Decimal)
+    assert method.quantify(claim, rates) >= 0
+    assert all(isinstance(line.grams, Decimal) for line in method.working(claim, rates))
+
+
+@given(st.integers(0, 10**12))
+def test_units_convert_exactly(value):
     for method in all_methodologies().values():
-        factors = {slot.name: rate for slot in method.slots}
-        names = [quantity.name for quantity in method.quantities]
-        grams = [method.quantify(Claim(dict.fromkeys(names, value), 600), factors) for value in (less, more)]
-        assert grams[0] <= grams[1]
+        for quantity in method.quantities:
+            assert quantity.entered(value) * quantity.per_unit == value
+
+
+def test_no_methodology_holds_a_float():
+    for path in Path(methodologies.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), f"{path.name}:{node.lineno}"
+            assert not (isinstance(node, ast.Name) and node.id == "float"), f"{path.name}:{node.lineno}"
+
+
+class TestChoices:
+    METRO = methodology("metro")
+
+    @pytest.mark.parametrize("raw", ["atlantis", "", 7, None.__class__, ["xipu"]])
+    def test_what_is_no_option_is_refused(self, raw):
+        with pytest.raises(ClaimError) as refused:
+            self.METRO.read({"origin": raw, "destination": "xipu"}, duration_s=600)
+
+        assert (refused.value.reason, refused.value.field) == ("not_an_option", "origin")
+
+    def test_programs_may_leave_out_what_is_optional(self):
+        assert self.METRO.read({}, duration_s=600).values == {}
+
+    def test_a_bound_on_what_the_claim_cannot_tell_raises_no_doubt(self):
+        assert self.METRO.check(Claim({}, 600), (Bound("distance_km", Decimal(1)),)) == ()

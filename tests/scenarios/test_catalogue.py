@@ -1,6 +1,7 @@
 """The catalogue: whole, sourced, loaded once, and never able to rewrite what is published."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from shutil import copytree
 
 import pytest
@@ -48,22 +49,105 @@ def test_loading_again_changes_nothing():
 def test_every_number_says_its_unit_source_and_standing():
     for version in RuleVersion.objects.all():
         rule = version.rule
-        numbers = [*rule.bounds, rule.grams_per_credit, *rule.windows.values(), *(cap.limit for cap in rule.caps)]
-        for number in [*numbers, *rule.factors.values()]:
+        price = rule.grams_per_credit or rule.credits_each
+        ours = [price, *rule.windows.values(), *rule.worth.values(), *(cap.limit for cap in rule.caps)]
+        for number in [*ours, *rule.bounds, *rule.factors.values()]:
             assert number.unit
             for words in (number.source.title, number.source.publisher):
                 assert words["zh-hans"]
                 assert words["en"]
             assert number.source.published_on
-        for number in (rule.grams_per_credit, *rule.windows.values(), *(cap.limit for cap in rule.caps)):
-            assert number.standing is Standing.DEMO
+        # The scheme has published none of its own numbers, so none may look official.
+        for number in [*ours, *rule.bounds, *rule.factors.values()]:
+            assert number.standing is not Standing.OFFICIAL
 
 
-def test_walking_is_an_incentive_and_bike_share_is_claimable():
-    claimable = {version.scenario.code: version.rule.claimable for version in RuleVersion.objects.all()}
+def test_a_number_that_the_portal_itself_gives_is_marked_as_proposed_or_demo():
+    ours = {"zh-hans": "碳惠天府开源门户", "en": "The open-source portal"}
+    for version in RuleVersion.objects.all():
+        for factor in version.rule.factors.values():
+            if factor.source.publisher == ours:
+                assert factor.standing in (Standing.PROPOSED, Standing.DEMO)
 
-    assert not claimable["walking"]
-    assert claimable["bike-share"]
+
+def test_walking_and_what_earns_credits_only_are_never_claimable():
+    for version in RuleVersion.objects.all():
+        claimable = version.rule.methodology.quantifies and version.scenario.code not in ("walking", "venue-action")
+        assert version.rule.claimable == claimable
+
+
+def test_power_saved_counts_at_sichuan_and_power_used_at_the_southwest():
+    slots = {"grid_credit": "sichuan", "grid_debit": "southwest"}
+    seen = [
+        (slot, factor.region)
+        for version in RuleVersion.objects.all()
+        for slot, factor in version.rule.factors.items()
+        if factor.unit == "g/kWh"
+    ]
+
+    assert seen
+    assert all(slots[slot] == region for slot, region in seen)
+
+
+def test_grid_factors_are_those_announced_last_before_the_version():
+    for version in RuleVersion.objects.all():
+        for factor in version.rule.factors.values():
+            if factor.unit == "g/kWh":
+                assert factor.source.published_on == version.effective_from.isoformat()
+
+
+@pytest.mark.parametrize(("day", "saved", "used"), [("2025-06-01", "140.4", "226.8"), ("2025-12-31", "156.4", "247.2")])
+def test_activity_year_decides_the_grid_factor(day, saved, used):
+    book = RuleBook()
+
+    def factor(code, slot):
+        return book.rule_on(book.scenarios[code].pk, date.fromisoformat(day))[1].factor_values[slot]
+
+    assert factor("electricity-saving", "grid_credit") == Decimal(saved)
+    assert factor("ev-driving", "grid_debit") == Decimal(used)
+
+
+def test_a_factor_is_on_the_careful_side_of_its_range():
+    """A number that adds credits is not above the middle of what was published, one that takes them not below."""
+    debits = {"kwh_per_100_km", "charging_loss", "grid_debit", "substitute_grams_per_pkm"}
+    for version in RuleVersion.objects.all():
+        for slot, factor in version.rule.factors.items():
+            if factor.central is not None:
+                assert factor.value >= factor.central if slot in debits else factor.value <= factor.central
+
+
+@pytest.mark.parametrize("half", [{"low": "1"}, {"low": "40", "central": "48", "high": "93"}])
+def test_a_range_that_is_half_or_misses_its_value_is_refused(edited, half):
+    def change(entry):
+        entry["factors"]["fresh"] = {**entry["factors"]["bike-share-pkm-hello-2022"], **half}
+
+    with pytest.raises(ValueError, match=r"range|belong together"):
+        scenario_catalogue.load(NOW, edited("bike-share.yaml", change))
+
+
+def test_a_source_that_nobody_gives_is_refused(edited):
+    def change(entry):
+        entry["versions"][0]["caps"][0]["source"] = "hearsay"
+
+    with pytest.raises(CatalogueError, match=r"bus.yaml names a source that nobody gives: 'hearsay'"):
+        scenario_catalogue.load(NOW, edited("bus.yaml", change))
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda version: version["worth"]["self_declared"].update(value=101), "between 0 and 100 per cent"),
+        (lambda version: version["windows"].pop("self_declared"), "is not taken, so it has no worth"),
+        (lambda version: version.update(credits_each=version.pop("grams_per_credit")), "what a credit costs"),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(edited, change, complaint):
+    def next_version(entry):
+        change(entry["versions"][0])
+        entry["versions"][0]["number"] = 9
+
+    with pytest.raises(CatalogueError, match=complaint):
+        scenario_catalogue.load(NOW, edited("bus.yaml", next_version))
 
 
 def test_every_scenario_has_its_icon():
@@ -81,7 +165,7 @@ def test_every_scenario_has_its_icon():
             "is in use with another value",
         ),
         (lambda entry: entry["versions"][0]["bounds"][0].update(measure="metres"), "has no metres to bound"),
-        (lambda entry: entry["versions"][0]["grams_per_credit"].update(value=0), "worth at least one gram"),
+        (lambda entry: entry["versions"][0]["grams_per_credit"].update(value=0), "what a credit costs in grams"),
         (lambda entry: entry["versions"][0]["caps"][0].update(value=None), "must say how many"),
         (lambda entry: entry["versions"][0]["caps"][0].update(value="296"), "is no whole number"),
         (lambda entry: entry["versions"][0]["caps"][0].update(value=29.5), "is no whole number"),

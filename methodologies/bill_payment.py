@@ -1,0 +1,11 @@
+"""Paying household bills online, as the payment service records it: earns credits only."""
+
+from methodologies.base import CreditsOnly
+
+
+class BillPayment(CreditsOnly):
+    code = "bill-payment"
+    deed = {"zh-hans": "您在线缴纳了生活费用", "en": "You paid a household bill online"}
+
+
+METHODOLOGY = BillPayment()

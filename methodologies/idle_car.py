@@ -1,0 +1,98 @@
+"""Leaving a fuel car idle: the emission of a day's driving less that of the journeys made instead, for whole days.
+
+The evidence rule of Beijing's campaign of voluntary driving restraint: two readings of the odometer at least 24 hours
+apart that hardly differ; longer times count by whole multiples of 24 hours. The formula already holds the substitute
+journeys, so journeys of the same time count nothing beside it.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from methodologies.base import TRAVELLER, Claim, Entry, FactorSlot, Line, Measure, Methodology, Span
+from methodologies.car import GRAMS_PER_LITRE, LITRES_PER_100_KM, ODOMETER, driven_km, petrol_grams_per_km
+from methodologies.journey import KM
+
+SECONDS_PER_DAY = 86_400
+
+
+class IdleCar(Methodology):
+    code = "idle-car"
+    span = Span.PERIOD
+    entry = Entry.MOMENTS
+    longest_days = 3
+    occupies = "fuel-car"
+    covers = frozenset({TRAVELLER})
+    quantities = ODOMETER
+    measures = (Measure("driven_km", {"zh-hans": "两次读数之差", "en": "Difference of the readings"}, KM),)
+    slots = (
+        FactorSlot(
+            name="km_per_day",
+            symbol="D",
+            label={"zh-hans": "日均出行里程", "en": "Travel on an ordinary day"},
+            unit="km/day",
+            unit_label={"zh-hans": "公里/天", "en": "km/day"},
+        ),
+        LITRES_PER_100_KM,
+        GRAMS_PER_LITRE,
+        FactorSlot(
+            name="substitute_grams_per_pkm",
+            symbol="EFs",
+            label={"zh-hans": "替代出行排放因子", "en": "Emission of the journeys made instead"},
+            unit="g/pkm",
+            unit_label={"zh-hans": "克/人公里", "en": "g/person-km"},
+        ),
+        FactorSlot(
+            name="most_days",
+            symbol="Nmax",
+            label={"zh-hans": "每次申报最多计入天数", "en": "Most days that one declaration counts"},
+            unit="day",
+            unit_label={"zh-hans": "天", "en": "days"},
+        ),
+    )
+    formula = {
+        "zh-hans": "减排量 = 整 24 小时的天数 × 日均里程 × （燃油车每公里排放 − 替代出行每公里排放）",
+        "en": "avoided = whole days of 24 h × travel a day × (emission of the car a km − of the journeys instead a km)",
+    }
+    symbols = "ER = min(N, Nmax) × D × (FC/100 × EFp − EFs)"
+    deed = {
+        "zh-hans": "您的燃油车停驶，里程表从 {odometer_start_m} 到 {odometer_end_m}",
+        "en": "You left your car; its odometer went from {odometer_start_m} to {odometer_end_m}",
+    }
+    basis = {
+        "zh-hans": "按每天 {km_per_day} 公里改乘公共交通计算，只计满 24 小时的天数",
+        "en": "Counted as {km_per_day} km a day made by public transport instead, for whole days of 24 h only",
+    }
+    example = Claim({"odometer_start_m": 52_000_000, "odometer_end_m": 52_000_000}, SECONDS_PER_DAY)
+
+    def measured(self, claim: Claim, name: str) -> Decimal | None:
+        return driven_km(claim) if name == "driven_km" else super().measured(claim, name)
+
+    def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
+        days = min(whole_days(claim.duration_s), int(factors["most_days"]))
+        kilometres = days * factors["km_per_day"]
+        petrol, instead = petrol_grams_per_km(factors), factors["substitute_grams_per_pkm"]
+        way, way_zh = f"{days} × {factors['km_per_day']}", f"{days} 天 × {factors['km_per_day']}"
+        return (
+            Line(
+                {
+                    "zh-hans": f"没有开的燃油车：{way_zh} 公里 × {petrol.normalize()} 克/公里",
+                    "en": f"The car not driven: {way} km × {petrol.normalize()} g/km",
+                },
+                kilometres * petrol,
+            ),
+            Line(
+                {
+                    "zh-hans": f"减去替代出行：{way_zh} 公里 × {instead} 克/人公里",
+                    "en": f"Less the journeys made instead: {way} km × {instead} g/person-km",
+                },
+                -kilometres * instead,
+            ),
+        )
+
+
+def whole_days(duration_s: int) -> int:
+    """Whole multiples of 24 hours: 23 h 59 min is none, 49 h are two."""
+    return duration_s // SECONDS_PER_DAY
+
+
+METHODOLOGY = IdleCar()
