@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
 from activities.measures import measure_shown
 from common.public_ids import new_public_id
@@ -20,10 +21,13 @@ __all__ = [
     "SHARDS",
     "Activity",
     "ActivityKey",
+    "ActivityPhoto",
     "Assessment",
     "Channel",
     "ImportJob",
     "ImportRow",
+    "Photo",
+    "PhotoHash",
     "Status",
 ]
 

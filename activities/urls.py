@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities import diary_pages, method_pages, views
+from activities.evidence import views as evidence
 from activities.files import views as files
 
 app_name = "activities"
@@ -21,4 +22,5 @@ urlpatterns = [
     path("files/<public_id:public_id>/progress/", files.progress, name="file_progress"),
     path("files/<public_id:public_id>/original", files.original, name="file_original"),
     path("files/<public_id:public_id>/refused.csv", files.refused_csv, name="file_refused"),
+    path("photos/<str:address>", evidence.photo, name="photo"),
 ]

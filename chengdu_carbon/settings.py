@@ -208,8 +208,22 @@ STATICFILES_DIRS = [
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
     ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
 ]
+# What citizens upload: a folder of this machine, or a private bucket that several machines share.
+S3_BUCKET = env.str("S3_BUCKET", "")
+UPLOADS = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+        "region_name": env.str("S3_REGION", "") or None,
+        "access_key": env.str("S3_ACCESS_KEY", "") or None,
+        "secret_key": env.str("S3_SECRET_KEY", "") or None,
+        "default_acl": "private",
+        "file_overwrite": False,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": UPLOADS if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # What citizens upload lies in the data folder, out of reach of every address but the views of its owner.
@@ -217,6 +231,7 @@ MEDIA_ROOT = Path(env.str("PORTAL_DATA", str(BASE_DIR / ".data"))) / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 IMPORT_MAX_BYTES = 5 * 1024 * 1024
+PHOTO_MAX_BYTES = 15 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "common.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -86,6 +86,7 @@ SHOTS = [
 NOT_PAGES = {
     "display/": "takes POST only",
     "files/templates/<slug:code>.csv": "a file",
+    "photos/<str:address>": "a picture",
     "files/<public_id:public_id>/progress/": "a part of the file's page",
     "files/<public_id:public_id>/original": "a file",
     "files/<public_id:public_id>/refused.csv": "a file",
