@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
 from activities.measures import measure_shown
+from activities.photo_reports.models import PhotoReport
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
@@ -28,6 +29,7 @@ __all__ = [
     "ImportRow",
     "Photo",
     "PhotoHash",
+    "PhotoReport",
     "Status",
 ]
 

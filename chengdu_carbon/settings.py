@@ -207,6 +207,8 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
     ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
+    ("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist"),
+    ("gcoord", BASE_DIR / "node_modules" / "gcoord" / "dist"),
 ]
 # What citizens upload: a folder of this machine, or a private bucket that several machines share.
 S3_BUCKET = env.str("S3_BUCKET", "")
@@ -242,6 +244,13 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 # 1,000 acts of the widest claim are about 300 kB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Maps. Tiles of China come from a licensed service; without one a plain grid with the districts' names is drawn.
+
+MAP_TILES = env.str("MAP_TILES", "")
+MAP_TILES_DATUM = env.str("MAP_TILES_DATUM", "wgs84")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
+MAP_TILES_HOSTS = env.list("MAP_TILES_HOSTS", default=[])
+
 # Security
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None
@@ -253,7 +262,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MAP_TILES_HOSTS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -14,6 +14,7 @@ from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from common.access import Access
 from tests.activities.evidence.pictures import as_file, drawn
+from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
 
 SIGN_IN = "/sign-in/"
@@ -66,8 +67,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
     [outcome] = record(alice, walk(8000))
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
+    sent = report(alice, 2)
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
     return {
+        "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
+        "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
         "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
