@@ -63,7 +63,7 @@ class PhotoReportAdmin(ReadOnlyAdmin):
         return queryset.filter(Q(public_id=term) | Q(citizen_id__in=citizens)), False
 
     def get_urls(self) -> list[URLPattern]:
-        deeds = {"take-up": self.take_up_view, "refuse": self.refuse_view}
+        deeds = {"take-up": self.take_up_view, "accept": self.accept_view, "refuse": self.refuse_view}
         own = [
             path(f"<int:pk>/{deed}/", self.admin_site.admin_view(require_POST(view)), name=f"photo_report_{deed}")
             for deed, view in deeds.items()
@@ -86,6 +86,20 @@ class PhotoReportAdmin(ReadOnlyAdmin):
             reviewing.take_up(report=report, now=timezone.now())
         except DomainError as error:
             messages.error(request, error.sentence)
+        return HttpResponseRedirect(_address(report))
+
+    def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First says what it will do; does it when it comes back confirmed."""
+        report = self._decidable(request, pk)
+        if "confirm" not in request.POST:
+            foreseen = {"consequence": reviewing.consequence_of_accepting(report)}
+            return self._confirmation(request, report, gettext("Accept this report?"), foreseen)
+        try:
+            reviewing.accept(report=report, by=citizen_of(request), now=timezone.now())
+        except DomainError as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, gettext("The report is accepted, and its act is being scored."))
         return HttpResponseRedirect(_address(report))
 
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
