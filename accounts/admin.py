@@ -147,6 +147,7 @@ class RightsField(ModelMultipleChoiceField):
             "delete": gettext("remove"),
             "publish": gettext("publish and withdraw"),
             "fund": gettext("put credits in"),
+            "decide": gettext("accept and refuse"),
         }
         return f"{right.content_type.name} · {words[right.codename.partition('_')[0]]}"
 
@@ -154,7 +155,8 @@ class RightsField(ModelMultipleChoiceField):
 def _asked_for_by(site: AdminSite) -> Q:
     """Looking at whatever the desk shows, the deeds it offers, and personal values."""
     shown = {f"view_{model._meta.model_name}" for model in site._registry} | {"view_profile"}
-    return Q(codename__in=[*shown, *OTHER_DEEDS]) | Q(codename__startswith="publish_") | Q(codename__startswith="fund_")
+    own_deeds = Q(codename__startswith="publish_") | Q(codename__startswith="fund_") | Q(codename__startswith="decide_")
+    return Q(codename__in=[*shown, *OTHER_DEEDS]) | own_deeds
 
 
 # Nobody here has an e-mail address.

@@ -14,8 +14,11 @@ from unfold.decorators import display
 from accounts.models import User
 from activities.explanation import explain
 from activities.models import Activity, Status
+from activities.photo_reports import desk as photo_reports
 from activities.refusal_words import refusal_in_words
 from common.desk import ReadOnlyAdmin
+
+__all__ = ["ActivityAdmin", "photo_reports"]
 
 
 @admin.register(Activity)

@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
 from activities.measures import claim_shown
+from activities.photo_reports.models import PhotoReport
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
@@ -18,10 +20,14 @@ __all__ = [
     "SHARDS",
     "Activity",
     "ActivityKey",
+    "ActivityPhoto",
     "Assessment",
     "Channel",
     "ImportJob",
     "ImportRow",
+    "Photo",
+    "PhotoHash",
+    "PhotoReport",
     "Status",
 ]
 

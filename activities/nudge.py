@@ -1,4 +1,4 @@
-"""Wakes the scorer and the reader of files after a commit. Only a nudge: what no message announces the clock finds."""
+"""Wakes the worker after a commit. Only a nudge: what no message announces the clock finds."""
 
 import logging
 from collections.abc import Iterable
@@ -27,6 +27,11 @@ def announce_file(job_id: int) -> None:
     transaction.on_commit(lambda: wake_reader([job_id]))
 
 
+def announce_photo(photo_id: int) -> None:
+    """Asks for the thumbnail of a photo once the open transaction has committed."""
+    transaction.on_commit(lambda: ask_for_thumbnails([photo_id]))
+
+
 def wake(shards: Iterable[int]) -> None:
     """Sends one message a shard. With the broker away the acts wait for the clock, and nobody waits for the broker."""
     _send("activities.tasks.score_shard", shards)
@@ -35,6 +40,11 @@ def wake(shards: Iterable[int]) -> None:
 def wake_reader(job_ids: Iterable[int]) -> None:
     """Sends one message an uploaded file, as `wake` does for shards."""
     _send("activities.tasks.read_file", job_ids)
+
+
+def ask_for_thumbnails(photo_ids: Iterable[int]) -> None:
+    """Sends one message a photo, as `wake` does for shards."""
+    _send("activities.tasks.make_thumbnail", photo_ids)
 
 
 def _send(task: str, ids: Iterable[int]) -> None:

@@ -1,4 +1,4 @@
-"""What Celery may ask of this app: score a shard, read a file, look for work that no message announced."""
+"""What Celery may ask of this app: score, read a file, make a thumbnail, look for work that no message announced."""
 
 import logging
 
@@ -7,12 +7,14 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from activities import nudge, scoring
+from activities.evidence import photos, thumbnails
 from activities.files import reading
-from activities.models import ImportJob
+from activities.models import ImportJob, Photo
 
 BATCHES_A_TASK = 2
 PIECES_A_TASK = 4
 FILES_A_ROUND = 100
+PHOTOS_A_ROUND = 100
 
 log = logging.getLogger(__name__)
 
@@ -56,3 +58,22 @@ def wake_reader() -> None:
     """Finds files whose message was lost, those that have waited longest first."""
     waiting = ImportJob.objects.unfinished().order_by("pk").values_list("pk", flat=True)
     nudge.wake_reader(waiting[:FILES_A_ROUND])
+
+
+@shared_task
+def make_thumbnail(photo_id: int) -> None:
+    """Makes the small picture of a photo."""
+    thumbnails.make_thumbnail(photo_id)
+
+
+@shared_task
+def wake_thumbnails() -> None:
+    """Finds photos whose message was lost."""
+    waiting = Photo.objects.without_thumbnail().order_by("pk").values_list("pk", flat=True)
+    nudge.ask_for_thumbnails(waiting[:PHOTOS_A_ROUND])
+
+
+@shared_task
+def forget_stale_photos() -> None:
+    """Erases photos that were sent and never used."""
+    photos.forget_stale_drafts(now=timezone.now())

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from activities import diary_pages, method_pages, views
+from activities.evidence import views as evidence
 from activities.files import views as files
+from activities.photo_reports import views as photo_reports
 
 app_name = "activities"
 
 urlpatterns = [
     path("act/", views.scenarios, name="scenarios"),
+    path("act/eco-photo/", photo_reports.begin, name="photo_report_begin"),
+    path("act/eco-photo/<public_id:public_id>/", photo_reports.complete, name="photo_report_form"),
     path("act/<slug:code>/", views.report, name="report"),
     path("activities/", diary_pages.diary, name="diary"),
     path("activities/<public_id:public_id>/", views.activity, name="activity"),
@@ -21,4 +25,7 @@ urlpatterns = [
     path("files/<public_id:public_id>/progress/", files.progress, name="file_progress"),
     path("files/<public_id:public_id>/original", files.original, name="file_original"),
     path("files/<public_id:public_id>/refused.csv", files.refused_csv, name="file_refused"),
+    path("photo-reports/", photo_reports.mine, name="photo_reports"),
+    path("photo-reports/<public_id:public_id>/", photo_reports.report, name="photo_report"),
+    path("photos/<str:address>", evidence.photo, name="photo"),
 ]

@@ -21,6 +21,16 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "ask for thumbnails that no message announced": {
+        "task": "activities.tasks.wake_thumbnails",
+        "schedule": 10.0,
+        "options": {"expires": 10.0},
+    },
+    "forget photos that were sent and never used": {
+        "task": "activities.tasks.forget_stale_photos",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "end access and sign-in records that are over": {
         "task": "accounts.tasks.forget_stale_sign_ins",
         "schedule": 3600.0,

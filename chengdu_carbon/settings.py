@@ -207,9 +207,25 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
     ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
+    ("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist"),
+    ("gcoord", BASE_DIR / "node_modules" / "gcoord" / "dist"),
 ]
+# What citizens upload: a folder of this machine, or a private bucket that several machines share.
+S3_BUCKET = env.str("S3_BUCKET", "")
+UPLOADS = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+        "region_name": env.str("S3_REGION", "") or None,
+        "access_key": env.str("S3_ACCESS_KEY", "") or None,
+        "secret_key": env.str("S3_SECRET_KEY", "") or None,
+        "default_acl": "private",
+        "file_overwrite": False,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": UPLOADS if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # What citizens upload lies in the data folder, out of reach of every address but the views of its owner.
@@ -217,6 +233,7 @@ MEDIA_ROOT = Path(env.str("PORTAL_DATA", str(BASE_DIR / ".data"))) / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 IMPORT_MAX_BYTES = 5 * 1024 * 1024
+PHOTO_MAX_BYTES = 15 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "common.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -226,6 +243,13 @@ FILE_UPLOAD_HANDLERS = [
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 # 1,000 acts of the widest claim are about 300 kB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Maps. Tiles of China come from a licensed service; without one a plain grid with the districts' names is drawn.
+
+MAP_TILES = env.str("MAP_TILES", "")
+MAP_TILES_DATUM = env.str("MAP_TILES_DATUM", "wgs84")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
+MAP_TILES_HOSTS = env.list("MAP_TILES_HOSTS", default=[])
 
 # Security
 
@@ -238,7 +262,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MAP_TILES_HOSTS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -1,4 +1,4 @@
-"""Which files of the npm packages are served: of fifty megabytes for charts, the pages need one file."""
+"""Which files of the npm packages are served: of fifty megabytes for charts, the pages need one file; so with maps."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -10,4 +10,7 @@ class PortalStaticFiles(StaticFilesConfig):
         "echarts.[!s]*",
         "echarts.simple.js*",
         "extension",
+        "leaflet-src*",
+        "gcoord.[!g]*",
+        "gcoord.global.js",
     ]

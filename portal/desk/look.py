@@ -83,7 +83,10 @@ UNFOLD = {
             },
             {
                 "title": _("Acts"),
-                "items": [_list("activities.activity", _("Activities"), "directions_walk")],
+                "items": [
+                    _list("activities.activity", _("Activities"), "directions_walk"),
+                    _list("activities.photoreport", _("Photo reports"), "photo_camera"),
+                ],
             },
             {
                 "title": _("Ledger"),
@@ -105,6 +108,7 @@ UNFOLD = {
                 "items": [
                     _list("scenarios.ruleversionevent", _("Changes to rule versions"), "history_edu"),
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
+                    _list("activities.photoreportevent", _("Changes to photo reports"), "history"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),

@@ -20,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from common.city_time import CITY_ZONE
+from tests.activities.evidence.pictures import as_file, drawn
 from tests.gallery.pages import SHOTS, Shot, Visitor
 
 WIDTHS = {390: 844, 1280: 900}
@@ -116,8 +117,17 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     page.goto(f"/activities/{activity}/")
     page.wait_for_selector(".outcome-result", timeout=30_000)
     file = upload_a_file(page)
+    photo_report = send_a_photo(page)
+    photo = upload_a_photo(page, seed=2)
     context.close()
-    return {"activity": activity, "token": token, "file": file, "month": f"{datetime.now(CITY_ZONE):%Y-%m}"}
+    return {
+        "activity": activity,
+        "token": token,
+        "file": file,
+        "photo": photo,
+        "photo_report": photo_report,
+        "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
+    }
 
 
 def upload_a_file(page: Page) -> str:
@@ -128,6 +138,26 @@ def upload_a_file(page: Page) -> str:
     page.locator("input[type=file]").set_input_files(chosen)
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     page.wait_for_selector(".refused-rows", timeout=30_000)
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def upload_a_photo(page: Page, seed: int) -> str:
+    """A photo that waits to be told about; its public id."""
+    page.goto("/act/eco-photo/")
+    chosen = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": as_file(drawn(seed))}
+    page.locator("input[type=file]").set_input_files([chosen])
+    page.locator("form:has(input[type=file]) button[type=submit]").click()
+    page.wait_for_selector(".picks")
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def send_a_photo(page: Page) -> str:
+    """A photo report that nobody has looked at yet; its public id."""
+    upload_a_photo(page, seed=1)
+    page.get_by_label("垃圾乱丢").check()
+    page.get_by_label("补充说明（选填）").fill("府河边步道旁，垃圾桶翻倒。")
+    page.get_by_role("button", name="提交随手拍").click()
+    page.wait_for_selector(".history")
     return page.url.rstrip("/").rpartition("/")[2]
 
 

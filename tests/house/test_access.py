@@ -5,10 +5,16 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 
 from accounts import tokens
+from activities.evidence.models import Purpose
+from activities.evidence.photos import take_in
+from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from common.access import Access
+from tests.activities.evidence.pictures import as_file, drawn
+from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
 
 SIGN_IN = "/sign-in/"
@@ -54,12 +60,19 @@ def test_a_planted_view_without_a_rule_is_reported():
 
 
 @pytest.fixture
-def places(catalogue, budget, alice):
+def places(catalogue, budget, alice, settings, tmp_path):
     """What stands in the places of the routes: rows of alice's."""
+    settings.MEDIA_ROOT = tmp_path
     token, _secret = tokens.issue(user=alice, label="walk")
     [outcome] = record(alice, walk(8000))
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
+    photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
+    sent = report(alice, 2)
+    picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
     return {
+        "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
+        "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
+        "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},

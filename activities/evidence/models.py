@@ -1,0 +1,109 @@
+"""Photos, what is known of them, and which acts they prove. Personal values: erased whole, acts stay as they are."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.public_ids import new_public_id
+
+MOST_THUMBNAIL_TRIES = 3
+
+
+class Purpose(models.TextChoices):
+    """What a photo was taken for; a use of evidence adds its own."""
+
+    PHOTO_REPORT = "photo_report", _("Photo report")
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def of(self, citizen_id: int) -> "PhotoQuerySet":
+        return self.filter(citizen_id=citizen_id)
+
+    def drafts(self) -> "PhotoQuerySet":
+        """Those that belong to nothing yet."""
+        return self.filter(used_at=None)
+
+    def without_thumbnail(self) -> "PhotoQuerySet":
+        return self.filter(thumbnail="", thumbnail_tries__lt=MOST_THUMBNAIL_TRIES)
+
+
+def random_name(_photo: "Photo", _given: str) -> str:
+    """Where a picture is stored: nothing of what the sender called it, and nothing that an address shows."""
+    return f"photos/{new_public_id()}.jpg"
+
+
+class Photo(models.Model):
+    """A clean picture, and what its camera said of time and place before that was taken out of it."""
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)
+    file = models.FileField(_("file"), upload_to=random_name)
+    thumbnail = models.FileField(_("thumbnail"), upload_to=random_name, blank=True)
+    thumbnail_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    size_bytes = models.PositiveIntegerField(_("size in bytes"))
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    is_uniform = models.BooleanField(_("shows nearly nothing"))
+    received_at = models.DateTimeField(_("received"))
+    used_at = models.DateTimeField(_("in use since"), null=True, blank=True)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        indexes = [
+            models.Index(fields=["citizen", "-id"], name="photo_citizen_latest"),
+            models.Index(fields=["id"], condition=Q(thumbnail=""), name="photo_without_thumbnail"),
+            models.Index(fields=["received_at"], condition=Q(used_at=None), name="photo_draft"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="photo_place_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class PhotoHash(models.Model):
+    """How a picture, or a trim of it, looks: 64 bits of its brightness across and 64 down, near for pictures alike."""
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="hashes")
+    across = models.BigIntegerField(_("bits across"))
+    down = models.BigIntegerField(_("bits down"))
+    is_whole = models.BooleanField(_("of the whole picture"))
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("look of a photo")
+        verbose_name_plural = _("looks of photos")
+
+    def __str__(self) -> str:
+        return f"{self.photo_id}"
+
+
+class ActivityPhoto(models.Model):
+    """Which act a photo proves. The act is named, not referred to: it outlives the photo and knows nothing of it."""
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="acts")
+    activity_id = models.BigIntegerField(_("activity"), db_index=True)
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("photo of an act")
+        verbose_name_plural = _("photos of acts")
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "activity_id"], name="photo_proves_an_act_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {self.activity_id}"

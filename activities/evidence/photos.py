@@ -1,0 +1,116 @@
+"""Takes photos in, ties them to acts and forgets them."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import User
+from activities.evidence import darkroom, refusals
+from activities.evidence.developing import Developed, Said, Unusable
+from activities.evidence.models import ActivityPhoto, Photo, PhotoHash, Purpose
+from activities.nudge import announce_photo
+from common.city_time import CITY_ZONE
+
+MOST_A_DAY = 30
+ONE_DAY = timedelta(days=1)
+DRAFT_LIVES = timedelta(days=7)
+DRAFTS_A_ROUND = 500
+# Digital cameras that wrote an earlier year did not know the date.
+FIRST_YEAR = 1995
+MICRODEGREE = Decimal("0.000001")
+
+
+def take_in(*, citizen: User, content: bytes, purpose: Purpose, now: datetime) -> Photo:
+    """Keeps a clean copy of the photo, a draft until it is used. Raises `DomainError`; then nothing is kept."""
+    if len(content) > settings.PHOTO_MAX_BYTES:
+        raise refusals.PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // 1024**2)
+    _check_how_many(citizen, now)
+    try:
+        developed = darkroom.develop(content)
+    except Unusable as unusable:
+        raise refusals.UNUSABLE[unusable.reason] from unusable
+    photo = _photo_of(citizen, developed, purpose, now)
+    with transaction.atomic():
+        # The lock, so that photos sent at the same moment are counted one after the other.
+        User.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+        _check_how_many(citizen, now)
+        photo.file.save("", ContentFile(developed.jpeg), save=False)
+        photo.save()
+        PhotoHash.objects.bulk_create(_hashes_of(photo, developed))
+        announce_photo(photo.pk)
+    return photo
+
+
+def tie(*, photo: Photo, activity_id: int) -> None:
+    """Says that a photo proves an act."""
+    ActivityPhoto.objects.get_or_create(photo=photo, activity_id=activity_id)
+
+
+def forget(photo: Photo) -> None:
+    """Erases a photo with its files and all that was known of it; the acts that it proved stay as they are."""
+    names = [file.name for file in (photo.file, photo.thumbnail) if file]
+    storage = photo.file.storage
+    with transaction.atomic():
+        photo.delete()
+        transaction.on_commit(lambda: [storage.delete(name) for name in names])
+
+
+def forget_stale_drafts(*, now: datetime) -> int:
+    """Erases photos that were sent a week ago and belong to nothing; returns how many."""
+    stale = Photo.objects.drafts().filter(received_at__lt=now - DRAFT_LIVES).order_by("received_at")
+    forgotten = 0
+    with transaction.atomic():
+        for photo in stale.select_for_update(skip_locked=True, of=("self",))[:DRAFTS_A_ROUND]:
+            forget(photo)
+            forgotten += 1
+    return forgotten
+
+
+def _check_how_many(citizen: User, now: datetime) -> None:
+    newest = Photo.objects.of(citizen.pk).order_by("-pk")[:MOST_A_DAY]
+    times = list(newest.values_list("received_at", flat=True))
+    if len(times) == MOST_A_DAY and times[-1] > now - ONE_DAY:
+        raise refusals.TooManyPhotos(most=MOST_A_DAY)
+
+
+def _photo_of(citizen: User, developed: Developed, purpose: Purpose, now: datetime) -> Photo:
+    said = developed.said
+    return Photo(
+        citizen=citizen,
+        purpose=purpose,
+        width=developed.width,
+        height=developed.height,
+        size_bytes=len(developed.jpeg),
+        taken_at=_taken_at(said, now),
+        latitude=_coordinate(said.latitude),
+        longitude=_coordinate(said.longitude),
+        is_uniform=developed.is_uniform,
+        received_at=now,
+    )
+
+
+def _taken_at(said: Said, now: datetime) -> datetime | None:
+    """When the camera says that it was, on the city's clock where it names no other; nothing where that cannot be."""
+    if not said.taken_at:
+        return None
+    moment = datetime.fromisoformat(said.taken_at)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=CITY_ZONE)
+    return moment if moment.year >= FIRST_YEAR and moment <= now + ONE_DAY else None
+
+
+def _coordinate(degrees: float | None) -> Decimal | None:
+    return None if degrees is None else Decimal(degrees).quantize(MICRODEGREE)
+
+
+def _hashes_of(photo: Photo, developed: Developed) -> list[PhotoHash]:
+    """None of a picture that shows nearly nothing: it would look like every other such picture."""
+    if photo.is_uniform:
+        return []
+    return [
+        PhotoHash(photo=photo, across=across, down=down, is_whole=place == 0)
+        for place, (across, down) in enumerate(developed.hashes)
+    ]

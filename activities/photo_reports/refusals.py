@@ -1,0 +1,32 @@
+"""Why a photo report is not taken or cannot be decided, with a sentence that says what to do."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+
+
+class SamePhoto(DomainError):
+    """Somebody, perhaps the citizen, has sent a report with this very picture."""
+
+    code = "same_photo"
+    message = _("This photo has been sent before. Each photo counts once: please take one of your own, on the spot.")
+
+
+class OutsideTheCity(DomainError):
+    code = "outside_the_city"
+    message = _("This place is not in Chengdu. Choose the place on the map, or leave it out.")
+
+
+class ReportedNearby(DomainError):
+    """Facts: `count`, how many reports."""
+
+    code = "reported_nearby"
+    message = _("Somebody has already reported something right here.")
+
+
+class AlreadyDecided(DomainError):
+    code = "already_decided"
+    message = _("A colleague has decided this report in the meantime.")
+    status = HTTPStatus.CONFLICT

@@ -1,0 +1,35 @@
+"""Photos taken in at noon, into a folder of the test's own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from activities.evidence import photos
+from activities.evidence.models import Photo, Purpose
+from tests.conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path) -> Path:
+    """Where this test's uploads lie."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def files(uploads) -> Callable[[], list[Path]]:
+    """What lies in the storage now."""
+    return lambda: sorted(path for path in uploads.rglob("*") if path.is_file())
+
+
+def take(citizen: User, content: bytes, now=NOW) -> Photo:
+    return photos.take_in(citizen=citizen, content=content, purpose=Purpose.PHOTO_REPORT, now=now)
+
+
+def use(photo: Photo, now=NOW) -> Photo:
+    """The photo as evidence of something."""
+    photo.used_at = now
+    photo.save(update_fields=["used_at"])
+    return photo
