@@ -116,8 +116,16 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     page.goto(f"/activities/{activity}/")
     page.wait_for_selector(".outcome-result", timeout=30_000)
     file = upload_a_file(page)
+    venue = a_venue_that_counts(page)
     context.close()
-    return {"activity": activity, "token": token, "file": file, "month": f"{datetime.now(CITY_ZONE):%Y-%m}"}
+    month = f"{datetime.now(CITY_ZONE):%Y-%m}"
+    return {"activity": activity, "token": token, "file": file, "venue": venue, "month": month}
+
+
+def a_venue_that_counts(page: Page) -> str:
+    """The public id of a demo mall."""
+    page.goto("/venues/?kind=mall&q=演示")
+    return page.locator(".card-stack a").first.get_attribute("href").split("/")[-2]
 
 
 def upload_a_file(page: Page) -> str:

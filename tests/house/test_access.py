@@ -9,6 +9,8 @@ from django.urls.resolvers import RegexPattern
 from accounts import tokens
 from activities.files.upload import upload
 from common.access import Access
+from scenarios.models import Venue
+from scenarios.venues import catalogue as venue_catalogue
 from tests.conftest import NOW, record, walk
 
 SIGN_IN = "/sign-in/"
@@ -59,7 +61,11 @@ def places(catalogue, budget, alice):
     token, _secret = tokens.issue(user=alice, label="walk")
     [outcome] = record(alice, walk(8000))
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
+    venue_catalogue.load(NOW)
+    venue = Venue.objects.get(code="demo-mall-jinjiang")
     return {
+        **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},
+        **{f"screens/<slug:token>/{page}": {"token": venue.screen_token} for page in ("", "code/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
