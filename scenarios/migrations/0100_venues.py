@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('recheck_on', models.DateField(verbose_name='check again by')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded')),
                 ('evaluator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('venue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='scenarios.venue')),
+                ('venue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='scenarios.venue', verbose_name='venue')),
             ],
             options={
                 'verbose_name': 'evaluation',

@@ -4,15 +4,26 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    INPUT_CLASSES,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from common.texts import in_reader_language
+from scenarios.rules import Standing
+from scenarios.standing_words import standing_in_words
 from scenarios.venues.check_list import Mark, check_list_for
 from scenarios.venues.models import MARK_WORDS, Venue
 
 
 def _text(label: Any, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, required=required, widget=UnfoldAdminTextInputWidget)
+
+
+def _standings() -> list[tuple[str, str]]:
+    return [(each.value, standing_in_words(each)) for each in Standing]
 
 
 class VenueForm(forms.ModelForm):
@@ -22,6 +33,7 @@ class VenueForm(forms.ModelForm):
     name_en = _text(_("Name, in English"))
     address_zh = _text(_("Address, in Chinese"), required=False)
     address_en = _text(_("Address, in English"), required=False)
+    standing = forms.ChoiceField(label=_("Standing"), choices=_standings, widget=UnfoldAdminSelectWidget)
     title_zh = _text(_("Title of the source, in Chinese"))
     title_en = _text(_("Title of the source, in English"))
     publisher_zh = _text(_("Publisher, in Chinese"))

@@ -173,7 +173,9 @@ class Evaluation(models.Model):
     `check_list` is the whole list of that day, so that an evaluation explains itself for ever.
     """
 
-    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="evaluations", db_index=False)
+    venue = models.ForeignKey(
+        Venue, verbose_name=_("venue"), on_delete=models.PROTECT, related_name="evaluations", db_index=False
+    )
     evaluated_on = models.DateField(_("evaluated on"))
     marks = models.JSONField(_("marks"))
     check_list = models.JSONField(_("check list"))
