@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.files.models import ImportJob, ImportRow
 from activities.measures import measure_shown
+from activities.visits.models import VenueVisit
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
@@ -25,6 +26,7 @@ __all__ = [
     "ImportJob",
     "ImportRow",
     "Status",
+    "VenueVisit",
 ]
 
 SHARDS = 16

@@ -4,12 +4,16 @@ from django.urls import path
 
 from activities import diary_pages, method_pages, views
 from activities.files import views as files
+from activities.visits import views as visits
 
 app_name = "activities"
 
 urlpatterns = [
     path("act/", views.scenarios, name="scenarios"),
+    path("act/venue-visit/scan/", visits.scan, name="scan"),
     path("act/<slug:code>/", views.report, name="report"),
+    path("v/<public_id:public_id>/", visits.arrival, name="arrival"),
+    path("v/<public_id:public_id>/visit/", visits.visit, name="visit"),
     path("activities/", diary_pages.diary, name="diary"),
     path("activities/<public_id:public_id>/", views.activity, name="activity"),
     path("activities/<public_id:public_id>/outcome/", views.outcome, name="outcome"),

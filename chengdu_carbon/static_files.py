@@ -1,4 +1,4 @@
-"""Which files of the npm packages are served: of fifty megabytes for charts, the pages need one file."""
+"""Which files of the npm packages are served: of fifty megabytes for charts and codes, the pages need two files."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -10,4 +10,6 @@ class PortalStaticFiles(StaticFilesConfig):
         "echarts.[!s]*",
         "echarts.simple.js*",
         "extension",
+        "zxing-browser.js*",
+        "zxing-browser.min.js.*",
     ]

@@ -65,6 +65,7 @@ def places(catalogue, budget, alice):
     venue = Venue.objects.get(code="demo-mall-jinjiang")
     return {
         **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},
+        **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},
         **{f"screens/<slug:token>/{page}": {"token": venue.screen_token} for page in ("", "code/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
