@@ -25,7 +25,15 @@ from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_pho
 from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
-OTHER_DEEDS = ("change_user", "change_ruleversion", "delete_ruleversion", "delete_accessattempt")
+OTHER_DEEDS = (
+    "change_user",
+    "change_ruleversion",
+    "delete_ruleversion",
+    "add_venue",
+    "change_venue",
+    "evaluate_venue",
+    "delete_accessattempt",
+)
 """Changes that the desk offers; everything else there is only looked at, or has a right of its own."""
 
 

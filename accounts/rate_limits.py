@@ -1,9 +1,16 @@
-"""The counters behind the rate limits of signing in: rows of the cache's table, which names addresses and digests."""
+"""How often something may be tried: counters in the cache's table, which names addresses and digests."""
 
 from datetime import datetime
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
+
+
+def may_try(request: HttpRequest, *, action: str, key: str) -> bool:
+    """Counts one more try, and whether it is within `ACCOUNT_RATE_LIMITS`; only unsafe requests count."""
+    return bool(ratelimit.consume(request, action=action, key=key))
 
 
 def forget_old_counters(*, now: datetime, limit: int) -> int:

@@ -78,6 +78,18 @@ RULES = [
         WHERE activity.id IS NULL
         """,
     ),
+    AuditRule(
+        "visit_is_not_its_act",
+        "visit of activity {0}",
+        """
+        SELECT visit.activity_id
+        FROM activities_venuevisit AS visit
+        JOIN activities_activity AS activity ON activity.id = visit.activity_id
+        JOIN scenarios_scenario AS scenario ON scenario.id = activity.scenario_id
+        WHERE (visit.citizen_id, visit.city_day, 'venue-visit')
+            IS DISTINCT FROM (activity.citizen_id, activity.city_day, scenario.code)
+        """,
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
+from activities.visits.models import VenueVisit
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
@@ -29,6 +30,7 @@ __all__ = [
     "PhotoHash",
     "PhotoReport",
     "Status",
+    "VenueVisit",
 ]
 
 SHARDS = 16

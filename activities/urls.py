@@ -6,6 +6,7 @@ from activities import diary_pages, method_pages, views
 from activities.evidence import views as evidence
 from activities.files import views as files
 from activities.photo_reports import views as photo_reports
+from activities.visits import views as visits
 
 app_name = "activities"
 
@@ -13,7 +14,10 @@ urlpatterns = [
     path("act/", views.scenarios, name="scenarios"),
     path("act/eco-photo/", photo_reports.begin, name="photo_report_begin"),
     path("act/eco-photo/<public_id:public_id>/", photo_reports.complete, name="photo_report_form"),
+    path("act/venue-visit/scan/", visits.scan, name="scan"),
     path("act/<slug:code>/", views.report, name="report"),
+    path("v/<public_id:public_id>/", visits.arrival, name="arrival"),
+    path("v/<public_id:public_id>/visit/", visits.visit, name="visit"),
     path("activities/", diary_pages.diary, name="diary"),
     path("activities/<public_id:public_id>/", views.activity, name="activity"),
     path("activities/<public_id:public_id>/outcome/", views.outcome, name="outcome"),

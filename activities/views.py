@@ -17,6 +17,7 @@ from activities.method_pages import counting_of
 from activities.models import Activity, Channel, Status
 from activities.refusal_words import refusal_in_words
 from activities.scoring import award_reference
+from activities.visits.recording import venue_of
 from common.access import citizens, owners
 from common.city_time import city_day
 from credits import statements
@@ -24,7 +25,7 @@ from scenarios.models import Group, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule
 
-ENTRANCES: Mapping[str, str] = {}
+ENTRANCES: Mapping[str, str] = {"venue-visit": "activities:scan"}
 """Scenarios that are told of on pages of their own, by code; every other is told of in a form made from its claim."""
 
 
@@ -111,6 +112,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "activity": activity,
         "credited": _credited(activity),
         "claimed": activity.claimed(),
+        "venue": venue_of(activity),
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
         "refusal": refusal_in_words(activity.refusal),
         "again": "again" in request.GET,

@@ -163,6 +163,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,3/m/key,10/h/key,20/d/key",
     "confirm_login_code": "120/m/ip,5/10m/key",
+    # The key is the citizen: three of a million codes are right at a time.
+    "enter_venue_code": "10/10m/key,50/d/key",
 }
 # How many proxies of ours stand before the web process: the address of a visitor is taken from what they add.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if env.bool("BEHIND_TLS_PROXY", False) else 0)
@@ -209,6 +211,7 @@ STATICFILES_DIRS = [
     ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
     ("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist"),
     ("gcoord", BASE_DIR / "node_modules" / "gcoord" / "dist"),
+    ("zxing", BASE_DIR / "node_modules" / "@zxing" / "browser" / "umd"),
 ]
 # What citizens upload: a folder of this machine, or a private bucket that several machines share.
 S3_BUCKET = env.str("S3_BUCKET", "")

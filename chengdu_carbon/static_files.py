@@ -1,4 +1,4 @@
-"""Which files of the npm packages are served: of fifty megabytes for charts, the pages need one file; so with maps."""
+"""Which files of the npm packages are served: of fifty megabytes for charts, maps and codes the pages need a few."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -13,4 +13,6 @@ class PortalStaticFiles(StaticFilesConfig):
         "leaflet-src*",
         "gcoord.[!g]*",
         "gcoord.global.js",
+        "zxing-browser.js*",
+        "zxing-browser.min.js.*",
     ]

@@ -1,4 +1,7 @@
-"""Scenarios and emission factors at the desk, with the trail of their changes. Rules change on pages of their own."""
+"""Scenarios, emission factors and venues at the desk, with the trail of their changes.
+
+Rules change on pages of their own.
+"""
 
 import json
 from typing import Any
@@ -12,8 +15,9 @@ from unfold.decorators import display
 
 from common.desk import EventAdmin, ReadOnlyAdmin
 from common.texts import in_reader_language
-from scenarios.models import EmissionFactor, Scenario
+from scenarios.models import EmissionFactor, Evaluation, Scenario, Venue
 from scenarios.standing_words import standing_in_words
+from scenarios.venues.desk import EvaluationAdmin, VenueAdmin
 
 
 @admin.register(Scenario)
@@ -57,7 +61,10 @@ class EmissionFactorAdmin(ReadOnlyAdmin):
         return " · ".join(parts)
 
 
+admin.site.register(Venue, VenueAdmin)
+admin.site.register(Evaluation, EvaluationAdmin)
 admin.site.register(apps.get_model("scenarios.ScenarioEvent"), EventAdmin)
+admin.site.register(apps.get_model("scenarios.VenueEvent"), EventAdmin)
 
 
 @admin.register(apps.get_model("scenarios.RuleVersionEvent"))

@@ -1,4 +1,4 @@
-"""Scenarios, the published values they rest on, and the versions of their rules."""
+"""Scenarios, the published values they rest on, the versions of their rules, and the venues of one of them."""
 
 from datetime import date
 from typing import Any
@@ -14,6 +14,9 @@ from common.texts import in_reader_language
 from methodologies.base import Methodology
 from methodologies.registry import all_methodologies, methodology
 from scenarios.rules import FactorValue, Rule, Standing
+from scenarios.venues.models import Evaluation, Venue
+
+__all__ = ["EmissionFactor", "Evaluation", "RuleVersion", "Scenario", "State", "Venue"]
 
 
 class Group(models.TextChoices):

@@ -82,6 +82,13 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Venues"),
+                "items": [
+                    _list("scenarios.venue", _("Low-carbon venues"), "storefront"),
+                    _list("scenarios.evaluation", _("Evaluations"), "checklist"),
+                ],
+            },
+            {
                 "title": _("Acts"),
                 "items": [
                     _list("activities.activity", _("Activities"), "directions_walk"),
@@ -109,6 +116,7 @@ UNFOLD = {
                     _list("scenarios.ruleversionevent", _("Changes to rule versions"), "history_edu"),
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("activities.photoreportevent", _("Changes to photo reports"), "history"),
+                    _list("scenarios.venueevent", _("Changes to venues"), "history"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),

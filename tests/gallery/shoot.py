@@ -119,6 +119,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     file = upload_a_file(page)
     photo_report = send_a_photo(page)
     photo = upload_a_photo(page, seed=2)
+    venue = a_venue_that_counts(page)
     context.close()
     return {
         "activity": activity,
@@ -126,8 +127,15 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "file": file,
         "photo": photo,
         "photo_report": photo_report,
+        "venue": venue,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
     }
+
+
+def a_venue_that_counts(page: Page) -> str:
+    """The public id of a demo mall."""
+    page.goto("/venues/?kind=mall&q=演示")
+    return page.locator(".card-stack a").first.get_attribute("href").split("/")[-2]
 
 
 def upload_a_file(page: Page) -> str:

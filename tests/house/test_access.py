@@ -15,6 +15,8 @@ from activities.files.upload import upload
 from common.access import Access
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
+from scenarios.models import Venue
+from scenarios.venues import catalogue as venue_catalogue
 from tests.conftest import NOW, record, walk
 
 SIGN_IN = "/sign-in/"
@@ -69,10 +71,15 @@ def places(catalogue, budget, alice, settings, tmp_path):
     photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
     sent = report(alice, 2)
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
+    venue_catalogue.load(NOW)
+    venue = Venue.objects.get(code="demo-mall-jinjiang")
     return {
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
         "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
         "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
+        **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},
+        **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},
+        **{f"screens/<slug:token>/{page}": {"token": venue.screen_token} for page in ("", "code/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},

@@ -1,18 +1,23 @@
-"""`bin/manage load_catalogue`: brings the scenarios of scenarios/catalogue/ into the database."""
+"""`bin/manage load_catalogue`: brings the scenarios and the venues of the catalogues into the database."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from scenarios import catalogue
+from scenarios.venues import catalogue as venue_catalogue
 
 
 class Command(BaseCommand):
-    help = "Loads the scenarios, rule versions and factors of scenarios/catalogue/; safe to run again."
+    help = "Loads the scenarios, rule versions, factors and venues of the catalogues; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
         try:
-            catalogue.load(timezone.now())
-        except catalogue.CatalogueError as error:
+            with transaction.atomic():
+                catalogue.load(now)
+                venue_catalogue.load(now)
+        except (catalogue.CatalogueError, venue_catalogue.VenueCatalogueError) as error:
             raise CommandError(str(error)) from error

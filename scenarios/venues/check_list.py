@@ -1,0 +1,115 @@
+"""What a venue is evaluated by: weighted criteria for each kind of venue, and the grade that their points come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from common.texts import in_reader_language
+from methodologies.base import Text
+from scenarios.rules import Source, Standing
+
+FILE = Path(__file__).parent / "check_lists.yaml"
+WHOLE = 100
+
+
+class Mark(StrEnum):
+    """How far a venue meets a criterion."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+
+
+class Grade(StrEnum):
+    """What a score comes to, best first."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+SHARES = {Mark.MET: Fraction(1), Mark.PARTLY: Fraction(1, 2), Mark.NOT_MET: Fraction(0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the list. A venue that does not meet a required one fails, whatever its score."""
+
+    code: str
+    text: Text
+    points: int
+    required: bool
+
+    def __str__(self) -> str:
+        return in_reader_language(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What marks come to: the score from 0 to 100, and the required criteria that are not met."""
+
+    score: int
+    grade: Grade
+    missed: Sequence[Criterion]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckList:
+    """The list for one kind of venue. Its points come to 100; `grades` are the least scores, best first."""
+
+    version: int
+    criteria: Sequence[Criterion]
+    grades: Mapping[Grade, int]
+    valid_days: int
+    recheck_days: int
+    standing: Standing
+    source: Source
+    document: Mapping[str, Any]
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "CheckList":
+        """Raises KeyError or ValueError where the document is no whole list."""
+        criteria = [
+            Criterion(entry["code"], entry["text"], entry["points"], entry.get("required", False))
+            for entry in document["criteria"]
+        ]
+        if sum(criterion.points for criterion in criteria) != WHOLE:
+            raise ValueError(f"the points do not come to {WHOLE}")
+        if len({criterion.code for criterion in criteria}) < len(criteria):
+            raise ValueError("a criterion stands twice")
+        return cls(
+            version=document["version"],
+            criteria=criteria,
+            grades={Grade(code): least for code, least in document["grades"].items()},
+            valid_days=document["valid_days"],
+            recheck_days=document["recheck_days"],
+            standing=Standing(document["standing"]),
+            source=Source.from_document(document["source"]),
+            document=document,
+        )
+
+    def judge(self, marks: Mapping[str, Mark]) -> Verdict:
+        """Needs a mark for each criterion. Half points are floored once, at the end."""
+        score = int(sum(criterion.points * SHARES[marks[criterion.code]] for criterion in self.criteria))
+        missed = [
+            criterion for criterion in self.criteria if criterion.required and marks[criterion.code] is not Mark.MET
+        ]
+        return Verdict(score, Grade.FAILED if missed else self._grade(score), missed)
+
+    def _grade(self, score: int) -> Grade:
+        return next((grade for grade, least in self.grades.items() if score >= least), Grade.FAILED)
+
+
+@cache
+def check_list_for(kind: str) -> CheckList:
+    """The list by which venues of a kind are evaluated today."""
+    with FILE.open(encoding="utf-8") as file:
+        whole = yaml.safe_load(file)
+    return CheckList.from_document({**whole["common"], **whole["kinds"][kind]})

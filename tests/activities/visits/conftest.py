@@ -1,0 +1,34 @@
+"""A citizen at the door of a venue, at noon."""
+
+import pytest
+
+from scenarios.models import Venue
+from scenarios.venues import catalogue as venue_catalogue
+from scenarios.venues.codes import code_at
+from tests.conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def _everything(catalogue, budget) -> None:
+    venue_catalogue.load(NOW)
+
+
+@pytest.fixture
+def mall() -> Venue:
+    return Venue.objects.get(code="demo-mall-jinjiang")
+
+
+@pytest.fixture
+def hotel() -> Venue:
+    return Venue.objects.get(code="demo-hotel-gaoxin")
+
+
+@pytest.fixture
+def closed_books() -> Venue:
+    """Its evaluation expired on 12 September 2026."""
+    return Venue.objects.get(code="demo-restaurant-jianyang")
+
+
+def code_of(venue: Venue, moment=NOW) -> str:
+    """What the venue's screen shows at that moment."""
+    return code_at(bytes(venue.code_key), moment)

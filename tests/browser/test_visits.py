@@ -1,0 +1,212 @@
+"""A citizen visits a venue with a phone: the camera reads the code on its screen, or the digits are typed."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import segno
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserType, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from activities.models import Activity, VenueVisit
+from scenarios.models import Venue
+from scenarios.venues import catalogue as venue_catalogue
+from scenarios.venues.codes import code_at
+from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
+from tests.conftest import NOW
+from tests.processes import Worker
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+WIDTH, HEIGHT, MODULE = 640, 480, 8
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings) -> None:
+    settings.DEBUG = True
+
+
+@pytest.fixture
+def mall(db) -> Venue:
+    venue_catalogue.load(NOW)
+    return Venue.objects.get(code="demo-mall-jinjiang")
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a film of one QR code, as a camera in front of it would."""
+
+    def make(address: str) -> Path:
+        rows = [bytearray(b"\xeb" * WIDTH) for _row in range(HEIGHT)]
+        modules = [list(row) for row in segno.make_qr(address).matrix_iter(scale=MODULE, border=2)]
+        top, left = (HEIGHT - len(modules)) // 2, (WIDTH - len(modules[0])) // 2
+        for y, row in enumerate(modules):
+            rows[top + y][left : left + len(row)] = bytes(16 if dark else 235 for dark in row)
+        grey = b"\x80" * (WIDTH * HEIGHT // 2)
+        path = tmp_path / "code.y4m"
+        header = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode()
+        path.write_bytes(header + (b"FRAME\n" + b"".join(rows) + grey) * 3)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def phone_with_camera(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    live_server: LiveServer,
+) -> Iterator[Callable[..., Page]]:
+    """Opens a phone whose camera sees a film, if its owner allows it; without a film it has no camera."""
+    cache.clear()
+    browsers: list[Browser] = []
+    complaints: list[str] = []
+
+    def open_phone(film: Path | None = None, *, allowed: bool = True) -> Page:
+        camera = ["--use-fake-ui-for-media-stream" if allowed else "--deny-permission-prompts"]
+        if film is not None:
+            camera += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+        arguments = [*browser_type_launch_args["args"], *camera]
+        browsers.append(browser_type.launch(**{**browser_type_launch_args, "args": arguments}))
+        page = browsers[-1].new_context(**browser_context_args).new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto("/")
+        return page
+
+    yield open_phone
+    for browser in browsers:
+        browser.close()
+    assert complaints == []
+
+
+def sign_in(phone: Page) -> None:
+    code = ask_for_a_code(phone, "138 0000 0009")
+    phone.get_by_label("验证码").fill(code)
+    phone.get_by_role("button", name="登录", exact=True).click()
+    phone.goto("/")
+
+
+def code_now(venue: Venue, *, seconds_ago: int = 0) -> str:
+    return code_at(bytes(venue.code_key), timezone.now() - timedelta(seconds=seconds_ago))
+
+
+def test_camera_on_the_venues_screen_leads_to_credits(
+    mall: Venue,
+    film: Callable[[str], Path],
+    phone_with_camera: Callable[..., Page],
+    live_server: LiveServer,
+    worker: Worker,
+) -> None:
+    seen = film(f"{live_server.url}/v/{mall.public_id}/?code={code_now(mall)}")
+    phone = phone_with_camera(seen)
+    sign_in(phone)
+    phone.get_by_role("navigation").get_by_role("link", name="行动").click()
+    phone.get_by_role("link", name="低碳场景").first.click()
+
+    phone.get_by_role("button", name="用相机扫码").click()
+    phone.wait_for_url(f"**/v/{mall.public_id}/**")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("演示商场（锦江）")
+    assert is_as_wide_as_the_screen(phone)
+    phone.get_by_role("button", name="打卡领积分").click()
+
+    outcome = phone.locator("#outcome")
+    expect(outcome.locator(".outcome-result")).to_contain_text("+5", timeout=30_000)
+    assert Activity.objects.get().assessment.grams == 0
+    assert VenueVisit.objects.get().venue == mall
+    phone.goto("/")
+    expect(phone.locator(".balance")).to_contain_text("5")
+
+
+def test_camera_on_a_strangers_code_goes_nowhere(
+    mall: Venue, film: Callable[[str], Path], phone_with_camera: Callable[..., Page]
+) -> None:
+    phone = phone_with_camera(film(f"https://example.com/v/{mall.public_id}/?code=123456"))
+    sign_in(phone)
+    phone.goto("/act/venue-visit/scan/")
+
+    phone.get_by_role("button", name="用相机扫码").click()
+
+    expect(phone.get_by_text("这不是低碳场景的二维码")).to_be_visible()
+    assert phone.url.endswith("/act/venue-visit/scan/")
+    phone.get_by_role("button", name="关闭相机").click()
+    expect(phone.locator("video")).to_be_hidden()
+
+
+def test_phone_without_a_camera_says_what_to_do_and_digits_can_be_typed(
+    mall: Venue, phone_with_camera: Callable[..., Page]
+) -> None:
+    phone = phone_with_camera()
+    sign_in(phone)
+    phone.goto(f"/v/{mall.public_id}/")
+
+    phone.get_by_role("button", name="用相机扫码").click()
+    expect(phone.get_by_text("没有可用的相机")).to_be_visible()
+    phone.get_by_label("打卡码").fill(code_now(mall))
+    phone.get_by_role("button", name="打卡领积分").click()
+
+    phone.wait_for_url("**/activities/**")
+    assert VenueVisit.objects.get().venue == mall
+
+
+def test_camera_that_was_not_allowed_says_how_to_go_on(
+    mall: Venue, film: Callable[[str], Path], phone_with_camera: Callable[..., Page]
+) -> None:
+    phone = phone_with_camera(film("nothing to see"), allowed=False)
+    sign_in(phone)
+    phone.goto(f"/v/{mall.public_id}/")
+
+    phone.get_by_role("button", name="用相机扫码").click()
+
+    expect(phone.get_by_text("相机未获许可")).to_be_visible()
+
+
+def test_digits_90_seconds_old_are_refused(mall: Venue, browser: Browser, browser_context_args: dict[str, Any]) -> None:
+    cache.clear()
+    phone = browser.new_context(**browser_context_args).new_page()
+    phone.goto("/")
+    sign_in(phone)
+    phone.goto(f"/v/{mall.public_id}/")
+
+    phone.get_by_label("打卡码").fill(code_now(mall, seconds_ago=90))
+    phone.get_by_role("button", name="打卡领积分").click()
+
+    expect(phone.get_by_text("打卡码不对或已更换")).to_be_visible()
+    assert not Activity.objects.exists()
+
+
+def test_venues_screen_renews_its_code_by_itself(mall: Venue, phone: Page) -> None:
+    phone.clock.install()
+    phone.goto(f"/screens/{mall.screen_token}/")
+    shown = phone.locator(".screen-number")
+    expect(shown).to_be_visible()
+    mall.code_key = b"another key, another code".ljust(32)
+    mall.save()
+
+    phone.clock.fast_forward("00:11")
+
+    expect(shown).to_have_text(f"{code_now(mall)[:3]}{code_now(mall)[3:]}")
+
+
+def test_screen_that_lost_its_connection_shows_no_code(
+    mall: Venue, browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    tablet = browser.new_context(**browser_context_args).new_page()
+    tablet.clock.install()
+    tablet.goto(f"/screens/{mall.screen_token}/")
+    expect(tablet.locator(".screen-number")).to_be_visible()
+
+    tablet.context.set_offline(True)
+    tablet.clock.fast_forward("00:11")
+    expect(tablet.get_by_text("网络已断开")).to_be_visible()
+    expect(tablet.locator(".screen-number")).to_be_hidden()
+
+    tablet.context.set_offline(False)
+    tablet.clock.fast_forward("00:11")
+    expect(tablet.locator(".screen-number")).to_be_visible()
+    expect(tablet.get_by_text("网络已断开")).to_be_hidden()
