@@ -13,7 +13,14 @@ from common.city_time import day_span, next_month
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
 
-KINDS = (TransferKind.AWARD, TransferKind.REVERSAL)
+KINDS = (
+    TransferKind.AWARD,
+    TransferKind.HOLD,
+    TransferKind.RELEASE,
+    TransferKind.DONATE,
+    TransferKind.EXPIRE,
+    TransferKind.REVERSAL,
+)
 """The kinds of movement that a citizen's statement can hold."""
 CHUNK = 500
 
