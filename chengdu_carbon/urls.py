@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("activities.urls")),
+    path("", include("merchants.urls")),
     path("", include("city.urls")),
     path("", include("portal.urls")),
     path("api/v1/", include("activities.api_urls")),

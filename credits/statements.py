@@ -152,6 +152,12 @@ def entry_of(owner_id: int, reference: str) -> Entry | None:
     return None if transfer is None else _entry(transfer, accounts, None)
 
 
+def given_to(cause: str) -> int:
+    """Credits that a cause, known by its public id, was given so far; summed, since its account keeps no balance."""
+    given = Transfer.objects.filter(credit__kind=AccountKind.CAUSE, credit__party=cause)
+    return given.aggregate(total=Sum("amount"))["total"] or 0
+
+
 def balance_at(owner_id: int, moment: datetime) -> int:
     """What the owner had available after everything posted up to `moment`."""
     return _change(Transfer.objects.filter(created_at__lte=moment), _accounts(owner_id))

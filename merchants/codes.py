@@ -45,12 +45,12 @@ def read(text: str) -> Code | None:
 
 def proof_at(secret: bytes, moment: datetime) -> str:
     """The half that changes, as it is at a moment."""
-    return _proof(secret, _step(moment))
+    return _proof(secret, step_of(moment))
 
 
 def proves(secret: bytes, proof: str, moment: datetime) -> bool:
     """Whether a proof is that of the moment's half minute or of one beside it."""
-    middle = _step(moment)
+    middle = step_of(moment)
     steps = range(middle - DRIFT_STEPS, middle + DRIFT_STEPS + 1)
     return any(hmac.compare_digest(_proof(secret, step), proof) for step in steps)
 
@@ -60,7 +60,8 @@ def seconds_left(moment: datetime) -> int:
     return STEP_S - int(moment.timestamp()) % STEP_S
 
 
-def _step(moment: datetime) -> int:
+def step_of(moment: datetime) -> int:
+    """The number of a moment's half minute."""
     return int(moment.timestamp()) // STEP_S
 
 

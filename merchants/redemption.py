@@ -4,14 +4,14 @@ One step is one transaction with its stock and its transfers. Locks: the citizen
 stock; for a step on an existing voucher, the redemption first.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.city_time import city_day, day_span
 from credits import holds, ledger
-from merchants import codes, steps, stock, tickets
+from merchants import causes, codes, steps, stock, tickets
 from merchants.models import (
     RELEASED,
     Membership,
@@ -25,6 +25,7 @@ from merchants.models import (
 from merchants.refusals import KeyReused, LimitReached, NotAllowed, NotOnOffer, NotReleasable, UnknownVoucher
 
 ATTEMPTS_TO_NUMBER = 5
+STEPS_OF_REFERENCES = ("hold", "capture", "release")
 
 
 @transaction.atomic
@@ -74,6 +75,12 @@ def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime)
         return _release(own, RedemptionStatus.RETURNED, actor=citizen, key=key, now=now)
 
 
+def overdue_credits(redemption: Redemption, *, today: date) -> int:
+    """What of a voucher's credits would expire at once if they returned today."""
+    held = ledger.find_all(redemption.hold_reference())
+    return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
+
+
 def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime) -> Redemption:
     """The merchant gives an unused voucher's credits back. Raises `UnknownVoucher`, `NotAllowed`, `NotReleasable`."""
     with transaction.atomic():
@@ -91,6 +98,12 @@ def expire_due(*, now: datetime, limit: int) -> int:
     """Gives the credits of at most `limit` overdue vouchers back; returns how many. Those in use now stay for later."""
     due = Redemption.objects.held().filter(expires_at__lte=now).order_by("expires_at")
     return sum(_expire(redemption_id, now) for redemption_id in list(due.values_list("pk", flat=True)[:limit]))
+
+
+def redemption_of(reference: str) -> int | None:
+    """The redemption that a transfer's reference names; `None` for a transfer of another kind."""
+    step, _colon, rest = reference.partition(":")
+    return int(rest.partition(":")[0]) if step in STEPS_OF_REFERENCES else None
 
 
 def _record(citizen: User, offer: Offer, now: datetime) -> Redemption:
@@ -131,6 +144,7 @@ def save_with_free_number(redemption: Redemption) -> None:
 def _postings(redemption: Redemption, chosen: list[holds.Portion], now: datetime) -> list[ledger.Posting]:
     reference, offer = redemption.hold_reference(), redemption.offer
     if offer.cause is not None:
+        causes.count_anew(offer.cause)
         return holds.donated(offer.cause.public_id, chosen, reference=reference, now=now)
     postings = holds.held(redemption.citizen_id, chosen, reference=reference, now=now)
     if redemption.is_ticket:

@@ -1,8 +1,16 @@
 """The tables of this app, a file for each subject. No personal value but the phone of somebody who was invited."""
 
 from merchants.models.merchant import Membership, Merchant, MerchantStatus, Role, Shop
-from merchants.models.offer import Cause, Offer, OfferKind, OfferStatus, StockRelease, TransitCode
-from merchants.models.redemption import RELEASED, Redemption, RedemptionStatus, RedemptionStep, Step, WrongCode
+from merchants.models.offer import Cause, Offer, OfferKind, OfferQuerySet, OfferStatus, StockRelease, TransitCode
+from merchants.models.redemption import (
+    RELEASED,
+    Redemption,
+    RedemptionQuerySet,
+    RedemptionStatus,
+    RedemptionStep,
+    Step,
+    WrongCode,
+)
 
 __all__ = [
     "RELEASED",
@@ -12,8 +20,10 @@ __all__ = [
     "MerchantStatus",
     "Offer",
     "OfferKind",
+    "OfferQuerySet",
     "OfferStatus",
     "Redemption",
+    "RedemptionQuerySet",
     "RedemptionStatus",
     "RedemptionStep",
     "Role",

@@ -43,7 +43,7 @@ class OfferKind(models.TextChoices):
 class OfferStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Taken off")
 
 
 class Weekday(models.IntegerChoices):
@@ -222,7 +222,7 @@ class StockRelease(models.Model):
     """A part of an offer's stock that can be taken from a moment on: a schedule has one for each day."""
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="releases", verbose_name=_("offer"))
-    opens_at = models.DateTimeField(_("from"))
+    opens_at = models.DateTimeField(_("available from"))
     quantity = models.PositiveIntegerField(_("pieces"))
     taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
 
@@ -242,7 +242,7 @@ class TransitCode(models.Model):
     """A ticket's code, imported in bulk; given to one redemption and to no other."""
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="codes", verbose_name=_("offer"))
-    code = models.CharField(_("code"), max_length=64)
+    code = models.CharField(_("ticket code"), max_length=64)
     imported_at = models.DateTimeField(_("imported"))
     redemption = models.OneToOneField(
         "merchants.Redemption", on_delete=models.PROTECT, null=True, related_name="ticket", editable=False

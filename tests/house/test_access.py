@@ -5,15 +5,20 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 
 from accounts import tokens
 from activities.files.upload import upload
 from common.access import Access
+from merchants.models import Cause, OfferKind
 from tests.conftest import NOW, record, walk
+from tests.merchants.conftest import give, make_merchant, make_offer, make_shop, text, voucher_of
 
 SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
+OFFER_PAGES = ("", "redeem/")
+VOUCHER_PAGES = ("", "face/", "give-back/")
 
 
 def addresses(resolver: URLResolver, prefix: str = ""):
@@ -58,9 +63,22 @@ def places(catalogue, budget, alice):
     """What stands in the places of the routes: rows of alice's."""
     token, _secret = tokens.issue(user=alice, label="walk")
     [outcome] = record(alice, walk(8000))
+    merchant = make_merchant("蜀风茶舍")
+    make_shop(merchant, "春熙路店")
+    give(alice, 20)
+    tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
+    voucher = voucher_of(alice, tea, timezone.now())
+    donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
+    gift = voucher_of(alice, donation, timezone.now())
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     return {
         "files/templates/<slug:code>.csv": {"code": "steps"},
+        **{f"rewards/offers/<public_id:public_id>/{page}": {"public_id": tea.public_id} for page in OFFER_PAGES},
+        **{
+            f"rewards/vouchers/<public_id:public_id>/{page}": {"public_id": voucher.public_id} for page in VOUCHER_PAGES
+        },
+        "rewards/vouchers/<public_id:public_id>/certificate/": {"public_id": gift.public_id},
+        "certificates/<public_id:public_id>/": {"public_id": gift.public_id},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
