@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("city.urls")),
     path("", include("portal.urls")),
     path("api/v1/", include("activities.api_urls")),
+    path("api/v1/", include("merchants.api.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -116,5 +116,12 @@ NOT_PAGES = {
     "api/v1/activities": "for programs",
     "api/v1/activities/<public_id:public_id>": "for programs",
     "api/v1/openapi.json": "for programs",
+    "api/v1/offers": "for programs",
+    "api/v1/offers/<public_id:public_id>": "for programs",
+    "api/v1/redemptions": "for programs",
+    "api/v1/redemptions/<public_id:public_id>": "for programs",
+    "api/v1/redemptions/<public_id:public_id>/release": "for programs",
+    "api/v1/captures": "for programs",
+    "api/v1/captures/<public_id:public_id>/undo": "for programs",
     "healthz": "for programs",
 }

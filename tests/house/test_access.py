@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import tokens
 from activities.files.upload import upload
 from common.access import Access
-from merchants.models import Cause, OfferKind
+from merchants.models import Cause, Membership, OfferKind, Role
 from tests.conftest import NOW, record, walk
 from tests.merchants.conftest import give, make_merchant, make_offer, make_shop, text, voucher_of
 
@@ -65,6 +65,7 @@ def places(catalogue, budget, alice):
     [outcome] = record(alice, walk(8000))
     merchant = make_merchant("蜀风茶舍")
     make_shop(merchant, "春熙路店")
+    Membership.objects.create(merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW)
     give(alice, 20)
     tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
     voucher = voucher_of(alice, tea, timezone.now())
@@ -79,6 +80,10 @@ def places(catalogue, budget, alice):
         },
         "rewards/vouchers/<public_id:public_id>/certificate/": {"public_id": gift.public_id},
         "certificates/<public_id:public_id>/": {"public_id": gift.public_id},
+        "api/v1/offers/<public_id:public_id>": {"public_id": tea.public_id},
+        "api/v1/redemptions/<public_id:public_id>": {"public_id": voucher.public_id},
+        "api/v1/redemptions/<public_id:public_id>/release": {"public_id": voucher.public_id},
+        "api/v1/captures/<public_id:public_id>/undo": {"public_id": voucher.public_id},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
