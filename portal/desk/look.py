@@ -86,9 +86,25 @@ UNFOLD = {
                 "items": [_list("activities.activity", _("Activities"), "directions_walk")],
             },
             {
+                "title": _("Merchants"),
+                "items": [
+                    _list("merchants.merchant", _("Merchants"), "storefront"),
+                    _list("merchants.shop", _("Shops"), "location_on"),
+                    _list("merchants.offer", _("Offers"), "redeem"),
+                    _list("merchants.cause", _("Causes"), "volunteer_activism"),
+                    _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
+                ],
+            },
+            {
                 "title": _("Ledger"),
                 "items": [
                     _list("credits.budget", _("Budgets"), "savings"),
+                    {
+                        "title": _("What citizens hold"),
+                        "icon": "hourglass_bottom",
+                        "link": reverse_lazy("admin:credits_budget_liability"),
+                        "permission": _may_view("credits.budget"),
+                    },
                     _list("credits.ledgeraccount", _("Accounts of the ledger"), "account_balance"),
                     _list("credits.transfer", _("Transfers"), "swap_horiz"),
                 ],
@@ -106,6 +122,8 @@ UNFOLD = {
                     _list("scenarios.ruleversionevent", _("Changes to rule versions"), "history_edu"),
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),
+                    _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
+                    _list("merchants.offerevent", _("Changes to offers"), "redeem"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),
                 ],
