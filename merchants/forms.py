@@ -46,6 +46,13 @@ class CauseForm(forms.ModelForm):
         fields = ("name", "summary")
 
 
+class ShopsField(forms.ModelMultipleChoiceField):
+    """Names each shop with its merchant."""
+
+    def label_from_instance(self, obj: Shop) -> str:
+        return f"{obj.merchant} · {obj}"
+
+
 class OfferForm(forms.ModelForm):
     title = TextPairField(label=_("title"))
     terms = TextPairField(label=_("terms"), long=True, most=LONGEST_TERMS)
@@ -56,7 +63,7 @@ class OfferForm(forms.ModelForm):
         initial=Weekday.values,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
-    shops = forms.ModelMultipleChoiceField(
+    shops = ShopsField(
         label=_("shops"),
         queryset=Shop.objects.select_related("merchant"),
         required=False,
