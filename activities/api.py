@@ -13,10 +13,11 @@ from rest_framework.views import APIView
 
 from accounts.requests import citizen_of
 from activities import intake
-from activities.api_schema import ACTIVITY, ACTIVITY_PAGE, OUTCOMES, PROBLEM, SUBMISSION
+from activities.api_schema import ACTIVITY, ACTIVITY_PAGE, OUTCOMES, SUBMISSION
 from activities.channels import api as channel
 from activities.models import Activity, Channel
 from common.errors import DomainError
+from common.problem_schema import PROBLEM
 from common.public_ids import is_public_id
 from scenarios.rules import Evidence
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from activities.channels.api import LONGEST_ID, MOST_ITEMS
 from activities.models import Status
+from common.problem_schema import PROBLEM
 from methodologies.base import Choice, Methodology, Quantity, Span
 from methodologies.registry import all_methodologies
 
@@ -47,20 +48,6 @@ def _item(method: Methodology) -> Schema:
     }
     return {"type": "object", "title": method.code, "properties": properties, "required": list(properties)}
 
-
-PROBLEM: Schema = {
-    "type": "object",
-    "description": "Problem details (RFC 9457).",
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-        "pointer": {"type": "string"},
-    },
-    "required": ["type", "title", "status", "code", "detail"],
-}
 
 SUBMISSION: Schema = {
     "type": "object",

@@ -31,6 +31,21 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "give back the credits of vouchers that nobody used": {
+        "task": "merchants.tasks.expire_vouchers",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "let credits expire whose last day is over": {
+        "task": "credits.tasks.expire_vintages",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "forget wrong codes that are no longer counted": {
+        "task": "merchants.tasks.forget_wrong_codes",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "end access and sign-in records that are over": {
         "task": "accounts.tasks.forget_stale_sign_ins",
         "schedule": 3600.0,

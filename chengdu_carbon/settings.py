@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "scenarios",
     "credits",
     "activities",
+    "merchants",
     "city",
     "portal",
 ]

@@ -10,9 +10,11 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("activities.urls")),
     path("", include("scenarios.urls")),
+    path("", include("merchants.urls")),
     path("", include("city.urls")),
     path("", include("portal.urls")),
     path("api/v1/", include("activities.api_urls")),
+    path("api/v1/", include("merchants.api.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,6 +1,6 @@
 """The chart of accounts: finds the account for a purpose and opens it when it is missing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import connection
@@ -10,7 +10,13 @@ from credits.models import AccountKind, Asset, LedgerAccount
 
 def scheme_account(kind: AccountKind, asset: Asset = Asset.CREDIT) -> int:
     """The id of the scheme's one account of that kind and asset."""
-    account, _created = LedgerAccount.objects.get_or_create(kind=kind, asset=asset, owner=None, budget=None)
+    account, _created = LedgerAccount.objects.get_or_create(kind=kind, asset=asset, owner=None, budget=None, party=None)
+    return account.pk
+
+
+def party_account(kind: AccountKind, party: str, asset: Asset) -> int:
+    """The id of the account that a merchant or a cause, known by its public id, has for that purpose."""
+    account, _created = LedgerAccount.objects.get_or_create(kind=kind, asset=asset, party=party)
     return account.pk
 
 
@@ -19,24 +25,48 @@ def available_accounts(owner_ids: Collection[int], expires_on: date) -> dict[int
 
     Missing ones are opened in owner order, so that two batches opening the same accounts do not deadlock.
     """
-    known = _find(owner_ids, expires_on)
+    known = _find_available(owner_ids, expires_on)
     missing = sorted(set(owner_ids) - known.keys())
     if missing:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                INSERT INTO credits_ledgeraccount (kind, asset, owner_id, expires_on, balance)
-                SELECT %s, %s, owner_id, %s, 0 FROM unnest(%s::bigint[]) AS owner_id
-                ON CONFLICT DO NOTHING
-                """,
-                [AccountKind.AVAILABLE.value, Asset.CREDIT.value, expires_on, missing],
-            )
-        known.update(_find(missing, expires_on))
+        _open(AccountKind.AVAILABLE, [(owner_id, expires_on) for owner_id in missing])
+        known.update(_find_available(missing, expires_on))
     return known
 
 
-def _find(owner_ids: Collection[int], expires_on: date) -> dict[int, int]:
+def held_accounts(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
+    """An owner's accounts for credits set aside, by vintage; missing ones are opened."""
+    known = _find_held(owner_id, vintages)
+    missing = sorted(set(vintages) - known.keys())
+    if missing:
+        _open(AccountKind.HELD, [(owner_id, expires_on) for expires_on in missing])
+        known.update(_find_held(owner_id, missing))
+    return known
+
+
+def _find_available(owner_ids: Collection[int], expires_on: date) -> dict[int, int]:
     accounts = LedgerAccount.objects.filter(
         owner_id__in=list(owner_ids), kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on=expires_on
     )
     return dict(accounts.values_list("owner_id", "pk"))
+
+
+def _find_held(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
+    accounts = LedgerAccount.objects.filter(
+        owner_id=owner_id, kind=AccountKind.HELD, asset=Asset.CREDIT, expires_on__in=list(vintages)
+    )
+    rows = accounts.values_list("expires_on", "pk")
+    return {expires_on: account_id for expires_on, account_id in rows if expires_on is not None}
+
+
+def _open(kind: AccountKind, missing: Sequence[tuple[int, date]]) -> None:
+    """Opens an account for each owner and vintage, in the order given; those that somebody has just opened stay."""
+    owner_ids, vintages = zip(*missing, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO credits_ledgeraccount (kind, asset, owner_id, expires_on, balance)
+            SELECT %s, %s, missing.*, 0 FROM unnest(%s::bigint[], %s::date[]) AS missing
+            ON CONFLICT DO NOTHING
+            """,
+            [kind.value, Asset.CREDIT.value, list(owner_ids), list(vintages)],
+        )

@@ -20,14 +20,15 @@ from common.desk import EventAdmin, ReadOnlyAdmin
 from common.errors import DomainError
 from credits import budgets
 from credits.forms import FundForm
+from credits.liability import liability
 from credits.models import Budget, LedgerAccount, Transfer
 
 
 @admin.register(Budget)
 class BudgetAdmin(ReadOnlyAdmin):
-    list_display = ("name_shown", "code", "left", "funded_at")
-    fields = ("name_shown", "code", "left", "funded_at")
-    readonly_fields = ("name_shown", "left")
+    list_display = ("name_shown", "code", "left", "runs_out", "funded_at")
+    fields = ("name_shown", "code", "left", "runs_out", "funded_at")
+    readonly_fields = ("name_shown", "left", "runs_out")
     change_form_outer_after_template = "admin/desk/fund_link.html"
 
     @display(description=_("name"))
@@ -38,9 +39,27 @@ class BudgetAdmin(ReadOnlyAdmin):
     def left(self, budget: Budget) -> str:
         return f"{budgets.remaining(budget.code):,}"
 
+    @display(description=_("lasts until, as in the last 14 days"))
+    def runs_out(self, budget: Budget) -> str:
+        day = budgets.runs_out_on(budget.code, now=timezone.now())
+        return f"{day:%Y-%m-%d}" if day else "—"
+
+    def liability_view(self, request: HttpRequest) -> HttpResponse:
+        """What citizens hold, and when it expires."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("What citizens hold"),
+            "liability": liability(),
+        }
+        return TemplateResponse(request, "admin/desk/liability.html", context)
+
     def get_urls(self) -> list[URLPattern]:
+        held = path("liability/", self.admin_site.admin_view(self.liability_view), name="credits_budget_liability")
         fund = path("<int:pk>/fund/", self.admin_site.admin_view(self.fund_view), name="credits_budget_fund")
-        return [fund, *super().get_urls()]
+        return [held, fund, *super().get_urls()]
 
     def fund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First says what it will do; does it when the same form comes back confirmed."""

@@ -1,18 +1,22 @@
 """Budgets: pots of credits in slots; a batch locks one slot for its whole sum, so that batches need not queue."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from common.city_time import city_day
 from common.errors import DomainError
 from credits import ledger
 from credits.accounts import scheme_account
 from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, TransferKind
 
 SLOTS = 8
+FORECAST_FROM = timedelta(days=14)
+FARTHEST_FORECAST = timedelta(days=3650)
+"""A forecast beyond ten years says no more than ten years."""
 
 
 class TooLittle(DomainError):
@@ -100,6 +104,20 @@ def purse(code: str, wanted: int) -> Purse:
 def remaining(code: str) -> int:
     """Credits left in a budget."""
     return LedgerAccount.objects.filter(budget__code=code).aggregate(left=Sum("balance"))["left"] or 0
+
+
+def runs_out_on(code: str, *, now: datetime) -> date | None:
+    """The city day on which a budget is used up if citizens go on earning as in the last two weeks.
+
+    `None` when nothing was earned from it. A reversed award counts as earned: it is rare, and too early is safer.
+    """
+    since = now - FORECAST_FROM
+    awards = Transfer.objects.filter(kind=TransferKind.AWARD, debit__budget__code=code, created_at__gt=since)
+    earned = awards.filter(created_at__lte=now).aggregate(earned=Sum("amount"))["earned"] or 0
+    if earned == 0:
+        return None
+    days_left = min(remaining(code) * FORECAST_FROM.days // earned, FARTHEST_FORECAST.days)
+    return city_day(now) + timedelta(days=days_left)
 
 
 def names() -> dict[str, str]:

@@ -71,9 +71,30 @@ def reverse(transfer: Transfer, *, now: datetime) -> Transfer:
 
     Raises `InsufficientCredits` where what was given is no longer there, `NotReversible` for a reversal.
     """
+    return reverse_all([transfer], now=now)[0]
+
+
+def reverse_all(transfers: Sequence[Transfer], *, now: datetime) -> list[Transfer]:
+    """Reverses several transfers, all or none; otherwise as `reverse`."""
+    return post([_mirror(transfer, now) for transfer in transfers], now=now)
+
+
+def find(reference: str) -> Transfer | None:
+    """The transfer that a reference stands for."""
+    key = TransferKey.objects.filter(reference=reference).first()
+    return None if key is None else Transfer.objects.get(pk=key.transfer_id)
+
+
+def find_all(prefix: str) -> list[Transfer]:
+    """The transfers whose references begin with `prefix` and a colon, in the order in which they were posted."""
+    keys = TransferKey.objects.filter(reference__startswith=f"{prefix}:").values("transfer_id")
+    return list(Transfer.objects.filter(pk__in=keys).select_related("debit", "credit").order_by("pk"))
+
+
+def _mirror(transfer: Transfer, now: datetime) -> Posting:
     if transfer.kind == TransferKind.REVERSAL:
         raise NotReversible
-    mirror = Posting(
+    return Posting(
         debit_id=transfer.credit_id,
         credit_id=transfer.debit_id,
         amount=transfer.amount,
@@ -81,13 +102,6 @@ def reverse(transfer: Transfer, *, now: datetime) -> Transfer:
         reference=f"reversal:{transfer.pk}",
         event_at=now,
     )
-    return post([mirror], now=now)[0]
-
-
-def find(reference: str) -> Transfer | None:
-    """The transfer that a reference stands for."""
-    key = TransferKey.objects.filter(reference=reference).first()
-    return None if key is None else Transfer.objects.get(pk=key.transfer_id)
 
 
 def _post(postings: Sequence[Posting], now: datetime) -> list[Transfer]:

@@ -13,7 +13,14 @@ from common.city_time import day_span, next_month
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
 
-KINDS = (TransferKind.AWARD, TransferKind.REVERSAL)
+KINDS = (
+    TransferKind.AWARD,
+    TransferKind.HOLD,
+    TransferKind.RELEASE,
+    TransferKind.DONATE,
+    TransferKind.EXPIRE,
+    TransferKind.REVERSAL,
+)
 """The kinds of movement that a citizen's statement can hold."""
 CHUNK = 500
 
@@ -143,6 +150,12 @@ def entry_of(owner_id: int, reference: str) -> Entry | None:
     key = TransferKey.objects.filter(reference=reference).values("transfer_id")
     transfer = _touching(accounts).filter(pk__in=key).first()
     return None if transfer is None else _entry(transfer, accounts, None)
+
+
+def given_to(cause: str) -> int:
+    """Credits that a cause, known by its public id, was given so far; summed, since its account keeps no balance."""
+    given = Transfer.objects.filter(credit__kind=AccountKind.CAUSE, credit__party=cause)
+    return given.aggregate(total=Sum("amount"))["total"] or 0
 
 
 def balance_at(owner_id: int, moment: datetime) -> int:

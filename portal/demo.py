@@ -1,4 +1,4 @@
-"""Demo content: a filled budget and citizens to sign in as. Only for a portal that runs with DEBUG."""
+"""Demo content: a filled budget, citizens to sign in as, a mall. Only for a portal that runs with DEBUG."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.districts import District
 from accounts.models import Profile, User
 from credits import budgets
+from portal import demo_mall
 
 CITIZENS = [("13800000001", "王阿姨"), ("13800000002", "小李")]
 STAFF = ("desk", "chengdu-demo-desk")
@@ -33,3 +34,4 @@ def load(now: datetime) -> None:
                 )
         if not User.objects.filter(username=STAFF[0]).exists():
             User.objects.create_superuser(*STAFF)
+        demo_mall.load(now, cashier=User.objects.get(profile__phone=f"+86{CITIZENS[1][0]}"))

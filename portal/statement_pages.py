@@ -1,4 +1,4 @@
-"""The statement of a citizen's credits as a page and as a file, and the place of rewards."""
+"""The statement of a citizen's credits, as a page and as a file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
+from merchants.models import Redemption
+from merchants.redemption import redemption_of
 
 LONGEST_CURSOR = 18
 MOST_MONTHS = 24
@@ -53,12 +55,12 @@ def statement(request: HttpRequest) -> HttpResponse:
     """Every movement of a citizen's credits with the balance after it, and what expires when."""
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
-    acts = _acts_behind(page.entries)
+    acts, vouchers = _acts_behind(page.entries), _vouchers_behind(page.entries)
     vintages = statements.vintages(citizen.pk)
     context = {
         "vintages": vintages,
         "balance": sum(vintage.credits for vintage in vintages),
-        "lines": [(entry, acts.get(entry.reference)) for entry in page.entries],
+        "lines": [(entry, acts.get(entry.reference), vouchers.get(entry.reference)) for entry in page.entries],
         "older_than": page.older_than,
         "is_first_page": "older_than" not in request.GET,
         "wanted": wanted,
@@ -81,16 +83,6 @@ def statement_file(request: HttpRequest) -> HttpResponseBase:
     entries = statements.walk(citizen.pk, kind=wanted.kind, month=wanted.month)
     name = f"statement-{wanted.month:%Y-%m}.csv" if wanted.month else "statement.csv"
     return csv_response(name, header, _rows(entries))
-
-
-@citizens
-@never_cache
-@require_safe
-def rewards(request: HttpRequest) -> HttpResponse:
-    """What a citizen could spend, until when, and that spending is not open yet."""
-    vintages = statements.vintages(citizen_of(request).pk)
-    context = {"vintages": vintages, "balance": sum(vintage.credits for vintage in vintages)}
-    return render(request, "portal/rewards.html", context)
 
 
 def _cursor(request: HttpRequest) -> int | None:
@@ -121,15 +113,25 @@ def _acts_behind(entries: Sequence[statements.Entry]) -> dict[str, Activity]:
     return {by_assessment[assessment.pk]: assessment.activity for assessment in assessments}
 
 
+def _vouchers_behind(entries: Sequence[statements.Entry]) -> dict[str, Redemption]:
+    """The vouchers that entries were held for or came back from, by the entries' references."""
+    numbers = {entry.reference: redemption_of(entry.reference) for entry in entries}
+    wanted = {number for number in numbers.values() if number is not None}
+    found = Redemption.objects.select_related("offer").in_bulk(wanted) if wanted else {}
+    return {reference: found[number] for reference, number in numbers.items() if number is not None}
+
+
 def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
     while chunk := list(islice(entries, ROWS_AT_A_TIME)):
-        acts = _acts_behind(chunk)
+        acts, vouchers = _acts_behind(chunk), _vouchers_behind(chunk)
         for entry in chunk:
-            yield _row(entry, acts.get(entry.reference))
+            yield _row(entry, acts.get(entry.reference), vouchers.get(entry.reference))
 
 
-def _row(entry: statements.Entry, act: Activity | None) -> list[Cell]:
+def _row(entry: statements.Entry, act: Activity | None, voucher: Redemption | None) -> list[Cell]:
     what = f"{act.scenario} {' '.join(act.claimed())}" if act else ""
+    if voucher is not None:
+        what = str(voucher.offer)
     row: list[Cell] = [
         f"{localtime(entry.posted_at):%Y-%m-%d %H:%M:%S}",
         f"{localtime(entry.event_at):%Y-%m-%d %H:%M:%S}",

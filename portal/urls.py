@@ -8,7 +8,6 @@ app_name = "portal"
 
 urlpatterns = [
     path("glance/", pages.glance, name="glance"),
-    path("rewards/", statement_pages.rewards, name="rewards"),
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
     path("reports/<str:month>/", reports.month_report, name="report"),

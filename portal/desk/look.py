@@ -96,9 +96,25 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Merchants"),
+                "items": [
+                    _list("merchants.merchant", _("Merchants"), "storefront"),
+                    _list("merchants.shop", _("Shops"), "location_on"),
+                    _list("merchants.offer", _("Offers"), "redeem"),
+                    _list("merchants.cause", _("Causes"), "volunteer_activism"),
+                    _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
+                ],
+            },
+            {
                 "title": _("Ledger"),
                 "items": [
                     _list("credits.budget", _("Budgets"), "savings"),
+                    {
+                        "title": _("What citizens hold"),
+                        "icon": "hourglass_bottom",
+                        "link": reverse_lazy("admin:credits_budget_liability"),
+                        "permission": _may_view("credits.budget"),
+                    },
                     _list("credits.ledgeraccount", _("Accounts of the ledger"), "account_balance"),
                     _list("credits.transfer", _("Transfers"), "swap_horiz"),
                 ],
@@ -118,6 +134,8 @@ UNFOLD = {
                     _list("activities.photoreportevent", _("Changes to photo reports"), "history"),
                     _list("scenarios.venueevent", _("Changes to venues"), "history"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),
+                    _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
+                    _list("merchants.offerevent", _("Changes to offers"), "redeem"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),
                 ],

@@ -120,6 +120,8 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     photo_report = send_a_photo(page)
     photo = upload_a_photo(page, seed=2)
     venue = a_venue_that_counts(page)
+    offer, voucher = redeem(page, "蒙顶甘露")
+    _tree, donation = redeem(page, "添一棵树")
     context.close()
     return {
         "activity": activity,
@@ -128,6 +130,9 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "photo": photo,
         "photo_report": photo_report,
         "venue": venue,
+        "offer": offer,
+        "voucher": voucher,
+        "donation": donation,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
     }
 
@@ -136,6 +141,17 @@ def a_venue_that_counts(page: Page) -> str:
     """The public id of a demo mall."""
     page.goto("/venues/?kind=mall&q=演示")
     return page.locator(".card-stack a").first.get_attribute("href").split("/")[-2]
+
+
+def redeem(page: Page, title: str) -> tuple[str, str]:
+    """Redeems an offer of the demo's mall; the public ids of the offer and of what came of it."""
+    page.goto("/rewards/")
+    page.locator(".offer-card", has_text=title).click()
+    offer = page.url.rstrip("/").rpartition("/")[2]
+    page.goto(f"/rewards/offers/{offer}/redeem/")
+    page.locator("form:has(input[name=key]) button[type=submit]").click()
+    page.wait_for_url("**/rewards/vouchers/*/")
+    return offer, page.url.rstrip("/").rpartition("/")[2]
 
 
 def upload_a_file(page: Page) -> str:

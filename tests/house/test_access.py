@@ -17,11 +17,15 @@ from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
+from merchants.models import Cause, Membership, OfferKind, Role
 from tests.conftest import NOW, record, walk
+from tests.merchants.conftest import give, make_merchant, make_offer, make_shop, text, voucher_of
 
 SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
+OFFER_PAGES = ("", "redeem/")
+VOUCHER_PAGES = ("", "face/", "give-back/")
 
 
 def addresses(resolver: URLResolver, prefix: str = ""):
@@ -67,6 +71,14 @@ def places(catalogue, budget, alice, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     token, _secret = tokens.issue(user=alice, label="walk")
     [outcome] = record(alice, walk(8000))
+    merchant = make_merchant("蜀风茶舍")
+    make_shop(merchant, "春熙路店")
+    Membership.objects.create(merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW)
+    give(alice, 20)
+    tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
+    voucher = voucher_of(alice, tea, timezone.now())
+    donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
+    gift = voucher_of(alice, donation, timezone.now())
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
     sent = report(alice, 2)
@@ -81,6 +93,16 @@ def places(catalogue, budget, alice, settings, tmp_path):
         **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},
         **{f"screens/<slug:token>/{page}": {"token": venue.screen_token} for page in ("", "code/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
+        **{f"rewards/offers/<public_id:public_id>/{page}": {"public_id": tea.public_id} for page in OFFER_PAGES},
+        **{
+            f"rewards/vouchers/<public_id:public_id>/{page}": {"public_id": voucher.public_id} for page in VOUCHER_PAGES
+        },
+        "rewards/vouchers/<public_id:public_id>/certificate/": {"public_id": gift.public_id},
+        "certificates/<public_id:public_id>/": {"public_id": gift.public_id},
+        "api/v1/offers/<public_id:public_id>": {"public_id": tea.public_id},
+        "api/v1/redemptions/<public_id:public_id>": {"public_id": voucher.public_id},
+        "api/v1/redemptions/<public_id:public_id>/release": {"public_id": voucher.public_id},
+        "api/v1/captures/<public_id:public_id>/undo": {"public_id": voucher.public_id},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},

@@ -18,6 +18,7 @@ from common.city_time import CITY_ZONE, city_day
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
 from credits.models import Transfer, TransferKind
+from merchants import audit as merchants_audit
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
@@ -402,7 +403,7 @@ def test_audit_reports_what_the_document_says(books):
 
 
 def test_audit_rules_are_those_of_the_document():
-    rules = [rule.code for rule in (*credits_audit.RULES, *activities_audit.RULES)]
+    rules = [rule.code for rule in (*credits_audit.RULES, *activities_audit.RULES, *merchants_audit.RULES)]
 
     assert [row["rule"] for row in example(LEDGER, "audit-rules")] == rules
 
@@ -498,7 +499,7 @@ def test_every_command_and_file_that_is_named_exists(document):
         assert (ROOT / name).exists(), name
 
 
-OUR_APPS = ("accounts", "scenarios", "credits", "activities")
+OUR_APPS = ("accounts", "scenarios", "credits", "activities", "merchants")
 
 
 def test_glossary_names_every_model_and_no_other():

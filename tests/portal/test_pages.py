@@ -115,7 +115,7 @@ def test_statement_pages_by_key_to_the_first_movement(client, home_of, alice, dj
     while address:
         with django_assert_max_num_queries(14):
             answer = client.get(address)
-        balances += [entry.balance for entry, _act in answer.context["lines"]]
+        balances += [entry.balance for entry, *_behind in answer.context["lines"]]
         older = answer.context["older_than"]
         address = f"/statement/?older_than={older}" if older else None
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 import activities.audit
 import credits.audit
+import merchants.audit
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            found = [*credits.audit.findings(), *activities.audit.findings()]
+            found = [*credits.audit.findings(), *activities.audit.findings(), *merchants.audit.findings()]
         for finding in found:
             self.stdout.write(str(finding))
         self.stdout.write(f"{len(found)} findings" if found else "the ledger is sound")

@@ -1,0 +1,52 @@
+"""Expiry: what a citizen has not spent by the end of a vintage's last day is theirs no more."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from common.city_time import city_day
+from credits import ledger
+from credits.accounts import scheme_account
+from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+
+BATCH = 1000
+
+
+def expire(*, now: datetime, limit: int = BATCH) -> int:
+    """Expires at most `limit` vintages whose last day is over; returns how many. Those in use now stay for later.
+
+    The reference names the last transfer into the account, so that what returns there later can expire as well.
+    """
+    with transaction.atomic():
+        due = LedgerAccount.objects.filter(
+            kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on__lt=city_day(now), balance__gt=0
+        )
+        locked = due.order_by("pk").select_for_update(no_key=True, skip_locked=True)[:limit]
+        balances = {account.pk: account.balance for account in locked}
+        expired = scheme_account(AccountKind.EXPIRED)
+        ledger.post(
+            [
+                ledger.Posting(
+                    account_id,
+                    expired,
+                    balances[account_id],
+                    TransferKind.EXPIRE,
+                    f"expire:{account_id}:{last_transfer_id}",
+                    now,
+                )
+                for account_id, last_transfer_id in _last_transfers(balances).items()
+            ],
+            now=now,
+        )
+    return len(balances)
+
+
+def _last_transfers(account_ids: dict[int, int]) -> dict[int, int]:
+    """The id of the last transfer that touched each account, by account."""
+    last_gain = Transfer.objects.filter(credit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    last_loss = Transfer.objects.filter(debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    last = Greatest(Coalesce(Subquery(last_gain), 0), Coalesce(Subquery(last_loss), 0))
+    accounts = LedgerAccount.objects.filter(pk__in=list(account_ids)).annotate(last_transfer=last)
+    return dict(accounts.order_by("pk").values_list("pk", "last_transfer"))

@@ -1,0 +1,112 @@
+"""Credits set aside: which vintages pay, the earliest first, and where the credits go from there.
+
+Every function makes postings and posts nothing, so that the caller posts a step whole and in one batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from common.city_time import city_day
+from credits.accounts import held_accounts, party_account, scheme_account
+from credits.ledger import InsufficientCredits, Posting
+from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+
+Holds = Sequence[Transfer | Posting]
+"""What is set aside: posted before, or about to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What one vintage contributes to a price."""
+
+    account_id: int
+    expires_on: date
+    amount: int
+
+
+def portions(owner_id: int, price: int, *, today: date) -> list[Portion]:
+    """The vintages that pay a price, the earliest first; what has expired pays nothing.
+
+    Locks the owner's available and held accounts until the transaction ends; the caller holds the citizen's lock.
+    Raises `InsufficientCredits`.
+    """
+    wallet = LedgerAccount.objects.filter(
+        owner_id=owner_id, kind__in=[AccountKind.AVAILABLE, AccountKind.HELD], asset=Asset.CREDIT
+    )
+    spendable = [
+        Portion(account.pk, account.expires_on, account.balance)
+        for account in wallet.order_by("pk").select_for_update(no_key=True)
+        if account.kind == AccountKind.AVAILABLE and account.expires_on is not None and account.expires_on >= today
+    ]
+    balance = sum(portion.amount for portion in spendable)
+    if balance < price:
+        raise InsufficientCredits(balance=balance, needed=price)
+    return _earliest(spendable, price)
+
+
+def _earliest(spendable: Sequence[Portion], price: int) -> list[Portion]:
+    chosen, due = [], price
+    for portion in sorted(spendable, key=lambda portion: portion.expires_on):
+        amount = min(portion.amount, due)
+        if amount:
+            chosen.append(Portion(portion.account_id, portion.expires_on, amount))
+            due -= amount
+    return chosen
+
+
+def held(owner_id: int, chosen: Sequence[Portion], *, reference: str, now: datetime) -> list[Posting]:
+    """Sets the portions aside: one HOLD a vintage, under `{reference}:0`, `{reference}:1`, …"""
+    accounts = held_accounts(owner_id, [portion.expires_on for portion in chosen])
+    return [
+        Posting(
+            portion.account_id,
+            accounts[portion.expires_on],
+            portion.amount,
+            TransferKind.HOLD,
+            f"{reference}:{place}",
+            now,
+        )
+        for place, portion in enumerate(chosen)
+    ]
+
+
+def donated(cause: str, chosen: Sequence[Portion], *, reference: str, now: datetime) -> list[Posting]:
+    """Gives the portions to a cause, known by its public id: one DONATE a vintage."""
+    account_id = party_account(AccountKind.CAUSE, cause, Asset.CREDIT)
+    return [
+        Posting(portion.account_id, account_id, portion.amount, TransferKind.DONATE, f"{reference}:{place}", now)
+        for place, portion in enumerate(chosen)
+    ]
+
+
+def captured(holds: Holds, *, reference: str, now: datetime) -> list[Posting]:
+    """Spends what was set aside: one CAPTURE for each HOLD."""
+    redeemed = scheme_account(AccountKind.REDEEMED)
+    return [
+        Posting(hold.credit_id, redeemed, hold.amount, TransferKind.CAPTURE, f"{reference}:{place}", now)
+        for place, hold in enumerate(holds)
+    ]
+
+
+def owed(merchant: str, fen: int, *, reference: str, now: datetime) -> list[Posting]:
+    """What the scheme owes a merchant, known by its public id, for a capture; nothing where the price is nothing."""
+    if fen == 0:
+        return []
+    payable = scheme_account(AccountKind.PAYABLE, Asset.FEN)
+    receivable = party_account(AccountKind.RECEIVABLE, merchant, Asset.FEN)
+    return [Posting(payable, receivable, fen, TransferKind.CAPTURE, f"{reference}:fen", now)]
+
+
+def released(holds: Sequence[Transfer], *, reference: str, now: datetime) -> list[Posting]:
+    """Gives back what was set aside, a RELEASE for each HOLD; what returns into an expired vintage expires at once."""
+    postings = []
+    for place, hold in enumerate(holds):
+        back = Posting(hold.credit_id, hold.debit_id, hold.amount, TransferKind.RELEASE, f"{reference}:{place}", now)
+        postings.append(back)
+        if hold.debit.expires_on is not None and hold.debit.expires_on < city_day(now):
+            expired = scheme_account(AccountKind.EXPIRED)
+            postings.append(
+                Posting(hold.debit_id, expired, hold.amount, TransferKind.EXPIRE, f"expire:{reference}:{place}", now)
+            )
+    return postings

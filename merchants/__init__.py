@@ -1,0 +1,1 @@
+"""Where credits are spent: merchants and causes, their offers, redemptions and what is owed for them."""

@@ -1,0 +1,223 @@
+"""The mall at the desk: merchants are approved, offers written, stocked and published; redemptions are only read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts.models import User
+from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
+from common.errors import DomainError
+from merchants import approval, publishing, stock, tickets
+from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ScheduleForm, ShopForm
+from merchants.models import (
+    Cause,
+    Merchant,
+    MerchantStatus,
+    Offer,
+    OfferKind,
+    OfferStatus,
+    Redemption,
+    RedemptionStatus,
+    Shop,
+)
+
+
+class KeptAdmin(DeskAdmin):
+    """Rows that others refer to for ever: written, never removed."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    @display(description=_("name"))
+    def name_shown(self, row: Model) -> str:
+        return str(row)
+
+
+@admin.register(Merchant)
+class MerchantAdmin(KeptAdmin):
+    form = MerchantForm
+    list_display = ("name_shown", "state", "status_at")
+    list_filter = ("status",)
+    change_form_outer_after_template = "admin/desk/merchant_deeds.html"
+
+    @display(
+        description=_("status"),
+        label={
+            MerchantStatus.APPLIED.value: "warning",
+            MerchantStatus.APPROVED.value: "success",
+            MerchantStatus.SUSPENDED.value: "danger",
+        },
+    )
+    def state(self, merchant: Merchant) -> tuple[str, str]:
+        return merchant.status, merchant.get_status_display()
+
+    def save_model(self, request: HttpRequest, obj: Merchant, form: Any, change: bool) -> None:
+        if not change:
+            obj.status_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        deeds = [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"merchants_merchant_{verb}")
+            for verb, view in {"approve": self.approve_view, "suspend": self.suspend_view}.items()
+        ]
+        return [*deeds, *super().get_urls()]
+
+    def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(request, pk, lambda merchant: approval.approve(merchant=merchant, now=timezone.now()))
+
+    def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, now=timezone.now()))
+
+    def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Merchant], Merchant]) -> HttpResponse:
+        _require(request, "merchants.approve_merchant")
+        merchant = deed(get_object_or_404(Merchant, pk=pk))
+        said = gettext("%(merchant)s is now: %(status)s.")
+        messages.success(request, said % {"merchant": merchant, "status": merchant.get_status_display()})
+        return HttpResponseRedirect(reverse("admin:merchants_merchant_change", args=[pk]))
+
+
+@admin.register(Shop)
+class ShopAdmin(KeptAdmin):
+    form = ShopForm
+    list_display = ("name_shown", "merchant", "district", "is_open")
+    list_filter = ("district", "is_open")
+    list_select_related = ("merchant",)
+
+
+@admin.register(Cause)
+class CauseAdmin(KeptAdmin):
+    form = CauseForm
+    list_display = ("name_shown",)
+
+
+@admin.register(Offer)
+class OfferAdmin(KeptAdmin):
+    form = OfferForm
+    list_display = ("name_shown", "giver_shown", "kind", "price", "left_shown", "state", "ends_on")
+    list_filter = ("status", "kind")
+    change_form_outer_after_template = "admin/desk/offer_deeds.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return Offer.objects.with_stock(timezone.now()).select_related("merchant", "cause")
+
+    @display(description=_("merchant or cause"))
+    def giver_shown(self, offer: Offer) -> str:
+        return str(offer.giver)
+
+    @display(description=_("left now"))
+    def left_shown(self, offer: Offer) -> str:
+        return f"{getattr(offer, 'left', None) or 0:,}" if offer.is_limited else "—"
+
+    @display(
+        description=_("status"),
+        label={
+            OfferStatus.DRAFT.value: "warning",
+            OfferStatus.PUBLISHED.value: "success",
+            OfferStatus.WITHDRAWN.value: "danger",
+        },
+    )
+    def state(self, offer: Offer) -> tuple[str, str]:
+        return offer.status, offer.get_status_display()
+
+    def get_urls(self) -> list[URLPattern]:
+        views = {"publish": self.publish_view, "withdraw": self.withdraw_view, "stock": self.stock_view}
+        deeds = [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"merchants_offer_{verb}")
+            for verb, view in views.items()
+        ]
+        return [*deeds, *super().get_urls()]
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(request, pk, lambda offer: publishing.publish(offer=offer, now=timezone.now()))
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer))
+
+    def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Offer], Offer]) -> HttpResponse:
+        _require(request, "merchants.publish_offer")
+        try:
+            offer = deed(get_object_or_404(Offer, pk=pk))
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            said = gettext("%(offer)s is now: %(status)s.")
+            messages.success(request, said % {"offer": offer, "status": offer.get_status_display()})
+        return HttpResponseRedirect(reverse("admin:merchants_offer_change", args=[pk]))
+
+    def stock_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Releases stock by the day, or imports the codes of tickets."""
+        if not request.user.has_perm("merchants.change_offer"):
+            raise PermissionDenied
+        offer = get_object_or_404(Offer, pk=pk)
+        is_ticket = offer.kind == OfferKind.TRANSIT
+        form = (CodesForm if is_ticket else ScheduleForm)(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            messages.success(request, _stocked(offer, form.cleaned_data))
+            return HttpResponseRedirect(reverse("admin:merchants_offer_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Release stock"),
+            "offer": offer,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/desk/offer_stock.html", context)
+
+
+@admin.register(Redemption)
+class RedemptionAdmin(ReadOnlyAdmin):
+    """Looked up by a whole public id; the code of a voucher is nobody's to see but its citizen's."""
+
+    list_display = ("public_id", "offer", "price", "state", "shop", "held_at", "captured_at")
+    fields = ("public_id", "offer", "merchant", "price", "status", "shop", "held_at", "expires_at", "captured_at")
+    list_filter = ("status",)
+    list_select_related = ("offer", "shop")
+    search_fields = ("public_id",)
+    search_help_text = _("A whole public id of a redemption or of a citizen")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
+        term = search_term.strip().lower()
+        if not term:
+            return queryset, False
+        citizens = list(User.objects.filter(public_id=term).values_list("pk", flat=True))
+        return queryset.filter(Q(public_id=term) | Q(citizen_id__in=citizens)), False
+
+    @display(
+        description=_("status"),
+        label={RedemptionStatus.HELD.value: "info", RedemptionStatus.REDEEMED.value: "success"},
+    )
+    def state(self, redemption: Redemption) -> tuple[str, str]:
+        return redemption.status, redemption.get_status_display()
+
+
+def _require(request: HttpRequest, right: str) -> None:
+    """A deed is posted, by who has the right."""
+    if not request.user.has_perm(right) or request.method != "POST":
+        raise PermissionDenied
+
+
+def _stocked(offer: Offer, given: dict[str, Any]) -> str:
+    """Does what the form says; tells what was done."""
+    now = timezone.now()
+    if offer.kind == OfferKind.TRANSIT:
+        new = tickets.import_codes(offer, given["codes"], opens_at=now, now=now)
+        return gettext("%(new)s new codes were imported.") % {"new": f"{new:,}"}
+    stock.schedule(offer, a_day=given["a_day"], opens=given["opens"])
+    return gettext("%(pieces)s pieces a day are released.") % {"pieces": f"{given['a_day']:,}"}
+
+
+for name in ("merchants.MerchantEvent", "merchants.OfferEvent"):
+    admin.site.register(apps.get_model(name), EventAdmin)

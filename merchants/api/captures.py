@@ -1,0 +1,69 @@
+"""`/api/v1/captures`: the till of a merchant's own; a cashier's token takes vouchers and sees no money."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.requests import citizen_of
+from common.city_time import CITY_ZONE
+from common.idempotency import key_of
+from common.problem_schema import problems
+from merchants.api.bodies import text_of
+from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY
+from merchants.models import Membership, Redemption, Shop
+from merchants.refusals import UnknownShop
+from merchants.till import capture, cashier_at, undo
+
+CREATED = 201
+
+
+class Captures(APIView):
+    @extend_schema(
+        operation_id="capture",
+        summary="Take a voucher at a till",
+        description="The same key again is answered with the first capture.",
+        parameters=[KEY],
+        request={"application/json": CAPTURE_REQUEST},
+        responses={201: CAPTURE, **problems(400, 401, 404, 409, 422, 429)},
+    )
+    def post(self, request: Request) -> Response:
+        key, code, place = key_of(request), text_of(request, "code"), text_of(request, "shop")
+        shop = Shop.objects.filter(public_id=place).first()
+        if shop is None:
+            raise UnknownShop
+        cashier = cashier_at(citizen_of(request), shop)
+        taken = capture(cashier=cashier, shop=shop, code=code, key=key, now=timezone.now())
+        return Response(described(taken), status=CREATED)
+
+
+class Undo(APIView):
+    @extend_schema(
+        operation_id="undo_capture",
+        summary="Make a use of the last ten minutes undone",
+        parameters=[KEY],
+        request=None,
+        responses={200: CAPTURE, **problems(400, 401, 404, 422)},
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        working = Membership.objects.current().filter(user=citizen_of(request))
+        vouchers = Redemption.objects.filter(merchant__in=working.values("merchant"))
+        voucher = get_object_or_404(vouchers, public_id=public_id)
+        cashier = working.get(merchant=voucher.merchant_id)
+        undo(cashier=cashier, redemption=voucher, key=key_of(request), now=timezone.now())
+        return Response(described(vouchers.with_offer().get(pk=voucher.pk)))
+
+
+def described(redemption: Redemption) -> dict[str, Any]:
+    """What a cashier learns of a voucher: what to hand over, and whether it is used."""
+    used_at = redemption.captured_at
+    return {
+        "capture": redemption.public_id,
+        "title": redemption.offer.title,
+        "used_at": used_at.astimezone(CITY_ZONE).isoformat() if used_at else None,
+        "shop": redemption.shop.name if redemption.shop else None,
+    }

@@ -1,0 +1,114 @@
+"""`/api/v1/redemptions`: a citizen's programs redeem, read the voucher with its code, and give it back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.requests import citizen_of
+from common.city_time import CITY_ZONE
+from common.idempotency import key_of
+from common.problem_schema import problems
+from common.public_ids import is_public_id
+from merchants import codes
+from merchants.api.bodies import text_of
+from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST
+from merchants.models import Offer, Redemption
+from merchants.redemption import give_back, redeem
+from merchants.refusals import NotOnOffer
+
+PAGE_SIZE = 100
+CREATED = 201
+
+
+class Redemptions(APIView):
+    @extend_schema(
+        operation_id="redeem",
+        summary="Redeem credits for an offer",
+        description="The same key again is answered with the first redemption and costs nothing.",
+        parameters=[KEY],
+        request={"application/json": REDEMPTION_REQUEST},
+        responses={201: REDEMPTION, **problems(400, 401, 422)},
+    )
+    def post(self, request: Request) -> Response:
+        key, wanted = key_of(request), text_of(request, "offer")
+        offer = Offer.objects.filter(public_id=wanted, published_at__isnull=False).first()
+        if offer is None:
+            raise NotOnOffer
+        redemption = redeem(citizen=citizen_of(request), offer=offer, key=key, now=timezone.now())
+        return Response(described(redemption, timezone.now()), status=CREATED)
+
+    @extend_schema(
+        operation_id="list_redemptions",
+        summary="Your redemptions, latest first",
+        parameters=[OpenApiParameter("before", str, description="The `next` of the page before.")],
+        responses={200: REDEMPTION_PAGE, **problems(401, 404)},
+    )
+    def get(self, request: Request) -> Response:
+        own = Redemption.objects.of(citizen_of(request).pk).with_offer().order_by("-pk")
+        if (before := request.query_params.get("before")) is not None:
+            if not is_public_id(before):
+                raise Http404
+            own = own.filter(pk__lt=get_object_or_404(own, public_id=before).pk)
+        page, now = list(own.select_related("ticket")[: PAGE_SIZE + 1]), timezone.now()
+        following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
+        return Response({"redemptions": [described(one, now) for one in page[:PAGE_SIZE]], "next": following})
+
+
+class OneRedemption(APIView):
+    @extend_schema(
+        operation_id="read_redemption",
+        summary="One of your redemptions, with the code that a till takes now",
+        responses={200: REDEMPTION, **problems(401, 404)},
+    )
+    def get(self, request: Request, public_id: str) -> Response:
+        return Response(described(_own(request, public_id), timezone.now()))
+
+
+class Release(APIView):
+    @extend_schema(
+        operation_id="release_redemption",
+        summary="Give an unused voucher back",
+        parameters=[KEY],
+        request=None,
+        responses={200: REDEMPTION, **problems(400, 401, 404, 422)},
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        own, now = _own(request, public_id), timezone.now()
+        give_back(citizen=citizen_of(request), redemption=own, key=key_of(request), now=now)
+        return Response(described(_own(request, public_id), now))
+
+
+def described(redemption: Redemption, now: datetime) -> dict[str, Any]:
+    """A redemption as the API shows it to its citizen."""
+    is_usable = redemption.is_usable(now)
+    proof = codes.proof_at(bytes(redemption.secret), now) if is_usable else ""
+    return {
+        "redemption": redemption.public_id,
+        "offer": redemption.offer.public_id,
+        "title": redemption.offer.title,
+        "price": redemption.price,
+        "status": redemption.status,
+        "redeemed_at": _city_clock(redemption.held_at),
+        "usable_until": _city_clock(redemption.expires_at),
+        "used_at": _city_clock(redemption.captured_at),
+        "shop": redemption.shop.name if redemption.shop else None,
+        "code": redemption.number + proof if is_usable else None,
+        "code_changes_in_s": codes.seconds_left(now) if is_usable else None,
+        "ticket": redemption.ticket.code if redemption.is_ticket else None,
+    }
+
+
+def _own(request: Request, public_id: str) -> Redemption:
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
+    return get_object_or_404(own, public_id=public_id)
+
+
+def _city_clock(moment: datetime | None) -> str | None:
+    return moment.astimezone(CITY_ZONE).isoformat() if moment else None

@@ -1,0 +1,82 @@
+"""The requests and answers of the mall's API as JSON Schema."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+
+from common.idempotency import LONGEST
+from merchants.models import OfferKind, RedemptionStatus
+
+Schema = dict[str, Any]
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=f"A key of your own in quotation marks, at most {LONGEST} characters; kept for ever.",
+)
+TEXT: Schema = {
+    "type": "object",
+    "properties": {"zh-hans": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["zh-hans"],
+}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+MOMENT_OR_NONE: Schema = {**MOMENT, "nullable": True}
+NEXT: Schema = {"type": "string", "nullable": True, "description": "Pass it as `before` for older ones."}
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+OFFER = _object(
+    {
+        "offer": {"type": "string"},
+        "kind": {"type": "string", "enum": OfferKind.values},
+        "title": TEXT,
+        "terms": TEXT,
+        "giver": {**TEXT, "description": "The merchant, or the cause of a donation."},
+        "price": {"type": "integer", "description": "Credits."},
+        "starts_on": {"type": "string", "format": "date"},
+        "ends_on": {"type": "string", "format": "date"},
+        "weekdays": {"type": "array", "items": {"type": "integer"}, "description": "1 is Monday."},
+        "left": {"type": "integer", "nullable": True, "description": "`null` where there is no limit."},
+        "more_at": MOMENT_OR_NONE,
+    }
+)
+OFFER_PAGE = _object({"offers": {"type": "array", "items": OFFER}, "next": NEXT})
+
+REDEMPTION_REQUEST = _object({"offer": {"type": "string", "example": "8xk2mw3hq7d9c5vt"}})
+REDEMPTION = _object(
+    {
+        "redemption": {"type": "string"},
+        "offer": {"type": "string"},
+        "title": TEXT,
+        "price": {"type": "integer"},
+        "status": {"type": "string", "enum": RedemptionStatus.values},
+        "redeemed_at": MOMENT,
+        "usable_until": MOMENT,
+        "used_at": MOMENT_OR_NONE,
+        "shop": {**TEXT, "nullable": True},
+        "code": {"type": "string", "nullable": True, "description": "12 digits, as long as it can be used."},
+        "code_changes_in_s": {"type": "integer", "nullable": True},
+        "ticket": {"type": "string", "nullable": True, "description": "The code of a transit ticket."},
+    }
+)
+REDEMPTION_PAGE = _object({"redemptions": {"type": "array", "items": REDEMPTION}, "next": NEXT})
+
+CAPTURE_REQUEST = _object(
+    {
+        "shop": {"type": "string", "description": "Where you work."},
+        "code": {"type": "string", "description": "The 12 digits as scanned or typed.", "example": "123456789012"},
+    }
+)
+CAPTURE = _object(
+    {
+        "capture": {"type": "string"},
+        "title": TEXT,
+        "used_at": MOMENT_OR_NONE,
+        "shop": {**TEXT, "nullable": True},
+    }
+)

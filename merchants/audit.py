@@ -1,0 +1,140 @@
+"""Proves that the ledger and the vouchers agree: every hold is captured or released once, and paid for if captured."""
+
+from collections.abc import Iterator
+
+from common.audit import AuditRule, Finding
+
+RULES = [
+    AuditRule(
+        "redemption_is_not_its_transfers",
+        "redemption {0} is {1} for {2} credits; {3} were held, {4} spent, {5} given back, {6} donated, {7} fen owed",
+        """
+        WITH moved AS (
+            SELECT split_part(transfer.reference, ':', 2) AS redemption_id,
+                coalesce(sum(amount) FILTER (WHERE kind = 'hold'), 0) AS held,
+                coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND asset = 'credit'), 0) AS captured,
+                coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS released,
+                coalesce(sum(amount) FILTER (WHERE kind = 'donate'), 0) AS donated,
+                coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND asset = 'fen'), 0) AS fen
+            FROM credits_transfer AS transfer
+            LEFT JOIN credits_transferkey AS reversal ON reversal.reference = 'reversal:' || transfer.id
+            WHERE transfer.kind IN ('hold', 'capture', 'release', 'donate') AND reversal.reference IS NULL
+            GROUP BY 1
+        )
+        SELECT redemption.id, redemption.status, redemption.price, coalesce(moved.held, 0), coalesce(moved.captured, 0),
+            coalesce(moved.released, 0), coalesce(moved.donated, 0), coalesce(moved.fen, 0)
+        FROM merchants_redemption AS redemption
+        JOIN merchants_offer AS offer ON offer.id = redemption.offer_id
+        LEFT JOIN moved ON moved.redemption_id = redemption.id::text
+        WHERE (moved.held, moved.captured, moved.released, moved.donated, moved.fen) IS DISTINCT FROM (
+            CASE WHEN offer.kind = 'donation' THEN 0 ELSE redemption.price END,
+            CASE WHEN offer.kind <> 'donation' AND redemption.status = 'redeemed' THEN redemption.price ELSE 0 END,
+            CASE WHEN redemption.status IN ('returned', 'expired', 'cancelled') THEN redemption.price ELSE 0 END,
+            CASE WHEN offer.kind = 'donation' THEN redemption.price ELSE 0 END,
+            CASE WHEN redemption.status = 'redeemed' THEN redemption.settlement_fen ELSE 0 END
+        )
+        """,
+    ),
+    AuditRule(
+        "transfer_without_its_redemption",
+        "transfer {0} ({1})",
+        """
+        SELECT transfer.id, transfer.reference
+        FROM credits_transfer AS transfer
+        LEFT JOIN merchants_redemption AS redemption
+            ON redemption.id::text = split_part(transfer.reference, ':', 2)
+        WHERE transfer.kind IN ('hold', 'capture', 'release', 'donate') AND redemption.id IS NULL
+        """,
+    ),
+    AuditRule(
+        "hold_is_not_its_citizens",
+        "transfer {0} ({1})",
+        """
+        SELECT transfer.id, transfer.reference
+        FROM credits_transfer AS transfer
+        JOIN merchants_redemption AS redemption ON redemption.id::text = split_part(transfer.reference, ':', 2)
+        JOIN credits_ledgeraccount AS paying ON paying.id = transfer.debit_id
+        WHERE transfer.kind IN ('hold', 'donate') AND paying.owner_id <> redemption.citizen_id
+        """,
+    ),
+    AuditRule(
+        "fen_owed_is_not_its_captures",
+        "merchant {0} is owed {1} fen; its vouchers in use are worth {2}",
+        """
+        WITH owed AS (
+            SELECT account.party, sum(leg.amount) AS fen
+            FROM credits_ledgeraccount AS account
+            JOIN (
+                SELECT credit_id AS account_id, amount, kind, id FROM credits_transfer WHERE asset = 'fen'
+                UNION ALL
+                SELECT debit_id, -amount, kind, id FROM credits_transfer WHERE asset = 'fen'
+            ) AS leg ON leg.account_id = account.id
+            WHERE account.kind = 'receivable' AND leg.kind IN ('capture', 'reversal')
+            GROUP BY 1
+        ), used AS (
+            SELECT merchant.id, merchant.public_id, coalesce(sum(redemption.settlement_fen), 0) AS fen
+            FROM merchants_merchant AS merchant
+            LEFT JOIN merchants_redemption AS redemption
+                ON redemption.merchant_id = merchant.id AND redemption.status = 'redeemed'
+            GROUP BY 1
+        )
+        SELECT coalesce(used.id::text, owed.party), coalesce(owed.fen, 0), coalesce(used.fen, 0)
+        FROM used FULL JOIN owed ON owed.party = used.public_id
+        WHERE coalesce(owed.fen, 0) <> coalesce(used.fen, 0)
+        """,
+    ),
+    AuditRule(
+        "donated_is_not_its_cause",
+        "cause {0} has {1} credits; its donations are worth {2}",
+        """
+        WITH given AS (
+            SELECT account.party, sum(transfer.amount) AS credits
+            FROM credits_transfer AS transfer
+            JOIN credits_ledgeraccount AS account ON account.id = transfer.credit_id
+            WHERE account.kind = 'cause'
+            GROUP BY 1
+        ), said AS (
+            SELECT cause.id, cause.public_id, coalesce(sum(redemption.price), 0) AS credits
+            FROM merchants_cause AS cause
+            LEFT JOIN merchants_offer AS offer ON offer.cause_id = cause.id
+            LEFT JOIN merchants_redemption AS redemption ON redemption.offer_id = offer.id
+            GROUP BY 1
+        )
+        SELECT coalesce(said.id::text, given.party), coalesce(given.credits, 0), coalesce(said.credits, 0)
+        FROM said FULL JOIN given ON given.party = said.public_id
+        WHERE coalesce(given.credits, 0) <> coalesce(said.credits, 0)
+        """,
+    ),
+    AuditRule(
+        "stock_is_not_its_redemptions",
+        "release {0} counts {1} pieces taken; {2} redemptions have one",
+        """
+        SELECT release.id, release.taken, count(redemption.id)
+        FROM merchants_stockrelease AS release
+        LEFT JOIN merchants_redemption AS redemption
+            ON redemption.release_id = release.id AND redemption.status IN ('held', 'redeemed')
+        GROUP BY release.id
+        HAVING release.taken <> count(redemption.id)
+        """,
+    ),
+    AuditRule(
+        "ticket_is_not_its_redemption",
+        "redemption {0} of a transit ticket has {1} codes of its offer",
+        """
+        SELECT redemption.id, count(ticket.id)
+        FROM merchants_redemption AS redemption
+        JOIN merchants_offer AS offer ON offer.id = redemption.offer_id
+        LEFT JOIN merchants_transitcode AS ticket
+            ON ticket.redemption_id = redemption.id AND ticket.offer_id = offer.id
+        WHERE offer.kind = 'transit'
+        GROUP BY redemption.id
+        HAVING count(ticket.id) <> 1
+        """,
+    ),
+]
+
+
+def findings() -> Iterator[Finding]:
+    """Everything about redemptions that is not as it must be; nothing when they are sound."""
+    for rule in RULES:
+        yield from rule.findings()

@@ -1,0 +1,35 @@
+"""The tables of this app, a file for each subject. No personal value but the phone of somebody who was invited."""
+
+from merchants.models.merchant import Membership, Merchant, MerchantStatus, Role, Shop
+from merchants.models.offer import Cause, Offer, OfferKind, OfferQuerySet, OfferStatus, StockRelease, TransitCode
+from merchants.models.redemption import (
+    RELEASED,
+    Redemption,
+    RedemptionQuerySet,
+    RedemptionStatus,
+    RedemptionStep,
+    Step,
+    WrongCode,
+)
+
+__all__ = [
+    "RELEASED",
+    "Cause",
+    "Membership",
+    "Merchant",
+    "MerchantStatus",
+    "Offer",
+    "OfferKind",
+    "OfferQuerySet",
+    "OfferStatus",
+    "Redemption",
+    "RedemptionQuerySet",
+    "RedemptionStatus",
+    "RedemptionStep",
+    "Role",
+    "Shop",
+    "Step",
+    "StockRelease",
+    "TransitCode",
+    "WrongCode",
+]

@@ -1,0 +1,128 @@
+"""Merchants, their shops, and who works for them in which role."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.districts import District
+from common.public_ids import new_public_id
+from common.texts import in_reader_language
+
+
+class MerchantStatus(models.TextChoices):
+    APPLIED = "applied", _("Applied")
+    APPROVED = "approved", _("Approved")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="MerchantEvent",
+    meta={"verbose_name": _("change to a merchant"), "verbose_name_plural": _("changes to merchants")},
+)
+class Merchant(models.Model):
+    """An organisation that takes credits. The ledger knows it by its public id."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    name = models.JSONField(_("name"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=MerchantStatus.choices, default=MerchantStatus.APPLIED, editable=False
+    )
+    status_at = models.DateTimeField(_("status since"), editable=False)
+
+    class Meta:
+        verbose_name = _("merchant")
+        verbose_name_plural = _("merchants")
+        permissions = [("approve_merchant", _("Can approve and suspend merchants"))]
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name)
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == MerchantStatus.APPROVED
+
+
+class Shop(models.Model):
+    """A place where a merchant's vouchers are taken."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="shops", verbose_name=_("merchant"))
+    name = models.JSONField(_("name"))
+    district = models.CharField(_("district"), max_length=16, choices=District.choices)
+    address = models.JSONField(_("address"))
+    is_open = models.BooleanField(_("open"), default=True)
+
+    class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name)
+
+    def address_text(self) -> str:
+        return in_reader_language(self.address)
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    CASHIER = "cashier", _("Cashier")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        """Those who have accepted and not left."""
+        return self.filter(user__isnull=False, ended_at=None)
+
+    def invited(self) -> "MembershipQuerySet":
+        return self.filter(user=None, ended_at=None)
+
+
+class Membership(models.Model):
+    """Somebody's role at a merchant. Until they accept, the phone stands for them; then it is forgotten."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    merchant = models.ForeignKey(
+        Merchant, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("merchant")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("user")
+    )
+    phone = models.CharField(_("invited phone"), max_length=16, blank=True, help_text="E.164")
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    invited_at = models.DateTimeField(_("invited"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant", "user"], condition=Q(ended_at=None), name="one_membership_at_a_merchant"
+            ),
+            models.UniqueConstraint(
+                fields=["merchant", "phone"],
+                condition=Q(ended_at=None) & ~Q(phone=""),
+                name="one_invitation_of_a_phone",
+            ),
+            models.CheckConstraint(
+                condition=Q(user=None, accepted_at=None) | Q(user__isnull=False, accepted_at__isnull=False, phone=""),
+                name="accepted_by_somebody_without_a_phone",
+            ),
+        ]
+        indexes = [models.Index(fields=["phone"], condition=~Q(phone=""), name="membership_invited_phone")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def is_current(self) -> bool:
+        return self.user_id is not None and self.ended_at is None

@@ -1,0 +1,260 @@
+"""What credits can be exchanged for: offers with their stock, codes of transit tickets, and causes to donate to."""
+
+from datetime import date, datetime
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.city_time import city_day
+from common.public_ids import new_public_id
+from common.texts import in_reader_language
+from merchants.models.merchant import Merchant, MerchantStatus, Shop
+
+
+class Cause(models.Model):
+    """Something good for the climate that credits can be given to. The ledger knows it by its public id."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    name = models.JSONField(_("name"))
+    summary = models.JSONField(_("summary"))
+
+    class Meta:
+        verbose_name = _("cause")
+        verbose_name_plural = _("causes")
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name)
+
+    def summary_text(self) -> str:
+        return in_reader_language(self.summary)
+
+
+class OfferKind(models.TextChoices):
+    GOODS = "goods", _("Goods")
+    DISCOUNT = "discount", _("Discount")
+    TRANSIT = "transit", _("Transit ticket")
+    DONATION = "donation", _("Donation")
+
+
+class OfferStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Taken off")
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+def every_weekday() -> list[int]:
+    return list(Weekday.values)
+
+
+class Picture(models.TextChoices):
+    """The drawings that an offer can carry; each is a template among the icons."""
+
+    GIFT = "gift", _("A gift")
+    BOWL = "bowl", _("A bowl")
+    LEAF = "leaf", _("A leaf")
+    METRO = "metro", _("A metro")
+    BUS = "bus", _("A bus")
+    WHEEL = "wheel", _("A bicycle")
+    LAMP = "lamp", _("A lamp")
+    DROP = "drop", _("A drop of water")
+    PLUG = "plug", _("A plug")
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def on_show(self, today: date) -> "OfferQuerySet":
+        """Published, within their dates, of a merchant in good standing or of a cause."""
+        return self.filter(
+            Q(merchant=None) | Q(merchant__status=MerchantStatus.APPROVED),
+            status=OfferStatus.PUBLISHED,
+            starts_on__lte=today,
+            ends_on__gte=today,
+        )
+
+    def with_stock(self, now: datetime) -> "OfferQuerySet":
+        """Each with `left`, what can be taken now, and `more_at`, when the next part of its stock is released."""
+        releases = StockRelease.objects.filter(offer=models.OuterRef("pk"))
+        opened = releases.filter(opens_at__lte=now).order_by().values("offer")
+        left = opened.annotate(left=models.Sum(F("quantity") - F("taken"))).values("left")
+        later = releases.filter(opens_at__gt=now).order_by("opens_at").values("opens_at")[:1]
+        return self.annotate(left=models.Subquery(left), more_at=models.Subquery(later))
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="OfferEvent",
+    meta={"verbose_name": _("change to an offer"), "verbose_name_plural": _("changes to offers")},
+)
+class Offer(models.Model):
+    """Something for a price in credits: a merchant's goods, discount or transit ticket, or a donation to a cause.
+
+    The merchant is paid `settlement_fen` for each capture. Both prices are copied when a citizen redeems: later
+    changes touch no voucher.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=OfferKind.choices)
+    merchant = models.ForeignKey(
+        Merchant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        verbose_name=_("merchant"),
+        help_text=_("Empty for a donation"),
+    )
+    cause = models.ForeignKey(
+        Cause,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        verbose_name=_("cause"),
+        help_text=_("Only for a donation"),
+    )
+    title = models.JSONField(_("title"))
+    terms = models.JSONField(_("terms"))
+    picture = models.CharField(_("picture"), max_length=10, choices=Picture.choices, default=Picture.GIFT)
+    price = models.PositiveIntegerField(_("price in credits"))
+    settlement_fen = models.PositiveIntegerField(
+        _("settlement price in fen"), default=0, help_text=_("What the scheme owes the merchant for each use")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday.choices), verbose_name=_("weekdays"), default=every_weekday
+    )
+    shops = models.ManyToManyField(
+        Shop, blank=True, related_name="+", verbose_name=_("shops"), help_text=_("Empty: every shop of the merchant")
+    )
+    voucher_days = models.PositiveSmallIntegerField(
+        _("days to use a voucher"), default=7, help_text=_("Never beyond the last day of the offer")
+    )
+    is_limited = models.BooleanField(_("limited stock"), default=True, help_text=_("Only what is released can be had"))
+    limit_count = models.PositiveSmallIntegerField(_("most for one person"), null=True, blank=True)
+    limit_days = models.PositiveSmallIntegerField(
+        _("within so many days"), null=True, blank=True, help_text=_("Empty: over the whole time of the offer")
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=OfferStatus.choices, default=OfferStatus.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        permissions = [("publish_offer", _("Can publish and withdraw offers"))]
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="offer_costs_something"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="offer_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(voucher_days__gt=0), name="offer_gives_time_to_use_it"),
+            models.CheckConstraint(
+                condition=Q(kind=OfferKind.DONATION, merchant=None, cause__isnull=False, settlement_fen=0)
+                | (~Q(kind=OfferKind.DONATION) & Q(merchant__isnull=False, cause=None)),
+                name="offer_of_a_merchant_or_of_a_cause",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-id"], condition=Q(status="published"), name="offer_published"),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("merchants:offer", args=[self.public_id])
+
+    def terms_text(self) -> str:
+        return in_reader_language(self.terms)
+
+    @property
+    def icon(self) -> str:
+        """The template of its drawing."""
+        return f"icons/{self.picture}.svg"
+
+    @property
+    def giver(self) -> Merchant | Cause:
+        """Who stands behind it."""
+        giver = self.merchant or self.cause
+        assert giver is not None
+        return giver
+
+    @property
+    def is_donation(self) -> bool:
+        return self.kind == OfferKind.DONATION
+
+    @property
+    def is_sold_out(self) -> bool:
+        """Needs `with_stock`."""
+        return self.is_limited and not getattr(self, "left", 0)
+
+    def is_on_show(self, now: datetime) -> bool:
+        """Whether it can be redeemed at a moment, as long as there is stock."""
+        in_good_standing = self.merchant is None or self.merchant.is_approved
+        is_published = self.status == OfferStatus.PUBLISHED
+        return in_good_standing and is_published and self.starts_on <= city_day(now) <= self.ends_on
+
+    def weekday_names(self) -> list[str]:
+        """The days on which vouchers are taken; empty when it is every day."""
+        if len(set(self.weekdays)) == len(Weekday):
+            return []
+        return [str(Weekday(number).label) for number in sorted(set(self.weekdays))]
+
+
+class StockRelease(models.Model):
+    """A part of an offer's stock that can be taken from a moment on: a schedule has one for each day."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="releases", verbose_name=_("offer"))
+    opens_at = models.DateTimeField(_("available from"))
+    quantity = models.PositiveIntegerField(_("pieces"))
+    taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("release of stock")
+        verbose_name_plural = _("releases of stock")
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "opens_at"], name="one_release_at_a_moment"),
+            models.CheckConstraint(condition=Q(taken__lte=F("quantity")), name="stock_is_not_oversold"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer} {self.opens_at:%Y-%m-%d %H:%M}"
+
+
+class TransitCode(models.Model):
+    """A ticket's code, imported in bulk; given to one redemption and to no other."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="codes", verbose_name=_("offer"))
+    code = models.CharField(_("ticket code"), max_length=64)
+    imported_at = models.DateTimeField(_("imported"))
+    redemption = models.OneToOneField(
+        "merchants.Redemption", on_delete=models.PROTECT, null=True, related_name="ticket", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("ticket code")
+        verbose_name_plural = _("ticket codes")
+        constraints = [models.UniqueConstraint(fields=["offer", "code"], name="ticket_code_once")]
+        indexes = [
+            models.Index(fields=["offer", "id"], condition=Q(redemption=None), name="ticket_code_free"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.pk}"

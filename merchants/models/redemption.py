@@ -1,0 +1,177 @@
+"""Redemptions: credits exchanged for an offer, the steps of each, and the wrong codes that tills were given."""
+
+from datetime import datetime
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.public_ids import new_public_id
+from merchants.models.merchant import Membership, Merchant, Shop
+from merchants.models.offer import Offer, OfferKind, StockRelease
+
+
+class RedemptionStatus(models.TextChoices):
+    HELD = "held", _("Ready to use")
+    REDEEMED = "redeemed", _("Used")
+    RETURNED = "returned", _("Given back")
+    EXPIRED = "expired", _("Expired")
+    CANCELLED = "cancelled", _("Cancelled by the merchant")
+
+
+RELEASED = (RedemptionStatus.RETURNED, RedemptionStatus.EXPIRED, RedemptionStatus.CANCELLED)
+"""Three ways for held credits to go back to their citizen."""
+
+
+class RedemptionQuerySet(models.QuerySet["Redemption"]):
+    def of(self, citizen_id: int) -> "RedemptionQuerySet":
+        return self.filter(citizen_id=citizen_id)
+
+    def held(self) -> "RedemptionQuerySet":
+        return self.filter(status=RedemptionStatus.HELD)
+
+    def counted(self) -> "RedemptionQuerySet":
+        """Those that count towards a person's limit: what was given back does not."""
+        return self.exclude(status__in=RELEASED)
+
+    def with_offer(self) -> "RedemptionQuerySet":
+        return self.select_related("offer__merchant", "offer__cause", "shop")
+
+
+class Redemption(models.Model):
+    """One citizen's exchange of credits for an offer, at the prices of that moment."""
+
+    public_id = models.CharField(_("public id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+", verbose_name=_("offer"))
+    merchant = models.ForeignKey(
+        Merchant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("merchant")
+    )
+    release = models.ForeignKey(StockRelease, on_delete=models.PROTECT, null=True, related_name="+")
+    price = models.PositiveIntegerField(_("price in credits"))
+    settlement_fen = models.PositiveIntegerField(_("settlement price in fen"))
+    status = models.CharField(_("status"), max_length=9, choices=RedemptionStatus.choices)
+    number = models.CharField(_("first half of the code"), max_length=6, blank=True)
+    secret = models.BinaryField(editable=False)
+    held_at = models.DateTimeField(_("redeemed"))
+    expires_at = models.DateTimeField(_("usable until"))
+    captured_at = models.DateTimeField(_("used"), null=True)
+    captures = models.PositiveSmallIntegerField(_("times taken at a till"), default=0)
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("shop"))
+    released_at = models.DateTimeField(_("given back"), null=True)
+
+    objects = RedemptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("redemption")
+        verbose_name_plural = _("redemptions")
+        indexes = [
+            models.Index(fields=["citizen", "-id"], name="redemption_citizen_latest"),
+            models.Index(fields=["citizen", "offer"], name="redemption_citizen_offer"),
+            models.Index(fields=["merchant", "number", "-id"], name="redemption_number"),
+            models.Index(fields=["merchant", "captured_at"], name="redemption_captured"),
+            models.Index(fields=["expires_at"], condition=Q(status="held"), name="redemption_due"),
+        ]
+        constraints = [
+            # A till finds a voucher by the first half of its code.
+            models.UniqueConstraint(
+                fields=["merchant", "number"], condition=Q(status="held"), name="one_held_voucher_of_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="held", captured_at=None, released_at=None)
+                | Q(status="redeemed", captured_at__isnull=False, released_at=None)
+                | Q(status__in=[str(status) for status in RELEASED], captured_at=None, released_at__isnull=False),
+                name="redemption_times_fit_its_status",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("merchants:voucher", args=[self.public_id])
+
+    @property
+    def is_donation(self) -> bool:
+        return self.offer.kind == OfferKind.DONATION
+
+    @property
+    def is_ticket(self) -> bool:
+        return self.offer.kind == OfferKind.TRANSIT
+
+    def is_usable(self, now: datetime) -> bool:
+        """Whether a till may take it."""
+        return self.status == RedemptionStatus.HELD and now < self.expires_at
+
+    def hold_reference(self) -> str:
+        """The prefix of the transfers that set its credits aside, or gave them away."""
+        return f"hold:{self.pk}"
+
+    def capture_reference(self) -> str:
+        """The prefix of the transfers of its latest capture; an undone one is followed by another number."""
+        return f"capture:{self.pk}:{self.captures}"
+
+    def release_reference(self) -> str:
+        """The prefix of the transfers that gave its credits back."""
+        return f"release:{self.pk}"
+
+
+class Step(models.TextChoices):
+    HELD = "held", _("Redeemed")
+    CAPTURED = "captured", _("Used")
+    UNDONE = "undone", _("Use undone")
+    RELEASED = "released", _("Given back")
+
+
+class RedemptionStep(models.Model):
+    """What happened to a redemption, never changed. Who asked for it named it by a key: the same key does it once.
+
+    A citizen's keys of redeeming and a cashier's keys of taking vouchers find the redemption again, so each is single.
+    """
+
+    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(_("step"), max_length=8, choices=Step.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    key = models.CharField(_("key"), max_length=80)
+    happened_at = models.DateTimeField(_("happened"))
+
+    class Meta:
+        verbose_name = _("step of a redemption")
+        verbose_name_plural = _("steps of redemptions")
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "key"], condition=Q(step="held"), name="one_hold_for_a_key"),
+            models.UniqueConstraint(
+                fields=["membership", "key"], condition=Q(step="captured"), name="one_capture_for_a_key"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.redemption_id} {self.step}"
+
+
+class WrongCode(models.Model):
+    """A code that a till was given and that is no voucher's; counted so that codes cannot be guessed."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.CharField(max_length=6)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("wrong code")
+        verbose_name_plural = _("wrong codes")
+        indexes = [
+            models.Index(fields=["membership", "tried_at"], name="wrong_code_membership"),
+            models.Index(fields=["number", "tried_at"], name="wrong_code_number"),
+            models.Index(fields=["tried_at"], name="wrong_code_tried"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,210 @@
+"""Redeeming: a citizen's credits are set aside for a voucher, spent at once for a ticket, or given to a cause.
+
+One step is one transaction with its stock and its transfers. Locks: the citizen, then their ledger accounts, then the
+stock; for a step on an existing voucher, the redemption first.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from common.city_time import city_day, day_span
+from credits import holds, ledger
+from merchants import causes, codes, steps, stock, tickets
+from merchants.models import (
+    RELEASED,
+    Membership,
+    Offer,
+    OfferKind,
+    Redemption,
+    RedemptionStatus,
+    Role,
+    Step,
+)
+from merchants.refusals import KeyReused, LimitReached, NotAllowed, NotOnOffer, NotReleasable, UnknownVoucher
+
+ATTEMPTS_TO_NUMBER = 5
+STEPS_OF_REFERENCES = ("hold", "capture", "release")
+
+
+@transaction.atomic
+def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemption:
+    """Exchanges credits for an offer; the same key again returns the first redemption.
+
+    Raises `NotOnOffer`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and `KeyReused` where the key
+    stands for another offer.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    if earlier := steps.redeemed_before(citizen, key):
+        if earlier.offer_id != offer.pk:
+            raise KeyReused
+        return earlier
+    # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
+    offer = Offer.objects.select_related("merchant", "cause").get(pk=offer.pk)
+    if not offer.is_on_show(now):
+        raise NotOnOffer
+    check_limit(citizen.pk, offer, now=now)
+    chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
+    redemption = _record(citizen, offer, now)
+    steps.take(redemption, Step.HELD, actor=citizen, key=key, now=now)
+    ledger.post(_postings(redemption, chosen, now), now=now)
+    _take_stock(redemption, now)
+    return redemption
+
+
+def check_limit(citizen_id: int, offer: Offer, *, now: datetime) -> None:
+    """Raises `LimitReached` where a citizen has had an offer as often as one person may."""
+    if offer.limit_count is None:
+        return
+    counted = Redemption.objects.of(citizen_id).counted().filter(offer=offer)
+    if offer.limit_days is not None:
+        first = city_day(now) - timedelta(days=offer.limit_days - 1)
+        counted = counted.filter(held_at__gte=day_span(first)[0])
+    if counted.count() >= offer.limit_count:
+        raise LimitReached(limit_count=offer.limit_count, limit_days=offer.limit_days)
+
+
+def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime) -> Redemption:
+    """The citizen gets the credits of an unused voucher back. Raises `NotReleasable`."""
+    with transaction.atomic():
+        own = _lock(redemption.pk)
+        assert own.citizen_id == citizen.pk
+        if own.status == RedemptionStatus.RETURNED:
+            return own
+        return _release(own, RedemptionStatus.RETURNED, actor=citizen, key=key, now=now)
+
+
+def overdue_credits(redemption: Redemption, *, today: date) -> int:
+    """What of a voucher's credits would expire at once if they returned today."""
+    held = ledger.find_all(redemption.hold_reference())
+    return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
+
+
+def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime) -> Redemption:
+    """The merchant gives an unused voucher's credits back. Raises `UnknownVoucher`, `NotAllowed`, `NotReleasable`."""
+    with transaction.atomic():
+        voucher = _lock(redemption.pk)
+        if not manager.is_current or voucher.merchant_id != manager.merchant_id:
+            raise UnknownVoucher
+        if manager.role == Role.CASHIER:
+            raise NotAllowed
+        if voucher.status == RedemptionStatus.CANCELLED:
+            return voucher
+        return _release(voucher, RedemptionStatus.CANCELLED, actor=manager.user, membership=manager, key=key, now=now)
+
+
+def expire_due(*, now: datetime, limit: int) -> int:
+    """Gives the credits of at most `limit` overdue vouchers back; returns how many. Those in use now stay for later."""
+    due = Redemption.objects.held().filter(expires_at__lte=now).order_by("expires_at")
+    return sum(_expire(redemption_id, now) for redemption_id in list(due.values_list("pk", flat=True)[:limit]))
+
+
+def redemption_of(reference: str) -> int | None:
+    """The redemption that a transfer's reference names; `None` for a transfer of another kind."""
+    step, _colon, rest = reference.partition(":")
+    return int(rest.partition(":")[0]) if step in STEPS_OF_REFERENCES else None
+
+
+def _record(citizen: User, offer: Offer, now: datetime) -> Redemption:
+    redemption = Redemption(
+        citizen=citizen,
+        offer=offer,
+        merchant=offer.merchant,
+        price=offer.price,
+        settlement_fen=offer.settlement_fen,
+        status=RedemptionStatus.HELD,
+        secret=b"",
+        held_at=now,
+        expires_at=min(now + timedelta(days=offer.voucher_days), day_span(offer.ends_on)[1]),
+    )
+    if offer.kind in (OfferKind.DONATION, OfferKind.TRANSIT):
+        redemption.status, redemption.captured_at = RedemptionStatus.REDEEMED, now
+        redemption.captures = 1 if offer.kind == OfferKind.TRANSIT else 0
+        redemption.save()
+        return redemption
+    redemption.secret = codes.new_secret()
+    save_with_free_number(redemption)
+    return redemption
+
+
+def save_with_free_number(redemption: Redemption) -> None:
+    """Saves under a first half of the code that no other held voucher of the merchant has."""
+    for attempt in range(1, ATTEMPTS_TO_NUMBER + 1):
+        redemption.number = codes.random_number()
+        try:
+            with transaction.atomic():
+                redemption.save()
+                return
+        except IntegrityError:
+            if attempt == ATTEMPTS_TO_NUMBER:
+                raise
+
+
+def _postings(redemption: Redemption, chosen: list[holds.Portion], now: datetime) -> list[ledger.Posting]:
+    reference, offer = redemption.hold_reference(), redemption.offer
+    if offer.cause is not None:
+        causes.count_anew(offer.cause)
+        return holds.donated(offer.cause.public_id, chosen, reference=reference, now=now)
+    postings = holds.held(redemption.citizen_id, chosen, reference=reference, now=now)
+    if redemption.is_ticket:
+        # A ticket's code is seen at once: there is no till that could take it later.
+        postings += capture_postings(redemption, postings, now=now)
+    return postings
+
+
+def capture_postings(redemption: Redemption, held: holds.Holds, *, now: datetime) -> list[ledger.Posting]:
+    """What was set aside is spent, and the scheme owes the merchant the price of that time: one batch."""
+    assert redemption.merchant is not None
+    reference = redemption.capture_reference()
+    fen = redemption.settlement_fen
+    return [
+        *holds.captured(held, reference=reference, now=now),
+        *holds.owed(redemption.merchant.public_id, fen, reference=reference, now=now),
+    ]
+
+
+def _take_stock(redemption: Redemption, now: datetime) -> None:
+    redemption.release = stock.take(redemption.offer, now=now)
+    if redemption.release is not None:
+        redemption.save(update_fields=["release"])
+    if redemption.is_ticket:
+        tickets.give(redemption)
+
+
+def _lock(redemption_id: int) -> Redemption:
+    redemptions = Redemption.objects.select_related("offer", "merchant")
+    return redemptions.select_for_update(of=("self",), no_key=True).get(pk=redemption_id)
+
+
+def _expire(redemption_id: int, now: datetime) -> bool:
+    with transaction.atomic():
+        due = Redemption.objects.held().filter(pk=redemption_id, expires_at__lte=now)
+        redemption = due.select_for_update(skip_locked=True, no_key=True).first()
+        if redemption is None:
+            return False
+        _release(redemption, RedemptionStatus.EXPIRED, actor=None, key="", now=now)
+    return True
+
+
+def _release(
+    redemption: Redemption,
+    status: RedemptionStatus,
+    *,
+    actor: User | None,
+    key: str,
+    now: datetime,
+    membership: Membership | None = None,
+) -> Redemption:
+    """The caller holds the redemption's lock."""
+    assert status in RELEASED
+    if redemption.status != RedemptionStatus.HELD:
+        raise NotReleasable
+    redemption.status, redemption.released_at = status, now
+    redemption.save(update_fields=["status", "released_at"])
+    steps.take(redemption, Step.RELEASED, actor=actor, key=key, now=now, membership=membership)
+    held = ledger.find_all(redemption.hold_reference())
+    ledger.post(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
+    if redemption.release_id is not None:
+        stock.put_back(redemption.release_id)
+    return redemption

@@ -1,0 +1,108 @@
+"""Why something about an offer, a voucher or a till is refused."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from common.errors import DomainError
+
+
+class NotOnOffer(DomainError):
+    code = "not_on_offer"
+    message = _("This offer is not open at the moment.")
+
+
+class SoldOut(DomainError):
+    code = "sold_out"
+    message = _("Everything is taken. Your credits are still yours.")
+
+
+class LimitReached(DomainError):
+    """`limit_days` is `None` where the limit holds for the whole time of the offer."""
+
+    code = "limit_reached"
+
+    @property
+    def sentence(self) -> str:
+        most, days = self.facts["limit_count"], self.facts["limit_days"]
+        if days is None:
+            return ngettext(
+                "One person can redeem this once only.", "One person can redeem this %(most)s times.", most
+            ) % {"most": most}
+        return _("One person can redeem this %(most)s times within %(days)s days.") % {"most": most, "days": days}
+
+
+class KeyReused(DomainError):
+    code = "key_reused"
+    message = _("This key already stands for another request.")
+
+
+class NotReleasable(DomainError):
+    code = "not_releasable"
+    message = _("This voucher can no longer be given back.")
+
+
+class CodeNotValid(DomainError):
+    """The same answer to a code that never was, one that is over, and one of another merchant."""
+
+    code = "code_not_valid"
+    message = _("This code is not valid. Ask for the code that the phone shows now.")
+
+
+class AlreadyUsed(DomainError):
+    """`captured_at` is aware; `shop` is the place."""
+
+    code = "already_used"
+    message = _("Already used: %(moment)s, %(shop)s.")
+    status = HTTPStatus.CONFLICT
+
+    def words(self) -> dict[str, Any]:
+        moment = date_format(localtime(self.facts["captured_at"]), "SHORT_DATETIME_FORMAT")
+        return {"moment": moment, "shop": self.facts["shop"]}
+
+
+class NotToday(DomainError):
+    code = "not_today"
+    message = _("This voucher is not taken today, only on: %(weekdays)s.")
+
+
+class NotAtThisShop(DomainError):
+    code = "not_at_this_shop"
+    message = _("This voucher is not taken at this shop, only at: %(shops)s.")
+
+
+class UnknownShop(DomainError):
+    """Also said of a shop where the asker does not work."""
+
+    code = "unknown_shop"
+    message = _("You do not work at this shop.")
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownVoucher(DomainError):
+    """Also said of another merchant's."""
+
+    code = "unknown_voucher"
+    message = _("There is no such voucher.")
+    status = HTTPStatus.NOT_FOUND
+
+
+class TooManyTries(DomainError):
+    code = "too_many_tries"
+    message = _("Too many wrong codes. Wait %(minutes)s minutes.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class TooLateToUndo(DomainError):
+    code = "too_late_to_undo"
+    message = _("A use can be undone for %(minutes)s minutes only.")
+
+
+class NotAllowed(DomainError):
+    code = "not_allowed"
+    message = _("Your role does not allow this.")
+    status = HTTPStatus.FORBIDDEN

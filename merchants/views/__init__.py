@@ -1,0 +1,1 @@
+"""The citizen's pages of the mall, a file for each subject."""

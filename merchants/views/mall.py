@@ -1,0 +1,117 @@
+"""The mall, an offer, and redeeming it with a look at what will be left."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.districts import District
+from accounts.requests import citizen_of
+from common.access import citizens
+from common.city_time import city_day
+from common.errors import DomainError
+from common.public_ids import is_public_id, new_public_id
+from credits import statements
+from merchants import causes, mall
+from merchants.models import Offer, OfferKind, Redemption
+from merchants.redemption import check_limit, redeem
+
+LONGEST_WORDS = 40
+
+
+@citizens
+@never_cache
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """What a citizen's credits can be exchanged for."""
+    citizen, now = citizen_of(request), timezone.now()
+    balance = statements.available(citizen.pk)
+    wanted = _wanted(request, balance)
+    before = request.GET.get("older_than")
+    last = get_object_or_404(Offer, public_id=before) if before is not None else None
+    context = {
+        "page": mall.page(wanted, now=now, older_than=last),
+        "balance": balance,
+        "vintages": statements.vintages(citizen.pk),
+        "ready": Redemption.objects.of(citizen.pk).held().count(),
+        "wanted": wanted,
+        "is_filtered": wanted != mall.Wanted(),
+        "is_first_page": last is None,
+        "kinds": OfferKind.choices,
+        "districts": District.choices,
+        "today": city_day(now),
+    }
+    return render(request, "merchants/mall.html", context)
+
+
+@citizens
+@never_cache
+@require_safe
+def offer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One offer: what it is, where and when it is good, and whether there is any left."""
+    now = timezone.now()
+    offer = _offer(public_id)
+    balance = statements.available(citizen_of(request).pk)
+    context = {
+        "offer": offer,
+        "shops": mall.shops_of(offer),
+        "balance": balance,
+        "missing": max(0, offer.price - balance),
+        "is_on_show": offer.is_on_show(now),
+        "refusal": _refusal(request, offer),
+        "raised": causes.raised(offer.cause) if offer.cause else None,
+        "today": city_day(now),
+    }
+    return render(request, "merchants/offer.html", context)
+
+
+@citizens
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def redeem_offer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """First says what it will cost and leave; redeems when the same page comes back."""
+    citizen, offer = citizen_of(request), _offer(public_id)
+    key, error = request.POST.get("key", ""), None
+    if request.method == "POST" and is_public_id(key):
+        try:
+            return redirect(redeem(citizen=citizen, offer=offer, key=key, now=timezone.now()))
+        except DomainError as refused:
+            error = refused
+    balance = statements.available(citizen.pk)
+    context = {
+        "offer": offer,
+        "balance": balance,
+        "left": balance - offer.price,
+        "error": error,
+        "key": key if is_public_id(key) and error is None else new_public_id(),
+    }
+    return render(request, "merchants/redeem.html", context, status=error.status if error else None)
+
+
+def _wanted(request: HttpRequest, balance: int) -> mall.Wanted:
+    """Reads the address; answers 404 to what cannot be."""
+    words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_WORDS]
+    kind, district = request.GET.get("kind", ""), request.GET.get("district", "")
+    if kind not in {"", *OfferKind.values} or district not in {"", *District.values}:
+        raise Http404
+    return mall.Wanted(words.strip(), kind, district, balance if request.GET.get("affordable") else None)
+
+
+def _offer(public_id: str) -> Offer:
+    """An offer that is or was on show; a draft is nobody's to see yet."""
+    shown = Offer.objects.filter(published_at__isnull=False).with_stock(timezone.now())
+    return get_object_or_404(shown.select_related("merchant", "cause"), public_id=public_id)
+
+
+def _refusal(request: HttpRequest, offer: Offer) -> str:
+    """Why this citizen cannot redeem the offer now, though it is on show; empty when they can."""
+    now = timezone.now()
+    if not offer.is_on_show(now):
+        return _("This offer is not open at the moment.")
+    try:
+        check_limit(citizen_of(request).pk, offer, now=now)
+    except DomainError as refused:
+        return refused.sentence
+    return ""

@@ -1,0 +1,115 @@
+"""A citizen's vouchers: all of them, the one to show at the till, and giving one back."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import citizen_of
+from common.access import citizens, owners
+from common.city_time import city_day
+from common.errors import DomainError
+from common.public_ids import new_public_id
+from merchants import codes, mall
+from merchants.models import Redemption, RedemptionStatus
+from merchants.redemption import give_back, overdue_credits
+
+PAGE = 20
+MOST_READY = 50
+NO_CONTENT = 204
+
+
+@citizens
+@never_cache
+@require_safe
+def vouchers(request: HttpRequest) -> HttpResponse:
+    """Those to use now, then those of the past, latest first."""
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer().order_by("-pk")
+    past = own.exclude(status=RedemptionStatus.HELD)
+    before = request.GET.get("older_than")
+    if before is not None:
+        past = past.filter(pk__lt=get_object_or_404(own, public_id=before).pk)
+    rows = list(past[: PAGE + 1])
+    context = {
+        "ready": own.held()[:MOST_READY] if before is None else [],
+        "past": rows[:PAGE],
+        "older_than": rows[PAGE - 1].public_id if len(rows) > PAGE else "",
+        "is_first_page": before is None,
+    }
+    return render(request, "merchants/vouchers.html", context)
+
+
+@owners
+@never_cache
+@require_safe
+def voucher(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One voucher: its code while it can be used, and what became of it."""
+    own = _own(request, public_id)
+    return render(request, "merchants/voucher.html", {**_face(own), "shops": mall.shops_of(own.offer)})
+
+
+@owners
+@never_cache
+@require_safe
+def voucher_face(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The part of a voucher that changes; nothing as long as what the screen shows is still right."""
+    own = _own(request, public_id)
+    face = _face(own)
+    if request.GET.get("shown") == str(face.get("step")):
+        return HttpResponse(status=NO_CONTENT)
+    return render(request, "merchants/voucher_face.html", face)
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_voucher_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Asks first; then the credits are the citizen's again."""
+    own, now = _own(request, public_id), timezone.now()
+    overdue = overdue_credits(own, today=city_day(now))
+    if request.method == "POST":
+        try:
+            give_back(citizen=citizen_of(request), redemption=own, key=new_public_id(), now=now)
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.price - overdue})
+        return redirect(own)
+    if own.status != RedemptionStatus.HELD:
+        return redirect(own)
+    context = {"voucher": own, "returning": own.price - overdue, "overdue": overdue}
+    return render(request, "merchants/give_back.html", context)
+
+
+def _own(request: HttpRequest, public_id: str) -> Redemption:
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
+    return get_object_or_404(own, public_id=public_id)
+
+
+def _face(voucher: Redemption) -> dict[str, Any]:
+    """What the screen shows of a voucher now; the code only while a till would take it."""
+    now = timezone.now()
+    if not voucher.is_usable(now):
+        return {"voucher": voucher}
+    digits = voucher.number + codes.proof_at(bytes(voucher.secret), now)
+    return {
+        "voucher": voucher,
+        "groups": [digits[:4], digits[4:8], digits[8:]],
+        "qr": qr_drawing(digits),
+        "step": codes.step_of(now),
+        "seconds": codes.STEP_S,
+        "seconds_left": codes.seconds_left(now),
+    }
+
+
+def qr_drawing(content: str) -> SafeString:
+    """A QR code as an SVG element without a size of its own."""
+    drawing = segno.make(content, micro=False, error="m")
+    return mark_safe(drawing.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None))  # noqa: S308, segno's

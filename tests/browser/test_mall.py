@@ -1,0 +1,72 @@
+"""Two phones at one counter: a citizen redeems, a till takes the code on the screen, and the screen says so."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from merchants.models import Cause, OfferKind
+from merchants.till import capture, undo
+from tests.merchants.conftest import give, make_member, make_merchant, make_offer, make_shop, text
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def signed_in(client, phone: Page, alice: User) -> Page:
+    """Alice's phone; her session was opened elsewhere, since signing in is another story."""
+    give(alice, 100)
+    client.force_login(alice)
+    cookie = client.cookies["sessionid"]
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": phone.url}])
+    return phone
+
+
+def digits_on(screen: Page) -> str:
+    return re.sub(r"\D", "", screen.locator(".voucher-digits").inner_text())
+
+
+def test_voucher_is_taken_undone_and_taken_again_and_the_screen_follows(signed_in: Page):
+    teahouse = make_merchant("蜀风茶舍")
+    till, cashier = make_shop(teahouse, "春熙路店"), make_member(teahouse)
+    today = timezone.localdate()
+    make_offer(teahouse, starts_on=today, ends_on=today.replace(year=today.year + 1, day=1), stock=None)
+    signed_in.goto("/rewards/")
+    signed_in.get_by_text("一杯绿茶").click()
+    signed_in.get_by_role("link", name="兑换", exact=True).click()
+    signed_in.get_by_role("button", name="用 30 积分兑换").click()
+
+    for number in range(2):
+        expect(signed_in.locator(".voucher-qr svg")).to_be_visible()
+        used = capture(cashier=cashier, shop=till, code=digits_on(signed_in), key=f"take-{number}", now=timezone.now())
+        expect(signed_in.locator(".voucher-result")).to_have_text("已使用")
+        if number == 0:
+            undo(cashier=cashier, redemption=used, key="undo", now=timezone.now())
+            signed_in.reload()
+
+
+def test_certificate_is_kept_as_a_picture(signed_in: Page):
+    cause = Cause.objects.create(name=text("植树"), summary=text("种树"))
+    today = timezone.localdate()
+    make_offer(
+        None,
+        kind=OfferKind.DONATION,
+        cause=cause,
+        settlement_fen=0,
+        starts_on=today,
+        ends_on=today.replace(year=today.year + 1, day=1),
+    )
+    signed_in.goto("/rewards/")
+    signed_in.get_by_text("一杯绿茶").click()
+    signed_in.get_by_role("link", name="捐赠积分").click()
+    signed_in.get_by_role("button", name="捐赠 30 积分").click()
+    signed_in.get_by_role("link", name="查看捐赠证书").click()
+    expect(signed_in.locator(".certificate")).to_contain_text("碳积分捐赠证书")
+
+    with signed_in.expect_download() as download:
+        signed_in.get_by_role("button", name="保存为图片").click()
+
+    assert download.value.suggested_filename.endswith(".png")
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
