@@ -13,11 +13,11 @@ from activities.evidence.photos import take_in
 from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from common.access import Access
-from tests.activities.evidence.pictures import as_file, drawn
-from tests.activities.photo_reports.conftest import report
+from merchants.models import Cause, Membership, OfferKind, Role
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
-from merchants.models import Cause, Membership, OfferKind, Role
+from tests.activities.evidence.pictures import as_file, drawn
+from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
 from tests.merchants.conftest import give, make_merchant, make_offer, make_shop, text, voucher_of
 
