@@ -39,9 +39,9 @@ class EVDriving(Methodology):
         FactorSlot(
             name="charging_loss",
             symbol="L",
-            label={"zh-hans": "充电损耗比例", "en": "Share lost in charging"},
+            label={"zh-hans": "充电损耗", "en": "Lost in charging"},
             unit="share",
-            unit_label={"zh-hans": "（比例）", "en": "(share)"},
+            unit_label={"zh-hans": "× 充电量", "en": "× the power charged"},
         ),
         FactorSlot(
             name="grid_debit",

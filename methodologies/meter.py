@@ -17,9 +17,9 @@ PER_UNIT = 1000
 MOST_SAVED_SHARE = FactorSlot(
     name="most_saved_share",
     symbol="S",
-    label={"zh-hans": "节约量上限占参考用量的比例", "en": "Most that counts as saved, as a share of the reference"},
+    label={"zh-hans": "最多计为节约的量", "en": "Most that counts as saved"},
     unit="share",
-    unit_label={"zh-hans": "（比例）", "en": "(share)"},
+    unit_label={"zh-hans": "× 参考用量", "en": "× the reference"},
 )
 
 

@@ -19,6 +19,7 @@ from credits import statements
 from scenarios.rulebook import RuleBook
 
 EARLIER = 3
+SHORTCUTS = 6
 
 
 @public
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = _glance(citizen.pk, acts) | {
         "name": Profile.objects.filter(pk=citizen.pk).values_list("display_name", flat=True).first(),
         "next_to_try": untried[0] if untried else None,
-        "others": [scenario for scenario in scenarios if scenario not in untried[:1]],
+        "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
         "earlier": diary.acts_before(citizen.pk, today, limit=EARLIER),
         "week": week,
         "green_days": sum(day.is_green for day in week),

@@ -90,13 +90,14 @@ class ActForm(forms.Form):
     def parts(self) -> Iterator[Part]:
         """The fields in their order, as the page shows them."""
         asked = {field.name: field for field in self.asked}
-        picked: dict[tuple[Option, ...], BoundField] = {}
+        picked: dict[tuple[str, ...], BoundField] = {}
         for bound in self:
             match asked.get(bound.name):
                 case Quantity() as quantity:
                     yield Part(bound, unit=in_reader_language(quantity.unit))
                 case Choice(options=options) if len(options) > FEW_OPTIONS:
-                    yield Part(bound, Look.PICKER, swap_with=picked.setdefault(options, bound))
+                    codes = tuple(option.code for option in options)
+                    yield Part(bound, Look.PICKER, swap_with=picked.setdefault(codes, bound))
                 case Choice():
                     yield Part(bound, Look.OPTIONS)
                 case _:
