@@ -12,6 +12,7 @@ from activities.files.models import ImportJob, ImportRow
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
 from activities.visits.models import VenueVisit
+from activities.quiz.models import QuizQuestion, QuizSheet
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
@@ -29,6 +30,8 @@ __all__ = [
     "Photo",
     "PhotoHash",
     "PhotoReport",
+    "QuizQuestion",
+    "QuizSheet",
     "Status",
     "VenueVisit",
 ]

@@ -7,6 +7,7 @@ from activities.evidence import views as evidence
 from activities.files import views as files
 from activities.photo_reports import views as photo_reports
 from activities.visits import views as visits
+from activities.quiz import views as quiz
 
 app_name = "activities"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("act/eco-photo/", photo_reports.begin, name="photo_report_begin"),
     path("act/eco-photo/<public_id:public_id>/", photo_reports.complete, name="photo_report_form"),
     path("act/venue-visit/scan/", visits.scan, name="scan"),
+    path("act/quiz/", quiz.quiz, name="quiz"),
     path("act/<slug:code>/", views.report, name="report"),
     path("v/<public_id:public_id>/", visits.arrival, name="arrival"),
     path("v/<public_id:public_id>/visit/", visits.visit, name="visit"),

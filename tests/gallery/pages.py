@@ -68,6 +68,8 @@ SHOTS = [
     regular("eco photo, what it shows", "act/eco-photo/<public_id:public_id>/", "/act/eco-photo/{photo}/"),
     *both("photo reports", "photo-reports/"),
     regular("a photo report", "photo-reports/<public_id:public_id>/", "/photo-reports/{photo_report}/"),
+    Shot("quiz", "act/quiz/", "/act/quiz/", Visitor.NEWCOMER),
+    regular("quiz, answered", "act/quiz/"),
     regular("an act", "activities/<public_id:public_id>/", "/activities/{activity}/"),
     *both("files", "files/"),
     regular("a file", "files/<public_id:public_id>/", "/files/{file}/"),

@@ -1,0 +1,17 @@
+"""`bin/manage load_quiz`: brings the questions of activities/quiz/questions.yaml into the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from activities.quiz import bank
+
+
+class Command(BaseCommand):
+    help = "Loads the questions of the quiz; safe to run again, and never overwrites what the desk changed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            bank.load()
+        except bank.BankError as error:
+            raise CommandError(str(error)) from error
