@@ -33,6 +33,8 @@ OTHER_DEEDS = (
     "change_venue",
     "evaluate_venue",
     "delete_accessattempt",
+    "add_quizquestion",
+    "change_quizquestion",
 )
 """Changes that the desk offers; everything else there is only looked at, or has a right of its own."""
 
@@ -151,6 +153,7 @@ class RightsField(ModelMultipleChoiceField):
     def label_from_instance(self, right: Any) -> str:
         words = {
             "view": gettext("look at"),
+            "add": gettext("add"),
             "change": gettext("change"),
             "delete": gettext("remove"),
             "publish": gettext("publish and withdraw"),

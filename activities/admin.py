@@ -1,7 +1,8 @@
-"""Acts at the desk: looked up by a whole id, never written, each told with the explanation that its citizen sees."""
+"""Acts at the desk: looked up by a whole id, never written, each told as its citizen sees it; the quiz's questions."""
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -13,10 +14,11 @@ from unfold.decorators import display
 
 from accounts.models import User
 from activities.explanation import explain
-from activities.models import Activity, Status
+from activities.models import Activity, QuizQuestion, Status
 from activities.photo_reports import desk as photo_reports
+from activities.quiz.desk import QuizQuestionAdmin
 from activities.refusal_words import refusal_in_words
-from common.desk import ReadOnlyAdmin
+from common.desk import EventAdmin, ReadOnlyAdmin
 
 __all__ = ["ActivityAdmin", "photo_reports"]
 
@@ -104,3 +106,7 @@ def _number(object_id: str) -> int:
     if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
         raise Http404
     return int(object_id)
+
+
+admin.site.register(QuizQuestion, QuizQuestionAdmin)
+admin.site.register(apps.get_model("activities.QuizQuestionEvent"), EventAdmin)

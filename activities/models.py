@@ -11,8 +11,8 @@ from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
-from activities.visits.models import VenueVisit
 from activities.quiz.models import QuizQuestion, QuizSheet
+from activities.visits.models import VenueVisit
 from common.public_ids import new_public_id
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario

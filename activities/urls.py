@@ -6,8 +6,8 @@ from activities import diary_pages, method_pages, views
 from activities.evidence import views as evidence
 from activities.files import views as files
 from activities.photo_reports import views as photo_reports
-from activities.visits import views as visits
 from activities.quiz import views as quiz
+from activities.visits import views as visits
 
 app_name = "activities"
 

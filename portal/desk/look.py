@@ -103,6 +103,7 @@ UNFOLD = {
                     _list("merchants.offer", _("Offers"), "redeem"),
                     _list("merchants.cause", _("Causes"), "volunteer_activism"),
                     _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
+                    _list("activities.quizquestion", _("Quiz questions"), "quiz"),
                 ],
             },
             {
@@ -133,6 +134,7 @@ UNFOLD = {
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("activities.photoreportevent", _("Changes to photo reports"), "history"),
                     _list("scenarios.venueevent", _("Changes to venues"), "history"),
+                    _list("activities.quizquestionevent", _("Changes to quiz questions"), "manage_search"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),
                     _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
                     _list("merchants.offerevent", _("Changes to offers"), "redeem"),

@@ -123,7 +123,7 @@ def test_two_meters_of_one_household_do_not_meet_and_one_meter_is_not_read_twice
 
     assert [(grams, cuts) for grams, _credits, cuts in earned(alice)] == [
         (168, []),
-        (2162, []),
+        (2162, ["credits_per_month"]),
         (0, ["overlaps"]),
     ]
 

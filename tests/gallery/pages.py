@@ -102,6 +102,8 @@ SHOTS = [
     desk("evaluations", "scenarios/evaluation/"),
     desk("activities", "activities/activity/"),
     desk("photo reports", "activities/photoreport/"),
+    desk("quiz questions", "activities/quizquestion/"),
+    desk("a new quiz question", "activities/quizquestion/add/"),
     desk("accounts", "credits/ledgeraccount/"),
     desk("transfers", "credits/transfer/"),
     desk("budgets", "credits/budget/"),
