@@ -15,7 +15,7 @@ from common.city_time import city_day
 from common.texts import in_reader_language
 from methodologies.base import Methodology
 from scenarios.models import RuleVersion, Scenario
-from scenarios.rulebook import RuleBook
+from scenarios.rulebook import RuleBook, rule_of
 from scenarios.rules import Rule
 
 
@@ -26,6 +26,14 @@ class Symbol:
     letter: str
     label: str
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a rule in the history of its scenario."""
+
+    version: RuleVersion
+    factors: Sequence[Stated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ class Counting:
     factors: Sequence[Stated]
     limits: Sequence[Stated]
     proofs: Sequence[Stated]
-    versions: Sequence[RuleVersion]
-    """Every published version, latest first."""
+    editions: Sequence[Edition]
+    """Every published version with the factors that it counts by, latest first."""
 
 
 @public
@@ -80,7 +88,9 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
         factors=stated_factors(rule),
         limits=stated_limits(rule),
         proofs=stated_proofs(rule),
-        versions=book.versions_of(scenario.pk)[::-1],
+        editions=[
+            Edition(edition, stated_factors(rule_of(edition.pk))) for edition in book.versions_of(scenario.pk)[::-1]
+        ],
     )
 
 

@@ -133,6 +133,15 @@ def test_methods_show_a_worked_example_by_the_code_that_scores(client, db):
     assert client.get("/methods/none/").status_code == 404
 
 
+def test_a_method_tells_its_factors_history(client, catalogue):
+    page = client.get("/methods/ev-driving/", headers={"accept-language": "en"}).content.decode()
+
+    assert page.index("Emission factor of power used (Southwest grid): 247.2 g/kWh") < page.index(
+        "Emission factor of power used (Southwest grid): 226.8 g/kWh"
+    )
+    assert "Range: low 7.04, central 8, high 9.6448" in page
+
+
 def test_methods_list_every_factor_with_its_source(client, db):
     text = text_of(client.get("/methods/"))
 
