@@ -133,13 +133,13 @@ def test_methods_show_a_worked_example_by_the_code_that_scores(client, db):
     assert client.get("/methods/none/").status_code == 404
 
 
-def test_a_method_tells_its_factors_history(client, catalogue):
-    page = client.get("/methods/ev-driving/", headers={"accept-language": "en"}).content.decode()
+def test_a_method_tells_its_factors_history(client, db):
+    text = text_of(client.get("/methods/ev-driving/"))
 
-    assert page.index("Emission factor of power used (Southwest grid): 247.2 g/kWh") < page.index(
-        "Emission factor of power used (Southwest grid): 226.8 g/kWh"
+    assert text.index("用电排放因子（西南电网）：247.2 克/千瓦时") < text.index(
+        "用电排放因子（西南电网）：226.8 克/千瓦时"
     )
-    assert "Range: low 7.04, central 8, high 9.6448" in page
+    assert "取值范围：低 7.04，中 8，高 9.6448" in text
 
 
 def test_methods_list_every_factor_with_its_source(client, db):
