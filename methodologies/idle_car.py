@@ -2,13 +2,14 @@
 
 The evidence rule of Beijing's campaign of voluntary driving restraint: two readings of the odometer at least 24 hours
 apart that hardly differ; longer times count by whole multiples of 24 hours. The formula already holds the substitute
-journeys, so journeys of the same time count nothing beside it.
+journeys, so journeys of the same time count nothing beside it. A day on which the plate may not drive anyway saves
+nothing and is taken off the whole days.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from methodologies.base import TRAVELLER, Claim, Entry, FactorSlot, Line, Measure, Methodology, Span
+from methodologies.base import TRAVELLER, Claim, Entry, FactorSlot, Line, Measure, Methodology, Quantity, Span
 from methodologies.car import GRAMS_PER_LITRE, LITRES_PER_100_KM, ODOMETER, driven_km, petrol_grams_per_km
 from methodologies.journey import KM
 
@@ -22,7 +23,18 @@ class IdleCar(Methodology):
     longest_days = 3
     occupies = "fuel-car"
     covers = frozenset({TRAVELLER})
-    quantities = ODOMETER
+    quantities = (
+        *ODOMETER,
+        Quantity(
+            name="restricted_days",
+            label={"zh-hans": "其中的限行日", "en": "Days on which the plate may not drive"},
+            unit={"zh-hans": "天限行", "en": "restricted days"},
+            one_unit={"zh-hans": "天限行", "en": "restricted day"},
+            symbol="R",
+            optional=True,
+            typed=False,
+        ),
+    )
     measures = (Measure("driven_km", {"zh-hans": "两次读数之差", "en": "Difference of the readings"}, KM),)
     slots = (
         FactorSlot(
@@ -50,10 +62,11 @@ class IdleCar(Methodology):
         ),
     )
     formula = {
-        "zh-hans": "减排量 = 整 24 小时的天数 × 日均里程 × （燃油车每公里排放 − 替代出行每公里排放）",
-        "en": "avoided = whole days of 24 h × travel a day × (emission of the car a km − of the journeys instead a km)",
+        "zh-hans": "减排量 = 整 24 小时的天数（不含限行日）× 日均里程 × （燃油车每公里排放 − 替代出行每公里排放）",
+        "en": "avoided = whole days of 24 h, without days on which the plate may not drive × travel a day"
+        " × (emission of the car a km − of the journeys instead a km)",
     }
-    symbols = "ER = min(N, Nmax) × D × (FC/100 × EFp − EFs)"
+    symbols = "ER = min(N − R, Nmax) × D × (FC/100 × EFp − EFs)"
     deed = {
         "zh-hans": "您的燃油车停驶，里程表从 {odometer_start_m} 到 {odometer_end_m}",
         "en": "You left your car; its odometer went from {odometer_start_m} to {odometer_end_m}",
@@ -68,7 +81,7 @@ class IdleCar(Methodology):
         return driven_km(claim) if name == "driven_km" else super().measured(claim, name)
 
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
-        days = min(whole_days(claim.duration_s), int(factors["most_days"]))
+        days = min(days_saved(claim), int(factors["most_days"]))
         kilometres = days * factors["km_per_day"]
         petrol, instead = petrol_grams_per_km(factors), factors["substitute_grams_per_pkm"]
         way, way_zh = f"{days} × {factors['km_per_day']}", f"{days} 天 × {factors['km_per_day']}"
@@ -88,6 +101,14 @@ class IdleCar(Methodology):
                 -kilometres * instead,
             ),
         )
+
+
+def days_saved(claim: Claim) -> int:
+    """The whole days without those on which the plate may not drive."""
+    days = whole_days(claim.duration_s)
+    if "restricted_days" in claim:
+        days -= max(claim["restricted_days"], 0)
+    return max(days, 0)
 
 
 def whole_days(duration_s: int) -> int:

@@ -1,0 +1,58 @@
+"""Chengdu's rule by the last digit: which plate may not drive on which day."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from common.city_time import at_city_time
+from scenarios.restrictions import restriction
+
+MONDAY = date(2026, 11, 23)
+
+
+def at(day: int, hour: int) -> datetime:
+    """An hour of a day in November 2026."""
+    return at_city_time(date(2026, 11, day), time(hour))
+
+
+@pytest.mark.parametrize(
+    ("plate", "day"),
+    [
+        ("川A12341", MONDAY),
+        ("川A12346", MONDAY),
+        ("川A12342", date(2026, 11, 24)),
+        ("川A12348", date(2026, 11, 25)),
+        ("川A12349", date(2026, 11, 26)),
+        ("川A12340", date(2026, 11, 27)),
+        ("川A1236M", MONDAY),
+    ],
+)
+def test_plate_may_not_drive_on_its_day(plate, day):
+    assert restriction().applies(plate, day)
+
+
+@pytest.mark.parametrize(
+    ("plate", "day"),
+    [
+        ("川A12342", MONDAY),
+        ("川A12341", date(2026, 11, 28)),
+        ("川A12341", date(2026, 2, 16)),  # Spring Festival
+        ("川A12340", date(2026, 2, 14)),  # a Saturday that is worked
+    ],
+)
+def test_plate_may_drive_on_the_others(plate, day):
+    assert not restriction().applies(plate, day)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "days"),
+    [
+        (at(22, 12), at(23, 12), [MONDAY]),
+        (at(22, 6), at(23, 7), []),
+        (at(23, 20), at(24, 20), []),
+        (at(23, 19), at(24, 19), [MONDAY]),
+        (at(23, 0), at(30, 12), [MONDAY, date(2026, 11, 30)]),
+    ],
+)
+def test_day_counts_as_restricted_where_its_hours_meet_the_stretch(begin, end, days):
+    assert restriction().days_between("川A12341", begin, end) == days
