@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
+from activities.household.models import OdometerReading, Pledge, Vehicle
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
 from activities.quiz.models import QuizQuestion, QuizSheet
@@ -27,6 +28,7 @@ __all__ = [
     "Channel",
     "ImportJob",
     "ImportRow",
+    "OdometerReading",
     "Photo",
     "PhotoHash",
     "PhotoReport",
@@ -34,6 +36,8 @@ __all__ = [
     "QuizSheet",
     "Status",
     "VenueVisit",
+    "Pledge",
+    "Vehicle",
 ]
 
 SHARDS = 16

@@ -5,6 +5,7 @@ from django.urls import path
 from activities import diary_pages, method_pages, views
 from activities.evidence import views as evidence
 from activities.files import views as files
+from activities.household import pledge_pages, vehicle_pages
 from activities.photo_reports import views as photo_reports
 from activities.quiz import views as quiz
 from activities.visits import views as visits
@@ -31,6 +32,12 @@ urlpatterns = [
     path("files/<public_id:public_id>/progress/", files.progress, name="file_progress"),
     path("files/<public_id:public_id>/original", files.original, name="file_original"),
     path("files/<public_id:public_id>/refused.csv", files.refused_csv, name="file_refused"),
+    path("me/vehicles/", vehicle_pages.mine, name="vehicles"),
+    path("me/vehicles/new/", vehicle_pages.bind, name="bind_vehicle"),
+    path("me/vehicles/<public_id:public_id>/", vehicle_pages.vehicle, name="vehicle"),
+    path("me/vehicles/<public_id:public_id>/unbind/", vehicle_pages.unbind, name="unbind_vehicle"),
+    path("me/pledges/<public_id:public_id>/", pledge_pages.pledge, name="pledge"),
+    path("me/pledges/<public_id:public_id>/abandon/", pledge_pages.abandon, name="abandon_pledge"),
     path("photo-reports/", photo_reports.mine, name="photo_reports"),
     path("photo-reports/<public_id:public_id>/", photo_reports.report, name="photo_report"),
     path("photos/<str:address>", evidence.photo, name="photo"),

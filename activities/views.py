@@ -6,6 +6,8 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,6 +29,12 @@ from scenarios.rules import Evidence, Rule
 
 ENTRANCES: Mapping[str, str] = {"venue-visit": "activities:scan"}
 """Scenarios that are told of on pages of their own, by code; every other is told of in a form made from its claim."""
+
+PROOFS: Mapping[str, tuple[str, Promise]] = {
+    "idle-car": ("activities:vehicles", _("Prove it with two photos of the odometer, and all of it counts.")),
+    "ev-driving": ("activities:vehicles", _("Prove it with photos of the odometer, and all of it counts.")),
+}
+"""Scenarios whose acts can also be proven: on which page, and what that is worth."""
 
 
 @citizens
@@ -60,7 +68,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         told = _tell(request, form, now)
         if told is not None:
             return told
-    context |= {"form": form, "window": window, "proofs": _better_proofs(rule)}
+    context |= {"form": form, "window": window, "proofs": _better_proofs(rule), "proof": PROOFS.get(code)}
     return render(request, "activities/report.html", context)
 
 

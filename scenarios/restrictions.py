@@ -34,6 +34,11 @@ class Restriction:
             return False
         return digits[-1] in self.last_digits.get(day.isoweekday(), "")
 
+    def next_day(self, plate: str, day: date) -> date | None:
+        """The first city day from `day` on, within two weeks, on which the plate may not drive."""
+        days = (day + ONE_DAY * number for number in range(14))
+        return next((day for day in days if self.applies(plate, day)), None)
+
     def days_between(self, plate: str, started_at: datetime, ended_at: datetime) -> list[date]:
         """The city days on which part of the restricted hours falls between two moments."""
         first, last = city_day(started_at), city_day(ended_at)

@@ -14,6 +14,7 @@ class Purpose(models.TextChoices):
     """What a photo was taken for; a use of evidence adds its own."""
 
     PHOTO_REPORT = "photo_report", _("Photo report")
+    ODOMETER = "odometer", _("Odometer")
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):

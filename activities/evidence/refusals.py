@@ -47,6 +47,13 @@ class TooManyPhotos(DomainError):
     message = _("You have sent %(most)s photos within a day. Please come back tomorrow.")
 
 
+class SamePhoto(DomainError):
+    """Somebody, perhaps the citizen, has used this very picture before."""
+
+    code = "same_photo"
+    message = _("This photo has been sent before. Each photo counts once: please take one of your own, on the spot.")
+
+
 UNUSABLE: dict[str, type[DomainError]] = {
     kind.code: kind
     for kind in (NotAPhoto, MoreThanAPhoto, UnreadablePhoto, MovingPicture, TooManyPixels, TooSmallAPhoto)

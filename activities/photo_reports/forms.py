@@ -5,21 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from activities.evidence.forms import photo_field
 from activities.photo_reports.models import MOST_WORDS, PlaceSource
 from activities.photo_reports.places import Place
 from activities.photo_reports.words import CATEGORIES, REASONS
 from common.texts import in_reader_language
 
-ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif"
-
 
 class PhotoForm(forms.Form):
-    photo = forms.FileField(
-        label=_("Your photo"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        error_messages={"required": _("Take or choose a photo first.")},
-    )
+    photo = photo_field(_("Your photo"))
 
 
 class ReportForm(forms.Form):

@@ -7,13 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 
 
-class SamePhoto(DomainError):
-    """Somebody, perhaps the citizen, has sent a report with this very picture."""
-
-    code = "same_photo"
-    message = _("This photo has been sent before. Each photo counts once: please take one of your own, on the spot.")
-
-
 class OutsideTheCity(DomainError):
     code = "outside_the_city"
     message = _("This place is not in Chengdu. Choose the place on the map, or leave it out.")

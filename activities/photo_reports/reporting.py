@@ -6,6 +6,7 @@ from django.db import transaction
 
 from activities.evidence import likeness
 from activities.evidence.models import Photo
+from activities.evidence.using import put_to_use
 from activities.photo_reports import refusals
 from activities.photo_reports.models import PhotoReport, PlaceSource
 from activities.photo_reports.places import RECENT, Place, is_in_the_city, reports_near
@@ -27,16 +28,12 @@ def send(
     """
     with transaction.atomic():
         likeness.use_one_at_a_time()
-        photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
         sent = PhotoReport.objects.filter(photo=photo).first()
         if sent is not None:
             return sent
-        if likeness.look_alikes(photo):
-            raise refusals.SamePhoto
+        photo = put_to_use(photo=photo, now=now)
         if place is not None:
             _check_place(place, despite_nearby, now)
-        photo.used_at = now
-        photo.save(update_fields=["used_at"])
         return PhotoReport.objects.create(
             citizen_id=photo.citizen_id,
             photo=photo,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
 from activities.evidence import photos
+from activities.evidence.forms import MEGABYTE, say_if_cut_short
 from activities.evidence.models import Photo, Purpose
-from activities.evidence.refusals import PhotoTooLarge
 from activities.evidence.viewing import Size, address_of
 from activities.photo_reports import reporting, reviewing
 from activities.photo_reports.forms import PhotoForm, ReportForm
@@ -23,11 +23,10 @@ from activities.photo_reports.places import RECENT, Nearby, Place, is_in_the_cit
 from activities.photo_reports.refusals import OutsideTheCity, ReportedNearby
 from common.access import citizens, owners
 from common.errors import DomainError
-from common.uploads import takes_uploads, was_cut_short
+from common.uploads import takes_uploads
 
 REPORTS_A_PAGE = 20
 SHOWN_ON_THE_WAY = 3
-MEGABYTE = 1024**2
 
 
 @citizens
@@ -38,10 +37,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Takes the photo; one that can be used leads on to what it shows."""
     citizen, now = citizen_of(request), timezone.now()
     form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
-    if was_cut_short(request):
-        too_large = PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // MEGABYTE)
-        form.errors["photo"] = form.error_class([too_large.sentence])
-    elif request.method == "POST" and form.is_valid():
+    say_if_cut_short(request, form)
+    if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["photo"].read()
         try:
             photo = photos.take_in(citizen=citizen, content=content, purpose=Purpose.PHOTO_REPORT, now=now)

@@ -123,6 +123,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     venue = a_venue_that_counts(page)
     offer, voucher = redeem(page, "蒙顶甘露")
     _tree, donation = redeem(page, "添一棵树")
+    cars = bind_cars(page)
     context.close()
     return {
         "activity": activity,
@@ -134,6 +135,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "offer": offer,
         "voucher": voucher,
         "donation": donation,
+        **cars,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
     }
 
@@ -193,6 +195,34 @@ def send_a_photo(page: Page) -> str:
     page.get_by_role("button", name="提交随手拍").click()
     page.wait_for_selector(".history")
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def bind_cars(page: Page) -> dict[str, str]:
+    """A fuel car with a pledge that has begun, and an electric car with a reading; their public ids."""
+    car = bind_a_car(page, "川A12345")
+    page.get_by_label("2 天", exact=True).check()
+    page.get_by_role("button", name="开始停驶").click()
+    pledge = page.url.rstrip("/").rpartition("/")[2]
+    send_an_odometer(page, seed=11)
+    electric_car = bind_a_car(page, "川AD12345")
+    send_an_odometer(page, seed=12)
+    return {"car": car, "pledge": pledge, "electric_car": electric_car}
+
+
+def bind_a_car(page: Page, plate: str) -> str:
+    page.goto("/me/vehicles/new/")
+    page.get_by_label("车牌号").fill(plate)
+    page.get_by_label("排量").fill("1.5")
+    page.get_by_role("button", name="绑定这辆车").click()
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def send_an_odometer(page: Page, seed: int) -> None:
+    chosen = {"name": "odometer.jpg", "mimeType": "image/jpeg", "buffer": as_file(drawn(seed))}
+    page.locator("input[type=file]").set_input_files([chosen])
+    page.get_by_label("里程表读数").fill("52000")
+    page.locator("form:has(input[type=file]) button[type=submit]").click()
+    page.wait_for_load_state()
 
 
 def some_acts() -> Iterator[dict[str, Any]]:

@@ -56,3 +56,9 @@ def test_plate_may_drive_on_the_others(plate, day):
 )
 def test_day_counts_as_restricted_where_its_hours_meet_the_stretch(begin, end, days):
     assert restriction().days_between("川A12341", begin, end) == days
+
+
+def test_next_day_skips_the_days_of_others_and_holidays():
+    assert restriction().next_day("川A12341", MONDAY) == MONDAY
+    assert restriction().next_day("川A12342", MONDAY) == date(2026, 11, 24)
+    assert restriction().next_day("川A12341", date(2026, 9, 29)) == date(2026, 10, 12)

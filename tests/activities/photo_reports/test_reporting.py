@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from activities.evidence.models import Photo
+from activities.evidence.refusals import SamePhoto
 from activities.models import Activity
 from activities.photo_reports import refusals, reporting
 from activities.photo_reports.landmarks import SEATS
@@ -48,7 +49,7 @@ def test_same_photo_sent_twice_is_one_report(sent):
 def test_copy_by_a_second_citizen_is_refused_and_stays_a_draft(sent, bob):
     copy = take(bob, copied(as_file(drawn(1))))
 
-    with pytest.raises(refusals.SamePhoto):
+    with pytest.raises(SamePhoto):
         send(copy)
 
     copy.refresh_from_db()
@@ -57,7 +58,7 @@ def test_copy_by_a_second_citizen_is_refused_and_stays_a_draft(sent, bob):
 
 
 def test_own_photo_sent_anew_is_refused(sent, alice):
-    with pytest.raises(refusals.SamePhoto):
+    with pytest.raises(SamePhoto):
         send(take(alice, as_file(drawn(1))))
 
 
@@ -68,7 +69,7 @@ def test_of_two_copies_sent_at_once_one_is_refused(alice, bob):
     def attempt(photo: Photo) -> str:
         try:
             return send(photo).status
-        except refusals.SamePhoto as error:
+        except SamePhoto as error:
             return error.code
         finally:
             connection.close()

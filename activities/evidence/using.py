@@ -1,0 +1,21 @@
+"""Puts a photo to use as evidence: each picture once, whoever sends it."""
+
+from datetime import datetime
+
+from activities.evidence import likeness
+from activities.evidence.models import Photo
+from activities.evidence.refusals import SamePhoto
+
+
+def put_to_use(*, photo: Photo, now: datetime) -> Photo:
+    """The photo, in use. Of two copies sent at the same moment the second is refused.
+
+    Call it in a transaction, before its other locks. Raises `SamePhoto` where this very picture proves something else.
+    """
+    likeness.use_one_at_a_time()
+    photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    if photo.used_at is not None or likeness.look_alikes(photo):
+        raise SamePhoto
+    photo.used_at = now
+    photo.save(update_fields=["used_at"])
+    return photo

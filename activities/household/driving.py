@@ -1,0 +1,70 @@
+"""Odometer readings of an electric car: what it drove between two photos within a day is one act."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from activities import intake
+from activities.evidence import photos
+from activities.evidence.models import Photo
+from activities.household import refusals
+from activities.household.models import OdometerReading, Vehicle
+from activities.household.odometer import use_odometer_photo
+from activities.intake import Draft, Refused
+from activities.models import Activity, Channel
+from methodologies.base import Span
+from methodologies.ev_driving import METHODOLOGY
+from scenarios.rules import Evidence
+
+SCENARIO = METHODOLOGY.code
+FARTHEST_APART = timedelta(days=METHODOLOGY.longest_days)
+
+
+def read(*, vehicle: Vehicle, photo: Photo, odometer_m: int, now: datetime) -> OdometerReading:
+    """The reading, and with it the act since the one before; one that comes later than a day begins anew.
+
+    Raises `DomainError`; then neither photo nor reading is kept.
+    """
+    with transaction.atomic():
+        photo = use_odometer_photo(photo=photo, now=now)
+        car = Vehicle.objects.bound().select_for_update(of=("self",)).filter(pk=vehicle.pk).first()
+        if car is None:
+            raise refusals.NoLongerBound
+        assert car.is_electric
+        last = latest(car)
+        if last is not None and odometer_m < last.odometer_m:
+            raise refusals.ReadingWentBack
+        reading = OdometerReading(vehicle=car, photo=photo, odometer_m=odometer_m, read_at=photo.received_at)
+        if last is not None and goes_on(last, reading.read_at):
+            activity = _recorded(last, reading, now)
+            for shown in filter(None, (last.photo, photo)):
+                photos.tie(photo=shown, activity_id=activity.pk)
+            reading.activity_id = activity.pk
+        reading.save()
+    return reading
+
+
+def latest(vehicle: Vehicle) -> OdometerReading | None:
+    """The last reading of a car."""
+    return vehicle.readings.select_related("photo").order_by("-pk").first()
+
+
+def goes_on(last: OdometerReading, moment: datetime) -> bool:
+    """Whether a reading at that moment makes an act with the last one."""
+    return moment - last.read_at <= FARTHEST_APART
+
+
+def _recorded(last: OdometerReading, reading: OdometerReading, now: datetime) -> Activity:
+    draft = Draft(
+        scenario=SCENARIO,
+        span=Span.PERIOD,
+        started_at=last.read_at,
+        ended_at=reading.read_at,
+        values={"odometer_start_m": last.odometer_m, "odometer_end_m": reading.odometer_m},
+        client_id=f"odometer:{reading.public_id}",
+    )
+    citizen = reading.vehicle.citizen
+    [outcome] = intake.record(citizen=citizen, drafts=[draft], channel=Channel.FORM, evidence=Evidence.PHOTO, now=now)
+    if isinstance(outcome, Refused):
+        raise outcome.error
+    return outcome.activity

@@ -1,0 +1,142 @@
+"""Cars, pledges to leave them, meters, and what their counters showed. Personal values: erased whole, acts stay."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.evidence.models import Photo
+from activities.household.plates import Drive
+from common.public_ids import new_public_id
+
+
+class VehicleQuerySet(models.QuerySet["Vehicle"]):
+    def of(self, citizen_id: int) -> "VehicleQuerySet":
+        return self.filter(citizen_id=citizen_id)
+
+    def bound(self) -> "VehicleQuerySet":
+        return self.filter(unbound_at=None)
+
+
+class Vehicle(models.Model):
+    """A car that a citizen bound by its plate; the plate is free again once it is unbound."""
+
+    DRIVES = ((Drive.FUEL.value, _("Fuel")), (Drive.ELECTRIC.value, _("Electric")))
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    plate = models.CharField(_("number plate"), max_length=8)
+    drive = models.CharField(_("drive"), max_length=8, choices=DRIVES)
+    engine_ml = models.PositiveIntegerField(_("engine size in ml"), null=True, blank=True)
+    bound_at = models.DateTimeField(_("bound"))
+    unbound_at = models.DateTimeField(_("unbound"), null=True, blank=True)
+
+    objects = VehicleQuerySet.as_manager()
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("car")
+        verbose_name_plural = _("cars")
+        indexes = [models.Index(fields=["citizen", "-id"], name="vehicle_citizen_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=["plate"], condition=Q(unbound_at=None), name="vehicle_plate_bound_once"),
+            models.CheckConstraint(
+                condition=Q(drive="fuel", engine_ml__isnull=False) | Q(drive="electric", engine_ml=None),
+                name="vehicle_fuel_has_an_engine",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:vehicle", args=[self.public_id])
+
+    @property
+    def is_electric(self) -> bool:
+        return self.drive == Drive.ELECTRIC
+
+
+class PledgeStatus(models.TextChoices):
+    DECLARED = "declared", _("Waiting for the first photo")
+    PARKED = "parked", _("Parked")
+    KEPT = "kept", _("Kept")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def of(self, citizen_id: int) -> "PledgeQuerySet":
+        return self.filter(citizen_id=citizen_id)
+
+    def open(self) -> "PledgeQuerySet":
+        return self.filter(status__in=[PledgeStatus.DECLARED, PledgeStatus.PARKED])
+
+
+class Pledge(models.Model):
+    """A citizen's word to leave a fuel car for some days, and the two readings of its odometer that show it."""
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="pledges")
+    days = models.PositiveSmallIntegerField(_("days declared"))
+    status = models.CharField(_("status"), max_length=12, choices=PledgeStatus.choices, default=PledgeStatus.DECLARED)
+    declared_at = models.DateTimeField(_("declared"))
+    started_at = models.DateTimeField(_("first photo received"), null=True, blank=True)
+    start_m = models.BigIntegerField(_("first reading in m"), null=True, blank=True)
+    start_photo = models.OneToOneField(Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(_("second photo received"), null=True, blank=True)
+    end_m = models.BigIntegerField(_("second reading in m"), null=True, blank=True)
+    end_photo = models.OneToOneField(Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # Named, not referred to: the act outlives the pledge and knows nothing of it.
+    activity_id = models.BigIntegerField(_("activity"), null=True, blank=True)
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
+        indexes = [models.Index(fields=["citizen", "-id"], name="pledge_citizen_latest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen"], condition=Q(status__in=["declared", "parked"]), name="pledge_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="declared", started_at=None, ended_at=None)
+                | Q(status="parked", started_at__isnull=False, start_m__isnull=False, ended_at=None)
+                | Q(status="kept", start_m__isnull=False, end_m__isnull=False, ended_at__gt=models.F("started_at"))
+                | Q(status="abandoned", ended_at=None),
+                name="pledge_goes_its_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:pledge", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (PledgeStatus.DECLARED, PledgeStatus.PARKED)
+
+
+class OdometerReading(models.Model):
+    """What the odometer of an electric car showed when its photo was received."""
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="readings")
+    photo = models.OneToOneField(Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    odometer_m = models.BigIntegerField(_("reading in m"))
+    read_at = models.DateTimeField(_("read"))
+    # The act since the reading before, where there is one; named, not referred to.
+    activity_id = models.BigIntegerField(_("activity"), null=True, blank=True)
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("odometer reading")
+        verbose_name_plural = _("odometer readings")
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,19 @@
+"""Takes a photo of an odometer as evidence: taken just now, and never used before."""
+
+from datetime import datetime, timedelta
+
+from activities.evidence.models import Photo
+from activities.evidence.using import put_to_use
+from activities.household.refusals import StalePhoto
+
+FRESH = timedelta(minutes=10)
+
+
+def use_odometer_photo(*, photo: Photo, now: datetime) -> Photo:
+    """The photo, in use; its reading holds for the moment at which it was received. Raises `DomainError`.
+
+    Call it in a transaction, before its other locks.
+    """
+    if photo.taken_at is not None and abs(photo.received_at - photo.taken_at) > FRESH:
+        raise StalePhoto(at=photo.taken_at.isoformat())
+    return put_to_use(photo=photo, now=now)

@@ -1,0 +1,149 @@
+"""Pledges to leave a fuel car: declared, begun and kept by two photos of its odometer, or abandoned."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+
+from activities import intake
+from activities.evidence import photos
+from activities.evidence.models import Photo
+from activities.household import refusals
+from activities.household.models import Pledge, PledgeStatus, Vehicle
+from activities.household.odometer import use_odometer_photo
+from activities.household.parking import Parking, first_day_done_at, parking
+from activities.intake import Draft, Refused
+from activities.models import Activity, Channel
+from activities.refusals import OutOfBounds
+from common.errors import DomainError
+from common.public_ids import ALPHABET
+from methodologies.base import Span
+from methodologies.idle_car import METHODOLOGY
+from scenarios.rules import Evidence
+
+SCENARIO = METHODOLOGY.code
+MOST_DAYS = METHODOLOGY.longest_days
+CODE_LENGTH = 4
+
+
+def declare(*, vehicle: Vehicle, days: int, now: datetime) -> Pledge:
+    """The pledge to leave this car for so many days; it begins with its first photo. Raises `DomainError`."""
+    assert 1 <= days <= MOST_DAYS
+    with transaction.atomic():
+        bound = Vehicle.objects.bound().select_for_update().filter(pk=vehicle.pk).first()
+        if bound is None:
+            raise refusals.NoLongerBound
+        assert not bound.is_electric
+        _check_that_a_day_counts(bound.plate, now, days)
+        try:
+            with transaction.atomic():
+                return Pledge.objects.create(citizen_id=bound.citizen_id, vehicle=bound, days=days, declared_at=now)
+        except IntegrityError as error:
+            raise refusals.PledgeOpen from error
+
+
+def start(*, pledge: Pledge, photo: Photo, odometer_m: int, now: datetime) -> Pledge:
+    """The car stands from the moment at which this photo was received. Raises `DomainError`."""
+    with transaction.atomic():
+        photo = use_odometer_photo(photo=photo, now=now)
+        pledge = _locked(pledge, PledgeStatus.DECLARED)
+        _check_that_a_day_counts(pledge.vehicle.plate, photo.received_at, pledge.days)
+        pledge.status = PledgeStatus.PARKED
+        pledge.started_at, pledge.start_m, pledge.start_photo = photo.received_at, odometer_m, photo
+        pledge.save(update_fields=["status", "started_at", "start_m", "start_photo"])
+    return pledge
+
+
+def finish(*, pledge: Pledge, photo: Photo, odometer_m: int, now: datetime) -> Activity:
+    """Records the whole days that the car stood as one act; scoring then pays it. Raises `DomainError`."""
+    with transaction.atomic():
+        photo = use_odometer_photo(photo=photo, now=now)
+        pledge = _locked(pledge, PledgeStatus.PARKED)
+        parked = stood(pledge, until=photo.received_at)
+        _check_days(pledge, parked)
+        activity = _recorded(pledge, parked, odometer_m, now)
+        for shown in filter(None, (pledge.start_photo, photo)):
+            photos.tie(photo=shown, activity_id=activity.pk)
+        pledge.status, pledge.activity_id = PledgeStatus.KEPT, activity.pk
+        pledge.ended_at, pledge.end_m, pledge.end_photo = photo.received_at, odometer_m, photo
+        pledge.save(update_fields=["status", "activity_id", "ended_at", "end_m", "end_photo"])
+    return activity
+
+
+def abandon(*, pledge: Pledge) -> Pledge:
+    """Ends a pledge without an act; its photos stay used. Raises `PledgeClosed`."""
+    with transaction.atomic():
+        pledge = _locked(pledge, PledgeStatus.DECLARED, PledgeStatus.PARKED)
+        pledge.status = PledgeStatus.ABANDONED
+        pledge.save(update_fields=["status"])
+    return pledge
+
+
+def code_of_the_day(pledge: Pledge, day: date) -> str:
+    """What must be seen in a photo taken on this city day; nobody can know it before the pledge."""
+    digest = salted_hmac("activities.household.pledges", f"{pledge.public_id} {day}", algorithm="sha256").digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH]).upper()
+
+
+def stood(pledge: Pledge, *, until: datetime) -> Parking:
+    """What a car that is parked has to show at a moment."""
+    assert pledge.started_at is not None
+    return parking(plate=pledge.vehicle.plate, started_at=pledge.started_at, until=until, days=pledge.days)
+
+
+def first_day_done(pledge: Pledge) -> datetime | None:
+    """When a car that is parked will have stood for the first day that counts."""
+    assert pledge.started_at is not None
+    return first_day_done_at(plate=pledge.vehicle.plate, started_at=pledge.started_at, days=pledge.days)
+
+
+def _check_that_a_day_counts(plate: str, started_at: datetime, days: int) -> None:
+    if first_day_done_at(plate=plate, started_at=started_at, days=days) is None:
+        raise refusals.OnlyRestrictedDays
+
+
+def _locked(pledge: Pledge, *expected: PledgeStatus) -> Pledge:
+    """The pledge, locked against a second pair of hands. The gate's locks come after."""
+    locked = Pledge.objects.select_for_update(of=("self",)).select_related("vehicle", "citizen", "start_photo")
+    found = locked.get(pk=pledge.pk)
+    if found.status not in expected:
+        raise refusals.PledgeClosed
+    return found
+
+
+def _check_days(pledge: Pledge, parked: Parking) -> None:
+    if parked.days_counted:
+        return
+    done_at = first_day_done(pledge)
+    if done_at is None:
+        raise refusals.OnlyRestrictedDays
+    raise refusals.NotYetADay(at=done_at.isoformat())
+
+
+def _recorded(pledge: Pledge, parked: Parking, odometer_m: int, now: datetime) -> Activity:
+    assert pledge.start_m is not None
+    if odometer_m < pledge.start_m:
+        raise refusals.ReadingWentBack
+    values = {"odometer_start_m": pledge.start_m, "odometer_end_m": odometer_m}
+    if parked.restricted:
+        values["restricted_days"] = len(parked.restricted)
+    draft = Draft(
+        scenario=SCENARIO,
+        span=Span.PERIOD,
+        started_at=parked.started_at,
+        ended_at=parked.ended_at,
+        values=values,
+        client_id=f"pledge:{pledge.public_id}",
+    )
+    [outcome] = intake.record(
+        citizen=pledge.citizen, drafts=[draft], channel=Channel.FORM, evidence=Evidence.PHOTO, now=now
+    )
+    if isinstance(outcome, Refused):
+        raise _in_the_words_of_a_pledge(outcome.error)
+    return outcome.activity
+
+
+def _in_the_words_of_a_pledge(error: DomainError) -> DomainError:
+    if isinstance(error, OutOfBounds) and error.facts["field"] == "driven_km":
+        return refusals.KilometresDriven(km=error.facts["value"], most=error.facts["most"])
+    return error

@@ -1,0 +1,104 @@
+"""Why a car, a pledge, a meter or a reading is not taken, each with a sentence that says what to do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from common.city_time import CITY_ZONE
+from common.errors import DomainError
+
+
+class NotAPlate(DomainError):
+    code = "not_a_plate"
+    message = _("This is not the plate of a car registered in Chengdu. Write it like 川A12345 or 川AD12345.")
+
+
+class HybridCar(DomainError):
+    """Its odometer does not tell which kilometres were electric, and standing still it saves no known amount."""
+
+    code = "hybrid_car"
+    message = _("This plate belongs to a plug-in hybrid. Its odometer does not tell which kilometres were electric.")
+
+
+class EngineSizeMissing(DomainError):
+    code = "engine_size_missing"
+    message = _("Enter the engine size. It stands in the vehicle licence.")
+
+
+class PlateTaken(DomainError):
+    code = "plate_taken"
+    message = _("Somebody else has bound this plate. Each plate belongs to one person at a time.")
+    status = HTTPStatus.CONFLICT
+
+
+class PlateBound(DomainError):
+    code = "plate_bound"
+    message = _("You have bound this plate already.")
+    status = HTTPStatus.CONFLICT
+
+
+class TooManyBound(DomainError):
+    """Facts: `most`."""
+
+    code = "too_many_bound"
+    message = _("You can bind %(most)s at most. Unbind one that you no longer use.")
+
+
+class NoLongerBound(DomainError):
+    code = "no_longer_bound"
+    message = _("This is no longer bound.")
+    status = HTTPStatus.CONFLICT
+
+
+class PledgeOpen(DomainError):
+    code = "pledge_open"
+    message = _("You have a pledge that is not finished. Finish it or abandon it first.")
+    status = HTTPStatus.CONFLICT
+
+
+class PledgeClosed(DomainError):
+    code = "pledge_closed"
+    message = _("This pledge is finished or abandoned.")
+    status = HTTPStatus.CONFLICT
+
+
+class OnlyRestrictedDays(DomainError):
+    code = "only_restricted_days"
+    message = _("On these days your plate may not drive anyway, so nothing would count. Declare more days.")
+
+
+class _AtAMoment(DomainError):
+    """Facts: `at`, an ISO moment."""
+
+    def words(self) -> Mapping[str, Any]:
+        moment = datetime.fromisoformat(self.facts["at"]).astimezone(CITY_ZONE)
+        return {"at": date_format(moment, "Y-m-d H:i")}
+
+
+class NotYetADay(_AtAMoment):
+    code = "not_yet_a_day"
+    message = _("The car has not stood for a whole day yet. Take the second photo after %(at)s.")
+
+
+class StalePhoto(_AtAMoment):
+    code = "stale_photo"
+    message = _("Your camera says that this photo was taken at %(at)s. Take a new one now and send it at once.")
+
+
+class KilometresDriven(DomainError):
+    """Facts: `km`, `most`."""
+
+    code = "kilometres_driven"
+    message = _(
+        "The odometer shows %(km)s km more than at the start; at most %(most)s km are allowed. "
+        "The car has been driven, so this pledge cannot count."
+    )
+
+
+class ReadingWentBack(DomainError):
+    code = "reading_went_back"
+    message = _("This is less than the last reading. Please look at it again.")

@@ -1,0 +1,153 @@
+"""Pages about a citizen's cars: which are bound, binding one, what one is for, unbinding it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import citizen_of
+from activities.evidence import photos
+from activities.evidence.forms import say_if_cut_short
+from activities.evidence.models import Purpose
+from activities.household import driving, pledges, vehicles
+from activities.household.forms import METRES_PER_KM, OdometerForm, PledgeForm, VehicleForm
+from activities.household.models import OdometerReading, Pledge, Vehicle
+from activities.household.refusals import EngineSizeMissing
+from activities.models import Activity
+from common.access import citizens, owners
+from common.city_time import city_day
+from common.errors import DomainError
+from common.uploads import takes_uploads
+from scenarios.restrictions import restriction
+
+SHOWN = 10
+
+
+@citizens
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The cars that are bound now, and the pledge that is open."""
+    citizen = citizen_of(request)
+    context = {
+        "vehicles": Vehicle.objects.of(citizen.pk).bound().order_by("-pk"),
+        "pledge": Pledge.objects.of(citizen.pk).open().select_related("vehicle").first(),
+        "can_bind": Vehicle.objects.of(citizen.pk).bound().count() < vehicles.MOST_BOUND,
+    }
+    return render(request, "activities/household/vehicles.html", context)
+
+
+@citizens
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bind(request: HttpRequest) -> HttpResponse:
+    """Asks for the plate; what kind of car it is follows from it."""
+    form = VehicleForm(request.POST) if request.method == "POST" else VehicleForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(
+                vehicles.bind(
+                    citizen=citizen_of(request),
+                    plate=form.cleaned_data["plate"],
+                    engine_ml=form.engine_ml(),
+                    now=timezone.now(),
+                )
+            )
+        except EngineSizeMissing as error:
+            form.add_error("engine_l", error.sentence)
+        except DomainError as error:
+            form.add_error("plate", error.sentence)
+    return render(request, "activities/household/bind_vehicle.html", {"form": form})
+
+
+@owners
+@never_cache
+@takes_uploads("PHOTO_MAX_BYTES")
+@require_http_methods(["GET", "HEAD", "POST"])
+def vehicle(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One car and what can be done with it: to leave a fuel car, to drive an electric one."""
+    car = _own(request, public_id)
+    return _to_drive(request, car) if car.is_electric else _to_leave(request, car)
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unbind(request: HttpRequest, public_id: str) -> HttpResponse:
+    """First says what it will do; does it when it is sent."""
+    car = _own(request, public_id)
+    if request.method == "POST":
+        vehicles.unbind(vehicle=car, now=timezone.now())
+        return redirect("activities:vehicles")
+    context = {"vehicle": car, "pledge": Pledge.objects.open().filter(vehicle=car).first()}
+    return render(request, "activities/household/unbind_vehicle.html", context)
+
+
+def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
+    form = PledgeForm(request.POST) if request.method == "POST" else PledgeForm()
+    now = timezone.now()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(pledges.declare(vehicle=car, days=form.cleaned_data["days"], now=now))
+        except DomainError as error:
+            form.add_error(None, error.sentence)
+    context = {
+        "vehicle": car,
+        "form": form,
+        "pledge": Pledge.objects.of(car.citizen_id).open().select_related("vehicle").first(),
+        "pledges": car.pledges.order_by("-pk")[:SHOWN],
+        "restriction": restriction(),
+        "restricted_day": restriction().next_day(car.plate, city_day(now)),
+    }
+    return render(request, "activities/household/vehicle.html", context)
+
+
+def _to_drive(request: HttpRequest, car: Vehicle) -> HttpResponse:
+    form = OdometerForm(request.POST, request.FILES) if request.method == "POST" else OdometerForm()
+    now = timezone.now()
+    say_if_cut_short(request, form)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reading = _read(car, form, now)
+            return redirect(_act_of(reading) or car)
+        except DomainError as error:
+            form.add_error(None, error.sentence)
+    last = driving.latest(car)
+    context = {
+        "vehicle": car,
+        "form": form,
+        "last": last,
+        "goes_on": last is not None and driving.goes_on(last, now),
+        "until": last.read_at + driving.FARTHEST_APART if last else None,
+        "readings": _with_acts(list(car.readings.order_by("-pk")[:SHOWN])),
+    }
+    return render(request, "activities/household/electric_vehicle.html", context)
+
+
+def _read(car: Vehicle, form: OdometerForm, now: datetime) -> OdometerReading:
+    """Takes the photo in and the reading with it. Raises `DomainError`."""
+    content = form.cleaned_data["photo"].read()
+    photo = photos.take_in(citizen=car.citizen, content=content, purpose=Purpose.ODOMETER, now=now)
+    return driving.read(vehicle=car, photo=photo, odometer_m=form.reading_m(), now=now)
+
+
+def _act_of(reading: OdometerReading) -> Activity | None:
+    return Activity.objects.filter(pk=reading.activity_id).first() if reading.activity_id else None
+
+
+def _with_acts(readings: list[OdometerReading]) -> list[tuple[OdometerReading, Decimal, Activity | None]]:
+    """Each reading with its kilometres, and the act since the one before."""
+    acts = Activity.objects.in_bulk([reading.activity_id for reading in readings if reading.activity_id])
+    return [
+        (reading, Decimal(reading.odometer_m) / METRES_PER_KM, acts.get(reading.activity_id or 0))
+        for reading in readings
+    ]
+
+
+def _own(request: HttpRequest, public_id: str) -> Vehicle:
+    own = Vehicle.objects.of(citizen_of(request).pk).bound().select_related("citizen")
+    return get_object_or_404(own, public_id=public_id)

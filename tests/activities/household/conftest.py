@@ -1,0 +1,33 @@
+"""Alice's cars, and photos of odometers: each moment with a picture of its own."""
+
+from datetime import datetime
+
+import pytest
+
+from accounts.models import User
+from activities.evidence.models import Photo, Purpose
+from activities.evidence.photos import take_in
+from activities.household import vehicles
+from activities.household.models import Vehicle
+from tests.activities.evidence.conftest import uploads
+from tests.activities.evidence.pictures import as_file, drawn
+from tests.conftest import NOW
+
+__all__ = ["uploads"]
+
+PLATE = "川A12345"
+"""May not drive on Fridays; the tests' noon is one of a Monday."""
+
+
+def bind(citizen: User, plate: str = PLATE, engine_ml: int | None = 1498, now: datetime = NOW) -> Vehicle:
+    return vehicles.bind(citizen=citizen, plate=plate, engine_ml=engine_ml, now=now)
+
+
+def shot(citizen: User, seed: int, now: datetime = NOW) -> Photo:
+    """A photo of an odometer that arrives at `now`; each seed is another picture."""
+    return take_in(citizen=citizen, content=as_file(drawn(seed)), purpose=Purpose.ODOMETER, now=now)
+
+
+@pytest.fixture
+def car(alice) -> Vehicle:
+    return bind(alice)
