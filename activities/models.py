@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
-from activities.household.models import OdometerReading, Pledge, Vehicle
+from activities.household.models import Meter, MeterReading, OdometerReading, Pledge, Vehicle
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
 from activities.quiz.models import QuizQuestion, QuizSheet
@@ -28,16 +28,18 @@ __all__ = [
     "Channel",
     "ImportJob",
     "ImportRow",
+    "Meter",
+    "MeterReading",
     "OdometerReading",
     "Photo",
     "PhotoHash",
     "PhotoReport",
+    "Pledge",
     "QuizQuestion",
     "QuizSheet",
     "Status",
-    "VenueVisit",
-    "Pledge",
     "Vehicle",
+    "VenueVisit",
 ]
 
 SHARDS = 16

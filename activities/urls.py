@@ -5,7 +5,7 @@ from django.urls import path
 from activities import diary_pages, method_pages, views
 from activities.evidence import views as evidence
 from activities.files import views as files
-from activities.household import pledge_pages, vehicle_pages
+from activities.household import meter_pages, pledge_pages, vehicle_pages
 from activities.photo_reports import views as photo_reports
 from activities.quiz import views as quiz
 from activities.visits import views as visits
@@ -38,6 +38,10 @@ urlpatterns = [
     path("me/vehicles/<public_id:public_id>/unbind/", vehicle_pages.unbind, name="unbind_vehicle"),
     path("me/pledges/<public_id:public_id>/", pledge_pages.pledge, name="pledge"),
     path("me/pledges/<public_id:public_id>/abandon/", pledge_pages.abandon, name="abandon_pledge"),
+    path("me/meters/", meter_pages.mine, name="meters"),
+    path("me/meters/new/<slug:kind>/", meter_pages.bind, name="bind_meter"),
+    path("me/meters/<public_id:public_id>/", meter_pages.meter, name="meter"),
+    path("me/meters/<public_id:public_id>/unbind/", meter_pages.unbind, name="unbind_meter"),
     path("photo-reports/", photo_reports.mine, name="photo_reports"),
     path("photo-reports/<public_id:public_id>/", photo_reports.report, name="photo_report"),
     path("photos/<str:address>", evidence.photo, name="photo"),

@@ -32,6 +32,9 @@ ENTRANCES: Mapping[str, str] = {"venue-visit": "activities:scan"}
 
 PROOFS: Mapping[str, tuple[str, Promise]] = {
     "idle-car": ("activities:vehicles", _("Prove it with two photos of the odometer, and all of it counts.")),
+    "electricity-saving": ("activities:meters", _("Bind your meter and photograph it, and all of it counts.")),
+    "water-saving": ("activities:meters", _("Bind your meter and photograph it, and all of it counts.")),
+    "gas-saving": ("activities:meters", _("Bind your meter and photograph it, and all of it counts.")),
     "ev-driving": ("activities:vehicles", _("Prove it with photos of the odometer, and all of it counts.")),
 }
 """Scenarios whose acts can also be proven: on which page, and what that is worth."""

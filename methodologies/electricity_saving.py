@@ -5,7 +5,7 @@ photovoltaics and empty homes are left out, as in Shanghai's method SHCER0201002
 """
 
 from methodologies.base import Claim, FactorSlot, Measure, Text
-from methodologies.meter import MOST_SAVED_SHARE, MeterSaving, meter_quantities, used_measure
+from methodologies.meter import MOST_SAVED_SHARE, Exclusion, MeterSaving, meter_quantities, used_measure
 
 KWH: Text = {"zh-hans": "千瓦时", "en": "kWh"}
 
@@ -13,6 +13,25 @@ KWH: Text = {"zh-hans": "千瓦时", "en": "kWh"}
 class ElectricitySaving(MeterSaving):
     code = "electricity-saving"
     occupies = "electricity-meter"
+    meter = {"zh-hans": "电表", "en": "Electricity meter"}
+    exclusions = (
+        Exclusion(
+            "photovoltaics",
+            {"zh-hans": "家里装了光伏发电吗？", "en": "Does your home have photovoltaics of its own?"},
+            {
+                "zh-hans": "自家光伏发的电不经过电表，看不出节约了多少，这个方法学不收。",
+                "en": "Power of your own does not pass the meter, so it cannot show what was saved.",
+            },
+        ),
+        Exclusion(
+            "third_tier",
+            {"zh-hans": "去年用到过第三档电价吗？", "en": "Did you reach the third price tier last year?"},
+            {
+                "zh-hans": "第三档电价的家庭不在这个方法学的范围内。",
+                "en": "Households of the third price tier are outside of this method.",
+            },
+        ),
+    )
     small_unit, unit = "wh", KWH
     quantities = meter_quantities("wh", KWH)
     measures = (
@@ -38,8 +57,8 @@ class ElectricitySaving(MeterSaving):
         "en": "avoided = power saved × emission factor of the grid",
     }
     deed = {
-        "zh-hans": "您家本期电表从 {reading_start_wh} 到 {reading_end_wh}，去年同期用电 {reference_wh}",
-        "en": "Your meter went from {reading_start_wh} to {reading_end_wh}; last year you used {reference_wh}",
+        "zh-hans": "您家本期电表从 {reading_start_wh} 到 {reading_end_wh}，参考用量 {reference_wh}",
+        "en": "Your meter went from {reading_start_wh} to {reading_end_wh}; the reference is {reference_wh}",
     }
     basis = {
         "zh-hans": "按每节约 1 千瓦时 {grid_credit} 克计算",

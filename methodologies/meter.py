@@ -1,10 +1,12 @@
 """Household savings read off a meter: what the methods of electricity, water and gas share.
 
-The reference is the household's own use in the same period of the year before, as Shenzhen's and Shanghai's methods
-compare a household with itself; a saving of more than a set share of it is not believed in full.
+The reference is the household's own use in the same period of the year before or, where nobody knows it, its own
+average, as Shenzhen's and Shanghai's methods compare a household with itself; a saving of more than a set share of it
+is not believed in full.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -58,12 +60,24 @@ def meter_quantities(small_unit: str, unit: Text) -> tuple[Quantity, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A question that leaves a household out when it says yes, and why."""
+
+    code: str
+    question: Text
+    reason: Text
+
+
 class MeterSaving(Methodology):
     """Two readings of one meter, and what was used in the same period last year."""
 
     span = Span.PERIOD
     entry = Entry.DAYS
     longest_days = 100
+    meter: ClassVar[Text]
+    """What the household calls its meter."""
+    exclusions: ClassVar[tuple[Exclusion, ...]] = ()
     small_unit: ClassVar[str]
     unit: ClassVar[Text]
     measures: ClassVar[tuple[Measure, ...]]
@@ -73,6 +87,11 @@ class MeterSaving(Methodology):
     def factor_slot(self) -> FactorSlot:
         """The factor by which a saved unit counts."""
         return self.slots[0]
+
+    @property
+    def reference_quantity(self) -> Quantity:
+        """The quantity that people read off last year's bill."""
+        return next(quantity for quantity in self.quantities if quantity.name == f"reference_{self.small_unit}")
 
     def used(self, claim: Claim) -> Decimal:
         """What went through the meter between the readings; below zero when they were swapped."""
@@ -97,8 +116,8 @@ class MeterSaving(Methodology):
         saved, rate = max(believed, Decimal(0)), factors[self.factor_slot.name]
         shown = {"used": used, "reference": reference, "saved": saved.normalize() + 0, "rate": rate}
         words = {
-            "zh-hans": "去年同期 {reference} − 本期 {used}，计节约 {saved:f} {unit} × {rate} {rate_unit}",
-            "en": "Last year {reference} − now {used}; {saved:f} {unit} count as saved × {rate} {rate_unit}",
+            "zh-hans": "参考用量 {reference} − 本期 {used}，计节约 {saved:f} {unit} × {rate} {rate_unit}",
+            "en": "Reference {reference} − now {used}; {saved:f} {unit} count as saved × {rate} {rate_unit}",
         }
         expression = {
             language: text.format(unit=self.unit[language], rate_unit=self.factor_slot.unit_label[language], **shown)

@@ -15,6 +15,7 @@ class Purpose(models.TextChoices):
 
     PHOTO_REPORT = "photo_report", _("Photo report")
     ODOMETER = "odometer", _("Odometer")
+    METER = "meter", _("Meter")
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):

@@ -1,14 +1,20 @@
-"""The forms of cars and pledges. Only words are read here; what they mean is the use cases' business."""
+"""The forms of cars, pledges and meters. Only words are read here; what they mean is the use cases' business."""
 
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activities.evidence.forms import photo_field
+from activities.household.meters import MOST_PEOPLE
+from activities.household.models import Meter
 from activities.household.pledges import MOST_DAYS
+from common.texts import in_reader_language
+from methodologies.meter import PER_UNIT, Exclusion, MeterSaving
 
+YES, NO = "yes", "no"
 ML_PER_LITRE = 1000
 METRES_PER_KM = 1000
 
@@ -73,3 +79,83 @@ class OdometerForm(forms.Form):
     def reading_m(self) -> int:
         """The reading; call it on a valid form."""
         return int(self.cleaned_data["reading_km"] * METRES_PER_KM)
+
+
+class MeterForm(forms.Form):
+    """The number, the household, and the questions that leave some households out."""
+
+    number = forms.CharField(
+        label=_("Meter number"),
+        help_text=_("It stands on your bill"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the meter number.")},
+    )
+    people = forms.IntegerField(
+        label=_("People in the household"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Enter how many people live in your home.")},
+    )
+
+    def __init__(self, *args: Any, method: MeterSaving, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.exclusions = method.exclusions
+        for exclusion in self.exclusions:
+            self.fields[exclusion.code] = _yes_or_no(exclusion)
+
+    def questions(self) -> list[BoundField]:
+        """The fields that are answered by yes or no."""
+        return [self[exclusion.code] for exclusion in self.exclusions]
+
+    def said_yes_to(self) -> set[str]:
+        """The exclusions that apply; call it on a valid form."""
+        return {exclusion.code for exclusion in self.exclusions if self.cleaned_data[exclusion.code] == YES}
+
+
+class MeterReadingForm(forms.Form):
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reading = forms.DecimalField(
+        label=_("What the meter shows"),
+        min_value=0,
+        max_digits=11,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"required": _("Enter what the meter shows.")},
+    )
+    photo = photo_field(_("Photo of the meter (optional)"), required=False)
+
+    def __init__(self, *args: Any, meter: Meter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last_year = meter.method.reference_quantity
+        self.fields["last_year"] = forms.DecimalField(
+            label=in_reader_language(last_year.label),
+            help_text=_("Only while we do not know it from your readings; it stands on last year’s bill."),
+            required=False,
+            min_value=0,
+            max_digits=11,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
+
+    def amount(self) -> int:
+        """The reading in thousandths; call it on a valid form."""
+        return int(self.cleaned_data["reading"] * PER_UNIT)
+
+    def last_year_amount(self) -> int | None:
+        """Last year's use in thousandths; call it on a valid form."""
+        said = self.cleaned_data["last_year"]
+        return None if said is None else int(said * PER_UNIT)
+
+
+def _yes_or_no(exclusion: Exclusion) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=in_reader_language(exclusion.question),
+        choices=[(NO, _("No")), (YES, _("Yes"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please answer.")},
+    )

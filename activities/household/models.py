@@ -1,5 +1,7 @@
 """Cars, pledges to leave them, meters, and what their counters showed. Personal values: erased whole, acts stay."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.evidence.models import Photo
+from activities.household.meter_methods import meter_methods
 from activities.household.plates import Drive
 from common.public_ids import new_public_id
+from common.texts import in_reader_language
+from methodologies.meter import PER_UNIT, MeterSaving
 
 
 class VehicleQuerySet(models.QuerySet["Vehicle"]):
@@ -140,3 +145,83 @@ class OdometerReading(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class MeterQuerySet(models.QuerySet["Meter"]):
+    def of(self, citizen_id: int) -> "MeterQuerySet":
+        return self.filter(citizen_id=citizen_id)
+
+    def bound(self) -> "MeterQuerySet":
+        return self.filter(unbound_at=None)
+
+
+class Meter(models.Model):
+    """A household's meter of one kind, and how many people live behind it."""
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The code of the methodology that counts what it shows.
+    kind = models.CharField(_("kind of meter"), max_length=32)
+    number = models.CharField(_("meter number"), max_length=20)
+    people = models.PositiveSmallIntegerField(_("people in the household"))
+    bound_at = models.DateTimeField(_("bound"))
+    unbound_at = models.DateTimeField(_("unbound"), null=True, blank=True)
+
+    objects = MeterQuerySet.as_manager()
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("meter")
+        verbose_name_plural = _("meters")
+        indexes = [models.Index(fields=["citizen", "-id"], name="meter_citizen_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], condition=Q(unbound_at=None), name="meter_bound_once"),
+            models.UniqueConstraint(
+                fields=["citizen", "kind"], condition=Q(unbound_at=None), name="meter_one_of_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:meter", args=[self.public_id])
+
+    @property
+    def method(self) -> MeterSaving:
+        return meter_methods()[self.kind]
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self.method.meter)
+
+    @property
+    def unit(self) -> str:
+        return in_reader_language(self.method.unit)
+
+
+class MeterReading(models.Model):
+    """What a meter showed on a city day, in thousandths of its unit."""
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    meter = models.ForeignKey(Meter, on_delete=models.CASCADE, related_name="readings")
+    day = models.DateField(_("day"))
+    amount = models.BigIntegerField(_("reading in thousandths"))
+    photo = models.OneToOneField(Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField(_("entered"))
+    # The act of the period that ends here, where there is one; named, not referred to.
+    activity_id = models.BigIntegerField(_("activity"), null=True, blank=True)
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("meter reading")
+        verbose_name_plural = _("meter readings")
+        constraints = [models.UniqueConstraint(fields=["meter", "day"], name="meter_read_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def shown(self) -> Decimal:
+        """The reading in the unit of its meter."""
+        return Decimal(self.amount) / PER_UNIT

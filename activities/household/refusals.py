@@ -1,7 +1,7 @@
 """Why a car, a pledge, a meter or a reading is not taken, each with a sentence that says what to do."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.city_time import CITY_ZONE
 from common.errors import DomainError
+from common.texts import in_reader_language
 
 
 class NotAPlate(DomainError):
@@ -102,3 +103,45 @@ class KilometresDriven(DomainError):
 class ReadingWentBack(DomainError):
     code = "reading_went_back"
     message = _("This is less than the last reading. Please look at it again.")
+
+
+class NotAMeterNumber(DomainError):
+    code = "not_a_meter_number"
+    message = _("Enter the number as it stands on your bill: 4 to 20 digits or letters.")
+
+
+class MeterTaken(DomainError):
+    code = "meter_taken"
+    message = _("Somebody else has bound this meter. Only one person of a household can.")
+    status = HTTPStatus.CONFLICT
+
+
+class MeterBound(DomainError):
+    code = "meter_bound"
+    message = _("You have bound a meter of this kind already. Unbind it first if you have moved.")
+    status = HTTPStatus.CONFLICT
+
+
+class HouseholdLeftOut(DomainError):
+    """Facts: `reason` in every language."""
+
+    code = "household_left_out"
+    message = "%(reason)s"
+
+    def words(self) -> Mapping[str, Any]:
+        return {"reason": in_reader_language(self.facts["reason"])}
+
+
+class ReadingNotLater(DomainError):
+    """Facts: `day` of the last reading."""
+
+    code = "reading_not_later"
+    message = _("There is a reading of %(day)s already. Enter one of a later day.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {"day": date_format(date.fromisoformat(self.facts["day"]))}
+
+
+class ReferenceMissing(DomainError):
+    code = "reference_missing"
+    message = _("We do not know your use of last year yet. Enter it from last year’s bill.")

@@ -124,6 +124,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     offer, voucher = redeem(page, "蒙顶甘露")
     _tree, donation = redeem(page, "添一棵树")
     cars = bind_cars(page)
+    meter = read_a_meter(page)
     context.close()
     return {
         "activity": activity,
@@ -135,6 +136,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "offer": offer,
         "voucher": voucher,
         "donation": donation,
+        "meter": meter,
         **cars,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
     }
@@ -223,6 +225,20 @@ def send_an_odometer(page: Page, seed: int) -> None:
     page.get_by_label("里程表读数").fill("52000")
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     page.wait_for_load_state()
+
+
+def read_a_meter(page: Page) -> str:
+    """An electricity meter with a first reading; its public id."""
+    page.goto("/me/meters/new/electricity-saving/")
+    page.get_by_label("表号").fill("51001234")
+    page.get_by_label("家庭人数").fill("3")
+    for no in page.get_by_label("没有", exact=True).all():
+        no.check()
+    page.get_by_role("button", name="绑定这块表").click()
+    page.get_by_label("表上读数").fill("5210")
+    page.get_by_role("button", name="提交读数").click()
+    page.wait_for_load_state()
+    return page.url.rstrip("/").rpartition("/")[2]
 
 
 def some_acts() -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from activities.evidence.models import Purpose
 from activities.evidence.photos import take_in
 from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
-from activities.household import pledges, vehicles
+from activities.household import meters, pledges, vehicles
 from common.access import Access
 from merchants.models import Cause, Membership, OfferKind, Role
 from scenarios.models import Venue
@@ -85,6 +85,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     sent = report(alice, 2)
     car = vehicles.bind(citizen=alice, plate="川A12345", engine_ml=1498, now=NOW)
     pledge = pledges.declare(vehicle=car, days=1, now=NOW)
+    meter = meters.bind(citizen=alice, kind="water-saving", number="8120", people=3, said_yes_to=(), now=NOW)
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
@@ -96,6 +97,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
         **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},
         **{f"screens/<slug:token>/{page}": {"token": venue.screen_token} for page in ("", "code/")},
         **{f"me/vehicles/<public_id:public_id>/{page}": {"public_id": car.public_id} for page in ("", "unbind/")},
+        **{f"me/meters/<public_id:public_id>/{page}": {"public_id": meter.public_id} for page in ("", "unbind/")},
+        "me/meters/new/<slug:kind>/": {"kind": "water-saving"},
         **{f"me/pledges/<public_id:public_id>/{page}": {"public_id": pledge.public_id} for page in ("", "abandon/")},
         "files/templates/<slug:code>.csv": {"code": "steps"},
         **{f"rewards/offers/<public_id:public_id>/{page}": {"public_id": tea.public_id} for page in OFFER_PAGES},

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0101_photo_reports'),
+        ('activities', '0008_quiz'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
