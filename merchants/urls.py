@@ -1,8 +1,8 @@
-"""Addresses of the mall."""
+"""Addresses of the mall and of the tills."""
 
 from django.urls import path
 
-from merchants.views import certificates, mall, vouchers
+from merchants.views import certificates, mall, tills, vouchers
 
 app_name = "merchants"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path("rewards/vouchers/<public_id:public_id>/give-back/", vouchers.give_voucher_back, name="give_back"),
     path("rewards/vouchers/<public_id:public_id>/certificate/", certificates.certificate, name="certificate"),
     path("certificates/<public_id:public_id>/", certificates.proof, name="proof"),
+    path("till/", tills.tills, name="tills"),
+    path("till/<public_id:shop_id>/", tills.till, name="till"),
+    path("till/<public_id:shop_id>/undo/<public_id:public_id>/", tills.undo_capture, name="undo_capture"),
 ]

@@ -151,6 +151,12 @@ class RedemptionStep(models.Model):
                 fields=["membership", "key"], condition=Q(step="captured"), name="one_capture_for_a_key"
             ),
         ]
+        indexes = [
+            # What a cashier has taken lately.
+            models.Index(
+                fields=["membership", "shop", "-id"], condition=Q(step="captured"), name="step_captures_at_shop"
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -1,13 +1,18 @@
 """Chromium as a citizen's phone holds it: 390 pixels wide, touched, Chinese. PORTAL_CHROMIUM names the program."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from django.core.cache import cache
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserType, Page
 from pytest_django.live_server_helper import LiveServer
+
+WIDTH, HEIGHT, MODULE = 640, 480, 8
+"""The picture of the fake camera, and how many of its pixels are a module of a QR code."""
 
 
 @pytest.fixture(scope="session")
@@ -52,4 +57,53 @@ def phone(page: Page, live_server: LiveServer) -> Iterator[Page]:
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.goto("/")
     yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a film of one QR code, as a camera in front of it would."""
+
+    def make(content: str) -> Path:
+        rows = [bytearray(b"\xeb" * WIDTH) for _row in range(HEIGHT)]
+        modules = [list(row) for row in segno.make_qr(content).matrix_iter(scale=MODULE, border=2)]
+        top, left = (HEIGHT - len(modules)) // 2, (WIDTH - len(modules[0])) // 2
+        for y, row in enumerate(modules):
+            rows[top + y][left : left + len(row)] = bytes(16 if dark else 235 for dark in row)
+        grey = b"\x80" * (WIDTH * HEIGHT // 2)
+        path = tmp_path / "code.y4m"
+        header = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode()
+        path.write_bytes(header + (b"FRAME\n" + b"".join(rows) + grey) * 3)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def phone_with_camera(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    live_server: LiveServer,
+) -> Iterator[Callable[..., Page]]:
+    """Opens a phone whose camera sees a film, if its owner allows it; without a film it has no camera."""
+    cache.clear()
+    browsers: list[Browser] = []
+    complaints: list[str] = []
+
+    def open_phone(film: Path | None = None, *, allowed: bool = True) -> Page:
+        camera = ["--use-fake-ui-for-media-stream" if allowed else "--deny-permission-prompts"]
+        if film is not None:
+            camera += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+        arguments = [*browser_type_launch_args["args"], *camera]
+        browsers.append(browser_type.launch(**{**browser_type_launch_args, "args": arguments}))
+        page = browsers[-1].new_context(**browser_context_args).new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto("/")
+        return page
+
+    yield open_phone
+    for browser in browsers:
+        browser.close()
     assert complaints == []

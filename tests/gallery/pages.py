@@ -7,7 +7,7 @@ from enum import StrEnum
 class Visitor(StrEnum):
     ANONYMOUS = "anonymous"
     NEWCOMER = "newcomer"
-    """A citizen with nothing yet: the empty states."""
+    """A citizen with nothing yet: the empty states. They are the cashier of the demo's tea house."""
     REGULAR = "regular"
     """A citizen with acts, credits and a history."""
     DESK = "desk"
@@ -38,6 +38,10 @@ def public(name: str, route: str, address: str = "") -> Shot:
 
 def regular(name: str, route: str, address: str = "") -> Shot:
     return Shot(name, route, address or f"/{route}", Visitor.REGULAR)
+
+
+def newcomer(name: str, route: str, address: str = "") -> Shot:
+    return Shot(name, route, address or f"/{route}", Visitor.NEWCOMER)
 
 
 def desk(name: str, place: str = "") -> Shot:
@@ -102,6 +106,9 @@ SHOTS = [
         "/rewards/vouchers/{donation}/certificate/",
     ),
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
+    regular("tills, none", "till/"),
+    newcomer("tills", "till/"),
+    newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
     *both("statement", "statement/"),
     regular("month report", "reports/<str:month>/", "/reports/{month}/"),
     Shot("month report, empty", "reports/<str:month>/", "/reports/{month}/", Visitor.NEWCOMER),
@@ -145,6 +152,7 @@ NOT_PAGES = {
     "statement/file/": "a file",
     "screens/<slug:token>/": "a venue's tablet, at a secret address; a browser test looks at it",
     "screens/<slug:token>/code/": "a part of the tablet's page",
+    "till/<public_id:shop_id>/undo/<public_id:public_id>/": "for ten minutes after a use; a browser test looks at it",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",
     "sign-out/": "takes POST only",

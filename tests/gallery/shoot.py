@@ -63,6 +63,7 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
+        places["till"] = a_till(browser, address, sessions[Visitor.NEWCOMER])
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
             pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))
@@ -140,6 +141,16 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         **cars,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
     }
+
+
+def a_till(browser: Browser, address: str, session: Any) -> str:
+    """The public id of a shop where the demo's cashier works."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/till/")
+    shop: str = page.locator(".till-shops a").first.get_attribute("href").split("/")[-2]
+    context.close()
+    return shop
 
 
 def a_venue_that_counts(page: Page) -> str:

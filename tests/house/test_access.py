@@ -15,12 +15,13 @@ from activities.files.upload import upload
 from activities.household import meters, pledges, vehicles
 from common.access import Access
 from merchants.models import Cause, Membership, OfferKind, Role
+from merchants.till import capture
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
-from tests.merchants.conftest import give, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.merchants.conftest import code_of, give, make_merchant, make_offer, make_shop, text, voucher_of
 
 SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
@@ -73,11 +74,15 @@ def places(catalogue, budget, alice, settings, tmp_path):
     token, _secret = tokens.issue(user=alice, label="walk")
     [outcome] = record(alice, walk(8000))
     merchant = make_merchant("蜀风茶舍")
-    make_shop(merchant, "春熙路店")
-    Membership.objects.create(merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW)
+    till = make_shop(merchant, "春熙路店")
+    cashier = Membership.objects.create(
+        merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
+    )
     give(alice, 20)
     tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
     voucher = voucher_of(alice, tea, timezone.now())
+    used = voucher_of(alice, tea, timezone.now())
+    capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
     gift = voucher_of(alice, donation, timezone.now())
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
@@ -106,6 +111,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"rewards/vouchers/<public_id:public_id>/{page}": {"public_id": voucher.public_id} for page in VOUCHER_PAGES
         },
         "rewards/vouchers/<public_id:public_id>/certificate/": {"public_id": gift.public_id},
+        "till/<public_id:shop_id>/": {"shop_id": till.public_id},
+        "till/<public_id:shop_id>/undo/<public_id:public_id>/": {
+            "shop_id": till.public_id,
+            "public_id": used.public_id,
+        },
         "certificates/<public_id:public_id>/": {"public_id": gift.public_id},
         "api/v1/offers/<public_id:public_id>": {"public_id": tea.public_id},
         "api/v1/redemptions/<public_id:public_id>": {"public_id": voucher.public_id},

@@ -1,0 +1,98 @@
+"""The till: choosing the shop, taking a voucher, and undoing what was just taken."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import citizen_of
+from common.access import citizens, owners
+from common.errors import DomainError
+from common.public_ids import is_public_id, new_public_id
+from merchants.captures import Capture, capture_of, latest, shops_worked_at
+from merchants.models import Membership, Shop
+from merchants.refusals import UnknownVoucher
+from merchants.till import UNDO_WITHIN, capture, cashier_at, undo
+
+
+@citizens
+@never_cache
+@require_safe
+def tills(request: HttpRequest) -> HttpResponse:
+    """The shops where somebody works; straight on to the till where there is one only."""
+    shops = list(shops_worked_at(citizen_of(request)))
+    if len(shops) == 1:
+        return redirect("merchants:till", shops[0].public_id)
+    return render(request, "merchants/tills.html", {"shops": shops})
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def till(request: HttpRequest, shop_id: str) -> HttpResponse:
+    """One field to enter a code; what comes back is green or red. The key of the page takes one voucher only once."""
+    shop, cashier = _place(request, shop_id)
+    key, now = request.POST.get("key", ""), timezone.now()
+    taken, refused = None, None
+    if request.method == "POST" and is_public_id(key):
+        try:
+            taken = capture(cashier=cashier, shop=shop, code=request.POST.get("code", ""), key=key, now=now)
+        except DomainError as error:
+            refused = error
+    context = {
+        "shop": shop,
+        "taken": taken,
+        "refused": refused,
+        "key": new_public_id(),
+        "latest": latest(cashier, shop, now=now),
+        "has_other_shops": shops_worked_at(citizen_of(request)).exclude(pk=shop.pk).exists(),
+        "is_part": request.method == "POST" and "HX-Request" in request.headers,
+    }
+    template = "merchants/till_outcome.html" if context["is_part"] else "merchants/till.html"
+    return render(request, template, context, status=refused.status if refused else None)
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_capture(request: HttpRequest, shop_id: str, public_id: str) -> HttpResponse:
+    """Says first what undoing means; then the citizen can use the voucher again."""
+    shop, cashier = _place(request, shop_id)
+    taken = _own_capture(cashier, shop, public_id)
+    key = request.POST.get("key", "")
+    if request.method != "POST" and taken.can_be_undone:
+        context = {"shop": shop, "taken": taken, "until": taken.taken_at + UNDO_WITHIN, "key": new_public_id()}
+        return render(request, "merchants/till_undo.html", context)
+    if taken.can_be_undone and is_public_id(key):
+        _undo(request, cashier, taken, key)
+    elif not taken.is_undone:
+        messages.error(request, _("This use can no longer be undone."))
+    return redirect("merchants:till", shop.public_id)
+
+
+def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str) -> None:
+    try:
+        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(
+            request, _("Undone: %(offer)s. The customer can use it again.") % {"offer": taken.voucher.offer}
+        )
+
+
+def _place(request: HttpRequest, shop_id: str) -> tuple[Shop, Membership]:
+    """The shop, and as what the visitor works there; 404 where they do not."""
+    user = citizen_of(request)
+    shop = get_object_or_404(shops_worked_at(user), public_id=shop_id)
+    return shop, cashier_at(user, shop)
+
+
+def _own_capture(cashier: Membership, shop: Shop, public_id: str) -> Capture:
+    try:
+        return capture_of(cashier, shop, public_id, now=timezone.now())
+    except UnknownVoucher as error:
+        raise Http404 from error
