@@ -9,6 +9,7 @@ CUBIC_METRES: Text = {"zh-hans": "立方米", "en": "m³"}
 class GasSaving(MeterSaving):
     code = "gas-saving"
     occupies = "gas-meter"
+    meter = {"zh-hans": "气表", "en": "Gas meter"}
     small_unit, unit = "l", CUBIC_METRES
     quantities = meter_quantities("l", CUBIC_METRES)
     measures = (
@@ -31,8 +32,8 @@ class GasSaving(MeterSaving):
     )
     formula = {"zh-hans": "减排量 = 节约的天然气 × 排放因子", "en": "avoided = gas saved × emission factor"}
     deed = {
-        "zh-hans": "您家本期气表从 {reading_start_l} 到 {reading_end_l}，去年同期用气 {reference_l}",
-        "en": "Your meter went from {reading_start_l} to {reading_end_l}; last year you used {reference_l}",
+        "zh-hans": "您家本期气表从 {reading_start_l} 到 {reading_end_l}，参考用气 {reference_l}",
+        "en": "Your meter went from {reading_start_l} to {reading_end_l}; the reference is {reference_l}",
     }
     basis = {
         "zh-hans": "按每节约 1 立方米 {grams_per_m3} 克计算",
