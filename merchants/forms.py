@@ -1,5 +1,6 @@
-"""The desk's forms of merchants, shops, causes, offers and their stock."""
+"""The desk's forms of merchants, shops, causes, offers and their stock, and a merchant's for inviting staff."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,8 +13,9 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
+from accounts.forms import PhoneForm
 from common.text_pairs import TextPairField
-from merchants.models import Cause, Merchant, Offer, OfferKind, Shop
+from merchants.models import Cause, Merchant, Offer, OfferKind, Role, Shop
 from merchants.models.offer import Weekday
 
 LONGEST_TERMS = 1000
@@ -130,3 +132,12 @@ class CodesForm(forms.Form):
         if any(len(code) > 64 for code in codes):
             raise forms.ValidationError(_("A code has at most 64 characters."))
         return codes
+
+
+class InvitationForm(PhoneForm):
+    """Whom to invite, and as what; the roles are those that the inviting one leads."""
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget.attrs["autocomplete"] = "off"
+        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=[(role, role.label) for role in roles])

@@ -106,3 +106,25 @@ class NotAllowed(DomainError):
     code = "not_allowed"
     message = _("Your role does not allow this.")
     status = HTTPStatus.FORBIDDEN
+
+
+class AlreadyOfStaff(DomainError):
+    code = "already_of_staff"
+    message = _("Somebody with this number works here already, or is invited.")
+    status = HTTPStatus.CONFLICT
+
+
+class UnknownMember(DomainError):
+    """Also said of another merchant's."""
+
+    code = "unknown_member"
+    message = _("There is no such member of staff.")
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownInvitation(DomainError):
+    """Also said of another citizen's, and of one that was taken back."""
+
+    code = "unknown_invitation"
+    message = _("There is no such invitation.")
+    status = HTTPStatus.NOT_FOUND

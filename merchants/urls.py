@@ -1,8 +1,8 @@
-"""Addresses of the mall and of the tills."""
+"""Addresses of the mall, the tills and a merchant's staff."""
 
 from django.urls import path
 
-from merchants.views import certificates, mall, tills, vouchers
+from merchants.views import certificates, invitations, mall, staff, tills, vouchers
 
 app_name = "merchants"
 
@@ -19,4 +19,11 @@ urlpatterns = [
     path("till/", tills.tills, name="tills"),
     path("till/<public_id:shop_id>/", tills.till, name="till"),
     path("till/<public_id:shop_id>/undo/<public_id:public_id>/", tills.undo_capture, name="undo_capture"),
+    path("invitations/<public_id:public_id>/", invitations.invitation, name="invitation"),
+    path("invitations/<public_id:public_id>/accept/", invitations.accept_invitation, name="accept_invitation"),
+    path("invitations/<public_id:public_id>/decline/", invitations.decline_invitation, name="decline_invitation"),
+    path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
+    path(
+        "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"
+    ),
 ]

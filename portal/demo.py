@@ -34,4 +34,5 @@ def load(now: datetime) -> None:
                 )
         if not User.objects.filter(username=STAFF[0]).exists():
             User.objects.create_superuser(*STAFF)
-        demo_mall.load(now, cashier=User.objects.get(profile__phone=f"+86{CITIZENS[1][0]}"))
+        clerk = User.objects.get(profile__phone=f"+86{CITIZENS[1][0]}")
+        demo_mall.load(now, clerk, invited_phone=CITIZENS[0][0])

@@ -9,6 +9,7 @@ from merchants import stock, tickets
 from merchants.approval import approve
 from merchants.models import Cause, Membership, Merchant, Offer, OfferKind, Role, Shop
 from merchants.publishing import publish
+from merchants.staff import invite
 
 Text = dict[str, str]
 DAYS = 60
@@ -20,8 +21,8 @@ def text(chinese: str, english: str) -> Text:
     return {"zh-hans": chinese, "en": english}
 
 
-def load(now: datetime, cashier: User) -> None:
-    """Makes merchants, shops, a till for `cashier` and offers; once."""
+def load(now: datetime, clerk: User, *, invited_phone: str) -> None:
+    """Makes merchants, shops and offers; once. `clerk` is a cashier here, a manager there, and has invited somebody."""
     if Merchant.objects.exists():
         return
     teahouse = _merchant(text("锦江茶舍（演示）", "Jinjiang Teahouse (demo)"), now)
@@ -32,7 +33,9 @@ def load(now: datetime, cashier: User) -> None:
         bookshop, text("天府广场店", "Tianfu Square"), District.QINGYANG, text("人民南路 1 号", "1 Renmin South Road")
     )
     metro = _merchant(text("地铁乘车券（演示）", "Metro tickets (demo)"), now)
-    Membership.objects.create(merchant=teahouse, user=cashier, role=Role.CASHIER, invited_at=now, accepted_at=now)
+    _member(teahouse, clerk, Role.CASHIER, now)
+    manager = _member(bookshop, clerk, Role.MANAGER, now)
+    invite(by=manager, phone=invited_phone, role=Role.CASHIER, now=now)
 
     _goods(teahouse, till, now)
     _discount(bookshop, now)
@@ -46,6 +49,10 @@ def _merchant(name: Text, now: datetime) -> Merchant:
 
 def _shop(merchant: Merchant, name: Text, district: District, address: Text) -> Shop:
     return Shop.objects.create(merchant=merchant, name=name, district=district, address=address)
+
+
+def _member(merchant: Merchant, user: User, role: Role, now: datetime) -> Membership:
+    return Membership.objects.create(merchant=merchant, user=user, role=role, invited_at=now, accepted_at=now)
 
 
 def _offer(

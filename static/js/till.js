@@ -21,7 +21,7 @@ form.addEventListener("htmx:beforeRequest", () => {
   field.blur();
   form.setAttribute("aria-busy", "true");
   lost.hidden = true;
-  document.querySelector("[data-answer]")?.remove();
+  for (const said of document.querySelectorAll("[data-answer], [data-note]")) said.remove();
 });
 
 // Signed out meanwhile, or no longer of this shop: that answer is a page of its own.

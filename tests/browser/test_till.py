@@ -103,6 +103,7 @@ def test_till_scans_the_code_undoes_it_and_takes_it_again(
     enter(till, digits_on(citizens_phone))
     expect(till.locator(".till-taken .till-say")).to_have_text("一杯绿茶")
     assert (the_voucher().status, the_voucher().shop) == (RedemptionStatus.REDEEMED, shop)
+    expect(till.get_by_text("顾客可以再次使用")).to_be_hidden()
     expect(till.locator(".till-latest li")).to_have_count(2)
 
 

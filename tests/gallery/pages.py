@@ -7,7 +7,7 @@ from enum import StrEnum
 class Visitor(StrEnum):
     ANONYMOUS = "anonymous"
     NEWCOMER = "newcomer"
-    """A citizen with nothing yet: the empty states. They are the cashier of the demo's tea house."""
+    """A citizen with nothing yet: the empty states. They work for the demo's merchants."""
     REGULAR = "regular"
     """A citizen with acts, credits and a history."""
     DESK = "desk"
@@ -108,6 +108,8 @@ SHOTS = [
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
     regular("tills, none", "till/"),
     newcomer("tills", "till/"),
+    newcomer("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
+    regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
     newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
     *both("statement", "statement/"),
     regular("month report", "reports/<str:month>/", "/reports/{month}/"),
@@ -152,6 +154,9 @@ NOT_PAGES = {
     "statement/file/": "a file",
     "screens/<slug:token>/": "a venue's tablet, at a secret address; a browser test looks at it",
     "screens/<slug:token>/code/": "a part of the tablet's page",
+    "invitations/<public_id:public_id>/accept/": "takes POST only",
+    "invitations/<public_id:public_id>/decline/": "takes POST only",
+    "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": "asks first; an HTTP test reads it",
     "till/<public_id:shop_id>/undo/<public_id:public_id>/": "for ten minutes after a use; a browser test looks at it",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",

@@ -63,7 +63,7 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
-        places["till"] = a_till(browser, address, sessions[Visitor.NEWCOMER])
+        places |= places_of_work(browser, address, sessions)
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
             pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))
@@ -143,14 +143,23 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     }
 
 
-def a_till(browser: Browser, address: str, session: Any) -> str:
-    """The public id of a shop where the demo's cashier works."""
+def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any]) -> dict[str, str]:
+    """A till and a merchant of the newcomer's, and an invitation of the regular's: each by the first link to one."""
+    return {
+        "till": first_link(browser, address, sessions[Visitor.NEWCOMER], "/till/", "/till/"),
+        "merchant": first_link(browser, address, sessions[Visitor.NEWCOMER], "/me/", "/merchant/"),
+        "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
+    }
+
+
+def first_link(browser: Browser, address: str, session: Any, page_at: str, leads_to: str) -> str:
+    """The public id in the first link of a page that leads to such a place."""
     context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
     page = context.new_page()
-    page.goto("/till/")
-    shop: str = page.locator(".till-shops a").first.get_attribute("href").split("/")[-2]
+    page.goto(page_at)
+    link: str = page.locator(f"a[href^='{leads_to}']").first.get_attribute("href")
     context.close()
-    return shop
+    return link.split("/")[2]
 
 
 def a_venue_that_counts(page: Page) -> str:

@@ -15,13 +15,14 @@ from activities.files.upload import upload
 from activities.household import meters, pledges, vehicles
 from common.access import Access
 from merchants.models import Cause, Membership, OfferKind, Role
+from merchants.staff import invite
 from merchants.till import capture
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
-from tests.merchants.conftest import code_of, give, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 
 SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
@@ -78,6 +79,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
     cashier = Membership.objects.create(
         merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
     )
+    bookshop = make_merchant("浣花书店")
+    owner = Membership.objects.create(merchant=bookshop, user=alice, role=Role.OWNER, invited_at=NOW, accepted_at=NOW)
+    invited = invite(by=owner, phone="13700000001", role=Role.CASHIER, now=NOW)
+    of_teahouse = make_member(make_merchant("锦里茶楼"), Role.OWNER)
+    invitation = invite(by=of_teahouse, phone=alice.profile.phone, role=Role.CASHIER, now=NOW)
     give(alice, 20)
     tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
     voucher = voucher_of(alice, tea, timezone.now())
@@ -111,6 +117,15 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"rewards/vouchers/<public_id:public_id>/{page}": {"public_id": voucher.public_id} for page in VOUCHER_PAGES
         },
         "rewards/vouchers/<public_id:public_id>/certificate/": {"public_id": gift.public_id},
+        **{
+            f"invitations/<public_id:public_id>/{page}": {"public_id": invitation.public_id}
+            for page in ("", "accept/", "decline/")
+        },
+        "merchant/<public_id:public_id>/staff/": {"public_id": bookshop.public_id},
+        "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
+            "public_id": bookshop.public_id,
+            "member_id": invited.public_id,
+        },
         "till/<public_id:shop_id>/": {"shop_id": till.public_id},
         "till/<public_id:shop_id>/undo/<public_id:public_id>/": {
             "shop_id": till.public_id,

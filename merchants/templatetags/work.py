@@ -1,0 +1,22 @@
+"""What a citizen's own page shows of their work: invitations, the till, and the staff that they lead."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from merchants import staff
+from merchants.captures import shops_worked_at
+
+register = template.Library()
+
+
+@register.inclusion_tag("merchants/work.html", takes_context=True)
+def work(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Cards for whoever is signed in; nothing for those who work nowhere."""
+    user = context["user"]
+    return {
+        "invitations": list(staff.invitations_of(user)),
+        "has_till": shops_worked_at(user).exists(),
+        "leading": list(staff.memberships_leading(user)),
+    }

@@ -1,0 +1,82 @@
+"""A merchant's staff, for its owner and managers: who works here, inviting by phone, and ending a membership."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.phones import mask_phone
+from accounts.requests import citizen_of
+from common.access import owners
+from common.errors import DomainError
+from merchants.forms import InvitationForm
+from merchants.models import Membership, Role
+from merchants.staff import LEADS, end, invite, memberships_leading, staff_of
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Everyone of the staff; a phone that is sent is invited."""
+    leader = _leader(request, public_id)
+    form = InvitationForm(request.POST or None, roles=_led(leader))
+    if request.method == "POST" and form.is_valid() and _invited(request, leader, form):
+        return redirect("merchants:staff", public_id)
+    rows = [(member, _number(member), member.role in _led(leader)) for member in staff_of(leader.merchant)]
+    return render(request, "merchants/staff.html", {"merchant": leader.merchant, "rows": rows, "form": form})
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_membership(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
+    """Asks first; then somebody no longer works here, or is no longer invited."""
+    leader = _leader(request, public_id)
+    member = get_object_or_404(staff_of(leader.merchant), public_id=member_id)
+    if member.role not in _led(leader):
+        raise Http404
+    if request.method == "POST":
+        _end(request, leader, member)
+        return redirect("merchants:staff", public_id)
+    context = {"merchant": leader.merchant, "member": member, "number": _number(member)}
+    return render(request, "merchants/end_membership.html", context)
+
+
+def _leader(request: HttpRequest, public_id: str) -> Membership:
+    """As what the visitor leads the merchant's staff; 404 where they do not."""
+    return get_object_or_404(memberships_leading(citizen_of(request)), merchant__public_id=public_id)
+
+
+def _led(leader: Membership) -> tuple[Role, ...]:
+    return LEADS[Role(leader.role)]
+
+
+def _invited(request: HttpRequest, leader: Membership, form: InvitationForm) -> bool:
+    phone, role = form.cleaned_data["phone"], Role(form.cleaned_data["role"])
+    try:
+        invite(by=leader, phone=phone, role=role, now=timezone.now())
+    except DomainError as refused:
+        form.add_error("phone", refused.sentence)
+        return False
+    said = _("Invited: %(number)s. The invitation stands on their page “Me”.")
+    messages.success(request, said % {"number": mask_phone(phone)})
+    return True
+
+
+def _end(request: HttpRequest, leader: Membership, member: Membership) -> None:
+    try:
+        end(by=leader, membership=member, now=timezone.now())
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("%(number)s no longer has access.") % {"number": _number(member)})
+
+
+def _number(member: Membership) -> str:
+    """A masked phone; empty where its owner has left the portal."""
+    phone = member.phone or member.own_phone  # type: ignore[attr-defined]
+    return mask_phone(phone) if phone else ""
