@@ -32,7 +32,7 @@ class GasSaving(MeterSaving):
     )
     formula = {"zh-hans": "减排量 = 节约的天然气 × 排放因子", "en": "avoided = gas saved × emission factor"}
     deed = {
-        "zh-hans": "您家本期气表从 {reading_start_l} 到 {reading_end_l}，参考用气 {reference_l}",
+        "zh-hans": "您家本期气表从 {reading_start_l} 到 {reading_end_l}，参考用量 {reference_l}",
         "en": "Your meter went from {reading_start_l} to {reading_end_l}; the reference is {reference_l}",
     }
     basis = {
