@@ -1,6 +1,7 @@
 """Pages about a household's meters: which are bound, binding one, its readings, unbinding it."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -91,11 +92,14 @@ def meter(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(FIELDS.get(error.code), error.sentence)
     readings = list(own.readings.order_by("-day")[:SHOWN])
+    begin = meters.beginning(own, readings[::-1], city_day(now))
+    least_days = meters.least_days(own, begin.day if begin else city_day(now))
     context = {
         "meter": own,
         "form": form,
         "readings": _with_acts(readings),
-        "least_days": meters.least_days(own, city_day(now)),
+        "least_days": least_days,
+        "next_on": begin.day + timedelta(days=least_days) if begin else None,
     }
     return render(request, "activities/household/meter.html", context)
 
@@ -107,7 +111,9 @@ def unbind(request: HttpRequest, public_id: str) -> HttpResponse:
     """First says what it will do; does it when it is sent."""
     own = _own(request, public_id)
     if request.method == "POST":
-        meters.unbind(meter=own, now=timezone.now())
+        # Whoever sends it twice finds it done.
+        with suppress(refusals.NoLongerBound):
+            meters.unbind(meter=own, now=timezone.now())
         return redirect("activities:meters")
     return render(request, "activities/household/unbind_meter.html", {"meter": own})
 

@@ -77,6 +77,9 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
     def open(self) -> "PledgeQuerySet":
         return self.filter(status__in=[PledgeStatus.DECLARED, PledgeStatus.PARKED])
 
+    def closed(self) -> "PledgeQuerySet":
+        return self.filter(status__in=[PledgeStatus.KEPT, PledgeStatus.ABANDONED])
+
 
 class Pledge(models.Model):
     """A citizen's word to leave a fuel car for some days, and the two readings of its odometer that show it."""

@@ -1,6 +1,8 @@
 """Pages about one pledge: the code of the day, its two photos, when the first day is done, and giving it up."""
 
+from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +16,9 @@ from activities.evidence.forms import say_if_cut_short
 from activities.evidence.models import Photo, Purpose
 from activities.evidence.viewing import Size, address_of
 from activities.household import pledges
-from activities.household.forms import OdometerForm
+from activities.household.forms import METRES_PER_KM, OdometerForm
 from activities.household.models import Pledge, PledgeStatus
+from activities.household.refusals import PledgeClosed
 from activities.models import Activity
 from common.access import owners
 from common.city_time import city_day
@@ -44,6 +47,8 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
         "today": city_day(now),
         "pictures": [_shown(own, photo, now) for photo in (own.start_photo, own.end_photo) if photo],
         "activity": _act_of(own),
+        "start_km": _kilometres(own.start_m),
+        "end_km": _kilometres(own.end_m),
         **(_parked(own, now) if own.status == PledgeStatus.PARKED else {}),
     }
     return render(request, "activities/household/pledge.html", context)
@@ -58,7 +63,9 @@ def abandon(request: HttpRequest, public_id: str) -> HttpResponse:
     if not own.is_open:
         return redirect(own)
     if request.method == "POST":
-        pledges.abandon(pledge=own)
+        # Whoever sends it twice finds it done.
+        with suppress(PledgeClosed):
+            pledges.abandon(pledge=own)
         return redirect(own.vehicle if own.vehicle.unbound_at is None else "activities:vehicles")
     return render(request, "activities/household/abandon_pledge.html", {"pledge": own})
 
@@ -79,6 +86,10 @@ def _parked(own: Pledge, now: datetime) -> dict[str, object]:
 
 def _shown(own: Pledge, photo: Photo, now: datetime) -> str:
     return address_of(photo, Size.THUMBNAIL, viewer=own.citizen, now=now)
+
+
+def _kilometres(metres: int | None) -> Decimal | None:
+    return None if metres is None else Decimal(metres) / METRES_PER_KM
 
 
 def _act_of(own: Pledge) -> Activity | None:

@@ -1,5 +1,6 @@
 """Pages about a citizen's cars: which are bound, binding one, what one is for, unbinding it."""
 
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from activities.evidence.models import Purpose
 from activities.household import driving, pledges, vehicles
 from activities.household.forms import METRES_PER_KM, OdometerForm, PledgeForm, VehicleForm
 from activities.household.models import OdometerReading, Pledge, Vehicle
-from activities.household.refusals import EngineSizeMissing
+from activities.household.refusals import EngineSizeMissing, NoLongerBound
 from activities.models import Activity
 from common.access import citizens, owners
 from common.city_time import city_day
@@ -81,7 +82,9 @@ def unbind(request: HttpRequest, public_id: str) -> HttpResponse:
     """First says what it will do; does it when it is sent."""
     car = _own(request, public_id)
     if request.method == "POST":
-        vehicles.unbind(vehicle=car, now=timezone.now())
+        # Whoever sends it twice finds it done.
+        with suppress(NoLongerBound):
+            vehicles.unbind(vehicle=car, now=timezone.now())
         return redirect("activities:vehicles")
     context = {"vehicle": car, "pledge": Pledge.objects.open().filter(vehicle=car).first()}
     return render(request, "activities/household/unbind_vehicle.html", context)
@@ -99,7 +102,7 @@ def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
         "vehicle": car,
         "form": form,
         "pledge": Pledge.objects.of(car.citizen_id).open().select_related("vehicle").first(),
-        "pledges": car.pledges.order_by("-pk")[:SHOWN],
+        "pledges": Pledge.objects.closed().filter(vehicle=car).order_by("-pk")[:SHOWN],
         "restriction": restriction(),
         "restricted_day": restriction().next_day(car.plate, city_day(now)),
     }
