@@ -45,6 +45,7 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "code": pledges.code_of_the_day(own, city_day(now)),
         "today": city_day(now),
+        "limits": pledges.limits_on(city_day(now)),
         "pictures": [_shown(own, photo, now) for photo in (own.start_photo, own.end_photo) if photo],
         "activity": _act_of(own),
         "start_km": _kilometres(own.start_m),

@@ -1,6 +1,8 @@
 """Pledges to leave a fuel car: declared, begun and kept by two photos of its odometer, or abandoned."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
@@ -19,11 +21,20 @@ from common.errors import DomainError
 from common.public_ids import ALPHABET
 from methodologies.base import Span
 from methodologies.idle_car import METHODOLOGY
+from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
 
 SCENARIO = METHODOLOGY.code
 MOST_DAYS = METHODOLOGY.longest_days
 CODE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the rule of a day allows one pledge: days that count, kilometres between its readings."""
+
+    most_days: int
+    most_km: Decimal
 
 
 def declare(*, vehicle: Vehicle, days: int, now: datetime) -> Pledge:
@@ -77,6 +88,17 @@ def abandon(*, pledge: Pledge) -> Pledge:
         pledge.status = PledgeStatus.ABANDONED
         pledge.save(update_fields=["status"])
     return pledge
+
+
+def limits_on(day: date) -> Limits | None:
+    """The limits of the rule in force on a day; nothing where there is none."""
+    book = RuleBook()
+    in_force = book.rule_on(book.scenarios[SCENARIO].pk, day)
+    if in_force is None:
+        return None
+    _version, rule = in_force
+    kilometres = [bound.most for bound in rule.plain_bounds if bound.measure == "driven_km" and bound.most is not None]
+    return Limits(int(rule.factor_values["most_days"]), min(kilometres, default=Decimal(0)))
 
 
 def code_of_the_day(pledge: Pledge, day: date) -> str:

@@ -103,6 +103,7 @@ def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
         "form": form,
         "pledge": Pledge.objects.of(car.citizen_id).open().select_related("vehicle").first(),
         "pledges": Pledge.objects.closed().filter(vehicle=car).order_by("-pk")[:SHOWN],
+        "limits": pledges.limits_on(city_day(now)),
         "restriction": restriction(),
         "restricted_day": restriction().next_day(car.plate, city_day(now)),
     }

@@ -1,6 +1,7 @@
 """Leaving a car: 49 h are two days, 23 h 59 min none, a third kilometre too many, a restricted day no saving."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -205,6 +206,11 @@ def test_second_photo_may_come_too_late(car):
         finish(pledge, after=timedelta(days=10))
 
     assert_still_parked(pledge)
+
+
+def test_limits_are_those_of_the_rule():
+    assert pledges.limits_on(NOW.date()) == pledges.Limits(most_days=2, most_km=Decimal(1))
+    assert pledges.limits_on(date(2025, 12, 31)) is None
 
 
 def test_code_is_another_each_day_and_for_each_pledge(alice, car):
