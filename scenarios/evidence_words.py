@@ -9,7 +9,7 @@ def evidence_in_words(grade: Evidence) -> str:
     """The name of an evidence grade."""
     words = {
         Evidence.SELF_DECLARED: _("Typed in by yourself"),
-        Evidence.PHOTO: _("Photo that was checked"),
+        Evidence.PHOTO: _("A photo, held against all others"),
         Evidence.DEVICE: _("Your device or a file of it"),
         Evidence.PROVIDER: _("Record of the operator or partner"),
     }

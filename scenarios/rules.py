@@ -45,7 +45,7 @@ class Evidence(StrEnum):
     SELF_DECLARED = "self_declared"
     """Typed in by the citizen."""
     PHOTO = "photo"
-    """Shown on a photo that was checked."""
+    """Shown on a photo that is no copy of another; whether people looked at it is its scenario's to say."""
     DEVICE = "device"
     """Sent from the citizen's own device or out of a file of it."""
     PROVIDER = "provider"
