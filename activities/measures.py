@@ -22,8 +22,8 @@ def measure_label(method: Methodology, name: str) -> str:
 
 
 def claim_shown(method: Methodology, values: Mapping[str, int | str]) -> list[str]:
-    """Each part of a claim as people write it."""
-    return [value_shown(method, name, value) for name, value in values.items()]
+    """Each part of a claim as people write it, in the order in which they are asked."""
+    return [value_shown(method, asked.name, values[asked.name]) for asked in method.fields if asked.name in values]
 
 
 def value_shown(method: Methodology, name: str, value: int | str) -> str:
