@@ -131,6 +131,33 @@ def used_measure(unit: Text) -> Measure:
     return Measure("used", {"zh-hans": "本期用量", "en": "Use in this period"}, unit)
 
 
+CUBIC_METRES: Text = {"zh-hans": "立方米", "en": "m³"}
+
+
+class CubicMetreSaving(MeterSaving):
+    """A meter that counts cubic metres, entered as such and kept in litres."""
+
+    small_unit, unit = "l", CUBIC_METRES
+    quantities = meter_quantities("l", CUBIC_METRES)
+    basis = {
+        "zh-hans": "按每节约 1 立方米 {grams_per_m3} 克计算",
+        "en": "Counted at {grams_per_m3} g for each m³ saved",
+    }
+    example = Claim(
+        {"reading_start_l": 812_000, "reading_end_l": 821_000, "reference_l": 10_000, "people": 3}, 30 * SECONDS_PER_DAY
+    )
+
+
+def grams_per_cubic_metre(label: Text) -> FactorSlot:
+    """The slot of the factor by which a saved cubic metre counts."""
+    return FactorSlot("grams_per_m3", "EF", label, "g/m3", {"zh-hans": "克/立方米", "en": "g/m³"})
+
+
+def reference_measure(label: Text) -> Measure:
+    """What each person used in a month of the reference, in cubic metres."""
+    return Measure("reference_per_person_month", label, CUBIC_METRES)
+
+
 def _for_each(amount: Decimal, claim: Claim, days: int) -> Decimal:
     """An amount of the whole period by person and so many days."""
     people_days = Decimal(claim["people"] * claim.duration_s) / SECONDS_PER_DAY

@@ -1,33 +1,25 @@
 """Saving water at home: cubic metres less than in the same period last year, at the factor of supply and treatment."""
 
-from methodologies.base import Claim, FactorSlot, Measure, Text
-from methodologies.meter import MOST_SAVED_SHARE, MeterSaving, meter_quantities, used_measure
+from methodologies.meter import (
+    CUBIC_METRES,
+    MOST_SAVED_SHARE,
+    CubicMetreSaving,
+    grams_per_cubic_metre,
+    reference_measure,
+    used_measure,
+)
 
-CUBIC_METRES: Text = {"zh-hans": "立方米", "en": "m³"}
 
-
-class WaterSaving(MeterSaving):
+class WaterSaving(CubicMetreSaving):
     code = "water-saving"
     occupies = "water-meter"
     meter = {"zh-hans": "水表", "en": "Water meter"}
-    small_unit, unit = "l", CUBIC_METRES
-    quantities = meter_quantities("l", CUBIC_METRES)
     measures = (
         used_measure(CUBIC_METRES),
-        Measure(
-            "reference_per_person_month",
-            {"zh-hans": "去年同期人均每月用水", "en": "Use by person and month last year"},
-            CUBIC_METRES,
-        ),
+        reference_measure({"zh-hans": "去年同期人均每月用水", "en": "Use by person and month last year"}),
     )
     slots = (
-        FactorSlot(
-            name="grams_per_m3",
-            symbol="EF",
-            label={"zh-hans": "供水与处理排放因子", "en": "Emission factor of supply and treatment"},
-            unit="g/m3",
-            unit_label={"zh-hans": "克/立方米", "en": "g/m³"},
-        ),
+        grams_per_cubic_metre({"zh-hans": "供水与处理排放因子", "en": "Emission factor of supply and treatment"}),
         MOST_SAVED_SHARE,
     )
     formula = {"zh-hans": "减排量 = 节约的水量 × 排放因子", "en": "avoided = water saved × emission factor"}
@@ -35,13 +27,6 @@ class WaterSaving(MeterSaving):
         "zh-hans": "您家本期水表从 {reading_start_l} 到 {reading_end_l}，参考用量 {reference_l}",
         "en": "Your meter went from {reading_start_l} to {reading_end_l}; the reference is {reference_l}",
     }
-    basis = {
-        "zh-hans": "按每节约 1 立方米 {grams_per_m3} 克计算",
-        "en": "Counted at {grams_per_m3} g for each m³ saved",
-    }
-    example = Claim(
-        {"reading_start_l": 812_000, "reading_end_l": 821_000, "reference_l": 10_000, "people": 3}, 30 * 86_400
-    )
 
 
 METHODOLOGY = WaterSaving()
