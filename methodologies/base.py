@@ -6,7 +6,7 @@ it writes.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -191,8 +191,14 @@ class Doubt:
 class Line:
     """One line of the reckoning as a person would write it down."""
 
-    expression: Text
+    phrase: Callable[[], Text]
+    """Writes the line in words, once somebody reads it: scoring asks for the grams alone, a thousand times a batch."""
     grams: Decimal
+
+    @property
+    def expression(self) -> Text:
+        """The line in words."""
+        return self.phrase()
 
 
 class Methodology(ABC):

@@ -22,7 +22,7 @@ GRAMS_PER_TRIP = FactorSlot(
 
 def per_trip(rate: Decimal) -> Line:
     """A ride of unknown distance."""
-    return Line({"zh-hans": f"1 次 × {rate} 克/次", "en": f"1 ride × {rate} g/ride"}, rate)
+    return Line(lambda: {"zh-hans": f"1 次 × {rate} 克/次", "en": f"1 ride × {rate} g/ride"}, rate)
 
 
 class Bus(Journey):

@@ -87,14 +87,14 @@ class IdleCar(Methodology):
         way, way_zh = f"{days} × {factors['km_per_day']}", f"{days} 天 × {factors['km_per_day']}"
         return (
             Line(
-                {
+                lambda: {
                     "zh-hans": f"没有开的燃油车：{way_zh} 公里 × {petrol.normalize()} 克/公里",
                     "en": f"The car not driven: {way} km × {petrol.normalize()} g/km",
                 },
                 kilometres * petrol,
             ),
             Line(
-                {
+                lambda: {
                     "zh-hans": f"减去替代出行：{way_zh} 公里 × {instead} 克/人公里",
                     "en": f"Less the journeys made instead: {way} km × {instead} g/person-km",
                 },

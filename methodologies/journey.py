@@ -83,5 +83,7 @@ def mean_speed(kilometres: Decimal, duration_s: int) -> Decimal:
 
 def per_kilometre(kilometres: Decimal, rate: Decimal) -> Line:
     """Kilometres times grams a person-kilometre."""
-    expression = {"zh-hans": f"{kilometres} 公里 × {rate} 克/人公里", "en": f"{kilometres} km × {rate} g/person-km"}
-    return Line(expression, kilometres * rate)
+    return Line(
+        lambda: {"zh-hans": f"{kilometres} 公里 × {rate} 克/人公里", "en": f"{kilometres} km × {rate} g/person-km"},
+        kilometres * rate,
+    )

@@ -114,16 +114,19 @@ class MeterSaving(Methodology):
         used, reference = self.used(claim), self.reference(claim)
         believed = min(reference - used, factors[MOST_SAVED_SHARE.name] * reference)
         saved, rate = max(believed, Decimal(0)), factors[self.factor_slot.name]
-        shown = {"used": used, "reference": reference, "saved": saved.normalize() + 0, "rate": rate}
+        shown = {"used": used, "reference": reference, "saved": saved, "rate": rate}
+        return (Line(lambda: self._saved_in_words(**shown), saved * rate),)
+
+    def _saved_in_words(self, *, used: Decimal, reference: Decimal, saved: Decimal, rate: Decimal) -> Text:
         words = {
             "zh-hans": "参考用量 {reference} − 本期 {used}，计节约 {saved:f} {unit} × {rate} {rate_unit}",
             "en": "Reference {reference} − now {used}; {saved:f} {unit} count as saved × {rate} {rate_unit}",
         }
-        expression = {
+        shown = {"used": used, "reference": reference, "saved": saved.normalize() + 0, "rate": rate}
+        return {
             language: text.format(unit=self.unit[language], rate_unit=self.factor_slot.unit_label[language], **shown)
             for language, text in words.items()
         }
-        return (Line(expression, saved * rate),)
 
 
 def used_measure(unit: Text) -> Measure:

@@ -13,7 +13,7 @@ from methodologies import metro_network
 from methodologies.base import Choice, Claim, Line, Measure, Option, Text
 from methodologies.bus import GRAMS_PER_TRIP, per_trip
 from methodologies.journey import GRAMS_PER_PKM, KM, MEAN_SPEED, METRES_PER_KM, Journey, distance, per_kilometre
-from methodologies.metro_network import Leg, Route
+from methodologies.metro_network import Leg
 
 
 def _stations() -> Iterator[Option]:
@@ -55,7 +55,7 @@ class Metro(Journey):
 
     def kilometres(self, claim: Claim) -> Decimal | None:
         if "distance_m" not in claim and _names_stations(claim):
-            return Decimal(_route(claim).distance_m) / METRES_PER_KM
+            return Decimal(metro_network.distance_m(*_stations_of(claim))) / METRES_PER_KM
         return super().kilometres(claim)
 
     def measured(self, claim: Claim, name: str) -> Decimal | None:
@@ -67,24 +67,32 @@ class Metro(Journey):
             return super().working(claim, factors)
         if not _names_stations(claim):
             return (per_trip(factors[GRAMS_PER_TRIP.name]),)
-        return tuple(_leg_line(leg, rate) for leg in _route(claim).legs)
+        return tuple(_leg_line(leg, rate) for leg in metro_network.route(*_stations_of(claim)).legs)
+
+    def quantify(self, claim: Claim, factors: Mapping[str, Decimal]) -> Decimal:
+        """The sum of the legs is the whole way, which needs no legs."""
+        kilometres = self.kilometres(claim)
+        return factors[GRAMS_PER_TRIP.name] if kilometres is None else kilometres * factors[GRAMS_PER_PKM.name]
 
 
 def _names_stations(claim: Claim) -> bool:
     return "origin" in claim and "destination" in claim
 
 
-def _route(claim: Claim) -> Route:
-    return metro_network.route(claim.chosen("origin"), claim.chosen("destination"))
+def _stations_of(claim: Claim) -> tuple[str, str]:
+    return claim.chosen("origin"), claim.chosen("destination")
 
 
 def _leg_line(leg: Leg, rate: Decimal) -> Line:
     counted = per_kilometre(Decimal(leg.distance_m) / METRES_PER_KM, rate)
-    expression = {
+    return Line(lambda: _leg_in_words(leg, counted), counted.grams)
+
+
+def _leg_in_words(leg: Leg, counted: Line) -> Text:
+    return {
         language: f"{leg.line.name[language]} {leg.origin.name[language]}–{leg.destination.name[language]}{gap}{words}"
         for (language, words), gap in zip(counted.expression.items(), ("：", ": "), strict=True)
     }
-    return Line(expression, counted.grams)
 
 
 METHODOLOGY = Metro()

@@ -102,12 +102,14 @@ def route(origin: str, destination: str) -> Route:
 
     From a station to itself it is 0 m, without a leg.
     """
-    for code in (origin, destination):
-        if code not in _network().stations:
-            raise UnknownStation(code)
+    last = _arrival(origin, destination)
     arrivals = _arrivals(origin)
-    last = min(_platforms(destination), key=lambda platform: arrivals[platform])
-    return Route(arrivals[last].distance_m, tuple(_legs(_way_to(last, arrivals), arrivals)))
+    return Route(last.distance_m, tuple(_legs(_way_to(last.platform, arrivals), arrivals)))
+
+
+def distance_m(origin: str, destination: str) -> int:
+    """The metres of the shortest way. Raises `UnknownStation`."""
+    return _arrival(origin, destination).distance_m
 
 
 # The way: a platform is where one line calls at one station, and changing is a step between two platforms
@@ -125,6 +127,15 @@ class _Arrival(NamedTuple):
     changes: int
     platform: _Platform
     came_from: _Platform
+
+
+def _arrival(origin: str, destination: str) -> _Arrival:
+    """How one best gets to a station."""
+    for code in (origin, destination):
+        if code not in _network().stations:
+            raise UnknownStation(code)
+    arrivals = _arrivals(origin)
+    return min(arrivals[platform] for platform in _platforms(destination))
 
 
 @cache

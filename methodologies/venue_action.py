@@ -49,7 +49,7 @@ class VenueAction(Methodology):
 
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
         times, rate = claim["times"], factors[f"grams_{claim.chosen('action')}"]
-        return (Line({"zh-hans": f"{times} 份 × {rate} 克/次", "en": f"{times} × {rate} g"}, times * rate),)
+        return (Line(lambda: {"zh-hans": f"{times} 份 × {rate} 克/次", "en": f"{times} × {rate} g"}, times * rate),)
 
 
 METHODOLOGY = VenueAction()

@@ -42,8 +42,12 @@ class Walking(Methodology):
 
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
         steps, rate = claim["steps"], factors["grams_per_step"]
-        expression = {"zh-hans": f"{steps:,} 步 × {rate} 克/步", "en": f"{steps:,} steps × {rate} g/step"}
-        return (Line(expression, steps * rate),)
+        return (
+            Line(
+                lambda: {"zh-hans": f"{steps:,} 步 × {rate} 克/步", "en": f"{steps:,} steps × {rate} g/step"},
+                steps * rate,
+            ),
+        )
 
 
 METHODOLOGY = Walking()

@@ -116,6 +116,14 @@ def test_grams_are_decimals_and_never_below_zero(data):
     assert all(isinstance(line.grams, Decimal) for line in method.working(claim, rates))
 
 
+@given(st.data())
+def test_grams_are_the_sum_of_the_lines_that_explain_them(data):
+    method = data.draw(METHODS)
+    claim, rates = data.draw(claims(method)), data.draw(factors(method))
+
+    assert method.quantify(claim, rates) == max(sum(line.grams for line in method.working(claim, rates)), 0)
+
+
 @given(st.integers(0, 10**12))
 def test_units_convert_exactly(value):
     for method in all_methodologies().values():
