@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 
+from common import pg_arrays
 from credits.models import AccountKind, Asset, LedgerAccount
 
 
@@ -44,10 +45,15 @@ def held_accounts(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
 
 
 def _find_available(owner_ids: Collection[int], expires_on: date) -> dict[int, int]:
-    accounts = LedgerAccount.objects.filter(
-        owner_id__in=list(owner_ids), kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on=expires_on
-    )
-    return dict(accounts.values_list("owner_id", "pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT owner_id, id FROM credits_ledgeraccount
+            WHERE owner_id = ANY (%s::bigint[]) AND kind = %s AND asset = %s AND expires_on = %s
+            """,
+            [pg_arrays.numbers(owner_ids), AccountKind.AVAILABLE.value, Asset.CREDIT.value, expires_on],
+        )
+        return dict(cursor.fetchall())
 
 
 def _find_held(owner_id: int, vintages: Collection[date]) -> dict[date, int]:

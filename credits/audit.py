@@ -63,7 +63,8 @@ RULES = [
         """
         SELECT key.reference, key.transfer_id
         FROM credits_transferkey AS key
-        LEFT JOIN credits_transfer AS transfer ON transfer.id = key.transfer_id
+        LEFT JOIN credits_transfer AS transfer
+            ON transfer.id = key.transfer_id AND transfer.reference = key.reference
         WHERE transfer.id IS NULL
         """,
     ),

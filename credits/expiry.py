@@ -26,7 +26,7 @@ def expire(*, now: datetime, limit: int = BATCH) -> int:
         locked = due.order_by("pk").select_for_update(no_key=True, skip_locked=True)[:limit]
         balances = {account.pk: account.balance for account in locked}
         expired = scheme_account(AccountKind.EXPIRED)
-        ledger.post(
+        ledger.post_all(
             [
                 ledger.Posting(
                     account_id,

@@ -1,22 +1,26 @@
 """Posting: the only code that writes transfers, many at once or one, always by the same path.
 
-Locks are taken in one order everywhere: citizens (`activities.scoring`), budget slots (`credits.budgets`), then here
+The path is the database's function `credits_post` (migration 0005), so that any number of transfers is one round trip.
+Locks are taken in one order everywhere: citizens (`activities.scoring`), budget slots (`credits.budgets`), then there
 the accounts: slots first, in the order of their budgets' codes, then all others, by id.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from http import HTTPStatus
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from common import pg_arrays
 from common.errors import DomainError
-from credits.models import KEPT_KINDS, LedgerAccount, Transfer, TransferKey
+from credits.models import Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
+
+Placed = tuple[int, bool]
+"""The transfer of a posting, and whether it is new."""
 
 
 class InsufficientCredits(DomainError):
@@ -39,8 +43,7 @@ class ReferenceReused(DomainError):
     status = HTTPStatus.CONFLICT
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """A transfer to be made: `amount` whole units of the accounts' one asset, from `debit_id` to `credit_id`."""
 
     debit_id: int
@@ -52,18 +55,30 @@ class Posting:
 
 
 def post(postings: Sequence[Posting], *, now: datetime) -> list[Transfer]:
-    """Posts all or none, in a fixed number of statements; returns the transfers in the postings' order.
+    """Posts as `post_all` does, and returns the transfers in the postings' order."""
+    placed = post_all(postings, now=now)
+    transfers = Transfer.objects.in_bulk([transfer_id for transfer_id, _is_new in placed])
+    return [transfers[transfer_id] for transfer_id, _is_new in placed]
 
-    A reference that was posted before returns its first transfer and moves nothing. Raises `ReferenceReused` where
-    that one had other content, `InsufficientCredits` where a balance would fall below zero.
+
+def post_all(postings: Sequence[Posting], *, now: datetime) -> list[Placed]:
+    """Posts all or none, in one call to the database; returns where each posting stands, in their order.
+
+    A reference that was posted before stands where it first did and moves nothing. Raises `ReferenceReused` where that
+    one had other content, `InsufficientCredits` where a balance would fall below zero.
     """
-    if not postings:
+    single = _single(postings)
+    if not single:
         return []
     try:
-        return _post(postings, now)
+        placed = _call(list(single.values()), now)
     except IntegrityError:
         # Somebody has just posted one of the references over other accounts; now it can be read.
-        return _post(postings, now)
+        placed = _call(list(single.values()), now)
+    if len(single) == len(postings):
+        return placed
+    by_reference = dict(zip(single, placed, strict=True))
+    return [by_reference[posting.reference] for posting in postings]
 
 
 def reverse(transfer: Transfer, *, now: datetime) -> Transfer:
@@ -104,102 +119,45 @@ def _mirror(transfer: Transfer, now: datetime) -> Posting:
     )
 
 
-def _post(postings: Sequence[Posting], now: datetime) -> list[Transfer]:
-    with transaction.atomic():
-        accounts = _lock({account_id for posting in postings for account_id in (posting.debit_id, posting.credit_id)})
-        transfers = _already_posted(postings)
-        new: dict[str, Posting] = {}
-        for posting in postings:
-            earlier = transfers.get(posting.reference) or new.setdefault(posting.reference, posting)
-            if earlier is not posting and not _same_content(earlier, posting):
-                raise ReferenceReused(reference=posting.reference)
-        _check_balances(accounts, new.values())
-        transfers.update(_insert(list(new.values()), accounts, now))
-        return [transfers[posting.reference] for posting in postings]
-
-
-def _lock(account_ids: Iterable[int]) -> dict[int, LedgerAccount]:
-    """The accounts by id, those with a kept balance locked in the written order until the transaction ends."""
-    accounts = {
-        account.pk: account
-        for account in LedgerAccount.objects.filter(pk__in=list(account_ids), kind__in=KEPT_KINDS)
-        .order_by(F("budget__code").asc(nulls_last=True), "pk")
-        .select_for_update(no_key=True, of=("self",))
-    }
-    missing = [account_id for account_id in account_ids if account_id not in accounts]
-    accounts.update(LedgerAccount.objects.in_bulk(missing))
-    return accounts
-
-
-def _already_posted(postings: Sequence[Posting]) -> dict[str, Transfer]:
-    references = [posting.reference for posting in postings]
-    transfer_ids = list(TransferKey.objects.filter(reference__in=references).values_list("transfer_id", flat=True))
-    return (
-        {transfer.reference: transfer for transfer in Transfer.objects.filter(pk__in=transfer_ids)}
-        if transfer_ids
-        else {}
-    )
-
-
-def _same_content(earlier: Transfer | Posting, posting: Posting) -> bool:
-    return all(getattr(earlier, part) == getattr(posting, part) for part in ("debit_id", "credit_id", "amount", "kind"))
-
-
-def _check_balances(accounts: dict[int, LedgerAccount], postings: Iterable[Posting]) -> None:
-    """Raises for the message's sake; the database refuses the same on its own."""
-    change: dict[int, int] = defaultdict(int)
+def _single(postings: Sequence[Posting]) -> dict[str, Posting]:
+    """Each reference with its one posting. Raises `ReferenceReused` where two of them differ."""
+    single: dict[str, Posting] = {}
     for posting in postings:
-        change[posting.debit_id] -= posting.amount
-        change[posting.credit_id] += posting.amount
-    for account_id, amount in change.items():
-        account = accounts[account_id]
-        if account.keeps_balance and not account.may_be_negative and account.balance + amount < 0:
-            raise InsufficientCredits(balance=account.balance, needed=-amount)
+        first = single.setdefault(posting.reference, posting)
+        if first is not posting and not _same_content(first, posting):
+            raise ReferenceReused(reference=posting.reference)
+    return single
 
 
-def _insert(postings: list[Posting], accounts: dict[int, LedgerAccount], now: datetime) -> dict[str, Transfer]:
-    """Two statements for any number of postings; the database moves the balances as the transfers arrive."""
-    if not postings:
-        return {}
-    columns: list[list[object]] = [
-        [posting.debit_id for posting in postings],
-        [posting.credit_id for posting in postings],
-        [posting.amount for posting in postings],
-        [accounts[posting.debit_id].asset for posting in postings],
-        [str(posting.kind) for posting in postings],
-        [posting.reference for posting in postings],
-        [posting.event_at for posting in postings],
+def _same_content(one: Posting, other: Posting) -> bool:
+    return all(getattr(one, part) == getattr(other, part) for part in ("debit_id", "credit_id", "amount", "kind"))
+
+
+def _call(postings: Sequence[Posting], now: datetime) -> list[Placed]:
+    """One round trip: the function locks, looks, checks and writes, or writes nothing and says why."""
+    columns = [
+        pg_arrays.numbers([posting.debit_id for posting in postings]),
+        pg_arrays.numbers([posting.credit_id for posting in postings]),
+        pg_arrays.numbers([posting.amount for posting in postings]),
+        pg_arrays.texts([posting.kind for posting in postings]),
+        pg_arrays.texts([posting.reference for posting in postings]),
+        pg_arrays.moments([posting.event_at for posting in postings]),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO credits_transfer (debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)
-            SELECT posting.*, %s
-            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
-                AS posting
-            RETURNING id, reference
-            """,
-            [now, *columns],
-        )
-        ids = {reference: transfer_id for transfer_id, reference in cursor.fetchall()}
-        cursor.execute(
-            """
-            INSERT INTO credits_transferkey (reference, transfer_id)
-            SELECT * FROM unnest(%s::text[], %s::bigint[])
-            """,
-            [list(ids.keys()), list(ids.values())],
-        )
-    return {
-        posting.reference: Transfer(
-            pk=ids[posting.reference],
-            debit_id=posting.debit_id,
-            credit_id=posting.credit_id,
-            amount=posting.amount,
-            asset=accounts[posting.debit_id].asset,
-            kind=posting.kind,
-            reference=posting.reference,
-            event_at=posting.event_at,
-            created_at=now,
-        )
-        for posting in postings
-    }
+    with _one_statement(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM credits_post(%s, %s, %s, %s, %s, %s, %s)", [*columns, now])
+        problem, facts, transfer_ids, are_new = cursor.fetchone()
+    if problem:
+        raise _refusal(problem, facts)
+    return list(zip(transfer_ids, are_new, strict=True))
+
+
+def _one_statement() -> AbstractContextManager[object]:
+    """A statement alone is a transaction already; inside one, what it refuses must leave that one usable."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def _refusal(problem: str, facts: Sequence[str]) -> DomainError:
+    if problem == ReferenceReused.code:
+        return ReferenceReused(reference=facts[0])
+    assert problem == InsufficientCredits.code, problem
+    return InsufficientCredits(balance=int(facts[0]), needed=int(facts[1]))

@@ -186,11 +186,11 @@ class LedgerAccount(models.Model):
 MOVE_BALANCES = """
     IF EXISTS (
         SELECT FROM new_transfers AS t
-        JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
-        JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
-        WHERE debit.asset <> t.asset OR credit.asset <> t.asset
+        LEFT JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
+        LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
+        WHERE debit.asset IS DISTINCT FROM t.asset OR credit.asset IS DISTINCT FROM t.asset
     ) THEN
-        RAISE EXCEPTION 'a transfer and both its accounts have one asset' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'a transfer has two accounts, and all three have one asset' USING ERRCODE = 'check_violation';
     END IF;
     UPDATE credits_ledgeraccount AS account
     SET balance = account.balance + moved.amount
@@ -209,10 +209,17 @@ MOVE_BALANCES = """
 
 
 class Transfer(models.Model):
-    """An amount that left one account and entered another: two legs in one row, never changed, never removed."""
+    """An amount that left one account and entered another: two legs in one row, never changed, never removed.
 
-    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
-    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    That both accounts exist is proven by `move_balances`, a whole statement at a time, and accounts are never removed.
+    """
+
+    debit = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    credit = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     amount = models.BigIntegerField(_("amount"))
     asset = models.CharField(_("asset"), max_length=6, choices=Asset.choices)
     kind = models.CharField(_("kind"), max_length=10, choices=TransferKind.choices)
@@ -253,8 +260,9 @@ class Transfer(models.Model):
 class TransferKey(models.Model):
     """Makes a reference unique for all time, apart from the transfers so that those can be partitioned by time."""
 
-    reference = models.CharField(max_length=80, primary_key=True)
-    transfer_id = models.BigIntegerField(unique=True)
+    # Sorted by bytes, so that its one index also finds the references that begin alike.
+    reference = models.CharField(max_length=80, primary_key=True, db_collation="C")
+    transfer_id = models.BigIntegerField()
 
     class Meta:
         triggers = [

@@ -48,7 +48,7 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
     chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
     redemption = _record(citizen, offer, now)
     steps.take(redemption, Step.HELD, actor=citizen, key=key, now=now)
-    ledger.post(_postings(redemption, chosen, now), now=now)
+    ledger.post_all(_postings(redemption, chosen, now), now=now)
     _take_stock(redemption, now)
     return redemption
 
@@ -204,7 +204,7 @@ def _release(
     redemption.save(update_fields=["status", "released_at"])
     steps.take(redemption, Step.RELEASED, actor=actor, key=key, now=now, membership=membership)
     held = ledger.find_all(redemption.hold_reference())
-    ledger.post(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
+    ledger.post_all(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
     if redemption.release_id is not None:
         stock.put_back(redemption.release_id)
     return redemption

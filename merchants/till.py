@@ -150,7 +150,7 @@ def _take(voucher: Redemption, cashier: Membership, shop: Shop, key: str, now: d
     voucher.save(update_fields=["status", "captured_at", "shop", "captures"])
     steps.take(voucher, Step.CAPTURED, actor=cashier.user, key=key, now=now, membership=cashier, shop=shop)
     held = ledger.find_all(voucher.hold_reference())
-    ledger.post(capture_postings(voucher, held, now=now), now=now)
+    ledger.post_all(capture_postings(voucher, held, now=now), now=now)
     return voucher
 
 
