@@ -44,6 +44,19 @@ RULES = [
         """,
     ),
     AuditRule(
+        "queue_is_not_the_unsettled",
+        "activity {0} is {1}, and the queue says {2}",
+        """
+        SELECT coalesce(activity.id, queued.activity_id), activity.status, coalesce(queued.status, 'nothing')
+        FROM (SELECT id, status FROM activities_activity WHERE status IN ('pending', 'waiting')) AS activity
+        FULL JOIN (
+            SELECT activity_id, CASE WHEN waits_since IS NULL THEN 'pending' ELSE 'waiting' END AS status
+            FROM activities_queuedact
+        ) AS queued ON queued.activity_id = activity.id
+        WHERE activity.status IS DISTINCT FROM queued.status
+        """,
+    ),
+    AuditRule(
         "file_is_not_its_rows",
         "file {0} says {1} rows, {2} of them recorded; it has {3} and {4} acts of its citizen",
         """

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
-from activities.models import SHARDS, Activity, Assessment, Status
+from activities.models import SHARDS, Activity, Assessment, QueuedAct, Status
 from common.city_time import city_day, day_span
 
 MOST_COUNTED = 100_000
@@ -54,8 +54,8 @@ def figures(now: datetime) -> Figures:
     )
     refused = Activity.objects.filter(recorded_at__gte=first_moment, status=Status.REJECTED)
     return Figures(
-        pending=_count_up_to_most(Activity.objects.pending()),
-        waiting=_count_up_to_most(Activity.objects.waiting()),
+        pending=_count_up_to_most(QueuedAct.objects.filter(waits_since=None)),
+        waiting=_count_up_to_most(QueuedAct.objects.filter(waits_since__isnull=False)),
         busy_shards=len(oldest),
         oldest_pending_at=min(oldest, default=None),
         scored_last_minute=scored["minute"],
@@ -71,7 +71,7 @@ def days(last: int, *, now: datetime) -> list[Day]:
     return [_day(today - timedelta(days=ago), is_over=ago > 0) for ago in reversed(range(last))]
 
 
-def _count_up_to_most(acts: QuerySet[Activity]) -> int:
+def _count_up_to_most(acts: QuerySet[QueuedAct]) -> int:
     return acts.order_by()[:MOST_COUNTED].count()
 
 
@@ -83,9 +83,10 @@ def _oldest_by_shard() -> list[datetime]:
             SELECT oldest.recorded_at
             FROM generate_series(0, %s - 1) AS shard (number)
             CROSS JOIN LATERAL (
-                SELECT recorded_at FROM activities_activity
-                WHERE status = 'pending' AND citizen_id %% %s = shard.number
-                ORDER BY id LIMIT 1
+                SELECT recorded_at
+                FROM activities_queuedact AS queued JOIN activities_activity AS act ON act.id = queued.activity_id
+                WHERE waits_since IS NULL AND queued.citizen_id %% %s = shard.number
+                ORDER BY activity_id LIMIT 1
             ) AS oldest
             """,
             [SHARDS, SHARDS],

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import Profile, User
-from activities import refusals
+from activities import queue, refusals
 from activities.models import Activity, ActivityKey, Channel, Status
 from activities.nudge import announce
 from common.city_time import city_day
@@ -210,6 +210,7 @@ def _insert(
         if digest in new
     }
     Activity.objects.bulk_create(activities.values())
+    queue.enter(list(activities.values()))
     return activities
 
 
@@ -245,5 +246,8 @@ def _try_again(activities: Sequence[Activity], now: datetime) -> int:
     refused = [activity.pk for activity in activities if activity.status == Status.REJECTED]
     if not refused:
         return 0
-    rejected = Activity.objects.filter(pk__in=refused, status=Status.REJECTED)
-    return rejected.update(status=Status.PENDING, refusal="", status_at=now)
+    rejected = Activity.objects.filter(pk__in=refused, status=Status.REJECTED).order_by("pk")
+    again = list(rejected.select_for_update(no_key=True))
+    Activity.objects.filter(pk__in=[act.pk for act in again]).update(status=Status.PENDING, refusal="", status_at=now)
+    queue.enter(again)
+    return len(again)

@@ -1,7 +1,8 @@
 """Activities as recorded, the keys that keep them single, and what scoring made of them. No personal values here."""
 
+import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, HashIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from activities.photo_reports.models import PhotoReport
 from activities.quiz.models import QuizQuestion, QuizSheet
 from activities.visits.models import VenueVisit
 from common.public_ids import new_public_id
+from common.references import existing
 from methodologies.base import Claim
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Evidence
@@ -64,10 +66,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(citizen_id=citizen_id)
 
     def pending(self) -> "ActivityQuerySet":
-        return self.filter(status=Status.PENDING)
+        return self.filter(pk__in=QueuedAct.objects.filter(waits_since=None).values("pk"))
 
     def waiting(self) -> "ActivityQuerySet":
-        return self.filter(status=Status.WAITING)
+        return self.filter(pk__in=QueuedAct.objects.filter(waits_since__isnull=False).values("pk"))
 
     def with_outcome(self) -> "ActivityQuerySet":
         return self.select_related("scenario", "assessment__version")
@@ -77,9 +79,12 @@ class Activity(models.Model):
     """A low-carbon act as a citizen reported it, on the city day on which it began."""
 
     # Looked up, never enumerated; 79 random bits need no unique index, and partitions by time could not have one.
-    public_id = models.CharField(max_length=16, default=new_public_id, db_index=True, editable=False)
+    public_id = models.CharField(max_length=16, default=new_public_id, editable=False)
     citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
-    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Proven a statement at a time (below): a foreign key would have everyone lock the same few rows.
+    scenario = models.ForeignKey(
+        Scenario, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     evidence = models.CharField(
         _("evidence"), max_length=16, choices=[(grade.value, grade.value) for grade in Evidence]
@@ -102,17 +107,16 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["citizen", "city_day"], name="activity_citizen_day"),
             models.Index(fields=["citizen", "-id"], name="activity_citizen_latest"),
-            models.Index(
-                models.F("citizen_id") % models.Value(SHARDS),
-                "id",
-                condition=Q(status="pending"),
-                name="activity_pending_by_shard",
-            ),
-            models.Index(fields=["citizen"], condition=Q(status="waiting"), name="activity_waiting"),
+            HashIndex(fields=["public_id"], name="activity_public_id"),
+            # No index names the status: so a scored act is rewritten within its page and no index grows.
             BrinIndex(fields=["recorded_at"], name="activity_recorded", autosummarize=True),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="activity_ends_after_start"),
+        ]
+        triggers = [
+            existing("act_of_a_scenario", "scenario_id", "scenarios_scenario"),
+            pgtrigger.Protect(name="acts_stay", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +138,29 @@ class Activity(models.Model):
         return claim_shown(self.scenario.methodology, self.values)
 
 
+class QueuedAct(models.Model):
+    """An act that is not settled: pending, or waiting for its budget since a moment. `activities.queue` keeps it."""
+
+    activity_id = models.BigIntegerField(primary_key=True)
+    citizen_id = models.BigIntegerField()
+    scenario_id = models.BigIntegerField()
+    waits_since = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                models.F("citizen_id") % models.Value(SHARDS),
+                "activity_id",
+                condition=Q(waits_since=None),
+                name="queued_by_shard",
+            ),
+            models.Index(fields=["citizen_id"], condition=Q(waits_since__isnull=False), name="queued_for_budget"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}"
+
+
 class ActivityKey(models.Model):
     """Makes a citizen's act single for all time: `digest` stands for the client's id, or for the act itself."""
 
@@ -149,8 +176,10 @@ class ActivityKey(models.Model):
 class Assessment(models.Model):
     """What scoring made of an act: whole grams of CO2 avoided, whole credits, and the facts that led there."""
 
-    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="assessment")
-    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="assessment", db_constraint=False)
+    version = models.ForeignKey(
+        RuleVersion, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     grams = models.BigIntegerField(_("grams"))
     credits = models.BigIntegerField(_("credits"))
     facts = models.JSONField(_("facts"))
@@ -164,6 +193,10 @@ class Assessment(models.Model):
         ]
         # Rows come in the order of this time, so a few bytes for every hundred pages find a day.
         indexes = [BrinIndex(fields=["assessed_at"], name="assessment_assessed", autosummarize=True)]
+        triggers = [
+            existing("assessment_of_an_act", "activity_id", "activities_activity"),
+            existing("assessment_by_a_version", "version_id", "scenarios_ruleversion"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.grams} g"

@@ -2,26 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
+from math import floor
+from typing import NamedTuple
 
 from methodologies.base import Claim
-from scenarios.rules import WHOLE, Cap, CapMeasure, Evidence, Period, Rule
+from scenarios.rules import WHOLE, CapMeasure, Evidence, Period, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Used:
-    """What one citizen was already credited with in one scenario and period."""
+    """What one citizen was already credited with in one scenario and period, kept up as a batch goes on."""
 
     grams: int = 0
     credits: int = 0
     acts: int = 0
 
-    def __add__(self, other: "Used") -> "Used":
-        return Used(self.grams + other.grams, self.credits + other.credits, self.acts + other.acts)
+    def add(self, grams: int, credits: int, acts: int) -> None:
+        """Counts what was credited besides."""
+        self.grams += grams
+        self.credits += credits
+        self.acts += acts
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """Something that left an act with less: `code`, the `limit` that cut it, what was `used` before.
 
     With the code `counted_before` they are the grams and the credits that were counted before.
@@ -32,8 +36,7 @@ class Cut:
     used: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """`quantified` is the method's exact answer in grams; `grams` and `credits` are what the act earns."""
 
     quantified: Decimal
@@ -68,27 +71,24 @@ def reckon(
     quantified = rule.methodology.quantify(claim, rule.factor_values)
     before = counted or Used()
     cuts: list[Cut] = []
-    for cap in _caps(rule, CapMeasure.ACTS):
+    for period, limit in rule.limits[CapMeasure.ACTS]:
         # What goes on with an act that has counted is no further one.
-        if used[cap.period].acts >= _limit(cap) and not before.acts:
-            return Reckoning(quantified, 0, 0, (Cut(f"acts_per_{cap.period}", _limit(cap), used[cap.period].acts),))
+        if used[period].acts >= limit and not before.acts:
+            return Reckoning(quantified, 0, 0, (Cut(f"acts_per_{period}", limit, used[period].acts),))
     if before.acts:
         cuts.append(Cut("counted_before", before.grams, before.credits))
 
     grams = floored(proven(quantified, rule, evidence)) - before.grams
-    for cap in _caps(rule, CapMeasure.GRAMS):
-        grams = _cut(grams, cap, used[cap.period].grams, cuts)
-    grams = max(grams, 0)
-
+    grams = _capped(grams, CapMeasure.GRAMS, rule, used, cuts)
     credits = _credits(claim, rule, evidence, before.grams + grams) - before.credits
-    for cap in _caps(rule, CapMeasure.CREDITS):
-        credits = _cut(credits, cap, used[cap.period].credits, cuts)
-    return Reckoning(quantified, grams, max(credits, 0), tuple(cuts))
+    credits = _capped(credits, CapMeasure.CREDITS, rule, used, cuts)
+    return Reckoning(quantified, grams, credits, tuple(cuts))
 
 
 def proven(amount: Decimal, rule: Rule, evidence: Evidence) -> Decimal:
     """The part of an amount that counts with this evidence."""
-    return amount * rule.worth_of(evidence) / WHOLE
+    worth = rule.worth_of(evidence)
+    return amount if worth == WHOLE else amount * worth / WHOLE
 
 
 def _credits(claim: Claim, rule: Rule, evidence: Evidence, grams: int) -> int:
@@ -102,23 +102,16 @@ def _credits(claim: Claim, rule: Rule, evidence: Evidence, grams: int) -> int:
     return floored(proven(Decimal(each), rule, evidence))
 
 
+def _capped(amount: int, measure: CapMeasure, rule: Rule, used: Mapping[Period, Used], cuts: list[Cut]) -> int:
+    """What the caps leave of an amount; never below zero."""
+    for period, limit in rule.limits[measure]:
+        before: int = getattr(used[period], measure)
+        if before + amount > limit:
+            cuts.append(Cut(f"{measure}_per_{period}", limit, before))
+            amount = max(limit - before, 0)
+    return max(amount, 0)
+
+
 def floored(grams: Decimal) -> int:
     """Whole grams, rounded down: no fraction is ever credited."""
-    return int(grams.to_integral_value(rounding=ROUND_FLOOR))
-
-
-def _caps(rule: Rule, measure: CapMeasure) -> list[Cap]:
-    return [cap for cap in rule.caps if cap.measure is measure]
-
-
-def _cut(amount: int, cap: Cap, used: int, cuts: list[Cut]) -> int:
-    limit = _limit(cap)
-    if used + amount <= limit:
-        return amount
-    cuts.append(Cut(f"{cap.measure}_per_{cap.period}", limit, used))
-    return max(limit - used, 0)
-
-
-def _limit(cap: Cap) -> int:
-    assert cap.limit.value is not None
-    return cap.limit.value
+    return floor(grams)

@@ -5,21 +5,23 @@ in the order in which they were recorded; so caps come out as if acts had been s
 id order (those busy elsewhere are left for later), then budget slots, then ledger accounts.
 """
 
+import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Min
-from psycopg2.extras import Json
 
-from accounts.models import User
-from activities.models import SHARDS, Activity, Status
+from activities import queue
+from activities.models import Status
+from activities.queue import Act
 from activities.reckoning import Reckoning, nothing, reckon
 from activities.timetable import Timetable
 from activities.usage import Usage
+from common import pg_arrays
 from common.city_time import city_day
 from credits import budgets, ledger
 from credits.accounts import available_accounts
@@ -30,18 +32,23 @@ from scenarios.rules import Evidence, Period, Rule
 
 AWARD = "award"
 BATCH = 1000
-ATTEMPTS_TO_CLAIM = 5
 RETRY_AFTER_FUNDING = timedelta(minutes=1)
 """A batch under way when a budget was filled may have missed it; its acts are tried again for so long."""
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class InForce(NamedTuple):
+    """The version that an act is scored by."""
+
+    version_id: int
+    rule: Rule
+
+
+class Scored(NamedTuple):
     """An act with what it earns and the version that says so."""
 
-    activity: Activity
+    act: Act
     version_id: int
     rule: Rule
     reckoning: Reckoning
@@ -52,8 +59,8 @@ class Batch:
     """Where each act of a batch ends up."""
 
     scored: list[Scored] = field(default_factory=list)
-    rejected: list[tuple[Activity, str]] = field(default_factory=list)
-    waiting: list[Activity] = field(default_factory=list)
+    rejected: list[tuple[Act, str]] = field(default_factory=list)
+    waiting: list[Act] = field(default_factory=list)
     slots: dict[int, int] = field(default_factory=dict)
     """The budget slot that pays, by activity."""
 
@@ -61,63 +68,32 @@ class Batch:
 def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
     """Scores up to `limit` of a shard's oldest pending acts; returns how many it took, 0 when there are none."""
     with transaction.atomic():
-        acts = _claim(shard, limit)
+        acts = queue.take(shard, limit)
         if not acts:
             return 0
-        batch = _pay(_assess(acts), _stalled(acts))
+        # Later acts of a kind wait behind one that waits for its budget.
+        stalled = queue.waiting_kinds({act.citizen_id for act in acts})
+        batch = _pay(_assess(acts), stalled)
         _write_assessments(batch, now)
         _write_statuses(batch, now)
     return len(acts)
 
 
-def _claim(shard: int, limit: int) -> list[Activity]:
-    """The oldest pending acts of the citizens that this transaction could lock, in the order they were recorded."""
-    pending = Activity.objects.pending().alias(shard=F("citizen_id") % SHARDS).filter(shard=shard).order_by("id")
-    busy: set[int] = set()
-    for _attempt in range(ATTEMPTS_TO_CLAIM):
-        free = pending.exclude(citizen_id__in=busy) if busy else pending
-        waiting = set(free.values_list("citizen_id", flat=True)[:limit])
-        locked = _lock_citizens(waiting)
-        if locked:
-            # Read again under the lock: another batch may have scored some of them in between.
-            return list(pending.filter(citizen_id__in=locked).select_related("scenario")[:limit])
-        # All of them are busy elsewhere: look behind them.
-        busy |= waiting
-    return []
-
-
-def _lock_citizens(citizen_ids: Collection[int]) -> list[int]:
-    """Those of the citizens whom nobody else holds, locked in id order until the transaction ends."""
-    citizens = User.objects.filter(pk__in=citizen_ids).order_by("pk")
-    return list(citizens.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
-
-
-def _stalled(acts: Sequence[Activity]) -> set[tuple[int, int]]:
-    """Citizens and scenarios with an act that waits for its budget: later acts of the kind wait behind it."""
-    waiting = Activity.objects.waiting().filter(citizen_id__in={act.citizen_id for act in acts})
-    return set(waiting.values_list("citizen_id", "scenario_id"))
-
-
-def _assess(acts: Sequence[Activity]) -> Batch:
+def _assess(acts: Sequence[Act]) -> Batch:
     batch, book = Batch(), RuleBook()
-    in_force = {}
+    rules = _rules(acts, book)
+    in_force = []
     for act in acts:
-        try:
-            found = book.rule_on(act.scenario_id, act.city_day) if act.scenario.methodology else None
-        except Exception:
-            # Whatever is wrong with one rule must not stop the acts of the others.
-            log.exception("the rule of activity %s cannot be read", act.pk)
-            batch.rejected.append((act, "unreadable_rule"))
-            continue
-        if found is None:
-            batch.rejected.append((act, "not_in_force"))
+        found = rules[act.scenario_id, act.city_day]
+        if isinstance(found, str):
+            batch.rejected.append((act, found))
         else:
-            in_force[act] = (found[0].pk, found[1])
-    usage = Usage.load((act, rule) for act, (_version_id, rule) in in_force.items())
-    timetable = Timetable.load(in_force, book.scenarios.values())
-    for act, (version_id, rule) in in_force.items():
+            in_force.append((act, found))
+    usage = Usage.load((act, found.rule) for act, found in in_force)
+    timetable = Timetable.load((act for act, _found in in_force), book.scenarios.values())
+    for act, (version_id, rule) in in_force:
         try:
-            claim = act.claim()
+            claim = act.claim(rule.methodology)
             doubts = rule.methodology.check(claim, rule.plain_bounds)
             reckoning = _reckon(act, claim, rule, usage, timetable)
         except Exception:
@@ -135,7 +111,25 @@ def _assess(acts: Sequence[Activity]) -> Batch:
     return batch
 
 
-def _reckon(act: Activity, claim: Claim, rule: Rule, usage: Usage, timetable: Timetable) -> Reckoning:
+def _rules(acts: Iterable[Act], book: RuleBook) -> dict[tuple[int, date], InForce | str]:
+    """For each scenario and city day the version in force, or the code of why there is none."""
+    return {
+        (scenario_id, day): _rule(scenario_id, day, book)
+        for scenario_id, day in {(act.scenario_id, act.city_day) for act in acts}
+    }
+
+
+def _rule(scenario_id: int, day: date, book: RuleBook) -> InForce | str:
+    try:
+        found = book.rule_on(scenario_id, day) if book.methodology_of(scenario_id) else None
+    except Exception:
+        # Whatever is wrong with one rule must not stop the acts of the others.
+        log.exception("the rule of scenario %s on %s cannot be read", scenario_id, day)
+        return "unreadable_rule"
+    return InForce(found[0].pk, found[1]) if found else "not_in_force"
+
+
+def _reckon(act: Act, claim: Claim, rule: Rule, usage: Usage, timetable: Timetable) -> Reckoning:
     used = usage.before(act, rule)
     if rule.methodology.span is Span.DAY:
         return reckon(claim, rule, Evidence(act.evidence), used, counted=used[Period.DAY])
@@ -153,11 +147,11 @@ def _pay(batch: Batch, stalled: set[tuple[int, int]]) -> Batch:
     purses = {code: budgets.purse(code, wanted[code]) for code in sorted(wanted)}
     paid: list[Scored] = []
     for scored in batch.scored:
-        act, due = scored.activity, scored.reckoning.credits
-        queue = (act.citizen_id, act.scenario_id)
-        slot_id = purses[scored.rule.budget_code].take(due) if due and queue not in stalled else None
-        if queue in stalled or (due and slot_id is None):
-            stalled.add(queue)
+        act, due = scored.act, scored.reckoning.credits
+        kind = (act.citizen_id, act.scenario_id)
+        slot_id = purses[scored.rule.budget_code].take(due) if due and kind not in stalled else None
+        if kind in stalled or (due and slot_id is None):
+            stalled.add(kind)
             batch.waiting.append(act)
             continue
         if slot_id is not None:
@@ -171,18 +165,19 @@ def _write_assessments(batch: Batch, now: datetime) -> None:
     if not batch.scored:
         return
     columns = [
-        [scored.activity.pk for scored in batch.scored],
-        [scored.version_id for scored in batch.scored],
-        [scored.reckoning.grams for scored in batch.scored],
-        [scored.reckoning.credits for scored in batch.scored],
-        [Json(_facts(scored.reckoning)) for scored in batch.scored],
+        pg_arrays.numbers([scored.act.pk for scored in batch.scored]),
+        pg_arrays.numbers([scored.version_id for scored in batch.scored]),
+        pg_arrays.numbers([scored.reckoning.grams for scored in batch.scored]),
+        pg_arrays.numbers([scored.reckoning.credits for scored in batch.scored]),
+        pg_arrays.texts([_facts(scored.reckoning) for scored in batch.scored]),
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
-            SELECT assessment.*, %s
-            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[]) AS assessment
+            SELECT activity_id, version_id, grams, credits, facts::jsonb, %s
+            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+                AS assessment (activity_id, version_id, grams, credits, facts)
             RETURNING activity_id, id
             """,
             [now, *columns],
@@ -193,17 +188,17 @@ def _write_assessments(batch: Batch, now: datetime) -> None:
 
 def _post_awards(batch: Batch, assessment_ids: Mapping[int, int], now: datetime) -> None:
     awarded = [scored for scored in batch.scored if scored.reckoning.credits]
-    citizen_ids = {scored.activity.citizen_id for scored in awarded}
+    citizen_ids = {scored.act.citizen_id for scored in awarded}
     accounts = available_accounts(citizen_ids, expiry_of(city_day(now)))
-    ledger.post(
+    ledger.post_all(
         [
             ledger.Posting(
-                debit_id=batch.slots[scored.activity.pk],
-                credit_id=accounts[scored.activity.citizen_id],
+                debit_id=batch.slots[scored.act.pk],
+                credit_id=accounts[scored.act.citizen_id],
                 amount=scored.reckoning.credits,
                 kind=ledger.TransferKind.AWARD,
-                reference=award_reference(assessment_ids[scored.activity.pk]),
-                event_at=scored.activity.started_at,
+                reference=award_reference(assessment_ids[scored.act.pk]),
+                event_at=scored.act.started_at,
             )
             for scored in awarded
         ],
@@ -222,47 +217,40 @@ def assessment_of(reference: str) -> int | None:
     return int(number) if kind == AWARD else None
 
 
-def _facts(reckoning: Reckoning) -> dict[str, object]:
-    """What the page needs beside the claim and the rule to tell the whole story."""
-    return {"quantified": str(reckoning.quantified), "cuts": [asdict(cut) for cut in reckoning.cuts]}
+def _facts(reckoning: Reckoning) -> str:
+    """What the page needs beside the claim and the rule to tell the whole story, as JSON."""
+    cuts = json.dumps([cut._asdict() for cut in reckoning.cuts]) if reckoning.cuts else "[]"
+    return f'{{"quantified": "{reckoning.quantified}", "cuts": {cuts}}}'
 
 
 def _write_statuses(batch: Batch, now: datetime) -> None:
-    outcomes = [
-        *((scored.activity.pk, Status.SCORED, "") for scored in batch.scored),
-        *((act.pk, Status.REJECTED, reason) for act, reason in batch.rejected),
-        *((act.pk, Status.WAITING, "") for act in batch.waiting),
-    ]
-    ids, statuses, refusals = zip(*outcomes, strict=True)
+    outcomes: dict[tuple[Status, str], list[int]] = defaultdict(list)
+    outcomes[Status.SCORED, ""] = [scored.act.pk for scored in batch.scored]
+    outcomes[Status.WAITING, ""] = [act.pk for act in batch.waiting]
+    for act, refusal in batch.rejected:
+        outcomes[Status.REJECTED, refusal].append(act.pk)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE activities_activity AS activity
-            SET status = outcome.status, refusal = outcome.refusal, status_at = %s
-            FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS outcome (id, status, refusal)
-            WHERE activity.id = outcome.id
-            """,
-            [now, list(ids), [str(status) for status in statuses], list(refusals)],
-        )
-
-
-def busy_shards() -> list[int]:
-    """Shards with pending acts, the one that has waited longest first."""
-    pending = Activity.objects.pending().order_by().annotate(shard=F("citizen_id") % SHARDS)
-    return list(pending.values("shard").annotate(oldest=Min("id")).order_by("oldest").values_list("shard", flat=True))
+        for (status, refusal), ids in outcomes.items():
+            if ids:
+                cursor.execute(
+                    """
+                    UPDATE activities_activity SET status = %s, refusal = %s, status_at = %s
+                    WHERE id = ANY (%s::bigint[])
+                    """,
+                    [str(status), refusal, now, pg_arrays.numbers(ids)],
+                )
+    if batch.waiting:
+        queue.wait_for_budget(outcomes[Status.WAITING, ""], now=now)
+    queue.leave([act_id for (status, _refusal), ids in outcomes.items() if status != Status.WAITING for act_id in ids])
 
 
 def release_waiting(*, now: datetime) -> int:
     """Makes acts pending again that wait for a budget filled since, of a thousand citizens at a time; returns how many.
 
-    Takes the citizens' locks, so that no act is sent to wait behind one that is released at the same moment; citizens
-    who are busy elsewhere stay for the next call.
+    Takes the citizens' locks, as a batch does.
     """
     filled_at = budgets.last_funded_at()
     if filled_at is None:
         return 0
     with transaction.atomic():
-        hopeful = Activity.objects.waiting().filter(status_at__lte=filled_at + RETRY_AFTER_FUNDING)
-        citizen_ids = set(hopeful.order_by("citizen_id").values_list("citizen_id", flat=True).distinct()[:BATCH])
-        waiting = Activity.objects.waiting().filter(citizen_id__in=_lock_citizens(citizen_ids))
-        return waiting.update(status=Status.PENDING, status_at=now)
+        return queue.release(waiting_since=filled_at + RETRY_AFTER_FUNDING, now=now, limit=BATCH)

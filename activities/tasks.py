@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from activities import nudge, scoring
+from activities import nudge, queue, scoring
 from activities.evidence import photos, thumbnails
 from activities.files import reading
 from activities.models import ImportJob, Photo
@@ -32,7 +32,7 @@ def score_shard(shard: int) -> None:
 def wake_scorer() -> None:
     """Finds pending acts whose message was lost, and waiting ones whose budget was filled."""
     scoring.release_waiting(now=timezone.now())
-    nudge.wake(scoring.busy_shards())
+    nudge.wake(queue.busy_shards())
 
 
 @shared_task

@@ -2,39 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import connection
 
-from activities.models import Activity
+from activities.queue import Act
 from activities.reckoning import Reckoning, Used
+from common import pg_arrays
 from common.city_time import city_day
 from methodologies.base import Methodology, Span
 from scenarios.models import Scenario
 from scenarios.rules import Evidence
 
-ONE_DAY = timedelta(days=1)
 
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A time that one counted act took."""
 
     scenario_id: int
     started_at: datetime
     ended_at: datetime
     evidence: Evidence
-    credited: Used
+    grams: int
+    credits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """What an act meets of the past: a reason why it counts nothing, or what was credited of it before."""
 
     refusal: str = ""
-    counted: Used = field(default_factory=Used)
+    counted: Used | None = None
 
 
 class Timetable:
@@ -44,14 +41,20 @@ class Timetable:
         self._methods: Mapping[int, Methodology] = {
             scenario.pk: scenario.methodology for scenario in scenarios if scenario.has_methodology
         }
+        self._looks_back = {
+            scenario_id: timedelta(days=max(other.longest_days for other in self._meeting(method)))
+            for scenario_id, method in self._methods.items()
+            if method.span is Span.PERIOD and method.occupies
+        }
+        """Of the scenarios that take time: so far back may an act have begun that one of theirs meets."""
         self._stretches: dict[int, dict[int, Stretch]] = defaultdict(dict)
 
     @classmethod
-    def load(cls, acts: Iterable[Activity], scenarios: Iterable[Scenario]) -> Self:
+    def load(cls, acts: Iterable[Act], scenarios: Iterable[Scenario]) -> Self:
         """Reads, in one query, the counted acts that could meet one of these."""
         timetable = cls(scenarios)
-        days = sorted({timetable._days_near(act) for act in acts if timetable._takes_time(act)})
-        if not days:
+        near = sorted({timetable._days_near(act) for act in acts if act.scenario_id in timetable._looks_back})
+        if not near:
             return timetable
         with connection.cursor() as cursor:
             cursor.execute(
@@ -62,65 +65,70 @@ class Timetable:
                 JOIN activities_activity AS activity
                     ON activity.citizen_id = near.citizen_id
                     AND activity.city_day BETWEEN near.first_day AND near.last_day
-                    AND activity.scenario_id = ANY(%s)
+                    AND activity.scenario_id = ANY (%s::bigint[])
                 JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
                 WHERE assessment.grams > 0 OR assessment.credits > 0
                 """,
-                [*(list(column) for column in zip(*days, strict=True)), timetable._scenarios_that_take_time()],
+                [
+                    pg_arrays.numbers([each[0] for each in near]),
+                    pg_arrays.days([each[1] for each in near]),
+                    pg_arrays.days([each[2] for each in near]),
+                    pg_arrays.numbers(timetable._scenarios_that_take_time()),
+                ],
             )
             for citizen_id, act_id, scenario_id, started_at, ended_at, evidence, grams, credits in cursor.fetchall():
-                credited = Used(grams, credits, 1)
-                stretch = Stretch(scenario_id, started_at, ended_at, Evidence(evidence), credited)
+                stretch = Stretch(scenario_id, started_at, ended_at, Evidence(evidence), grams, credits)
                 timetable._stretches[citizen_id][act_id] = stretch
         return timetable
 
-    def meet(self, act: Activity) -> Meeting:
+    def meet(self, act: Act) -> Meeting:
         """What already counted of the act's time.
 
         The same again counts nothing, unless it is proven better: then it goes on with what was credited. An act whose
         time another act covers counts nothing; one that covers others goes on with what they were credited.
         """
-        if not self._takes_time(act):
-            return Meeting()
-        method, evidence = self._methods[act.scenario_id], Evidence(act.evidence)
-        counted = Used()
+        if act.scenario_id not in self._looks_back:
+            return FREE
+        method, counted = self._methods[act.scenario_id], None
         for stretch in self._stretches[act.citizen_id].values():
             if not (stretch.started_at < act.ended_at and act.started_at < stretch.ended_at):
                 continue
             other = self._methods[stretch.scenario_id]
             if method.occupies in other.covers:
                 return Meeting("covered")
-            if method.occupies == other.occupies and stretch.evidence.strength >= evidence.strength:
+            if method.occupies == other.occupies and stretch.evidence.strength >= Evidence(act.evidence).strength:
                 return Meeting("overlaps")
             if method.occupies == other.occupies or other.occupies in method.covers:
-                counted += stretch.credited
-        return Meeting(counted=counted)
+                counted = counted or Used()
+                counted.add(stretch.grams, stretch.credits, 1)
+        return Meeting(counted=counted) if counted else FREE
 
-    def add(self, act: Activity, reckoning: Reckoning) -> None:
+    def add(self, act: Act, reckoning: Reckoning) -> None:
         """Notes an act that has just counted."""
-        if self._takes_time(act):
-            credited = Used(reckoning.grams, reckoning.credits, 1)
+        if act.scenario_id in self._looks_back:
             self._stretches[act.citizen_id][act.pk] = Stretch(
-                act.scenario_id, act.started_at, act.ended_at, Evidence(act.evidence), credited
+                act.scenario_id,
+                act.started_at,
+                act.ended_at,
+                Evidence(act.evidence),
+                reckoning.grams,
+                reckoning.credits,
             )
-
-    def _takes_time(self, act: Activity) -> bool:
-        method = self._methods[act.scenario_id]
-        return method.span is Span.PERIOD and bool(method.occupies)
 
     def _scenarios_that_take_time(self) -> list[int]:
         return [scenario_id for scenario_id, method in self._methods.items() if method.occupies]
 
-    def _days_near(self, act: Activity) -> tuple[int, date, date]:
-        """The days on which an act began that could meet this one: so far back as the longest of them may last."""
-        longest = timedelta(days=max(method.longest_days for method in self._meeting(act)))
-        return act.citizen_id, act.city_day - longest, city_day(act.ended_at)
+    def _days_near(self, act: Act) -> tuple[int, date, date]:
+        """The days on which an act began that could meet this one."""
+        return act.citizen_id, act.city_day - self._looks_back[act.scenario_id], city_day(act.ended_at)
 
-    def _meeting(self, act: Activity) -> list[Methodology]:
+    def _meeting(self, own: Methodology) -> list[Methodology]:
         """The methodologies whose acts could meet this one's."""
-        own = self._methods[act.scenario_id]
         return [
             method
             for method in self._methods.values()
             if method.occupies == own.occupies or method.occupies in own.covers or own.occupies in method.covers
         ]
+
+
+FREE = Meeting()

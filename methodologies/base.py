@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 Text = Mapping[str, str]
@@ -202,7 +203,7 @@ class Line:
 
 
 class Methodology(ABC):
-    """One published way of counting. Instances hold no state; all methods are pure."""
+    """One published way of counting. Instances hold nothing but what their class says; all methods are pure."""
 
     code: ClassVar[str]
     span: ClassVar[Span]
@@ -231,10 +232,14 @@ class Methodology(ABC):
     example: ClassVar[Claim]
     """A claim to explain the method with; every rule should accept it."""
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Choice | Quantity, ...]:
         """Everything that a claim may hold, in the order in which people are asked."""
         return (*self.choices, *self.quantities)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(asked.name for asked in self.fields)
 
     @property
     def quantifies(self) -> bool:
@@ -243,14 +248,14 @@ class Methodology(ABC):
 
     def read(self, raw: Mapping[str, object], duration_s: int) -> Claim:
         """The claim, from JSON. Raises `ClaimError` for a missing, malformed or unknown field."""
-        known = {asked.name for asked in self.fields}
         for name in raw:
-            if name not in known:
+            if name not in self._known:
                 raise ClaimError("unknown", name)
         values: dict[str, int | str] = {}
         for asked in self.fields:
-            if raw.get(asked.name) is not None:
-                values[asked.name] = asked.parse(raw[asked.name])
+            said = raw.get(asked.name)
+            if said is not None:
+                values[asked.name] = asked.parse(said)
             elif not asked.optional:
                 raise ClaimError("missing", asked.name)
         return Claim(values, duration_s)

@@ -51,6 +51,7 @@ class Scenario(models.Model):
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
         ordering = ["position", "code"]
+        triggers = [pgtrigger.Protect(name="scenarios_stay", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return in_reader_language(self.name)

@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import date
 from functools import lru_cache
 
+from methodologies.base import Methodology
+from methodologies.registry import methodology
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Rule
 
@@ -14,6 +16,7 @@ class RuleBook:
 
     def __init__(self) -> None:
         self.scenarios = {scenario.code: scenario for scenario in Scenario.objects.all()}
+        self._methodologies = {scenario.pk: scenario.methodology_code for scenario in self.scenarios.values()}
         self._versions: dict[int, list[RuleVersion]] = defaultdict(list)
         versions = RuleVersion.objects.published().defer("document").order_by("effective_from")
         for version in versions:
@@ -40,6 +43,10 @@ class RuleBook:
             for scenario in self.scenarios.values()
             if (version := self.version_on(scenario.pk, day)) is not None
         ]
+
+    def methodology_of(self, scenario_id: int) -> Methodology:
+        """A scenario's methodology. Raises `KeyError` where this program has none of that code."""
+        return methodology(self._methodologies[scenario_id])
 
     def rule_on(self, scenario_id: int, day: date) -> tuple[RuleVersion, Rule] | None:
         """The version in force on `day` with its rule read, or `None` before the scenario's first."""

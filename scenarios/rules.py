@@ -54,7 +54,10 @@ class Evidence(StrEnum):
     @property
     def strength(self) -> int:
         """Of two grades the stronger has the greater number."""
-        return list(Evidence).index(self)
+        return _STRENGTHS[self]
+
+
+_STRENGTHS = {grade: number for number, grade in enumerate(Evidence)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +186,27 @@ class Rule:
     worth: Mapping[Evidence, Number]
     """How many per cent of an act count, by evidence grade; a grade that is not named counts in full."""
     budget_code: str
+    # Read off the above once, since scoring asks for them a thousand times a batch.
+    methodology: Methodology = field(init=False)
     factor_values: Mapping[str, Decimal] = field(init=False)
     plain_bounds: tuple[Bound, ...] = field(init=False)
+    limits: Mapping[CapMeasure, tuple[tuple[Period, int], ...]] = field(init=False)
+    """The caps as numbers: for each measure its periods with the most that counts."""
+    has_monthly_cap: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "factor_values", {slot: factor.value for slot, factor in self.factors.items()})
-        object.__setattr__(self, "plain_bounds", tuple(sourced.bound for sourced in self.bounds))
-
-    @property
-    def methodology(self) -> Methodology:
-        return methodology(self.methodology_code)
+        limits = {
+            measure: tuple((cap.period, cap.limit.value or 0) for cap in self.caps if cap.measure is measure)
+            for measure in CapMeasure
+        }
+        for name, value in {
+            "methodology": methodology(self.methodology_code),
+            "factor_values": {slot: factor.value for slot, factor in self.factors.items()},
+            "plain_bounds": tuple(sourced.bound for sourced in self.bounds),
+            "limits": limits,
+            "has_monthly_cap": any(cap.period is Period.MONTH for cap in self.caps),
+        }.items():
+            object.__setattr__(self, name, value)
 
     def worth_of(self, grade: Evidence) -> int:
         """How many per cent of an act of that evidence count."""

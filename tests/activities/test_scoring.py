@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from activities import audit as activities_audit
-from activities import scoring
+from activities import queue, scoring
 from activities.models import SHARDS, Activity, Assessment, Status
 from credits import audit as credits_audit
 from credits import budgets, statements
@@ -353,6 +353,7 @@ def test_release_does_not_wait_for_a_busy_citizen(alice, bob, budget):
     record(alice, walk(8000))
     record(bob, walk(8000))
     Activity.objects.update(status=Status.WAITING)
+    queue.wait_for_budget(Activity.objects.values_list("pk", flat=True), now=NOW)
 
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=alice.pk)
@@ -368,7 +369,7 @@ def test_shard_that_has_waited_longest_comes_first():
     for citizen in citizens:
         record(citizen, walk(8000))
 
-    assert scoring.busy_shards() == [citizen.pk % SHARDS for citizen in citizens]
+    assert queue.busy_shards() == [citizen.pk % SHARDS for citizen in citizens]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

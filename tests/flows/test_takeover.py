@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Count, Sum
 
 from activities import audit as activities_audit
-from activities import nudge, scoring
+from activities import nudge, queue
 from activities.models import SHARDS, Activity, Assessment, Status
 from chengdu_carbon.servers import RedisServer
 from chengdu_carbon.service_account import account_of
@@ -128,6 +128,6 @@ def test_message_that_comes_many_times_credits_once(worker, alice):
         nudge.wake(range(SHARDS))
 
     wait_until(lambda: statements.available(alice.pk) == 16, "the act is scored")
-    wait_until(lambda: scoring.busy_shards() == [], "nothing is left")
+    wait_until(lambda: queue.busy_shards() == [], "nothing is left")
     assert scored() == 1
     assert [*credits_audit.findings(), *activities_audit.findings()] == []

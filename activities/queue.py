@@ -1,0 +1,161 @@
+"""The queue of acts that are not scored yet: a narrow table of its own, so that what never changes is never rewritten.
+
+An act is in the queue exactly while its status is pending or waiting; whoever changes that status tells the queue in
+the same transaction. The scorer locks whose the acts are first, then reads them, as plain values: thousands of acts a
+second are rows and nothing more; a model instance each would cost more than counting the act.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import F, Min
+
+from activities.models import SHARDS, Activity, QueuedAct, Status
+from common import pg_arrays
+from methodologies.base import Claim, Methodology
+
+ATTEMPTS_TO_CLAIM = 5
+
+
+class Act(NamedTuple):
+    """One act; `said` is its claim as JSON."""
+
+    pk: int
+    citizen_id: int
+    scenario_id: int
+    evidence: str
+    started_at: datetime
+    ended_at: datetime
+    city_day: date
+    said: str
+
+    def claim(self, method: Methodology) -> Claim:
+        """The claim as a methodology reads it. Raises `methodologies.base.ClaimError`."""
+        took = self.ended_at - self.started_at
+        return method.read(json.loads(self.said), took.days * 86_400 + took.seconds)
+
+
+def enter(acts: Sequence[Activity]) -> None:
+    """New acts begin to wait for the scorer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO activities_queuedact (activity_id, citizen_id, scenario_id)
+            SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])
+            """,
+            [
+                pg_arrays.numbers([act.pk for act in acts]),
+                pg_arrays.numbers([act.citizen_id for act in acts]),
+                pg_arrays.numbers([act.scenario_id for act in acts]),
+            ],
+        )
+
+
+def take(shard: int, limit: int) -> list[Act]:
+    """The oldest pending acts of the citizens that this transaction could lock, in the order they were recorded."""
+    busy: set[int] = set()
+    for _attempt in range(ATTEMPTS_TO_CLAIM):
+        waiting = _oldest(shard, busy, limit)
+        locked = lock_citizens(waiting)
+        if locked or not waiting:
+            # Read again under the lock: another batch may have scored some of them in between.
+            return _read(shard, locked, limit)
+        # All of them are busy elsewhere: look behind them.
+        busy |= waiting
+    return []
+
+
+def leave(act_ids: Collection[int]) -> None:
+    """Acts that are settled wait no more. The caller holds their citizens' locks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM activities_queuedact WHERE activity_id = ANY (%s::bigint[])", [pg_arrays.numbers(act_ids)]
+        )
+
+
+def wait_for_budget(act_ids: Collection[int], *, now: datetime) -> None:
+    """Acts that nobody can pay now stay in the queue and are passed over. The caller holds their citizens' locks."""
+    QueuedAct.objects.filter(pk__in=list(act_ids)).update(waits_since=now)
+
+
+def waiting_kinds(citizen_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Citizens and scenarios with an act that waits for its budget."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT citizen_id, scenario_id FROM activities_queuedact
+            WHERE waits_since IS NOT NULL AND citizen_id = ANY (%s::bigint[])
+            """,
+            [pg_arrays.numbers(citizen_ids)],
+        )
+        return set(cursor.fetchall())
+
+
+def release(*, waiting_since: datetime, now: datetime, limit: int) -> int:
+    """Makes acts pending again that have waited since then or longer, of `limit` citizens; returns how many.
+
+    Takes the citizens' locks, so that no act is sent to wait behind one that is released at the same moment; citizens
+    who are busy elsewhere stay for the next call. Call it in a transaction.
+    """
+    hopeful = QueuedAct.objects.filter(waits_since__lte=waiting_since)
+    citizen_ids = set(hopeful.order_by("citizen_id").values_list("citizen_id", flat=True).distinct()[:limit])
+    waiting = QueuedAct.objects.filter(waits_since__isnull=False, citizen_id__in=lock_citizens(citizen_ids))
+    act_ids = list(waiting.values_list("pk", flat=True))
+    Activity.objects.filter(pk__in=act_ids).update(status=Status.PENDING, status_at=now)
+    return QueuedAct.objects.filter(pk__in=act_ids).update(waits_since=None)
+
+
+def busy_shards() -> list[int]:
+    """Shards with pending acts, the one that has waited longest first."""
+    pending = QueuedAct.objects.filter(waits_since=None).order_by().annotate(shard=F("citizen_id") % SHARDS)
+    return list(pending.values("shard").annotate(oldest=Min("pk")).order_by("oldest").values_list("shard", flat=True))
+
+
+def lock_citizens(citizen_ids: Collection[int]) -> list[int]:
+    """Those of the citizens whom nobody else holds, locked in id order until the transaction ends."""
+    if not citizen_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id FROM accounts_user WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+            """,
+            [pg_arrays.numbers(citizen_ids)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _oldest(shard: int, busy: Collection[int], limit: int) -> set[int]:
+    """Whose the oldest pending acts of a shard are, without those who are busy."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT citizen_id FROM activities_queuedact
+            WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id <> ALL (%s::bigint[])
+            ORDER BY activity_id LIMIT %s
+            """,
+            [SHARDS, shard, pg_arrays.numbers(busy), limit],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _read(shard: int, citizen_ids: Collection[int], limit: int) -> list[Act]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day,
+                   act.values
+            FROM (
+                SELECT activity_id FROM activities_queuedact
+                WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id = ANY (%s::bigint[])
+                ORDER BY activity_id LIMIT %s
+            ) AS queued
+            JOIN activities_activity AS act ON act.id = queued.activity_id
+            ORDER BY act.id
+            """,
+            [SHARDS, shard, pg_arrays.numbers(citizen_ids), limit],
+        )
+        return [Act(*row) for row in cursor.fetchall()]
