@@ -40,25 +40,16 @@ class Bench:
         """`count` processes that repeat the step of `MODULE:FUNCTION`; it is told `number` and `count` besides."""
         words = [sys.executable, "-m", "benchmarks.client", place]
         each = [[*words, json.dumps({"number": number, "count": count, **arguments})] for number in range(count)]
-        with self._all(each, self.environment) as clients:
+        with self.together(each, self.environment) as clients:
             yield clients
 
     @contextmanager
-    def opponents(self, name: str, count: int, *words: str, database: str) -> Iterator[Clients]:
-        """`count` processes of `benchmarks/opponents/NAME.py`; its words are these, a client's number and the count."""
-        each = [self._opponent(name, *words, str(number), str(count)) for number in range(count)]
-        with self._all(each, self.opponent_environment(database)) as clients:
-            yield clients
-
-    def run_opponent(self, name: str, *words: str, database: str) -> None:
-        """One process of an opponent to its end, as for migrating its database."""
-        environment = self.opponent_environment(database)
-        subprocess.run(self._opponent(name, *words), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=True)
-
-    def opponent_environment(self, database: str) -> dict[str, str]:
-        """Where libpq finds the database, and nothing of the portal's."""
-        kept = {name: value for name, value in self.environment.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
-        return {**kept, **self.databases.environment(database), "PYTHONUNBUFFERED": "1"}
+    def opponent(self, name: str, *words: str) -> Iterator["Opponent"]:
+        """`benchmarks/opponents/NAME.py` on a database of its own, which it has prepared with these words."""
+        with self.databases.opponents(name) as database:
+            opponent = Opponent(self, name, database)
+            opponent.run("prepare", *words)
+            yield opponent
 
     @contextmanager
     def process(self, *words: str, out: int | IO[str] | None = None, **more: str) -> Iterator["subprocess.Popen[str]"]:
@@ -66,11 +57,39 @@ class Bench:
         with child(words, {**self.environment, **more}, out=out) as process:
             yield process
 
-    def _opponent(self, name: str, *words: str) -> list[str]:
-        return [str(self.opponents_python), "-m", f"benchmarks.opponents.{name}", *words]
-
     @contextmanager
-    def _all(self, each: Sequence[Sequence[str]], environment: Mapping[str, str]) -> Iterator[Clients]:
+    def together(self, each: Sequence[Sequence[str]], environment: Mapping[str, str]) -> Iterator[Clients]:
+        """One process for each of the commands, measured as one."""
         with ExitStack() as stack:
             processes = [stack.enter_context(child(words, environment, out=subprocess.PIPE)) for words in each]
             yield Clients(processes, self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Opponent:
+    """A module of `benchmarks/opponents/`, run by the opponents' own Python; nothing of the portal reaches it."""
+
+    bench: Bench
+    name: str
+    database: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Where libpq finds the database."""
+        kept = {name: value for name, value in self.bench.environment.items() if name in ("PATH", "HOME", "TMPDIR")}
+        return {**kept, **self.bench.databases.environment(self.database), "PYTHONUNBUFFERED": "1"}
+
+    @contextmanager
+    def clients(self, count: int, *words: str) -> Iterator[Clients]:
+        """`count` processes of it; each is told these words, its own number and the count."""
+        each = [self._command(*words, str(number), str(count)) for number in range(count)]
+        with self.bench.together(each, self.environment) as clients:
+            yield clients
+
+    def run(self, *words: str) -> None:
+        """One process of it to its end."""
+        command = self._command(*words)
+        subprocess.run(command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, check=True)
+
+    def _command(self, *words: str) -> list[str]:
+        return [str(self.bench.opponents_python), "-m", f"benchmarks.opponents.{self.name}", *words]

@@ -30,15 +30,22 @@ class Databases:
 
     def make(self, name: str, *, template: str = "template1") -> None:
         """Drops the database with everything in it and makes it anew, empty or as a copy."""
-        self.drop(name)
         with self._cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
             # What was left to be written is written before the next run is measured.
             cursor.execute("CHECKPOINT")
 
-    def drop(self, name: str) -> None:
-        with self._cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    @contextmanager
+    def opponents(self, name: str) -> Iterator[str]:
+        """An opponent's own database, empty, for the time of the block."""
+        database = f"bench_{name}"
+        self.make(database)
+        try:
+            yield database
+        finally:
+            with self._cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def settings(self) -> dict[str, str]:
         """The server's version, how it commits, and what it was started with."""

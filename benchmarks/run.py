@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from importlib import import_module, util
 from types import ModuleType
@@ -29,11 +29,13 @@ def run(options: Namespace, bench: Bench) -> int:
     print(machine.line(facts), flush=True)
     results: list[Result] = []
     unsound = []
-    for module in modules(options.names):
+    chosen = modules(options.names)
+    for module in chosen:
         results.extend(measured(module, bench, options.rounds))
         if not is_sound(bench):
             unsound.append(module.NAME)
-    print(f"\n{report.table(results)}")
+    if len(chosen) > 1:
+        print(f"\n{report.table(results)}")
     if options.json:
         report.write_json(options.json, results, facts, rounds=options.rounds, seconds=bench.seconds)
     if unsound:
@@ -47,18 +49,19 @@ def modules(names: Sequence[str]) -> list[ModuleType]:
     return [import_module(place) for place in places.values() if util.find_spec(place)]
 
 
-def measured(module: ModuleType, bench: Bench, rounds: int) -> Iterator[Result]:
+def measured(module: ModuleType, bench: Bench, rounds: int) -> list[Result]:
     """Every row of a benchmark, played; its table is printed at once."""
     began = time.monotonic()
     connections.close_all()
     bench.databases.make(PORTAL, template=PREPARED)
-    results = []
     with closing(module.rows(bench)) as rows:
-        for row in rows:
-            results.append(play(row, rounds))
+        results = [play(row, rounds) for row in rows]
     connections.close_all()
     print(f"\n{module.NAME} · {time.monotonic() - began:.0f} s\n{report.table(results)}", flush=True)
-    yield from results
+    for result in results:
+        if result.notes:
+            print(f"{result.name}: {result.notes}", flush=True)
+    return results
 
 
 def is_sound(bench: Bench) -> bool:
