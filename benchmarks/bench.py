@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from benchmarks.clients import Clients, child
 from benchmarks.databases import PORTAL, Databases
+from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT
 
 
@@ -35,6 +36,10 @@ class Bench:
     def redis_url(self) -> str:
         return self.environment["REDIS_URL"]
 
+    def settle(self) -> None:
+        """To be called when a benchmark has loaded its rows and before it measures."""
+        self.databases.settle(PORTAL)
+
     @contextmanager
     def clients(self, place: str, count: int, **arguments: Any) -> Iterator[Clients]:
         """`count` processes that repeat the step of `MODULE:FUNCTION`; it is told `number` and `count` besides."""
@@ -49,6 +54,7 @@ class Bench:
         with self.databases.opponents(name) as database:
             opponent = Opponent(self, name, database)
             opponent.run("prepare", *words)
+            self.databases.settle(database)
             yield opponent
 
     @contextmanager
@@ -87,9 +93,11 @@ class Opponent:
             yield clients
 
     def run(self, *words: str) -> None:
-        """One process of it to its end."""
+        """One process of it to its end. Raises ServiceError."""
         command = self._command(*words)
-        subprocess.run(command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, check=True)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            raise ServiceError(f"{self.name} cannot {words[0]}; see above")
 
     def _command(self, *words: str) -> list[str]:
         return [str(self.bench.opponents_python), "-m", f"benchmarks.opponents.{self.name}", *words]

@@ -4,7 +4,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
@@ -92,8 +91,3 @@ def _read(process: "subprocess.Popen[str]", wanted: str) -> list[str]:
 
 def _words(process: "subprocess.Popen[str]") -> str:
     return " ".join(map(str, process.args)) if isinstance(process.args, list) else str(process.args)
-
-
-def python(*words: str) -> list[str]:
-    """A command of this very environment."""
-    return [sys.executable, *words]

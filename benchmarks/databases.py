@@ -36,6 +36,11 @@ class Databases:
             # What was left to be written is written before the next run is measured.
             cursor.execute("CHECKPOINT")
 
+    def settle(self, name: str) -> None:
+        """Vacuums and analyses rows that were just loaded; autovacuum would do it a minute later, amid the runs."""
+        with self._cursor(name) as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+
     @contextmanager
     def opponents(self, name: str) -> Iterator[str]:
         """An opponent's own database, empty, for the time of the block."""
@@ -61,8 +66,8 @@ class Databases:
             return dict(cursor.fetchall())
 
     @contextmanager
-    def _cursor(self) -> Iterator[Any]:
-        parts = environ.Env.db_url_config(self.url("postgres"))
+    def _cursor(self, database: str = "postgres") -> Iterator[Any]:
+        parts = environ.Env.db_url_config(self.url(database))
         place = {name.lower(): parts[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if parts.get(name)}
         with closing(psycopg2.connect(dbname=parts["NAME"], **place)) as connection:
             connection.autocommit = True

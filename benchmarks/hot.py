@@ -21,6 +21,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     ledger_cast.make_citizens()
     for place in range(CLIENTS):
         ledger_cast.make_budget(budget(place))
+    bench.settle()
     payments = f"{__name__}:payments"
     with (
         bench.opponent("row_locks", str(ledger_cast.CITIZENS)) as row_locks,

@@ -19,6 +19,7 @@ BUDGET = "bench"
 def rows(bench: Bench) -> Iterator[Row]:
     ledger_cast.make_citizens()
     ledger_cast.make_budget(BUDGET)
+    bench.settle()
     batches = f"{__name__}:batches"
     with (
         bench.opponent("hordak", str(ledger_cast.CITIZENS)) as hordak,

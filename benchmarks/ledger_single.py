@@ -19,6 +19,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     ledger_cast.make_citizens()
     ledger_cast.make_budget(BUDGET)
     ledger_cast.give_everyone(1_000_000, code=BUDGET)
+    bench.settle()
     with (
         bench.opponent("hordak", str(ledger_cast.CITIZENS)) as hordak,
         hordak.clients(CLIENTS, "single") as hordaks,

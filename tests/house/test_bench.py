@@ -1,12 +1,18 @@
 """The benchmarks are of one form, and what they say is computed exactly."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import ModuleType
 
 import pytest
 
 from benchmarks import report, run
+from benchmarks.clients import Clients, child
 from benchmarks.frame import NAMES, Row, Side, Target, play
+from chengdu_carbon.service_error import ServiceError
 
 MODULES = run.modules([])
 
@@ -80,3 +86,28 @@ def test_the_table_has_a_line_for_each_side_and_each_further_target():
         ["", "", "", "", "", "", "6,000", "≥ 8000", "NO"],
         ["race", "theirs", "2", "2 – 50", "a second", "", "", "", ""],
     ]
+
+
+def client(stack: ExitStack, step: str) -> subprocess.Popen[str]:
+    """A real client process that repeats a step."""
+    program = f"from benchmarks import stopwatch; stopwatch.answer(lambda: {step})"
+    return stack.enter_context(child([sys.executable, "-c", program], os.environ, out=subprocess.PIPE))
+
+
+def test_clients_do_one_run_after_another_and_are_ended():
+    with ExitStack() as stack:
+        processes = [client(stack, "5"), client(stack, "7")]
+        clients = Clients(processes, seconds=0.01)
+
+        assert clients.run() > 0
+        assert clients.run() > 0
+
+    assert all(process.returncode is not None for process in processes)
+
+
+def test_a_client_that_fails_ends_the_run():
+    with ExitStack() as stack:
+        clients = Clients([client(stack, "1 / 0")], seconds=0.01)
+
+        with pytest.raises(ServiceError, match="a client ended"):
+            clients.run()
