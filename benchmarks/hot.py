@@ -1,0 +1,75 @@
+"""Eight clients pay one merchant out of one budget: each transaction awards, spends and owes, in one posting."""
+
+import random
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from benchmarks import ledger_cast
+from benchmarks.bench import Bench
+from benchmarks.frame import Row, Side, Target
+from benchmarks.ledger_cast import moved
+from credits import budgets, holds, ledger
+
+NAME = "hot"
+CLIENTS = 8
+AWARD, PRICE, FEN = 3, 2, 50
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    ledger_cast.make_citizens()
+    for place in range(CLIENTS):
+        ledger_cast.make_budget(budget(place))
+    bench.settle()
+    payments = f"{__name__}:payments"
+    with (
+        bench.opponent("row_locks", str(ledger_cast.CITIZENS)) as row_locks,
+        row_locks.clients(CLIENTS, "hot") as locking,
+        bench.clients(payments, CLIENTS, is_spread=False) as hot,
+        bench.clients(payments, CLIENTS, is_spread=True) as spread,
+    ):
+        yield Row(
+            NAME,
+            "payments a second",
+            [Side("ours", hot.run), Side("ours, spread", spread.run), Side("row locks", locking.run)],
+            [Target("ours", "ours, spread", at_least=0.9), Target("ours", "row locks", at_least=5)],
+            "spread: a budget and a merchant for each client; row locks: plain SQL that updates one row of the budget "
+            "and one of the merchant",
+        )
+
+
+def payments(number: int, count: int, *, is_spread: bool) -> Callable[[], int]:
+    place = number if is_spread else 0
+    code = budget(place)
+    accounts, names = ledger_cast.all_accounts(), ledger_cast.references()
+    redeemed, payable, receivable = accounts_of_a_capture(f"bench-{place}")
+
+    def pay() -> int:
+        now = timezone.now()
+        citizen = random.choice(accounts)
+        with transaction.atomic():
+            [slot_id] = budgets.purse(code, AWARD).remaining
+            ledger.post_all(
+                [
+                    moved(slot_id, citizen, AWARD, next(names), now),
+                    moved(citizen, redeemed, PRICE, next(names), now),
+                    moved(payable, receivable, FEN, next(names), now),
+                ],
+                now=now,
+            )
+        return 1
+
+    return pay
+
+
+def budget(place: int) -> str:
+    return f"bench-{place}"
+
+
+def accounts_of_a_capture(merchant: str) -> tuple[int, int, int]:
+    """Where spent credits go, and what owes fen to the merchant."""
+    now = timezone.now()
+    [spent] = holds.captured([moved(0, 0, PRICE, "hold", now)], reference="capture", now=now)
+    [owed] = holds.owed(merchant, FEN, reference="capture", now=now)
+    return spent.credit_id, owed.debit_id, owed.credit_id
