@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -86,19 +86,26 @@ def purse(code: str, wanted: int) -> Purse:
     """
     if wanted == 0:
         return Purse()
-    slots = LedgerAccount.objects.filter(budget__code=code)
-    one = (
-        slots.filter(balance__gte=wanted)
-        .order_by("?")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .values_list("pk", "balance")
-        .first()
-    )
-    if one is not None:
-        return Purse({one[0]: one[1]})
+    one = _slots(code, f"{_ENOUGH} ORDER BY random() LIMIT 1 FOR NO KEY UPDATE OF slot SKIP LOCKED", wanted)
     # No free slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
-    every = slots.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", "balance")
-    return Purse(dict(every))
+    return Purse(one or _slots(code, "ORDER BY slot.id FOR NO KEY UPDATE OF slot"))
+
+
+_ENOUGH = "AND slot.balance >= %s"
+
+
+def _slots(code: str, which: str, *facts: int) -> dict[int, int]:
+    """The balances of a budget's slots, by slot; `which` says of which ones, and how they are locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT slot.id, slot.balance
+            FROM credits_ledgeraccount AS slot JOIN credits_budget AS budget ON budget.id = slot.budget_id
+            WHERE budget.code = %s {which}
+            """,  # noqa: S608, one of the two above
+            [code, *facts],
+        )
+        return dict(cursor.fetchall())
 
 
 def remaining(code: str) -> int:

@@ -6,12 +6,11 @@ the accounts: slots first, in the order of their budgets' codes, then all others
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common import pg_arrays
@@ -70,11 +69,7 @@ def post_all(postings: Sequence[Posting], *, now: datetime) -> list[Placed]:
     single = _single(postings)
     if not single:
         return []
-    try:
-        placed = _call(list(single.values()), now)
-    except IntegrityError:
-        # Somebody has just posted one of the references over other accounts; now it can be read.
-        placed = _call(list(single.values()), now)
+    placed = _call(list(single.values()), now)
     if len(single) == len(postings):
         return placed
     by_reference = dict(zip(single, placed, strict=True))
@@ -143,17 +138,12 @@ def _call(postings: Sequence[Posting], now: datetime) -> list[Placed]:
         pg_arrays.texts([posting.reference for posting in postings]),
         pg_arrays.moments([posting.event_at for posting in postings]),
     ]
-    with _one_statement(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM credits_post(%s, %s, %s, %s, %s, %s, %s)", [*columns, now])
         problem, facts, transfer_ids, are_new = cursor.fetchone()
     if problem:
         raise _refusal(problem, facts)
     return list(zip(transfer_ids, are_new, strict=True))
-
-
-def _one_statement() -> AbstractContextManager[object]:
-    """A statement alone is a transaction already; inside one, what it refuses must leave that one usable."""
-    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def _refusal(problem: str, facts: Sequence[str]) -> DomainError:

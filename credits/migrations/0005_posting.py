@@ -26,63 +26,73 @@ BEGIN
         ORDER BY budget.code NULLS LAST, account.id
         FOR NO KEY UPDATE OF account;
 
-    SELECT array_agg(key.transfer_id ORDER BY posting.place), array_agg(key.transfer_id IS NULL ORDER BY posting.place)
-        INTO transfer_ids, are_new
-        FROM unnest(refs) WITH ORDINALITY AS posting (ref, place)
-        LEFT JOIN credits_transferkey AS key ON key.reference = posting.ref;
+    FOR attempt IN 1..3 LOOP
+        BEGIN
+            SELECT array_agg(key.transfer_id ORDER BY posting.place), array_agg(key.transfer_id IS NULL ORDER BY posting.place)
+                INTO transfer_ids, are_new
+                FROM unnest(refs) WITH ORDINALITY AS posting (ref, place)
+                LEFT JOIN credits_transferkey AS key ON key.reference = posting.ref;
 
-    IF NOT (true = ALL (are_new)) THEN
-        SELECT posting.ref INTO reused
-            FROM unnest(debits, credits, amounts, kinds, refs, transfer_ids)
-                AS posting (debit_id, credit_id, amount, kind, ref, transfer_id)
-            JOIN credits_transfer AS earlier ON earlier.id = posting.transfer_id
-            WHERE (earlier.debit_id, earlier.credit_id, earlier.amount, earlier.kind)
-                <> (posting.debit_id, posting.credit_id, posting.amount, posting.kind)
-            LIMIT 1;
-        IF reused IS NOT NULL THEN
-            problem := 'reference_reused';
-            facts := ARRAY[reused];
+            IF NOT (true = ALL (are_new)) THEN
+                SELECT posting.ref INTO reused
+                    FROM unnest(debits, credits, amounts, kinds, refs, transfer_ids)
+                        AS posting (debit_id, credit_id, amount, kind, ref, transfer_id)
+                    JOIN credits_transfer AS earlier ON earlier.id = posting.transfer_id
+                    WHERE (earlier.debit_id, earlier.credit_id, earlier.amount, earlier.kind)
+                        <> (posting.debit_id, posting.credit_id, posting.amount, posting.kind)
+                    LIMIT 1;
+                IF reused IS NOT NULL THEN
+                    problem := 'reference_reused';
+                    facts := ARRAY[reused];
+                    RETURN;
+                END IF;
+            END IF;
+
+            SELECT account.balance, -moved.amount AS needed INTO short
+                FROM (
+                    SELECT leg.account_id, sum(leg.amount) AS amount
+                    FROM unnest(debits, credits, amounts, are_new) AS posting (debit_id, credit_id, amount, is_new)
+                    CROSS JOIN LATERAL (
+                        VALUES (posting.debit_id, -posting.amount), (posting.credit_id, posting.amount)
+                    ) AS leg (account_id, amount)
+                    WHERE posting.is_new
+                    GROUP BY leg.account_id
+                    HAVING sum(leg.amount) < 0
+                ) AS moved
+                JOIN credits_ledgeraccount AS account ON account.id = moved.account_id
+                WHERE account.kind IN ('budget', 'available', 'held') AND account.balance + moved.amount < 0
+                ORDER BY account.id
+                LIMIT 1;
+            IF FOUND THEN
+                problem := 'insufficient_credits';
+                facts := ARRAY[short.balance::text, short.needed::text];
+                RETURN;
+            END IF;
+
+            transfer_ids := ARRAY(
+                SELECT coalesce(posting.transfer_id, nextval('credits_transfer_id_seq'))
+                FROM unnest(transfer_ids) WITH ORDINALITY AS posting (transfer_id, place) ORDER BY posting.place
+            );
+            INSERT INTO credits_transferkey (reference, transfer_id)
+                SELECT posting.ref, posting.transfer_id
+                FROM unnest(refs, transfer_ids, are_new) AS posting (ref, transfer_id, is_new)
+                WHERE posting.is_new;
+            -- A transfer from an account that is not there has no asset, which the table refuses.
+            INSERT INTO credits_transfer (id, debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)
+                SELECT posting.transfer_id, posting.debit_id, posting.credit_id, posting.amount, debit.asset, posting.kind,
+                       posting.ref, posting.event_at, posted_at
+                FROM unnest(transfer_ids, debits, credits, amounts, kinds, refs, events, are_new)
+                    AS posting (transfer_id, debit_id, credit_id, amount, kind, ref, event_at, is_new)
+                LEFT JOIN credits_ledgeraccount AS debit ON debit.id = posting.debit_id
+                WHERE posting.is_new;
             RETURN;
-        END IF;
-    END IF;
-
-    SELECT account.balance, -moved.amount AS needed INTO short
-        FROM (
-            SELECT leg.account_id, sum(leg.amount) AS amount
-            FROM unnest(debits, credits, amounts, are_new) AS posting (debit_id, credit_id, amount, is_new)
-            CROSS JOIN LATERAL (
-                VALUES (posting.debit_id, -posting.amount), (posting.credit_id, posting.amount)
-            ) AS leg (account_id, amount)
-            WHERE posting.is_new
-            GROUP BY leg.account_id
-            HAVING sum(leg.amount) < 0
-        ) AS moved
-        JOIN credits_ledgeraccount AS account ON account.id = moved.account_id
-        WHERE account.kind IN ('budget', 'available', 'held') AND account.balance + moved.amount < 0
-        ORDER BY account.id
-        LIMIT 1;
-    IF FOUND THEN
-        problem := 'insufficient_credits';
-        facts := ARRAY[short.balance::text, short.needed::text];
-        RETURN;
-    END IF;
-
-    transfer_ids := ARRAY(
-        SELECT coalesce(posting.transfer_id, nextval('credits_transfer_id_seq'))
-        FROM unnest(transfer_ids) WITH ORDINALITY AS posting (transfer_id, place) ORDER BY posting.place
-    );
-    INSERT INTO credits_transferkey (reference, transfer_id)
-        SELECT posting.ref, posting.transfer_id
-        FROM unnest(refs, transfer_ids, are_new) AS posting (ref, transfer_id, is_new)
-        WHERE posting.is_new;
-    -- A transfer from an account that is not there has no asset, which the table refuses.
-    INSERT INTO credits_transfer (id, debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)
-        SELECT posting.transfer_id, posting.debit_id, posting.credit_id, posting.amount, debit.asset, posting.kind,
-               posting.ref, posting.event_at, posted_at
-        FROM unnest(transfer_ids, debits, credits, amounts, kinds, refs, events, are_new)
-            AS posting (transfer_id, debit_id, credit_id, amount, kind, ref, event_at, is_new)
-        LEFT JOIN credits_ledgeraccount AS debit ON debit.id = posting.debit_id
-        WHERE posting.is_new;
+        EXCEPTION WHEN unique_violation THEN
+            -- Somebody has just posted one of the references over other accounts; now it can be read.
+            IF attempt = 3 THEN
+                RAISE;
+            END IF;
+        END;
+    END LOOP;
 END $$;
 """
 UNPOST = "DROP FUNCTION credits_post(bigint[], bigint[], bigint[], text[], text[], timestamptz[], timestamptz);"
