@@ -128,3 +128,22 @@ class UnknownInvitation(DomainError):
     code = "unknown_invitation"
     message = _("There is no such invitation.")
     status = HTTPStatus.NOT_FOUND
+
+
+class PhoneNotShown(DomainError):
+    """Said to who signed in without a phone, as staff do."""
+
+    code = "phone_not_shown"
+    message = _("Sign in with your mobile number first: it is how the desk reaches you.")
+
+
+class AppliedAlready(DomainError):
+    code = "applied_already"
+    message = _("You have applied already. The desk answers one application before the next.")
+    status = HTTPStatus.CONFLICT
+
+
+class NothingToCorrect(DomainError):
+    code = "nothing_to_correct"
+    message = _("This application waits for no correction.")
+    status = HTTPStatus.CONFLICT

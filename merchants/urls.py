@@ -1,8 +1,8 @@
-"""Addresses of the mall, the tills and a merchant's staff."""
+"""Addresses of the mall, the tills and a merchant's own pages."""
 
 from django.urls import path
 
-from merchants.views import certificates, invitations, mall, staff, tills, vouchers
+from merchants.views import application, certificates, invitations, mall, room, staff, tills, vouchers
 
 app_name = "merchants"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("invitations/<public_id:public_id>/", invitations.invitation, name="invitation"),
     path("invitations/<public_id:public_id>/accept/", invitations.accept_invitation, name="accept_invitation"),
     path("invitations/<public_id:public_id>/decline/", invitations.decline_invitation, name="decline_invitation"),
+    path("merchant/apply/", application.application, name="apply"),
+    path("merchant/<public_id:public_id>/", room.room, name="room"),
     path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"

@@ -108,6 +108,8 @@ SHOTS = [
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
     regular("tills, none", "till/"),
     newcomer("tills", "till/"),
+    regular("apply as a merchant", "merchant/apply/"),
+    newcomer("a merchant's room", "merchant/<public_id:public_id>/", "/merchant/{merchant}/"),
     newcomer("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
     regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
     newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),

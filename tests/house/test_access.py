@@ -28,6 +28,7 @@ SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
+ROOM_PAGES = ("", "staff/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
 
 
@@ -121,7 +122,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"invitations/<public_id:public_id>/{page}": {"public_id": invitation.public_id}
             for page in ("", "accept/", "decline/")
         },
-        "merchant/<public_id:public_id>/staff/": {"public_id": bookshop.public_id},
+        **{f"merchant/<public_id:public_id>/{page}": {"public_id": bookshop.public_id} for page in ROOM_PAGES},
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
             "public_id": bookshop.public_id,
             "member_id": invited.public_id,

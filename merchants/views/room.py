@@ -1,0 +1,26 @@
+"""The room of a merchant: where it stands, and the ways to all that its owner and managers look after."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.requests import citizen_of
+from common.access import owners
+from common.city_time import city_day
+from merchants.views import leading
+
+
+@owners
+@never_cache
+@require_safe
+def room(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The state of a merchant and cards to its shops, offers, staff and what it is owed."""
+    merchant = leading.leader(request, public_id).merchant
+    context = {
+        "merchant": merchant,
+        "is_own_application": merchant.applicant_id == citizen_of(request).pk,
+        "today": city_day(timezone.now()),
+    }
+    return render(request, "merchants/room/room.html", context)
