@@ -10,8 +10,10 @@ from django.db import transaction
 
 from accounts.models import Profile, User
 from common.texts import Text
+from merchants import shops
 from merchants.models import OPEN_APPLICATIONS, Membership, Merchant, MerchantStatus, Role, Shop
 from merchants.refusals import AppliedAlready, NothingToCorrect, PhoneNotShown
+from merchants.shops import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,7 @@ class Application:
 
     name: Text
     business: str
-    shop_name: Text
-    district: str
-    address: Text
+    shop: Place
 
 
 def open_application_of(citizen: User) -> Merchant | None:
@@ -46,7 +46,7 @@ def apply(*, citizen: User, application: Application, now: datetime) -> Merchant
         name=application.name, business=application.business, applicant=citizen, status_at=now
     )
     Membership.objects.create(merchant=merchant, user=citizen, role=Role.OWNER, invited_at=now, accepted_at=now)
-    Shop.objects.create(merchant=merchant, **_of_the_shop(application))
+    shops.add(merchant=merchant, place=application.shop)
     return merchant
 
 
@@ -61,9 +61,5 @@ def correct(*, merchant: Merchant, application: Application, now: datetime) -> M
     locked.save(update_fields=["name", "business", "status", "status_at", "refusal"])
     shop = first_shop(locked)
     assert shop is not None
-    Shop.objects.filter(pk=shop.pk).update(**_of_the_shop(application))
+    shops.change(shop=shop, place=application.shop)
     return locked
-
-
-def _of_the_shop(application: Application) -> dict[str, str | Text]:
-    return {"name": application.shop_name, "district": application.district, "address": application.address}

@@ -9,10 +9,13 @@ from accounts.districts import District
 from common.texts import Text, text_of
 from merchants.applying import Application, first_shop
 from merchants.models import Merchant, Shop
+from merchants.shops import Place
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 120
 LONGEST_BUSINESS = 200
+NO_SHOP_NAME = _("Enter the shop’s name.")
+HOW_TO_NAME_A_SHOP = _("As customers tell it from your others, such as 春熙路店")
 
 
 def words_field(label: Any, most: int, missing: Any, **named: Any) -> forms.CharField:
@@ -51,7 +54,31 @@ def written(**pairs: Text) -> dict[str, str]:
     return words
 
 
-class ApplicationForm(WordsForm):
+class PlaceForm(WordsForm):
+    """Where a shop is."""
+
+    district = district_field()
+    address = words_field(_("Address"), LONGEST_ADDRESS, _("Enter the address."))
+    address_en = english_field(_("Address in English (optional)"), LONGEST_ADDRESS)
+
+
+class ShopForm(PlaceForm):
+    """A shop to be added or changed."""
+
+    name = words_field(_("Name of the shop"), LONGEST_NAME, NO_SHOP_NAME, help_text=HOW_TO_NAME_A_SHOP)
+    name_en = english_field(_("The shop’s name in English (optional)"), LONGEST_NAME)
+
+    def place(self) -> Place:
+        """What was written; call it on a valid form."""
+        return Place(self.pair("name"), self.cleaned_data["district"], self.pair("address"))
+
+    @staticmethod
+    def of(shop: Shop) -> dict[str, str]:
+        """A shop as it is, to be changed."""
+        return {**written(name=shop.name, address=shop.address), "district": shop.district}
+
+
+class ApplicationForm(PlaceForm):
     """A merchant and its first shop."""
 
     name = words_field(_("Name of the merchant"), LONGEST_NAME, _("Enter the merchant’s name."))
@@ -63,26 +90,13 @@ class ApplicationForm(WordsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say in a few words what you do.")},
     )
-    shop = words_field(
-        _("Name of the shop"),
-        LONGEST_NAME,
-        _("Enter the shop’s name."),
-        help_text=_("As customers tell it from your others, such as 春熙路店"),
-    )
+    shop = words_field(_("Name of the shop"), LONGEST_NAME, NO_SHOP_NAME, help_text=HOW_TO_NAME_A_SHOP)
     shop_en = english_field(_("The shop’s name in English (optional)"), LONGEST_NAME)
-    district = district_field()
-    address = words_field(_("Address"), LONGEST_ADDRESS, _("Enter the address."))
-    address_en = english_field(_("Address in English (optional)"), LONGEST_ADDRESS)
 
     def application(self) -> Application:
         """What was applied with; call it on a valid form."""
-        return Application(
-            name=self.pair("name"),
-            business=self.cleaned_data["business"],
-            shop_name=self.pair("shop"),
-            district=self.cleaned_data["district"],
-            address=self.pair("address"),
-        )
+        shop = Place(self.pair("shop"), self.cleaned_data["district"], self.pair("address"))
+        return Application(name=self.pair("name"), business=self.cleaned_data["business"], shop=shop)
 
     @staticmethod
     def of(merchant: Merchant) -> dict[str, str]:

@@ -147,3 +147,8 @@ class NothingToCorrect(DomainError):
     code = "nothing_to_correct"
     message = _("This application waits for no correction.")
     status = HTTPStatus.CONFLICT
+
+
+class TooManyShops(DomainError):
+    code = "too_many_shops"
+    message = _("You have %(most)s shops, the most that a merchant can have here. Ask the desk.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.views import application, certificates, invitations, mall, room, staff, tills, vouchers
+from merchants.views import application, certificates, invitations, mall, room, shops, staff, tills, vouchers
 
 app_name = "merchants"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("invitations/<public_id:public_id>/decline/", invitations.decline_invitation, name="decline_invitation"),
     path("merchant/apply/", application.application, name="apply"),
     path("merchant/<public_id:public_id>/", room.room, name="room"),
+    path("merchant/<public_id:public_id>/shops/", shops.mine, name="shops"),
+    path("merchant/<public_id:public_id>/shops/new/", shops.add, name="add_shop"),
+    path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/", shops.change, name="shop"),
+    path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/close/", shops.close, name="close_shop"),
+    path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/", shops.reopen, name="reopen_shop"),
     path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"

@@ -2,13 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from common.access import owners
-from common.city_time import city_day
 from merchants.views import leading
 
 
@@ -21,6 +19,6 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "merchant": merchant,
         "is_own_application": merchant.applicant_id == citizen_of(request).pk,
-        "today": city_day(timezone.now()),
+        "open_shops": merchant.shops.filter(is_open=True).count(),
     }
     return render(request, "merchants/room/room.html", context)

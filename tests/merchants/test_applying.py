@@ -8,6 +8,7 @@ from merchants.applying import Application, apply, correct
 from merchants.approval import NotRefusable, approve, refuse, suspend
 from merchants.models import Membership, Merchant, MerchantStatus, Role, Shop
 from merchants.refusals import AppliedAlready, NothingToCorrect, PhoneNotShown
+from merchants.shops import Place
 from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.merchants.conftest import make_member
@@ -17,9 +18,7 @@ from tests.merchants.test_staff import browser_of
 TEAHOUSE = Application(
     name={"zh-hans": "蜀风茶舍"},
     business="茶馆，20 个座位",
-    shop_name={"zh-hans": "春熙路店", "en": "Chunxi Road"},
-    district="jinjiang",
-    address={"zh-hans": "春熙路 1 号"},
+    shop=Place({"zh-hans": "春熙路店", "en": "Chunxi Road"}, "jinjiang", {"zh-hans": "春熙路 1 号"}),
 )
 SENT = {
     "name": "蜀风茶舍",
@@ -49,7 +48,7 @@ def test_applicant_owns_the_merchant_and_its_first_shop(applied, alice):
     owner = Membership.objects.get()
     assert (owner.user, owner.role, owner.phone, owner.is_current) == (alice, Role.OWNER, "", True)
     shop = Shop.objects.get()
-    assert (shop.merchant, shop.name, shop.district) == (applied, TEAHOUSE.shop_name, "jinjiang")
+    assert (shop.merchant, shop.name, shop.district) == (applied, TEAHOUSE.shop.name, "jinjiang")
 
 
 def test_citizen_has_one_open_application(applied, alice):
@@ -89,13 +88,8 @@ def test_who_has_shown_no_phone_cannot_apply(desk, alice):
 def test_refused_application_is_corrected_and_sent_again(applied):
     refuse(merchant=applied, reason=REASON, now=NOW)
     later = NOW.replace(hour=6)
-    corrected = Application(
-        name={"zh-hans": "蜀风茶馆"},
-        business="茶馆",
-        shop_name={"zh-hans": "总店"},
-        district="wuhou",
-        address={"zh-hans": "2 号"},
-    )
+    place = Place({"zh-hans": "总店"}, "wuhou", {"zh-hans": "2 号"})
+    corrected = Application(name={"zh-hans": "蜀风茶馆"}, business="茶馆", shop=place)
 
     correct(merchant=applied, application=corrected, now=later)
 
