@@ -1,6 +1,7 @@
 """The mall at the desk: merchants are approved, offers written, stocked and published; redemptions are only read."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -145,6 +147,11 @@ class OfferAdmin(KeptAdmin):
     list_display = ("name_shown", "giver_shown", "kind", "price", "left_shown", "state", "ends_on")
     list_filter = ("status", "kind")
     change_form_outer_after_template = "admin/desk/offer_deeds.html"
+    waiting = Q(status=OfferStatus.SUBMITTED)
+    waiting_since = "submitted_at"
+
+    def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
+        return WaitingFirstChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Offer.objects.with_stock(timezone.now()).select_related("merchant", "cause")
@@ -160,7 +167,8 @@ class OfferAdmin(KeptAdmin):
     @display(
         description=_("status"),
         label={
-            OfferStatus.DRAFT.value: "warning",
+            OfferStatus.DRAFT.value: "info",
+            OfferStatus.SUBMITTED.value: "warning",
             OfferStatus.PUBLISHED.value: "success",
             OfferStatus.WITHDRAWN.value: "danger",
         },
@@ -169,7 +177,12 @@ class OfferAdmin(KeptAdmin):
         return offer.status, offer.get_status_display()
 
     def get_urls(self) -> list[URLPattern]:
-        views = {"publish": self.publish_view, "withdraw": self.withdraw_view, "stock": self.stock_view}
+        views = {
+            "publish": self.publish_view,
+            "send_back": self.send_back_view,
+            "withdraw": self.withdraw_view,
+            "stock": self.stock_view,
+        }
         deeds = [
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"merchants_offer_{verb}")
             for verb, view in views.items()
@@ -177,7 +190,27 @@ class OfferAdmin(KeptAdmin):
         return [*deeds, *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._deed(request, pk, lambda offer: publishing.publish(offer=offer, now=timezone.now()))
+        """Publishes what the clerk has seen: the form names the moment at which the merchant sent it."""
+
+        def publish(offer: Offer) -> Offer:
+            offer.submitted_at = None
+            with suppress(ValueError):
+                offer.submitted_at = parse_datetime(request.POST.get("submitted_at", ""))
+            return publishing.publish(offer=offer, now=timezone.now())
+
+        return self._deed(request, pk, publish)
+
+    def send_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks for the reason first."""
+        if not request.user.has_perm("merchants.publish_offer"):
+            raise PermissionDenied
+        offer = get_object_or_404(Offer, pk=pk)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            return self._deed(request, pk, lambda offer: publishing.send_back(offer=offer, reason=reason))
+        labels = {"title": gettext("Send the offer back"), "label": gettext("Send it back")}
+        return _asked_why(self, request, offer, form, labels)
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer))

@@ -152,3 +152,25 @@ class NothingToCorrect(DomainError):
 class TooManyShops(DomainError):
     code = "too_many_shops"
     message = _("You have %(most)s shops, the most that a merchant can have here. Ask the desk.")
+
+
+class TooManyDrafts(DomainError):
+    code = "too_many_drafts"
+    message = _("You have %(most)s offers that are not on show yet. Finish or throw away some first.")
+
+
+class NoMoreADraft(DomainError):
+    """Said of everything that the desk or citizens have seen."""
+
+    code = "no_more_a_draft"
+    message = _(
+        "This offer is no draft any more: its words, its price and what the scheme pays you stay as they are. "
+        "Take it off and write a new one instead."
+    )
+    status = HTTPStatus.CONFLICT
+
+
+class NoStockToRelease(DomainError):
+    code = "no_stock_to_release"
+    message = _("No stock can be released for this offer now.")
+    status = HTTPStatus.CONFLICT

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from merchants.views import application, certificates, invitations, mall, room, shops, staff, tills, vouchers
+from merchants.views import (
+    application,
+    certificates,
+    invitations,
+    mall,
+    own_offers,
+    room,
+    shops,
+    staff,
+    tills,
+    vouchers,
+)
 
 app_name = "merchants"
 
@@ -29,6 +40,29 @@ urlpatterns = [
     path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/", shops.change, name="shop"),
     path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/close/", shops.close, name="close_shop"),
     path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/", shops.reopen, name="reopen_shop"),
+    path("merchant/<public_id:public_id>/offers/", own_offers.mine, name="own_offers"),
+    path("merchant/<public_id:public_id>/offers/new/", own_offers.write, name="write_offer"),
+    path("merchant/<public_id:public_id>/offers/<public_id:offer_id>/", own_offers.own, name="own_offer"),
+    path("merchant/<public_id:public_id>/offers/<public_id:offer_id>/edit/", own_offers.rewrite, name="rewrite_offer"),
+    path(
+        "merchant/<public_id:public_id>/offers/<public_id:offer_id>/stock/",
+        own_offers.release_stock,
+        name="release_stock",
+    ),
+    path("merchant/<public_id:public_id>/offers/<public_id:offer_id>/submit/", own_offers.submit, name="submit_offer"),
+    path(
+        "merchant/<public_id:public_id>/offers/<public_id:offer_id>/take-back/",
+        own_offers.take_back,
+        name="take_back_offer",
+    ),
+    path(
+        "merchant/<public_id:public_id>/offers/<public_id:offer_id>/withdraw/",
+        own_offers.withdraw,
+        name="withdraw_offer",
+    ),
+    path(
+        "merchant/<public_id:public_id>/offers/<public_id:offer_id>/discard/", own_offers.discard, name="discard_offer"
+    ),
     path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"

@@ -28,7 +28,8 @@ SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
-ROOM_PAGES = ("", "shops/", "shops/new/", "staff/")
+ROOM_PAGES = ("", "shops/", "shops/new/", "offers/", "offers/new/", "staff/")
+OWN_OFFER_PAGES = ("", "edit/", "stock/", "submit/", "take-back/", "withdraw/", "discard/")
 SHOP_PAGES = ("", "close/", "open/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
 
@@ -82,7 +83,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
     )
     bookshop = make_merchant("浣花书店")
-    branch = make_shop(bookshop, "天府广场店")
+    branch, bookmark = make_shop(bookshop, "天府广场店"), make_offer(bookshop)
     owner = Membership.objects.create(merchant=bookshop, user=alice, role=Role.OWNER, invited_at=NOW, accepted_at=NOW)
     invited = invite(by=owner, phone="13700000001", role=Role.CASHIER, now=NOW)
     of_teahouse = make_member(make_merchant("锦里茶楼"), Role.OWNER)
@@ -131,6 +132,13 @@ def places(catalogue, budget, alice, settings, tmp_path):
                 "shop_id": branch.public_id,
             }
             for page in SHOP_PAGES
+        },
+        **{
+            f"merchant/<public_id:public_id>/offers/<public_id:offer_id>/{page}": {
+                "public_id": bookshop.public_id,
+                "offer_id": bookmark.public_id,
+            }
+            for page in OWN_OFFER_PAGES
         },
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
             "public_id": bookshop.public_id,
