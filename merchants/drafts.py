@@ -52,7 +52,7 @@ def write(*, merchant: Merchant, draft: Draft) -> Offer:
 @transaction.atomic
 def rewrite(*, offer: Offer, draft: Draft) -> Offer:
     """The same draft in other words. Stock that was released for other days is taken away. Raises `NoMoreADraft`."""
-    locked = _lock_draft(offer)
+    locked = lock_draft(offer)
     days = (locked.starts_on, locked.ends_on)
     for name, value in _values(draft).items():
         setattr(locked, name, value)
@@ -66,7 +66,7 @@ def rewrite(*, offer: Offer, draft: Draft) -> Offer:
 @transaction.atomic
 def discard(*, offer: Offer) -> None:
     """Throws a draft away: nobody but its merchant has seen it. Raises `NoMoreADraft`."""
-    locked = _lock_draft(offer)
+    locked = lock_draft(offer)
     if locked.published_at is not None:
         raise NoMoreADraft
     locked.releases.all().delete()
@@ -109,7 +109,8 @@ def _values(draft: Draft) -> dict[str, object]:
     }
 
 
-def _lock_draft(offer: Offer) -> Offer:
+def lock_draft(offer: Offer) -> Offer:
+    """A draft of goods or a discount, locked. Raises `NoMoreADraft`."""
     locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     if not locked.is_draft or locked.kind not in KINDS:
         raise NoMoreADraft

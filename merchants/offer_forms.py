@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.pictures.forms import photo_field
 from merchants import drafts
 from merchants.drafts import Draft
 from merchants.forms import LONGEST_TERMS, MOST_PIECES
@@ -169,6 +170,10 @@ class OfferForm(WordsForm):
             "shops": [shop.pk for shop in offer.shops.all()],
             "stock": LIMITED if offer.is_limited else ENDLESS,
         }
+
+
+class PhotoForm(forms.Form):
+    photo = photo_field(_("Photo"))
 
 
 class ReleaseForm(forms.Form):

@@ -174,3 +174,9 @@ class NoStockToRelease(DomainError):
     code = "no_stock_to_release"
     message = _("No stock can be released for this offer now.")
     status = HTTPStatus.CONFLICT
+
+
+class PhotosTooOften(DomainError):
+    code = "photos_too_often"
+    message = _("You have sent many photos today. Please come back tomorrow.")
+    status = HTTPStatus.TOO_MANY_REQUESTS

@@ -7,6 +7,7 @@ from merchants.views import (
     certificates,
     invitations,
     mall,
+    offer_photos,
     own_offers,
     room,
     shops,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("rewards/", mall.offers, name="mall"),
     path("rewards/offers/<public_id:public_id>/", mall.offer, name="offer"),
     path("rewards/offers/<public_id:public_id>/redeem/", mall.redeem_offer, name="redeem"),
+    path("rewards/photos/<slug:size>/<slug:name>.jpg", offer_photos.photo, name="photo"),
     path("rewards/vouchers/", vouchers.vouchers, name="vouchers"),
     path("rewards/vouchers/<public_id:public_id>/", vouchers.voucher, name="voucher"),
     path("rewards/vouchers/<public_id:public_id>/face/", vouchers.voucher_face, name="voucher_face"),
@@ -62,6 +64,12 @@ urlpatterns = [
     ),
     path(
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/discard/", own_offers.discard, name="discard_offer"
+    ),
+    path("merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/", offer_photos.change, name="offer_photo"),
+    path(
+        "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/remove/",
+        offer_photos.remove,
+        name="remove_photo",
     ),
     path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
     path(

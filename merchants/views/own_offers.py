@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.access import owners
 from common.city_time import city_day
 from common.errors import DomainError
-from merchants import drafts, mall, publishing
+from merchants import drafts, mall, offer_photos, publishing
 from merchants.models import Merchant, Offer, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
 from merchants.refusals import NoMoreADraft
@@ -68,7 +69,7 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """One offer as its merchant sees it: where it stands, what it says, and what can be done with it."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     now = timezone.now()
     context = {
         "merchant": offer.merchant,
@@ -89,18 +90,18 @@ def own(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rewrite(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """A draft to be changed; whatever is no draft any more says so and stays."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     assert offer.merchant is not None
     if not offer.is_draft or offer.kind not in drafts.KINDS:
         messages.error(request, NoMoreADraft().sentence)
-        return _to(offer)
+        return to_offer(offer)
     form = _form(request, offer.merchant, offer)
     if request.method == "POST" and form.is_valid():
         try:
             drafts.rewrite(offer=offer, draft=form.draft())
         except DomainError as refused:
             messages.error(request, refused.sentence)
-        return _to(offer)
+        return to_offer(offer)
     return render(
         request, "merchants/room/write_offer.html", {"merchant": offer.merchant, "offer": offer, "form": form}
     )
@@ -111,7 +112,7 @@ def rewrite(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """So many pieces a day at a clock."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -122,7 +123,7 @@ def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpRe
         else:
             said = _("%(pieces)s pieces a day are released.")
             messages.success(request, said % {"pieces": f"{given['a_day']:,}"})
-        return _to(offer)
+        return to_offer(offer)
     return render(
         request, "merchants/room/release_stock.html", {"merchant": offer.merchant, "offer": offer, "form": form}
     )
@@ -133,7 +134,7 @@ def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpRe
 @require_POST
 def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """The desk looks at it now."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     said = _("Sent. The desk looks at it and answers here.")
     return _done(request, offer, said, lambda: publishing.submit(offer=offer, now=timezone.now()))
 
@@ -143,7 +144,7 @@ def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """It is a draft again."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     return _done(request, offer, _("It is a draft again."), lambda: publishing.take_back(offer=offer))
 
 
@@ -152,11 +153,11 @@ def take_back(request: HttpRequest, public_id: str, offer_id: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """Says first what taking an offer off the mall means; then it is off."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     if request.method == "POST":
         return _done(request, offer, _("The offer is off the mall."), lambda: publishing.withdraw(offer=offer))
     if offer.status != OfferStatus.PUBLISHED:
-        return _to(offer)
+        return to_offer(offer)
     held = Redemption.objects.held().filter(merchant=offer.merchant, offer=offer).count()
     return render(request, "merchants/room/withdraw.html", {"merchant": offer.merchant, "offer": offer, "held": held})
 
@@ -166,22 +167,25 @@ def withdraw(request: HttpRequest, public_id: str, offer_id: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """Asks first; then the draft is gone."""
-    offer = _own(request, public_id, offer_id)
+    offer = own_offer(request, public_id, offer_id)
     if not offer.is_draft:
         messages.error(request, NoMoreADraft().sentence)
-        return _to(offer)
+        return to_offer(offer)
     if request.method != "POST":
         return render(request, "merchants/room/discard.html", {"merchant": offer.merchant, "offer": offer})
     try:
-        drafts.discard(offer=offer)
+        with transaction.atomic():
+            drafts.discard(offer=offer)
+            offer_photos.forget(offer.photo)
     except DomainError as refused:
         messages.error(request, refused.sentence)
-        return _to(offer)
+        return to_offer(offer)
     messages.success(request, _("The draft is gone."))
     return redirect("merchants:own_offers", public_id)
 
 
-def _own(request: HttpRequest, public_id: str, offer_id: str) -> Offer:
+def own_offer(request: HttpRequest, public_id: str, offer_id: str) -> Offer:
+    """The offer that an address names, of the merchant that the visitor leads; 404 to everybody else."""
     merchant = leading.leader(request, public_id).merchant
     offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).select_related("merchant", "cause")
     return get_object_or_404(offers, public_id=offer_id)
@@ -199,9 +203,10 @@ def _done(request: HttpRequest, offer: Offer, said: str, deed: Callable[[], Offe
         messages.error(request, refused.sentence)
     else:
         messages.success(request, said)
-    return _to(offer)
+    return to_offer(offer)
 
 
-def _to(offer: Offer) -> HttpResponse:
+def to_offer(offer: Offer) -> HttpResponse:
+    """Leads to the offer's page."""
     assert offer.merchant is not None
     return redirect("merchants:own_offer", offer.merchant.public_id, offer.public_id)

@@ -148,6 +148,11 @@ SHOTS = [
         "/merchant/{merchant}/offers/{draft}/edit/",
     ),
     newcomer(
+        "a photo to add",
+        "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/",
+        "/merchant/{merchant}/offers/{draft}/photo/",
+    ),
+    newcomer(
         "stock to release",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/stock/",
         "/merchant/{merchant}/offers/{own_offer}/stock/",
@@ -214,6 +219,8 @@ NOT_PAGES = {
     "merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/submit/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/take-back/": "takes POST only",
+    "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/remove/": "takes POST only",
+    "rewards/photos/<slug:size>/<slug:name>.jpg": "a picture",
     "till/<public_id:shop_id>/undo/<public_id:public_id>/": "for ten minutes after a use; a browser test looks at it",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",

@@ -29,7 +29,7 @@ SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
 ROOM_PAGES = ("", "shops/", "shops/new/", "offers/", "offers/new/", "staff/")
-OWN_OFFER_PAGES = ("", "edit/", "stock/", "submit/", "take-back/", "withdraw/", "discard/")
+OWN_OFFER_PAGES = ("", "edit/", "stock/", "submit/", "take-back/", "withdraw/", "discard/", "photo/", "photo/remove/")
 SHOP_PAGES = ("", "close/", "open/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
 
@@ -144,6 +144,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
             "public_id": bookshop.public_id,
             "member_id": invited.public_id,
         },
+        "rewards/photos/<slug:size>/<slug:name>.jpg": {"size": "small", "name": "0" * 32},
         "till/<public_id:shop_id>/": {"shop_id": till.public_id},
         "till/<public_id:shop_id>/undo/<public_id:public_id>/": {
             "shop_id": till.public_id,
