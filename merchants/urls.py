@@ -8,6 +8,7 @@ from merchants.views import (
     invitations,
     mall,
     offer_photos,
+    owed,
     own_offers,
     room,
     shops,
@@ -71,6 +72,8 @@ urlpatterns = [
         offer_photos.remove,
         name="remove_photo",
     ),
+    path("merchant/<public_id:public_id>/owed/", owed.owed_page, name="owed"),
+    path("merchant/<public_id:public_id>/owed/captures.csv", owed.owed_file, name="owed_file"),
     path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import citizen_of
 from common.access import owners
 from common.city_time import city_day
+from merchants import owed
 from merchants.models import Merchant, Offer, OfferStatus
 from merchants.views import leading
 
@@ -23,6 +24,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
         "merchant": merchant,
         "is_own_application": merchant.applicant_id == citizen_of(request).pk,
         "offers": _offers(merchant),
+        "captured_today": owed.captured_on(merchant, city_day(timezone.now())),
         "open_shops": merchant.shops.filter(is_open=True).count(),
     }
     return render(request, "merchants/room/room.html", context)

@@ -152,8 +152,22 @@ def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any])
         "till": first_link(browser, address, works, "/till/", "/till/"),
         "merchant": merchant,
         "shop": first_link(browser, address, works, f"{room}shops/", f"{room}shops/"),
+        **offers_of(browser, address, works, room),
         "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
     }
+
+
+def offers_of(browser: Browser, address: str, session: Any, room: str) -> dict[str, str]:
+    """An offer on show and a draft of the merchant whose room this is."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{room}offers/")
+    found = {}
+    for name, state in (("own_offer", "展示中"), ("draft", "草稿")):
+        link = page.locator(".offer-card", has=page.get_by_text(state, exact=True)).first.get_attribute("href")
+        found[name] = link.split("/")[-2]
+    context.close()
+    return found
 
 
 def first_link(browser: Browser, address: str, session: Any, page_at: str, leads_to: str) -> str:
