@@ -55,9 +55,7 @@ class OfferForm(WordsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it is.")},
     )
-    title = words_field(
-        _("Title"), LONGEST_TITLE, _("Enter a title."), help_text=_("What citizens get, such as 蒙顶甘露一杯")
-    )
+    title = words_field(_("Title"), LONGEST_TITLE, _("Enter a title."), help_text=_("Such as 蒙顶甘露一杯"))
     title_en = english_field(_("Title in English (optional)"), LONGEST_TITLE)
     terms = forms.CharField(
         label=_("What to know"),

@@ -192,8 +192,9 @@ def own_offer(request: HttpRequest, public_id: str, offer_id: str) -> Offer:
 
 
 def _form(request: HttpRequest, merchant: Merchant, offer: Offer | None = None) -> OfferForm:
-    initial = OfferForm.of(offer) if offer else None
-    return OfferForm(request.POST or None, initial=initial, merchant=merchant, today=city_day(timezone.now()))
+    today = city_day(timezone.now())
+    initial = OfferForm.of(offer) if offer else {"starts_on": today}
+    return OfferForm(request.POST or None, initial=initial, merchant=merchant, today=today)
 
 
 def _done(request: HttpRequest, offer: Offer, said: str, deed: Callable[[], Offer]) -> HttpResponse:

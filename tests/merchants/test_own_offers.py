@@ -291,7 +291,7 @@ def test_what_is_no_draft_keeps_its_price_and_says_so(office, teahouse, status):
 
     for page in ("edit", "discard"):
         for answer in (office.get(deed(offer, page), follow=True), office.post(deed(offer, page), SENT, follow=True)):
-            assert "文字、积分价和结算价都不能再改" in words_of(answer)
+            assert "文字、所需积分和结算价都不能再改" in words_of(answer)
     with pytest.raises(NoMoreADraft):
         drafts.rewrite(offer=offer, draft=some_draft(price=1))
 
