@@ -64,7 +64,7 @@ def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_s
     owner.get_by_label("照片").set_input_files(photo)
     owner.get_by_role("button", name="保存这张照片").click()
     expect(owner.locator("img.offer-photo")).to_be_visible()
-    assert owner.locator("img.offer-photo").evaluate("image => image.naturalWidth") == 640
+    expect(owner.locator("img.offer-photo")).to_have_js_property("naturalWidth", 640)
     owner.get_by_role("button", name="提交审核").click()
     expect(owner.get_by_text("正在审核")).to_be_visible()
     offer = Offer.objects.get()
@@ -77,7 +77,8 @@ def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_s
 
     citizen = sign_in(desk_screen, bob)
     citizen.goto("/rewards/")
-    assert citizen.locator(".offer-card img").evaluate("image => image.complete && image.naturalWidth") == 320
+    citizen.locator(".offer-card img").scroll_into_view_if_needed()
+    expect(citizen.locator(".offer-card img")).to_have_js_property("naturalWidth", 320)
     citizen.get_by_text("蒙顶甘露一杯").click()
     expect(citizen.locator("img.offer-photo")).to_be_visible()
     expect(citizen.get_by_text("锦里 2 号")).to_be_visible()
