@@ -166,6 +166,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_login_code": "120/m/ip,5/10m/key",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
+    # Whoever applies as a merchant may send photos for their drafts; each costs a decoder's time.
+    "send_offer_photo": "50/d/key",
 }
 # How many proxies of ours stand before the web process: the address of a visitor is taken from what they add.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if env.bool("BEHIND_TLS_PROXY", False) else 0)

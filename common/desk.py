@@ -61,6 +61,23 @@ class KeyedChangeList(ChangeList):
         self.paginator = KeyedPaginator(self.result_list, PAGE)
 
 
+class WaitingFirstChangeList(KeyedChangeList):
+    """Begins with the rows that wait for the desk, longest waiting first; they stand again where they belong by age.
+
+    Its admin's `waiting` picks them out and `waiting_since` orders them. A filter that is chosen shows what it says.
+    """
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if self.older_than is not None or self.get_filters_params() or self.query:
+            return
+        waiting = list(self.queryset.filter(self.model_admin.waiting).order_by(self.model_admin.waiting_since)[:PAGE])
+        first = {row.pk for row in waiting}
+        self.result_list = [*waiting, *(row for row in self.result_list if row.pk not in first)]
+        self.result_count = self.full_result_count = len(self.result_list)
+        self.show_admin_actions = bool(self.result_list)
+
+
 def _cursor(request: HttpRequest) -> int | None:
     raw = request.GET.get(OLDER_THAN)
     if raw is None:

@@ -158,6 +158,14 @@ def given_to(cause: str) -> int:
     return given.aggregate(total=Sum("amount"))["total"] or 0
 
 
+def owed_to(merchant: str) -> int:
+    """Fen that the scheme owes a merchant, known by its public id; summed, since its account keeps no balance."""
+    account = {"kind": AccountKind.RECEIVABLE, "party": merchant, "asset": Asset.FEN}
+    received = Transfer.objects.filter(**{f"credit__{name}": value for name, value in account.items()})
+    paid = Transfer.objects.filter(**{f"debit__{name}": value for name, value in account.items()})
+    return sum(sign * (legs.aggregate(total=Sum("amount"))["total"] or 0) for sign, legs in ((1, received), (-1, paid)))
+
+
 def balance_at(owner_id: int, moment: datetime) -> int:
     """What the owner had available after everything posted up to `moment`."""
     return _change(Transfer.objects.filter(created_at__lte=moment), _accounts(owner_id))

@@ -1,6 +1,7 @@
 """The mall at the desk: merchants are approved, offers written, stocked and published; redemptions are only read."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -12,15 +13,19 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.views import ChangeList
 
-from accounts.models import User
-from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
+from accounts.models import Profile, User
+from accounts.phones import group_phone, mask_phone
+from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin, WaitingFirstChangeList
 from common.errors import DomainError
 from merchants import approval, publishing, stock, tickets
-from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ScheduleForm, ShopForm
+from merchants.applying import first_shop
+from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ReasonForm, ScheduleForm, ShopForm
 from merchants.models import (
     Cause,
     Merchant,
@@ -51,6 +56,19 @@ class MerchantAdmin(KeptAdmin):
     list_display = ("name_shown", "state", "status_at")
     list_filter = ("status",)
     change_form_outer_after_template = "admin/desk/merchant_deeds.html"
+    waiting = Q(status=MerchantStatus.APPLIED)
+    waiting_since = "status_at"
+
+    def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
+        return WaitingFirstChangeList
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A merchant with what was applied for, where a citizen did."""
+        merchant = self.get_object(request, object_id)
+        told = {"applied": _applied(request, merchant)} if merchant is not None and merchant.applicant else {}
+        return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     @display(
         description=_("status"),
@@ -58,6 +76,7 @@ class MerchantAdmin(KeptAdmin):
             MerchantStatus.APPLIED.value: "warning",
             MerchantStatus.APPROVED.value: "success",
             MerchantStatus.SUSPENDED.value: "danger",
+            MerchantStatus.REFUSED.value: "danger",
         },
     )
     def state(self, merchant: Merchant) -> tuple[str, str]:
@@ -69,9 +88,10 @@ class MerchantAdmin(KeptAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
+        views = {"approve": self.approve_view, "suspend": self.suspend_view, "refuse": self.refuse_view}
         deeds = [
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"merchants_merchant_{verb}")
-            for verb, view in {"approve": self.approve_view, "suspend": self.suspend_view}.items()
+            for verb, view in views.items()
         ]
         return [*deeds, *super().get_urls()]
 
@@ -81,11 +101,29 @@ class MerchantAdmin(KeptAdmin):
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, now=timezone.now()))
 
+    def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks for the reason first."""
+        if not request.user.has_perm("merchants.approve_merchant"):
+            raise PermissionDenied
+        merchant = get_object_or_404(Merchant, pk=pk)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            return self._deed(
+                request, pk, lambda merchant: approval.refuse(merchant=merchant, reason=reason, now=timezone.now())
+            )
+        labels = {"title": gettext("Refuse the application"), "label": gettext("Refuse the application")}
+        return _asked_why(self, request, merchant, form, labels)
+
     def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Merchant], Merchant]) -> HttpResponse:
         _require(request, "merchants.approve_merchant")
-        merchant = deed(get_object_or_404(Merchant, pk=pk))
-        said = gettext("%(merchant)s is now: %(status)s.")
-        messages.success(request, said % {"merchant": merchant, "status": merchant.get_status_display()})
+        try:
+            merchant = deed(get_object_or_404(Merchant, pk=pk))
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            said = gettext("%(merchant)s is now: %(status)s.")
+            messages.success(request, said % {"merchant": merchant, "status": merchant.get_status_display()})
         return HttpResponseRedirect(reverse("admin:merchants_merchant_change", args=[pk]))
 
 
@@ -109,6 +147,11 @@ class OfferAdmin(KeptAdmin):
     list_display = ("name_shown", "giver_shown", "kind", "price", "left_shown", "state", "ends_on")
     list_filter = ("status", "kind")
     change_form_outer_after_template = "admin/desk/offer_deeds.html"
+    waiting = Q(status=OfferStatus.SUBMITTED)
+    waiting_since = "submitted_at"
+
+    def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
+        return WaitingFirstChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Offer.objects.with_stock(timezone.now()).select_related("merchant", "cause")
@@ -124,7 +167,8 @@ class OfferAdmin(KeptAdmin):
     @display(
         description=_("status"),
         label={
-            OfferStatus.DRAFT.value: "warning",
+            OfferStatus.DRAFT.value: "info",
+            OfferStatus.SUBMITTED.value: "warning",
             OfferStatus.PUBLISHED.value: "success",
             OfferStatus.WITHDRAWN.value: "danger",
         },
@@ -133,7 +177,12 @@ class OfferAdmin(KeptAdmin):
         return offer.status, offer.get_status_display()
 
     def get_urls(self) -> list[URLPattern]:
-        views = {"publish": self.publish_view, "withdraw": self.withdraw_view, "stock": self.stock_view}
+        views = {
+            "publish": self.publish_view,
+            "send_back": self.send_back_view,
+            "withdraw": self.withdraw_view,
+            "stock": self.stock_view,
+        }
         deeds = [
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"merchants_offer_{verb}")
             for verb, view in views.items()
@@ -141,7 +190,27 @@ class OfferAdmin(KeptAdmin):
         return [*deeds, *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._deed(request, pk, lambda offer: publishing.publish(offer=offer, now=timezone.now()))
+        """Publishes what the clerk has seen: the form names the moment at which the merchant sent it."""
+
+        def publish(offer: Offer) -> Offer:
+            offer.submitted_at = None
+            with suppress(ValueError):
+                offer.submitted_at = parse_datetime(request.POST.get("submitted_at", ""))
+            return publishing.publish(offer=offer, now=timezone.now())
+
+        return self._deed(request, pk, publish)
+
+    def send_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks for the reason first."""
+        if not request.user.has_perm("merchants.publish_offer"):
+            raise PermissionDenied
+        offer = get_object_or_404(Offer, pk=pk)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            return self._deed(request, pk, lambda offer: publishing.send_back(offer=offer, reason=reason))
+        labels = {"title": gettext("Send the offer back"), "label": gettext("Send it back")}
+        return _asked_why(self, request, offer, form, labels)
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer))
@@ -207,6 +276,36 @@ def _require(request: HttpRequest, right: str) -> None:
     """A deed is posted, by who has the right."""
     if not request.user.has_perm(right) or request.method != "POST":
         raise PermissionDenied
+
+
+def _applied(request: HttpRequest, merchant: Merchant) -> dict[str, Any]:
+    """What a merchant was applied for with; the whole phone for those who may see it."""
+    assert merchant.applicant is not None
+    profile = Profile.objects.filter(user=merchant.applicant).first()
+    shown = group_phone if request.user.has_perm("accounts.view_profile") else mask_phone
+    return {
+        "business": merchant.business,
+        "applicant": merchant.applicant,
+        "number": shown(profile.phone) if profile and profile.phone else "",
+        "shop": first_shop(merchant),
+        "reason": merchant.refusal_text(),
+    }
+
+
+def _asked_why(
+    desk: KeptAdmin, request: HttpRequest, row: Merchant | Offer, form: ReasonForm, labels: dict[str, str]
+) -> HttpResponse:
+    """The page that asks for a reason; `labels` are its title and what its button says."""
+    back = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    context = {
+        **desk.admin_site.each_context(request),
+        "opts": desk.opts,
+        "row": row,
+        "form": form,
+        "back": back,
+        **labels,
+    }
+    return TemplateResponse(request, "admin/desk/merchant_reason.html", context)
 
 
 def _stocked(offer: Offer, given: dict[str, Any]) -> str:

@@ -1,10 +1,17 @@
-"""Who may take credits: the desk approves merchants and suspends them; a suspended one takes no voucher."""
+"""Who may take credits: the desk approves, refuses and suspends merchants; only an approved one takes vouchers."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from common.errors import DomainError
 from merchants.models import Merchant, MerchantStatus
+
+
+class NotRefusable(DomainError):
+    code = "not_refusable"
+    message = _("Only a merchant that has applied can be refused.")
 
 
 def approve(*, merchant: Merchant, now: datetime) -> Merchant:
@@ -18,9 +25,24 @@ def suspend(*, merchant: Merchant, now: datetime) -> Merchant:
 
 
 @transaction.atomic
-def _set(merchant: Merchant, status: MerchantStatus, now: datetime) -> Merchant:
-    locked = Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
-    if locked.status != status:
-        locked.status, locked.status_at = status, now
-        locked.save(update_fields=["status", "status_at"])
+def refuse(*, merchant: Merchant, reason: dict[str, str], now: datetime) -> Merchant:
+    """Says no to an application, with a reason that the applicant reads in their language. Raises `NotRefusable`."""
+    locked = _lock(merchant)
+    if locked.status != MerchantStatus.APPLIED:
+        raise NotRefusable
+    locked.status, locked.status_at, locked.refusal = MerchantStatus.REFUSED, now, reason
+    locked.save(update_fields=["status", "status_at", "refusal"])
     return locked
+
+
+@transaction.atomic
+def _set(merchant: Merchant, status: MerchantStatus, now: datetime) -> Merchant:
+    locked = _lock(merchant)
+    if locked.status != status:
+        locked.status, locked.status_at, locked.refusal = status, now, {}
+        locked.save(update_fields=["status", "status_at", "refusal"])
+    return locked
+
+
+def _lock(merchant: Merchant) -> Merchant:
+    return Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)

@@ -19,6 +19,7 @@ from merchants.models import Cause, Merchant, Offer, OfferKind, Role, Shop
 from merchants.models.offer import Weekday
 
 LONGEST_TERMS = 1000
+LONGEST_REASON = 300
 MOST_PIECES = 1_000_000
 
 
@@ -28,6 +29,14 @@ class MerchantForm(forms.ModelForm):
     class Meta:
         model = Merchant
         fields = ("name",)
+
+
+class ReasonForm(forms.Form):
+    """Why the desk says no; the merchant reads it in their language."""
+
+    reason = TextPairField(
+        label=_("Reason"), help_text=_("Say what to change. The merchant reads it."), long=True, most=LONGEST_REASON
+    )
 
 
 class ShopForm(forms.ModelForm):

@@ -72,8 +72,9 @@ def _is_taken_in(district: str) -> Q:
 
 
 def shops_of(offer: Offer) -> list[Shop]:
-    """Where an offer's vouchers are taken."""
+    """Where an offer's vouchers are taken; nowhere when all the shops that it names are closed."""
     if offer.merchant is None:
         return []
-    shops = list(offer.shops.filter(is_open=True).order_by("district", "pk"))
-    return shops or list(offer.merchant.shops.filter(is_open=True).order_by("district", "pk"))
+    named = list(offer.shops.order_by("district", "pk"))
+    shops = named or offer.merchant.shops.order_by("district", "pk")
+    return [shop for shop in shops if shop.is_open]

@@ -1,12 +1,18 @@
-"""Putting offers on show and taking them off; what citizens have redeemed already stays theirs."""
+"""Putting offers on show and taking them off; what citizens have redeemed already stays theirs.
+
+A merchant sends a draft to the desk, which publishes it or sends it back with a reason: the scheme pays its settlement
+price.
+"""
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.city_time import city_day
 from common.errors import DomainError
+from common.texts import Text
 from merchants.models import Offer, OfferStatus
 
 
@@ -29,18 +35,61 @@ class OutOfStanding(NotPublishable):
     message = _("The merchant is not approved.")
 
 
+class ChangedSince(NotPublishable):
+    """Between the look at an offer and the deed its merchant took it back or sent it again."""
+
+    code = "changed_since"
+    message = _("The merchant has changed this offer since you opened the page. Look at it again.")
+
+
+class NotADraft(DomainError):
+    code = "not_a_draft"
+    message = _("Only a draft can be sent to the desk.")
+    status = HTTPStatus.CONFLICT
+
+
+class NotSubmitted(DomainError):
+    code = "not_submitted"
+    message = _("This offer does not wait for the desk.")
+    status = HTTPStatus.CONFLICT
+
+
+@transaction.atomic
+def submit(*, offer: Offer, now: datetime) -> Offer:
+    """A merchant sends a draft to the desk; nobody changes it while it waits. Raises `NotADraft`, `NotPublishable`."""
+    locked = _lock(offer)
+    if not locked.is_draft:
+        raise NotADraft
+    _check(locked, now)
+    locked.status, locked.submitted_at, locked.sent_back = OfferStatus.SUBMITTED, now, {}
+    locked.save(update_fields=["status", "submitted_at", "sent_back"])
+    return locked
+
+
+@transaction.atomic
+def take_back(*, offer: Offer) -> Offer:
+    """The merchant wants to change it after all. Raises `NotSubmitted`."""
+    return _draft_again(offer, {})
+
+
+@transaction.atomic
+def send_back(*, offer: Offer, reason: Text) -> Offer:
+    """The desk says what to change. Raises `NotSubmitted`."""
+    return _draft_again(offer, reason)
+
+
 @transaction.atomic
 def publish(*, offer: Offer, now: datetime) -> Offer:
-    """Puts an offer on show from its first day on. Raises a `NotPublishable`; publishing twice changes nothing."""
+    """Puts an offer on show from its first day on. Raises a `NotPublishable`; publishing twice changes nothing.
+
+    `offer` is as whoever publishes it has seen it; one that was sent to the desk anew meanwhile raises `ChangedSince`.
+    """
     locked = _lock(offer)
     if locked.status == OfferStatus.PUBLISHED:
         return locked
-    if locked.ends_on < city_day(now):
-        raise OverAlready
-    if locked.merchant is not None and not locked.merchant.is_approved:
-        raise OutOfStanding
-    if locked.is_limited and not locked.releases.exists():
-        raise WithoutStock
+    if locked.submitted_at != offer.submitted_at:
+        raise ChangedSince
+    _check(locked, now)
     locked.status, locked.published_at = OfferStatus.PUBLISHED, now
     locked.save(update_fields=["status", "published_at"])
     return locked
@@ -53,6 +102,25 @@ def withdraw(*, offer: Offer) -> Offer:
     if locked.status == OfferStatus.PUBLISHED:
         locked.status = OfferStatus.WITHDRAWN
         locked.save(update_fields=["status"])
+    return locked
+
+
+def _check(offer: Offer, now: datetime) -> None:
+    """Raises a `NotPublishable` where an offer could not be on show."""
+    if offer.ends_on < city_day(now):
+        raise OverAlready
+    if offer.merchant is not None and not offer.merchant.is_approved:
+        raise OutOfStanding
+    if offer.is_limited and not offer.releases.exists():
+        raise WithoutStock
+
+
+def _draft_again(offer: Offer, reason: Text) -> Offer:
+    locked = _lock(offer)
+    if locked.status != OfferStatus.SUBMITTED:
+        raise NotSubmitted
+    locked.status, locked.submitted_at, locked.sent_back = OfferStatus.DRAFT, None, reason
+    locked.save(update_fields=["status", "submitted_at", "sent_back"])
     return locked
 
 

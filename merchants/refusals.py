@@ -128,3 +128,55 @@ class UnknownInvitation(DomainError):
     code = "unknown_invitation"
     message = _("There is no such invitation.")
     status = HTTPStatus.NOT_FOUND
+
+
+class PhoneNotShown(DomainError):
+    """Said to who signed in without a phone, as staff do."""
+
+    code = "phone_not_shown"
+    message = _("Sign in with your mobile number first: it is how the desk reaches you.")
+
+
+class AppliedAlready(DomainError):
+    code = "applied_already"
+    message = _("You have applied already. The desk answers one application before the next.")
+    status = HTTPStatus.CONFLICT
+
+
+class NothingToCorrect(DomainError):
+    code = "nothing_to_correct"
+    message = _("This application waits for no correction.")
+    status = HTTPStatus.CONFLICT
+
+
+class TooManyShops(DomainError):
+    code = "too_many_shops"
+    message = _("You have %(most)s shops, the most that a merchant can have here. Ask the desk.")
+
+
+class TooManyDrafts(DomainError):
+    code = "too_many_drafts"
+    message = _("You have %(most)s offers that are not on show yet. Finish or throw away some first.")
+
+
+class NoMoreADraft(DomainError):
+    """Said of everything that the desk or citizens have seen."""
+
+    code = "no_more_a_draft"
+    message = _(
+        "This offer is no draft any more: its words, its price and what the scheme pays you stay as they are. "
+        "Take it off and write a new one instead."
+    )
+    status = HTTPStatus.CONFLICT
+
+
+class NoStockToRelease(DomainError):
+    code = "no_stock_to_release"
+    message = _("No stock can be released for this offer now.")
+    status = HTTPStatus.CONFLICT
+
+
+class PhotosTooOften(DomainError):
+    code = "photos_too_often"
+    message = _("You have sent many photos today. Please come back tomorrow.")
+    status = HTTPStatus.TOO_MANY_REQUESTS

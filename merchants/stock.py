@@ -1,6 +1,6 @@
 """Stock: released in parts, each from its moment on, and never oversold. Its rows are locked last of all."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F
 
@@ -28,13 +28,15 @@ def put_back(release_id: int) -> None:
     StockRelease.objects.filter(pk=release_id).update(taken=F("taken") - 1)
 
 
-def schedule(offer: Offer, *, a_day: int, opens: time) -> list[StockRelease]:
-    """Releases `a_day` pieces at the same clock on every day of the offer. Days that have a release keep theirs."""
-    days = (offer.ends_on - offer.starts_on).days + 1
+def schedule(offer: Offer, *, a_day: int, opens: time, since: date | None = None) -> list[StockRelease]:
+    """Releases `a_day` pieces at the same clock on every day of the offer, or on those from `since` on.
+
+    Days that have a release at that clock keep theirs.
+    """
+    first = max(offer.starts_on, since or offer.starts_on)
+    days = (offer.ends_on - first).days + 1
     releases = [
-        StockRelease(
-            offer=offer, opens_at=at_city_time(offer.starts_on + timedelta(days=number), opens), quantity=a_day
-        )
+        StockRelease(offer=offer, opens_at=at_city_time(first + timedelta(days=number), opens), quantity=a_day)
         for number in range(days)
     ]
     return StockRelease.objects.bulk_create(releases, ignore_conflicts=True)

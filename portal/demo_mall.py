@@ -8,7 +8,7 @@ from common.city_time import city_day
 from merchants import stock, tickets
 from merchants.approval import approve
 from merchants.models import Cause, Membership, Merchant, Offer, OfferKind, Role, Shop
-from merchants.publishing import publish
+from merchants.publishing import publish, submit
 from merchants.staff import invite
 
 Text = dict[str, str]
@@ -39,6 +39,7 @@ def load(now: datetime, clerk: User, *, invited_phone: str) -> None:
 
     _goods(teahouse, till, now)
     _discount(bookshop, now)
+    _unfinished(bookshop, now)
     _ticket(metro, now)
     _donation(now)
 
@@ -119,6 +120,32 @@ def _discount(bookshop: Merchant, now: datetime) -> None:
         is_limited=False,
     )
     publish(offer=books, now=now)
+
+
+def _unfinished(bookshop: Merchant, now: datetime) -> None:
+    """What a manager finds in the merchant's room: a draft, and an offer that the desk has to look at."""
+    _offer(
+        now,
+        OfferKind.GOODS,
+        text("手工竹书签", "A bookmark of bamboo"),
+        text("每人一枚，送完为止。", "One for each person, while there are some."),
+        "leaf",
+        15,
+        merchant=bookshop,
+        settlement_fen=300,
+    )
+    bag = _offer(
+        now,
+        OfferKind.GOODS,
+        text("帆布书袋", "A canvas bag for books"),
+        text("到店领取，颜色随机。", "Take it in the shop; the colour is a surprise."),
+        "gift",
+        60,
+        merchant=bookshop,
+        settlement_fen=1500,
+    )
+    stock.schedule(bag, a_day=10, opens=OPENS)
+    submit(offer=bag, now=now)
 
 
 def _ticket(metro: Merchant, now: datetime) -> None:

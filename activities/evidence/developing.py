@@ -1,35 +1,21 @@
 """Makes a clean JPEG out of a sent picture, with what its EXIF said and the hashes that know it again.
 
-Pure, and without Django: it runs in a process of its own (activities/evidence/darkroom.py), as
+Pure, and without Django: it runs in a process of its own (common/pictures/darkroom.py), as
 `python -m activities.evidence.developing` with the sent file on standard input.
 """
 
 import contextlib
-import json
 import math
-import resource
-import struct
 import sys
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any
 
-import pillow_heif
 from imagehash import ImageHash, dhash, dhash_vertical
-from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageStat
 
-MOST_PIXELS = 50_000_000
-LEAST_SIDE_PX = 200
-LONGEST_SIDE_PX = 2048
-MEMORY_BYTES = 2 * 1024**3
-PROCESSOR_S = 20
-
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-# What a browser, a viewer or an archiver would take the same bytes for. Longer than chance would write into pixels.
-OTHER_TONGUES = (b"<script", b"<html", b"<?php", b"%pdf-")
+from common.pictures.cleaning import PARSER_ERRORS, answer, as_jpeg, opened, redrawn
 
 # Two photos of a real scene differ by far more grey than this; below it a hash tells only of the camera's noise.
 UNIFORM_BELOW = 6.0
@@ -48,27 +34,6 @@ TRIMS = (
     (0.025, 0.025, 0.025, 0.025),
     (0.05, 0.05, 0.05, 0.05),
 )
-
-# Whatever a crafted file can make a parser raise; a fault of the machine's is none of these.
-PARSER_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    struct.error,
-    RuntimeError,
-)
-
-
-class Unusable(Exception):
-    """No photo that can be kept; `reason` is a stable code."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,62 +59,17 @@ class Developed:
 
 def develop(content: bytes) -> Developed:
     """The clean picture of a sent file. Raises `Unusable`."""
-    _refuse_polyglots(content)
-    picture = _opened(content)
+    picture = opened(content)
     said = _said(picture)
-    clean = _redrawn(picture)
-    jpeg = BytesIO()
-    clean.save(jpeg, "JPEG", quality=85, optimize=True)
+    clean = redrawn(picture)
     return Developed(
-        jpeg=jpeg.getvalue(),
+        jpeg=as_jpeg(clean),
         width=clean.width,
         height=clean.height,
         said=said,
         is_uniform=_is_uniform(clean),
         hashes=list(_hashes(clean)),
     )
-
-
-def _refuse_polyglots(content: bytes) -> None:
-    """Only what pixels say is kept of a file, but one that was built to be two things is not taken at all."""
-    lowered = content.lower()
-    if any(tongue in lowered for tongue in OTHER_TONGUES) or zipfile.is_zipfile(BytesIO(content)):
-        raise Unusable("more_than_a_photo")
-
-
-def _opened(content: bytes) -> Image.Image:
-    """The picture with its header read and its pixels counted, none of them decoded yet."""
-    Image.MAX_IMAGE_PIXELS = None  # ours is the stricter bound, and says so in its own words
-    pillow_heif.register_heif_opener()
-    try:
-        picture = Image.open(BytesIO(content), formats=FORMATS)
-    except UnidentifiedImageError as error:
-        raise Unusable("not_a_photo") from error
-    except PARSER_ERRORS as error:
-        raise Unusable("unreadable_photo") from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise Unusable("too_many_pixels")
-    if min(picture.size) < LEAST_SIDE_PX:
-        raise Unusable("too_small")
-    # A JPEG or HEIC of a phone often carries a second picture, a depth map or a preview: only the first one counts.
-    if picture.format in ("PNG", "WEBP") and getattr(picture, "is_animated", False):
-        raise Unusable("moving_picture")
-    return picture
-
-
-def _redrawn(picture: Image.Image) -> Image.Image:
-    """The pixels upright, at most 2,048 a side, on a fresh canvas that knows nothing of the file."""
-    try:
-        picture.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
-        picture.load()
-        upright = ImageOps.exif_transpose(picture)
-    except PARSER_ERRORS as error:
-        raise Unusable("unreadable_photo") from error
-    upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
-    canvas = Image.new("RGB", upright.size, "white")
-    opaque = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
-    canvas.paste(opaque, mask=opaque if opaque.mode == "RGBA" else None)
-    return canvas
 
 
 # What the camera said
@@ -230,19 +150,12 @@ def _signed(value: ImageHash) -> int:
 # The process
 
 
-def main(sent: BinaryIO, answer: BinaryIO) -> None:
-    """Reads a file, answers with a line of JSON and, where the file was usable, the clean picture after it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
-    try:
-        developed = develop(sent.read())
-    except Unusable as unusable:
-        answer.write(json.dumps({"unusable": unusable.reason}).encode())
-        return
-    told = asdict(developed)
-    jpeg = told.pop("jpeg")
-    answer.write(json.dumps(told).encode() + b"\n" + jpeg)
+def told(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """What is known of a photo, and its clean picture. Raises `Unusable`."""
+    developed = asdict(develop(content))
+    jpeg: bytes = developed.pop("jpeg")
+    return developed, jpeg
 
 
 if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout.buffer)
+    answer(told, sys.stdin.buffer, sys.stdout.buffer)

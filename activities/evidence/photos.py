@@ -8,11 +8,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
-from activities.evidence import darkroom, refusals
-from activities.evidence.developing import Developed, Said, Unusable
+from activities.evidence import darkroom
+from activities.evidence.developing import Developed, Said
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash, Purpose
+from activities.evidence.refusals import TooManyPhotos
 from activities.nudge import announce_photo
 from common.city_time import CITY_ZONE
+from common.pictures.cleaning import Unusable
+from common.pictures.refusals import UNUSABLE, PhotoTooLarge
 
 MOST_A_DAY = 30
 ONE_DAY = timedelta(days=1)
@@ -26,12 +29,12 @@ MICRODEGREE = Decimal("0.000001")
 def take_in(*, citizen: User, content: bytes, purpose: Purpose, now: datetime) -> Photo:
     """Keeps a clean copy of the photo, a draft until it is used. Raises `DomainError`; then nothing is kept."""
     if len(content) > settings.PHOTO_MAX_BYTES:
-        raise refusals.PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // 1024**2)
+        raise PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // 1024**2)
     _check_how_many(citizen, now)
     try:
         developed = darkroom.develop(content)
     except Unusable as unusable:
-        raise refusals.UNUSABLE[unusable.reason] from unusable
+        raise UNUSABLE[unusable.reason] from unusable
     photo = _photo_of(citizen, developed, purpose, now)
     with transaction.atomic():
         # The lock, so that photos sent at the same moment are counted one after the other.
@@ -73,7 +76,7 @@ def _check_how_many(citizen: User, now: datetime) -> None:
     newest = Photo.objects.of(citizen.pk).order_by("-pk")[:MOST_A_DAY]
     times = list(newest.values_list("received_at", flat=True))
     if len(times) == MOST_A_DAY and times[-1] > now - ONE_DAY:
-        raise refusals.TooManyPhotos(most=MOST_A_DAY)
+        raise TooManyPhotos(most=MOST_A_DAY)
 
 
 def _photo_of(citizen: User, developed: Developed, purpose: Purpose, now: datetime) -> Photo:

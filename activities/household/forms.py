@@ -7,10 +7,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from activities.evidence.forms import photo_field
 from activities.household.meters import MOST_PEOPLE
 from activities.household.models import Meter
 from activities.household.pledges import MOST_DAYS
+from common.pictures.forms import photo_field
 from common.texts import in_reader_language
 from methodologies.meter import PER_UNIT, Exclusion, MeterSaving
 

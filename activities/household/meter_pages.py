@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
 from activities.evidence import photos
-from activities.evidence.forms import say_if_cut_short
 from activities.evidence.models import Purpose
 from activities.household import meters, refusals
 from activities.household.forms import MeterForm, MeterReadingForm
@@ -21,6 +20,7 @@ from activities.models import Activity
 from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
+from common.pictures.forms import say_if_cut_short
 from common.texts import in_reader_language
 from common.uploads import takes_uploads
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import citizen_of
 from activities.evidence import photos
-from activities.evidence.forms import say_if_cut_short
 from activities.evidence.models import Photo, Purpose
 from activities.evidence.viewing import Size, address_of
 from activities.household import pledges
@@ -23,6 +22,7 @@ from activities.models import Activity
 from common.access import owners
 from common.city_time import city_day
 from common.errors import DomainError
+from common.pictures.forms import say_if_cut_short
 from common.uploads import takes_uploads
 
 

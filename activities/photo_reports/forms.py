@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities.evidence.forms import photo_field
 from activities.photo_reports.models import MOST_WORDS, PlaceSource
 from activities.photo_reports.places import Place
 from activities.photo_reports.words import CATEGORIES, REASONS
+from common.pictures.forms import photo_field
 from common.texts import in_reader_language
 
 

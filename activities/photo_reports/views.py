@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
 from activities.evidence import photos
-from activities.evidence.forms import MEGABYTE, say_if_cut_short
 from activities.evidence.models import Photo, Purpose
 from activities.evidence.viewing import Size, address_of
 from activities.photo_reports import reporting, reviewing
@@ -23,6 +22,7 @@ from activities.photo_reports.places import RECENT, Nearby, Place, is_in_the_cit
 from activities.photo_reports.refusals import OutsideTheCity, ReportedNearby
 from common.access import citizens, owners
 from common.errors import DomainError
+from common.pictures.forms import MEGABYTE, say_if_cut_short
 from common.uploads import takes_uploads
 
 REPORTS_A_PAGE = 20

@@ -1,6 +1,6 @@
 """The tables of this app, a file for each subject. No personal value but the phone of somebody who was invited."""
 
-from merchants.models.merchant import Membership, Merchant, MerchantStatus, Role, Shop
+from merchants.models.merchant import OPEN_APPLICATIONS, Membership, Merchant, MerchantStatus, Role, Shop
 from merchants.models.offer import Cause, Offer, OfferKind, OfferQuerySet, OfferStatus, StockRelease, TransitCode
 from merchants.models.redemption import (
     RELEASED,
@@ -13,6 +13,7 @@ from merchants.models.redemption import (
 )
 
 __all__ = [
+    "OPEN_APPLICATIONS",
     "RELEASED",
     "Cause",
     "Membership",

@@ -15,6 +15,11 @@ class MerchantStatus(models.TextChoices):
     APPLIED = "applied", _("Applied")
     APPROVED = "approved", _("Approved")
     SUSPENDED = "suspended", _("Suspended")
+    REFUSED = "refused", _("Refused")
+
+
+OPEN_APPLICATIONS = (MerchantStatus.APPLIED, MerchantStatus.REFUSED)
+"""A refused application stays open: it can be corrected and sent again."""
 
 
 @pghistory.track(
@@ -25,7 +30,10 @@ class MerchantStatus(models.TextChoices):
     meta={"verbose_name": _("change to a merchant"), "verbose_name_plural": _("changes to merchants")},
 )
 class Merchant(models.Model):
-    """An organisation that takes credits. The ledger knows it by its public id."""
+    """An organisation that takes credits. The ledger knows it by its public id.
+
+    One that a citizen applied for knows its applicant by number; name and phone stay in the profile.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     name = models.JSONField(_("name"))
@@ -33,14 +41,40 @@ class Merchant(models.Model):
         _("status"), max_length=10, choices=MerchantStatus.choices, default=MerchantStatus.APPLIED, editable=False
     )
     status_at = models.DateTimeField(_("status since"), editable=False)
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("applicant"),
+    )
+    business = models.CharField(_("kind of business"), max_length=200, blank=True, editable=False)
+    refusal = models.JSONField(_("why it was refused"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("merchant")
         verbose_name_plural = _("merchants")
         permissions = [("approve_merchant", _("Can approve and suspend merchants"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant"],
+                condition=Q(status__in=[str(status) for status in OPEN_APPLICATIONS]),
+                name="one_open_application_of_a_citizen",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status=MerchantStatus.REFUSED) & ~Q(refusal={}))
+                | (~Q(status=MerchantStatus.REFUSED) & Q(refusal={})),
+                name="merchant_refused_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return in_reader_language(self.name)
+
+    def refusal_text(self) -> str:
+        return in_reader_language(self.refusal) if self.refusal else ""
 
     @property
     def is_approved(self) -> bool:

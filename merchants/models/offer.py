@@ -42,6 +42,7 @@ class OfferKind(models.TextChoices):
 
 class OfferStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for the desk")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Taken off")
 
@@ -130,6 +131,7 @@ class Offer(models.Model):
     title = models.JSONField(_("title"))
     terms = models.JSONField(_("terms"))
     picture = models.CharField(_("picture"), max_length=10, choices=Picture.choices, default=Picture.GIFT)
+    photo = models.CharField(_("photo"), max_length=32, blank=True, editable=False)
     price = models.PositiveIntegerField(_("price in credits"))
     settlement_fen = models.PositiveIntegerField(
         _("settlement price in fen"), default=0, help_text=_("What the scheme owes the merchant for each use")
@@ -153,6 +155,8 @@ class Offer(models.Model):
     status = models.CharField(
         _("status"), max_length=9, choices=OfferStatus.choices, default=OfferStatus.DRAFT, editable=False
     )
+    submitted_at = models.DateTimeField(_("sent to the desk"), null=True, editable=False)
+    sent_back = models.JSONField(_("why it was sent back"), default=dict, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
     objects = OfferQuerySet.as_manager()
@@ -170,9 +174,14 @@ class Offer(models.Model):
                 | (~Q(kind=OfferKind.DONATION) & Q(merchant__isnull=False, cause=None)),
                 name="offer_of_a_merchant_or_of_a_cause",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=OfferStatus.SUBMITTED) | Q(submitted_at__isnull=False), name="offer_waits_since"
+            ),
         ]
         indexes = [
             models.Index(fields=["-id"], condition=Q(status="published"), name="offer_published"),
+            models.Index(fields=["photo"], condition=~Q(photo=""), name="offer_photo"),
+            models.Index(fields=["submitted_at"], condition=Q(status="submitted"), name="offer_submitted"),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +192,9 @@ class Offer(models.Model):
 
     def terms_text(self) -> str:
         return in_reader_language(self.terms)
+
+    def sent_back_text(self) -> str:
+        return in_reader_language(self.sent_back) if self.sent_back else ""
 
     @property
     def icon(self) -> str:
@@ -199,6 +211,10 @@ class Offer(models.Model):
     @property
     def is_donation(self) -> bool:
         return self.kind == OfferKind.DONATION
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == OfferStatus.DRAFT
 
     @property
     def is_sold_out(self) -> bool:

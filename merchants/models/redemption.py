@@ -156,6 +156,8 @@ class RedemptionStep(models.Model):
             models.Index(
                 fields=["membership", "shop", "-id"], condition=Q(step="captured"), name="step_captures_at_shop"
             ),
+            # What a merchant's tills have undone, by day.
+            models.Index(fields=["shop", "happened_at"], condition=Q(step="undone"), name="step_undone_at_shop"),
         ]
         triggers = [pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -1,4 +1,4 @@
-"""What a citizen's own page shows of their work: invitations, the till, and the staff that they lead."""
+"""What a citizen's own page shows of their work: invitations, the till, and the merchants that they lead."""
 
 from collections.abc import Mapping
 from typing import Any

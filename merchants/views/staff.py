@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.phones import mask_phone
-from accounts.requests import citizen_of
 from common.access import owners
 from common.errors import DomainError
 from merchants.forms import InvitationForm
 from merchants.models import Membership, Role
-from merchants.staff import LEADS, end, invite, memberships_leading, staff_of
+from merchants.staff import LEADS, end, invite, staff_of
+from merchants.views import leading
 
 
 @owners
@@ -22,7 +22,7 @@ from merchants.staff import LEADS, end, invite, memberships_leading, staff_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everyone of the staff; a phone that is sent is invited."""
-    leader = _leader(request, public_id)
+    leader = leading.leader(request, public_id)
     form = InvitationForm(request.POST or None, roles=_led(leader))
     if request.method == "POST" and form.is_valid() and _invited(request, leader, form):
         return redirect("merchants:staff", public_id)
@@ -35,7 +35,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_membership(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
     """Asks first; then somebody no longer works here, or is no longer invited."""
-    leader = _leader(request, public_id)
+    leader = leading.leader(request, public_id)
     member = get_object_or_404(staff_of(leader.merchant), public_id=member_id)
     if member.role not in _led(leader):
         raise Http404
@@ -44,11 +44,6 @@ def end_membership(request: HttpRequest, public_id: str, member_id: str) -> Http
         return redirect("merchants:staff", public_id)
     context = {"merchant": leader.merchant, "member": member, "number": _number(member)}
     return render(request, "merchants/end_membership.html", context)
-
-
-def _leader(request: HttpRequest, public_id: str) -> Membership:
-    """As what the visitor leads the merchant's staff; 404 where they do not."""
-    return get_object_or_404(memberships_leading(citizen_of(request)), merchant__public_id=public_id)
 
 
 def _led(leader: Membership) -> tuple[Role, ...]:

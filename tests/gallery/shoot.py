@@ -145,21 +145,39 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
 
 def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any]) -> dict[str, str]:
     """A till and a merchant of the newcomer's, and an invitation of the regular's: each by the first link to one."""
+    works = sessions[Visitor.NEWCOMER]
+    merchant = first_link(browser, address, works, "/me/", "/merchant/")
+    room = f"/merchant/{merchant}/"
     return {
-        "till": first_link(browser, address, sessions[Visitor.NEWCOMER], "/till/", "/till/"),
-        "merchant": first_link(browser, address, sessions[Visitor.NEWCOMER], "/me/", "/merchant/"),
+        "till": first_link(browser, address, works, "/till/", "/till/"),
+        "merchant": merchant,
+        "shop": first_link(browser, address, works, f"{room}shops/", f"{room}shops/"),
+        **offers_of(browser, address, works, room),
         "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
     }
 
 
+def offers_of(browser: Browser, address: str, session: Any, room: str) -> dict[str, str]:
+    """An offer on show and a draft of the merchant whose room this is."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{room}offers/")
+    found = {}
+    for name, state in (("own_offer", "展示中"), ("draft", "草稿")):
+        link = page.locator(".offer-card", has=page.get_by_text(state, exact=True)).first.get_attribute("href")
+        found[name] = link.split("/")[-2]
+    context.close()
+    return found
+
+
 def first_link(browser: Browser, address: str, session: Any, page_at: str, leads_to: str) -> str:
-    """The public id in the first link of a page that leads to such a place."""
+    """What follows such a place in the first link of a page that leads there."""
     context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
     page = context.new_page()
     page.goto(page_at)
     link: str = page.locator(f"a[href^='{leads_to}']").first.get_attribute("href")
     context.close()
-    return link.split("/")[2]
+    return link.removeprefix(leads_to).split("/")[0]
 
 
 def a_venue_that_counts(page: Page) -> str:

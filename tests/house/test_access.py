@@ -28,6 +28,9 @@ SIGN_IN = "/sign-in/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
+ROOM_PAGES = ("", "shops/", "shops/new/", "offers/", "offers/new/", "owed/", "owed/captures.csv", "staff/")
+OWN_OFFER_PAGES = ("", "edit/", "stock/", "submit/", "take-back/", "withdraw/", "discard/", "photo/", "photo/remove/")
+SHOP_PAGES = ("", "close/", "open/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
 
 
@@ -80,6 +83,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
     )
     bookshop = make_merchant("浣花书店")
+    branch, bookmark = make_shop(bookshop, "天府广场店"), make_offer(bookshop)
     owner = Membership.objects.create(merchant=bookshop, user=alice, role=Role.OWNER, invited_at=NOW, accepted_at=NOW)
     invited = invite(by=owner, phone="13700000001", role=Role.CASHIER, now=NOW)
     of_teahouse = make_member(make_merchant("锦里茶楼"), Role.OWNER)
@@ -121,11 +125,26 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"invitations/<public_id:public_id>/{page}": {"public_id": invitation.public_id}
             for page in ("", "accept/", "decline/")
         },
-        "merchant/<public_id:public_id>/staff/": {"public_id": bookshop.public_id},
+        **{f"merchant/<public_id:public_id>/{page}": {"public_id": bookshop.public_id} for page in ROOM_PAGES},
+        **{
+            f"merchant/<public_id:public_id>/shops/<public_id:shop_id>/{page}": {
+                "public_id": bookshop.public_id,
+                "shop_id": branch.public_id,
+            }
+            for page in SHOP_PAGES
+        },
+        **{
+            f"merchant/<public_id:public_id>/offers/<public_id:offer_id>/{page}": {
+                "public_id": bookshop.public_id,
+                "offer_id": bookmark.public_id,
+            }
+            for page in OWN_OFFER_PAGES
+        },
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
             "public_id": bookshop.public_id,
             "member_id": invited.public_id,
         },
+        "rewards/photos/<slug:size>/<slug:name>.jpg": {"size": "small", "name": "0" * 32},
         "till/<public_id:shop_id>/": {"shop_id": till.public_id},
         "till/<public_id:shop_id>/undo/<public_id:public_id>/": {
             "shop_id": till.public_id,

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from activities.evidence import darkroom, developing, photos, refusals
-from activities.evidence.developing import Unusable
+from activities.evidence import darkroom, photos
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
+from activities.evidence.refusals import TooManyPhotos
 from activities.models import Activity
 from common.city_time import CITY_ZONE
 from common.errors import DomainError
+from common.pictures import cleaning, refusals
+from common.pictures.cleaning import Unusable
 from tests.activities.evidence.conftest import take, use
 from tests.activities.evidence.pictures import as_file, bomb, drawn, sample
 from tests.conftest import NOW, record, walk
@@ -193,7 +195,7 @@ def test_decoder_knows_no_secret(monkeypatch):
 
 
 def test_every_reason_of_the_decoder_has_its_sentence():
-    source = Path(developing.__file__).read_text(encoding="utf-8")
+    source = Path(cleaning.__file__).read_text(encoding="utf-8")
 
     assert {code for code in refusals.UNUSABLE if f'Unusable("{code}")' in source} == set(refusals.UNUSABLE)
 
@@ -203,7 +205,7 @@ def test_thirty_first_photo_of_a_day_is_refused(alice, bob, files, monkeypatch):
     take(alice, as_file(drawn(1)))
     take(alice, as_file(drawn(2)))
 
-    with pytest.raises(refusals.TooManyPhotos):
+    with pytest.raises(TooManyPhotos):
         take(alice, as_file(drawn(3)), now=NOW + timedelta(hours=23))
 
     assert (Photo.objects.count(), len(files())) == (2, 2)

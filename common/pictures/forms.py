@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from activities.evidence.refusals import PhotoTooLarge
+from common.pictures.refusals import PhotoTooLarge
 from common.uploads import was_cut_short
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif"

@@ -1,0 +1,127 @@
+"""Makes clean pictures out of a sent file: its pixels on a fresh canvas, and nothing else of it.
+
+Pure, and without Django: it runs in a process of its own (common/pictures/darkroom.py), as
+`python -m common.pictures.cleaning SIDE …` with the sent file on standard input, for a JPEG of each longest side.
+"""
+
+import json
+import resource
+import struct
+import sys
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_PIXELS = 50_000_000
+LEAST_SIDE_PX = 200
+LONGEST_SIDE_PX = 2048
+MEMORY_BYTES = 2 * 1024**3
+PROCESSOR_S = 20
+
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# What a browser, a viewer or an archiver would take the same bytes for. Longer than chance would write into pixels.
+OTHER_TONGUES = (b"<script", b"<html", b"<?php", b"%pdf-")
+
+# Whatever a crafted file can make a parser raise; a fault of the machine's is none of these.
+PARSER_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    struct.error,
+    RuntimeError,
+)
+
+
+class Unusable(Exception):
+    """No photo that can be kept; `reason` is a stable code."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def opened(content: bytes) -> Image.Image:
+    """The picture with its header read and its pixels counted, none of them decoded yet. Raises `Unusable`."""
+    _refuse_polyglots(content)
+    Image.MAX_IMAGE_PIXELS = None  # ours is the stricter bound, and says so in its own words
+    pillow_heif.register_heif_opener()
+    try:
+        picture = Image.open(BytesIO(content), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise Unusable("not_a_photo") from error
+    except PARSER_ERRORS as error:
+        raise Unusable("unreadable_photo") from error
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Unusable("too_many_pixels")
+    if min(picture.size) < LEAST_SIDE_PX:
+        raise Unusable("too_small")
+    # A JPEG or HEIC of a phone often carries a second picture, a depth map or a preview: only the first one counts.
+    if picture.format in ("PNG", "WEBP") and getattr(picture, "is_animated", False):
+        raise Unusable("moving_picture")
+    return picture
+
+
+def redrawn(picture: Image.Image) -> Image.Image:
+    """The pixels upright, at most 2,048 a side, on a fresh canvas that knows nothing of the file. Raises `Unusable`."""
+    try:
+        picture.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)
+    except PARSER_ERRORS as error:
+        raise Unusable("unreadable_photo") from error
+    upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
+    canvas = Image.new("RGB", upright.size, "white")
+    opaque = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
+    canvas.paste(opaque, mask=opaque if opaque.mode == "RGBA" else None)
+    return canvas
+
+
+def as_jpeg(clean: Image.Image) -> bytes:
+    written = BytesIO()
+    clean.save(written, "JPEG", quality=85, optimize=True)
+    return written.getvalue()
+
+
+def copies(content: bytes, sides: list[int]) -> tuple[dict[str, Any], bytes]:
+    """A clean JPEG for each longest side, the largest first; `lengths` says where one ends. Raises `Unusable`."""
+    clean = redrawn(opened(content))
+    made = []
+    for side in sorted(sides, reverse=True):
+        clean.thumbnail((side, side), Image.Resampling.LANCZOS)
+        made.append(as_jpeg(clean))
+    return {"lengths": [len(jpeg) for jpeg in made]}, b"".join(made)
+
+
+def _refuse_polyglots(content: bytes) -> None:
+    """Only what pixels say is kept of a file, but one that was built to be two things is not taken at all."""
+    lowered = content.lower()
+    if any(tongue in lowered for tongue in OTHER_TONGUES) or zipfile.is_zipfile(BytesIO(content)):
+        raise Unusable("more_than_a_photo")
+
+
+# The process
+
+
+def answer(develop: Callable[[bytes], tuple[dict[str, Any], bytes]], sent: BinaryIO, said: BinaryIO) -> None:
+    """Reads a file within bounds, answers with a line of JSON and, where the file was usable, the pictures after it."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
+    try:
+        told, pictures = develop(sent.read())
+    except Unusable as unusable:
+        said.write(json.dumps({"unusable": unusable.reason}).encode())
+        return
+    said.write(json.dumps(told).encode() + b"\n" + pictures)
+
+
+if __name__ == "__main__":
+    wanted = [int(side) for side in sys.argv[1:]]
+    answer(lambda content: copies(content, wanted), sys.stdin.buffer, sys.stdout.buffer)

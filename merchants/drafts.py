@@ -1,0 +1,117 @@
+"""Offers as their merchant writes them: only a draft is changed; what citizens or the desk have seen stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from common.city_time import city_day
+from common.texts import Text
+from merchants import stock
+from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop, StockRelease
+from merchants.refusals import NoMoreADraft, NoStockToRelease, TooManyDrafts
+
+KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT)
+"""What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
+MOST_DRAFTS = 50
+NOT_SHOWN_YET = (OfferStatus.DRAFT, OfferStatus.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a merchant says of an offer. No shops means every shop of the merchant."""
+
+    kind: OfferKind
+    title: Text
+    terms: Text
+    picture: str
+    price: int
+    settlement_fen: int
+    starts_on: date
+    ends_on: date
+    weekdays: Sequence[int]
+    shops: Sequence[Shop]
+    voucher_days: int
+    is_limited: bool
+    limit_count: int | None
+    limit_days: int | None
+
+
+@transaction.atomic
+def write(*, merchant: Merchant, draft: Draft) -> Offer:
+    """A new draft. Raises `TooManyDrafts`."""
+    Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+    if Offer.objects.filter(merchant=merchant, status__in=NOT_SHOWN_YET).count() >= MOST_DRAFTS:
+        raise TooManyDrafts(most=MOST_DRAFTS)
+    offer = Offer.objects.create(merchant=merchant, **_values(draft))
+    offer.shops.set(draft.shops)
+    return offer
+
+
+@transaction.atomic
+def rewrite(*, offer: Offer, draft: Draft) -> Offer:
+    """The same draft in other words. Stock that was released for other days is taken away. Raises `NoMoreADraft`."""
+    locked = lock_draft(offer)
+    days = (locked.starts_on, locked.ends_on)
+    for name, value in _values(draft).items():
+        setattr(locked, name, value)
+    locked.save()
+    locked.shops.set(draft.shops)
+    if days != (draft.starts_on, draft.ends_on) or not draft.is_limited:
+        locked.releases.all().delete()
+    return locked
+
+
+@transaction.atomic
+def discard(*, offer: Offer) -> None:
+    """Throws a draft away: nobody but its merchant has seen it. Raises `NoMoreADraft`."""
+    locked = lock_draft(offer)
+    if locked.published_at is not None:
+        raise NoMoreADraft
+    locked.releases.all().delete()
+    locked.delete()
+
+
+@transaction.atomic
+def release(*, offer: Offer, a_day: int, opens: time, now: datetime) -> list[StockRelease]:
+    """So many pieces a day from a clock on: instead of what a draft had, beside what an offer on show has, from today.
+
+    Raises `NoStockToRelease` for an offer without a limit, one that waits for the desk and one that is off.
+    """
+    locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    if not locked.is_limited or locked.kind not in KINDS:
+        raise NoStockToRelease
+    if locked.is_draft:
+        locked.releases.all().delete()
+        return stock.schedule(locked, a_day=a_day, opens=opens)
+    if locked.status != OfferStatus.PUBLISHED or locked.ends_on < city_day(now):
+        raise NoStockToRelease
+    return stock.schedule(locked, a_day=a_day, opens=opens, since=city_day(now))
+
+
+def _values(draft: Draft) -> dict[str, object]:
+    assert draft.kind in KINDS
+    return {
+        "kind": draft.kind,
+        "title": draft.title,
+        "terms": draft.terms,
+        "picture": draft.picture,
+        "price": draft.price,
+        "settlement_fen": draft.settlement_fen,
+        "starts_on": draft.starts_on,
+        "ends_on": draft.ends_on,
+        "weekdays": list(draft.weekdays),
+        "voucher_days": draft.voucher_days,
+        "is_limited": draft.is_limited,
+        "limit_count": draft.limit_count,
+        "limit_days": draft.limit_days,
+    }
+
+
+def lock_draft(offer: Offer) -> Offer:
+    """A draft of goods or a discount, locked. Raises `NoMoreADraft`."""
+    locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    if not locked.is_draft or locked.kind not in KINDS:
+        raise NoMoreADraft
+    return locked
