@@ -15,6 +15,7 @@ env = environ.Env()
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "axes",
@@ -166,9 +168,15 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_login_code": "120/m/ip,5/10m/key",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
+    # The key is the user, whatever session they guess in.
+    "second_factor": "5/5m/key,30/d/key",
 }
 # How many proxies of ours stand before the web process: the address of a visitor is taken from what they add.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if env.bool("BEHIND_TLS_PROXY", False) else 0)
+MFA_ADAPTER = "accounts.vault.VaultAdapter"
+MFA_TOTP_ISSUER = "碳惠天府"
+# How long a session is believed that has shown the second factor.
+SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
 
 # Staff, at the desk

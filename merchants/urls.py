@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.views import certificates, invitations, mall, staff, tills, vouchers
+from merchants.views import certificates, invitations, mall, second_factor, staff, tills, vouchers
 
 app_name = "merchants"
 
@@ -26,4 +26,5 @@ urlpatterns = [
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"
     ),
+    path("me/second-factor/remove/", second_factor.remove, name="remove_second_factor"),
 ]

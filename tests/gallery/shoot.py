@@ -64,6 +64,7 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
         places |= places_of_work(browser, address, sessions)
+        sessions[Visitor.NEWCOMER] = with_a_factor(browser, address, sessions[Visitor.NEWCOMER])
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
             pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))
@@ -150,6 +151,17 @@ def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any])
         "merchant": first_link(browser, address, sessions[Visitor.NEWCOMER], "/me/", "/merchant/"),
         "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
     }
+
+
+def with_a_factor(browser: Browser, address: str, session: Any) -> Any:
+    """The cookies of somebody who has just enrolled a second factor; the page shows the demonstration's code."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/me/second-factor/new/")
+    page.locator("[name=code]").fill(re.sub(r"\D", "", page.get_by_text("演示环境：验证码").inner_text()))
+    page.get_by_role("button", name="确认", exact=True).click()
+    page.wait_for_selector(".recovery-codes")
+    return context.storage_state()
 
 
 def first_link(browser: Browser, address: str, session: Any, page_at: str, leads_to: str) -> str:

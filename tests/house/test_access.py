@@ -1,5 +1,7 @@
 """Every address in every role: a view without an access rule, or one that does not keep its rule, fails here."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -14,7 +16,7 @@ from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from activities.household import meters, pledges, vehicles
 from common.access import Access
-from merchants.models import Cause, Membership, OfferKind, Role
+from merchants.models import Cause, Membership, Merchant, OfferKind, Role
 from merchants.staff import invite
 from merchants.till import capture
 from scenarios.models import Venue
@@ -23,8 +25,9 @@ from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.second_factors import browser_of_leader
 
-SIGN_IN = "/sign-in/"
+SIGN_IN, PROVE = "/sign-in/", "/me/second-factor/code/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
@@ -166,16 +169,21 @@ class Visitor:
     def statuses(self, address: str) -> set[int]:
         return {getattr(self.client, method)(address, headers=self.headers).status_code for method in ("get", "post")}
 
-    def is_sent_to_sign_in(self, address: str) -> bool:
+    def is_sent_to(self, address: str, place: str) -> bool:
+        """Whether another page comes first, and then this one."""
         answers = [getattr(self.client, method)(address, headers=self.headers) for method in ("get", "post")]
-        return all(answer.status_code == 302 and answer.url == f"{SIGN_IN}?next={address}" for answer in answers)
+        return all(answer.status_code == 302 and unquote(answer.url) == f"{place}?next={address}" for answer in answers)
+
+    def is_sent_to_sign_in(self, address: str) -> bool:
+        return self.is_sent_to(address, SIGN_IN)
 
 
 @pytest.fixture
 def visitors(alice, bob, desk, token_of):
+    """Alice leads a merchant, and her session has shown her second factor."""
     return {
         "anonymous": Visitor(Client()),
-        "alice": Visitor(Client(), alice),
+        "alice": Visitor(browser_of_leader(alice)),
         "bob": Visitor(Client(), bob),
         "staff": Visitor(Client(), desk),
         "alice's program": Visitor(Client(), headers=token_of(alice)),
@@ -215,3 +223,25 @@ def test_every_address_keeps_its_rule(route, entry, places, visitors):
             assert visitors["alice's program"].statuses(address).isdisjoint(SHUT)
             if names_something:
                 assert visitors["bob's program"].statuses(address) <= {404, 405}
+
+
+@pytest.fixture
+def of_bookshop(places) -> dict[str, Visitor]:
+    """Who works for the bookshop, by role and by whether their session has shown a second factor."""
+    bookshop = Merchant.objects.get(name=text("浣花书店"))
+    who = {role: make_member(bookshop, role).user for role in Role}
+    return {
+        **{f"{role} without factor": Visitor(Client(), user) for role, user in who.items()},
+        **{f"{role} with factor": Visitor(browser_of_leader(user)) for role, user in who.items()},
+    }
+
+
+@pytest.mark.parametrize("route", [route for route, _entry in PATTERNS if route.startswith("merchant/")])
+def test_pages_that_lead_a_merchant_open_to_leaders_with_their_factor_alone(route, places, of_bookshop):
+    address = filled(route, places[route])
+
+    for role in (Role.OWNER, Role.MANAGER):
+        assert of_bookshop[f"{role} without factor"].is_sent_to(address, PROVE)
+        assert of_bookshop[f"{role} with factor"].client.get(address).status_code == 200
+    for cashier in (f"{Role.CASHIER} without factor", f"{Role.CASHIER} with factor"):
+        assert of_bookshop[cashier].statuses(address) == {404}
