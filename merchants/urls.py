@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.views import certificates, invitations, mall, second_factor, staff, tills, vouchers
+from merchants.views import certificates, day_vouchers, invitations, mall, second_factor, staff, tills, vouchers
 
 app_name = "merchants"
 
@@ -25,6 +25,12 @@ urlpatterns = [
     path("merchant/<public_id:public_id>/staff/", staff.members, name="staff"),
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"
+    ),
+    path("merchant/<public_id:public_id>/vouchers/", day_vouchers.day_vouchers, name="day_vouchers"),
+    path(
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/",
+        day_vouchers.cancel_voucher,
+        name="cancel_voucher",
     ),
     path("me/second-factor/remove/", second_factor.remove, name="remove_second_factor"),
 ]

@@ -109,6 +109,12 @@ SHOTS = [
     regular("tills, none", "till/"),
     newcomer("tills", "till/"),
     newcomer("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
+    newcomer("vouchers of a merchant", "merchant/<public_id:public_id>/vouchers/", "/merchant/{merchant}/vouchers/"),
+    newcomer(
+        "cancel a voucher",
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/",
+        "/merchant/{merchant}/vouchers/{book_voucher}/cancel/",
+    ),
     newcomer("second factor", "me/second-factor/"),
     regular("set up a second factor", "me/second-factor/new/"),
     newcomer("show a second factor", "me/second-factor/code/"),

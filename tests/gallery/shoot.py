@@ -124,6 +124,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     photo = upload_a_photo(page, seed=2)
     venue = a_venue_that_counts(page)
     offer, voucher = redeem(page, "蒙顶甘露")
+    _books, book_voucher = redeem(page, "图书满 50 元减 10 元")
     _tree, donation = redeem(page, "添一棵树")
     cars = bind_cars(page)
     meter = read_a_meter(page)
@@ -137,6 +138,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "venue": venue,
         "offer": offer,
         "voucher": voucher,
+        "book_voucher": book_voucher,
         "donation": donation,
         "meter": meter,
         **cars,

@@ -90,6 +90,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     give(alice, 20)
     tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
     voucher = voucher_of(alice, tea, timezone.now())
+    book_voucher = voucher_of(alice, make_offer(bookshop, price=1), timezone.now())
     used = voucher_of(alice, tea, timezone.now())
     capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
@@ -128,6 +129,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
             "public_id": bookshop.public_id,
             "member_id": invited.public_id,
+        },
+        "merchant/<public_id:public_id>/vouchers/": {"public_id": bookshop.public_id},
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/": {
+            "public_id": bookshop.public_id,
+            "voucher_id": book_voucher.public_id,
         },
         "till/<public_id:shop_id>/": {"shop_id": till.public_id},
         "till/<public_id:shop_id>/undo/<public_id:public_id>/": {
