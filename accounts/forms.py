@@ -47,6 +47,11 @@ class CodeForm(forms.Form):
         max_length=32,
         error_messages={"required": _("Enter the six-digit code from the text message.")},
     )
+    is_shared = forms.BooleanField(
+        label=_("This phone is shared in the shop: open only the till"),
+        help_text=_("Nobody who takes the phone sees your credits or profile. Ending the shift signs you out."),
+        required=False,
+    )
 
 
 class AppCodeForm(forms.Form):

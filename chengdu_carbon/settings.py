@@ -59,8 +59,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.desk.passage.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "merchants.till_lock.till_lock",
+    "portal.desk.passage.DeskMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -177,6 +178,9 @@ MFA_ADAPTER = "accounts.vault.VaultAdapter"
 MFA_TOTP_ISSUER = "碳惠天府"
 # How long a session is believed that has shown the second factor.
 SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
+# A phone that a shop shares: where its sessions are kept to, and how long a working day is.
+SHARED_PHONE_PLACE = "merchants:tills"
+SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
 
 # Staff, at the desk

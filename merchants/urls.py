@@ -17,6 +17,7 @@ urlpatterns = [
     path("rewards/vouchers/<public_id:public_id>/certificate/", certificates.certificate, name="certificate"),
     path("certificates/<public_id:public_id>/", certificates.proof, name="proof"),
     path("till/", tills.tills, name="tills"),
+    path("till/only/", tills.only_till, name="only_till"),
     path("till/<public_id:shop_id>/", tills.till, name="till"),
     path("till/<public_id:shop_id>/undo/<public_id:public_id>/", tills.undo_capture, name="undo_capture"),
     path("invitations/<public_id:public_id>/", invitations.invitation, name="invitation"),

@@ -10,6 +10,8 @@ class Visitor(StrEnum):
     """A citizen with nothing yet: the empty states. They work for the demo's merchants."""
     REGULAR = "regular"
     """A citizen with acts, credits and a history."""
+    SHARED = "shared phone"
+    """The newcomer on a phone that their shop shares: only the till."""
     DESK = "desk"
     """A member of staff."""
 
@@ -121,6 +123,8 @@ SHOTS = [
     newcomer("remove a second factor", "me/second-factor/remove/"),
     regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
     newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
+    Shot("tills on a shared phone", "till/", "/till/", Visitor.SHARED),
+    Shot("a till on a shared phone", "till/<public_id:shop_id>/", "/till/{till}/", Visitor.SHARED),
     *both("statement", "statement/"),
     regular("month report", "reports/<str:month>/", "/reports/{month}/"),
     Shot("month report, empty", "reports/<str:month>/", "/reports/{month}/", Visitor.NEWCOMER),
@@ -167,6 +171,7 @@ NOT_PAGES = {
     "invitations/<public_id:public_id>/accept/": "takes POST only",
     "invitations/<public_id:public_id>/decline/": "takes POST only",
     "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": "asks first; an HTTP test reads it",
+    "till/only/": "takes POST only",
     "till/<public_id:shop_id>/undo/<public_id:public_id>/": "for ten minutes after a use; a browser test looks at it",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",

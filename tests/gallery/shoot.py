@@ -60,6 +60,7 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
             Visitor.ANONYMOUS: None,
             Visitor.NEWCOMER: signed_in(browser, address, newcomer),
             Visitor.REGULAR: signed_in(browser, address, regular),
+            Visitor.SHARED: at_a_shared_till(browser, address, signed_in(browser, address, newcomer)),
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
@@ -85,6 +86,17 @@ def signed_in(browser: Browser, address: str, phone: str) -> Any:
     page.get_by_label("验证码").fill(code)
     page.get_by_role("button", name="登录", exact=True).click()
     page.goto("/")
+    return context.storage_state()
+
+
+def at_a_shared_till(browser: Browser, address: str, session: Any) -> Any:
+    """The cookies of a citizen's session that opens only the till from now on."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/till/")
+    page.get_by_text("这是店里共用的手机").click()
+    page.get_by_role("button", name="只用来收银").click()
+    page.wait_for_selector(".till-end")
     return context.storage_state()
 
 

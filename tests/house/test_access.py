@@ -251,3 +251,48 @@ def test_pages_that_lead_a_merchant_open_to_leaders_with_their_factor_alone(rout
         assert of_bookshop[f"{role} with factor"].client.get(address).status_code == 200
     for cashier in (f"{Role.CASHIER} without factor", f"{Role.CASHIER} with factor"):
         assert of_bookshop[cashier].statuses(address) == {404}
+
+
+OPEN_AT_THE_TILL = {
+    "till/",
+    "till/<public_id:shop_id>/",
+    "till/<public_id:shop_id>/undo/<public_id:public_id>/",
+    "sign-out/",
+    "language/",
+    "display/",
+    "healthz",
+}
+
+
+@pytest.fixture
+def shared_phone(places, alice):
+    """Alice's session, kept to the till; it has shown her second factor, and everything in `places` is hers."""
+    browser = browser_of_leader(alice)
+    browser.post("/till/only/")
+    return browser
+
+
+def is_turned_back(browser, address: str, method: str) -> bool:
+    plain = getattr(browser, method)(address)
+    part = getattr(browser, method)(address, headers={"HX-Request": "true"})
+    page_is_shut = (plain.status_code, plain.headers.get("Location")) == (302, "/till/")
+    return (page_is_shut or (address.startswith("/api/") and plain.status_code == 403)) and part.status_code == 403
+
+
+def test_session_of_a_shared_phone_reaches_nothing_but_the_till(shared_phone, places):
+    shut = [route for route, _entry in PATTERNS if route not in OPEN_AT_THE_TILL]
+
+    reached = [
+        f"{method} {route}"
+        for route in shut
+        for method in ("get", "post")
+        if not is_turned_back(shared_phone, filled(route, places.get(route, {})), method)
+    ]
+
+    assert reached == []
+    assert len(shut) > len(OPEN_AT_THE_TILL)
+
+
+def test_session_of_a_shared_phone_works_at_the_till(shared_phone, places):
+    for route in sorted(OPEN_AT_THE_TILL - {"healthz", "sign-out/"}):
+        assert Visitor(shared_phone).statuses(filled(route, places.get(route, {}))).isdisjoint(SHUT), route
