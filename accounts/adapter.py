@@ -42,6 +42,10 @@ class PhoneAdapter(DefaultAccountAdapter):
         language.remember(response, language.spoken_by(user))
         return response
 
+    def get_login_stages(self) -> list[str]:
+        """Without those of the second factor: it is asked for at the merchant's door (docs/adr/0019)."""
+        return [stage for stage in super().get_login_stages() if not stage.startswith("allauth.mfa.")]
+
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         messages.error(request, _("This account has been closed and cannot be used to sign in."))
         return HttpResponseRedirect(reverse("account_request_login_code"))

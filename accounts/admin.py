@@ -4,15 +4,19 @@ from contextlib import suppress
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
@@ -20,6 +24,7 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from accounts import second_factor
 from accounts.models import Profile, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
 from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
@@ -27,6 +32,7 @@ from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
 RIGHTS = ("is_staff", "is_superuser", "groups")
 OTHER_DEEDS = (
     "change_user",
+    "reset_secondfactor",
     "change_ruleversion",
     "delete_ruleversion",
     "add_venue",
@@ -84,6 +90,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     ordering = ("-pk",)
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
+    change_form_outer_after_template = "admin/desk/user_deeds.html"
     fieldsets = (
         (None, {"fields": ("public_id", "username", "password", "is_active")}),
         (_("Rights"), {"fields": RIGHTS}),
@@ -119,7 +126,24 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
         context["show_save_and_add_another"] = False
+        original = context.get("original")
+        context["second_factor"] = second_factor.find(original) if original else None
         return super().render_change_form(request, context, *rest, **named)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reset_second_factor_view)
+        own: list[URLPattern] = super().get_urls()
+        return [path("<int:pk>/reset-second-factor/", view, name="accounts_user_reset_second_factor"), *own]
+
+    def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For whoever has lost their phone and has shown who they are."""
+        user = get_object_or_404(User, pk=pk)
+        may = request.user.has_perm("accounts.reset_secondfactor")
+        if request.method != "POST" or not may or (user.is_superuser and not request.user.is_superuser):
+            raise PermissionDenied
+        second_factor.remove(user=user)
+        messages.success(request, gettext("Two-step verification of %(user)s was reset.") % {"user": user})
+        return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[pk]))
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None or not hasattr(obj, "profile") else super().get_inlines(request, obj)
@@ -159,6 +183,7 @@ class RightsField(ModelMultipleChoiceField):
             "publish": gettext("publish and withdraw"),
             "fund": gettext("put credits in"),
             "decide": gettext("accept and refuse"),
+            "reset": gettext("reset two-step verification"),
         }
         return f"{right.content_type.name} · {words[right.codename.partition('_')[0]]}"
 
@@ -172,6 +197,8 @@ def _asked_for_by(site: AdminSite) -> Q:
 
 # Nobody here has an e-mail address.
 admin.site.unregister(EmailAddress)
+# Shows secrets; what the desk may do to a second factor stands at its user.
+admin.site.unregister(Authenticator)
 admin.site.unregister(Group)
 
 
@@ -202,6 +229,15 @@ class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
 
 # pghistory makes the tables of the trail; they have no class in `models`.
 admin.site.register(apps.get_model("accounts.UserEvent"), EventAdmin)
+
+
+@admin.register(apps.get_model("accounts.SecondFactorEvent"))
+class SecondFactorEventAdmin(EventAdmin):
+    """Told by whose it is: the row itself is gone after a reset."""
+
+    @display(description=_("what"))
+    def what(self, event: Any) -> str:
+        return str(User.objects.filter(pk=event.user_id).first() or f"#{event.user_id}")
 
 
 @admin.register(AccessAttempt)

@@ -47,6 +47,41 @@ class CodeForm(forms.Form):
         max_length=32,
         error_messages={"required": _("Enter the six-digit code from the text message.")},
     )
+    is_shared = forms.BooleanField(
+        label=_("This phone is shared in the shop: open only the till"),
+        help_text=_("Nobody who takes the phone sees your credits or profile. Ending the shift signs you out."),
+        required=False,
+    )
+
+
+class AppCodeForm(forms.Form):
+    """The first code of an app, which shows that it has read the secret. Not in focus: the secret stands above it."""
+
+    code = CodeField(
+        label=_("The six digits that the app shows"),
+        max_length=32,
+        error_messages={"required": _("Enter the six digits that the app shows.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class FactorCodeField(CodeField):
+    """Six digits of an app, or the eight of a recovery code."""
+
+    default_validators = [
+        RegexValidator(
+            r"^([0-9]{6}|[0-9]{8})$", _("A code has six digits, a recovery code eight."), code="not_a_factor_code"
+        )
+    ]
+
+
+class FactorForm(forms.Form):
+    code = FactorCodeField(
+        label=_("Code"),
+        help_text=_("From the app. Without your phone: one of your recovery codes, each works once."),
+        max_length=32,
+        error_messages={"required": _("Enter the six digits that the app shows.")},
+    )
 
 
 class ProfileForm(forms.ModelForm):

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pghistory
 import pgtrigger
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -60,9 +61,30 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions = [("reset_secondfactor", _("Can reset second factors"))]
 
     def __str__(self) -> str:
         return self.username or self.public_id
+
+
+# Whose; never the secret, and not each use. Recovery codes come and go with the factor and tell nothing of their own.
+@pghistory.track(
+    pghistory.InsertEvent(condition=pgtrigger.Q(new__type=Authenticator.Type.TOTP)),
+    pghistory.DeleteEvent(condition=pgtrigger.Q(old__type=Authenticator.Type.TOTP)),
+    fields=["user"],
+    model_name="SecondFactorEvent",
+    meta={
+        "verbose_name": _("change to a second factor"),
+        "verbose_name_plural": _("changes to second factors"),
+    },
+)
+class SecondFactor(Authenticator):
+    """allauth's rows, here only so that the database tells the trail of them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
 
 
 class Profile(models.Model):

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from accounts.views import display, languages, profile, sign_in, tokens
+from accounts.views import display, languages, profile, second_factor, sign_in, tokens
 
 own = [
     path("welcome/", profile.welcome, name="welcome"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", profile.profile, name="profile"),
+    path("me/second-factor/", second_factor.factor, name="second_factor"),
+    path("me/second-factor/new/", second_factor.enrol, name="enrol_second_factor"),
+    path("me/second-factor/code/", second_factor.prove, name="prove_second_factor"),
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/new/", tokens.create_token, name="create_token"),
     path("me/tokens/<public_id:public_id>/revoke/", tokens.revoke_token, name="revoke_token"),

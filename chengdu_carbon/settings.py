@@ -15,6 +15,7 @@ env = environ.Env()
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "axes",
@@ -57,8 +59,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.desk.passage.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "merchants.till_lock.till_lock",
+    "portal.desk.passage.DeskMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -168,9 +171,18 @@ ACCOUNT_RATE_LIMITS = {
     "enter_venue_code": "10/10m/key,50/d/key",
     # Whoever applies as a merchant may send photos for their drafts; each costs a decoder's time.
     "send_offer_photo": "50/d/key",
+    # The key is the user, whatever session they guess in.
+    "second_factor": "5/5m/key,30/d/key",
 }
 # How many proxies of ours stand before the web process: the address of a visitor is taken from what they add.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if env.bool("BEHIND_TLS_PROXY", False) else 0)
+MFA_ADAPTER = "accounts.vault.VaultAdapter"
+MFA_TOTP_ISSUER = "碳惠天府"
+# How long a session is believed that has shown the second factor.
+SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
+# A phone that a shop shares: where its sessions are kept to, and how long a working day is.
+SHARED_PHONE_PLACE = "merchants:tills"
+SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
 
 # Staff, at the desk
@@ -288,7 +300,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["common.http.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["common.json_bodies.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.http.problem_response",
 }

@@ -1,49 +1,20 @@
-"""What every API answer has in common: problem details (RFC 9457) for errors, and a bound on what is read."""
+"""What every API answer has in common: problem details (RFC 9457) for errors."""
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils.encoding import force_str
-from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.errors import DomainError
+from common.json_bodies import BodyTooLarge
 
 PROBLEM_TYPE = "application/problem+json"
-
-
-class BodyTooLarge(exceptions.APIException):
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_code = "body_too_large"
-
-    def __init__(self) -> None:
-        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
-        super().__init__(_("The request is too large: at most %(megabytes)s MB.") % {"megabytes": megabytes})
-
-
-class BoundedJSONParser(JSONParser):
-    """Reads JSON of at most `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes; never holds more than that in memory."""
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
-        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise BodyTooLarge
-        try:
-            parsed = super().parse(BytesIO(body), media_type, parser_context)
-            # Half a character or an infinite number could be neither kept nor answered.
-            json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
-        except (RecursionError, ValueError, exceptions.ParseError) as error:
-            raise exceptions.ParseError(_("The request is no JSON in UTF-8.")) from error
-        return parsed
 
 
 def problem(error: DomainError, *, pointer: str = "") -> dict[str, Any]:

@@ -108,6 +108,12 @@ class NotAllowed(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class StillLeads(DomainError):
+    code = "still_leads"
+    message = _("You lead a merchant: two-step verification stays on. You can replace the phone.")
+    status = HTTPStatus.CONFLICT
+
+
 class AlreadyOfStaff(DomainError):
     code = "already_of_staff"
     message = _("Somebody with this number works here already, or is invited.")

@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from accounts import second_factor
 from accounts.models import Profile, User
 from accounts.phones import parse_phone
 from merchants.models import Membership, Merchant, Role
-from merchants.refusals import AlreadyOfStaff, NotAllowed, UnknownInvitation, UnknownMember
+from merchants.refusals import AlreadyOfStaff, NotAllowed, StillLeads, UnknownInvitation, UnknownMember
 
 LEADS = {Role.OWNER: (Role.MANAGER, Role.CASHIER), Role.MANAGER: (Role.CASHIER,), Role.CASHIER: ()}
 """Whom each role may invite and end."""
@@ -74,6 +75,14 @@ def end(*, by: Membership, membership: Membership, now: datetime) -> Membership:
     _lead(by, Role(member.role))
     member.refresh_from_db()
     return member if member.ended_at else _end(member, now)
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User) -> None:
+    """For who leads no merchant any more. Raises `StillLeads`."""
+    if memberships_leading(user).exists():
+        raise StillLeads
+    second_factor.remove(user=user)
 
 
 def _lead(by: Membership, role: Role) -> None:

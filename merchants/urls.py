@@ -5,12 +5,14 @@ from django.urls import path
 from merchants.views import (
     application,
     certificates,
+    day_vouchers,
     invitations,
     mall,
     offer_photos,
     owed,
     own_offers,
     room,
+    second_factor,
     shops,
     staff,
     tills,
@@ -31,6 +33,7 @@ urlpatterns = [
     path("rewards/vouchers/<public_id:public_id>/certificate/", certificates.certificate, name="certificate"),
     path("certificates/<public_id:public_id>/", certificates.proof, name="proof"),
     path("till/", tills.tills, name="tills"),
+    path("till/only/", tills.only_till, name="only_till"),
     path("till/<public_id:shop_id>/", tills.till, name="till"),
     path("till/<public_id:shop_id>/undo/<public_id:public_id>/", tills.undo_capture, name="undo_capture"),
     path("invitations/<public_id:public_id>/", invitations.invitation, name="invitation"),
@@ -78,4 +81,11 @@ urlpatterns = [
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"
     ),
+    path("merchant/<public_id:public_id>/vouchers/", day_vouchers.day_vouchers, name="day_vouchers"),
+    path(
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/",
+        day_vouchers.cancel_voucher,
+        name="cancel_voucher",
+    ),
+    path("me/second-factor/remove/", second_factor.remove, name="remove_second_factor"),
 ]

@@ -5,15 +5,17 @@ from http import HTTPStatus
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url, passthrough_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import shared_phones
 from accounts.forms import CodeForm, PhoneForm
 from accounts.phones import group_phone
 from accounts.sign_in import SignIn, TooManyCodes
@@ -58,14 +60,19 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
         return redirect(_with_next(request, SIGN_IN))
     if not sign_in.is_valid():
         return _start_again(request, sign_in, _("The code has expired. Please ask for a new one."))
+    then = get_next_redirect_url(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if sign_in.is_right(form.cleaned_data["code"]):
-            return sign_in.finish(get_next_redirect_url(request))
+            response = sign_in.finish(then)
+            if SESSION_KEY in request.session and form.cleaned_data["is_shared"] and shared_phones.is_offered(then):
+                shared_phones.keep(request, now=timezone.now())
+            return response
         if not sign_in.record_invalid_attempt():
             return _start_again(request, sign_in, _("Too many wrong codes. Please ask for a new one."))
         form.add_error("code", _("This code is not right. Check the text message and try again."))
-    return render(request, "accounts/enter_code.html", _code_context(sign_in, form))
+    context = {**_code_context(sign_in, form), "asks_if_shared": shared_phones.is_offered(then)}
+    return render(request, "accounts/enter_code.html", context)
 
 
 @public
@@ -88,10 +95,11 @@ def resend_code(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session on this device."""
+    """Ends the session on this device; a shared phone is ready for the next one of the shop."""
+    was_shared = shared_phones.is_kept(request)
     logout(request)
     messages.success(request, _("You have signed out."))
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    return redirect(shared_phones.place() if was_shared else settings.LOGOUT_REDIRECT_URL)
 
 
 def _awaited_phone(request: HttpRequest) -> str:

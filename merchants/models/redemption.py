@@ -73,6 +73,7 @@ class Redemption(models.Model):
             models.Index(fields=["citizen", "offer"], name="redemption_citizen_offer"),
             models.Index(fields=["merchant", "number", "-id"], name="redemption_number"),
             models.Index(fields=["merchant", "captured_at"], name="redemption_captured"),
+            models.Index(fields=["merchant", "held_at", "id"], name="redemption_held"),
             models.Index(fields=["expires_at"], condition=Q(status="held"), name="redemption_due"),
         ]
         constraints = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from accounts import second_factor
 from merchants import staff
 from merchants.captures import shops_worked_at
 
@@ -15,8 +16,10 @@ register = template.Library()
 def work(context: Mapping[str, Any]) -> dict[str, Any]:
     """Cards for whoever is signed in; nothing for those who work nowhere."""
     user = context["user"]
+    leading = list(staff.memberships_leading(user))
     return {
         "invitations": list(staff.invitations_of(user)),
         "has_till": shops_worked_at(user).exists(),
-        "leading": list(staff.memberships_leading(user)),
+        "leading": leading,
+        "shows_second_factor": bool(leading) or second_factor.find(user) is not None,
     }

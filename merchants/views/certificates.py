@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import Profile
 from accounts.requests import citizen_of
 from common.access import owners, public
+from common.qr import qr_drawing
 from merchants import causes
 from merchants.models import OfferKind, Redemption, RedemptionQuerySet
-from merchants.views.vouchers import qr_drawing
 
 
 @owners

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rate_limits import may_try
 from accounts.requests import citizen_of
-from common.access import owners, public
+from common.access import public
 from common.errors import DomainError
 from common.pictures.forms import say_if_cut_short
 from common.uploads import takes_uploads
@@ -19,7 +19,7 @@ from merchants.models import Offer
 from merchants.offer_forms import PhotoForm
 from merchants.offer_photos import Size
 from merchants.refusals import NoMoreADraft, PhotosTooOften
-from merchants.views import leading
+from merchants.views.leading import is_leader, leads
 from merchants.views.own_offers import own_offer, to_offer
 
 A_YEAR_S = 365 * 24 * 60 * 60
@@ -46,7 +46,7 @@ def photo(request: HttpRequest, size: str, name: str) -> HttpResponseBase:
     return response
 
 
-@owners
+@leads
 @never_cache
 @takes_uploads("PHOTO_MAX_BYTES")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +63,7 @@ def change(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     return render(request, "merchants/room/photo.html", {"merchant": offer.merchant, "offer": offer, "form": form})
 
 
-@owners
+@leads
 @never_cache
 @require_POST
 def remove(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -78,7 +78,7 @@ def remove(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
 
 def _may_see_draft(request: HttpRequest, offer: Offer) -> bool:
     may_look = request.user.has_perm("merchants.view_offer") or request.user.has_perm("merchants.change_offer")
-    return may_look or leading.leads(request, offer.merchant)
+    return may_look or is_leader(request, offer.merchant)
 
 
 def _kept(request: HttpRequest, offer: Offer, form: PhotoForm) -> bool:

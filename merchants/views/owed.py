@@ -12,21 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from common.access import owners
 from common.city_time import city_day, day_span, month_of, next_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
 from merchants import owed
 from merchants.models import Redemption
-from merchants.views import leading
+from merchants.views.leading import leader, leads
 
 
-@owners
+@leads
 @never_cache
 @require_safe
 def owed_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the scheme owes now, and the days that brought it."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     raw = request.GET.get("before")
     before = city_day(timezone.now()) + timedelta(days=1) if raw is None else _day(raw)
     page = owed.page(merchant, before=before)
@@ -40,12 +39,12 @@ def owed_page(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "merchants/room/owed.html", context)
 
 
-@owners
+@leads
 @never_cache
 @require_safe
 def owed_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A row for each capture of a day or of a month, earliest first."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     period, since, until = _period(request)
     header = [_("Voucher"), _("Shop"), _("Offer"), _("Taken at"), _("Fen")]
     return csv_response(f"captures-{period}.csv", header, _rows(owed.walk(merchant, since, until)))

@@ -11,25 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.access import owners
 from common.city_time import city_day
 from common.errors import DomainError
 from merchants import drafts, mall, offer_photos, publishing
 from merchants.models import Merchant, Offer, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
 from merchants.refusals import NoMoreADraft
-from merchants.views import leading
+from merchants.views.leading import leader, leads
 
 PAGE = 20
 SHOWN_RELEASES = 7
 
 
-@owners
+@leads
 @never_cache
 @require_safe
 def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every offer with its state and what is left, latest first."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).order_by("-pk")
     before = request.GET.get("older_than")
     if before is not None:
@@ -45,12 +44,12 @@ def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "merchants/room/offers.html", context)
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
     """An empty draft to be filled in."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     form = _form(request, merchant)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +63,7 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "merchants/room/write_offer.html", {"merchant": merchant, "form": form})
 
 
-@owners
+@leads
 @never_cache
 @require_safe
 def own(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -85,7 +84,7 @@ def own(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     return render(request, "merchants/room/offer.html", context)
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rewrite(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -107,7 +106,7 @@ def rewrite(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
     )
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -129,7 +128,7 @@ def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpRe
     )
 
 
-@owners
+@leads
 @never_cache
 @require_POST
 def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -139,7 +138,7 @@ def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     return _done(request, offer, said, lambda: publishing.submit(offer=offer, now=timezone.now()))
 
 
-@owners
+@leads
 @never_cache
 @require_POST
 def take_back(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -148,7 +147,7 @@ def take_back(request: HttpRequest, public_id: str, offer_id: str) -> HttpRespon
     return _done(request, offer, _("It is a draft again."), lambda: publishing.take_back(offer=offer))
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -162,7 +161,7 @@ def withdraw(request: HttpRequest, public_id: str, offer_id: str) -> HttpRespons
     return render(request, "merchants/room/withdraw.html", {"merchant": offer.merchant, "offer": offer, "held": held})
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
@@ -186,7 +185,7 @@ def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
 
 def own_offer(request: HttpRequest, public_id: str, offer_id: str) -> Offer:
     """The offer that an address names, of the merchant that the visitor leads; 404 to everybody else."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).select_related("merchant", "cause")
     return get_object_or_404(offers, public_id=offer_id)
 

@@ -7,19 +7,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from common.access import owners
 from common.city_time import city_day
 from merchants import owed
 from merchants.models import Merchant, Offer, OfferStatus
-from merchants.views import leading
+from merchants.views.leading import leader, leads
 
 
-@owners
+@leads
 @never_cache
 @require_safe
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """The state of a merchant and cards to its shops, offers, staff and what it is owed."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     context = {
         "merchant": merchant,
         "is_own_application": merchant.applicant_id == citizen_of(request).pk,

@@ -7,30 +7,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.access import owners
 from common.errors import DomainError
 from merchants import shops
 from merchants.models import Shop
 from merchants.page_forms import ShopForm
-from merchants.views import leading
+from merchants.views.leading import leader, leads
 
 
-@owners
+@leads
 @never_cache
 @require_safe
 def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every shop, the open ones first."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     context = {"merchant": merchant, "shops": merchant.shops.order_by("-is_open", "pk")}
     return render(request, "merchants/room/shops.html", context)
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Asks for the shop's words; it is open from then on."""
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     form = ShopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,7 +42,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "merchants/room/shop.html", {"merchant": merchant, "form": form})
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
@@ -57,7 +56,7 @@ def change(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
     return render(request, "merchants/room/shop.html", {"merchant": shop.merchant, "shop": shop, "form": form})
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
@@ -71,7 +70,7 @@ def close(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
     return render(request, "merchants/room/close_shop.html", context)
 
 
-@owners
+@leads
 @never_cache
 @require_POST
 def reopen(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
@@ -82,5 +81,5 @@ def reopen(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, public_id: str, shop_id: str) -> Shop:
-    merchant = leading.leader(request, public_id).merchant
+    merchant = leader(request, public_id).merchant
     return get_object_or_404(merchant.shops.select_related("merchant"), public_id=shop_id)

@@ -9,40 +9,39 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.phones import mask_phone
-from common.access import owners
 from common.errors import DomainError
 from merchants.forms import InvitationForm
 from merchants.models import Membership, Role
 from merchants.staff import LEADS, end, invite, staff_of
-from merchants.views import leading
+from merchants.views.leading import leader, leads
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everyone of the staff; a phone that is sent is invited."""
-    leader = leading.leader(request, public_id)
-    form = InvitationForm(request.POST or None, roles=_led(leader))
-    if request.method == "POST" and form.is_valid() and _invited(request, leader, form):
+    by = leader(request, public_id)
+    form = InvitationForm(request.POST or None, roles=_led(by))
+    if request.method == "POST" and form.is_valid() and _invited(request, by, form):
         return redirect("merchants:staff", public_id)
-    rows = [(member, _number(member), member.role in _led(leader)) for member in staff_of(leader.merchant)]
-    return render(request, "merchants/staff.html", {"merchant": leader.merchant, "rows": rows, "form": form})
+    rows = [(member, _number(member), member.role in _led(by)) for member in staff_of(by.merchant)]
+    return render(request, "merchants/staff.html", {"merchant": by.merchant, "rows": rows, "form": form})
 
 
-@owners
+@leads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_membership(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
     """Asks first; then somebody no longer works here, or is no longer invited."""
-    leader = leading.leader(request, public_id)
-    member = get_object_or_404(staff_of(leader.merchant), public_id=member_id)
-    if member.role not in _led(leader):
+    by = leader(request, public_id)
+    member = get_object_or_404(staff_of(by.merchant), public_id=member_id)
+    if member.role not in _led(by):
         raise Http404
     if request.method == "POST":
-        _end(request, leader, member)
+        _end(request, by, member)
         return redirect("merchants:staff", public_id)
-    context = {"merchant": leader.merchant, "member": member, "number": _number(member)}
+    context = {"merchant": by.merchant, "member": member, "number": _number(member)}
     return render(request, "merchants/end_membership.html", context)
 
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import citizen_of
+from accounts.shared_phones import ends_at, keep
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
@@ -26,7 +27,16 @@ def tills(request: HttpRequest) -> HttpResponse:
     shops = list(shops_worked_at(citizen_of(request)))
     if len(shops) == 1:
         return redirect("merchants:till", shops[0].public_id)
-    return render(request, "merchants/tills.html", {"shops": shops})
+    return render(request, "merchants/tills.html", {"shops": shops, "shift_ends_at": ends_at(request)})
+
+
+@citizens
+@never_cache
+@require_POST
+def only_till(request: HttpRequest) -> HttpResponse:
+    """From now on this session opens the till and nothing else."""
+    keep(request, now=timezone.now())
+    return redirect("merchants:tills")
 
 
 @owners
@@ -49,6 +59,7 @@ def till(request: HttpRequest, shop_id: str) -> HttpResponse:
         "key": new_public_id(),
         "latest": latest(cashier, shop, now=now),
         "has_other_shops": shops_worked_at(citizen_of(request)).exclude(pk=shop.pk).exists(),
+        "shift_ends_at": ends_at(request),
         "is_part": request.method == "POST" and "HX-Request" in request.headers,
     }
     template = "merchants/till_outcome.html" if context["is_part"] else "merchants/till.html"

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +15,7 @@ from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import new_public_id
+from common.qr import qr_drawing
 from merchants import codes, mall
 from merchants.models import Redemption, RedemptionStatus
 from merchants.redemption import give_back, overdue_credits
@@ -107,9 +106,3 @@ def _face(voucher: Redemption) -> dict[str, Any]:
         "seconds": codes.STEP_S,
         "seconds_left": codes.seconds_left(now),
     }
-
-
-def qr_drawing(content: str) -> SafeString:
-    """A QR code as an SVG element without a size of its own."""
-    drawing = segno.make(content, micro=False, error="m")
-    return mark_safe(drawing.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None))  # noqa: S308, segno's

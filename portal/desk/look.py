@@ -139,6 +139,7 @@ UNFOLD = {
                     _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
                     _list("merchants.offerevent", _("Changes to offers"), "redeem"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
+                    _list("accounts.secondfactorevent", _("Changes to second factors"), "phonelink_lock"),
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),
                 ],
             },

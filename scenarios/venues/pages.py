@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.districts import District
 from common.access import public
 from common.city_time import city_day
+from common.qr import qr_drawing
 from scenarios.venues.models import Kind, Venue
-from scenarios.venues.qr import qr_drawing
 from scenarios.venues.screens import showing
 from scenarios.venues.telling import told
 

@@ -1,15 +1,10 @@
-// Keeps the certificate as a picture, drawn by the reader's own browser with its own typefaces; and prints it.
+// Keeps the certificate as a picture, drawn by the reader's own browser with its own typefaces.
 
 const SCALE = 2;
 
 for (const button of document.querySelectorAll("[data-save-picture]")) {
   button.hidden = false;
   button.addEventListener("click", () => savePicture(document.querySelector(button.dataset.savePicture), button.dataset.name));
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
 }
 
 async function savePicture(drawing, name) {

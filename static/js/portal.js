@@ -1,4 +1,4 @@
-// Small comforts on top of pages that work without them: no double sending, the wait before a new code, copying.
+// Small comforts on top of pages that work without them: no double sending, the wait before a new code, copying, printing.
 
 let busyForms = new WeakSet();
 
@@ -39,6 +39,10 @@ function prepare(part) {
   for (const button of part.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", () => copy(button, document.querySelector(button.dataset.copy)));
+  }
+  for (const button of part.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
   }
   const wrong = part.querySelector("form:not(.specimen-form) [aria-invalid='true']");
   if (wrong) wrong.focus();

@@ -10,6 +10,8 @@ class Visitor(StrEnum):
     """A citizen with nothing yet: the empty states. They work for the demo's merchants."""
     REGULAR = "regular"
     """A citizen with acts, credits and a history."""
+    SHARED = "shared phone"
+    """The newcomer on a phone that their shop shares: only the till."""
     DESK = "desk"
     """A member of staff."""
 
@@ -169,8 +171,20 @@ SHOTS = [
     ),
     newcomer("what a merchant is owed", "merchant/<public_id:public_id>/owed/", "/merchant/{merchant}/owed/"),
     newcomer("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
+    newcomer("vouchers of a merchant", "merchant/<public_id:public_id>/vouchers/", "/merchant/{merchant}/vouchers/"),
+    newcomer(
+        "cancel a voucher",
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/",
+        "/merchant/{merchant}/vouchers/{book_voucher}/cancel/",
+    ),
+    newcomer("second factor", "me/second-factor/"),
+    regular("set up a second factor", "me/second-factor/new/"),
+    newcomer("show a second factor", "me/second-factor/code/"),
+    newcomer("remove a second factor", "me/second-factor/remove/"),
     regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
     newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
+    Shot("tills on a shared phone", "till/", "/till/", Visitor.SHARED),
+    Shot("a till on a shared phone", "till/<public_id:shop_id>/", "/till/{till}/", Visitor.SHARED),
     *both("statement", "statement/"),
     regular("month report", "reports/<str:month>/", "/reports/{month}/"),
     Shot("month report, empty", "reports/<str:month>/", "/reports/{month}/", Visitor.NEWCOMER),
@@ -223,6 +237,7 @@ NOT_PAGES = {
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/take-back/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/remove/": "takes POST only",
     "rewards/photos/<slug:size>/<slug:name>.jpg": "a picture",
+    "till/only/": "takes POST only",
     "till/<public_id:shop_id>/undo/<public_id:public_id>/": "for ten minutes after a use; a browser test looks at it",
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",

@@ -60,10 +60,12 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
             Visitor.ANONYMOUS: None,
             Visitor.NEWCOMER: signed_in(browser, address, newcomer),
             Visitor.REGULAR: signed_in(browser, address, regular),
+            Visitor.SHARED: at_a_shared_till(browser, address, signed_in(browser, address, newcomer)),
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
         places |= places_of_work(browser, address, sessions)
+        sessions[Visitor.NEWCOMER] = with_a_factor(browser, address, sessions[Visitor.NEWCOMER])
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
             pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))
@@ -84,6 +86,17 @@ def signed_in(browser: Browser, address: str, phone: str) -> Any:
     page.get_by_label("验证码").fill(code)
     page.get_by_role("button", name="登录", exact=True).click()
     page.goto("/")
+    return context.storage_state()
+
+
+def at_a_shared_till(browser: Browser, address: str, session: Any) -> Any:
+    """The cookies of a citizen's session that opens only the till from now on."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/till/")
+    page.get_by_text("这是店里共用的手机").click()
+    page.get_by_role("button", name="只用来收银").click()
+    page.wait_for_selector(".till-end")
     return context.storage_state()
 
 
@@ -123,6 +136,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     photo = upload_a_photo(page, seed=2)
     venue = a_venue_that_counts(page)
     offer, voucher = redeem(page, "蒙顶甘露")
+    _books, book_voucher = redeem(page, "图书满 50 元减 10 元")
     _tree, donation = redeem(page, "添一棵树")
     cars = bind_cars(page)
     meter = read_a_meter(page)
@@ -136,6 +150,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "venue": venue,
         "offer": offer,
         "voucher": voucher,
+        "book_voucher": book_voucher,
         "donation": donation,
         "meter": meter,
         **cars,
@@ -168,6 +183,17 @@ def offers_of(browser: Browser, address: str, session: Any, room: str) -> dict[s
         found[name] = link.split("/")[-2]
     context.close()
     return found
+
+
+def with_a_factor(browser: Browser, address: str, session: Any) -> Any:
+    """The cookies of somebody who has just enrolled a second factor; the page shows the demonstration's code."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/me/second-factor/new/")
+    page.locator("[name=code]").fill(re.sub(r"\D", "", page.get_by_text("演示环境：验证码").inner_text()))
+    page.get_by_role("button", name="确认", exact=True).click()
+    page.wait_for_selector(".recovery-codes")
+    return context.storage_state()
 
 
 def first_link(browser: Browser, address: str, session: Any, page_at: str, leads_to: str) -> str:

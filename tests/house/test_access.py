@@ -1,5 +1,7 @@
 """Every address in every role: a view without an access rule, or one that does not keep its rule, fails here."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -14,7 +16,7 @@ from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from activities.household import meters, pledges, vehicles
 from common.access import Access
-from merchants.models import Cause, Membership, OfferKind, Role
+from merchants.models import Cause, Membership, Merchant, OfferKind, Role
 from merchants.staff import invite
 from merchants.till import capture
 from scenarios.models import Venue
@@ -23,8 +25,9 @@ from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, record, walk
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.second_factors import browser_of_leader
 
-SIGN_IN = "/sign-in/"
+SIGN_IN, PROVE = "/sign-in/", "/me/second-factor/code/"
 SHUT = {401, 403, 404}
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
@@ -91,6 +94,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     give(alice, 20)
     tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
     voucher = voucher_of(alice, tea, timezone.now())
+    book_voucher = voucher_of(alice, make_offer(bookshop, price=1), timezone.now())
     used = voucher_of(alice, tea, timezone.now())
     capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
@@ -145,6 +149,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
             "member_id": invited.public_id,
         },
         "rewards/photos/<slug:size>/<slug:name>.jpg": {"size": "small", "name": "0" * 32},
+        "merchant/<public_id:public_id>/vouchers/": {"public_id": bookshop.public_id},
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/": {
+            "public_id": bookshop.public_id,
+            "voucher_id": book_voucher.public_id,
+        },
         "till/<public_id:shop_id>/": {"shop_id": till.public_id},
         "till/<public_id:shop_id>/undo/<public_id:public_id>/": {
             "shop_id": till.public_id,
@@ -185,16 +194,21 @@ class Visitor:
     def statuses(self, address: str) -> set[int]:
         return {getattr(self.client, method)(address, headers=self.headers).status_code for method in ("get", "post")}
 
-    def is_sent_to_sign_in(self, address: str) -> bool:
+    def is_sent_to(self, address: str, place: str) -> bool:
+        """Whether another page comes first, and then this one."""
         answers = [getattr(self.client, method)(address, headers=self.headers) for method in ("get", "post")]
-        return all(answer.status_code == 302 and answer.url == f"{SIGN_IN}?next={address}" for answer in answers)
+        return all(answer.status_code == 302 and unquote(answer.url) == f"{place}?next={address}" for answer in answers)
+
+    def is_sent_to_sign_in(self, address: str) -> bool:
+        return self.is_sent_to(address, SIGN_IN)
 
 
 @pytest.fixture
 def visitors(alice, bob, desk, token_of):
+    """Alice leads a merchant, and her session has shown her second factor."""
     return {
         "anonymous": Visitor(Client()),
-        "alice": Visitor(Client(), alice),
+        "alice": Visitor(browser_of_leader(alice)),
         "bob": Visitor(Client(), bob),
         "staff": Visitor(Client(), desk),
         "alice's program": Visitor(Client(), headers=token_of(alice)),
@@ -234,3 +248,70 @@ def test_every_address_keeps_its_rule(route, entry, places, visitors):
             assert visitors["alice's program"].statuses(address).isdisjoint(SHUT)
             if names_something:
                 assert visitors["bob's program"].statuses(address) <= {404, 405}
+
+
+@pytest.fixture
+def of_bookshop(places) -> dict[str, Visitor]:
+    """Who works for the bookshop, by role and by whether their session has shown a second factor."""
+    bookshop = Merchant.objects.get(name=text("浣花书店"))
+    who = {role: make_member(bookshop, role).user for role in Role}
+    return {
+        **{f"{role} without factor": Visitor(Client(), user) for role, user in who.items()},
+        **{f"{role} with factor": Visitor(browser_of_leader(user)) for role, user in who.items()},
+    }
+
+
+@pytest.mark.parametrize("route", [route for route, _entry in PATTERNS if route.startswith("merchant/")])
+def test_pages_that_lead_a_merchant_open_to_leaders_with_their_factor_alone(route, places, of_bookshop):
+    address = filled(route, places[route])
+
+    for role in (Role.OWNER, Role.MANAGER):
+        assert of_bookshop[f"{role} without factor"].is_sent_to(address, PROVE)
+        assert of_bookshop[f"{role} with factor"].client.get(address).status_code == 200
+    for cashier in (f"{Role.CASHIER} without factor", f"{Role.CASHIER} with factor"):
+        assert of_bookshop[cashier].statuses(address) == {404}
+
+
+OPEN_AT_THE_TILL = {
+    "till/",
+    "till/<public_id:shop_id>/",
+    "till/<public_id:shop_id>/undo/<public_id:public_id>/",
+    "sign-out/",
+    "language/",
+    "display/",
+    "healthz",
+}
+
+
+@pytest.fixture
+def shared_phone(places, alice):
+    """Alice's session, kept to the till; it has shown her second factor, and everything in `places` is hers."""
+    browser = browser_of_leader(alice)
+    browser.post("/till/only/")
+    return browser
+
+
+def is_turned_back(browser, address: str, method: str) -> bool:
+    plain = getattr(browser, method)(address)
+    part = getattr(browser, method)(address, headers={"HX-Request": "true"})
+    page_is_shut = (plain.status_code, plain.headers.get("Location")) == (302, "/till/")
+    return (page_is_shut or (address.startswith("/api/") and plain.status_code == 403)) and part.status_code == 403
+
+
+def test_session_of_a_shared_phone_reaches_nothing_but_the_till(shared_phone, places):
+    shut = [route for route, _entry in PATTERNS if route not in OPEN_AT_THE_TILL]
+
+    reached = [
+        f"{method} {route}"
+        for route in shut
+        for method in ("get", "post")
+        if not is_turned_back(shared_phone, filled(route, places.get(route, {})), method)
+    ]
+
+    assert reached == []
+    assert len(shut) > len(OPEN_AT_THE_TILL)
+
+
+def test_session_of_a_shared_phone_works_at_the_till(shared_phone, places):
+    for route in sorted(OPEN_AT_THE_TILL - {"healthz", "sign-out/"}):
+        assert Visitor(shared_phone).statuses(filled(route, places.get(route, {}))).isdisjoint(SHUT), route

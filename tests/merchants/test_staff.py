@@ -12,6 +12,7 @@ from merchants.staff import accept, decline, end, invitations_of, invite
 from tests.conftest import NOW
 from tests.merchants.conftest import make_member
 from tests.merchants.test_pages import words_of
+from tests.second_factors import browser_of_leader
 
 ALICE, BOB = "139 0000 0001", "139 0000 0002"
 
@@ -153,7 +154,7 @@ def test_another_merchants_staff_is_unknown(owner, bookshop):
 
 
 def test_owner_invites_and_the_invited_one_finds_accepts_and_opens_the_till(owner, teahouse, till, alice):
-    shop = browser_of(owner.user)
+    shop = browser_of_leader(owner.user)
     sent = shop.post(staff_address(teahouse), {"phone": ALICE, "role": "cashier"}, follow=True)
     assert "139****0001" in words_of(sent)
     home = browser_of(alice)
@@ -170,7 +171,7 @@ def test_owner_invites_and_the_invited_one_finds_accepts_and_opens_the_till(owne
 def test_staff_page_shows_masked_numbers_and_no_names(owner, invited, teahouse, alice):
     accept(citizen=alice, membership=invited, now=NOW)
 
-    said = words_of(browser_of(owner.user).get(staff_address(teahouse)))
+    said = words_of(browser_of_leader(owner.user).get(staff_address(teahouse)))
 
     assert "139****0001" in said
     assert "Alice" not in said
@@ -178,14 +179,14 @@ def test_staff_page_shows_masked_numbers_and_no_names(owner, invited, teahouse, 
 
 
 def test_refused_invitation_is_said_at_the_field(owner, invited, teahouse):
-    answer = browser_of(owner.user).post(staff_address(teahouse), {"phone": ALICE, "role": "cashier"})
+    answer = browser_of_leader(owner.user).post(staff_address(teahouse), {"phone": ALICE, "role": "cashier"})
 
     assert "这个号码已是员工，或已经邀请过" in words_of(answer)
     assert Membership.objects.invited().count() == 1
 
 
 def test_manager_is_offered_cashiers_only(manager, teahouse):
-    shop = browser_of(manager.user)
+    shop = browser_of_leader(manager.user)
 
     refused = shop.post(staff_address(teahouse), {"phone": ALICE, "role": "manager"})
 
@@ -194,7 +195,7 @@ def test_manager_is_offered_cashiers_only(manager, teahouse):
 
 
 def test_ending_asks_first(owner, cashier, teahouse):
-    shop, address = browser_of(owner.user), f"{staff_address(teahouse)}{cashier.public_id}/end/"
+    shop, address = browser_of_leader(owner.user), f"{staff_address(teahouse)}{cashier.public_id}/end/"
 
     asked = shop.get(address)
     assert (asked.status_code, Membership.objects.get(pk=cashier.pk).is_current) == (200, True)
@@ -224,7 +225,7 @@ def test_who_does_not_lead_finds_no_staff_page(teahouse, bookshop, cashier, bob,
 
 
 def test_manager_finds_no_way_to_end_the_owner(manager, owner, teahouse):
-    answer = browser_of(manager.user).post(f"{staff_address(teahouse)}{owner.public_id}/end/")
+    answer = browser_of_leader(manager.user).post(f"{staff_address(teahouse)}{owner.public_id}/end/")
 
     assert answer.status_code == 404
     assert Membership.objects.get(pk=owner.pk).is_current

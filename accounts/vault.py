@@ -1,0 +1,59 @@
+"""Secrets that must be read again: kept encrypted, under keys derived from SECRET_KEY and those before it."""
+
+from base64 import urlsafe_b64encode
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Profile
+from accounts.phones import mask_phone
+from common.errors import DomainError
+
+PURPOSE = b"accounts.vault"
+
+
+class Unreadable(DomainError):
+    """SECRET_KEY has changed since, and the one before it is not named in SECRET_KEY_FALLBACKS."""
+
+    code = "second_factor_unreadable"
+    message = _("Your codes can no longer be checked. Ask the city’s staff to reset your second step.")
+
+
+class VaultAdapter(DefaultMFAAdapter):
+    """How allauth keeps the secrets of second factors, and names them to an app."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        phone = Profile.objects.filter(user_id=user.pk).values_list("phone", flat=True).first()
+        return mask_phone(phone) if phone else str(user)
+
+
+def seal(text: str) -> str:
+    return _keys().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """Raises `Unreadable`, also for what somebody has changed."""
+    try:
+        return _keys().decrypt(sealed).decode()
+    except InvalidToken as error:
+        raise Unreadable from error
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([_fernet(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _fernet(secret: str) -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+    return Fernet(urlsafe_b64encode(key))

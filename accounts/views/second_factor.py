@@ -1,0 +1,105 @@
+"""The second factor's pages: what is enrolled, enrolling or replacing it, and the code that is asked for."""
+
+from http import HTTPStatus
+
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import proofs, second_factor
+from accounts.forms import AppCodeForm, FactorForm
+from accounts.requests import citizen_of
+from common.access import citizens
+from common.errors import DomainError
+from common.qr import qr_drawing
+
+GROUP = 4
+
+
+@citizens
+@never_cache
+@require_safe
+def factor(request: HttpRequest) -> HttpResponse:
+    """What is enrolled, and what can be done about it."""
+    user = citizen_of(request)
+    enrolled = second_factor.find(user)
+    context = {"factor": enrolled, "codes_left": second_factor.recovery_codes_left(user) if enrolled else 0}
+    return render(request, "accounts/second_factor.html", context)
+
+
+@citizens
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Shows a secret and asks for its first code; who has a factor already shows that one first."""
+    user, now = citizen_of(request), timezone.now()
+    is_new = second_factor.find(user) is None
+    if not is_new and not proofs.is_proven(request, now=now, within=proofs.FRESH):
+        return redirect(address_to_prove(request.get_full_path()))
+    secret = proofs.new_secret(request)
+    form = AppCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proofs.count_try(request)
+            enrolled, codes = second_factor.enrol(user=user, secret=secret, code=form.cleaned_data["code"], now=now)
+        except DomainError as refused:
+            form.add_error("code", refused.sentence)
+        else:
+            proofs.forget_new_secret(request)
+            proofs.remember(request, enrolled, now=now)
+            return render(request, "accounts/recovery_codes.html", {"codes": codes, "after": _after(request)})
+    address = second_factor.address_of(user, secret)
+    context = {
+        "form": form,
+        "is_new": is_new,
+        "qr": qr_drawing(address),
+        "app_address": address,
+        "secret": secret,
+        "groups": [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)],
+        "demo_code": second_factor.code_at(secret, now) if settings.DEBUG else "",
+    }
+    return render(request, "accounts/enrol_second_factor.html", context)
+
+
+@citizens
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: HttpRequest) -> HttpResponse:
+    """Asks for a code and goes on to where it was asked for; who has no factor enrols one first."""
+    user, now = citizen_of(request), timezone.now()
+    enrolled = second_factor.find(user)
+    if enrolled is None:
+        return redirect(passthrough_next_redirect_url(request, reverse("accounts:enrol_second_factor"), NEXT))
+    form, status = FactorForm(request.POST or None), HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            proofs.count_try(request)
+            proven = second_factor.prove(user=user, code=form.cleaned_data["code"], now=now)
+        except DomainError as refused:
+            form.add_error("code", refused.sentence)
+            status = refused.status if isinstance(refused, proofs.TooManyFactorCodes) else HTTPStatus.OK
+        else:
+            proofs.remember(request, proven, now=now)
+            return redirect(_after(request))
+    demo_code = second_factor.code_now(enrolled, now) if settings.DEBUG else ""
+    return render(request, "accounts/prove_second_factor.html", {"form": form, "demo_code": demo_code}, status=status)
+
+
+def address_to_prove(then: str) -> str:
+    """Where a code is asked for, and afterwards on to `then`, an address of the portal."""
+    return f"{reverse('accounts:prove_second_factor')}?{urlencode({NEXT: then})}"
+
+
+def _after(request: HttpRequest) -> str:
+    """An address of another portal is not followed."""
+    return get_next_redirect_url(request) or reverse("accounts:second_factor")

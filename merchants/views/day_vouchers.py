@@ -1,0 +1,84 @@
+"""A merchant's vouchers, for its owner and managers: those of a day, and giving the credits of an unused one back."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.city_time import city_day
+from common.errors import DomainError
+from common.public_ids import is_public_id, new_public_id
+from merchants import day_vouchers as kept
+from merchants.models import Membership, Merchant, Redemption, RedemptionStatus
+from merchants.redemption import cancel
+from merchants.refusals import NotReleasable
+from merchants.views.leading import leader, leads
+
+PAGE = 50
+
+
+@leads
+@never_cache
+@require_safe
+def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Those redeemed on a day, latest first."""
+    merchant, today = leader(request, public_id).merchant, city_day(timezone.now())
+    day = _day(request, today)
+    page = kept.page(merchant, day, older_than=_cursor(request, merchant), size=PAGE)
+    context = {"merchant": merchant, "day": day, "today": today, "page": page, "is_first_page": not _before(request)}
+    return render(request, "merchants/day_vouchers.html", context)
+
+
+@leads
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_voucher(request: HttpRequest, public_id: str, voucher_id: str) -> HttpResponse:
+    """Says first what comes of it; then the credits are the customer's again."""
+    by = leader(request, public_id)
+    voucher = get_object_or_404(kept.vouchers_of(by.merchant), public_id=voucher_id)
+    day = city_day(voucher.held_at)
+    back = f"{reverse('merchants:day_vouchers', args=[public_id])}?day={day:%Y-%m-%d}"
+    if request.method == "POST":
+        _cancel(request, by, voucher)
+        return redirect(back)
+    if voucher.status != RedemptionStatus.HELD:
+        messages.error(request, NotReleasable().sentence)
+        return redirect(back)
+    return render(request, "merchants/cancel_voucher.html", {"merchant": by.merchant, "voucher": voucher, "back": back})
+
+
+def _cancel(request: HttpRequest, by: Membership, voucher: Redemption) -> None:
+    try:
+        cancel(manager=by, redemption=voucher, key=new_public_id(), now=timezone.now())
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        said = _("“%(offer)s” was cancelled. The customer has the credits again.")
+        messages.success(request, said % {"offer": voucher.offer})
+
+
+def _day(request: HttpRequest, today: date) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("day") or today.isoformat())
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _before(request: HttpRequest) -> str:
+    return request.GET.get("older_than", "")
+
+
+def _cursor(request: HttpRequest, merchant: Merchant) -> Redemption | None:
+    """The voucher after which the page begins; also one that was given back meanwhile."""
+    before = _before(request)
+    if not before:
+        return None
+    if not is_public_id(before):
+        raise Http404
+    return get_object_or_404(kept.vouchers_of(merchant), public_id=before)
