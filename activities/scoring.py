@@ -31,7 +31,7 @@ from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Period, Rule
 
 AWARD = "award"
-BATCH = 1000
+BATCH = 2000
 RETRY_AFTER_FUNDING = timedelta(minutes=1)
 """A batch under way when a budget was filled may have missed it; its acts are tried again for so long."""
 

@@ -16,11 +16,13 @@ from django.db import connection
 from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from credits import budgets
+from credits.vintages import expiry_of
 from methodologies import metro_network
 from scenarios.models import Scenario
 
 EVENING = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 """Eight o'clock in the evening of 23 November 2026 in Chengdu."""
+VINTAGE = expiry_of(city_day(EVENING))
 PLENTY = 10**12
 STATIONS = [station.code for station in metro_network.stations()]
 DAYS_BACK = 6
@@ -112,9 +114,14 @@ def make_citizens(count: int) -> list[int]:
     return ids
 
 
-def record_acts(citizen_ids: list[int], count: int, *, seed: int, ending_on: date | None = None) -> None:
-    """Puts `count` pending acts of these citizens into the tables, as the gate would, by COPY."""
-    chance, last_day = random.Random(seed), ending_on or city_day(EVENING)
+def record_acts(
+    citizen_ids: list[int], count: int, *, seed: int, ending_on: date | None = None, into: str = ""
+) -> None:
+    """Puts `count` pending acts of these citizens into the tables, as the gate would, by COPY.
+
+    `into` begins the names of other tables of the same shape.
+    """
+    chance, last_day = random.Random(seed), city_day(EVENING)
     scenarios = dict(Scenario.objects.values_list("code", "pk"))
     kinds = chance.choices(list(MIX), [share for share, _teller in MIX.values()], k=count)
     acts, keys = StringIO(), StringIO()
@@ -130,11 +137,11 @@ def record_acts(citizen_ids: list[int], count: int, *, seed: int, ending_on: dat
             keys.write(f"{citizen_id}\t{digest}\t{act_id}\n")
         for table, text in (("activities_activity", acts), ("activities_activitykey", keys)):
             text.seek(0)
-            cursor.copy_expert(f"COPY {table} ({COLUMNS[table]}) FROM STDIN", text)
+            cursor.copy_expert(f"COPY {into}{table} ({COLUMNS[table]}) FROM STDIN", text)
         cursor.execute(
-            """
-            INSERT INTO activities_queuedact (activity_id, citizen_id, scenario_id)
-            SELECT id, citizen_id, scenario_id FROM activities_activity WHERE id BETWEEN %s AND %s
+            f"""
+            INSERT INTO {into}activities_queuedact (activity_id, citizen_id, scenario_id)
+            SELECT id, citizen_id, scenario_id FROM {into}activities_activity WHERE id BETWEEN %s AND %s
             """,
             [act_ids[0], act_ids[-1]],
         )
