@@ -16,8 +16,10 @@ from django.db.models import F, Min
 from activities.models import SHARDS, Activity, QueuedAct, Status
 from common import pg_arrays
 from methodologies.base import Claim, Methodology
+from scenarios.rules import Evidence
 
 ATTEMPTS_TO_CLAIM = 5
+_GRADES = {grade.value: grade for grade in Evidence}
 
 
 class Act(NamedTuple):
@@ -26,7 +28,7 @@ class Act(NamedTuple):
     pk: int
     citizen_id: int
     scenario_id: int
-    evidence: str
+    evidence: Evidence
     started_at: datetime
     ended_at: datetime
     city_day: date
@@ -158,4 +160,7 @@ def _read(shard: int, citizen_ids: Collection[int], limit: int) -> list[Act]:
             """,
             [SHARDS, shard, pg_arrays.numbers(citizen_ids), limit],
         )
-        return [Act(*row) for row in cursor.fetchall()]
+        return [
+            Act(pk, citizen_id, scenario_id, _GRADES[grade], *rest)
+            for pk, citizen_id, scenario_id, grade, *rest in cursor.fetchall()
+        ]

@@ -28,7 +28,7 @@ from credits.accounts import available_accounts
 from credits.vintages import expiry_of
 from methodologies.base import Claim, Span
 from scenarios.rulebook import RuleBook
-from scenarios.rules import Evidence, Period, Rule
+from scenarios.rules import Period, Rule
 
 AWARD = "award"
 BATCH = 2000
@@ -132,11 +132,11 @@ def _rule(scenario_id: int, day: date, book: RuleBook) -> InForce | str:
 def _reckon(act: Act, claim: Claim, rule: Rule, usage: Usage, timetable: Timetable) -> Reckoning:
     used = usage.before(act, rule)
     if rule.methodology.span is Span.DAY:
-        return reckon(claim, rule, Evidence(act.evidence), used, counted=used[Period.DAY])
+        return reckon(claim, rule, act.evidence, used, counted=used[Period.DAY])
     meeting = timetable.meet(act)
     if meeting.refusal:
         return nothing(claim, rule, meeting.refusal)
-    return reckon(claim, rule, Evidence(act.evidence), used, counted=meeting.counted)
+    return reckon(claim, rule, act.evidence, used, counted=meeting.counted)
 
 
 def _pay(batch: Batch, stalled: set[tuple[int, int]]) -> Batch:

@@ -96,7 +96,7 @@ class Timetable:
             other = self._methods[stretch.scenario_id]
             if method.occupies in other.covers:
                 return Meeting("covered")
-            if method.occupies == other.occupies and stretch.evidence.strength >= Evidence(act.evidence).strength:
+            if method.occupies == other.occupies and stretch.evidence.strength >= act.evidence.strength:
                 return Meeting("overlaps")
             if method.occupies == other.occupies or other.occupies in method.covers:
                 counted = counted or Used()
@@ -110,7 +110,7 @@ class Timetable:
                 act.scenario_id,
                 act.started_at,
                 act.ended_at,
-                Evidence(act.evidence),
+                act.evidence,
                 reckoning.grams,
                 reckoning.credits,
             )

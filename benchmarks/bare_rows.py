@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
+from activities.models import SHARDS
+
 PREFIX = "bare_"
 BATCH = 1_000
 TABLES = {
@@ -23,7 +25,7 @@ SCORE = """
 WITH taken AS MATERIALIZED (
     DELETE FROM bare_activities_queuedact WHERE activity_id = ANY (ARRAY(
         SELECT activity_id FROM bare_activities_queuedact
-        WHERE activity_id %% %(workers)s = %(worker)s ORDER BY activity_id LIMIT %(batch)s
+        WHERE citizen_id %% %(shards)s = %(shard)s AND waits_since IS NULL ORDER BY activity_id LIMIT %(batch)s
     )) RETURNING activity_id, citizen_id
 ), scored AS (
     UPDATE bare_activities_activity AS act SET status = 'scored', refusal = '', status_at = now()
@@ -73,15 +75,15 @@ def batches(number: int, count: int) -> Callable[[], int]:
 
     def score() -> int:
         scored = 0
-        while taken := _batch({"workers": count, "worker": number, "batch": BATCH}):
+        while taken := sum(_batch(shard) for shard in range(number, SHARDS, count)):
             scored += taken
         return scored
 
     return score
 
 
-def _batch(facts: dict[str, int]) -> int:
+def _batch(shard: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SCORE, facts)
+        cursor.execute(SCORE, {"shards": SHARDS, "shard": shard, "batch": BATCH})
         taken: int = cursor.fetchone()[0]
         return taken

@@ -51,9 +51,9 @@ def score(act_id: int) -> None:
         User.objects.select_for_update().get(pk=act.citizen_id)
         versions = RuleVersion.objects.published().filter(scenario=act.scenario_id, effective_from__lte=act.city_day)
         version = versions.order_by("-effective_from").defer("document").first()
-        rule = rule_of(version.pk) if version else None
-        claim = act.claim()
-        if rule is None or rule.methodology.check(claim, rule.plain_bounds):
+        assert version, "every scenario of the load has a rule in force"
+        rule, claim = rule_of(version.pk), act.claim()
+        if rule.methodology.check(claim, rule.plain_bounds):
             settle(act, Status.REJECTED, "out_of_bounds")
             return
         used = {period: used_in(act, period) for period in Period}

@@ -8,7 +8,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, permutations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -107,6 +107,7 @@ def route(origin: str, destination: str) -> Route:
     return Route(last.distance_m, tuple(_legs(_way_to(last.platform, arrivals), arrivals)))
 
 
+@lru_cache(maxsize=50_000)
 def distance_m(origin: str, destination: str) -> int:
     """The metres of the shortest way. Raises `UnknownStation`."""
     return _arrival(origin, destination).distance_m
