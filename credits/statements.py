@@ -69,14 +69,17 @@ class StatementPage:
     older_than: int | None
 
 
-def available(owner_id: int) -> int:
-    """Credits that the owner can spend now."""
-    return _available_accounts(owner_id).aggregate(total=Sum("balance"))["total"] or 0
+def available(owner_id: int, *, today: date) -> int:
+    """Credits that the owner can spend on a city day, as `holds.portions` counts them.
+
+    What expired before counts no more, also while it waits to be posted as expired.
+    """
+    return _spendable_accounts(owner_id, today).aggregate(total=Sum("balance"))["total"] or 0
 
 
-def vintages(owner_id: int) -> list[Vintage]:
-    """What the owner can spend, by the day it expires, earliest first."""
-    rows = _available_accounts(owner_id).filter(balance__gt=0).order_by("expires_on")
+def vintages(owner_id: int, *, today: date) -> list[Vintage]:
+    """What the owner can spend on a city day, by the day it expires, earliest first."""
+    rows = _spendable_accounts(owner_id, today).filter(balance__gt=0).order_by("expires_on")
     return [
         Vintage(expires_on, balance)
         for expires_on, balance in rows.values_list("expires_on", "balance")
@@ -169,6 +172,10 @@ def owed_to(merchant: str) -> int:
 def balance_at(owner_id: int, moment: datetime) -> int:
     """What the owner had available after everything posted up to `moment`."""
     return _change(Transfer.objects.filter(created_at__lte=moment), _accounts(owner_id))
+
+
+def _spendable_accounts(owner_id: int, today: date) -> QuerySet[LedgerAccount]:
+    return _available_accounts(owner_id).filter(expires_on__gte=today)
 
 
 def _available_accounts(owner_id: int) -> QuerySet[LedgerAccount]:

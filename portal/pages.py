@@ -1,6 +1,7 @@
 """The citizen's home, and what a visitor sees in its place."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     done = {act.scenario_id for act in acts if act.status != Status.REJECTED}
     untried = [scenario for scenario in scenarios if scenario.pk not in done]
     week = diary.week_of(citizen.pk, today)
-    context = _glance(citizen.pk, acts) | {
+    context = _glance(citizen.pk, acts, today) | {
         "name": Profile.objects.filter(pk=citizen.pk).values_list("display_name", flat=True).first(),
         "next_to_try": untried[0] if untried else None,
         "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
@@ -56,12 +57,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def glance(request: HttpRequest) -> HttpResponse:
     """The part of the home page that changes while acts are scored."""
     citizen = citizen_of(request)
-    acts = diary.acts_of_day(citizen.pk, city_day(timezone.now()))
-    return render(request, "portal/glance.html", _glance(citizen.pk, acts))
+    today = city_day(timezone.now())
+    acts = diary.acts_of_day(citizen.pk, today)
+    return render(request, "portal/glance.html", _glance(citizen.pk, acts, today))
 
 
-def _glance(citizen_id: int, acts: Sequence[Activity]) -> dict[str, object]:
-    vintages = statements.vintages(citizen_id)
+def _glance(citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:
+    vintages = statements.vintages(citizen_id, today=today)
     return {
         "balance": sum(vintage.credits for vintage in vintages),
         "vintages": vintages,

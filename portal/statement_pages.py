@@ -56,7 +56,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
     acts, vouchers = _acts_behind(page.entries), _vouchers_behind(page.entries)
-    vintages = statements.vintages(citizen.pk)
+    vintages = statements.vintages(citizen.pk, today=city_day(timezone.now()))
     context = {
         "vintages": vintages,
         "balance": sum(vintage.credits for vintage in vintages),

@@ -13,7 +13,7 @@ from accounts.models import Profile, User
 from activities import intake, scoring
 from activities.intake import Draft
 from activities.models import SHARDS, Channel
-from common.city_time import at_city_time, day_span
+from common.city_time import at_city_time, city_day, day_span
 from credits import budgets
 from methodologies.base import Span
 from scenarios import catalogue as scenario_catalogue
@@ -23,6 +23,7 @@ from tests.processes import Worker
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
+TODAY = city_day(NOW)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,21 +27,22 @@ LONGEST_WORDS = 40
 def offers(request: HttpRequest) -> HttpResponse:
     """What a citizen's credits can be exchanged for."""
     citizen, now = citizen_of(request), timezone.now()
-    balance = statements.available(citizen.pk)
+    today = city_day(now)
+    balance = statements.available(citizen.pk, today=today)
     wanted = _wanted(request, balance)
     before = request.GET.get("older_than")
     last = get_object_or_404(Offer, public_id=before) if before is not None else None
     context = {
         "page": mall.page(wanted, now=now, older_than=last),
         "balance": balance,
-        "vintages": statements.vintages(citizen.pk),
+        "vintages": statements.vintages(citizen.pk, today=today),
         "ready": Redemption.objects.of(citizen.pk).held().count(),
         "wanted": wanted,
         "is_filtered": wanted != mall.Wanted(),
         "is_first_page": last is None,
         "kinds": OfferKind.choices,
         "districts": District.choices,
-        "today": city_day(now),
+        "today": today,
     }
     return render(request, "merchants/mall.html", context)
 
@@ -52,8 +53,9 @@ def offers(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     """One offer: what it is, where and when it is good, and whether there is any left."""
     now = timezone.now()
+    today = city_day(now)
     offer = _offer(public_id)
-    balance = statements.available(citizen_of(request).pk)
+    balance = statements.available(citizen_of(request).pk, today=today)
     context = {
         "offer": offer,
         "shops": mall.shops_of(offer),
@@ -62,7 +64,7 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_on_show": offer.is_on_show(now),
         "refusal": _refusal(request, offer),
         "raised": causes.raised(offer.cause) if offer.cause else None,
-        "today": city_day(now),
+        "today": today,
     }
     return render(request, "merchants/offer.html", context)
 
@@ -79,7 +81,7 @@ def redeem_offer(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(redeem(citizen=citizen, offer=offer, key=key, now=timezone.now()))
         except DomainError as refused:
             error = refused
-    balance = statements.available(citizen.pk)
+    balance = statements.available(citizen.pk, today=city_day(timezone.now()))
     context = {
         "offer": offer,
         "balance": balance,

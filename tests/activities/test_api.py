@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 
 from activities.models import Activity
 from credits import statements
-from tests.conftest import NOW, record, score_everything, walk
+from tests.conftest import NOW, TODAY, record, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -57,7 +57,7 @@ def test_thousand_items_are_recorded_and_credited_and_sent_again_change_nothing(
         "refused": 0,
     }
     score_everything()
-    assert statements.available(alice.pk) == 999 * 16 + 6
+    assert statements.available(alice.pk, today=TODAY) == 999 * 16 + 6
 
     again = send({"activities": items}).json()
     assert again["repeated"] == 1000

@@ -1,6 +1,6 @@
 """The daily quiz: three questions drawn for each citizen and day, answered once, one credit for a right answer."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import yaml
@@ -13,9 +13,8 @@ from activities.quiz import bank
 from activities.quiz.answering import QuizAnsweredBefore, QuizDayIsOver, answer, questions_of
 from activities.quiz.drawing import draw, sheet_for
 from credits import statements
-from tests.conftest import NOW, score_everything
+from tests.conftest import NOW, TODAY, score_everything
 
-TODAY = date(2026, 11, 23)
 PAGE = "/act/quiz/"
 
 
@@ -107,7 +106,7 @@ def test_each_right_answer_earns_one_credit(questions, alice, right):
     assert (act.scenario.code, act.evidence, act.channel, act.city_day) == ("quiz", "provider", "form", TODAY)
     assert act.values == {"correct": right}
     assert (act.assessment.grams, act.assessment.credits) == (0, right)
-    assert statements.available(alice.pk) == right
+    assert statements.available(alice.pk, today=TODAY) == right
     assert QuizSheet.objects.get().activity == sheet.activity == act
 
 

@@ -16,7 +16,7 @@ from activities.models import SHARDS, Activity, Assessment, Status
 from credits import audit as credits_audit
 from credits import budgets, statements
 from scenarios.models import RuleVersion, Scenario
-from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
+from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
 from tests.credits.test_ledger import in_own_connection
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -38,7 +38,7 @@ def test_8000_steps_are_160_grams_and_16_credits(alice):
     assert score_everything() == 1
 
     assert earned(alice) == [(160, 16)]
-    assert statements.available(alice.pk) == 16
+    assert statements.available(alice.pk, today=TODAY) == 16
     assert Activity.objects.get().status == Status.SCORED
     assert findings() == []
 
@@ -67,7 +67,7 @@ def test_later_total_of_a_day_earns_only_what_it_has_more(alice):
     score_everything()
 
     assert earned(alice) == [(105, 10), (55, 6), (0, 0), (136, 13)]
-    assert statements.available(alice.pk) == 29
+    assert statements.available(alice.pk, today=TODAY) == 29
 
 
 def test_seventh_ride_of_a_day_earns_nothing(alice):
@@ -157,7 +157,7 @@ def test_scoring_again_changes_nothing(alice):
     score_everything()
 
     assert score_everything() == 0
-    assert statements.available(alice.pk) == 16
+    assert statements.available(alice.pk, today=TODAY) == 16
 
 
 def test_row_that_cannot_be_read_is_refused_and_stops_no_other(alice, bob):
@@ -178,7 +178,7 @@ def test_credits_expire_at_the_end_of_the_year_after_posting(alice):
 
     score_everything()
 
-    [vintage] = statements.vintages(alice.pk)
+    [vintage] = statements.vintages(alice.pk, today=TODAY)
     assert vintage.expires_on.isoformat() == "2027-12-31"
 
 
@@ -384,7 +384,7 @@ def test_day_total_earns_the_same_however_it_is_batched(totals, cuts, django_db_
 
     best = min(max(totals) * 2 // 100, 296)
     assert sum(grams for grams, _credits in earned(citizen)) == best
-    assert statements.available(citizen.pk) == best // 10
+    assert statements.available(citizen.pk, today=TODAY) == best // 10
 
 
 @pytest.mark.django_db(transaction=True)

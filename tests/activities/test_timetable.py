@@ -15,7 +15,7 @@ from credits import statements
 from methodologies.base import Span
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
-from tests.conftest import NOW, record, ride, score_everything
+from tests.conftest import NOW, TODAY, record, ride, score_everything
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -73,7 +73,7 @@ def test_an_idle_day_after_its_journeys_earns_what_it_has_more(alice):
     score_everything()
 
     assert earned(alice) == [(811, 81, []), (811, 81, []), (2099 - 1622, 209 - 162, ["counted_before"])]
-    assert statements.available(alice.pk) == 209
+    assert statements.available(alice.pk, today=TODAY) == 209
     assert_books_are_sound()
 
 
@@ -85,7 +85,7 @@ def test_better_proof_of_the_same_journey_earns_the_rest(alice):
     score_everything()
 
     assert earned(alice) == [(405, 40, []), (406, 41, ["counted_before"]), (0, 0, ["overlaps"])]
-    assert statements.available(alice.pk) == 81
+    assert statements.available(alice.pk, today=TODAY) == 81
     assert_books_are_sound()
 
 
@@ -106,7 +106,7 @@ def test_better_proof_is_no_further_act_of_the_day(alice):
     score_everything()
 
     assert [grams for grams, _credits, _cuts in earned(alice)] == [405] * 6 + [0, 406]
-    assert statements.available(alice.pk) == 40 * 6 + 41
+    assert statements.available(alice.pk, today=TODAY) == 40 * 6 + 41
 
 
 def test_two_meters_of_one_household_do_not_meet_and_one_meter_is_not_read_twice(alice):
@@ -134,7 +134,7 @@ def test_meals_at_different_moments_count_three_times_a_day(alice):
     score_everything()
 
     assert earned(alice) == [(0, 2, [])] * 3 + [(0, 0, ["acts_per_day"])]
-    assert statements.available(alice.pk) == 6
+    assert statements.available(alice.pk, today=TODAY) == 6
     assert_books_are_sound()
 
 

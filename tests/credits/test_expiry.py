@@ -7,8 +7,8 @@ import pytest
 from common.city_time import day_span
 from credits import audit, expiry, ledger, statements
 from credits.accounts import available_accounts, scheme_account
-from credits.models import AccountKind, Transfer, TransferKind
-from tests.conftest import NOW
+from credits.models import AccountKind, LedgerAccount, Transfer, TransferKind
+from tests.conftest import NOW, TODAY
 
 VINTAGE = date(2026, 12, 31)
 FIRST_MOMENT_AFTER = day_span(VINTAGE)[1]
@@ -26,7 +26,18 @@ def account_id(budget, alice):
 def test_credits_can_be_used_to_the_last_moment_of_their_day(account_id, alice):
     assert expiry.expire(now=FIRST_MOMENT_AFTER - timedelta(seconds=1)) == 0
 
-    assert statements.available(alice.pk) == 20
+    assert statements.available(alice.pk, today=TODAY) == 20
+
+
+def test_credits_whose_day_is_over_cannot_be_spent_though_nothing_has_expired_them_yet(account_id, alice):
+    assert statements.available(alice.pk, today=VINTAGE) == 20
+    assert statements.vintages(alice.pk, today=VINTAGE) == [statements.Vintage(VINTAGE, 20)]
+
+    day_after = VINTAGE + timedelta(days=1)
+
+    assert statements.available(alice.pk, today=day_after) == 0
+    assert statements.vintages(alice.pk, today=day_after) == []
+    assert LedgerAccount.objects.get(pk=account_id).balance == 20
 
 
 def test_credits_expire_once_when_their_day_is_over(account_id, alice):
@@ -35,7 +46,7 @@ def test_credits_expire_once_when_their_day_is_over(account_id, alice):
 
     transfer = Transfer.objects.get(kind=TransferKind.EXPIRE)
     assert (transfer.debit_id, transfer.credit_id) == (account_id, scheme_account(AccountKind.EXPIRED))
-    assert (transfer.amount, statements.available(alice.pk)) == (20, 0)
+    assert (transfer.amount, statements.available(alice.pk, today=TODAY)) == (20, 0)
     assert list(audit.findings()) == []
 
 
@@ -43,10 +54,10 @@ def test_what_comes_back_later_expires_as_well(account_id, alice):
     expiry.expire(now=FIRST_MOMENT_AFTER)
     [expired] = Transfer.objects.filter(kind=TransferKind.EXPIRE)
     ledger.reverse(expired, now=FIRST_MOMENT_AFTER)
-    assert statements.available(alice.pk) == 20
+    assert statements.available(alice.pk, today=TODAY) == 20
 
     assert expiry.expire(now=FIRST_MOMENT_AFTER) == 1
-    assert statements.available(alice.pk) == 0
+    assert statements.available(alice.pk, today=TODAY) == 0
     assert list(audit.findings()) == []
 
 
@@ -57,7 +68,7 @@ def test_other_vintages_stay(account_id, alice, budget):
 
     expiry.expire(now=FIRST_MOMENT_AFTER)
 
-    assert statements.vintages(alice.pk) == [statements.Vintage(date(2027, 12, 31), 5)]
+    assert statements.vintages(alice.pk, today=TODAY) == [statements.Vintage(date(2027, 12, 31), 5)]
 
 
 def test_batch_expires_at_most_its_limit(budget, alice, bob):

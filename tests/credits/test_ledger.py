@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from credits import audit, budgets, ledger, statements
 from credits.accounts import available_accounts, scheme_account
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
-from tests.conftest import NOW, make_citizen
+from tests.conftest import NOW, TODAY, make_citizen
 
 VINTAGE = date(2027, 12, 31)
 
@@ -234,9 +234,9 @@ def test_statement_runs_from_the_latest_balance_back_to_nothing(slot, purse, ali
     assert [(entry.change, entry.balance) for entry in first.entries] == [(-6, 25), (9, 31), (6, 22)]
     assert [(entry.change, entry.balance) for entry in second.entries] == [(16, 16)]
     assert second.older_than is None
-    assert statements.available(alice.pk) == 25
+    assert statements.available(alice.pk, today=TODAY) == 25
     assert statements.balance_at(alice.pk, NOW + timedelta(minutes=2)) == 22
-    assert statements.vintages(alice.pk) == [statements.Vintage(VINTAGE, 25)]
+    assert statements.vintages(alice.pk, today=TODAY) == [statements.Vintage(VINTAGE, 25)]
 
 
 def test_statement_of_a_citizen_long_away_walks_only_their_own_index_entries(slot, purse, alice, bob):

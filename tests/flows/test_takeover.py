@@ -16,7 +16,7 @@ from chengdu_carbon.servers import RedisServer
 from chengdu_carbon.service_account import account_of
 from credits import audit as credits_audit
 from credits import statements
-from tests.conftest import make_citizen, record, ride, walk
+from tests.conftest import TODAY, make_citizen, record, ride, walk
 from tests.processes import Web, Worker, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue", "budget")]
@@ -71,7 +71,7 @@ def assert_everything_is_credited_exactly_once() -> None:
         ("bike-share", COUNTED_RIDES, COUNTED_RIDES * 33, COUNTED_RIDES * 3),
     }
     for citizen_id in Activity.objects.order_by().values_list("citizen_id", flat=True).distinct():
-        assert statements.available(citizen_id) == WALKS * 29 + COUNTED_RIDES * 3
+        assert statements.available(citizen_id, today=TODAY) == WALKS * 29 + COUNTED_RIDES * 3
     assert [*credits_audit.findings(), *activities_audit.findings()] == []
 
 
@@ -110,7 +110,7 @@ def test_act_sent_while_the_broker_is_away_is_taken_and_scored_later(broker, web
     assert Activity.objects.get().status == Status.PENDING
 
     broker.start()
-    wait_until(lambda: statements.available(alice.pk) == 16, "the act is scored once the broker is back")
+    wait_until(lambda: statements.available(alice.pk, today=TODAY) == 16, "the act is scored once the broker is back")
 
 
 def test_act_sent_while_the_broker_hangs_is_answered_before_the_broker_answers(broker, web, alice, token_of):
@@ -127,7 +127,7 @@ def test_message_that_comes_many_times_credits_once(worker, alice):
     for _ in range(50):
         nudge.wake(range(SHARDS))
 
-    wait_until(lambda: statements.available(alice.pk) == 16, "the act is scored")
+    wait_until(lambda: statements.available(alice.pk, today=TODAY) == 16, "the act is scored")
     wait_until(lambda: queue.busy_shards() == [], "nothing is left")
     assert scored() == 1
     assert [*credits_audit.findings(), *activities_audit.findings()] == []

@@ -64,8 +64,8 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
-        places |= places_of_work(browser, address, sessions)
         sessions[Visitor.NEWCOMER] = with_a_factor(browser, address, sessions[Visitor.NEWCOMER])
+        places |= places_of_work(browser, address, sessions)
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
             pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))

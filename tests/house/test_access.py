@@ -16,7 +16,7 @@ from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from activities.household import meters, pledges, vehicles
 from common.access import Access
-from merchants.models import Cause, Membership, Merchant, OfferKind, Role
+from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role
 from merchants.staff import invite
 from merchants.till import capture
 from scenarios.models import Venue
@@ -29,10 +29,13 @@ from tests.second_factors import browser_of_leader
 
 SIGN_IN, PROVE = "/sign-in/", "/me/second-factor/code/"
 SHUT = {401, 403, 404}
+FEN = 98_765
+"""What the scheme owes for each piece of each offer: a number that stands nowhere else."""
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
 ROOM_PAGES = ("", "shops/", "shops/new/", "offers/", "offers/new/", "owed/", "owed/captures.csv", "staff/")
-OWN_OFFER_PAGES = ("", "edit/", "stock/", "submit/", "take-back/", "withdraw/", "discard/", "photo/", "photo/remove/")
+OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/")
+DRAFT_PAGES = ("edit/", "submit/", "discard/", "photo/", "photo/remove/")
 SHOP_PAGES = ("", "close/", "open/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
 
@@ -86,15 +89,19 @@ def places(catalogue, budget, alice, settings, tmp_path):
         merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
     )
     bookshop = make_merchant("浣花书店")
-    branch, bookmark = make_shop(bookshop, "天府广场店"), make_offer(bookshop)
+    branch, bookmark = make_shop(bookshop, "天府广场店"), make_offer(bookshop, settlement_fen=FEN)
+    draft = make_offer(bookshop, status=OfferStatus.DRAFT, published_at=None, settlement_fen=FEN)
     owner = Membership.objects.create(merchant=bookshop, user=alice, role=Role.OWNER, invited_at=NOW, accepted_at=NOW)
     invited = invite(by=owner, phone="13700000001", role=Role.CASHIER, now=NOW)
     of_teahouse = make_member(make_merchant("锦里茶楼"), Role.OWNER)
     invitation = invite(by=of_teahouse, phone=alice.profile.phone, role=Role.CASHIER, now=NOW)
     give(alice, 20)
-    tea, cause = make_offer(merchant, price=1), Cause.objects.create(name=text("植树"), summary=text("种树"))
+    tea, cause = (
+        make_offer(merchant, price=1, settlement_fen=FEN),
+        Cause.objects.create(name=text("植树"), summary=text("种树")),
+    )
     voucher = voucher_of(alice, tea, timezone.now())
-    book_voucher = voucher_of(alice, make_offer(bookshop, price=1), timezone.now())
+    book_voucher = voucher_of(alice, make_offer(bookshop, price=1, settlement_fen=FEN), timezone.now())
     used = voucher_of(alice, tea, timezone.now())
     capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
@@ -140,9 +147,10 @@ def places(catalogue, budget, alice, settings, tmp_path):
         **{
             f"merchant/<public_id:public_id>/offers/<public_id:offer_id>/{page}": {
                 "public_id": bookshop.public_id,
-                "offer_id": bookmark.public_id,
+                "offer_id": offer.public_id,
             }
-            for page in OWN_OFFER_PAGES
+            for offer, pages in ((bookmark, OWN_OFFER_PAGES), (draft, DRAFT_PAGES))
+            for page in pages
         },
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
             "public_id": bookshop.public_id,
@@ -250,26 +258,87 @@ def test_every_address_keeps_its_rule(route, entry, places, visitors):
                 assert visitors["bob's program"].statuses(address) <= {404, 405}
 
 
+ROOM = "merchant/<public_id:public_id>/"
+OF_THE_ROOM = [route for route, _entry in PATTERNS if route.startswith(ROOM)]
+POST_ONLY = {
+    f"{ROOM}shops/<public_id:shop_id>/open/",
+    f"{ROOM}offers/<public_id:offer_id>/submit/",
+    f"{ROOM}offers/<public_id:offer_id>/take-back/",
+    f"{ROOM}offers/<public_id:offer_id>/photo/remove/",
+}
+OF_THE_TILL = ["till/<public_id:shop_id>/", "till/<public_id:shop_id>/undo/<public_id:public_id>/"]
+
+
 @pytest.fixture
-def of_bookshop(places) -> dict[str, Visitor]:
-    """Who works for the bookshop, by role and by whether their session has shown a second factor."""
-    bookshop = Merchant.objects.get(name=text("浣花书店"))
-    who = {role: make_member(bookshop, role).user for role in Role}
-    return {
-        **{f"{role} without factor": Visitor(Client(), user) for role, user in who.items()},
-        **{f"{role} with factor": Visitor(browser_of_leader(user)) for role, user in who.items()},
-    }
+def staff_of(places):
+    """Browsers of who works for a merchant, by role and by whether their session has shown a second factor."""
+
+    def staff_of(name: str) -> dict[tuple[Role, bool], Visitor]:
+        merchant = Merchant.objects.get(name=text(name))
+        who = {role: make_member(merchant, role).user for role in Role}
+        return {
+            **{(role, False): Visitor(Client(), user) for role, user in who.items()},
+            **{(role, True): Visitor(browser_of_leader(user)) for role, user in who.items()},
+        }
+
+    return staff_of
 
 
-@pytest.mark.parametrize("route", [route for route, _entry in PATTERNS if route.startswith("merchant/")])
-def test_pages_that_lead_a_merchant_open_to_leaders_with_their_factor_alone(route, places, of_bookshop):
-    address = filled(route, places[route])
+@pytest.mark.parametrize("route", OF_THE_ROOM)
+def test_pages_that_lead_a_merchant_open_to_its_leaders_with_their_factor_alone(route, places, staff_of):
+    address, here, elsewhere = filled(route, places[route]), staff_of("浣花书店"), staff_of("蜀风茶舍")
 
     for role in (Role.OWNER, Role.MANAGER):
-        assert of_bookshop[f"{role} without factor"].is_sent_to(address, PROVE)
-        assert of_bookshop[f"{role} with factor"].client.get(address).status_code == 200
-    for cashier in (f"{Role.CASHIER} without factor", f"{Role.CASHIER} with factor"):
-        assert of_bookshop[cashier].statuses(address) == {404}
+        assert here[role, False].is_sent_to(address, PROVE)
+        assert here[role, True].client.get(address).status_code == (405 if route in POST_ONLY else 200)
+    for stranger in (here[Role.CASHIER, False], here[Role.CASHIER, True], *elsewhere.values()):
+        assert stranger.statuses(address) == {404}
+
+
+@pytest.mark.parametrize("route", OF_THE_TILL)
+def test_tills_open_to_every_role_of_their_merchant_and_to_no_other(route, places, staff_of):
+    address, here, elsewhere = filled(route, places[route]), staff_of("蜀风茶舍"), staff_of("浣花书店")
+
+    for stranger in elsewhere.values():
+        assert stranger.statuses(address) == {404}
+    if "undo" not in route:
+        for member in here.values():
+            assert member.statuses(address) == {200}
+
+
+def test_cashier_sees_no_money_at_any_address(places, alice, token_of):
+    """Alice stands at the tills of both merchants, and every voucher, offer and invitation in `places` is hers."""
+    teahouse, owner = Merchant.objects.get(name=text("蜀风茶舍")), browser_of_leader(alice)
+    Membership.objects.filter(user=alice).update(role=Role.OWNER)
+    assert shows_money(owner.get(f"/merchant/{teahouse.public_id}/owed/"))
+    assert shows_money(owner.get(f"/merchant/{teahouse.public_id}/owed/captures.csv"))
+
+    Membership.objects.filter(user=alice).update(role=Role.CASHIER)
+
+    headers = token_of(alice)
+    read = {
+        f"{method} {route} in {language}": ask(alice, method, filled(route, places.get(route, {})), language, headers)
+        for method in ("get", "post")
+        for language in ("zh-hans", "en")
+        for route, _entry in PATTERNS
+    }
+
+    assert [name for name, answer in read.items() if shows_money(answer)] == []
+    assert sum(answer.status_code == 200 for answer in read.values()) > len(PATTERNS)
+
+
+def ask(citizen, method: str, address: str, language: str, headers: dict[str, str]):
+    """What a session that was just opened gets; the API is asked by a program of the citizen's."""
+    browser = Client()
+    browser.force_login(citizen)
+    browser.cookies["django_language"] = language
+    return getattr(browser, method)(address, headers=headers if address.startswith("/api/") else {})
+
+
+def shows_money(answer) -> bool:
+    """Whether it has the settlement price, as fen or as yuan."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return any(amount in body for amount in (b"98765", b"98,765", b"987.65"))
 
 
 OPEN_AT_THE_TILL = {

@@ -22,7 +22,7 @@ from merchants import audit as merchants_audit
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
-from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
+from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = {"node_modules"}
@@ -263,7 +263,7 @@ def test_exhausted_budget_makes_an_act_wait_as_the_document_says(alice):
     seen = []
 
     def look(what: str) -> None:
-        left, earned = budgets.remaining("citizens"), statements.available(alice.pk)
+        left, earned = budgets.remaining("citizens"), statements.available(alice.pk, today=TODAY)
         seen.append((what, f"{left:,}", Activity.objects.get().status, str(earned)))
 
     score_everything()
@@ -328,7 +328,7 @@ class Books:
         balances = {
             "issuance (derived)": -given,
             "the 8 slots together": sum(self.budget.slots.values_list("balance", flat=True)),
-            "alice's available": statements.available(self.alice.pk),
+            "alice's available": statements.available(self.alice.pk, today=TODAY),
         }
         self.balances.append((step, {**balances, "sum": sum(balances.values())}))
 

@@ -26,7 +26,7 @@ from merchants.models import (
     StockRelease,
 )
 from merchants.redemption import redeem
-from tests.conftest import NOW, make_citizen
+from tests.conftest import NOW, TODAY, make_citizen
 
 THIS_VINTAGE, NEXT_VINTAGE = date(2026, 12, 31), date(2027, 12, 31)
 PRICE, FEN = 30, 800
@@ -144,7 +144,7 @@ def code_of(voucher: Redemption, moment=NOW) -> str:
 
 
 def available(citizen: User) -> int:
-    return statements.available(citizen.pk)
+    return statements.available(citizen.pk, today=TODAY)
 
 
 def assert_books_are_sound() -> None:

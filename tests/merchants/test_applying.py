@@ -14,6 +14,7 @@ from tests.conftest import NOW
 from tests.merchants.conftest import make_member
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
+from tests.second_factors import browser_of_leader
 
 TEAHOUSE = Application(
     name={"zh-hans": "蜀风茶舍"},
@@ -40,7 +41,7 @@ def applied(alice) -> Merchant:
 
 @pytest.fixture
 def home(alice) -> Client:
-    return browser_of(alice)
+    return browser_of_leader(alice)
 
 
 def test_applicant_owns_the_merchant_and_its_first_shop(applied, alice):
@@ -171,14 +172,16 @@ def test_room_is_nobodys_but_its_owners_and_managers(applied, bob, desk):
     manager = make_member(applied, Role.MANAGER).user
     address = f"/merchant/{applied.public_id}/"
 
-    assert [browser_of(who).get(address).status_code for who in (bob, desk, cashier, manager)] == [404, 404, 404, 200]
+    statuses = [browser_of_leader(who).get(address).status_code for who in (bob, desk, cashier, manager)]
+
+    assert statuses == [404, 404, 404, 200]
 
 
 def test_manager_reads_of_the_refusal_but_does_not_send_again(applied):
     refuse(merchant=applied, reason=REASON, now=NOW)
     manager = make_member(applied, Role.MANAGER).user
 
-    said = words_of(browser_of(manager).get(f"/merchant/{applied.public_id}/"))
+    said = words_of(browser_of_leader(manager).get(f"/merchant/{applied.public_id}/"))
 
     assert "请写明门牌号" in said
     assert "重新提交" not in said

@@ -1,5 +1,6 @@
 """The merchant's door: strangers learn nothing, leaders show their second factor once in a session and day."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,17 @@ def test_what_is_sent_without_proof_changes_nothing(teahouse, door):
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Membership.objects.invited().count() == 0
     assert Membership.objects.get(pk=cashier.pk).is_current
+
+
+@pytest.mark.parametrize("page", ["shops", "offers", "owed", "staff", "vouchers"])
+def test_each_page_of_the_room_leads_back_to_it_by_the_merchants_name(teahouse, page):
+    owner = browser_of_leader(make_member(teahouse, Role.OWNER).user)
+    room = f"/merchant/{teahouse.public_id}/"
+
+    shown = owner.get(f"{room}{page}/").content.decode()
+
+    [back] = re.findall(r'<a class="back-link" href="([^"]*)">.*?</svg>\s*(.*?)</a>', shown, re.DOTALL)
+    assert back == (room, "蜀风茶舍")
 
 
 @pytest.mark.parametrize("who", ["cashier here", "owner elsewhere", "citizen"])

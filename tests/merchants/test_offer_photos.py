@@ -19,6 +19,7 @@ from tests.merchants.conftest import make_member, make_offer
 from tests.merchants.test_own_offers import deed
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
+from tests.second_factors import browser_of_leader
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def files(uploads) -> Callable[[], list[Path]]:
 @pytest.fixture
 def office(manager) -> Client:
     """The manager's browser."""
-    return browser_of(manager.user)
+    return browser_of_leader(manager.user)
 
 
 @pytest.fixture
@@ -136,7 +137,8 @@ def test_photo_goes_with_its_draft_and_stays_with_its_offer(office, draft, teaho
 def test_photo_is_private_until_its_offer_is_on_show(office, draft, cashier, bookshop, bob, desk):
     send(office, draft, as_file(drawn()))
     address = address_of(draft)
-    strangers = [Client(), *(browser_of(who) for who in (bob, cashier.user, make_member(bookshop, Role.OWNER).user))]
+    others = (bob, cashier.user, make_member(bookshop, Role.OWNER).user)
+    strangers = [Client(), *(browser_of_leader(who) for who in others)]
 
     assert {browser.get(address).status_code for browser in strangers} == {404}
     assert browser_of(desk).get(address).status_code == 200
@@ -176,7 +178,7 @@ def test_stranger_sends_and_removes_no_photo(office, draft, cashier, bookshop, f
     kept = photo_of(draft)
 
     for who in (cashier.user, make_member(bookshop, Role.OWNER).user):
-        browser = browser_of(who)
+        browser = browser_of_leader(who)
         assert send(browser, draft, as_file(drawn(2))).status_code == 404
         assert browser.post(deed(draft, "photo/remove")).status_code == 404
 

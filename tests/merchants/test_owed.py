@@ -24,7 +24,7 @@ from tests.merchants.conftest import (
     voucher_of,
 )
 from tests.merchants.test_pages import words_of
-from tests.merchants.test_staff import browser_of
+from tests.second_factors import browser_of_leader
 
 TODAY = date(2026, 11, 23)
 BEFORE_MIDNIGHT = datetime(2026, 11, 23, 15, 55, tzinfo=UTC)
@@ -34,7 +34,7 @@ AFTER_MIDNIGHT = BEFORE_MIDNIGHT + timedelta(minutes=6)
 @pytest.fixture
 def office(manager) -> Client:
     """The manager's browser."""
-    return browser_of(manager.user)
+    return browser_of_leader(manager.user)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_nobody_but_owners_and_managers_sees_money(teahouse, bookshop, cashier, 
     owner_elsewhere = make_member(bookshop, Role.OWNER).user
     for who in (cashier.user, owner_elsewhere, bob):
         for page in ("", "captures.csv"):
-            assert browser_of(who).get(place_of(teahouse, page)).status_code == 404
+            assert browser_of_leader(who).get(place_of(teahouse, page)).status_code == 404
     assert office.get(place_of(teahouse)).status_code == 200
 
 
@@ -161,7 +161,7 @@ def test_another_merchants_captures_are_in_no_sum_and_no_file(take, teahouse, bo
         merchant=bookshop, user=cashier.user, role=Role.OWNER, invited_at=NOW, accepted_at=NOW
     )
     make_shop(bookshop, "天府广场店")
-    owner = browser_of(theirs.user)
+    owner = browser_of_leader(theirs.user)
 
     assert owed.page(bookshop, before=TODAY + timedelta(days=1)).days == []
     assert statements.owed_to(bookshop.public_id) == 0

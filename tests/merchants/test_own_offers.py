@@ -18,6 +18,7 @@ from tests.conftest import NOW
 from tests.merchants.conftest import PRICE, make_member, make_offer, make_shop, text, voucher_of
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
+from tests.second_factors import browser_of_leader
 
 TODAY = NOW.date()
 SENT = {
@@ -49,7 +50,7 @@ def noon(db):
 @pytest.fixture
 def office(manager) -> Client:
     """The manager's browser."""
-    return browser_of(manager.user)
+    return browser_of_leader(manager.user)
 
 
 @pytest.fixture
@@ -361,7 +362,8 @@ PAGES = ("", "edit", "stock", "submit", "take-back", "withdraw", "discard")
 @pytest.mark.parametrize("who", ["cashier here", "owner elsewhere", "works nowhere"])
 def test_who_does_not_lead_finds_no_offer_and_changes_none(teahouse, bookshop, draft, cashier, bob, who):
     owner_elsewhere = make_member(bookshop, Role.OWNER).user
-    browser = browser_of({"cashier here": cashier.user, "owner elsewhere": owner_elsewhere, "works nowhere": bob}[who])
+    people = {"cashier here": cashier.user, "owner elsewhere": owner_elsewhere, "works nowhere": bob}
+    browser = browser_of_leader(people[who])
     before = Offer.objects.values().get()
     places = [place_of(teahouse), place_of(teahouse, "new"), *(deed(draft, page) for page in PAGES)]
 
@@ -376,7 +378,7 @@ def test_who_does_not_lead_finds_no_offer_and_changes_none(teahouse, bookshop, d
 
 
 def test_offer_of_another_merchant_is_not_reached_through_ones_own(bookshop, draft):
-    browser = browser_of(make_member(bookshop, Role.OWNER).user)
+    browser = browser_of_leader(make_member(bookshop, Role.OWNER).user)
 
     statuses = {browser.post(place_of(bookshop, draft.public_id, page), SENT).status_code for page in PAGES[1:]}
 

@@ -9,11 +9,14 @@ import time_machine
 from django.core.cache import cache
 from django.utils.html import strip_tags
 
+from common.city_time import day_span
 from common.public_ids import new_public_id
+from credits.statements import Vintage
 from merchants.models import OfferKind, OfferStatus, Redemption, RedemptionStatus, StockRelease
 from merchants.till import capture
 from tests.conftest import NOW
 from tests.merchants.conftest import (
+    NEXT_VINTAGE,
     THIS_VINTAGE,
     available,
     code_of,
@@ -141,6 +144,24 @@ def test_refused_redeeming_says_why_and_costs_nothing(at_home, teahouse, rich_al
     assert answer.status_code == 422
     assert "已经兑完了，您的积分没有扣除。" in words_of(answer)
     assert available(rich_alice) == 100
+
+
+def test_what_expired_at_midnight_is_counted_on_no_page(at_home, teahouse, till, rich_alice, noon):
+    """Before the chore has posted it: 20 of alice's 100 credits ended with the year."""
+    offer = make_offer(teahouse, price=90, ends_on=NEXT_VINTAGE)
+    mall = "/rewards/?affordable=1"
+    noon.move_to(day_span(THIS_VINTAGE)[1] - timedelta(seconds=1))
+    at_home.force_login(rich_alice)
+    assert (titles(at_home.get(mall)), at_home.get(offer.get_absolute_url()).context["missing"]) == (["一杯绿茶"], 0)
+
+    noon.move_to(day_span(THIS_VINTAGE)[1])
+
+    assert (titles(at_home.get(mall)), at_home.get(offer.get_absolute_url()).context["missing"]) == ([], 10)
+    for page in ("/", "/glance/", "/statement/", "/rewards/"):
+        assert at_home.get(page).context["vintages"] == [Vintage(NEXT_VINTAGE, 80)]
+    refused = at_home.post(f"{offer.get_absolute_url()}redeem/", {"key": new_public_id()})
+    assert (refused.status_code, refused.context["balance"], refused.context["left"]) == (422, 80, -10)
+    assert (available(rich_alice), Redemption.objects.count()) == (100, 0)
 
 
 def test_redeeming_without_a_key_does_nothing(at_home, tea, rich_alice):

@@ -9,6 +9,7 @@ from merchants.models import Merchant, Role, Shop
 from tests.merchants.conftest import make_member, make_offer, make_shop, voucher_of
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
+from tests.second_factors import browser_of_leader
 
 SENT = {"name": "锦里店", "name_en": "", "district": "wuhou", "address": "锦里 2 号", "address_en": "2 Jinli"}
 
@@ -16,7 +17,7 @@ SENT = {"name": "锦里店", "name_en": "", "district": "wuhou", "address": "锦
 @pytest.fixture
 def office(manager) -> Client:
     """The manager's browser."""
-    return browser_of(manager.user)
+    return browser_of_leader(manager.user)
 
 
 def place_of(merchant: Merchant, *rest: str) -> str:
@@ -107,7 +108,7 @@ def test_who_does_not_lead_finds_no_shop_and_changes_none(teahouse, bookshop, ti
         "owner elsewhere": make_member(bookshop, Role.OWNER).user,
         "works nowhere": bob,
     }[who]
-    browser = browser_of(somebody)
+    browser = browser_of_leader(somebody)
     pages = [(), ("new",), (till.public_id,), (till.public_id, "close"), (till.public_id, "open")]
 
     statuses = {browser.post(place_of(teahouse, *page), SENT).status_code for page in pages[1:]}
@@ -120,7 +121,7 @@ def test_who_does_not_lead_finds_no_shop_and_changes_none(teahouse, bookshop, ti
 
 
 def test_shop_of_another_merchant_is_not_reached_through_ones_own(teahouse, bookshop, till):
-    browser = browser_of(make_member(bookshop, Role.OWNER).user)
+    browser = browser_of_leader(make_member(bookshop, Role.OWNER).user)
 
     for page in ((till.public_id,), (till.public_id, "close"), (till.public_id, "open")):
         assert browser.post(place_of(bookshop, *page), SENT).status_code == 404

@@ -211,7 +211,7 @@ def test_who_does_not_lead_finds_no_staff_page(teahouse, bookshop, cashier, bob,
         "owner elsewhere": make_member(bookshop, Role.OWNER).user,
         "works nowhere": bob,
     }[place]
-    browser, address = browser_of(who), staff_address(teahouse)
+    browser, address = browser_of_leader(who), staff_address(teahouse)
 
     answers = [
         browser.get(address),

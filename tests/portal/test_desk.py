@@ -16,7 +16,7 @@ from activities.models import Activity
 from credits import statements
 from scenarios import publishing
 from scenarios.models import RuleVersion
-from tests.conftest import NOW, record, score_everything, walk
+from tests.conftest import NOW, TODAY, record, score_everything, walk
 
 PASSWORD = "correct horse battery staple"
 
@@ -252,7 +252,7 @@ def test_nothing_at_the_desk_writes_acts_or_the_ledger(client, content, desk):
     client.force_login(desk)
     before = (
         Activity.objects.values().get(status="pending"),
-        statements.available(Activity.objects.first().citizen_id),
+        statements.available(Activity.objects.first().citizen_id, today=TODAY),
     )
 
     for label in ("activities.activity", "credits.transfer", "credits.ledgeraccount", "scenarios.emissionfactor"):
@@ -265,7 +265,7 @@ def test_nothing_at_the_desk_writes_acts_or_the_ledger(client, content, desk):
         )
 
     act = Activity.objects.values().get(status="pending")
-    assert (act, statements.available(act["citizen_id"])) == before
+    assert (act, statements.available(act["citizen_id"], today=TODAY)) == before
 
 
 def test_phone_is_masked_in_the_list_and_whole_only_for_who_may_see_it(client, alice, granted):

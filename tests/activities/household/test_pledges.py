@@ -15,7 +15,7 @@ from activities.refusals import TooLate
 from credits import statements
 from tests.activities.evidence.pictures import as_file, copied, drawn
 from tests.activities.household.conftest import bind, shot
-from tests.conftest import NOW, score_everything
+from tests.conftest import NOW, TODAY, score_everything
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -47,7 +47,7 @@ def test_49_hours_are_two_days(alice, car):
 
     activity.refresh_from_db()
     assert (activity.evidence, activity.assessment.grams, activity.assessment.credits) == ("photo", 4198, 419)
-    assert statements.available(alice.pk) == 419
+    assert statements.available(alice.pk, today=TODAY) == 419
 
 
 def test_act_knows_neither_plate_nor_pledge(car):

@@ -14,7 +14,7 @@ from activities.models import Activity, Assessment, Channel
 from credits import statements
 from credits.audit import findings as ledger_findings
 from tests.activities.imports.conftest import counts, read_all, reasons, send, sent_and_read
-from tests.conftest import NOW, score_everything
+from tests.conftest import NOW, TODAY, score_everything
 from tests.credits.test_ledger import in_own_connection
 from tests.processes import ROOT, Worker, wait_until
 
@@ -180,14 +180,14 @@ def test_real_google_fit_file_gives_1029_walks_and_a_second_upload_adds_nothing(
     cut = Assessment.objects.filter(facts__cuts__0__code="grams_per_day")
     assert (cut.count(), set(cut.values_list("grams", flat=True))) == (10, {296})
     assert findings() == []
-    balance = statements.available(alice.pk)
+    balance = statements.available(alice.pk, today=TODAY)
 
     again = sent_and_read(alice, content)
     score_everything()
 
     assert counts(again) == {"repeated": 1029, "passed_over": 24}
     assert (Activity.objects.count(), Assessment.objects.count()) == (1029, 1029)
-    assert statements.available(alice.pk) == balance
+    assert statements.available(alice.pk, today=TODAY) == balance
     assert findings() == []
 
 

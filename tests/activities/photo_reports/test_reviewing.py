@@ -14,7 +14,7 @@ from activities.photo_reports.models import PhotoReport
 from activities.refusals import TooLate
 from credits import statements
 from tests.activities.photo_reports.conftest import report
-from tests.conftest import NOW, score_everything
+from tests.conftest import NOW, TODAY, score_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]
 
@@ -51,7 +51,7 @@ def test_accepted_report_is_paid(sent, desk, alice):
     accept(sent, desk)
     score_everything()
 
-    assert statements.available(alice.pk) == 5
+    assert statements.available(alice.pk, today=TODAY) == 5
 
 
 def test_fourth_report_of_a_day_is_accepted_and_earns_nothing(alice, desk):
@@ -65,7 +65,7 @@ def test_fourth_report_of_a_day_is_accepted_and_earns_nothing(alice, desk):
     accept(sent[3], desk)
     score_everything()
 
-    assert statements.available(alice.pk) == 15
+    assert statements.available(alice.pk, today=TODAY) == 15
 
 
 def test_nothing_personal_reaches_the_act_or_the_trail(sent, desk):
@@ -91,7 +91,7 @@ def test_erased_report_leaves_its_act_and_its_credits(sent, desk, alice):
     assert not PhotoReport.objects.exists()
     assert not ActivityPhoto.objects.exists()
     assert Activity.objects.get() == act
-    assert statements.available(alice.pk) == 5
+    assert statements.available(alice.pk, today=TODAY) == 5
 
 
 def test_refused_report_says_why(sent, desk):

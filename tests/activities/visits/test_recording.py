@@ -16,7 +16,7 @@ from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from tests.activities.visits.conftest import code_of
-from tests.conftest import NOW, score_everything
+from tests.conftest import NOW, TODAY, score_everything
 from tests.scenarios.venues.conftest import marks_of
 
 TOMORROW = NOW + timedelta(days=1)
@@ -34,7 +34,7 @@ def test_right_code_records_one_act_that_earns_credits_and_no_grams(alice, mall)
     assert (visited.activity, visited.again) == (act, False)
     assert (act.scenario.code, act.evidence, act.started_at, act.ended_at) == ("venue-visit", "provider", NOW, NOW)
     assert (act.assessment.grams, act.assessment.credits) == (0, 5)
-    assert statements.available(alice.pk) == 5
+    assert statements.available(alice.pk, today=TODAY) == 5
 
 
 def test_act_tells_no_venue_and_the_link_to_it_can_be_erased(alice, mall):
