@@ -1,5 +1,6 @@
 """The one gate: every channel hands its drafts to `record`, which refuses, recognises or records each on its own."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,15 +9,16 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts.models import Profile, User
+from accounts.models import User
 from activities import queue, refusals
 from activities.models import Activity, ActivityKey, Channel, Status
 from activities.nudge import announce
+from common import pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError
 from methodologies.base import Claim, ClaimError, Methodology, Span
+from scenarios import rulebook
 from scenarios.models import Scenario
-from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule
 
 
@@ -71,7 +73,7 @@ def record(
 
     The same act sent twice is recorded once. A fixed number of statements for any number of drafts.
     """
-    book = RuleBook()
+    book = rulebook.current()
     outcomes: list[Outcome | None] = [None] * len(drafts)
     accepted: dict[int, _Accepted] = {}
     refused: dict[int, DomainError] = {}
@@ -100,7 +102,7 @@ def record(
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def _accept(draft: Draft, book: RuleBook, evidence: Evidence, now: datetime) -> _Accepted:
+def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: datetime) -> _Accepted:
     scenario = book.scenarios.get(draft.scenario)
     if scenario is None:
         raise refusals.UnknownScenario(scenario=draft.scenario)
@@ -170,34 +172,12 @@ def _insert(
         first.setdefault(entry.digest, entry)
     if not first:
         return {}
-    with connection.cursor() as cursor:
-        # One submission of a citizen at a time: what is numbered first must also be there first.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [citizen.pk])
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('activities_activity', 'id')) FROM generate_series(1, %s)",
-            [len(first)],
-        )
-        ids = {digest: row[0] for digest, row in zip(first, cursor.fetchall(), strict=True)}
-        in_lock_order = sorted(first)
-        cursor.execute(
-            """
-            INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
-            SELECT %s, * FROM unnest(%s::uuid[], %s::bigint[])
-            ON CONFLICT DO NOTHING
-            RETURNING digest
-            """,
-            [citizen.pk, [str(digest) for digest in in_lock_order], [ids[digest] for digest in in_lock_order]],
-        )
-        new = {UUID(str(row[0])) for row in cursor.fetchall()}
-    district = Profile.objects.filter(pk=citizen.pk).values_list("district", flat=True).first() or ""
-    activities = {
+    acts = {
         digest: Activity(
-            pk=ids[digest],
             citizen=citizen,
             scenario=entry.scenario,
             channel=channel,
             evidence=evidence.value,
-            district=district,
             started_at=entry.draft.started_at,
             ended_at=entry.draft.ended_at,
             city_day=entry.day,
@@ -207,11 +187,71 @@ def _insert(
             recorded_at=now,
         )
         for digest, entry in first.items()
-        if digest in new
     }
-    Activity.objects.bulk_create(activities.values())
-    queue.enter(list(activities.values()))
-    return activities
+    written = _write(citizen, acts, channel, evidence, now)
+    recorded = {digest: act for digest, act in acts.items() if act.public_id in written}
+    for act in recorded.values():
+        act.pk, act.district = written[act.public_id]
+    return recorded
+
+
+def _write(
+    citizen: User, acts: Mapping[UUID, Activity], channel: Channel, evidence: Evidence, now: datetime
+) -> dict[str, tuple[int, str]]:
+    """One statement for the keys, the acts that are new by their key, and the queue; id and district, by public id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            -- One submission of a citizen at a time: what is numbered first must also be there first.
+            WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%(citizen)s)),
+            told AS MATERIALIZED (
+                SELECT nextval('activities_activity_id_seq') AS id, act.*
+                FROM turn, unnest(
+                    %(digests)s::uuid[], %(public_ids)s::text[], %(scenarios)s::bigint[], %(starts)s::timestamptz[],
+                    %(ends)s::timestamptz[], %(days)s::date[], %(claims)s::jsonb[]
+                ) WITH ORDINALITY AS act (digest, public_id, scenario_id, started_at, ended_at, city_day, claim, place)
+                ORDER BY place
+            ),
+            single AS (
+                INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
+                SELECT %(citizen)s, digest, id FROM told ORDER BY digest
+                ON CONFLICT DO NOTHING
+                RETURNING activity_id
+            ),
+            recorded AS (
+                INSERT INTO activities_activity (
+                    id, public_id, citizen_id, scenario_id, channel, evidence, district, started_at, ended_at, city_day,
+                    "values", status, status_at, refusal, recorded_at
+                )
+                SELECT id, public_id, %(citizen)s, scenario_id, %(channel)s, %(evidence)s,
+                       coalesce((SELECT district FROM accounts_profile WHERE user_id = %(citizen)s), ''),
+                       started_at, ended_at, city_day, claim, %(status)s, %(now)s, '', %(now)s
+                FROM told JOIN single ON activity_id = id
+                ORDER BY id
+                RETURNING public_id, id, district, scenario_id
+            ),
+            queued AS (
+                INSERT INTO activities_queuedact (activity_id, citizen_id, scenario_id)
+                SELECT id, %(citizen)s, scenario_id FROM recorded
+            )
+            SELECT public_id, id, district FROM recorded
+            """,
+            {
+                "citizen": citizen.pk,
+                "channel": str(channel),
+                "evidence": evidence.value,
+                "status": str(Status.PENDING),
+                "now": now,
+                "digests": f"{{{','.join(map(str, acts))}}}",
+                "public_ids": pg_arrays.texts(act.public_id for act in acts.values()),
+                "scenarios": pg_arrays.numbers(act.scenario_id for act in acts.values()),
+                "starts": pg_arrays.moments(act.started_at for act in acts.values()),
+                "ends": pg_arrays.moments(act.ended_at for act in acts.values()),
+                "days": pg_arrays.days(act.city_day for act in acts.values()),
+                "claims": pg_arrays.texts(json.dumps(act.values) for act in acts.values()),
+            },
+        )
+        return {public_id: (activity_id, district) for public_id, activity_id, district in cursor.fetchall()}
 
 
 def _find(citizen: User, digests: Collection[UUID]) -> dict[UUID, Activity]:

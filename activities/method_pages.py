@@ -15,7 +15,7 @@ from common.city_time import city_day
 from common.texts import in_reader_language
 from methodologies.base import Methodology
 from scenarios.models import RuleVersion, Scenario
-from scenarios.rulebook import RuleBook, rule_of
+from scenarios.rulebook import RuleBook, current, rule_of
 from scenarios.rules import Rule
 
 
@@ -57,7 +57,7 @@ class Counting:
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """How each scenario is counted today."""
-    book, today = RuleBook(), city_day(timezone.now())
+    book, today = current(), city_day(timezone.now())
     countings = [counting_of(book, scenario, version, rule) for scenario, version, rule in book.rules_on(today)]
     return render(request, "activities/methods.html", {"countings": countings})
 
@@ -66,7 +66,7 @@ def methods(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest, code: str) -> HttpResponse:
     """How one scenario is counted, with an example that the scoring code reckons while the page is made."""
-    book, today = RuleBook(), city_day(timezone.now())
+    book, today = current(), city_day(timezone.now())
     for scenario, version, rule in book.rules_on(today):
         if scenario.code == code:
             counting = counting_of(book, scenario, version, rule)

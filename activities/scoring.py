@@ -27,6 +27,7 @@ from credits import budgets, ledger
 from credits.accounts import available_accounts
 from credits.vintages import expiry_of
 from methodologies.base import Claim, Span
+from scenarios import rulebook
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Period, Rule
 
@@ -80,7 +81,7 @@ def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
 
 
 def _assess(acts: Sequence[Act]) -> Batch:
-    batch, book = Batch(), RuleBook()
+    batch, book = Batch(), rulebook.current()
     rules = _rules(acts, book)
     in_force = []
     for act in acts:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -23,8 +23,8 @@ from activities.visits.recording import venue_of
 from common.access import citizens, owners
 from common.city_time import city_day
 from credits import statements
-from scenarios.models import Group, Scenario
-from scenarios.rulebook import RuleBook
+from scenarios import rulebook
+from scenarios.models import Group
 from scenarios.rules import Evidence, Rule
 
 ENTRANCES: Mapping[str, str] = {"venue-visit": "activities:scan"}
@@ -44,7 +44,7 @@ PROOFS: Mapping[str, tuple[str, Promise]] = {
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
     """The scenarios in which a citizen can act today, under their headings."""
-    offered = RuleBook().offered_on(city_day(timezone.now()))
+    offered = rulebook.current().offered_on(city_day(timezone.now()))
     groups = [(group, [scenario for scenario in offered if scenario.group == group]) for group in Group]
     shown = [(group.label, members) for group, members in groups if members]
     return render(request, "activities/scenarios.html", {"groups": shown})
@@ -55,23 +55,24 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     """How one scenario is told of: its form, its own page, or who else reports it."""
     if code in ENTRANCES:
         return redirect(ENTRANCES[code])
-    now = timezone.now()
-    scenario = get_object_or_404(Scenario, code=code)
-    book = RuleBook()
+    now, book = timezone.now(), rulebook.current()
+    scenario = book.scenarios.get(code)
+    if scenario is None:
+        raise Http404
     in_force = book.rule_on(scenario.pk, city_day(now))
     if in_force is None:
         return render(request, "activities/report.html", {"scenario": scenario})
     version, rule = in_force
-    context: dict[str, object] = {"scenario": scenario, "counting": counting_of(book, scenario, version, rule)}
     window = rule.windows.get(Evidence.SELF_DECLARED)
-    if window is None:
-        return render(request, "activities/report.html", context)
-    form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0)
-    if request.method == "POST" and form.is_valid():
-        told = _tell(request, form, now)
-        if told is not None:
-            return told
-    context |= {"form": form, "window": window, "proofs": _better_proofs(rule), "proof": PROOFS.get(code)}
+    context: dict[str, object] = {}
+    if window is not None:
+        form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0)
+        if request.method == "POST" and form.is_valid():
+            told = _tell(request, form, now)
+            if told is not None:
+                return told
+        context = {"form": form, "window": window, "proofs": _better_proofs(rule), "proof": PROOFS.get(code)}
+    context |= {"scenario": scenario, "counting": counting_of(book, scenario, version, rule)}
     return render(request, "activities/report.html", context)
 
 

@@ -6,6 +6,9 @@ from django.urls import include, path
 from portal import health, pages
 
 urlpatterns = [
+    # Addresses are tried in their order: what is asked most often stands first.
+    path("api/v1/", include("activities.api_urls")),
+    path("api/v1/", include("merchants.api.urls")),
     path("", pages.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("activities.urls")),
@@ -13,8 +16,6 @@ urlpatterns = [
     path("", include("merchants.urls")),
     path("", include("city.urls")),
     path("", include("portal.urls")),
-    path("api/v1/", include("activities.api_urls")),
-    path("api/v1/", include("merchants.api.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

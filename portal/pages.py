@@ -17,7 +17,7 @@ from city.figures import figures_now
 from common.access import citizens, public
 from common.city_time import city_day
 from credits import statements
-from scenarios.rulebook import RuleBook
+from scenarios import rulebook
 
 EARLIER = 3
 SHORTCUTS = 6
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What a citizen has and did; to a visitor, what the scheme is."""
     now = timezone.now()
     today = city_day(now)
-    scenarios = RuleBook().offered_on(today)
+    scenarios = rulebook.current().offered_on(today)
     if not request.user.is_authenticated:
         context = {"scenarios": scenarios, "figures": figures_now(now)}
         return render(request, "portal/welcome.html", context)

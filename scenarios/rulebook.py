@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
+
 from methodologies.base import Methodology
 from methodologies.registry import methodology
 from scenarios.models import RuleVersion, Scenario
@@ -12,7 +14,7 @@ from scenarios.rules import Rule
 
 
 class RuleBook:
-    """Every published version of every scenario, read in two queries. Make a new one for each batch or request."""
+    """Every published version of every scenario, read in two queries. `current` keeps one from request to request."""
 
     def __init__(self) -> None:
         self.scenarios = {scenario.code: scenario for scenario in Scenario.objects.all()}
@@ -59,3 +61,29 @@ def rule_of(version_id: int) -> Rule:
     """The rule of a published version. A process may keep it: a published version never changes."""
     version = RuleVersion.objects.published().get(pk=version_id)
     return version.rule
+
+
+_kept: tuple[tuple[int, ...], RuleBook] | None = None
+
+
+def current() -> RuleBook:
+    """The rule book of now. The process keeps it until the trail of scenarios or of versions tells of a change."""
+    global _kept
+    stamp = _stamp()
+    if _kept is None or _kept[0] != stamp:
+        # The stamp is older than the book: what changes in between is read again the next time.
+        _kept = stamp, RuleBook()
+    return _kept[1]
+
+
+def _stamp() -> tuple[int, ...]:
+    """How many changes the trail tells of, and the last. Only added to, but not always in the order of its numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT version.*, scenario.*
+            FROM (SELECT count(*), coalesce(max(pgh_id), 0) FROM scenarios_ruleversionevent) AS version,
+                 (SELECT count(*), coalesce(max(pgh_id), 0) FROM scenarios_scenarioevent) AS scenario
+            """
+        )
+        return tuple(cursor.fetchone())

@@ -20,8 +20,8 @@ from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import in_reader_language
+from scenarios import rulebook
 from scenarios.models import Scenario
-from scenarios.rulebook import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def quiz(request: HttpRequest) -> HttpResponse:
     """Today's quiz of the citizen."""
     now = timezone.now()
     scenario = get_object_or_404(Scenario, code=SCENARIO)
-    book = RuleBook()
+    book = rulebook.current()
     in_force = book.rule_on(scenario.pk, city_day(now))
     if in_force is None:
         return render(request, "activities/report.html", {"scenario": scenario})
