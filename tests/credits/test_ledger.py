@@ -195,6 +195,17 @@ def test_database_itself_refuses_a_transfer_between_assets(slot, purse, db):
         insert_by_hand(slot, fen, 1)
 
 
+@pytest.mark.parametrize("missing", ["debit_id", "credit_id"])
+def test_database_itself_refuses_a_transfer_of_an_account_that_is_not_there(slot, purse, missing):
+    posting = award(slot, purse)._replace(**{missing: 10**9})
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ledger.post([posting], now=NOW)
+
+    assert balance(purse) == 0
+    assert ledger.find("award:1") is None
+
+
 def test_transfer_written_past_the_code_still_moves_balances_and_is_found_by_the_audit(slot, purse):
     insert_by_hand(slot, purse, 3)
 
