@@ -86,16 +86,18 @@ def purse(code: str, wanted: int) -> Purse:
     """
     if wanted == 0:
         return Purse()
-    one = _slots(code, f"{_ENOUGH} ORDER BY random() LIMIT 1 FOR NO KEY UPDATE OF slot SKIP LOCKED", wanted)
-    # No free slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
-    return Purse(one or _slots(code, "ORDER BY slot.id FOR NO KEY UPDATE OF slot"))
+    # Where none is free, wait for one: whoever takes all of them has everybody else take all of them too.
+    one = _slots(code, f"{_ONE} SKIP LOCKED", wanted) or _slots(code, _ONE, wanted)
+    # No slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
+    return Purse(one or _slots(code, _EVERY))
 
 
-_ENOUGH = "AND slot.balance >= %s"
+_ONE = "AND slot.balance >= %s ORDER BY random() LIMIT 1 FOR NO KEY UPDATE OF slot"
+_EVERY = "ORDER BY slot.id FOR NO KEY UPDATE OF slot"
 
 
 def _slots(code: str, which: str, *facts: int) -> dict[int, int]:
-    """The balances of a budget's slots, by slot; `which` says of which ones, and how they are locked."""
+    """The balances of a budget's slots, by slot; `which` says which of them, and how they are locked."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
