@@ -56,7 +56,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
         else:
             proofs.forget_new_secret(request)
             proofs.remember(request, enrolled, now=now)
-            return render(request, "accounts/recovery_codes.html", {"codes": codes, "after": _after(request)})
+            lines = "\n".join(f"{code[:GROUP]} {code[GROUP:]}" for code in codes)
+            return render(request, "accounts/recovery_codes.html", {"lines": lines, "after": _after(request)})
     address = second_factor.address_of(user, secret)
     context = {
         "form": form,

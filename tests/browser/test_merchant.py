@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from merchants.models import Merchant, Offer, OfferStatus, Shop
 from tests.activities.evidence.pictures import as_file, drawn
+from tests.browser.test_merchants_door import enrol_an_app
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.browser.test_till import sign_in
 
@@ -39,6 +40,8 @@ def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_s
     owner.get_by_label("地址", exact=True).fill("春熙路 1 号")
     assert is_as_wide_as_the_screen(owner)
     owner.get_by_role("button", name="提交申请").click()
+    expect(owner.get_by_text("申请已提交，等工作人员审核")).to_be_visible()
+    enrol_an_app(owner)
     expect(owner.get_by_text("工作人员正在审核您的申请")).to_be_visible()
     merchant = Merchant.objects.get()
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from accounts.models import User
 from common.city_time import city_day
 from credits import audit as credits_audit
-from credits import budgets, expiry, ledger
+from credits import budgets, expiry, ledger, statements
 from credits.accounts import available_accounts
 from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer
@@ -88,7 +88,9 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(amount=st.integers(8, 200))
     def fund(self, amount: int) -> None:
-        budgets.fund(self.budget, amount, reference=f"fund:{next(keys)}", now=self.now)
+        reference = f"fund:{next(keys)}"
+        for _time in range(2):
+            budgets.fund(self.budget, amount, reference=reference, now=self.now)
         self.issued += amount
         self.in_budget += amount
 
@@ -155,7 +157,9 @@ class LedgerMachine(RuleBasedStateMachine):
         expected, row = self.held[voucher], Redemption.objects.get(pk=voucher)
         citizen = self.citizens[expected.citizen]
         if expected.status == "held":
-            give_back(citizen=citizen, redemption=row, key=next(keys), now=self.now)
+            key = next(keys)
+            for _time in range(2):
+                give_back(citizen=citizen, redemption=row, key=key, now=self.now)
             self.take_back(expected, "returned")
         elif expected.status != "returned":
             with pytest.raises(NotReleasable):
@@ -203,6 +207,9 @@ class LedgerMachine(RuleBasedStateMachine):
                     expected_held.update(voucher.portions)
             assert +Counter(dict(available)) == +self.wallets[who]
             assert +Counter(dict(held)) == +expected_held
+            today = city_day(self.now)
+            spendable = sum(amount for day, amount in self.wallets[who].items() if day >= today)
+            assert statements.available(citizen.pk, today=today) == spendable
 
     @invariant()
     def every_credit_is_somewhere(self) -> None:

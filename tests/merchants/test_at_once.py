@@ -25,6 +25,7 @@ from tests.merchants.conftest import (
     give,
     make_member,
     make_offer,
+    make_shop,
     voucher_of,
 )
 from tests.merchants.test_till import owed_fen
@@ -83,10 +84,12 @@ def test_same_key_sent_twelve_times_at_once_redeems_once(rich_alice, tea):
 
 
 def test_voucher_at_two_tills_at_once_is_captured_once(rich_alice, tea, teahouse, till):
-    voucher = voucher_of(rich_alice, tea)
-    cashiers, code = [make_member(teahouse) for _ in range(8)], code_of(voucher)
+    code, other = code_of(voucher_of(rich_alice, tea)), make_shop(teahouse, "锦里店")
+    stands = [(make_member(teahouse), shop) for shop in (till, other) * 4]
 
-    outcomes = at_once([lambda by=by: capture(cashier=by, shop=till, code=code, key="1", now=NOW) for by in cashiers])
+    outcomes = at_once(
+        [lambda by=by, shop=shop: capture(cashier=by, shop=shop, code=code, key="1", now=NOW) for by, shop in stands]
+    )
 
     assert kinds(outcomes) == {Redemption: 1, AlreadyUsed: 7}
     assert owed_fen(teahouse) == FEN
