@@ -34,7 +34,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    pieces: list[str]
+    pieces: list[bytes]
     """The page, cut where the token stands."""
     fresh_until: datetime
 
@@ -54,7 +54,7 @@ def render_kept(request: HttpRequest, template: str, make: Callable[[], Content]
         if len(_pages) >= MOST:
             _pages.clear()
         _pages[look] = page
-    return HttpResponse(get_token(request).join(page.pieces))
+    return HttpResponse(get_token(request).encode().join(page.pieces))
 
 
 def forget() -> None:
@@ -64,7 +64,7 @@ def forget() -> None:
 
 def _made(request: HttpRequest, template: str, content: Content) -> _Page:
     text = render_to_string(template, {**content.context, "csrf_token": TOKEN_PLACE}, request)
-    return _Page(text.split(TOKEN_PLACE), content.fresh_until)
+    return _Page(text.encode().split(TOKEN_PLACE.encode()), content.fresh_until)
 
 
 def _is_unknown(request: HttpRequest) -> bool:
