@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.kept_pages import Content, render_kept
 from activities.explanation import Stated, stated_factors, stated_limits, stated_proofs, worked_example
 from common.access import public
-from common.city_time import city_day
+from common.city_time import city_day, day_span
 from common.texts import in_reader_language
 from methodologies.base import Methodology
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook, current, rule_of
 from scenarios.rules import Rule
+
+KEPT_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,16 @@ class Counting:
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """How each scenario is counted today."""
-    book, today = current(), city_day(timezone.now())
+    now = timezone.now()
+    return render_kept(request, "activities/methods.html", lambda: _methods(now), now=now)
+
+
+def _methods(now: datetime) -> Content:
+    book, today = current(), city_day(now)
     countings = [counting_of(book, scenario, version, rule) for scenario, version, rule in book.rules_on(today)]
-    return render(request, "activities/methods.html", {"countings": countings})
+    _midnight, tomorrow = day_span(today)
+    # A rule is published for a later day: what is in force today can change by a new release of the portal alone.
+    return Content({"countings": countings}, min(now + KEPT_FOR, tomorrow))
 
 
 @public

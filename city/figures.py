@@ -49,6 +49,12 @@ def figures_now(now: datetime) -> Figures:
     return known
 
 
+def fresh_until(figures: Figures, now: datetime) -> datetime:
+    """How long a page with these figures may be kept: a minute from when they were true, and no longer than the day."""
+    _midnight, tomorrow = day_span(city_day(now))
+    return min(figures.as_of + timedelta(seconds=FRESH_FOR_S), tomorrow)
+
+
 def count(now: datetime) -> Figures:
     """Counts anew what was scored until `now`."""
     midnight, _next = day_span(city_day(now))

@@ -1,11 +1,13 @@
 """The public page of the city's figures."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from city.figures import figures_now
+from accounts.kept_pages import Content, render_kept
+from city.figures import figures_now, fresh_until
 from common.access import public
 
 
@@ -13,4 +15,10 @@ from common.access import public
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Today's and the total figures, each with what it means."""
-    return render(request, "city/figures.html", {"figures": figures_now(timezone.now())})
+    now = timezone.now()
+    return render_kept(request, "city/figures.html", lambda: _content(now), now=now)
+
+
+def _content(now: datetime) -> Content:
+    figures = figures_now(now)
+    return Content({"figures": figures}, fresh_until(figures, now))

@@ -1,7 +1,7 @@
 """The citizen's home, and what a visitor sees in its place."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.kept_pages import Content, render_kept
 from accounts.models import Profile
 from accounts.requests import citizen_of
 from activities import diary
 from activities.models import Activity, Status
-from city.figures import figures_now
+from city.figures import figures_now, fresh_until
 from common.access import citizens, public
 from common.city_time import city_day
 from credits import statements
@@ -30,10 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What a citizen has and did; to a visitor, what the scheme is."""
     now = timezone.now()
     today = city_day(now)
-    scenarios = rulebook.current().offered_on(today)
     if not request.user.is_authenticated:
-        context = {"scenarios": scenarios, "figures": figures_now(now)}
-        return render(request, "portal/welcome.html", context)
+        return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
+    scenarios = rulebook.current().offered_on(today)
     citizen = citizen_of(request)
     acts = diary.acts_of_day(citizen.pk, today)
     done = {act.scenario_id for act in acts if act.status != Status.REJECTED}
@@ -60,6 +60,13 @@ def glance(request: HttpRequest) -> HttpResponse:
     today = city_day(timezone.now())
     acts = diary.acts_of_day(citizen.pk, today)
     return render(request, "portal/glance.html", _glance(citizen.pk, acts, today))
+
+
+def _welcome(now: datetime) -> Content:
+    """What the scheme is, with figures of the city that are at most a minute old."""
+    figures, today = figures_now(now), city_day(now)
+    context = {"scenarios": rulebook.current().offered_on(today), "figures": figures}
+    return Content(context, fresh_until(figures, now))
 
 
 def _glance(citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:

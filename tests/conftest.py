@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 
-from accounts import tokens
+from accounts import kept_pages, tokens
 from accounts.models import Profile, User
 from activities import intake, scoring
 from activities.intake import Draft
@@ -38,6 +38,12 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
     DatabaseOperations.sql_flush = flush_past_triggers
     yield
     DatabaseOperations.sql_flush = sql_flush
+
+
+@pytest.fixture(autouse=True)
+def _every_page_is_made_anew() -> None:
+    """A process keeps public pages for a minute, which is longer than a test and its database last."""
+    kept_pages.forget()
 
 
 @pytest.fixture

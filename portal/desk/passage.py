@@ -1,6 +1,7 @@
 """What differs under the desk's addresses: idle sessions end, the policy is wider, changes name their writer."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ class DeskMiddleware(HistoryMiddleware):
     get_response: Callable[[HttpRequest], HttpResponse]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not request.path_info.startswith(_desk()):
             return self.get_response(request)
         response: HttpResponse = super().__call__(request)  # type: ignore[no-untyped-call]
         response._csp_update = settings.DESK_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
@@ -27,6 +28,12 @@ class DeskMiddleware(HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         """Who writes, and where; the address of a page holds no personal value, its query might."""
         return {"user": request.user.pk, "url": request.path}
+
+
+@cache
+def _desk() -> str:
+    """Asked with every request, and always answered alike."""
+    return reverse("admin:index")
 
 
 def _keep_session_while_busy(request: HttpRequest) -> None:

@@ -1,0 +1,73 @@
+"""Public pages for visitors of whom nothing is known: made once in a while, and kept in the process until then.
+
+All such visitors with the same choices of language and display see the same page but for the CSRF token, which is put
+in anew for each. Whoever carries a session or a message gets a page of their own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from accounts.display import Display, chosen
+
+MOST = 500
+"""Far more than there are public pages in all their looks."""
+TOKEN_PLACE = token_hex(16)
+"""Stands where the CSRF token goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a page shows, and until when it may be shown to others."""
+
+    context: Mapping[str, object]
+    fresh_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    pieces: list[bytes]
+    """The page, cut where the token stands."""
+    fresh_until: datetime
+
+
+_Look = tuple[str, str | None, Display]
+_pages: dict[_Look, _Page] = {}
+
+
+def render_kept(request: HttpRequest, template: str, make: Callable[[], Content], *, now: datetime) -> HttpResponse:
+    """The page as `render` makes it; `make` is only called when there is none that is fresh."""
+    if not _is_unknown(request):
+        return render(request, template, dict(make().context))
+    look = (request.path, get_language(), chosen(request))
+    page = _pages.get(look)
+    if page is None or page.fresh_until <= now:
+        page = _made(request, template, make())
+        if len(_pages) >= MOST:
+            _pages.clear()
+        _pages[look] = page
+    return HttpResponse(get_token(request).encode().join(page.pieces))
+
+
+def forget() -> None:
+    """Makes every page anew when it is next asked for."""
+    _pages.clear()
+
+
+def _made(request: HttpRequest, template: str, content: Content) -> _Page:
+    text = render_to_string(template, {**content.context, "csrf_token": TOKEN_PLACE}, request)
+    return _Page(text.encode().split(TOKEN_PLACE.encode()), content.fresh_until)
+
+
+def _is_unknown(request: HttpRequest) -> bool:
+    """A query would be repeated in the page, so such pages are not kept."""
+    carried = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
+    return not carried and not request.META.get("QUERY_STRING")
