@@ -40,9 +40,10 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _every_page_is_made_anew() -> None:
-    """A process keeps public pages for a minute, which is longer than a test and its database last."""
+def _nothing_is_kept_from_another_test() -> None:
+    """A process trusts its rules for a second and its public pages for a minute, which is longer than a test lasts."""
     kept_pages.forget()
+    rulebook.forget()
 
 
 @pytest.fixture
