@@ -14,6 +14,7 @@ from activities import intake, scoring
 from activities.intake import Draft
 from activities.models import SHARDS, Channel
 from common.city_time import at_city_time, day_span
+from credits import accounts as ledger_accounts
 from credits import budgets
 from methodologies.base import Span
 from scenarios import catalogue as scenario_catalogue
@@ -41,7 +42,8 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept_from_another_test() -> None:
-    """A process trusts its rules for a second and its public pages for a minute, which is longer than a test lasts."""
+    """A process keeps rules, public pages and the ids of lasting accounts; a test's database does not last."""
+    ledger_accounts.forget()
     kept_pages.forget()
     rulebook.forget()
 
