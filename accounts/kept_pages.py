@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from accounts.display import Display, chosen
@@ -61,14 +61,15 @@ def render_kept(request: HttpRequest, template: str, make: Callable[[], Content]
 
 def kept_part(template: str, context: Context) -> str:
     """A part of a page's frame, which reads nothing but `request`, `user`, `display` and the language."""
-    request = context.get("request")
+    assert context.template is not None
+    part, request = context.template.engine.get_template(template), context.get("request")
     if request is None or request.GET:
-        return get_template(template).template.render(context)
+        return part.render(context)
     look = (template, request.get_full_path(), get_language(), context["display"], context["user"].is_authenticated)
     pieces = _parts.get(look)
     if pieces is None:
         with context.push(csrf_token=TOKEN_PLACE):
-            pieces = get_template(template).template.render(context).split(TOKEN_PLACE)
+            pieces = part.render(context).split(TOKEN_PLACE)
         if len(_parts) >= MOST:
             _parts.clear()
         _parts[look] = pieces
