@@ -1,7 +1,7 @@
-"""Public pages for visitors of whom nothing is known: made once in a while, and kept in the process until then.
+"""What many readers see alike is made once and kept in the process, with a place for each reader's own CSRF token.
 
-All such visitors with the same choices of language and display see the same page but for the CSRF token, which is put
-in anew for each. Whoever carries a session or a message gets a page of their own.
+Public pages, for visitors of whom nothing is known, by language and display; whoever carries a session or a message
+gets a page of their own. The frame of every page also for citizens, by address as well.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,13 +13,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from accounts.display import Display, chosen
 
 MOST = 500
-"""Far more than there are public pages in all their looks."""
+"""More than there are public pages in all their looks. Whoever makes up addresses makes it forget, not grow."""
 TOKEN_PLACE = token_hex(16)
 """Stands where the CSRF token goes."""
 
@@ -41,6 +42,7 @@ class _Page:
 
 _Look = tuple[str, str | None, Display]
 _pages: dict[_Look, _Page] = {}
+_parts: dict[tuple[object, ...], list[str]] = {}
 
 
 def render_kept(request: HttpRequest, template: str, make: Callable[[], Content], *, now: datetime) -> HttpResponse:
@@ -57,9 +59,27 @@ def render_kept(request: HttpRequest, template: str, make: Callable[[], Content]
     return HttpResponse(get_token(request).encode().join(page.pieces))
 
 
+def kept_part(template: str, context: Context) -> str:
+    """A part of a page's frame, which reads nothing but `request`, `user`, `display` and the language."""
+    assert context.template is not None
+    part, request = context.template.engine.get_template(template), context.get("request")
+    if request is None or request.GET:
+        return part.render(context)
+    look = (template, request.get_full_path(), get_language(), context["display"], context["user"].is_authenticated)
+    pieces = _parts.get(look)
+    if pieces is None:
+        with context.push(csrf_token=TOKEN_PLACE):
+            pieces = part.render(context).split(TOKEN_PLACE)
+        if len(_parts) >= MOST:
+            _parts.clear()
+        _parts[look] = pieces
+    return str(context.get("csrf_token")).join(pieces) if len(pieces) > 1 else pieces[0]
+
+
 def forget() -> None:
-    """Makes every page anew when it is next asked for."""
+    """Makes everything anew when it is next asked for."""
     _pages.clear()
+    _parts.clear()
 
 
 def _made(request: HttpRequest, template: str, content: Content) -> _Page:

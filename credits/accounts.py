@@ -3,22 +3,40 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from common import pg_arrays
 from credits.models import AccountKind, Asset, LedgerAccount
 
+_kept: dict[tuple[AccountKind, Asset, str | None], int] = {}
+"""The accounts of the scheme, of merchants and of causes: few, asked for with every step, and never another."""
+
 
 def scheme_account(kind: AccountKind, asset: Asset = Asset.CREDIT) -> int:
     """The id of the scheme's one account of that kind and asset."""
-    account, _created = LedgerAccount.objects.get_or_create(kind=kind, asset=asset, owner=None, budget=None, party=None)
-    return account.pk
+    return _lasting_account(kind, asset, None)
 
 
 def party_account(kind: AccountKind, party: str, asset: Asset) -> int:
     """The id of the account that a merchant or a cause, known by its public id, has for that purpose."""
-    account, _created = LedgerAccount.objects.get_or_create(kind=kind, asset=asset, party=party)
-    return account.pk
+    return _lasting_account(kind, asset, party)
+
+
+def forget() -> None:
+    """Asks for every account anew; for tests, whose database is emptied while the process goes on."""
+    _kept.clear()
+
+
+def _lasting_account(kind: AccountKind, asset: Asset, party: str | None) -> int:
+    place = (kind, asset, party)
+    if place not in _kept:
+        account, _created = LedgerAccount.objects.get_or_create(
+            kind=kind, asset=asset, owner=None, budget=None, party=party
+        )
+        # Only once it is sure to stay: a transaction that opened it may still be rolled back.
+        transaction.on_commit(lambda: _kept.update({place: account.pk}))
+        return account.pk
+    return _kept[place]
 
 
 def available_accounts(owner_ids: Collection[int], expires_on: date) -> dict[int, int]:

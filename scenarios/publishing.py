@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.city_time import city_day
 from common.errors import DomainError
+from scenarios import rulebook
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Rule
 
@@ -93,6 +94,7 @@ def publish(version: RuleVersion, *, effective_from: date, now: datetime) -> Rul
         draft.effective_from = effective_from
         draft.published_at = now
         draft.save(update_fields=["effective_from", "published_at"])
+    rulebook.forget()
     return draft
 
 
@@ -103,6 +105,7 @@ def withdraw(version: RuleVersion, *, now: datetime) -> RuleVersion:
         check_withdrawal(published, now=now)
         published.withdrawn_at = now
         published.save(update_fields=["withdrawn_at"])
+    rulebook.forget()
     return published
 
 

@@ -2,8 +2,10 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from time import monotonic
 
 from django.db import connection
 
@@ -63,17 +65,39 @@ def rule_of(version_id: int) -> Rule:
     return version.rule
 
 
-_kept: tuple[tuple[int, ...], RuleBook] | None = None
+TRUSTED_S = 1.0
+"""How long a process trusts its book before it asks again whether a rule has changed."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    book: RuleBook
+    stamp: tuple[int, ...]
+    asked_at: float
+
+
+_kept: _Kept | None = None
 
 
 def current() -> RuleBook:
-    """The rule book of now. The process keeps it until the trail of scenarios or of versions tells of a change."""
+    """The book that the process keeps; it learns of a change within a second.
+
+    That is early enough: a rule is published for a later day, and the scorer makes a book of its own for each batch.
+    """
     global _kept
-    stamp = _stamp()
-    if _kept is None or _kept[0] != stamp:
-        # The stamp is older than the book: what changes in between is read again the next time.
-        _kept = stamp, RuleBook()
-    return _kept[1]
+    now = monotonic()
+    if _kept is None or now - _kept.asked_at >= TRUSTED_S:
+        # Older than the book: what changes in between is read again the next time.
+        stamp = _stamp()
+        book = _kept.book if _kept is not None and _kept.stamp == stamp else RuleBook()
+        _kept = _Kept(book, stamp, now)
+    return _kept.book
+
+
+def forget() -> None:
+    """To be called where a rule changes, so that the process that changed it sees it at once."""
+    global _kept
+    _kept = None
 
 
 def _stamp() -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from activities import intake, scoring
 from activities.intake import Draft
 from activities.models import SHARDS, Channel
 from common.city_time import at_city_time, city_day, day_span
+from credits import accounts as ledger_accounts
 from credits import budgets
 from methodologies.base import Span
 from scenarios import catalogue as scenario_catalogue
@@ -41,9 +42,11 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _every_page_is_made_anew() -> None:
-    """A process keeps public pages for a minute, which is longer than a test and its database last."""
+def _nothing_is_kept_from_another_test() -> None:
+    """A process keeps rules, public pages and the ids of lasting accounts; a test's database does not last."""
+    ledger_accounts.forget()
     kept_pages.forget()
+    rulebook.forget()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from scenarios import rulebook
 from scenarios.models import EmissionFactor, Group, RuleVersion, Scenario
 from scenarios.rules import FactorValue, Rule
 
@@ -32,6 +33,7 @@ def load(now: datetime, folder: Path = FOLDER) -> None:
             scenario = _scenario(entry)
             for version in entry["versions"]:
                 _version(scenario, version, known, now)
+    rulebook.forget()
 
 
 def _entries(folder: Path) -> Iterator[dict[str, Any]]:
