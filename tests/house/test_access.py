@@ -1,9 +1,14 @@
 """Every address in every role: a view without an access rule, or one that does not keep its rule, fails here."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from itertools import product
 from urllib.parse import unquote
 
 import pytest
 from django.contrib import admin
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
@@ -224,8 +229,30 @@ def visitors(alice, bob, desk, token_of):
     }
 
 
-@pytest.mark.parametrize(("route", "entry"), PATTERNS, ids=[route or "/" for route, _entry in PATTERNS])
-def test_every_address_keeps_its_rule(route, entry, places, visitors):
+@contextmanager
+def undone(visitors: Iterable[Visitor]) -> Iterator[None]:
+    """Whatever the asking does to the portal and to the browsers is forgotten afterwards."""
+    cookies = {visitor: deepcopy(visitor.client.cookies) for visitor in visitors}
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    for visitor, kept in cookies.items():
+        visitor.client.cookies = kept
+
+
+def test_every_address_keeps_its_rule(places, visitors):
+    broken = {}
+    for route, entry in PATTERNS:
+        with undone(visitors.values()):
+            try:
+                check_rule(route, entry, places, visitors)
+            except AssertionError as error:
+                broken[route] = str(error)
+
+    assert broken == {}
+
+
+def check_rule(route, entry, places, visitors):
     address = filled(route, places.get(route, {}))
     names_something = "<" in route
 
@@ -284,15 +311,18 @@ def staff_of(places):
     return staff_of
 
 
-@pytest.mark.parametrize("route", OF_THE_ROOM)
-def test_pages_that_lead_a_merchant_open_to_its_leaders_with_their_factor_alone(route, places, staff_of):
-    address, here, elsewhere = filled(route, places[route]), staff_of("浣花书店"), staff_of("蜀风茶舍")
+def test_pages_that_lead_a_merchant_open_to_its_leaders_with_their_factor_alone(places, staff_of):
+    here, elsewhere = staff_of("浣花书店"), staff_of("蜀风茶舍")
+    strangers = [here[Role.CASHIER, False], here[Role.CASHIER, True], *elsewhere.values()]
 
-    for role in (Role.OWNER, Role.MANAGER):
-        assert here[role, False].is_sent_to(address, PROVE)
-        assert here[role, True].client.get(address).status_code == (405 if route in POST_ONLY else 200)
-    for stranger in (here[Role.CASHIER, False], here[Role.CASHIER, True], *elsewhere.values()):
-        assert stranger.statuses(address) == {404}
+    for route in OF_THE_ROOM:
+        address = filled(route, places[route])
+        for role in (Role.OWNER, Role.MANAGER):
+            with undone([here[role, False], here[role, True]]):
+                assert here[role, False].is_sent_to(address, PROVE), route
+                assert here[role, True].client.get(address).status_code == (405 if route in POST_ONLY else 200), route
+        with undone(strangers):
+            assert [stranger.statuses(address) for stranger in strangers] == [{404}] * len(strangers), route
 
 
 @pytest.mark.parametrize("route", OF_THE_TILL)
@@ -315,24 +345,17 @@ def test_cashier_sees_no_money_at_any_address(places, alice, token_of):
 
     Membership.objects.filter(user=alice).update(role=Role.CASHIER)
 
-    headers = token_of(alice)
-    read = {
-        f"{method} {route} in {language}": ask(alice, method, filled(route, places.get(route, {})), language, headers)
-        for method in ("get", "post")
-        for language in ("zh-hans", "en")
-        for route, _entry in PATTERNS
-    }
+    cashier, program = Visitor(Client(), alice), token_of(alice)
+    read = {}
+    for method, language, (route, _entry) in product(("get", "post"), ("zh-hans", "en"), PATTERNS):
+        address = filled(route, places.get(route, {}))
+        with undone([cashier]):
+            cashier.client.cookies["django_language"] = language
+            answer = getattr(cashier.client, method)(address, headers=program if address.startswith("/api/") else {})
+            read[f"{method} {route} in {language}"] = (answer.status_code, shows_money(answer))
 
-    assert [name for name, answer in read.items() if shows_money(answer)] == []
-    assert sum(answer.status_code == 200 for answer in read.values()) > len(PATTERNS)
-
-
-def ask(citizen, method: str, address: str, language: str, headers: dict[str, str]):
-    """What a session that was just opened gets; the API is asked by a program of the citizen's."""
-    browser = Client()
-    browser.force_login(citizen)
-    browser.cookies["django_language"] = language
-    return getattr(browser, method)(address, headers=headers if address.startswith("/api/") else {})
+    assert [name for name, (_status, has_money) in read.items() if has_money] == []
+    assert sum(status == 200 for status, _has_money in read.values()) > len(PATTERNS)
 
 
 def shows_money(answer) -> bool:
