@@ -27,9 +27,10 @@ def load(now: datetime, folder: Path = FOLDER) -> None:
     A catalogue's versions are published as they are, past days included: the catalogue founds a scenario. Later
     versions are published at the desk, for a later day. Raises `CatalogueError`.
     """
+    shared: dict[str, dict[str, Any]] = {}
     with transaction.atomic():
         for entry in _entries(folder):
-            known = {code: _factor(code, document) for code, document in entry["factors"].items()}
+            known = {code: _factor(code, document, shared) for code, document in entry["factors"].items()}
             scenario = _scenario(entry)
             for version in entry["versions"]:
                 _version(scenario, version, known, now)
@@ -51,7 +52,7 @@ def _entries(folder: Path) -> Iterator[dict[str, Any]]:
 
 def _read(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as file:
-        document: dict[str, Any] = _without_dates(yaml.safe_load(file))
+        document: dict[str, Any] = _without_dates(yaml.load(file, yaml.CSafeLoader))
     return document
 
 
@@ -80,8 +81,12 @@ def _without_dates(node: Any) -> Any:
             return node
 
 
-def _factor(code: str, document: Mapping[str, Any]) -> dict[str, Any]:
+def _factor(code: str, document: Mapping[str, Any], shared: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A factor's document; one that an earlier entry brought, as `shared` tells, is there already."""
     whole = {"code": code, **document}
+    if shared.get(code) == whole:
+        return whole
+    shared[code] = whole
     value = FactorValue.from_document(whole)
     factor, created = EmissionFactor.objects.get_or_create(
         code=code,

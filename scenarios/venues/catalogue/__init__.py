@@ -37,7 +37,7 @@ def _entries(folder: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any
     seen = set()
     for path in sorted(folder.glob("*.yaml")):
         with path.open(encoding="utf-8") as file:
-            whole = yaml.safe_load(file)
+            whole = yaml.load(file, yaml.CSafeLoader)
         for entry in whole["venues"]:
             if entry["code"] in seen:
                 raise VenueCatalogueError(f"{entry['code']} stands twice")
