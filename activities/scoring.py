@@ -81,7 +81,7 @@ def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
 
 
 def _assess(acts: Sequence[Act]) -> Batch:
-    batch, book = Batch(), rulebook.current()
+    batch, book = Batch(), rulebook.latest()
     rules = _rules(acts, book)
     in_force = []
     for act in acts:

@@ -82,16 +82,21 @@ _kept: _Kept | None = None
 def current() -> RuleBook:
     """The book that the process keeps; it learns of a change within a second.
 
-    That is early enough: a rule is published for a later day, and the scorer makes a book of its own for each batch.
+    That is early enough where an act is taken in or offered: a rule is published for a later day.
     """
-    global _kept
-    now = monotonic()
-    if _kept is None or now - _kept.asked_at >= TRUSTED_S:
-        # Older than the book: what changes in between is read again the next time.
-        stamp = _stamp()
-        book = _kept.book if _kept is not None and _kept.stamp == stamp else RuleBook()
-        _kept = _Kept(book, stamp, now)
+    if _kept is None or monotonic() - _kept.asked_at >= TRUSTED_S:
+        return latest()
     return _kept.book
+
+
+def latest() -> RuleBook:
+    """The book as it is at this moment: for whoever scores."""
+    global _kept
+    # Older than the book: what changes in between is read again the next time.
+    asked_at, stamp = monotonic(), _stamp()
+    book = _kept.book if _kept is not None and _kept.stamp == stamp else RuleBook()
+    _kept = _Kept(book, stamp, asked_at)
+    return book
 
 
 def forget() -> None:

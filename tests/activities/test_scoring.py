@@ -15,6 +15,7 @@ from activities import queue, scoring
 from activities.models import SHARDS, Activity, Assessment, Status
 from credits import audit as credits_audit
 from credits import budgets, statements
+from scenarios import rulebook
 from scenarios.models import RuleVersion, Scenario
 from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
 from tests.credits.test_ledger import in_own_connection
@@ -322,6 +323,8 @@ class TestPoison:
         Scenario.objects.filter(code="bike-share").update(methodology_code="gone")
         score_everything()
         Scenario.objects.filter(code="bike-share").update(methodology_code="bike-share")
+        # The gate learns of a change within a second.
+        rulebook.forget()
 
         record(bad.get().citizen, ride(2000))
         score_everything()
