@@ -37,8 +37,10 @@ def till_lock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Needs the session, the user and messages; comes before whatever gives a session another end."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return get_response(request)
         name = _name_of(request)
-        if name in ALWAYS or settings.SESSION_COOKIE_NAME not in request.COOKIES or not shared_phones.is_kept(request):
+        if name in ALWAYS or not shared_phones.is_kept(request):
             return get_response(request)
         if not request.user.is_authenticated:
             # Closed during the shift: what is left of the session would lead back here for ever.
