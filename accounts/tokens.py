@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from accounts.models import AccessToken, User
 from common.city_time import city_day
 from common.errors import DomainError
+from common.prepared import Prepared
 
 PREFIX = "cc_"
 SCHEME = "Bearer"
@@ -65,18 +66,19 @@ class TokenAuthentication(BaseAuthentication):
         return SCHEME
 
 
+_OF_TOKEN = Prepared(
+    "token_and_citizen",
+    """
+    SELECT token.id, token.last_used_on, citizen.id, citizen.public_id, citizen.is_active
+    FROM accounts_accesstoken AS token JOIN accounts_user AS citizen ON citizen.id = token.user_id
+    WHERE token.digest = $1::text AND token.revoked_at IS NULL AND citizen.is_active
+    """,
+)
+
+
 def _find(secret: str) -> AccessToken | None:
     """Asked with every request of the API: one look at one index, and no more of either row than is needed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT token.id, token.last_used_on, citizen.id, citizen.public_id, citizen.is_active
-            FROM accounts_accesstoken AS token JOIN accounts_user AS citizen ON citizen.id = token.user_id
-            WHERE token.digest = %s AND token.revoked_at IS NULL AND citizen.is_active
-            """,
-            [digest_of(secret)],
-        )
-        row = cursor.fetchone()
+    row = _OF_TOKEN.row(digest_of(secret))
     if row is None:
         return None
     token = AccessToken.from_db(connection.alias, ["id", "last_used_on"], row[:2])

@@ -17,6 +17,7 @@ from activities.nudge import announce
 from common import pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError
+from common.prepared import Prepared
 from common.public_ids import new_public_id
 from methodologies.base import Claim, ClaimError, Methodology, Span
 from scenarios import rulebook
@@ -206,64 +207,65 @@ def _as_model(row: _Row, entry: _Accepted) -> Activity:
     return activity
 
 
+_WRITE = Prepared(
+    "record_acts",
+    """
+    -- One submission of a citizen at a time: what is numbered first must also be there first.
+    WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock($1::bigint)),
+    told AS MATERIALIZED (
+        SELECT nextval('activities_activity_id_seq') AS id, act.*
+        FROM turn, unnest(
+            $6::uuid[], $7::text[], $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::date[], $12::jsonb[]
+        ) WITH ORDINALITY AS act (digest, public_id, scenario_id, started_at, ended_at, city_day, claim, place)
+        ORDER BY place
+    ),
+    single AS (
+        INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
+        SELECT $1, digest, id FROM told ORDER BY digest
+        ON CONFLICT DO NOTHING
+        RETURNING activity_id
+    ),
+    recorded AS (
+        INSERT INTO activities_activity (
+            id, public_id, citizen_id, scenario_id, channel, evidence, district, started_at, ended_at, city_day,
+            "values", status, status_at, refusal, recorded_at
+        )
+        SELECT id, public_id, $1, scenario_id, $2::text, $3::text,
+               coalesce((SELECT district FROM accounts_profile WHERE user_id = $1), ''),
+               started_at, ended_at, city_day, claim, $4::text, $5::timestamptz, '', $5
+        -- A list to look in, never a join: the plan is made before anyone knows how many acts there are.
+        FROM told WHERE (id IN (SELECT activity_id FROM single)) IS TRUE
+        ORDER BY id
+        RETURNING public_id, id, district, scenario_id
+    ),
+    queued AS (
+        INSERT INTO activities_queuedact (activity_id, citizen_id, scenario_id)
+        SELECT id, $1, scenario_id FROM recorded
+    )
+    SELECT public_id, id, district FROM recorded
+    """,
+)
+
+
 def _write(
     citizen: User, acts: Mapping[str, _Accepted], channel: Channel, evidence: Evidence, now: datetime
 ) -> list[_Row]:
     """One statement for the keys, the new acts by their key, and the queue; returns the acts."""
     entries = acts.values()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            -- One submission of a citizen at a time: what is numbered first must also be there first.
-            WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%(citizen)s)),
-            told AS MATERIALIZED (
-                SELECT nextval('activities_activity_id_seq') AS id, act.*
-                FROM turn, unnest(
-                    %(digests)s::uuid[], %(public_ids)s::text[], %(scenarios)s::bigint[], %(starts)s::timestamptz[],
-                    %(ends)s::timestamptz[], %(days)s::date[], %(claims)s::jsonb[]
-                ) WITH ORDINALITY AS act (digest, public_id, scenario_id, started_at, ended_at, city_day, claim, place)
-                ORDER BY place
-            ),
-            single AS (
-                INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
-                SELECT %(citizen)s, digest, id FROM told ORDER BY digest
-                ON CONFLICT DO NOTHING
-                RETURNING activity_id
-            ),
-            recorded AS (
-                INSERT INTO activities_activity (
-                    id, public_id, citizen_id, scenario_id, channel, evidence, district, started_at, ended_at, city_day,
-                    "values", status, status_at, refusal, recorded_at
-                )
-                SELECT id, public_id, %(citizen)s, scenario_id, %(channel)s, %(evidence)s,
-                       coalesce((SELECT district FROM accounts_profile WHERE user_id = %(citizen)s), ''),
-                       started_at, ended_at, city_day, claim, %(status)s, %(now)s, '', %(now)s
-                FROM told JOIN single ON activity_id = id
-                ORDER BY id
-                RETURNING public_id, id, district, scenario_id
-            ),
-            queued AS (
-                INSERT INTO activities_queuedact (activity_id, citizen_id, scenario_id)
-                SELECT id, %(citizen)s, scenario_id FROM recorded
-            )
-            SELECT public_id, id, district FROM recorded
-            """,
-            {
-                "citizen": citizen.pk,
-                "channel": str(channel),
-                "evidence": evidence.value,
-                "status": str(Status.PENDING),
-                "now": now,
-                "digests": f"{{{','.join([str(entry.digest) for entry in entries])}}}",
-                "public_ids": pg_arrays.texts(acts),
-                "scenarios": pg_arrays.numbers(entry.scenario.pk for entry in entries),
-                "starts": pg_arrays.moments(entry.draft.started_at for entry in entries),
-                "ends": pg_arrays.moments(entry.draft.ended_at for entry in entries),
-                "days": pg_arrays.days(entry.day for entry in entries),
-                "claims": pg_arrays.texts(json.dumps(dict(entry.claim.values)) for entry in entries),
-            },
-        )
-        written = cursor.fetchall()
+    written = _WRITE.rows(
+        citizen.pk,
+        str(channel),
+        evidence.value,
+        str(Status.PENDING),
+        now,
+        f"{{{','.join([str(entry.digest) for entry in entries])}}}",
+        pg_arrays.texts(acts),
+        pg_arrays.numbers(entry.scenario.pk for entry in entries),
+        pg_arrays.moments(entry.draft.started_at for entry in entries),
+        pg_arrays.moments(entry.draft.ended_at for entry in entries),
+        pg_arrays.days(entry.day for entry in entries),
+        pg_arrays.texts(json.dumps(dict(entry.claim.values)) for entry in entries),
+    )
     return [
         _Row(
             activity_id,
