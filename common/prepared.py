@@ -4,7 +4,7 @@ To read and plan such a statement anew takes the server longer than to run it. T
 the server itself, or through a pooler that keeps what a session has prepared.
 """
 
-from collections.abc import Sequence
+import re
 from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -23,7 +23,9 @@ class Prepared:
 
     def __init__(self, name: str, sql: str) -> None:
         self._name = name
-        self._sql = sql
+        self._prepare = f"PREPARE {name} AS {sql}"
+        places = ", ".join("%s" for _value in set(re.findall(r"\$\d+", sql)))
+        self._execute = f"EXECUTE {name} ({places})" if places else f"EXECUTE {name}"
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """All rows that the statement returns for these values."""
@@ -31,16 +33,12 @@ class Prepared:
             # A rollback takes back no preparing, so what was prepared once stays.
             known = _prepared.setdefault(connection.connection, set())
             if self._name not in known:
-                cursor.execute(f"PREPARE {self._name} AS {self._sql}")
+                cursor.execute(self._prepare)
                 known.add(self._name)
-            cursor.execute(_call(self._name, values), values)
+            cursor.execute(self._execute, values)
             return cursor.fetchall()
 
     def row(self, *values: Value) -> tuple[Any, ...] | None:
         """The first row, `None` where there is none."""
         found = self.rows(*values)
         return found[0] if found else None
-
-
-def _call(name: str, values: Sequence[Value]) -> str:
-    return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})" if values else f"EXECUTE {name}"

@@ -1,6 +1,7 @@
 """Posting: the only code that writes transfers, many at once or one, always by the same path.
 
-The path is the database's function `credits_post` (migration 0005), so that any number of transfers is one round trip.
+The path is the database's function `credits_post` (migration 0005), for one transfer `credits_post_one` (0006), so that
+any number of transfers is one round trip.
 Locks are taken in one order everywhere: citizens (`activities.scoring`), budget slots (`credits.budgets`), then there
 the accounts: slots first, in the order of their budgets' codes, then all others, by id.
 """
@@ -8,13 +9,13 @@ the accounts: slots first, in the order of their budgets' codes, then all others
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common import pg_arrays
 from common.errors import DomainError
+from common.prepared import Prepared
 from credits.models import Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
 
@@ -128,22 +129,32 @@ def _same_content(one: Posting, other: Posting) -> bool:
     return all(getattr(one, part) == getattr(other, part) for part in ("debit_id", "credit_id", "amount", "kind"))
 
 
+_POST = Prepared("post_transfers", "SELECT * FROM credits_post($1, $2, $3, $4, $5, $6, $7)")
+_POST_ONE = Prepared("post_transfer", "SELECT * FROM credits_post_one($1, $2, $3, $4, $5, $6, $7)")
+
+
 def _call(postings: Sequence[Posting], now: datetime) -> list[Placed]:
     """One round trip: the function locks, looks, checks and writes, or writes nothing and says why."""
-    columns = [
+    if len(postings) == 1:
+        transfer_id, is_new = _answer(_POST_ONE.rows(*postings[0], now))
+        return [(transfer_id, is_new)]
+    columns = (
         pg_arrays.numbers([posting.debit_id for posting in postings]),
         pg_arrays.numbers([posting.credit_id for posting in postings]),
         pg_arrays.numbers([posting.amount for posting in postings]),
         pg_arrays.texts([posting.kind for posting in postings]),
         pg_arrays.texts([posting.reference for posting in postings]),
         pg_arrays.moments([posting.event_at for posting in postings]),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM credits_post(%s, %s, %s, %s, %s, %s, %s)", [*columns, now])
-        problem, facts, transfer_ids, are_new = cursor.fetchone()
+    )
+    transfer_ids, are_new = _answer(_POST.rows(*columns, now))
+    return list(zip(transfer_ids, are_new, strict=True))
+
+
+def _answer(rows: Sequence[tuple[Any, ...]]) -> tuple[Any, Any]:
+    [(problem, facts, transfers, are_new)] = rows
     if problem:
         raise _refusal(problem, facts)
-    return list(zip(transfer_ids, are_new, strict=True))
+    return transfers, are_new
 
 
 def _refusal(problem: str, facts: Sequence[str]) -> DomainError:

@@ -184,13 +184,27 @@ class LedgerAccount(models.Model):
 
 
 MOVE_BALANCES = """
+    IF (SELECT count(*) FROM new_transfers) = 1 THEN
+        -- The same as below, for a transfer alone: it takes half the time.
+        SELECT * INTO alone FROM new_transfers;
+        IF (
+            SELECT count(*) FROM credits_ledgeraccount AS account
+            WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.asset = alone.asset
+        ) <> 2 THEN
+            RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation';
+        END IF;
+        UPDATE credits_ledgeraccount AS account
+        SET balance = account.balance + CASE account.id WHEN alone.credit_id THEN alone.amount ELSE -alone.amount END
+        WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.kind IN ({kept});
+        RETURN NULL;
+    END IF;
     IF EXISTS (
         SELECT FROM new_transfers AS t
         LEFT JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
         LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
         WHERE debit.asset IS DISTINCT FROM t.asset OR credit.asset IS DISTINCT FROM t.asset
     ) THEN
-        RAISE EXCEPTION 'a transfer has two accounts, and all three have one asset' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation';
     END IF;
     UPDATE credits_ledgeraccount AS account
     SET balance = account.balance + moved.amount
@@ -205,7 +219,9 @@ MOVE_BALANCES = """
     ) AS moved
     WHERE account.id = moved.account_id AND account.kind IN ({kept});
     RETURN NULL;
-""".replace("{kept}", ", ".join(f"'{kind}'" for kind in KEPT_KINDS))
+""".replace("{kept}", ", ".join(f"'{kind}'" for kind in KEPT_KINDS)).replace(
+    "{why}", "a transfer has two accounts, and all three have one asset"
+)
 
 
 class Transfer(models.Model):
@@ -249,6 +265,7 @@ class Transfer(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="new_transfers"),  # type: ignore[no-untyped-call]
+                declare=[("alone", "record")],
                 func=MOVE_BALANCES,
             ),
         ]
