@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,7 +56,8 @@ def statement(request: HttpRequest) -> HttpResponse:
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
     acts, vouchers = _acts_behind(page.entries), _vouchers_behind(page.entries)
-    vintages = statements.vintages(citizen.pk, today=city_day(timezone.now()))
+    today = city_day(timezone.now())
+    vintages = page.spendable_on(today)
     context = {
         "vintages": vintages,
         "balance": sum(vintage.credits for vintage in vintages),
@@ -65,7 +66,7 @@ def statement(request: HttpRequest) -> HttpResponse:
         "is_first_page": "older_than" not in request.GET,
         "wanted": wanted,
         "kinds": statements.KINDS,
-        "months": _months(citizen.pk),
+        "months": _months(page.first_posted_at, today),
         "query": request.GET.urlencode(),
     }
     return render(request, "portal/statement.html", context)
@@ -94,13 +95,12 @@ def _cursor(request: HttpRequest) -> int | None:
     return int(raw)
 
 
-def _months(citizen_id: int) -> list[date]:
+def _months(first_posted_at: datetime | None, today: date) -> list[date]:
     """The months to choose from, latest first, back to the first movement."""
-    posted_at = statements.first_posted_at(citizen_id)
-    if posted_at is None:
+    if first_posted_at is None:
         return []
-    months = [city_day(timezone.now()).replace(day=1)]
-    while months[-1] > city_day(posted_at) and len(months) < MOST_MONTHS:
+    months = [today.replace(day=1)]
+    while months[-1] > city_day(first_posted_at) and len(months) < MOST_MONTHS:
         months.append(previous_month(months[-1]))
     return months
 
