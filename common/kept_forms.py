@@ -1,0 +1,47 @@
+"""Parts of pages that are made once from their template, and then only filled in: a card, a line of a list, a panel.
+
+A template says how such a part looks. Its `fixed` values decide that, and a form is kept for each of them and each
+language; its `places` are where words go that differ from reader to reader, so nobody's own content is ever kept.
+"""
+
+from collections.abc import Hashable, Mapping
+from secrets import token_hex
+
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+MOST = 1_000
+"""More than there are forms; where fixed values make it more, it forgets and does not grow."""
+# Begins with a letter: what groups the digits of numbers leaves it as it is.
+_PLACE = f"place{token_hex(16)}"
+
+_forms: dict[tuple[Hashable, ...], str] = {}
+
+
+def filled(template: str, fixed: Mapping[str, Hashable], places: Mapping[str, str]) -> SafeString:
+    """The part with the words of `places` set in, escaped; its template only says where each goes, and never asks.
+
+    `fixed` must name everything else that the template reads: equal values get the same part.
+    """
+    look = (template, get_language(), *fixed.items())
+    form = _forms.get(look)
+    if form is None:
+        if len(_forms) >= MOST:
+            _forms.clear()
+        form = _forms[look] = _made(template, fixed, places)
+    return mark_safe(form % {name: conditional_escape(words) for name, words in places.items()})  # noqa: S308, escaped
+
+
+def forget() -> None:
+    """Makes every form anew when it is next asked for."""
+    _forms.clear()
+
+
+def _made(template: str, fixed: Mapping[str, Hashable], places: Mapping[str, str]) -> str:
+    marks = {name: f"{_PLACE}{name}." for name in places}
+    form = render_to_string(template, {**fixed, **marks}).strip().replace("%", "%%")
+    for name, mark in marks.items():
+        form = form.replace(mark, f"%({name})s")
+    return form
