@@ -60,31 +60,33 @@ class Earned:
     credits: int
 
 
-def look_back(citizen_id: int, today: date, *, earlier: int = 0) -> LookBack:
-    """In one statement; `earlier` is how many acts of earlier days are wanted. A refused act makes no day green."""
+def look_back(citizen_id: int, today: date, *, earlier: int = 1) -> LookBack:
+    """In one statement, with at most `earlier` acts of earlier days; a refused act makes no day green.
+
+    `earlier` is at least one, for the week hangs on the acts that are read.
+    """
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(days=number) for number in range(DAYS_OF_A_WEEK)]
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            (
-                SELECT public_id, scenario_id, "values", city_day, started_at, ended_at, status, grams, credits, act.id
-                FROM activities_activity AS act LEFT JOIN activities_assessment ON activity_id = act.id
-                WHERE citizen_id = %(citizen)s AND city_day = %(today)s
-                ORDER BY act.id DESC LIMIT %(most)s
-            )
-            UNION ALL
-            (
-                SELECT public_id, scenario_id, "values", city_day, started_at, ended_at, status, grams, credits, act.id
-                FROM activities_activity AS act LEFT JOIN activities_assessment ON activity_id = act.id
-                WHERE citizen_id = %(citizen)s AND city_day < %(today)s
-                ORDER BY city_day DESC, act.id DESC LIMIT %(earlier)s
-            )
-            UNION ALL
-            SELECT DISTINCT NULL, NULL::bigint, NULL::jsonb, city_day, NULL::timestamptz, NULL::timestamptz, NULL,
-                   NULL::bigint, NULL::bigint, NULL::bigint
-            FROM activities_activity
-            WHERE citizen_id = %(citizen)s AND city_day BETWEEN %(monday)s AND %(sunday)s AND status <> %(refused)s
+            SELECT public_id, scenario_id, "values", act.city_day, started_at, ended_at, status, grams, credits, act.id,
+                   ARRAY (
+                       SELECT DISTINCT city_day FROM activities_activity
+                       WHERE citizen_id = %(citizen)s AND city_day BETWEEN %(monday)s AND %(sunday)s
+                         AND status <> %(refused)s
+                   )
+            FROM (
+                (
+                    SELECT * FROM activities_activity WHERE citizen_id = %(citizen)s AND city_day = %(today)s
+                    ORDER BY id DESC LIMIT %(most)s
+                )
+                UNION ALL
+                (
+                    SELECT * FROM activities_activity WHERE citizen_id = %(citizen)s AND city_day < %(today)s
+                    ORDER BY city_day DESC, id DESC LIMIT %(earlier)s
+                )
+            ) AS act LEFT JOIN activities_assessment ON activity_id = act.id
             """,
             {
                 "citizen": citizen_id,
@@ -98,13 +100,9 @@ def look_back(citizen_id: int, today: date, *, earlier: int = 0) -> LookBack:
         )
         rows = cursor.fetchall()
     book = rulebook.current()
-    acts = [
-        ShownAct(public_id, book.scenario(scenario_id), json.loads(values), *rest)
-        for public_id, scenario_id, values, *rest, _pk in sorted(
-            (row for row in rows if row[0] is not None), key=lambda row: (row[3], row[-1]), reverse=True
-        )
-    ]
-    green = {row[3] for row in rows if row[0] is None}
+    rows.sort(key=lambda row: (row[3], row[9]), reverse=True)
+    acts = [ShownAct(row[0], book.scenario(row[1]), json.loads(row[2]), *row[3:9]) for row in rows]
+    green = rows[0][10] if rows else ()
     return LookBack(
         [act for act in acts if act.city_day == today],
         [act for act in acts if act.city_day != today],

@@ -108,12 +108,16 @@ def available(owner_id: int, *, today: date) -> int:
 
 def vintages(owner_id: int, *, today: date) -> list[Vintage]:
     """What the owner can spend on a city day, by the day it expires, earliest first."""
-    rows = _spendable_accounts(owner_id, today).filter(balance__gt=0).order_by("expires_on")
-    return [
-        Vintage(expires_on, balance)
-        for expires_on, balance in rows.values_list("expires_on", "balance")
-        if expires_on is not None
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT expires_on, balance FROM credits_ledgeraccount
+            WHERE owner_id = %s AND kind = 'available' AND asset = 'credit' AND expires_on >= %s AND balance > 0
+            ORDER BY expires_on
+            """,
+            [owner_id, today],
+        )
+        return [Vintage(*row) for row in cursor.fetchall()]
 
 
 def page(

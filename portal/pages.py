@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.kept_pages import Content, render_kept
-from accounts.models import Profile
 from accounts.requests import citizen_of
 from activities import diary
 from activities.models import Status
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
     untried = [scenario for scenario in scenarios if scenario.pk not in done]
     context = _glance(citizen.pk, acts.today, today) | {
-        "name": Profile.objects.filter(pk=citizen.pk).values_list("display_name", flat=True).first(),
+        "name": citizen.profile.display_name if hasattr(citizen, "profile") else "",
         "next_to_try": untried[0] if untried else None,
         "others": tuple(scenario for scenario in scenarios if scenario not in untried[:1])[:SHORTCUTS],
         "has_acts": bool(acts.today),
