@@ -2,10 +2,10 @@
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from activities.models import Status
 from activities.shown_acts import ShownAct
+from common.city_time import CITY_ZONE
 from common.kept_forms import filled
 from methodologies.base import Entry, Span
 
@@ -29,7 +29,9 @@ def card(act: ShownAct, *, with_day: bool = False) -> SafeString:
         "scenario": str(act.scenario),
         "claim": " · ".join(claimed),
         "day": date_format(act.city_day, "DATE_FORMAT") if with_day else "",
-        "times": f"{localtime(act.started_at):%H:%M}–{localtime(act.ended_at):%H:%M}" if has_times else "",
+        "times": f"{act.started_at.astimezone(CITY_ZONE):%H:%M}–{act.ended_at.astimezone(CITY_ZONE):%H:%M}"
+        if has_times
+        else "",
         "grams": f"{act.grams:,}" if has_grams else "",
         "credits": f"{'+' if act.credits else ''}{act.credits:,}" if is_scored else "",
         "state": "" if is_scored else str(Status(act.status).label),
