@@ -4,7 +4,8 @@ Public pages, for visitors of whom nothing is known, by language and display; wh
 gets a page of their own. The frame of every page also for citizens, by address as well.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -13,7 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template import Context
+from django.template import Context, Node
+from django.template.base import NodeList
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
@@ -23,6 +25,13 @@ MOST = 500
 """More than there are public pages in all their looks. Whoever makes up addresses makes it forget, not grow."""
 TOKEN_PLACE = token_hex(16)
 """Stands where the CSRF token goes."""
+OWN_PLACE = f"{token_hex(16)}:%d;"
+"""Stands where a block goes, by its number: blocks are each reader's own."""
+IS_MADE = "frame_is_made"
+"""In the context while a frame is made."""
+_PLACES = re.compile(f"({TOKEN_PLACE}|{OWN_PLACE.replace('%d', '[0-9]+')})")
+
+Pieces = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class _Page:
 
 _Look = tuple[str, str | None, Display]
 _pages: dict[_Look, _Page] = {}
-_parts: dict[tuple[object, ...], list[str]] = {}
+_frames: dict[tuple[object, ...], Pieces] = {}
 
 
 def render_kept(request: HttpRequest, template: str, make: Callable[[], Content], *, now: datetime) -> HttpResponse:
@@ -59,32 +68,40 @@ def render_kept(request: HttpRequest, template: str, make: Callable[[], Content]
     return HttpResponse(get_token(request).encode().join(page.pieces))
 
 
-def kept_part(template: str, context: Context) -> str:
-    """A part of a page's frame, which reads nothing but `request`, `user`, `display` and the language."""
-    assert context.template is not None
-    part, request = context.template.engine.get_template(template), context.get("request")
+def frame_of(frame: Node, nodelist: NodeList, context: Context) -> Pieces | None:
+    """A frame in pieces; between them, as numbers, the places of its blocks. `None` where it is not to be kept.
+
+    Outside of its blocks it reads nothing but `request`, `user`, `display`, the language and the CSRF token.
+    """
+    request = context.get("request")
     if request is None or request.GET:
-        return part.render(context)
-    look = (template, request.get_full_path(), get_language(), context["display"], context["user"].is_authenticated)
-    pieces = _parts.get(look)
+        return None
+    look = (frame, request.get_full_path(), get_language(), context["display"], context["user"].is_authenticated)
+    pieces = _frames.get(look)
     if pieces is None:
-        with context.push(csrf_token=TOKEN_PLACE):
-            pieces = part.render(context).split(TOKEN_PLACE)
-        if len(_parts) >= MOST:
-            _parts.clear()
-        _parts[look] = pieces
-    return str(context.get("csrf_token")).join(pieces) if len(pieces) > 1 else pieces[0]
+        if len(_frames) >= MOST:
+            _frames.clear()
+        pieces = _frames[look] = _made_frame(nodelist, context)
+    token = str(context.get("csrf_token"))
+    return [token if piece == TOKEN_PLACE else piece for piece in pieces]
 
 
 def forget() -> None:
     """Makes everything anew when it is next asked for."""
     _pages.clear()
-    _parts.clear()
+    _frames.clear()
 
 
 def _made(request: HttpRequest, template: str, content: Content) -> _Page:
     text = render_to_string(template, {**content.context, "csrf_token": TOKEN_PLACE}, request)
     return _Page(text.encode().split(TOKEN_PLACE.encode()), content.fresh_until)
+
+
+def _made_frame(nodelist: NodeList, context: Context) -> Pieces:
+    with context.push(**{"csrf_token": TOKEN_PLACE, IS_MADE: True}):
+        texts = _PLACES.split(nodelist.render(context))
+    begin = OWN_PLACE.partition("%d")[0]
+    return [int(text[len(begin) : -1]) if text.startswith(begin) else text for text in texts]
 
 
 def _is_unknown(request: HttpRequest) -> bool:

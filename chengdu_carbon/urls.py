@@ -10,12 +10,12 @@ urlpatterns = [
     path("api/v1/", include("activities.api_urls")),
     path("api/v1/", include("merchants.api.urls")),
     path("", pages.home, name="home"),
+    path("", include("portal.urls")),
     path("", include("accounts.urls")),
     path("", include("activities.urls")),
     path("", include("scenarios.urls")),
     path("", include("merchants.urls")),
     path("", include("city.urls")),
-    path("", include("portal.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
@@ -33,8 +35,7 @@ class Vintage:
     credits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a statement: `change` is signed, `balance` is what was available after it, if it is asked for."""
 
     transfer_id: int
@@ -61,12 +62,40 @@ class _Account:
     """The id of the last transfer that its balance holds; 0 before the first."""
 
 
+class _PageAccount(NamedTuple):
+    """One vintage of the owner's; `newer` is what it changed by after the movements that a page may show."""
+
+    balance: int
+    expires_on: date
+    first_posted_at: datetime | None
+    newer: int
+
+
+class _Movement(NamedTuple):
+    transfer_id: int
+    kind: str
+    reference: str
+    change: int
+    expires_on: date
+    event_at: datetime
+    posted_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """Entries, latest first; `older_than` asks for the next page, `None` on the last."""
+    """Entries, latest first; `older_than` asks for the next page, `None` on the last.
+
+    With what the owner had at the same moment, by vintage, and when their first movement was posted, if any was.
+    """
 
     entries: Entries
     older_than: int | None
+    vintages: Sequence[Vintage]
+    first_posted_at: datetime | None
+
+    def spendable_on(self, today: date) -> list[Vintage]:
+        """As `vintages` gives them."""
+        return [vintage for vintage in self.vintages if vintage.expires_on >= today]
 
 
 def available(owner_id: int, *, today: date) -> int:
@@ -79,12 +108,16 @@ def available(owner_id: int, *, today: date) -> int:
 
 def vintages(owner_id: int, *, today: date) -> list[Vintage]:
     """What the owner can spend on a city day, by the day it expires, earliest first."""
-    rows = _spendable_accounts(owner_id, today).filter(balance__gt=0).order_by("expires_on")
-    return [
-        Vintage(expires_on, balance)
-        for expires_on, balance in rows.values_list("expires_on", "balance")
-        if expires_on is not None
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT expires_on, balance FROM credits_ledgeraccount
+            WHERE owner_id = %s AND kind = 'available' AND asset = 'credit' AND expires_on >= %s AND balance > 0
+            ORDER BY expires_on
+            """,
+            [owner_id, today],
+        )
+        return [Vintage(*row) for row in cursor.fetchall()]
 
 
 def page(
@@ -100,26 +133,26 @@ def page(
     `month`, any day of it, leaves the movements posted in that month; they follow upon each other, so the balance
     after each is right. Movements of one `kind` do not: their lines carry no balance.
     """
-    accounts = _accounts(owner_id)
-    touching = _touching(accounts)
-    limits = Q()
-    balance = sum(account.balance for account in accounts.values())
-    if month is not None:
-        first, after = _month_span(month)
-        balance -= _change(touching.filter(created_at__gte=after), accounts)
-        limits &= Q(created_at__gte=first, created_at__lt=after)
-    if older_than is not None:
-        balance -= _change(touching.filter(limits, pk__gte=older_than), accounts)
-        limits &= Q(pk__lt=older_than)
-    if kind is not None:
-        limits &= Q(kind=kind)
-    transfers = _latest(accounts, limits, size + 1)
+    first, after = _month_span(month) if month is not None else (None, None)
+    accounts, movements = _read_page(
+        owner=owner_id, older_than=older_than, count=size + 1, kind=kind and kind.value, first=first, after=after
+    )
+    balance = sum(account.balance - account.newer for account in accounts)
     entries = []
-    for transfer in transfers[:size]:
-        entry = _entry(transfer, accounts, balance if kind is None else None)
-        entries.append(entry)
-        balance -= entry.change
-    return StatementPage(entries, entries[-1].transfer_id if len(transfers) > size else None)
+    for transfer_id, kind_code, reference, change, expires_on, event_at, posted_at in movements[:size]:
+        balance_after = balance if kind is None else None
+        entries.append(
+            Entry(
+                transfer_id, TransferKind(kind_code), reference, change, balance_after, expires_on, event_at, posted_at
+            )
+        )
+        balance -= change
+    return StatementPage(
+        entries,
+        entries[-1].transfer_id if len(movements) > size else None,
+        [Vintage(account.expires_on, account.balance) for account in accounts if account.balance > 0],
+        min((account.first_posted_at for account in accounts if account.first_posted_at), default=None),
+    )
 
 
 def walk(owner_id: int, *, kind: TransferKind | None = None, month: date | None = None) -> Iterator[Entry]:
@@ -139,12 +172,6 @@ def walk(owner_id: int, *, kind: TransferKind | None = None, month: date | None 
             balance += _signed(transfer, accounts)
             yield _entry(transfer, accounts, balance if kind is None else None)
         last_id = transfers[-1].pk
-
-
-def first_posted_at(owner_id: int) -> datetime | None:
-    """When the owner's first movement was posted; `None` before it."""
-    touching = _touching(_accounts(owner_id))
-    return touching.order_by("pk").values_list("created_at", flat=True).first()
 
 
 def entry_of(owner_id: int, reference: str) -> Entry | None:
@@ -207,10 +234,61 @@ def _touching(accounts: dict[int, _Account]) -> QuerySet[Transfer]:
     return Transfer.objects.filter(reduce(or_, legs)) if legs else Transfer.objects.none()
 
 
-def _latest(accounts: dict[int, _Account], limits: Q, count: int) -> list[Transfer]:
-    """The latest transfers within `limits`: a few from each leg, so that a long ledger is never searched."""
-    legs = [Transfer.objects.filter(leg, limits).order_by("-pk")[:count] for leg in _legs(accounts)]
-    return list(legs[0].union(*legs[1:]).order_by("-pk")[:count]) if legs else []
+PAGE = """
+    WITH account AS MATERIALIZED (
+        SELECT id, balance, expires_on FROM credits_ledgeraccount
+        WHERE owner_id = %(owner)s AND kind = 'available' AND asset = 'credit'
+    )
+    SELECT NULL AS id, NULL, NULL, balance, expires_on, NULL,
+           (SELECT created_at FROM credits_transfer WHERE credit_id = account.id ORDER BY id LIMIT 1),
+           CASE WHEN %(kind)s IS NOT NULL OR %(after)s IS NULL AND %(older_than)s IS NULL THEN 0 ELSE (
+               SELECT coalesce(sum(CASE WHEN credit_id = account.id THEN amount ELSE -amount END), 0)::bigint
+               FROM credits_transfer
+               WHERE (credit_id = account.id OR debit_id = account.id)
+                 AND (
+                   created_at >= %(after)s
+                   OR id >= %(older_than)s AND created_at >= coalesce(%(first)s, timestamptz '-infinity')
+                 )
+           ) END
+    FROM account
+    UNION ALL
+    (
+        SELECT movement.id, kind, reference, change, expires_on, event_at, created_at, NULL
+        FROM account CROSS JOIN LATERAL (
+            (
+                SELECT id, kind, reference, amount AS change, event_at, created_at FROM credits_transfer
+                WHERE credit_id = account.id
+                  AND (%(older_than)s IS NULL OR id < %(older_than)s) AND (%(kind)s IS NULL OR kind = %(kind)s)
+                  AND (%(first)s IS NULL OR created_at >= %(first)s AND created_at < %(after)s)
+                ORDER BY id DESC LIMIT %(count)s
+            )
+            UNION ALL
+            (
+                SELECT id, kind, reference, -amount, event_at, created_at FROM credits_transfer
+                WHERE debit_id = account.id
+                  AND (%(older_than)s IS NULL OR id < %(older_than)s) AND (%(kind)s IS NULL OR kind = %(kind)s)
+                  AND (%(first)s IS NULL OR created_at >= %(first)s AND created_at < %(after)s)
+                ORDER BY id DESC LIMIT %(count)s
+            )
+        ) AS movement
+        ORDER BY movement.id DESC LIMIT %(count)s
+    )
+"""
+"""One statement sees one moment, so balances and movements agree. Each leg is a walk along one index that ends after a
+page, so a long ledger is never searched. What is not asked for falls away before the statement is planned.
+"""
+
+
+def _read_page(**asked: int | str | datetime | None) -> tuple[list[_PageAccount], list[_Movement]]:
+    """The owner's accounts, those that expire first leading; and the latest movements, latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAGE, asked)
+        rows = cursor.fetchall()
+    accounts = [_PageAccount(*row[3:5], *row[6:]) for row in rows if row[0] is None]
+    movements = [_Movement(*row[:7]) for row in rows if row[0] is not None]
+    accounts.sort(key=lambda account: account.expires_on)
+    movements.sort(reverse=True)
+    return accounts, movements
 
 
 def _month_span(month: date) -> tuple[datetime, datetime]:

@@ -1,6 +1,7 @@
 """On a phone that a shop shares a session opens the till and nothing else, until the shift ends."""
 
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import shared_phones
@@ -37,15 +38,15 @@ def till_lock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Needs the session, the user and messages; comes before whatever gives a session another end."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path_info in _always():
             return get_response(request)
-        name = _name_of(request)
-        if name in ALWAYS or not shared_phones.is_kept(request):
+        if not shared_phones.is_kept(request):
             return get_response(request)
         if not request.user.is_authenticated:
             # Closed during the shift: what is left of the session would lead back here for ever.
             logout(request)
             return get_response(request)
+        name = _name_of(request)
         if name not in OPEN:
             return _turned_back(request, is_page=bool(name))
         response = get_response(request)
@@ -67,6 +68,11 @@ def _turned_back(request: HttpRequest, *, is_page: bool) -> HttpResponse:
 
 def _wants_no_page(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/") or "HX-Request" in request.headers
+
+
+@cache
+def _always() -> set[str]:
+    return {reverse(name) for name in ALWAYS}
 
 
 def _name_of(request: HttpRequest) -> str:

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.kept_pages import Content, render_kept
-from accounts.models import Profile
 from accounts.requests import citizen_of
 from activities import diary
-from activities.models import Activity, Status
+from activities.models import Status
+from activities.shown_acts import ShownAct
 from city.figures import figures_now, fresh_until
 from common.access import citizens, public
 from common.city_time import city_day
@@ -33,19 +33,22 @@ def home(request: HttpRequest) -> HttpResponse:
     today = city_day(now)
     if not request.user.is_authenticated:
         return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
-    scenarios = rulebook.current().offered_on(today)
+    book = rulebook.current()
+    scenarios = book.offered_on(today)
     citizen = citizen_of(request)
-    acts = diary.acts_of_day(citizen.pk, today)
-    done = {act.scenario_id for act in acts if act.status != Status.REJECTED}
+    acts = diary.look_back(citizen.pk, today, earlier=EARLIER)
+    done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
     untried = [scenario for scenario in scenarios if scenario.pk not in done]
-    week = diary.week_of(citizen.pk, today)
-    context = _glance(citizen.pk, acts, today) | {
-        "name": Profile.objects.filter(pk=citizen.pk).values_list("display_name", flat=True).first(),
+    context = _glance(citizen.pk, acts.today, today) | {
+        "name": citizen.profile.display_name if hasattr(citizen, "profile") else "",
         "next_to_try": untried[0] if untried else None,
-        "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
-        "earlier": diary.acts_before(citizen.pk, today, limit=EARLIER),
-        "week": week,
-        "green_days": sum(day.is_green for day in week),
+        "others": tuple(scenario for scenario in scenarios if scenario not in untried[:1])[:SHORTCUTS],
+        "has_acts": bool(acts.today),
+        # Scenarios are equal by their numbers, whatever is written in them: those of another book are others.
+        "rulebook": book,
+        "earlier": acts.earlier,
+        "week": tuple(acts.week),
+        "green_days": sum(day.is_green for day in acts.week),
         "month": f"{today:%Y-%m}",
     }
     return render(request, "portal/home.html", context)
@@ -58,8 +61,8 @@ def glance(request: HttpRequest) -> HttpResponse:
     """The part of the home page that changes while acts are scored."""
     citizen = citizen_of(request)
     today = city_day(timezone.now())
-    acts = diary.acts_of_day(citizen.pk, today)
-    return render(request, "portal/glance.html", _glance(citizen.pk, acts, today))
+    acts = diary.look_back(citizen.pk, today)
+    return render(request, "portal/glance.html", _glance(citizen.pk, acts.today, today))
 
 
 def _welcome(now: datetime) -> Content:
@@ -69,7 +72,7 @@ def _welcome(now: datetime) -> Content:
     return Content(context, fresh_until(figures, now))
 
 
-def _glance(citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:
+def _glance(citizen_id: int, acts: Sequence[ShownAct], today: date) -> dict[str, object]:
     vintages = statements.vintages(citizen_id, today=today)
     return {
         "balance": sum(vintage.credits for vintage in vintages),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities.models import Activity, Assessment
 from activities.scoring import assessment_of
+from activities.shown_acts import PaidAct, paid_acts
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
@@ -56,7 +56,8 @@ def statement(request: HttpRequest) -> HttpResponse:
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
     acts, vouchers = _acts_behind(page.entries), _vouchers_behind(page.entries)
-    vintages = statements.vintages(citizen.pk, today=city_day(timezone.now()))
+    today = city_day(timezone.now())
+    vintages = page.spendable_on(today)
     context = {
         "vintages": vintages,
         "balance": sum(vintage.credits for vintage in vintages),
@@ -65,7 +66,7 @@ def statement(request: HttpRequest) -> HttpResponse:
         "is_first_page": "older_than" not in request.GET,
         "wanted": wanted,
         "kinds": statements.KINDS,
-        "months": _months(citizen.pk),
+        "months": _months(page.first_posted_at, today),
         "query": request.GET.urlencode(),
     }
     return render(request, "portal/statement.html", context)
@@ -94,23 +95,22 @@ def _cursor(request: HttpRequest) -> int | None:
     return int(raw)
 
 
-def _months(citizen_id: int) -> list[date]:
+def _months(first_posted_at: datetime | None, today: date) -> tuple[date, ...]:
     """The months to choose from, latest first, back to the first movement."""
-    posted_at = statements.first_posted_at(citizen_id)
-    if posted_at is None:
-        return []
-    months = [city_day(timezone.now()).replace(day=1)]
-    while months[-1] > city_day(posted_at) and len(months) < MOST_MONTHS:
+    if first_posted_at is None:
+        return ()
+    months = [today.replace(day=1)]
+    while months[-1] > city_day(first_posted_at) and len(months) < MOST_MONTHS:
         months.append(previous_month(months[-1]))
-    return months
+    return tuple(months)
 
 
-def _acts_behind(entries: Sequence[statements.Entry]) -> dict[str, Activity]:
+def _acts_behind(entries: Sequence[statements.Entry]) -> dict[str, PaidAct]:
     """The acts that entries pay for, by the entries' references."""
-    by_assessment = {assessment_of(entry.reference): entry.reference for entry in entries}
-    by_assessment.pop(None, None)
-    assessments = Assessment.objects.filter(pk__in=by_assessment).select_related("activity__scenario")
-    return {by_assessment[assessment.pk]: assessment.activity for assessment in assessments}
+    numbers = {entry.reference: assessment_of(entry.reference) for entry in entries}
+    wanted = {number for number in numbers.values() if number is not None}
+    found = paid_acts(wanted) if wanted else {}
+    return {reference: found[number] for reference, number in numbers.items() if number in found}
 
 
 def _vouchers_behind(entries: Sequence[statements.Entry]) -> dict[str, Redemption]:
@@ -128,7 +128,7 @@ def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
             yield _row(entry, acts.get(entry.reference), vouchers.get(entry.reference))
 
 
-def _row(entry: statements.Entry, act: Activity | None, voucher: Redemption | None) -> list[Cell]:
+def _row(entry: statements.Entry, act: PaidAct | None, voucher: Redemption | None) -> list[Cell]:
     what = f"{act.scenario} {' '.join(act.claimed())}" if act else ""
     if voucher is not None:
         what = str(voucher.offer)

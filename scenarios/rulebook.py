@@ -20,11 +20,16 @@ class RuleBook:
 
     def __init__(self) -> None:
         self.scenarios = {scenario.code: scenario for scenario in Scenario.objects.all()}
+        self._by_id = {scenario.pk: scenario for scenario in self.scenarios.values()}
         self._methodologies = {scenario.pk: scenario.methodology_code for scenario in self.scenarios.values()}
         self._versions: dict[int, list[RuleVersion]] = defaultdict(list)
         versions = RuleVersion.objects.published().defer("document").order_by("effective_from")
         for version in versions:
             self._versions[version.scenario_id].append(version)
+
+    def scenario(self, scenario_id: int) -> Scenario:
+        """The scenario of that id, also one that is younger than this book."""
+        return self._by_id.get(scenario_id) or Scenario.objects.get(pk=scenario_id)
 
     def versions_of(self, scenario_id: int) -> list[RuleVersion]:
         """Every published version of a scenario, earliest first; the last may not be in force yet."""

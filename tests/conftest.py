@@ -13,6 +13,7 @@ from accounts.models import Profile, User
 from activities import intake, scoring
 from activities.intake import Draft
 from activities.models import SHARDS, Channel
+from common import kept_forms
 from common.city_time import at_city_time, city_day, day_span
 from credits import accounts as ledger_accounts
 from credits import budgets
@@ -45,6 +46,7 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
 def _nothing_is_kept_from_another_test() -> None:
     """A process keeps rules, public pages and the ids of lasting accounts; a test's database does not last."""
     ledger_accounts.forget()
+    kept_forms.forget()
     kept_pages.forget()
     rulebook.forget()
 

@@ -89,3 +89,22 @@ def test_two_citizens_share_a_frame_and_not_a_token(alice, bob):
 
     assert [len(found) for found in tokens] == [1, 1]
     assert tokens[0] != tokens[1]
+
+
+def test_what_stands_in_a_frame_is_each_citizens_own(alice, bob):
+    clients = Client(), Client()
+    for client, citizen in zip(clients, (alice, bob), strict=True):
+        client.force_login(citizen)
+
+    pages = [page(client, "/") for client in (*clients, clients[0])]
+
+    assert ["Alice" in text for text in pages] == [True, False, True]
+    assert ["Bob" in text for text in pages] == [False, True, False]
+
+
+def test_a_frame_keeps_no_message(client, alice):
+    client.force_login(alice)
+
+    told = client.post(reverse("accounts:sign_out"), follow=True).content.decode()
+
+    assert [text.count("您已退出") for text in (told, page(client), page(Client()))] == [1, 0, 0]

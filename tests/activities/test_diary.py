@@ -77,7 +77,7 @@ def test_a_week_shows_its_green_days_and_the_refused_do_not_count(alice):
     record(alice, walk(8000), walk(6000, days_ago=1), ride(2000))
     Activity.objects.filter(city_day=date(2026, 11, 22)).update(status="rejected")
 
-    week = diary.week_of(alice.pk, date(2026, 11, 25))
+    week = diary.look_back(alice.pk, date(2026, 11, 25)).week
 
     assert [day.day.day for day in week] == [23, 24, 25, 26, 27, 28, 29]
     assert [day.is_green for day in week] == [True] + [False] * 6

@@ -1,6 +1,6 @@
 """A statement by kind and by month: every line exact, and a balance only where it is right."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -90,6 +90,14 @@ def test_an_entry_is_found_by_its_reference_by_its_owner_only(moved, alice, bob)
     assert statements.entry_of(alice.pk, "award:99") is None
 
 
-def test_first_posted_at_is_the_owners_first_movement(moved, alice, desk):
-    assert statements.first_posted_at(alice.pk) == OCTOBER
-    assert statements.first_posted_at(desk.pk) is None
+def test_a_page_knows_the_owners_first_movement(moved, alice, desk):
+    assert statements.page(alice.pk, size=1).first_posted_at == OCTOBER
+    assert statements.page(desk.pk).first_posted_at is None
+
+
+def test_a_page_knows_what_can_be_spent_and_is_one_statement(moved, alice, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = statements.page(alice.pk, size=1)
+
+    assert page.spendable_on(EXPIRES) == [statements.Vintage(EXPIRES, 15)]
+    assert page.spendable_on(EXPIRES + timedelta(days=1)) == []

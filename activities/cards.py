@@ -1,0 +1,39 @@
+"""The card of an act in a list: what `templates/activities/activity_card.html` says, in the reader's language."""
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from activities.models import Status
+from activities.shown_acts import ShownAct
+from common.city_time import CITY_ZONE
+from common.kept_forms import filled
+from methodologies.base import Entry, Span
+
+
+def card(act: ShownAct, *, with_day: bool = False) -> SafeString:
+    """What, when, and what came of it; `with_day` says the day as well."""
+    methodology, is_scored = act.scenario.methodology, act.status == Status.SCORED
+    has_times = methodology.span is Span.PERIOD and methodology.entry is Entry.MINUTES
+    has_grams = is_scored and methodology.quantifies
+    claimed = act.claimed()
+    fixed = {
+        "icon": act.scenario.icon,
+        "status": act.status,
+        "has_claim": bool(claimed),
+        "has_day": with_day,
+        "has_times": has_times,
+        "has_grams": has_grams,
+    }
+    places = {
+        "href": act.get_absolute_url(),
+        "scenario": str(act.scenario),
+        "claim": " · ".join(claimed),
+        "day": date_format(act.city_day, "DATE_FORMAT") if with_day else "",
+        "times": f"{act.started_at.astimezone(CITY_ZONE):%H:%M}–{act.ended_at.astimezone(CITY_ZONE):%H:%M}"
+        if has_times
+        else "",
+        "grams": f"{act.grams:,}" if has_grams else "",
+        "credits": f"{'+' if act.credits else ''}{act.credits:,}" if is_scored else "",
+        "state": "" if is_scored else str(Status(act.status).label),
+    }
+    return filled("activities/activity_card.html", fixed, places)
