@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
+from common.prepared import Prepared
 from common.public_ids import new_public_id
 
 
@@ -24,9 +25,7 @@ class UserManager(BaseUserManager["User"]):
         """By number it is one plain statement, with the profile: every page asks so for whoever is signed in."""
         if args or named.keys() != {"pk"} or not isinstance(named["pk"], int):
             return super().get(*args, **named)
-        with connection.cursor() as cursor:
-            cursor.execute(_user_by_number(), [named["pk"]])
-            row = cursor.fetchone()
+        row = _user_by_number().row(named["pk"])
         if row is None:
             raise User.DoesNotExist
         own, personal = _columns(User), _columns(Profile)
@@ -137,12 +136,13 @@ def _columns(model: type[models.Model]) -> list[str]:
 
 
 @cache
-def _user_by_number() -> str:
+def _user_by_number() -> Prepared:
     columns = [f"accounts_user.{name}" for name in _columns(User)]
     columns += [f"accounts_profile.{name}" for name in _columns(Profile)]
-    return f"""
-        SELECT {", ".join(columns)} FROM accounts_user LEFT JOIN accounts_profile ON user_id = id WHERE id = %s
+    sql = f"""
+        SELECT {", ".join(columns)} FROM accounts_user LEFT JOIN accounts_profile ON user_id = id WHERE id = $1::bigint
     """  # noqa: S608, names of this module alone
+    return Prepared("user_and_profile", sql)
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):

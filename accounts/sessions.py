@@ -3,8 +3,13 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.utils import timezone
+
+from common.prepared import Prepared
+
+_LOAD = Prepared(
+    "session_data", "SELECT session_data FROM django_session WHERE session_key = $1::text AND expire_date > $2"
+)
 
 
 class SessionStore(db.SessionStore):
@@ -12,12 +17,7 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, under a new key, if it is unknown or over."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s",
-                [self.session_key, timezone.now()],
-            )
-            row = cursor.fetchone()
+        row = _LOAD.row(self.session_key, timezone.now())
         if row is None:
             self._session_key = None
             return {}

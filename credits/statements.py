@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from common.city_time import day_span, next_month
+from common.prepared import Prepared
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
 
@@ -106,18 +107,19 @@ def available(owner_id: int, *, today: date) -> int:
     return _spendable_accounts(owner_id, today).aggregate(total=Sum("balance"))["total"] or 0
 
 
+_VINTAGES = Prepared(
+    "spendable_vintages",
+    """
+    SELECT expires_on, balance FROM credits_ledgeraccount
+    WHERE owner_id = $1::bigint AND kind = 'available' AND asset = 'credit' AND expires_on >= $2::date AND balance > 0
+    ORDER BY expires_on
+    """,
+)
+
+
 def vintages(owner_id: int, *, today: date) -> list[Vintage]:
     """What the owner can spend on a city day, by the day it expires, earliest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT expires_on, balance FROM credits_ledgeraccount
-            WHERE owner_id = %s AND kind = 'available' AND asset = 'credit' AND expires_on >= %s AND balance > 0
-            ORDER BY expires_on
-            """,
-            [owner_id, today],
-        )
-        return [Vintage(*row) for row in cursor.fetchall()]
+    return [Vintage(*row) for row in _VINTAGES.rows(owner_id, today)]
 
 
 def page(
