@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import Profile, User
+from common.prepared import Prepared
 
 
 def citizen_with_phone(*, phone: str, language: str, now: datetime) -> tuple[User, bool]:
@@ -25,6 +26,14 @@ def citizen_with_phone(*, phone: str, language: str, now: datetime) -> tuple[Use
 def find_citizen(phone: str) -> User | None:
     """The citizen who holds `phone` (E.164)."""
     return User.objects.filter(profile__phone=phone).first()
+
+
+_LOCK = Prepared("lock_citizen", "SELECT id FROM accounts_user WHERE id = $1::bigint FOR NO KEY UPDATE")
+
+
+def lock(citizen_id: int) -> None:
+    """One step of a citizen's at a time: whoever else locks them waits until this transaction ends."""
+    _LOCK.rows(citizen_id)
 
 
 @transaction.atomic

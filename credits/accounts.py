@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from common import pg_arrays
+from common.prepared import Prepared
 from credits.models import AccountKind, Asset, LedgerAccount
 
 _kept: dict[tuple[AccountKind, Asset, str | None], int] = {}
@@ -74,12 +75,17 @@ def _find_available(owner_ids: Collection[int], expires_on: date) -> dict[int, i
         return dict(cursor.fetchall())
 
 
+_HELD = Prepared(
+    "held_accounts",
+    """
+    SELECT expires_on, id FROM credits_ledgeraccount
+    WHERE owner_id = $1::bigint AND kind = 'held' AND asset = 'credit' AND expires_on = ANY ($2::date[])
+    """,
+)
+
+
 def _find_held(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
-    accounts = LedgerAccount.objects.filter(
-        owner_id=owner_id, kind=AccountKind.HELD, asset=Asset.CREDIT, expires_on__in=list(vintages)
-    )
-    rows = accounts.values_list("expires_on", "pk")
-    return {expires_on: account_id for expires_on, account_id in rows if expires_on is not None}
+    return dict(_HELD.rows(owner_id, pg_arrays.days(vintages)))
 
 
 def _open(kind: AccountKind, missing: Sequence[tuple[int, date]]) -> None:

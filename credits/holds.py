@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from common.city_time import city_day
+from common.prepared import Prepared
 from credits.accounts import held_accounts, party_account, scheme_account
-from credits.ledger import InsufficientCredits, Posting
-from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+from credits.ledger import InsufficientCredits, Moved, Posting
+from credits.models import AccountKind, Asset, Transfer, TransferKind
 
-Holds = Sequence[Transfer | Posting]
+Holds = Sequence[Moved | Posting]
 """What is set aside: posted before, or about to be."""
 
 
@@ -25,19 +26,27 @@ class Portion:
     amount: int
 
 
+_WALLET = Prepared(
+    "lock_wallet",
+    """
+    SELECT id, kind, expires_on, balance FROM credits_ledgeraccount
+    WHERE owner_id = $1::bigint AND kind IN ('available', 'held') AND asset = 'credit'
+    ORDER BY id
+    FOR NO KEY UPDATE
+    """,
+)
+
+
 def portions(owner_id: int, price: int, *, today: date) -> list[Portion]:
     """The vintages that pay a price, the earliest first; what has expired pays nothing.
 
     Locks the owner's available and held accounts until the transaction ends; the caller holds the citizen's lock.
     Raises `InsufficientCredits`.
     """
-    wallet = LedgerAccount.objects.filter(
-        owner_id=owner_id, kind__in=[AccountKind.AVAILABLE, AccountKind.HELD], asset=Asset.CREDIT
-    )
     spendable = [
-        Portion(account.pk, account.expires_on, account.balance)
-        for account in wallet.order_by("pk").select_for_update(no_key=True)
-        if account.kind == AccountKind.AVAILABLE and account.expires_on is not None and account.expires_on >= today
+        Portion(account_id, expires_on, balance)
+        for account_id, kind, expires_on, balance in _WALLET.rows(owner_id)
+        if kind == AccountKind.AVAILABLE.value and expires_on >= today
     ]
     balance = sum(portion.amount for portion in spendable)
     if balance < price:

@@ -54,6 +54,14 @@ class Posting(NamedTuple):
     event_at: datetime
 
 
+class Moved(NamedTuple):
+    """What a transfer moved, and between which accounts."""
+
+    debit_id: int
+    credit_id: int
+    amount: int
+
+
 def post(postings: Sequence[Posting], *, now: datetime) -> list[Transfer]:
     """Posts as `post_all` does, and returns the transfers in the postings' order."""
     placed = post_all(postings, now=now)
@@ -100,6 +108,23 @@ def find_all(prefix: str) -> list[Transfer]:
     """The transfers whose references begin with `prefix` and a colon, in the order in which they were posted."""
     keys = TransferKey.objects.filter(reference__startswith=f"{prefix}:").values("transfer_id")
     return list(Transfer.objects.filter(pk__in=keys).select_related("debit", "credit").order_by("pk"))
+
+
+_MOVED = Prepared(
+    "moved_under_prefix",
+    """
+    SELECT debit_id, credit_id, amount
+    FROM credits_transferkey AS key JOIN credits_transfer AS transfer ON transfer.id = key.transfer_id
+    WHERE key.reference >= $1::text AND key.reference < $2::text
+    ORDER BY transfer.id
+    """,
+)
+
+
+def moved_under(prefix: str) -> list[Moved]:
+    """What the transfers of `find_all` moved."""
+    # References are sorted by bytes, and a semicolon follows the colon.
+    return [Moved(*row) for row in _MOVED.rows(f"{prefix}:", f"{prefix};")]
 
 
 def _mirror(transfer: Transfer, now: datetime) -> Posting:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from accounts import citizens
 from accounts.models import User
 from common.city_time import city_day, day_span
 from credits import holds, ledger
@@ -35,7 +36,7 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
     Raises `NotOnOffer`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and `KeyReused` where the key
     stands for another offer.
     """
-    User.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    citizens.lock(citizen.pk)
     if earlier := steps.redeemed_before(citizen, key):
         if earlier.offer_id != offer.pk:
             raise KeyReused

@@ -2,21 +2,44 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from accounts.models import User
+from common.prepared import Prepared
 from merchants.models import Membership, Redemption, RedemptionStep, Shop, Step
+
+_HELD = Prepared(
+    "redeemed_under_key",
+    """
+    SELECT redemption_id FROM merchants_redemptionstep
+    WHERE actor_id = $1::bigint AND key = $2::text AND step = 'held'
+    """,
+)
+_CAPTURED = Prepared(
+    "captured_under_key",
+    """
+    SELECT id FROM merchants_redemptionstep
+    WHERE membership_id = $1::bigint AND key = $2::text AND step = 'captured'
+    """,
+)
+_TAKE = Prepared(
+    "take_step",
+    """
+    INSERT INTO merchants_redemptionstep (redemption_id, step, actor_id, key, happened_at, membership_id, shop_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+    """,
+)
 
 
 def redeemed_before(citizen: User, key: str) -> Redemption | None:
     """What a citizen has redeemed under a key."""
-    step = _with_redemption().filter(actor=citizen, step=Step.HELD, key=key).first()
-    return step.redemption if step else None
+    found = _HELD.row(citizen.pk, key)
+    return Redemption.objects.select_related("offer", "shop").get(pk=found[0]) if found else None
 
 
 def captured_before(cashier: Membership, key: str) -> RedemptionStep | None:
     """The capture that a cashier has made under a key, also if it was undone since."""
-    return _with_redemption().filter(membership=cashier, step=Step.CAPTURED, key=key).first()
+    found = _CAPTURED.row(cashier.pk, key)
+    steps = RedemptionStep.objects.select_related("redemption__offer", "redemption__shop")
+    return steps.get(pk=found[0]) if found else None
 
 
 def undone_before(redemption: Redemption, key: str) -> bool:
@@ -33,12 +56,14 @@ def take(
     now: datetime,
     membership: Membership | None = None,
     shop: Shop | None = None,
-) -> RedemptionStep:
+) -> None:
     """Writes a step down; the clock takes steps without an actor."""
-    return RedemptionStep.objects.create(
-        redemption=redemption, step=step, actor=actor, key=key, happened_at=now, membership=membership, shop=shop
+    _TAKE.rows(
+        redemption.pk,
+        step.value,
+        actor.pk if actor else None,
+        key,
+        now,
+        membership.pk if membership else None,
+        shop.pk if shop else None,
     )
-
-
-def _with_redemption() -> QuerySet[RedemptionStep]:
-    return RedemptionStep.objects.select_related("redemption__offer", "redemption__shop")

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from common.city_time import city_day
 from common.errors import DomainError
+from common.prepared import Prepared
 from credits import ledger
 from merchants import codes, steps
 from merchants.models import Membership, Redemption, RedemptionStatus, Shop, Step, WrongCode
@@ -100,14 +101,29 @@ def _captured(
     return _refusal(voucher, shop, now) or _take(voucher, cashier, shop, key, now)
 
 
+_TRIES = Prepared(
+    "wrong_codes",
+    """
+    SELECT (
+               SELECT count(*) FROM merchants_wrongcode
+               WHERE membership_id = $1::bigint AND tried_at > $3::timestamptz
+           ),
+           count(*),
+           count(*) FILTER (WHERE wrong.tried_at > $3)
+    FROM merchants_wrongcode AS wrong JOIN merchants_membership AS cashier ON cashier.id = wrong.membership_id
+    WHERE cashier.merchant_id = $2::bigint AND wrong.number = $5::text AND wrong.tried_at > $4::timestamptz
+    """,
+)
+
+
 def _tried_too_often(cashier: Membership, number: str, now: datetime) -> bool:
-    lately = WrongCode.objects.filter(tried_at__gt=now - TRIES_WITHIN)
-    if lately.filter(membership=cashier).count() >= TRIES_OF_A_CASHIER:
-        return True
-    of_number = WrongCode.objects.filter(membership__merchant=cashier.merchant_id, number=number)
-    in_a_day = of_number.filter(tried_at__gt=now - timedelta(days=1)).count()
-    return in_a_day >= TRIES_OF_A_NUMBER_A_DAY or (
-        in_a_day >= TRIES_OF_A_NUMBER and of_number.filter(tried_at__gt=now - TRIES_WITHIN).count() >= TRIES_OF_A_NUMBER
+    counted = _TRIES.row(cashier.pk, cashier.merchant_id, now - TRIES_WITHIN, now - timedelta(days=1), number)
+    assert counted is not None
+    of_cashier, of_number_in_a_day, of_number = counted
+    return bool(
+        of_cashier >= TRIES_OF_A_CASHIER
+        or of_number_in_a_day >= TRIES_OF_A_NUMBER_A_DAY
+        or of_number >= TRIES_OF_A_NUMBER
     )
 
 
@@ -138,18 +154,28 @@ def _refusal(voucher: Redemption, shop: Shop, now: datetime) -> DomainError | No
         return AlreadyUsed(captured_at=voucher.captured_at, shop=str(voucher.shop))
     if city_day(now).isoweekday() not in offer.weekdays:
         return NotToday(weekdays="、".join(offer.weekday_names()))
-    shops = list(offer.shops.order_by("pk"))
-    if shops and shop not in shops:
-        return NotAtThisShop(shops="、".join(map(str, shops)))
+    shop_ids = [shop_id for (shop_id,) in _SHOPS.rows(offer.pk)]
+    if shop_ids and shop.pk not in shop_ids:
+        return NotAtThisShop(shops="、".join(map(str, offer.shops.order_by("pk"))))
     return None
+
+
+_SHOPS = Prepared("shops_of_offer", "SELECT shop_id FROM merchants_offer_shops WHERE offer_id = $1::bigint")
+_USE = Prepared(
+    "use_voucher",
+    """
+    UPDATE merchants_redemption SET status = $2, captured_at = $3, shop_id = $4, captures = $5
+    WHERE id = $1::bigint RETURNING id
+    """,
+)
 
 
 def _take(voucher: Redemption, cashier: Membership, shop: Shop, key: str, now: datetime) -> Redemption:
     voucher.status, voucher.captured_at, voucher.shop = RedemptionStatus.REDEEMED, now, shop
     voucher.captures += 1
-    voucher.save(update_fields=["status", "captured_at", "shop", "captures"])
+    _USE.rows(voucher.pk, RedemptionStatus.REDEEMED.value, now, shop.pk, voucher.captures)
     steps.take(voucher, Step.CAPTURED, actor=cashier.user, key=key, now=now, membership=cashier, shop=shop)
-    held = ledger.find_all(voucher.hold_reference())
+    held = ledger.moved_under(voucher.hold_reference())
     ledger.post_all(capture_postings(voucher, held, now=now), now=now)
     return voucher
 
