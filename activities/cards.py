@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from activities.models import Status
 from activities.shown_acts import ShownAct
 from common.city_time import CITY_ZONE
 from common.kept_forms import filled_each
+from common.texts import day_shown
 from methodologies.base import Entry, Span
 
 
@@ -34,7 +34,7 @@ def _card(act: ShownAct, *, with_day: bool) -> tuple[dict[str, str | bool], dict
         "href": act.get_absolute_url(),
         "scenario": str(act.scenario),
         "claim": " · ".join(claimed),
-        "day": date_format(act.city_day, "DATE_FORMAT") if with_day else "",
+        "day": day_shown(act.city_day) if with_day else "",
         "times": f"{act.started_at.astimezone(CITY_ZONE):%H:%M}–{act.ended_at.astimezone(CITY_ZONE):%H:%M}"
         if has_times
         else "",

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from common.kept_forms import filled_each
+from common.texts import day_shown
 from credits.statements import Vintage
 from portal.statement_lines import Line, rows
 
@@ -20,7 +20,5 @@ def statement_lines(lines: Iterable[Line]) -> SafeString:
 
 @register.simple_tag
 def vintage_rows(vintages: Iterable[Vintage]) -> SafeString:
-    places = [
-        {"day": date_format(vintage.expires_on, "DATE_FORMAT"), "credits": str(vintage.credits)} for vintage in vintages
-    ]
+    places = [{"day": day_shown(vintage.expires_on), "credits": str(vintage.credits)} for vintage in vintages]
     return filled_each("portal/vintage_row.html", [({}, words) for words in places])
