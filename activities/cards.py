@@ -1,22 +1,28 @@
 """The card of an act in a list: what `templates/activities/activity_card.html` says, in the reader's language."""
 
-from django.utils.formats import date_format
+from collections.abc import Iterable
+
 from django.utils.safestring import SafeString
 
 from activities.models import Status
 from activities.shown_acts import ShownAct
 from common.city_time import CITY_ZONE
-from common.kept_forms import filled
+from common.kept_forms import filled_each
+from common.texts import day_shown
 from methodologies.base import Entry, Span
 
 
-def card(act: ShownAct, *, with_day: bool = False) -> SafeString:
-    """What, when, and what came of it; `with_day` says the day as well."""
+def cards(acts: Iterable[ShownAct], *, with_day: bool = False) -> SafeString:
+    """A card for each: what, when, and what came of it; `with_day` says the day as well."""
+    return filled_each("activities/activity_card.html", [_card(act, with_day=with_day) for act in acts])
+
+
+def _card(act: ShownAct, *, with_day: bool) -> tuple[dict[str, str | bool], dict[str, str]]:
     methodology, is_scored = act.scenario.methodology, act.status == Status.SCORED
     has_times = methodology.span is Span.PERIOD and methodology.entry is Entry.MINUTES
     has_grams = is_scored and methodology.quantifies
     claimed = act.claimed()
-    fixed = {
+    fixed: dict[str, str | bool] = {
         "icon": act.scenario.icon,
         "status": act.status,
         "has_claim": bool(claimed),
@@ -28,7 +34,7 @@ def card(act: ShownAct, *, with_day: bool = False) -> SafeString:
         "href": act.get_absolute_url(),
         "scenario": str(act.scenario),
         "claim": " · ".join(claimed),
-        "day": date_format(act.city_day, "DATE_FORMAT") if with_day else "",
+        "day": day_shown(act.city_day) if with_day else "",
         "times": f"{act.started_at.astimezone(CITY_ZONE):%H:%M}–{act.ended_at.astimezone(CITY_ZONE):%H:%M}"
         if has_times
         else "",
@@ -36,4 +42,4 @@ def card(act: ShownAct, *, with_day: bool = False) -> SafeString:
         "credits": f"{'+' if act.credits else ''}{act.credits:,}" if is_scored else "",
         "state": "" if is_scored else str(Status(act.status).label),
     }
-    return filled("activities/activity_card.html", fixed, places)
+    return fixed, places

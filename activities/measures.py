@@ -23,16 +23,12 @@ def measure_label(method: Methodology, name: str) -> str:
 
 def claim_shown(method: Methodology, values: Mapping[str, int | str]) -> list[str]:
     """Each part of a claim as people write it, in the order in which they are asked."""
-    return [value_shown(method, asked.name, values[asked.name]) for asked in method.fields if asked.name in values]
+    return [_value_shown(asked, values[asked.name]) for asked in method.fields if asked.name in values]
 
 
 def value_shown(method: Methodology, name: str, value: int | str) -> str:
     """One part of a claim as people write it: the option's name, or the number with its unit."""
-    asked = _described(method, name)
-    if isinstance(asked, Choice):
-        option = asked.option(str(value))
-        return in_reader_language(option.label) if option else str(value)
-    return measure_shown(method, name, Decimal(value))
+    return _value_shown(_described(method, name), value)
 
 
 def measure_shown(method: Methodology, name: str, value: Decimal) -> str:
@@ -41,9 +37,7 @@ def measure_shown(method: Methodology, name: str, value: Decimal) -> str:
         return duration_shown(value)
     described = _described(method, name)
     assert not isinstance(described, Choice)
-    entered = value / described.per_unit if isinstance(described, Quantity) else value
-    unit = described.one_unit if entered == 1 and described.one_unit else described.unit
-    return f"{_plain(entered)} {in_reader_language(unit)}"
+    return _number_shown(described, value)
 
 
 def duration_shown(seconds: Decimal) -> str:
@@ -54,6 +48,19 @@ def duration_shown(seconds: Decimal) -> str:
     if seconds > 2 * SECONDS_PER_HOUR:
         return _("%(hours)s h") % {"hours": _plain(seconds / SECONDS_PER_HOUR)}
     return _("%(minutes)s min") % {"minutes": _plain(seconds / SECONDS_PER_MINUTE)}
+
+
+def _value_shown(asked: Choice | Quantity | Measure, value: int | str) -> str:
+    if isinstance(asked, Choice):
+        option = asked.option(str(value))
+        return in_reader_language(option.label) if option else str(value)
+    return _number_shown(asked, Decimal(value))
+
+
+def _number_shown(described: Quantity | Measure, value: Decimal) -> str:
+    entered = value / described.per_unit if isinstance(described, Quantity) else value
+    unit = described.one_unit if entered == 1 and described.one_unit else described.unit
+    return f"{_plain(entered)} {in_reader_language(unit)}"
 
 
 def _described(method: Methodology, name: str) -> Choice | Quantity | Measure:

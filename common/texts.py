@@ -1,8 +1,11 @@
-"""Words that are data, kept in every language: `{"zh-hans": …, "en": …}`."""
+"""Words that are data, kept in every language: `{"zh-hans": …, "en": …}`; and days as each language writes them."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 Text = dict[str, str]
@@ -18,3 +21,13 @@ def in_reader_language(text: Mapping[str, str]) -> str:
     """The words in the language active now, in Chinese where that language has none."""
     language = get_language() or settings.LANGUAGE_CODE
     return text.get(language) or text[settings.LANGUAGE_CODE]
+
+
+def day_shown(day: date) -> str:
+    """As `{{ day|date:"DATE_FORMAT" }}`; lists write the same few days again and again."""
+    return _day_shown(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_shown(day: date, _language: str | None) -> str:
+    return date_format(day, "DATE_FORMAT")

@@ -244,13 +244,15 @@ PAGE = """
     SELECT NULL AS id, NULL, NULL, balance, expires_on, NULL,
            (SELECT created_at FROM credits_transfer WHERE credit_id = account.id ORDER BY id LIMIT 1),
            CASE WHEN %(kind)s IS NOT NULL OR %(after)s IS NULL AND %(older_than)s IS NULL THEN 0 ELSE (
-               SELECT coalesce(sum(CASE WHEN credit_id = account.id THEN amount ELSE -amount END), 0)::bigint
-               FROM credits_transfer
-               WHERE (credit_id = account.id OR debit_id = account.id)
-                 AND (
-                   created_at >= %(after)s
-                   OR id >= %(older_than)s AND created_at >= coalesce(%(first)s, timestamptz '-infinity')
-                 )
+               SELECT coalesce(sum(change), 0)::bigint
+               FROM (
+                   SELECT id, amount AS change, created_at FROM credits_transfer WHERE credit_id = account.id
+                   UNION ALL
+                   SELECT id, -amount, created_at FROM credits_transfer WHERE debit_id = account.id
+               ) AS leg
+               WHERE CASE WHEN %(after)s IS NULL THEN id >= %(older_than)s
+                          WHEN %(older_than)s IS NULL THEN created_at >= %(after)s
+                          ELSE created_at >= %(after)s OR id >= %(older_than)s AND created_at >= %(first)s END
            ) END
     FROM account
     UNION ALL

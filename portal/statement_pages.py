@@ -60,14 +60,16 @@ def statement(request: HttpRequest) -> HttpResponse:
     vintages = page.spendable_on(today)
     context = {
         "vintages": vintages,
+        "has_vintages": bool(vintages),
         "balance": sum(vintage.credits for vintage in vintages),
         "lines": [(entry, acts.get(entry.reference), vouchers.get(entry.reference)) for entry in page.entries],
         "older_than": page.older_than,
+        "has_older": page.older_than is not None,
+        "is_whole": wanted.kind is None,
         "is_first_page": "older_than" not in request.GET,
         "wanted": wanted,
         "kinds": statements.KINDS,
         "months": _months(page.first_posted_at, today),
-        "query": request.GET.urlencode(),
     }
     return render(request, "portal/statement.html", context)
 

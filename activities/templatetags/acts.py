@@ -1,9 +1,11 @@
-"""`{% activity_card activity with_day=True %}`: an act in a list."""
+"""`{% activity_cards acts with_day=True %}`: acts in a list."""
+
+from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
 
-from activities.cards import card
+from activities.cards import cards
 from activities.models import Activity
 from activities.shown_acts import ShownAct
 
@@ -11,6 +13,5 @@ register = template.Library()
 
 
 @register.simple_tag
-def activity_card(activity: Activity | ShownAct, *, with_day: bool = False) -> SafeString:
-    act = ShownAct.of(activity) if isinstance(activity, Activity) else activity
-    return card(act, with_day=with_day)
+def activity_cards(acts: Iterable[Activity | ShownAct], *, with_day: bool = False) -> SafeString:
+    return cards((ShownAct.of(act) if isinstance(act, Activity) else act for act in acts), with_day=with_day)
