@@ -23,7 +23,8 @@ from common.public_ids import new_public_id
 class UserManager(BaseUserManager["User"]):
     def get(self, *args: Any, **named: Any) -> "User":
         """By number it is one plain statement, with the profile: every page asks so for whoever is signed in."""
-        if args or named.keys() != {"pk"} or not isinstance(named["pk"], int):
+        # The members of a group have a manager of a class beneath this one, which looks among them only.
+        if type(self) is not UserManager or args or named.keys() != {"pk"} or not isinstance(named["pk"], int):
             return super().get(*args, **named)
         row = _user_by_number().row(named["pk"])
         if row is None:

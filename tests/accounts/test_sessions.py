@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
@@ -45,6 +46,15 @@ def test_a_user_read_by_number_is_whole_and_can_be_saved(alice):
     assert User.objects.filter(pk=alice.pk, is_active=False).exists()
     with pytest.raises(User.DoesNotExist):
         User.objects.get(pk=alice.pk + 1_000)
+
+
+def test_among_the_members_of_a_group_nobody_else_is_found(alice, bob):
+    group = Group.objects.create(name="reviewers")
+    bob.groups.add(group)
+
+    assert group.user_set.get(pk=bob.pk) == bob
+    with pytest.raises(User.DoesNotExist):
+        group.user_set.get(pk=alice.pk)
 
 
 def test_a_closed_account_ends_its_sessions_at_once(key, alice):
