@@ -85,7 +85,8 @@ class Worker(Process):
 
     def command(self) -> list[str]:
         schedule = f"--schedule={self.folder / 'schedule'}"
-        return ["celery", "-A", "chengdu_carbon", "worker", "--beat", schedule, "--concurrency=2", "--loglevel=INFO"]
+        as_served = ["--concurrency=2", "--without-gossip", "--without-mingle"]
+        return ["celery", "-A", "chengdu_carbon", "worker", "--beat", schedule, *as_served, "--loglevel=INFO"]
 
 
 class Web(Process):
