@@ -6,7 +6,6 @@ from datetime import date
 from django.db import connection, transaction
 
 from common import pg_arrays
-from common.prepared import Prepared
 from credits.models import AccountKind, Asset, LedgerAccount
 
 _kept: dict[tuple[AccountKind, Asset, str | None], int] = {}
@@ -53,14 +52,14 @@ def available_accounts(owner_ids: Collection[int], expires_on: date) -> dict[int
     return known
 
 
-def held_accounts(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
-    """An owner's accounts for credits set aside, by vintage; missing ones are opened."""
-    known = _find_held(owner_id, vintages)
-    missing = sorted(set(vintages) - known.keys())
-    if missing:
-        _open(AccountKind.HELD, [(owner_id, expires_on) for expires_on in missing])
-        known.update(_find_held(owner_id, missing))
-    return known
+def open_held(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
+    """Opens an owner's accounts for credits set aside, by vintage; those that are there already stay."""
+    if not vintages:
+        return {}
+    _open(AccountKind.HELD, [(owner_id, expires_on) for expires_on in sorted(vintages)])
+    held = LedgerAccount.objects.filter(owner=owner_id, kind=AccountKind.HELD, asset=Asset.CREDIT)
+    opened = held.filter(expires_on__in=vintages).values_list("expires_on", "pk")
+    return {expires_on: account_id for expires_on, account_id in opened if expires_on is not None}
 
 
 def _find_available(owner_ids: Collection[int], expires_on: date) -> dict[int, int]:
@@ -73,19 +72,6 @@ def _find_available(owner_ids: Collection[int], expires_on: date) -> dict[int, i
             [pg_arrays.numbers(owner_ids), AccountKind.AVAILABLE.value, Asset.CREDIT.value, expires_on],
         )
         return dict(cursor.fetchall())
-
-
-_HELD = Prepared(
-    "held_accounts",
-    """
-    SELECT expires_on, id FROM credits_ledgeraccount
-    WHERE owner_id = $1::bigint AND kind = 'held' AND asset = 'credit' AND expires_on = ANY ($2::date[])
-    """,
-)
-
-
-def _find_held(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
-    return dict(_HELD.rows(owner_id, pg_arrays.days(vintages)))
 
 
 def _open(kind: AccountKind, missing: Sequence[tuple[int, date]]) -> None:

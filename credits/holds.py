@@ -4,12 +4,12 @@ Every function makes postings and posts nothing, so that the caller posts a step
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from common.city_time import city_day
 from common.prepared import Prepared
-from credits.accounts import held_accounts, party_account, scheme_account
+from credits.accounts import open_held, party_account, scheme_account
 from credits.ledger import InsufficientCredits, Moved, Posting
 from credits.models import AccountKind, Asset, Transfer, TransferKind
 
@@ -22,6 +22,8 @@ class Portion:
     """What one vintage contributes to a price."""
 
     account_id: int
+    held_id: int | None
+    """Where it is set aside; none where nothing of this vintage ever was."""
     expires_on: date
     amount: int
 
@@ -43,9 +45,11 @@ def portions(owner_id: int, price: int, *, today: date) -> list[Portion]:
     Locks the owner's available and held accounts until the transaction ends; the caller holds the citizen's lock.
     Raises `InsufficientCredits`.
     """
+    wallet = _WALLET.rows(owner_id)
+    held = {expires_on: account_id for account_id, kind, expires_on, _held in wallet if kind == AccountKind.HELD.value}
     spendable = [
-        Portion(account_id, expires_on, balance)
-        for account_id, kind, expires_on, balance in _WALLET.rows(owner_id)
+        Portion(account_id, held.get(expires_on), expires_on, balance)
+        for account_id, kind, expires_on, balance in wallet
         if kind == AccountKind.AVAILABLE.value and expires_on >= today
     ]
     balance = sum(portion.amount for portion in spendable)
@@ -59,18 +63,18 @@ def _earliest(spendable: Sequence[Portion], price: int) -> list[Portion]:
     for portion in sorted(spendable, key=lambda portion: portion.expires_on):
         amount = min(portion.amount, due)
         if amount:
-            chosen.append(Portion(portion.account_id, portion.expires_on, amount))
+            chosen.append(replace(portion, amount=amount))
             due -= amount
     return chosen
 
 
 def held(owner_id: int, chosen: Sequence[Portion], *, reference: str, now: datetime) -> list[Posting]:
     """Sets the portions aside: one HOLD a vintage, under `{reference}:0`, `{reference}:1`, …"""
-    accounts = held_accounts(owner_id, [portion.expires_on for portion in chosen])
+    opened = open_held(owner_id, [portion.expires_on for portion in chosen if portion.held_id is None])
     return [
         Posting(
             portion.account_id,
-            accounts[portion.expires_on],
+            portion.held_id or opened[portion.expires_on],
             portion.amount,
             TransferKind.HOLD,
             f"{reference}:{place}",

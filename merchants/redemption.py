@@ -6,13 +6,14 @@ stock; for a step on an existing voucher, the redemption first.
 
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts import citizens
 from accounts.models import User
 from common.city_time import city_day, day_span
+from common.prepared import Prepared
 from credits import holds, ledger
-from merchants import causes, codes, steps, stock, tickets
+from merchants import causes, codes, shelf, steps, stock, tickets
 from merchants.models import (
     RELEASED,
     Membership,
@@ -26,7 +27,12 @@ from merchants.models import (
 from merchants.refusals import KeyReused, LimitReached, NotAllowed, NotOnOffer, NotReleasable, UnknownVoucher
 
 ATTEMPTS_TO_NUMBER = 5
+"""A million numbers a merchant: only one with most of them in unused vouchers would ever need so many."""
 STEPS_OF_REFERENCES = ("hold", "capture", "release")
+
+
+class NoFreeNumber(Exception):
+    """A merchant has so many unused vouchers that no number is found for another one."""
 
 
 @transaction.atomic
@@ -42,13 +48,13 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
             raise KeyReused
         return earlier
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
-    offer = Offer.objects.select_related("merchant", "cause").get(pk=offer.pk)
+    offer = shelf.read_again(offer)
     if not offer.is_on_show(now):
         raise NotOnOffer
     check_limit(citizen.pk, offer, now=now)
     chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
     redemption = _record(citizen, offer, now)
-    steps.take(redemption, Step.HELD, actor=citizen, key=key, now=now)
+    steps.take(redemption, Step.HELD, actor_id=citizen.pk, key=key, now=now)
     ledger.post_all(_postings(redemption, chosen, now), now=now)
     _take_stock(redemption, now)
     return redemption
@@ -122,24 +128,48 @@ def _record(citizen: User, offer: Offer, now: datetime) -> Redemption:
     if offer.kind in (OfferKind.DONATION, OfferKind.TRANSIT):
         redemption.status, redemption.captured_at = RedemptionStatus.REDEEMED, now
         redemption.captures = 1 if offer.kind == OfferKind.TRANSIT else 0
-        redemption.save()
-        return redemption
-    redemption.secret = codes.new_secret()
-    save_with_free_number(redemption)
+    else:
+        redemption.secret = codes.new_secret()
+    _insert(redemption)
     return redemption
 
 
-def save_with_free_number(redemption: Redemption) -> None:
-    """Saves under a first half of the code that no other held voucher of the merchant has."""
-    for attempt in range(1, ATTEMPTS_TO_NUMBER + 1):
-        redemption.number = codes.random_number()
-        try:
-            with transaction.atomic():
-                redemption.save()
-                return
-        except IntegrityError:
-            if attempt == ATTEMPTS_TO_NUMBER:
-                raise
+_INSERT = Prepared(
+    "record_redemption",
+    """
+    INSERT INTO merchants_redemption (public_id, citizen_id, offer_id, merchant_id, price, settlement_fen, status,
+        number, secret, held_at, expires_at, captured_at, captures)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (merchant_id, number) WHERE status = 'held' DO NOTHING
+    RETURNING id
+    """,
+)
+
+
+def _insert(redemption: Redemption) -> None:
+    """Writes a redemption; a voucher gets a first half of its code that no other held one of the merchant has."""
+    for _attempt in range(ATTEMPTS_TO_NUMBER):
+        redemption.number = codes.random_number() if redemption.secret else ""
+        written = _INSERT.row(
+            redemption.public_id,
+            redemption.citizen_id,
+            redemption.offer_id,
+            redemption.merchant_id,
+            redemption.price,
+            redemption.settlement_fen,
+            str(redemption.status),
+            redemption.number,
+            bytes(redemption.secret),
+            redemption.held_at,
+            redemption.expires_at,
+            redemption.captured_at,
+            redemption.captures,
+        )
+        if written:
+            [redemption.pk] = written
+            redemption._state.adding = False
+            return
+    raise NoFreeNumber
 
 
 def _postings(redemption: Redemption, chosen: list[holds.Portion], now: datetime) -> list[ledger.Posting]:
@@ -203,7 +233,8 @@ def _release(
         raise NotReleasable
     redemption.status, redemption.released_at = status, now
     redemption.save(update_fields=["status", "released_at"])
-    steps.take(redemption, Step.RELEASED, actor=actor, key=key, now=now, membership=membership)
+    actor_id = actor.pk if actor else None
+    steps.take(redemption, Step.RELEASED, actor_id=actor_id, key=key, now=now, membership=membership)
     held = ledger.find_all(redemption.hold_reference())
     ledger.post_all(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
     if redemption.release_id is not None:

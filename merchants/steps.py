@@ -51,17 +51,17 @@ def take(
     redemption: Redemption,
     step: Step,
     *,
-    actor: User | None,
+    actor_id: int | None,
     key: str,
     now: datetime,
     membership: Membership | None = None,
     shop: Shop | None = None,
 ) -> None:
-    """Writes a step down; the clock takes steps without an actor."""
+    """Writes a step down, asked for by a user; the clock takes steps without one."""
     _TAKE.rows(
         redemption.pk,
         step.value,
-        actor.pk if actor else None,
+        actor_id,
         key,
         now,
         membership.pk if membership else None,

@@ -4,18 +4,19 @@ A cashier sees nothing but the vouchers of their own merchant: a code that never
 another merchant are answered alike, and wrong codes are counted so that none can be found by trying.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.city_time import city_day
 from common.errors import DomainError
-from common.prepared import Prepared
+from common.prepared import Prepared, Whole
 from credits import ledger
 from merchants import codes, steps
-from merchants.models import Membership, Redemption, RedemptionStatus, Shop, Step, WrongCode
-from merchants.redemption import capture_postings, save_with_free_number
+from merchants.models import Membership, Merchant, Offer, Redemption, RedemptionStatus, Shop, Step, WrongCode
+from merchants.redemption import ATTEMPTS_TO_NUMBER, NoFreeNumber, capture_postings
 from merchants.refusals import (
     AlreadyUsed,
     CodeNotValid,
@@ -37,13 +38,31 @@ LIKELY = 5
 """How many vouchers of one number are looked at; a number that was used up is given out again."""
 
 
-def cashier_at(user: User, shop: Shop) -> Membership:
-    """The role in which somebody works at a shop. Raises `UnknownShop` where they do not."""
-    working = Membership.objects.current().filter(user=user, merchant=shop.merchant_id)
-    membership = working.select_related("merchant", "user").first()
-    if membership is None or not shop.is_open:
+_MEMBERSHIP, _MERCHANT, _SHOP = Whole(Membership, "cashier"), Whole(Merchant, "merchant"), Whole(Shop, "shop")
+_VOUCHER, _OFFER = Whole(Redemption, "voucher"), Whole(Offer, "offer")
+_AT_WORK = Prepared(
+    "cashier_at_work",
+    f"""
+    SELECT {_SHOP.columns}, {_MEMBERSHIP.columns}, {_MERCHANT.columns}
+    FROM merchants_shop AS shop
+    JOIN merchants_merchant AS merchant ON merchant.id = shop.merchant_id
+    JOIN merchants_membership AS cashier ON cashier.merchant_id = shop.merchant_id
+    WHERE shop.public_id = $1::text AND shop.is_open AND merchant.status = 'approved'
+      AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
+    """,  # noqa: S608, names of columns
+)
+
+
+def at_work(user: User, shop_id: str) -> tuple[Shop, Membership]:
+    """An open shop, known by its public id, and as what somebody works there. Raises `UnknownShop`."""
+    row = _AT_WORK.row(shop_id, user.pk)
+    if row is None:
         raise UnknownShop
-    return membership
+    cells = iter(row)
+    shop, cashier = _SHOP.read(cells), _MEMBERSHIP.read(cells)
+    shop.merchant = cashier.merchant = _MERCHANT.read(cells)
+    cashier.user = user
+    return shop, cashier
 
 
 def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: datetime) -> Redemption:
@@ -74,7 +93,8 @@ def undo(*, cashier: Membership, redemption: Redemption, key: str, now: datetime
         # A ticket was taken at no shop: its code has been seen, which nobody can undo.
         if voucher.captured_at is None or voucher.shop_id is None or voucher.captured_at + UNDO_WITHIN <= now:
             raise TooLateToUndo(minutes=UNDO_WITHIN // timedelta(minutes=1))
-        steps.take(voucher, Step.UNDONE, actor=cashier.user, key=key, now=now, membership=cashier, shop=voucher.shop)
+        actor_id, shop = cashier.user_id, voucher.shop
+        steps.take(voucher, Step.UNDONE, actor_id=actor_id, key=key, now=now, membership=cashier, shop=shop)
         ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
         _hold_again(voucher)
     return voucher
@@ -84,8 +104,7 @@ def _captured(
     cashier: Membership, shop: Shop, code: codes.Code | None, key: str, now: datetime
 ) -> Redemption | DomainError:
     # One cashier's captures follow upon each other, so that wrong codes sent at once are all counted.
-    working = Membership.objects.current().select_related("merchant", "user")
-    cashier = working.select_for_update(of=("self",), no_key=True).get(pk=cashier.pk)
+    cashier = _lock(cashier)
     if shop.merchant_id != cashier.merchant_id or not shop.is_open or not cashier.merchant.is_approved:
         return UnknownShop()
     if earlier := steps.captured_before(cashier, key):
@@ -99,6 +118,28 @@ def _captured(
         WrongCode.objects.create(membership=cashier, number=number, tried_at=now)
         return CodeNotValid()
     return _refusal(voucher, shop, now) or _take(voucher, cashier, shop, key, now)
+
+
+_LOCKED = Prepared(
+    "lock_cashier",
+    f"""
+    SELECT {_MEMBERSHIP.columns}, {_MERCHANT.columns}
+    FROM merchants_membership AS cashier JOIN merchants_merchant AS merchant ON merchant.id = cashier.merchant_id
+    WHERE cashier.id = $1::bigint AND cashier.user_id IS NOT NULL AND cashier.ended_at IS NULL
+    FOR NO KEY UPDATE OF cashier
+    """,  # noqa: S608, names of columns
+)
+
+
+def _lock(cashier: Membership) -> Membership:
+    """The cashier's role as it is now, locked until the transaction ends. Raises `Membership.DoesNotExist`."""
+    row = _LOCKED.row(cashier.pk)
+    if row is None:
+        raise Membership.DoesNotExist
+    cells = iter(row)
+    locked = _MEMBERSHIP.read(cells)
+    locked.merchant = _MERCHANT.read(cells)
+    return locked
 
 
 _TRIES = Prepared(
@@ -127,15 +168,25 @@ def _tried_too_often(cashier: Membership, number: str, now: datetime) -> bool:
     )
 
 
+_LIKELY = Prepared(
+    "vouchers_of_number",
+    f"""
+    SELECT {_VOUCHER.columns}, {_OFFER.columns}
+    FROM merchants_redemption AS voucher JOIN merchants_offer AS offer ON offer.id = voucher.offer_id
+    WHERE voucher.merchant_id = $1::bigint AND voucher.number = $2::text AND voucher.status IN ('held', 'redeemed')
+    ORDER BY voucher.status, voucher.id DESC
+    LIMIT {LIKELY}
+    FOR NO KEY UPDATE OF voucher
+    """,  # noqa: S608, names of columns and a number of ours
+)
+
+
 def _find(cashier: Membership, code: codes.Code, now: datetime) -> Redemption | None:
     """The merchant's voucher of a code, locked: one that can be used, else one that was used with this very code."""
-    likely = Redemption.objects.filter(
-        merchant=cashier.merchant_id,
-        number=code.number,
-        status__in=[RedemptionStatus.HELD, RedemptionStatus.REDEEMED],
-    )
-    locked = likely.select_related("offer", "merchant", "shop").select_for_update(of=("self",), no_key=True)
-    for voucher in locked.order_by("status", "-pk")[:LIKELY]:
+    for row in _LIKELY.rows(cashier.merchant_id, code.number):
+        cells = iter(row)
+        voucher = _VOUCHER.read(cells)
+        voucher.offer, voucher.merchant = _OFFER.read(cells), cashier.merchant
         if _proves(code, voucher, now):
             return voucher
     return None
@@ -174,7 +225,7 @@ def _take(voucher: Redemption, cashier: Membership, shop: Shop, key: str, now: d
     voucher.status, voucher.captured_at, voucher.shop = RedemptionStatus.REDEEMED, now, shop
     voucher.captures += 1
     _USE.rows(voucher.pk, RedemptionStatus.REDEEMED.value, now, shop.pk, voucher.captures)
-    steps.take(voucher, Step.CAPTURED, actor=cashier.user, key=key, now=now, membership=cashier, shop=shop)
+    steps.take(voucher, Step.CAPTURED, actor_id=cashier.user_id, key=key, now=now, membership=cashier, shop=shop)
     held = ledger.moved_under(voucher.hold_reference())
     ledger.post_all(capture_postings(voucher, held, now=now), now=now)
     return voucher
@@ -183,7 +234,12 @@ def _take(voucher: Redemption, cashier: Membership, shop: Shop, key: str, now: d
 def _hold_again(voucher: Redemption) -> None:
     voucher.status, voucher.captured_at, voucher.shop = RedemptionStatus.HELD, None, None
     others = Redemption.objects.held().filter(merchant=voucher.merchant_id, number=voucher.number)
-    if others.exists():
-        save_with_free_number(voucher)
-    else:
-        voucher.save(update_fields=["status", "captured_at", "shop"])
+    is_taken = others.exists()
+    for _attempt in range(ATTEMPTS_TO_NUMBER):
+        if is_taken:
+            voucher.number = codes.random_number()
+        with suppress(IntegrityError), transaction.atomic():
+            voucher.save(update_fields=["status", "captured_at", "shop", "number"])
+            return
+        is_taken = True
+    raise NoFreeNumber

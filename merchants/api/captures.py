@@ -15,9 +15,8 @@ from common.idempotency import key_of
 from common.problem_schema import problems
 from merchants.api.bodies import text_of
 from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY
-from merchants.models import Membership, Redemption, Shop
-from merchants.refusals import UnknownShop
-from merchants.till import capture, cashier_at, undo
+from merchants.models import Membership, Redemption
+from merchants.till import at_work, capture, undo
 
 CREATED = 201
 
@@ -33,10 +32,7 @@ class Captures(APIView):
     )
     def post(self, request: Request) -> Response:
         key, code, place = key_of(request), text_of(request, "code"), text_of(request, "shop")
-        shop = Shop.objects.filter(public_id=place).first()
-        if shop is None:
-            raise UnknownShop
-        cashier = cashier_at(citizen_of(request), shop)
+        shop, cashier = at_work(citizen_of(request), place)
         taken = capture(cashier=cashier, shop=shop, code=code, key=key, now=timezone.now())
         return Response(described(taken), status=CREATED)
 

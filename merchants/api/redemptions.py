@@ -16,10 +16,10 @@ from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
 from common.public_ids import is_public_id
-from merchants import codes
+from merchants import codes, shelf
 from merchants.api.bodies import text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST
-from merchants.models import Offer, Redemption
+from merchants.models import Redemption
 from merchants.redemption import give_back, redeem
 from merchants.refusals import NotOnOffer
 
@@ -38,7 +38,7 @@ class Redemptions(APIView):
     )
     def post(self, request: Request) -> Response:
         key, wanted = key_of(request), text_of(request, "offer")
-        offer = Offer.objects.filter(public_id=wanted, published_at__isnull=False).first()
+        offer = shelf.find(wanted)
         if offer is None:
             raise NotOnOffer
         redemption = redeem(citizen=citizen_of(request), offer=offer, key=key, now=timezone.now())

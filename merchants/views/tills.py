@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,8 +15,8 @@ from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
 from merchants.captures import Capture, capture_of, latest, shops_worked_at
 from merchants.models import Membership, Shop
-from merchants.refusals import UnknownVoucher
-from merchants.till import UNDO_WITHIN, capture, cashier_at, undo
+from merchants.refusals import UnknownShop, UnknownVoucher
+from merchants.till import UNDO_WITHIN, at_work, capture, undo
 
 
 @citizens
@@ -97,9 +97,10 @@ def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str) -
 
 def _place(request: HttpRequest, shop_id: str) -> tuple[Shop, Membership]:
     """The shop, and as what the visitor works there; 404 where they do not."""
-    user = citizen_of(request)
-    shop = get_object_or_404(shops_worked_at(user), public_id=shop_id)
-    return shop, cashier_at(user, shop)
+    try:
+        return at_work(citizen_of(request), shop_id)
+    except UnknownShop as error:
+        raise Http404 from error
 
 
 def _own_capture(cashier: Membership, shop: Shop, public_id: str) -> Capture:

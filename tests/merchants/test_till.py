@@ -20,7 +20,7 @@ from merchants.refusals import (
     UnknownShop,
     UnknownVoucher,
 )
-from merchants.till import capture, cashier_at, undo
+from merchants.till import at_work, capture, undo
 from tests.conftest import NOW
 from tests.merchants.conftest import (
     FEN,
@@ -137,8 +137,8 @@ def test_merchant_takes_only_its_own_vouchers_and_works_only_at_its_own_shops(vo
     with pytest.raises(UnknownShop):
         take(code_of(voucher), by=stranger, shop=till)
     with pytest.raises(UnknownShop):
-        cashier_at(stranger.user, till)
-    assert cashier_at(cashier.user, till) == cashier
+        at_work(stranger.user, till.public_id)
+    assert at_work(cashier.user, till.public_id) == (till, cashier)
     used = take(code_of(voucher))
     with pytest.raises(UnknownVoucher):
         undo(cashier=stranger, redemption=used, key="1", now=NOW)
