@@ -28,6 +28,8 @@ class Web:
 
     bench: Bench
     port: int
+    pid: int
+    """Of the process that keeps those that answer."""
 
     @contextmanager
     def visitors(self, place: str, each: Sequence[dict[str, Any]]) -> Iterator[Clients]:
@@ -45,9 +47,10 @@ def served(bench: Bench) -> Iterator[Web]:
     environment = {**bench.environment, "DJANGO_SETTINGS_MODULE": SETTINGS}
     subprocess.run(migrate, env=environment, stdin=subprocess.DEVNULL, check=True)
     port = _free_port()
-    with bench.process(sys.executable, *serving.web_command("127.0.0.1", port), DJANGO_SETTINGS_MODULE=SETTINGS):
+    command = [sys.executable, *serving.web_command("127.0.0.1", port)]
+    with bench.process(*command, DJANGO_SETTINGS_MODULE=SETTINGS) as process:
         _wait(port)
-        yield Web(bench, port)
+        yield Web(bench, port, process.pid)
 
 
 def _free_port() -> int:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from common.city_time import city_day
 from common.errors import DomainError
+from common.prepared import Prepared
 from credits import ledger
 from credits.accounts import scheme_account
 from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, TransferKind
@@ -87,27 +88,20 @@ def purse(code: str, wanted: int) -> Purse:
     if wanted == 0:
         return Purse()
     # Where none is free, wait for one: whoever takes all of them has everybody else take all of them too.
-    one = _slots(code, f"{_ONE} SKIP LOCKED", wanted) or _slots(code, _ONE, wanted)
+    one = _FREE.rows(code, wanted) or _ONE.rows(code, wanted)
     # No slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
-    return Purse(one or _slots(code, _EVERY))
+    return Purse(dict(one or _EVERY.rows(code)))
 
 
-_ONE = "AND slot.balance >= %s ORDER BY random() LIMIT 1 FOR NO KEY UPDATE OF slot"
-_EVERY = "ORDER BY slot.id FOR NO KEY UPDATE OF slot"
-
-
-def _slots(code: str, which: str, *facts: int) -> dict[int, int]:
-    """The balances of a budget's slots, by slot; `which` says which of them, and how they are locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT slot.id, slot.balance
-            FROM credits_ledgeraccount AS slot JOIN credits_budget AS budget ON budget.id = slot.budget_id
-            WHERE budget.code = %s {which}
-            """,  # noqa: S608, one of the two above
-            [code, *facts],
-        )
-        return dict(cursor.fetchall())
+_SLOTS = """
+    SELECT slot.id, slot.balance
+    FROM credits_ledgeraccount AS slot JOIN credits_budget AS budget ON budget.id = slot.budget_id
+    WHERE budget.code = $1::text
+"""
+_ENOUGH = "AND slot.balance >= $2::bigint ORDER BY random() LIMIT 1 FOR NO KEY UPDATE OF slot"
+_FREE = Prepared("free_slot_of_budget", f"{_SLOTS} {_ENOUGH} SKIP LOCKED")
+_ONE = Prepared("slot_of_budget", f"{_SLOTS} {_ENOUGH}")
+_EVERY = Prepared("slots_of_budget", f"{_SLOTS} ORDER BY slot.id FOR NO KEY UPDATE OF slot")
 
 
 def remaining(code: str) -> int:
