@@ -1,6 +1,6 @@
 """Posting: the only code that writes transfers, many at once or one, always by the same path.
 
-The path is the database's function `credits_post` (migration 0005), for one transfer `credits_post_one` (0006), so that
+The path is the database's function `credits_post` (migration 0005), for one transfer `credits_post_one` (0008), so that
 any number of transfers is one round trip.
 Locks are taken in one order everywhere: citizens (`activities.scoring`), budget slots (`credits.budgets`), then there
 the accounts: slots first, in the order of their budgets' codes, then all others, by id.

@@ -184,18 +184,20 @@ class LedgerAccount(models.Model):
 
 
 MOVE_BALANCES = """
-    IF (SELECT count(*) FROM new_transfers) = 1 THEN
+    SELECT *, count(*) OVER () AS many INTO alone FROM new_transfers LIMIT 1;
+    IF alone.many = 1 THEN
         -- The same as below, for a transfer alone: it takes half the time.
-        SELECT * INTO alone FROM new_transfers;
-        IF (
-            SELECT count(*) FROM credits_ledgeraccount AS account
-            WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.asset = alone.asset
-        ) <> 2 THEN
-            RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation';
-        END IF;
         UPDATE credits_ledgeraccount AS account
         SET balance = account.balance + CASE account.id WHEN alone.credit_id THEN alone.amount ELSE -alone.amount END
-        WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.kind IN ({kept});
+        WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.asset = alone.asset
+          AND account.kind IN ({kept});
+        GET DIAGNOSTICS found = ROW_COUNT;
+        IF found < 2 AND (
+            SELECT count(*) FROM credits_ledgeraccount AS account
+            WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.asset = alone.asset
+        ) < 2 THEN
+            RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NULL;
     END IF;
     IF EXISTS (
@@ -265,7 +267,7 @@ class Transfer(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="new_transfers"),  # type: ignore[no-untyped-call]
-                declare=[("alone", "record")],
+                declare=[("alone", "record"), ("found", "bigint")],
                 func=MOVE_BALANCES,
             ),
         ]
