@@ -96,7 +96,7 @@ def pay(act: Activity, assessment: Assessment) -> None:
         amount=assessment.credits,
         asset="credit",
         kind="award",
-        reference=f"award:{assessment.pk}",
+        reference=assessment.award_reference,
         event_at=act.started_at,
         created_at=acts.EVENING,
     )
