@@ -1,5 +1,7 @@
 """Activities as recorded, the keys that keep them single, and what scoring made of them. No personal values here."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex, HashIndex
@@ -187,6 +189,7 @@ class Assessment(models.Model):
     )
     grams = models.BigIntegerField(_("grams"))
     credits = models.BigIntegerField(_("credits"))
+    # What is empty is left out, as `cuts` of most acts.
     facts = models.JSONField(_("facts"))
     assessed_at = models.DateTimeField(_("assessed"))
 
@@ -212,3 +215,9 @@ class Assessment(models.Model):
     @property
     def award_reference(self) -> str:
         return reference_of(self.activity_id, self.award_number)
+
+    @property
+    def cuts(self) -> list[dict[str, Any]]:
+        """What left the act with less, as `reckoning.Cut` says it."""
+        cuts: list[dict[str, Any]] = self.facts.get("cuts", [])
+        return cuts

@@ -207,8 +207,8 @@ def _post_awards(batch: Batch, now: datetime) -> None:
 
 def _facts(reckoning: Reckoning) -> str:
     """What the page needs beside the claim and the rule to tell the whole story, as JSON."""
-    cuts = json.dumps([cut._asdict() for cut in reckoning.cuts]) if reckoning.cuts else "[]"
-    return f'{{"quantified": "{reckoning.quantified}", "cuts": {cuts}}}'
+    cuts = f', "cuts": {json.dumps([cut._asdict() for cut in reckoning.cuts])}' if reckoning.cuts else ""
+    return f'{{"quantified": "{reckoning.quantified}"{cuts}}}'
 
 
 def _write_statuses(batch: Batch, now: datetime) -> None:

@@ -32,7 +32,7 @@ WITH taken AS MATERIALIZED (
     FROM taken WHERE act.id = taken.activity_id RETURNING act.id, act.citizen_id, act.started_at
 ), assessed AS (
     INSERT INTO bare_activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
-    SELECT activity_id, 1, 160, 16, '{"quantified": "160.00", "cuts": []}', now() FROM taken RETURNING activity_id
+    SELECT activity_id, 1, 160, 16, '{"quantified": "160.00"}', now() FROM taken RETURNING activity_id
 ), posted AS (
     INSERT INTO bare_credits_transfer (debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)
     SELECT 0, account.id, 16, 'credit', 'award', 'act:' || assessed.activity_id, scored.started_at, now()

@@ -30,7 +30,7 @@ WITH made AS MATERIALIZED (
     SELECT citizen_id, md5(id::text)::uuid, id FROM made
 ), assessed AS (
     INSERT INTO activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
-    SELECT id, %(version)s, %(grams)s, %(credits)s, '{"quantified": "160.00", "cuts": []}', began FROM made
+    SELECT id, %(version)s, %(grams)s, %(credits)s, '{"quantified": "160.00"}', began FROM made
 ), named AS (
     INSERT INTO credits_transferkey (reference, transfer_id) SELECT 'act:' || id, transfer_id FROM made
 )

@@ -95,7 +95,7 @@ def draft_of(row: Row) -> Draft:
 
 
 def cuts_in_words(assessment: Assessment) -> str:
-    return "; ".join(map(cut_in_words, assessment.facts["cuts"])) or "–"
+    return "; ".join(map(cut_in_words, assessment.cuts)) or "–"
 
 
 def cut_in_words(cut: dict) -> str:
