@@ -81,7 +81,7 @@ class Explanation:
 def explain(activity: Activity) -> Explanation:
     """The explanation of a scored activity, in the language active now."""
     assessment = activity.assessment
-    cuts = [Cut(**cut) for cut in assessment.facts["cuts"]]
+    cuts = [Cut(**cut) for cut in assessment.cuts]
     quantified = Decimal(assessment.facts["quantified"])
     reckoning = Reckoning(quantified, assessment.grams, assessment.credits, tuple(cuts))
     version = assessment.version

@@ -1,5 +1,7 @@
 """Activities as recorded, the keys that keep them single, and what scoring made of them. No personal values here."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex, HashIndex
@@ -8,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.award_references import reference_of
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import ImportJob, ImportRow
 from activities.household.models import Meter, MeterReading, OdometerReading, Pledge, Vehicle
@@ -176,12 +179,17 @@ class ActivityKey(models.Model):
 class Assessment(models.Model):
     """What scoring made of an act: whole grams of CO2 avoided, whole credits, and the facts that led there."""
 
-    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="assessment", db_constraint=False)
+    activity = models.OneToOneField(
+        Activity, on_delete=models.PROTECT, related_name="assessment", db_constraint=False, primary_key=True
+    )
+    # Named by the references of awards of before; new ones name the act. An empty one takes no byte of the row.
+    award_number = models.BigIntegerField(null=True, editable=False)
     version = models.ForeignKey(
         RuleVersion, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     grams = models.BigIntegerField(_("grams"))
     credits = models.BigIntegerField(_("credits"))
+    # What is empty is left out, as `cuts` of most acts.
     facts = models.JSONField(_("facts"))
     assessed_at = models.DateTimeField(_("assessed"))
 
@@ -190,6 +198,9 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         constraints = [
             models.CheckConstraint(condition=Q(grams__gte=0, credits__gte=0), name="assessment_not_negative"),
+            models.UniqueConstraint(
+                fields=["award_number"], condition=Q(award_number__isnull=False), name="assessment_award_number"
+            ),
         ]
         # Rows come in the order of this time, so a few bytes for every hundred pages find a day.
         indexes = [BrinIndex(fields=["assessed_at"], name="assessment_assessed", autosummarize=True)]
@@ -200,3 +211,13 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grams} g"
+
+    @property
+    def award_reference(self) -> str:
+        return reference_of(self.activity_id, self.award_number)
+
+    @property
+    def cuts(self) -> list[dict[str, Any]]:
+        """What left the act with less, as `reckoning.Cut` says it."""
+        cuts: list[dict[str, Any]] = self.facts.get("cuts", [])
+        return cuts

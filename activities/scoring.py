@@ -8,7 +8,7 @@ id order (those busy elsewhere are left for later), then budget slots, then ledg
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from activities import queue
+from activities.award_references import reference_of
 from activities.models import Status
 from activities.queue import Act
 from activities.reckoning import Reckoning, nothing, reckon
@@ -31,7 +32,6 @@ from scenarios import rulebook
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Period, Rule
 
-AWARD = "award"
 BATCH = 2000
 RETRY_AFTER_FUNDING = timedelta(minutes=1)
 """A batch under way when a budget was filled may have missed it; its acts are tried again for so long."""
@@ -179,15 +179,13 @@ def _write_assessments(batch: Batch, now: datetime) -> None:
             SELECT activity_id, version_id, grams, credits, facts::jsonb, %s
             FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
                 AS assessment (activity_id, version_id, grams, credits, facts)
-            RETURNING activity_id, id
             """,
             [now, *columns],
         )
-        assessment_ids = dict(cursor.fetchall())
-    _post_awards(batch, assessment_ids, now)
+    _post_awards(batch, now)
 
 
-def _post_awards(batch: Batch, assessment_ids: Mapping[int, int], now: datetime) -> None:
+def _post_awards(batch: Batch, now: datetime) -> None:
     awarded = [scored for scored in batch.scored if scored.reckoning.credits]
     citizen_ids = {scored.act.citizen_id for scored in awarded}
     accounts = available_accounts(citizen_ids, expiry_of(city_day(now)))
@@ -198,7 +196,7 @@ def _post_awards(batch: Batch, assessment_ids: Mapping[int, int], now: datetime)
                 credit_id=accounts[scored.act.citizen_id],
                 amount=scored.reckoning.credits,
                 kind=ledger.TransferKind.AWARD,
-                reference=award_reference(assessment_ids[scored.act.pk]),
+                reference=reference_of(scored.act.pk),
                 event_at=scored.act.started_at,
             )
             for scored in awarded
@@ -207,21 +205,10 @@ def _post_awards(batch: Batch, assessment_ids: Mapping[int, int], now: datetime)
     )
 
 
-def award_reference(assessment_id: int) -> str:
-    """The reference of the one transfer that pays an assessment."""
-    return f"{AWARD}:{assessment_id}"
-
-
-def assessment_of(reference: str) -> int | None:
-    """The assessment that a transfer's reference pays; `None` for a transfer of another kind."""
-    kind, _colon, number = reference.partition(":")
-    return int(number) if kind == AWARD else None
-
-
 def _facts(reckoning: Reckoning) -> str:
     """What the page needs beside the claim and the rule to tell the whole story, as JSON."""
-    cuts = json.dumps([cut._asdict() for cut in reckoning.cuts]) if reckoning.cuts else "[]"
-    return f'{{"quantified": "{reckoning.quantified}", "cuts": {cuts}}}'
+    cuts = f', "cuts": {json.dumps([cut._asdict() for cut in reckoning.cuts])}' if reckoning.cuts else ""
+    return f'{{"quantified": "{reckoning.quantified}"{cuts}}}'
 
 
 def _write_statuses(batch: Batch, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Acts as lists show them: the few columns that a line needs, and the scenario out of the kept rule book."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.urls import reverse
 
+from activities.award_references import paid_by, reference_of
 from activities.measures import claim_shown
 from activities.models import Activity
 from common import pg_arrays
@@ -68,22 +69,31 @@ class ShownAct(NamedTuple):
         return claim_shown(self.scenario.methodology, self.values)
 
 
-def paid_acts(assessment_ids: Collection[int]) -> dict[int, PaidAct]:
-    """The assessed acts, by their assessments."""
+def paid_acts(references: Iterable[str]) -> dict[str, PaidAct]:
+    """The acts that transfers of these references pay for, by the references; not for other transfers."""
+    paid = [found for reference in references if (found := paid_by(reference))]
+    if not paid:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT assessment.id, public_id, scenario_id, "values"
-            FROM activities_assessment AS assessment JOIN activities_activity AS act ON act.id = activity_id
-            WHERE assessment.id = ANY (%s::bigint[])
+            SELECT id, NULL::bigint, public_id, scenario_id, "values"
+            FROM activities_activity WHERE id = ANY (%s::bigint[])
+            UNION ALL
+            SELECT activity_id, award_number, public_id, scenario_id, "values"
+            FROM activities_assessment JOIN activities_activity AS act ON act.id = activity_id
+            WHERE award_number = ANY (%s::bigint[])
             """,
-            [pg_arrays.numbers(assessment_ids)],
+            [
+                pg_arrays.numbers([each.act_id for each in paid if each.act_id is not None]),
+                pg_arrays.numbers([each.number for each in paid if each.number is not None]),
+            ],
         )
         rows = cursor.fetchall()
     book = rulebook.current()
     return {
-        assessment_id: PaidAct(public_id, book.scenario(scenario_id), json.loads(values))
-        for assessment_id, public_id, scenario_id, values in rows
+        reference_of(act_id, number): PaidAct(public_id, book.scenario(scenario_id), json.loads(values))
+        for act_id, number, public_id, scenario_id, values in rows
     }
 
 

@@ -18,7 +18,6 @@ from activities.explanation import Stated, explain, stated_proofs
 from activities.method_pages import counting_of
 from activities.models import Activity, Channel, Status
 from activities.refusal_words import refusal_in_words
-from activities.scoring import award_reference
 from activities.visits.recording import venue_of
 from common.access import citizens, owners
 from common.city_time import city_day
@@ -135,4 +134,4 @@ def _credited(activity: Activity) -> statements.Entry | None:
     """The line of the citizen's statement that pays the act."""
     if activity.status != Status.SCORED:
         return None
-    return statements.entry_of(activity.citizen_id, award_reference(activity.assessment.pk))
+    return statements.entry_of(activity.citizen_id, activity.assessment.award_reference)

@@ -32,10 +32,10 @@ WITH taken AS MATERIALIZED (
     FROM taken WHERE act.id = taken.activity_id RETURNING act.id, act.citizen_id, act.started_at
 ), assessed AS (
     INSERT INTO bare_activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
-    SELECT activity_id, 1, 160, 16, '{"quantified": "160.00", "cuts": []}', now() FROM taken RETURNING id, activity_id
+    SELECT activity_id, 1, 160, 16, '{"quantified": "160.00"}', now() FROM taken RETURNING activity_id
 ), posted AS (
     INSERT INTO bare_credits_transfer (debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)
-    SELECT 0, account.id, 16, 'credit', 'award', 'award:' || assessed.id, scored.started_at, now()
+    SELECT 0, account.id, 16, 'credit', 'award', 'act:' || assessed.activity_id, scored.started_at, now()
     FROM scored JOIN assessed ON assessed.activity_id = scored.id
     JOIN bare_credits_ledgeraccount AS account ON account.owner_id = scored.citizen_id AND account.kind = 'available'
     RETURNING id, reference, credit_id

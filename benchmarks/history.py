@@ -14,8 +14,8 @@ DAYS_A_STEP, FIRST_DAYS_AGO = 10, 30
 GRAMS, CREDITS = 160, 16
 WRITE = """
 WITH made AS MATERIALIZED (
-    SELECT nextval('activities_activity_id_seq') AS id, nextval('activities_assessment_id_seq') AS assessment_id,
-           nextval('credits_transfer_id_seq') AS transfer_id, citizen.id AS citizen_id, citizen.account_id,
+    SELECT nextval('activities_activity_id_seq') AS id, nextval('credits_transfer_id_seq') AS transfer_id,
+           citizen.id AS citizen_id, citizen.account_id,
            %(last_day)s::date - act.number AS city_day,
            ((%(last_day)s::date - act.number)::timestamp AT TIME ZONE 'Asia/Shanghai') AS began
     FROM generate_series(%(first)s, %(last)s) AS act (number)
@@ -29,14 +29,13 @@ WITH made AS MATERIALIZED (
     INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
     SELECT citizen_id, md5(id::text)::uuid, id FROM made
 ), assessed AS (
-    INSERT INTO activities_assessment (id, activity_id, version_id, grams, credits, facts, assessed_at)
-    SELECT assessment_id, id, %(version)s, %(grams)s, %(credits)s, '{"quantified": "160.00", "cuts": []}', began
-    FROM made
+    INSERT INTO activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
+    SELECT id, %(version)s, %(grams)s, %(credits)s, '{"quantified": "160.00"}', began FROM made
 ), named AS (
-    INSERT INTO credits_transferkey (reference, transfer_id) SELECT 'award:' || assessment_id, transfer_id FROM made
+    INSERT INTO credits_transferkey (reference, transfer_id) SELECT 'act:' || id, transfer_id FROM made
 )
 INSERT INTO credits_transfer (id, debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)
-SELECT transfer_id, %(slot)s, account_id, %(credits)s, 'credit', 'award', 'award:' || assessment_id, began, began
+SELECT transfer_id, %(slot)s, account_id, %(credits)s, 'credit', 'award', 'act:' || id, began, began
 FROM made
 """
 TABLES = (

@@ -59,12 +59,15 @@ def score(act_id: int) -> None:
         used = {period: used_in(act, period) for period in Period}
         counted = used[Period.DAY] if rule.methodology.span is Span.DAY else None
         reckoning = reckon(claim, rule, Evidence(act.evidence), used, counted=counted)
+        facts: dict[str, Any] = {"quantified": str(reckoning.quantified)}
+        if reckoning.cuts:
+            facts["cuts"] = [cut._asdict() for cut in reckoning.cuts]
         assessment = Assessment.objects.create(
             activity=act,
             version=version,
             grams=reckoning.grams,
             credits=reckoning.credits,
-            facts={"quantified": str(reckoning.quantified), "cuts": [cut._asdict() for cut in reckoning.cuts]},
+            facts=facts,
             assessed_at=acts.EVENING,
         )
         if reckoning.credits:
@@ -96,7 +99,7 @@ def pay(act: Activity, assessment: Assessment) -> None:
         amount=assessment.credits,
         asset="credit",
         kind="award",
-        reference=f"award:{assessment.pk}",
+        reference=assessment.award_reference,
         event_at=act.started_at,
         created_at=acts.EVENING,
     )

@@ -1,22 +1,20 @@
 """What all citizens together have done, today and in all, with the moment of which it is true.
 
-Assessments are only ever added, so their keys grow with time: today's are those from a key on that a search by halves
-finds in some twenty steps, and what lies before it is summed once an hour. A page costs a look in the cache.
+Assessments are only ever added, so their rows lie in the order of their time: today's are found by an index of a few
+pages, and what lies before them is summed once an hour. A page costs a look in the cache.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from activities.models import Assessment
 from common.city_time import city_day, day_span
 
 FRESH_FOR_S = 60
 BEFORE_TODAY_FRESH_FOR_S = 60 * 60
-LONGEST_BATCH = timedelta(minutes=5)
-"""A key may be given out so long before its row is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ def fresh_until(figures: Figures, now: datetime) -> datetime:
 def count(now: datetime) -> Figures:
     """Counts anew what was scored until `now`."""
     midnight, _next = day_span(city_day(now))
-    first_id = _first_id_since(midnight - LONGEST_BATCH)
-    scored = Assessment.objects.filter(assessed_at__lte=now)
-    today = scored.filter(pk__gte=first_id, assessed_at__gte=midnight)
+    today = Assessment.objects.filter(assessed_at__gte=midnight, assessed_at__lte=now)
     citizens = today.filter(grams__gt=0).aggregate(count=Count("activity__citizen", distinct=True))["count"]
     todays = _sums(today)
     return Figures(as_of=now, today=todays, citizens_today=citizens, total=_before(midnight) + todays)
@@ -78,17 +74,3 @@ def _before(midnight: datetime) -> Sums:
 def _sums(assessments: QuerySet[Assessment]) -> Sums:
     sums = assessments.filter(grams__gt=0).aggregate(acts=Count("pk"), grams=Sum("grams"), credits=Sum("credits"))
     return Sums(sums["acts"], sums["grams"] or 0, sums["credits"] or 0)
-
-
-def _first_id_since(moment: datetime) -> int:
-    """The key of the first assessment made at or after `moment`; one past the last where there is none."""
-    ends = Assessment.objects.aggregate(low=Min("pk"), high=Max("pk"))
-    low, high = ends["low"] or 0, (ends["high"] or 0) + 1
-    while low < high:
-        middle = (low + high) // 2
-        found = Assessment.objects.filter(pk__gte=middle).order_by("pk").values_list("pk", "assessed_at").first()
-        if found is None or found[1] >= moment:
-            high = middle
-        else:
-            low = found[0] + 1
-    return low

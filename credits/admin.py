@@ -21,7 +21,7 @@ from common.errors import DomainError
 from credits import budgets
 from credits.forms import FundForm
 from credits.liability import liability
-from credits.models import Budget, LedgerAccount, Transfer
+from credits.models import GIVEN, Budget, LedgerAccount, Transfer
 
 
 @admin.register(Budget)
@@ -139,7 +139,7 @@ class TransferAdmin(WholeNameSearch, ReadOnlyAdmin):
         if not search_term.strip():
             return queryset, False
         accounts = list(self.owned_accounts(search_term).values_list("pk", flat=True))
-        return queryset.filter(Q(debit__in=accounts) | Q(credit__in=accounts)), False
+        return queryset.filter(Q(GIVEN, debit__in=accounts) | Q(credit__in=accounts)), False
 
     @display(description=_("from"))
     def from_account(self, transfer: Transfer) -> str:

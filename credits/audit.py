@@ -48,6 +48,15 @@ RULES = [
         [[str(kind) for kind in MAY_BE_NEGATIVE]],
     ),
     AuditRule(
+        "award_from_no_budget",
+        "transfer {0} ({1})",
+        """
+        SELECT transfer.id, transfer.reference
+        FROM credits_transfer AS transfer JOIN credits_ledgeraccount AS account ON account.id = transfer.debit_id
+        WHERE transfer.kind = 'award' AND account.kind <> 'budget'
+        """,
+    ),
+    AuditRule(
         "transfer_without_its_key",
         "transfer {0} ({1})",
         """

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 from common.city_time import city_day
 from credits import ledger
 from credits.accounts import scheme_account
-from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+from credits.models import GIVEN, AccountKind, Asset, LedgerAccount, Transfer, TransferKind
 
 BATCH = 1000
 
@@ -46,7 +46,7 @@ def expire(*, now: datetime, limit: int = BATCH) -> int:
 def _last_transfers(account_ids: dict[int, int]) -> dict[int, int]:
     """The id of the last transfer that touched each account, by account."""
     last_gain = Transfer.objects.filter(credit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    last_loss = Transfer.objects.filter(debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    last_loss = Transfer.objects.filter(GIVEN, debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     last = Greatest(Coalesce(Subquery(last_gain), 0), Coalesce(Subquery(last_loss), 0))
     accounts = LedgerAccount.objects.filter(pk__in=list(account_ids)).annotate(last_transfer=last)
     return dict(accounts.order_by("pk").values_list("pk", "last_transfer"))

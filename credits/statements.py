@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from common.city_time import day_span, next_month
 from common.prepared import Prepared
-from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKey
+from credits.models import GIVEN, AccountKind, Asset, LedgerAccount, Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
 
 KINDS = (
@@ -194,7 +194,7 @@ def owed_to(merchant: str) -> int:
     """Fen that the scheme owes a merchant, known by its public id; summed, since its account keeps no balance."""
     account = {"kind": AccountKind.RECEIVABLE, "party": merchant, "asset": Asset.FEN}
     received = Transfer.objects.filter(**{f"credit__{name}": value for name, value in account.items()})
-    paid = Transfer.objects.filter(**{f"debit__{name}": value for name, value in account.items()})
+    paid = Transfer.objects.filter(GIVEN, **{f"debit__{name}": value for name, value in account.items()})
     return sum(sign * (legs.aggregate(total=Sum("amount"))["total"] or 0) for sign, legs in ((1, received), (-1, paid)))
 
 
@@ -214,7 +214,7 @@ def _available_accounts(owner_id: int) -> QuerySet[LedgerAccount]:
 def _accounts(owner_id: int) -> dict[int, _Account]:
     """The owner's accounts with their balances and the last transfers in these, all as of one moment."""
     last_gain = Transfer.objects.filter(credit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    last_loss = Transfer.objects.filter(debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    last_loss = Transfer.objects.filter(GIVEN, debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     accounts = _available_accounts(owner_id).annotate(
         last_transfer=Greatest(Coalesce(Subquery(last_gain), 0), Coalesce(Subquery(last_loss), 0))
     )
@@ -225,9 +225,9 @@ def _accounts(owner_id: int) -> dict[int, _Account]:
 def _legs(accounts: dict[int, _Account]) -> list[Q]:
     """What each account gained and lost up to the moment of its balance; each is one walk along one index."""
     return [
-        Q(**{side: account.pk}, pk__lte=account.last_transfer)
+        Q(side, pk__lte=account.last_transfer)
         for account in accounts.values()
-        for side in ("credit", "debit")
+        for side in (Q(credit=account.pk), Q(GIVEN, debit=account.pk))
     ]
 
 
@@ -248,7 +248,8 @@ PAGE = """
                FROM (
                    SELECT id, amount AS change, created_at FROM credits_transfer WHERE credit_id = account.id
                    UNION ALL
-                   SELECT id, -amount, created_at FROM credits_transfer WHERE debit_id = account.id
+                   SELECT id, -amount, created_at FROM credits_transfer
+                   WHERE debit_id = account.id AND kind <> 'award'
                ) AS leg
                WHERE CASE WHEN %(after)s IS NULL THEN id >= %(older_than)s
                           WHEN %(older_than)s IS NULL THEN created_at >= %(after)s
@@ -269,7 +270,7 @@ PAGE = """
             UNION ALL
             (
                 SELECT id, kind, reference, -amount, event_at, created_at FROM credits_transfer
-                WHERE debit_id = account.id
+                WHERE debit_id = account.id AND kind <> 'award'
                   AND (%(older_than)s IS NULL OR id < %(older_than)s) AND (%(kind)s IS NULL OR kind = %(kind)s)
                   AND (%(first)s IS NULL OR created_at >= %(first)s AND created_at < %(after)s)
                 ORDER BY id DESC LIMIT %(count)s
@@ -303,7 +304,7 @@ def _month_span(month: date) -> tuple[datetime, datetime]:
 
 def _change(transfers: QuerySet[Transfer], accounts: dict[int, _Account]) -> int:
     gained = transfers.filter(credit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
-    lost = transfers.filter(debit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
+    lost = transfers.filter(GIVEN, debit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
     return gained - lost
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities.scoring import assessment_of
 from activities.shown_acts import PaidAct, paid_acts
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
@@ -55,7 +54,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     """Every movement of a citizen's credits with the balance after it, and what expires when."""
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
-    acts, vouchers = _acts_behind(page.entries), _vouchers_behind(page.entries)
+    acts, vouchers = paid_acts(entry.reference for entry in page.entries), _vouchers_behind(page.entries)
     today = city_day(timezone.now())
     vintages = page.spendable_on(today)
     context = {
@@ -107,14 +106,6 @@ def _months(first_posted_at: datetime | None, today: date) -> tuple[date, ...]:
     return tuple(months)
 
 
-def _acts_behind(entries: Sequence[statements.Entry]) -> dict[str, PaidAct]:
-    """The acts that entries pay for, by the entries' references."""
-    numbers = {entry.reference: assessment_of(entry.reference) for entry in entries}
-    wanted = {number for number in numbers.values() if number is not None}
-    found = paid_acts(wanted) if wanted else {}
-    return {reference: found[number] for reference, number in numbers.items() if number in found}
-
-
 def _vouchers_behind(entries: Sequence[statements.Entry]) -> dict[str, Redemption]:
     """The vouchers that entries were held for or came back from, by the entries' references."""
     numbers = {entry.reference: redemption_of(entry.reference) for entry in entries}
@@ -125,7 +116,7 @@ def _vouchers_behind(entries: Sequence[statements.Entry]) -> dict[str, Redemptio
 
 def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
     while chunk := list(islice(entries, ROWS_AT_A_TIME)):
-        acts, vouchers = _acts_behind(chunk), _vouchers_behind(chunk)
+        acts, vouchers = paid_acts(entry.reference for entry in chunk), _vouchers_behind(chunk)
         for entry in chunk:
             yield _row(entry, acts.get(entry.reference), vouchers.get(entry.reference))
 

@@ -40,7 +40,7 @@ def meal(*, ago=timedelta(0)) -> Draft:
 
 def earned(citizen):
     own = Assessment.objects.filter(activity__citizen=citizen).order_by("activity_id")
-    return [(one.grams, one.credits, [cut["code"] for cut in one.facts["cuts"]]) for one in own]
+    return [(one.grams, one.credits, [cut["code"] for cut in one.cuts]) for one in own]
 
 
 def assert_books_are_sound():

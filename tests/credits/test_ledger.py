@@ -164,13 +164,13 @@ def test_database_itself_refuses_an_account_of_another_shape_than_its_kind(budge
         LedgerAccount.objects.create(asset=Asset.CREDIT, **whole)
 
 
-def insert_by_hand(debit, credit, amount, asset="credit"):
+def insert_by_hand(debit, credit, amount, asset="credit", kind="award"):
     Transfer.objects.create(
         debit=debit,
         credit=credit,
         amount=amount,
         asset=asset,
-        kind="award",
+        kind=kind,
         reference="x",
         event_at=NOW,
         created_at=NOW,
@@ -185,7 +185,7 @@ def test_database_itself_refuses_an_amount_that_is_not_positive(slot, purse, amo
 
 def test_database_itself_refuses_a_balance_below_zero(slot, purse):
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert_by_hand(purse, slot, 1)
+        insert_by_hand(purse, slot, 1, kind="reversal")
 
 
 def test_database_itself_refuses_a_transfer_between_assets(slot, purse, db):
@@ -193,6 +193,17 @@ def test_database_itself_refuses_a_transfer_between_assets(slot, purse, db):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_by_hand(slot, fen, 1)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_database_itself_refuses_an_award_that_leaves_no_budget(slot, purse, bob, count):
+    ledger.post([award(slot, purse)], now=NOW)
+    others = LedgerAccount.objects.get(pk=available_accounts([bob.pk], VINTAGE)[bob.pk])
+
+    with pytest.raises(IntegrityError, match="an award leaves a budget"), transaction.atomic():
+        ledger.post([award(purse, others, 1, f"award:out-{number}") for number in range(count)], now=NOW)
+
+    assert (balance(purse), balance(others)) == (16, 0)
 
 
 @pytest.mark.parametrize("missing", ["debit_id", "credit_id"])
@@ -211,6 +222,19 @@ def test_transfer_written_past_the_code_still_moves_balances_and_is_found_by_the
 
     assert balance(purse) == 3
     assert [finding.code for finding in audit.findings()] == ["transfer_without_its_key"]
+
+
+def test_audit_finds_an_award_that_left_no_budget(slot, purse):
+    [transfer] = ledger.post([award(slot, purse)._replace(kind=TransferKind.FUND)], now=NOW)
+    mirror = ledger.reverse(transfer, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE credits_transfer SET kind = 'award' WHERE id = %s", [mirror.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+    assert [str(finding) for finding in audit.findings()] == [
+        f"award_from_no_budget: transfer {mirror.pk} (reversal:{transfer.pk})"
+    ]
 
 
 def test_audit_finds_a_balance_that_was_tampered_with(slot, purse):
@@ -265,6 +289,7 @@ def test_statement_of_a_citizen_long_away_walks_only_their_own_index_entries(slo
 
     assert [entry.balance for entry in page.entries] == list(range(50, 20, -1))
     assert "transfer_credit" in plan
+    assert "transfer_debit" in plan
     assert "credits_transfer_pkey" not in plan
     assert "Seq Scan" not in plan
 

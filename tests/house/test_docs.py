@@ -95,7 +95,7 @@ def draft_of(row: Row) -> Draft:
 
 
 def cuts_in_words(assessment: Assessment) -> str:
-    return "; ".join(map(cut_in_words, assessment.facts["cuts"])) or "–"
+    return "; ".join(map(cut_in_words, assessment.cuts)) or "–"
 
 
 def cut_in_words(cut: dict) -> str:
@@ -319,7 +319,7 @@ class Books:
         score_everything(LATER)
         self.note("after the walk")
         self.ride, self.walk = assessments_of(alice)
-        self.awards = [ledger.find(f"award:{assessment.pk}") for assessment in (self.ride, self.walk)]
+        self.awards = [ledger.find(assessment.award_reference) for assessment in (self.ride, self.walk)]
         self.reversal = ledger.reverse(self.awards[0], now=LATER)
         self.note("after the REVERSAL")
 
@@ -335,8 +335,8 @@ class Books:
     def filled(self, words: str) -> str:
         """The document's words with its row numbers filled in."""
         numbers = {
-            "{ride's assessment}": self.ride.pk,
-            "{walk's assessment}": self.walk.pk,
+            "{ride}": self.ride.activity_id,
+            "{walk}": self.walk.activity_id,
             "{ride's transfer}": self.awards[0].pk,
         }
         for place, value in numbers.items():

@@ -176,7 +176,7 @@ def test_statement_file_holds_the_citizens_own_movements_earliest_first(client, 
     noon, midnight = "2026-11-23 12:00:00", "2026-11-23 00:00:00"
     assert first[:7] == [noon, midnight, "获得", "步行 8,000 步", "16", "16", "2027-12-31"]
     assert second[:7] == [noon, "2026-11-23 11:00:00", "获得", "共享单车 2 公里", "6", "22", "2027-12-31"]
-    assert first[7].startswith("award:")
+    assert first[7].startswith("act:")
 
 
 def test_statement_file_of_one_kind_has_no_column_of_balances(client, alice):
