@@ -25,7 +25,7 @@ from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.rules import Evidence
 from tests.emptying import empty_tables
 from tests.kept_rows import begin_with
-from tests.processes import Worker
+from tests.processes import ForkedWorker, Worker
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
@@ -137,7 +137,7 @@ def score_everything(now: datetime = NOW) -> int:
 @pytest.fixture
 def worker(transactional_db, tmp_path) -> Iterator[Worker]:
     """A Celery worker of the test's own, on the test's database and broker."""
-    worker = Worker(tmp_path)
+    worker = ForkedWorker(tmp_path)
     worker.start()
     yield worker
     worker.stop()
