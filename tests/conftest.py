@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -30,6 +31,11 @@ from tests.processes import ForkedWorker, Worker
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
 TODAY = city_day(NOW)
+
+
+# Machines may be slow: what a property says is judged, not how long its examples take.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session", autouse=True)
