@@ -13,9 +13,10 @@ PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 def broker_beside(redis_url: str, place: int) -> str:
     """The address of a later database of the same Redis. Celery's broadcasts stay in their database, too."""
+    if redis_url.startswith("unix:"):
+        address, _sep, number = redis_url.partition("?db=")
+        return f"{address}?db={int(number or 0) + place}"
     parts = urlsplit(redis_url)
-    if parts.scheme == "unix":
-        return parts._replace(query=f"db={int(parts.query.removeprefix('db=') or 0) + place}").geturl()
     return parts._replace(path=f"/{int(parts.path.strip('/') or 0) + place}").geturl()
 
 

@@ -24,6 +24,8 @@ from scenarios import catalogue as scenario_catalogue
 from scenarios import rulebook
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.rules import Evidence
+from scenarios.venues import catalogue as venue_catalogue
+from scenarios.venues.models import Evaluation, Venue
 from tests.emptying import empty_tables
 from tests.kept_rows import begin_with
 from tests.processes import ForkedWorker, Worker
@@ -68,6 +70,12 @@ def catalogue(db) -> None:
     rulebook.rule_of.cache_clear()
     rulebook.forget()
     begin_with("catalogue", lambda: scenario_catalogue.load(NOW), [EmissionFactor, Scenario, RuleVersion])
+
+
+@pytest.fixture
+def venues(db) -> None:
+    """The venues as they are loaded at set-up."""
+    begin_with("venues", lambda: venue_catalogue.load(NOW), [Venue, Evaluation])
 
 
 @pytest.fixture
