@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from accounts import kept_pages, tokens
@@ -20,26 +22,37 @@ from credits import budgets
 from methodologies.base import Span
 from scenarios import catalogue as scenario_catalogue
 from scenarios import rulebook
+from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.rules import Evidence
-from tests.processes import Worker
+from scenarios.venues import catalogue as venue_catalogue
+from scenarios.venues.models import Evaluation, Venue
+from tests.emptying import empty_tables
+from tests.kept_rows import begin_with
+from tests.processes import ForkedWorker, Worker
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
 TODAY = city_day(NOW)
 
 
+# Machines may be slow: what a property says is judged, not how long its examples take.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _tables_may_be_emptied_between_tests() -> Iterator[None]:
-    """The ledger refuses TRUNCATE; only the test runner, as the database's superuser, may step around it."""
-    sql_flush = DatabaseOperations.sql_flush
+def _tables_are_emptied_between_tests() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: empty_tables())
+        yield
 
-    def flush_past_triggers(self, style, tables, **options):
-        statements = sql_flush(self, style, tables, **options)
-        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
 
-    DatabaseOperations.sql_flush = flush_past_triggers
-    yield
-    DatabaseOperations.sql_flush = sql_flush
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_in_one_round() -> Iterator[None]:
+    """A million rounds are half a second of each test that has staff in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +68,14 @@ def _nothing_is_kept_from_another_test() -> None:
 def catalogue(db) -> None:
     """The scenarios as they are published."""
     rulebook.rule_of.cache_clear()
-    scenario_catalogue.load(NOW)
+    rulebook.forget()
+    begin_with("catalogue", lambda: scenario_catalogue.load(NOW), [EmissionFactor, Scenario, RuleVersion])
+
+
+@pytest.fixture
+def venues(db) -> None:
+    """The venues as they are loaded at set-up."""
+    begin_with("venues", lambda: venue_catalogue.load(NOW), [Venue, Evaluation])
 
 
 @pytest.fixture
@@ -131,7 +151,7 @@ def score_everything(now: datetime = NOW) -> int:
 @pytest.fixture
 def worker(transactional_db, tmp_path) -> Iterator[Worker]:
     """A Celery worker of the test's own, on the test's database and broker."""
-    worker = Worker(tmp_path)
+    worker = ForkedWorker(tmp_path)
     worker.start()
     yield worker
     worker.stop()

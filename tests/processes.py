@@ -1,6 +1,7 @@
 """Processes that tests start, and end by their own ids."""
 
 import json
+import multiprocessing
 import os
 import signal
 import socket
@@ -48,9 +49,13 @@ class Process:
         raise NotImplementedError
 
     def start(self) -> None:
+        self.process = self.launch()
+        wait_until(self.is_ready, f"{self.name} is ready", 180)
+
+    def launch(self) -> "subprocess.Popen[bytes] | Fork":
         environment = {**os.environ, "DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", *self.command()],
                 cwd=ROOT,
                 env=environment,
@@ -58,7 +63,6 @@ class Process:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_until(self.is_ready, f"{self.name} is ready", 60)
 
     def is_ready(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
@@ -87,6 +91,46 @@ class Worker(Process):
         schedule = f"--schedule={self.folder / 'schedule'}"
         as_served = ["--concurrency=2", "--without-gossip", "--without-mingle"]
         return ["celery", "-A", "chengdu_carbon", "worker", "--beat", schedule, *as_served, "--loglevel=INFO"]
+
+
+class ForkedWorker(Worker):
+    """The same worker on the tests' broker, there in a moment: a fork of a process that has loaded the portal."""
+
+    def launch(self) -> "Fork":
+        self.log.write_bytes(b"")
+        return Fork(work, self.command()[3:], self.log, connection.settings_dict["NAME"])
+
+
+class Fork:
+    """A function in a process of its own, as far as it is like a Popen."""
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.loaded_portal"])
+
+    def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
+        self.process = self.context.Process(target=target, args=arguments, daemon=True)
+        self.process.start()
+        self.pid = self.process.pid
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> None:
+        self.process.join(timeout)
+        if self.process.is_alive():
+            raise subprocess.TimeoutExpired("a fork", timeout or 0)
+
+
+def work(words: list[str], log: Path, database: str) -> None:
+    """Becomes a worker, in the fork. The portal was loaded with the address of the database beside the tests'."""
+    from chengdu_carbon.celery import app
+
+    os.setsid()
+    written = os.open(log, os.O_WRONLY | os.O_APPEND)
+    os.dup2(written, 1)
+    os.dup2(written, 2)
+    connection.settings_dict["NAME"] = database
+    app.worker_main(words)
 
 
 class Web(Process):
@@ -127,7 +171,7 @@ class Web(Process):
         return result["outcome"]
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 90) -> None:
     """Waits for a condition; fails the test with its name when it does not come true."""
     deadline = time.monotonic() + seconds
     while not condition():

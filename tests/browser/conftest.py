@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import segno
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 WIDTH, HEIGHT, MODULE = 640, 480, 8
@@ -46,6 +46,11 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Live
 def _database_beside_playwright() -> None:
     # Playwright's event loop runs in the thread of the tests, where Django would then refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_may_be_slow() -> None:
+    expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -13,10 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Activity, VenueVisit
 from scenarios.models import Venue
-from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.codes import code_at
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
-from tests.conftest import NOW
 from tests.processes import Worker
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -28,8 +26,7 @@ def _demonstration(settings) -> None:
 
 
 @pytest.fixture
-def mall(db) -> Venue:
-    venue_catalogue.load(NOW)
+def mall(venues) -> Venue:
     return Venue.objects.get(code="demo-mall-jinjiang")
 
 

@@ -46,7 +46,7 @@ class Serve:
         return self
 
     def started(self) -> "Serve":
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while "Ctrl-C" not in self.output():
             assert self.process.poll() is None, self.output()
             assert time.monotonic() < deadline, self.output()
@@ -57,7 +57,7 @@ class Serve:
         return self.log.read_text()
 
     def ends(self) -> int:
-        return self.process.wait(30)
+        return self.process.wait(90)
 
     def health(self) -> int:
         try:
@@ -75,7 +75,7 @@ def serve(data_dir: Path) -> Iterator[Serve]:
     yield serve
     if serve.process and serve.process.poll() is None:
         serve.process.send_signal(signal.SIGTERM)
-        serve.process.wait(30)
+        serve.process.wait(90)
 
 
 def bare_environment() -> dict[str, str]:

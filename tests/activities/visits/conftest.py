@@ -3,14 +3,13 @@
 import pytest
 
 from scenarios.models import Venue
-from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.codes import code_at
 from tests.conftest import NOW
 
 
 @pytest.fixture(autouse=True)
-def _everything(catalogue, budget) -> None:
-    venue_catalogue.load(NOW)
+def _everything(catalogue, venues, budget) -> None:
+    """What a visit needs to earn."""
 
 
 @pytest.fixture

@@ -3,15 +3,7 @@
 import pytest
 
 from scenarios.models import Venue
-from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.check_list import Mark, check_list_for
-from tests.conftest import NOW
-
-
-@pytest.fixture
-def venues(db) -> None:
-    """The venues as they are loaded at set-up."""
-    venue_catalogue.load(NOW)
 
 
 @pytest.fixture
