@@ -49,8 +49,8 @@ def test_after_kill_9_the_next_start_works_at_once_and_keeps_the_data(serve: Ser
 
     began = time.monotonic()
     serve.start().started()
-    # A busy machine is measured by itself: the first start also made the cluster and all that is in it.
-    assert time.monotonic() - began < max(20, first_s)
+    again_s = time.monotonic() - began
+    assert again_s < first_s, "the first start also made the cluster and all that is in it"
     assert serve.health() == 200
     assert (serve.data_dir / "secret_key").read_text() == key
     assert (serve.data_dir / "secret_key").stat().st_mode & 0o777 == 0o600
