@@ -23,5 +23,5 @@ def broker_beside(redis_url: str, place: int) -> str:
 if PROCESS:
     os.environ["REDIS_URL"] = broker_beside(os.environ["REDIS_URL"], int(PROCESS.removeprefix("gw")))
     folder = Path(os.environ["PORTAL_DATA"]) / PROCESS
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["PORTAL_DATA"] = str(folder)
