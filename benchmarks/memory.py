@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from activities import nudge
@@ -39,7 +40,7 @@ def row(process: str, held: Sequence[float], *more: Target) -> Row:
     return Row(
         f"{NAME}: {process}",
         "MB of a process",
-        [Side(name, lambda mb=mb: mb) for name, mb in sides.items()],  # type: ignore[misc]
+        [Side(name, partial(float, mb)) for name, mb in sides.items()],
         [*more, Target(LAST, FIRST, at_most=GROWTH)],
         f"resident, the largest of two processes, after each load of {A_LOAD:,} acts; {len(held)} loads",
         once=True,

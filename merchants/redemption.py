@@ -79,7 +79,7 @@ def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime)
         assert own.citizen_id == citizen.pk
         if own.status == RedemptionStatus.RETURNED:
             return own
-        return _release(own, RedemptionStatus.RETURNED, actor=citizen, key=key, now=now)
+        return _release(own, RedemptionStatus.RETURNED, actor_id=citizen.pk, key=key, now=now)
 
 
 def overdue_credits(redemption: Redemption, *, today: date) -> int:
@@ -98,7 +98,8 @@ def cancel(*, manager: Membership, redemption: Redemption, key: str, now: dateti
             raise NotAllowed
         if voucher.status == RedemptionStatus.CANCELLED:
             return voucher
-        return _release(voucher, RedemptionStatus.CANCELLED, actor=manager.user, membership=manager, key=key, now=now)
+        actor_id = manager.user_id
+        return _release(voucher, RedemptionStatus.CANCELLED, actor_id=actor_id, membership=manager, key=key, now=now)
 
 
 def expire_due(*, now: datetime, limit: int) -> int:
@@ -214,7 +215,7 @@ def _expire(redemption_id: int, now: datetime) -> bool:
         redemption = due.select_for_update(skip_locked=True, no_key=True).first()
         if redemption is None:
             return False
-        _release(redemption, RedemptionStatus.EXPIRED, actor=None, key="", now=now)
+        _release(redemption, RedemptionStatus.EXPIRED, actor_id=None, key="", now=now)
     return True
 
 
@@ -222,7 +223,7 @@ def _release(
     redemption: Redemption,
     status: RedemptionStatus,
     *,
-    actor: User | None,
+    actor_id: int | None,
     key: str,
     now: datetime,
     membership: Membership | None = None,
@@ -233,7 +234,6 @@ def _release(
         raise NotReleasable
     redemption.status, redemption.released_at = status, now
     redemption.save(update_fields=["status", "released_at"])
-    actor_id = actor.pk if actor else None
     steps.take(redemption, Step.RELEASED, actor_id=actor_id, key=key, now=now, membership=membership)
     held = ledger.find_all(redemption.hold_reference())
     ledger.post_all(holds.released(held, reference=redemption.release_reference(), now=now), now=now)

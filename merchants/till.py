@@ -233,13 +233,10 @@ def _take(voucher: Redemption, cashier: Membership, shop: Shop, key: str, now: d
 
 def _hold_again(voucher: Redemption) -> None:
     voucher.status, voucher.captured_at, voucher.shop = RedemptionStatus.HELD, None, None
-    others = Redemption.objects.held().filter(merchant=voucher.merchant_id, number=voucher.number)
-    is_taken = others.exists()
     for _attempt in range(ATTEMPTS_TO_NUMBER):
-        if is_taken:
-            voucher.number = codes.random_number()
         with suppress(IntegrityError), transaction.atomic():
             voucher.save(update_fields=["status", "captured_at", "shop", "number"])
             return
-        is_taken = True
+        # Its number was given out again meanwhile.
+        voucher.number = codes.random_number()
     raise NoFreeNumber
