@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from activities.measures import measure_label, measure_shown, value_shown
 from activities.models import Activity
-from activities.reckoning import Cut, Reckoning, Used, best_evidence, floored, proven, reckon
+from activities.scoring.worth import Cut, Reckoning, Worth, best_evidence, floored, proven, reckon_alone
 from common.texts import in_reader_language
 from methodologies.base import Claim
 from scenarios.evidence_words import evidence_in_words
@@ -91,8 +91,7 @@ def explain(activity: Activity) -> Explanation:
 def worked_example(version: RuleVersion, rule: Rule) -> Explanation:
     """The methodology's example, reckoned now by the code that scores, for someone who has done nothing yet."""
     claim, evidence = rule.methodology.example, best_evidence(rule)
-    nothing = {Period.DAY: Used(), Period.MONTH: Used()}
-    return _told(version, rule, claim, evidence, reckon(claim, rule, evidence, nothing))
+    return _told(version, rule, claim, evidence, reckon_alone(claim, rule, evidence))
 
 
 def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -> Explanation:
@@ -118,8 +117,10 @@ def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, re
 
 
 def _steps(rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -> list[Step]:
+    before = _counted_before(reckoning)
+    worth = Worth(reckoning.grams + before.grams, reckoning.credits + before.credits)
     if not rule.methodology.quantifies:
-        return [Step(_credits_each(rule), _credits(reckoning.credits))]
+        return [Step(_credits_each(rule), _credits(worth.credits)), *_less(before, reckoning, rule)]
     steps = [
         Step(in_reader_language(line.expression), _grams(_exact(line.grams)))
         for line in rule.methodology.working(claim, rule.factor_values)
@@ -128,9 +129,27 @@ def _steps(rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -
     if counted != reckoning.quantified:
         steps.append(Step(_worth(rule, evidence), _grams(_exact(counted))))
     steps.append(Step(_("Whole grams, rounded down"), _grams(f"{floored(counted):,}")))
-    if reckoning.cuts:
-        steps.append(Step(_("After the limits"), _grams(f"{reckoning.grams:,}")))
-    return [*steps, _credit_step(reckoning, rule)]
+    if worth.grams != floored(counted):
+        steps.append(Step(_("After the limits"), _grams(f"{worth.grams:,}")))
+    return [*steps, *_credit_steps(worth, rule), *_less(before, reckoning, rule)]
+
+
+def _counted_before(reckoning: Reckoning) -> Worth:
+    """What of an act's worth was credited before it."""
+    for cut in reckoning.cuts:
+        if cut.code == "counted_before":
+            return Worth(cut.limit, cut.used)
+    return Worth()
+
+
+def _less(before: Worth, reckoning: Reckoning, rule: Rule) -> list[Step]:
+    """What was credited before is taken off, where anything was."""
+    if not before.counts:
+        return []
+    amounts, left = [_credits(before.credits)], [_credits(reckoning.credits)]
+    if rule.methodology.quantifies:
+        amounts, left = [_grams(f"{before.grams:,}"), *amounts], [_grams(f"{reckoning.grams:,}"), *left]
+    return [Step(_("Less what was credited before: %(amounts)s") % {"amounts": " · ".join(amounts)}, " · ".join(left))]
 
 
 def _plain_sentences(
@@ -224,13 +243,18 @@ def _stated_price(rule: Rule) -> Stated:
     return Stated(_("Grams for one credit"), grams, _number_authority(rule.grams_per_credit))
 
 
-def _credit_step(reckoning: Reckoning, rule: Rule) -> Step:
+def _credit_steps(worth: Worth, rule: Rule) -> list[Step]:
     assert rule.grams_per_credit is not None
+    assert rule.grams_per_credit.value
     words = _("%(grams)s g ÷ %(rate)s g a credit, rounded down") % {
-        "grams": f"{reckoning.grams:,}",
+        "grams": f"{worth.grams:,}",
         "rate": rule.grams_per_credit.value,
     }
-    return Step(words, _credits(reckoning.credits))
+    credits = worth.grams // rule.grams_per_credit.value
+    steps = [Step(words, _credits(credits))]
+    if credits != worth.credits:
+        steps.append(Step(_("After the limits"), _credits(worth.credits)))
+    return steps
 
 
 def _grams(shown: str) -> str:

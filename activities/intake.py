@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import User
-from activities import queue, refusals
+from activities import refusals
 from activities.models import Activity, ActivityKey, Channel, Status
 from activities.nudge import announce
+from activities.scoring import queue
 from common import pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError

@@ -42,6 +42,7 @@ __all__ = [
     "Pledge",
     "QuizQuestion",
     "QuizSheet",
+    "Recounting",
     "Status",
     "Vehicle",
     "VenueVisit",
@@ -142,7 +143,7 @@ class Activity(models.Model):
 
 
 class QueuedAct(models.Model):
-    """An act that is not settled: pending, or waiting for its budget since a moment. `activities.queue` keeps it."""
+    """An act that is not settled: pending, or waiting for its budget since a moment. `scoring.queue` keeps it."""
 
     activity_id = models.BigIntegerField(primary_key=True)
     citizen_id = models.BigIntegerField()
@@ -174,6 +175,28 @@ class ActivityKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citizen_id} {self.digest}"
+
+
+class Recounting(models.Model):
+    """What an act counts with towards its caps besides what it was paid, since its stretch is counted in another way.
+
+    Differences: an act whose place a later one took counts with nothing any more, so its row takes off what it was
+    paid; the later one was paid the rest and counts in full. Without a row an act counts with what it was paid.
+    """
+
+    activity_id = models.BigIntegerField(primary_key=True)
+    citizen_id = models.BigIntegerField()
+    scenario_id = models.BigIntegerField()
+    city_day = models.DateField()
+    grams = models.BigIntegerField()
+    credits = models.BigIntegerField()
+    acts = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["citizen_id", "city_day"], name="recounted_on_day")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}"
 
 
 class Assessment(models.Model):
@@ -218,6 +241,6 @@ class Assessment(models.Model):
 
     @property
     def cuts(self) -> list[dict[str, Any]]:
-        """What left the act with less, as `reckoning.Cut` says it."""
+        """What left the act with less, as `scoring.worth.Cut` says it."""
         cuts: list[dict[str, Any]] = self.facts.get("cuts", [])
         return cuts

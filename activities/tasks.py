@@ -6,10 +6,11 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from activities import nudge, queue, scoring
+from activities import nudge
 from activities.evidence import photos, thumbnails
 from activities.files import reading
 from activities.models import ImportJob, Photo
+from activities.scoring import queue, scorer
 
 BATCHES_A_TASK = 2
 PIECES_A_TASK = 4
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 def score_shard(shard: int) -> None:
     """Scores a shard's pending acts; leaves what is over to a message of its own, so that shards take turns."""
     for _batch in range(BATCHES_A_TASK):
-        if scoring.score_batch(shard, now=timezone.now()) == 0:
+        if scorer.score_batch(shard, now=timezone.now()) == 0:
             return
     nudge.wake([shard])
 
@@ -31,7 +32,7 @@ def score_shard(shard: int) -> None:
 @shared_task
 def wake_scorer() -> None:
     """Finds pending acts whose message was lost, and waiting ones whose budget was filled."""
-    scoring.release_waiting(now=timezone.now())
+    scorer.release_waiting(now=timezone.now())
     nudge.wake(queue.busy_shards())
 
 

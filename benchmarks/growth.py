@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from activities import intake, scoring
+from activities import intake
 from activities.intake import Draft
 from activities.models import SHARDS, Activity, Channel
+from activities.scoring import scorer
 from benchmarks import acts, history
 from benchmarks.bench import Bench
 from benchmarks.databases import PREPARED
@@ -118,7 +119,7 @@ def batches(number: int, count: int) -> Callable[[], int]:
 
     def score() -> int:
         acts.record_acts(citizens, 1_000, seed=random.randrange(10**9))
-        return sum(scoring.score_batch(shard, now=acts.EVENING) for shard in range(SHARDS))
+        return sum(scorer.score_batch(shard, now=acts.EVENING) for shard in range(SHARDS))
 
     return score
 

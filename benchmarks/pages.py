@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from activities import intake, scoring
+from activities import intake
 from activities.models import SHARDS, Channel
+from activities.scoring import scorer
 from benchmarks import ledger_cast, web_cast
 from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target
@@ -61,7 +62,7 @@ def give_history(citizens: Sequence[User]) -> None:
     for citizen in citizens:
         intake.record(citizen=citizen, drafts=drafts, channel=Channel.API, evidence=Evidence.DEVICE, now=now)
     for shard in range(SHARDS):
-        while scoring.score_batch(shard, now=now):
+        while scorer.score_batch(shard, now=now):
             pass
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from activities import scoring
 from activities.models import SHARDS
+from activities.scoring import scorer
 from benchmarks import acts, bare_rows
 from benchmarks.bench import Bench
 from benchmarks.clients import Clients
@@ -74,7 +74,7 @@ def batches(number: int, count: int) -> Callable[[], int]:
     def score() -> int:
         own = range(number, SHARDS, count)
         scored = 0
-        while taken := sum(scoring.score_batch(shard, now=acts.EVENING) for shard in own):
+        while taken := sum(scorer.score_batch(shard, now=acts.EVENING) for shard in own):
             scored += taken
         return scored
 

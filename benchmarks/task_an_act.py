@@ -24,7 +24,9 @@ if not apps.ready:
 
 from accounts.models import User
 from activities.models import Activity, Assessment, QueuedAct, Status
-from activities.reckoning import Used, reckon
+from activities.scoring.reckoning import State, case_of, reckon
+from activities.scoring.usage import Usage
+from activities.scoring.worth import Used
 from benchmarks import acts
 from benchmarks.bench import Bench
 from chengdu_carbon.service_error import ServiceError
@@ -32,7 +34,7 @@ from credits.accounts import available_accounts
 from methodologies.base import Span
 from scenarios.models import RuleVersion
 from scenarios.rulebook import rule_of
-from scenarios.rules import Evidence, Period
+from scenarios.rules import Evidence, Rule
 
 app = Celery("task_an_act")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -56,9 +58,19 @@ def score(act_id: int) -> None:
         if rule.methodology.check(claim, rule.plain_bounds):
             settle(act, Status.REJECTED, "out_of_bounds")
             return
-        used = {period: used_in(act, period) for period in Period}
-        counted = used[Period.DAY] if rule.methodology.span is Span.DAY else None
-        reckoning = reckon(claim, rule, Evidence(act.evidence), used, counted=counted)
+        case = case_of(
+            act.pk,
+            act.citizen_id,
+            act.scenario_id,
+            Evidence(act.evidence),
+            act.started_at,
+            act.ended_at,
+            act.city_day,
+            claim,
+            rule,
+        )
+        [result], _after = reckon([case], State(used_before(act, rule)))
+        reckoning = result.reckoning
         facts: dict[str, Any] = {"quantified": str(reckoning.quantified)}
         if reckoning.cuts:
             facts["cuts"] = [cut._asdict() for cut in reckoning.cuts]
@@ -75,17 +87,25 @@ def score(act_id: int) -> None:
         settle(act, Status.SCORED, "")
 
 
-def used_in(act: Activity, period: Period) -> Used:
+def used_before(act: Activity, rule: Rule) -> Usage:
     days = Q(activity__city_day=act.city_day)
-    if period is Period.MONTH:
+    if rule.has_monthly_cap:
         days = Q(activity__city_day__year=act.city_day.year, activity__city_day__month=act.city_day.month)
     before = Assessment.objects.filter(days, activity__citizen=act.citizen_id, activity__scenario=act.scenario_id)
-    sums = before.aggregate(
-        acts=Count("pk", filter=Q(grams__gt=0) | Q(credits__gt=0)),
-        grams=Sum("grams", default=0),
-        credits=Sum("credits", default=0),
-    )
-    return Used(**sums)
+    usage = Usage()
+    for day in (
+        before.order_by()
+        .values("activity__city_day")
+        .annotate(
+            acts=Count("pk", filter=Q(grams__gt=0) | Q(credits__gt=0)),
+            sum_grams=Sum("grams"),
+            sum_credits=Sum("credits"),
+        )
+    ):
+        acts_counted = min(day["acts"], 1) if rule.methodology.span is Span.DAY else day["acts"]
+        used = Used(day["sum_grams"], day["sum_credits"], acts_counted)
+        usage.add(act.citizen_id, act.scenario_id, day["activity__city_day"], used)
+    return usage
 
 
 def pay(act: Activity, assessment: Assessment) -> None:

@@ -215,6 +215,8 @@ class Methodology(ABC):
     """What one act keeps busy, such as the traveller; two acts can't have it at the same time. Empty: nothing."""
     covers: ClassVar[frozenset[str]] = frozenset()
     """What else the formula already counts while the act lasts, by what that `occupies`."""
+    lasts_minutes: ClassVar[int] = 0
+    """So long an act of a moment takes: nearer ones that say the same are one. 0: each moment is an act of its own."""
     choices: ClassVar[tuple[Choice, ...]] = ()
     quantities: ClassVar[tuple[Quantity, ...]] = ()
     measures: ClassVar[tuple[Measure, ...]] = ()

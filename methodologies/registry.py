@@ -1,13 +1,17 @@
-"""Finds every methodology of the package: a module that offers one names it `METHODOLOGY`."""
+"""Finds every methodology of the package, and which of them share a timeline.
+
+A module that offers a methodology names it `METHODOLOGY`.
+"""
 
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import NamedTuple
 
 import methodologies
-from methodologies.base import Methodology
+from methodologies.base import Methodology, Span
 
 
 @cache
@@ -26,3 +30,34 @@ def all_methodologies() -> Mapping[str, Methodology]:
 def methodology(code: str) -> Methodology:
     """The methodology of that code. Raises `KeyError` when there is none."""
     return all_methodologies()[code]
+
+
+class Timeline(NamedTuple):
+    """What one citizen can do but one of at a time: a journey or a day without the car; a meter's period; a meal."""
+
+    name: str
+    longest_days: int
+    """No act on it lasts longer."""
+
+
+def timeline(method: Methodology) -> Timeline | None:
+    """The timeline of a methodology's acts; `None` where they keep nothing busy."""
+    return _timelines().get(method.code)
+
+
+@cache
+def _timelines() -> Mapping[str, Timeline]:
+    """By the methodology's code. What one methodology occupies and what it covers are one timeline."""
+    methods = all_methodologies().values()
+    journeys = [method for method in methods if method.span is Span.PERIOD and method.occupies]
+    moments = [method for method in methods if method.span is Span.MOMENT and method.lasts_minutes]
+    joined = {method.occupies: frozenset({method.occupies}) for method in journeys}
+    for method in journeys:
+        together = frozenset().union(*(joined[each] for each in {method.occupies, *method.covers} if each in joined))
+        joined.update(dict.fromkeys(together, together))
+    found = {method.code: Timeline(method.code, 1) for method in moments}
+    for method in journeys:
+        resources = joined[method.occupies]
+        longest = max(other.longest_days for other in journeys if other.occupies in resources)
+        found[method.code] = Timeline("+".join(sorted(resources)), longest)
+    return MappingProxyType(found)

@@ -29,6 +29,7 @@ def _slot(option: Option, symbol: str) -> FactorSlot:
 class VenueAction(Methodology):
     code = "venue-action"
     span = Span.MOMENT
+    lasts_minutes = 60
     choices = (Choice("action", {"zh-hans": "您做了什么", "en": "What you did"}, ACTIONS),)
     quantities = (
         Quantity(

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts import kept_pages, tokens
 from accounts.models import Profile, User
-from activities import intake, scoring
+from activities import intake
 from activities.intake import Draft
 from activities.models import SHARDS, Channel
+from activities.scoring import scorer
 from common import kept_forms
 from common.city_time import at_city_time, city_day, day_span
 from credits import accounts as ledger_accounts
@@ -143,7 +144,7 @@ def score_everything(now: datetime = NOW) -> int:
     """Scores until nothing is pending; returns how many acts were taken."""
     taken = 0
     for shard in range(SHARDS):
-        while count := scoring.score_batch(shard, now=now):
+        while count := scorer.score_batch(shard, now=now):
             taken += count
     return taken
 

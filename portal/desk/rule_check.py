@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from activities.explanation import stated_factors, stated_limits
 from activities.measures import claim_shown
-from activities.reckoning import Used, best_evidence, reckon
+from activities.scoring.worth import best_evidence, reckon_alone
 from common.texts import in_reader_language
 from credits import budgets
 from scenarios.evidence_words import evidence_in_words
-from scenarios.rules import Evidence, Period, Rule
+from scenarios.rules import Evidence, Rule
 from scenarios.standing_words import standing_in_words
 
 
@@ -94,5 +94,5 @@ def example(rule: Rule) -> Example:
     shown = claim_shown(method, claim.values)
     if method.check(claim, rule.plain_bounds):
         return Example(" · ".join(shown), 0, 0, refused=True)
-    reckoning = reckon(claim, rule, best_evidence(rule), {period: Used() for period in Period})
+    reckoning = reckon_alone(claim, rule, best_evidence(rule))
     return Example(" · ".join(shown), reckoning.grams, reckoning.credits, refused=False)

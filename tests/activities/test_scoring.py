@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from activities import audit as activities_audit
-from activities import queue, scoring
 from activities.explanation import explain
 from activities.models import SHARDS, Activity, Assessment, Status
+from activities.scoring import queue, scorer
 from credits import audit as credits_audit
 from credits import budgets, statements
 from scenarios import rulebook
@@ -107,7 +107,8 @@ def test_ride_at_the_time_of_another_that_counted_earns_nothing(alice, bob):
     record(alice, ride(1000, ago=timedelta(minutes=50), minutes=5))
     score_everything()
 
-    assert earned(alice) == [(67, 6), (0, 0), (0, 0), (0, 0), (33, 3)]
+    # The fourth and the third beside it are worth 104 g and 10 credits, more than the first by itself.
+    assert earned(alice) == [(67, 6), (0, 0), (0, 0), (37, 4), (33, 3)]
     assert earned(bob) == [(67, 6)]
     assert Assessment.objects.filter(activity__citizen=alice)[1].cuts[0]["code"] == "overlaps"
     assert findings() == []
@@ -201,7 +202,7 @@ def test_number_of_statements_does_not_grow_with_the_batch(alice, bob, django_as
     record(alice, *(walk(8000, days_ago=day) for day in range(300)))
 
     with django_assert_max_num_queries(20):
-        assert scoring.score_batch(alice.pk % SHARDS, now=NOW) == 300
+        assert scorer.score_batch(alice.pk % SHARDS, now=NOW) == 300
 
 
 class TestBudgetThatNobodyHasOpened:
@@ -218,7 +219,7 @@ class TestBudgetThatNobodyHasOpened:
 
         budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
         budgets.fund(budget, 1000, reference="fund:first", now=NOW + timedelta(hours=1))
-        scoring.release_waiting(now=NOW + timedelta(hours=1))
+        scorer.release_waiting(now=NOW + timedelta(hours=1))
         score_everything()
 
         assert earned(alice) == [(160, 16)]
@@ -240,7 +241,7 @@ class TestExhaustedBudget:
         assert budgets.remaining("citizens") == 32
 
         budgets.fund(budget, 8000, reference="fund:more", now=NOW + timedelta(minutes=5))
-        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 1
+        assert scorer.release_waiting(now=NOW + timedelta(minutes=5)) == 1
         score_everything()
 
         assert earned(alice) == [(160, 16)]
@@ -251,10 +252,10 @@ class TestExhaustedBudget:
         record(alice, walk(8000))
         score_everything()
 
-        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 1  # filled a moment before it began to wait
+        assert scorer.release_waiting(now=NOW + timedelta(minutes=5)) == 1  # filled a moment before it began to wait
         score_everything(NOW + timedelta(minutes=5))
 
-        assert scoring.release_waiting(now=NOW + timedelta(minutes=6)) == 0
+        assert scorer.release_waiting(now=NOW + timedelta(minutes=6)) == 0
         assert Activity.objects.get().status == Status.WAITING
 
     def test_later_acts_wait_behind_a_waiting_one_but_other_citizens_go_on(self, alice, bob, budget):
@@ -272,7 +273,7 @@ class TestExhaustedBudget:
         assert earned(alice) == [(10, 1)]
 
         budgets.fund(budget, 8000, reference="fund:more", now=NOW + timedelta(minutes=5))
-        assert scoring.release_waiting(now=NOW + timedelta(minutes=5)) == 3
+        assert scorer.release_waiting(now=NOW + timedelta(minutes=5)) == 3
         score_everything()
 
         assert earned(alice) == [(105, 10), (55, 6), (10, 1), (1, 0)]
@@ -355,7 +356,7 @@ def test_citizens_behind_a_busy_one_are_scored_meanwhile():
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=busy.pk)
         with ThreadPoolExecutor(1) as pool:
-            score = pool.submit(in_own_connection, lambda: scoring.score_batch(behind.pk % SHARDS, now=NOW, limit=5))
+            score = pool.submit(in_own_connection, lambda: scorer.score_batch(behind.pk % SHARDS, now=NOW, limit=5))
             assert score.result() == 1
 
     assert earned(behind) == [(160, 16)]
@@ -372,7 +373,7 @@ def test_release_does_not_wait_for_a_busy_citizen(alice, bob, budget):
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=alice.pk)
         with ThreadPoolExecutor(1) as pool:
-            release = pool.submit(in_own_connection, lambda: scoring.release_waiting(now=NOW))
+            release = pool.submit(in_own_connection, lambda: scorer.release_waiting(now=NOW))
             assert release.result() == 1
 
     assert list(Activity.objects.waiting().values_list("citizen", flat=True)) == [alice.pk]
@@ -411,7 +412,7 @@ def test_caps_are_exact_when_six_score_the_same_citizens_at_once():
         def until_nothing_is_pending():
             while Activity.objects.pending().exists():
                 for shard in range(SHARDS):
-                    scoring.score_batch(shard, now=NOW, limit=7)
+                    scorer.score_batch(shard, now=NOW, limit=7)
 
         return in_own_connection(until_nothing_is_pending)
 

@@ -8,7 +8,7 @@ import pytest
 from activities import audit as activities_audit
 from activities.intake import Draft, Repeated
 from activities.models import Assessment
-from activities.reckoning import proven
+from activities.scoring.worth import proven
 from common.city_time import city_day, day_span
 from credits import audit as credits_audit
 from credits import statements
@@ -129,7 +129,7 @@ def test_two_meters_of_one_household_do_not_meet_and_one_meter_is_not_read_twice
 
 
 def test_meals_at_different_moments_count_three_times_a_day(alice):
-    record(alice, *(meal(ago=timedelta(minutes=number)) for number in range(4)), evidence=Evidence.SELF_DECLARED)
+    record(alice, *(meal(ago=timedelta(hours=number)) for number in range(4)), evidence=Evidence.SELF_DECLARED)
 
     score_everything()
 

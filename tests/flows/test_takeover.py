@@ -10,8 +10,9 @@ import pytest
 from django.db.models import Count, Sum
 
 from activities import audit as activities_audit
-from activities import nudge, queue
+from activities import nudge
 from activities.models import SHARDS, Activity, Assessment, Status
+from activities.scoring import queue
 from chengdu_carbon.servers import RedisServer
 from chengdu_carbon.service_account import account_of
 from credits import audit as credits_audit

@@ -11,14 +11,15 @@ import pytest
 from django.apps import apps
 
 from activities import audit as activities_audit
-from activities import scoring
 from activities.intake import Draft, Recorded, Refused, Repeated
 from activities.models import Activity, Assessment
+from activities.scoring import scorer
 from common.city_time import CITY_ZONE, city_day
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
 from credits.models import Transfer, TransferKind
 from merchants import audit as merchants_audit
+from methodologies.base import Span
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
@@ -82,10 +83,14 @@ def started_at(row: Row) -> datetime | None:
 
 
 def draft_of(row: Row) -> Draft:
+    start, client_id = started_at(row), row.get("id", "")
+    if row["act"] == "1 idle day":
+        assert start
+        odometer = {"odometer_start_m": 52_000_000, "odometer_end_m": 52_000_000}
+        return Draft("idle-car", Span.PERIOD, start, start + timedelta(days=1), odometer, client_id)
     found = ACT.fullmatch(row["act"])
     assert found, row
     amount, unit, minutes = found.groups()
-    start, client_id = started_at(row), row.get("id", "")
     if unit == "steps":
         days_ago = (city_day(NOW) - city_day(start)).days if start else 0
         return walk(number(amount), days_ago=days_ago, client_id=client_id)
@@ -99,7 +104,7 @@ def cuts_in_words(assessment: Assessment) -> str:
 
 
 def cut_in_words(cut: dict) -> str:
-    if cut["code"] == "overlaps":
+    if cut["code"] in {"overlaps", "covered"}:
         return cut["code"]
     if cut["code"] == "counted_before":
         return f"{cut['code']} {cut['limit']} g, {cut['used']} credits"
@@ -226,8 +231,8 @@ def test_evidence_is_worth_what_the_document_says():
 
 
 @pytest.mark.usefixtures("catalogue", "budget")
-def test_better_proof_goes_on_as_the_document_says(alice):
-    rows = example(SCORING, "better-proof")
+@pytest.mark.parametrize("rows", [example(SCORING, "better-proof"), example(SCORING, "best-counting")])
+def test_acts_that_meet_earn_what_the_document_says(alice, rows):
     for row in rows:
         record(alice, draft_of(row), evidence=Evidence(row["evidence"]))
 
@@ -270,7 +275,7 @@ def test_exhausted_budget_makes_an_act_wait_as_the_document_says(alice):
     look("recorded and scored")
     budgets.fund(budget, 8000, reference="fund:more", now=LATER)
     look("funded with 8,000 more")
-    scoring.release_waiting(now=LATER)
+    scorer.release_waiting(now=LATER)
     look("released")
     score_everything(LATER)
     look("scored")
@@ -315,7 +320,7 @@ class Books:
         self.note("after the ride")
         self.second = budgets.fund(self.budget, 80, reference="fund:more", now=LATER)
         self.note("after the second FUND")
-        scoring.release_waiting(now=LATER)
+        scorer.release_waiting(now=LATER)
         score_everything(LATER)
         self.note("after the walk")
         self.ride, self.walk = assessments_of(alice)

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from activities import scoring
 from activities.models import SHARDS, Activity, Status
+from activities.scoring import scorer
 from credits import budgets, expiry
 from credits.models import LedgerAccount
 from merchants.models import Redemption, RedemptionStatus, StockRelease
@@ -210,7 +210,7 @@ def test_budget_exhausted_amid_batches_while_citizens_redeem(teahouse, till):
 
     at_once(
         [
-            *[lambda shard=shard: scoring.score_batch(shard, now=NOW) for shard in range(SHARDS)],
+            *[lambda shard=shard: scorer.score_batch(shard, now=NOW) for shard in range(SHARDS)],
             *[lambda citizen=citizen: voucher_of(citizen, offer) for citizen in citizens],
         ]
     )

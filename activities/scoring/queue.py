@@ -8,7 +8,7 @@ second are rows and nothing more; a model instance each would cost more than cou
 import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Min
@@ -20,6 +20,9 @@ from scenarios.rules import Evidence
 
 ATTEMPTS_TO_CLAIM = 5
 _GRADES = {grade.value: grade for grade in Evidence}
+_COLUMNS = """
+    act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day, act.values
+"""
 
 
 class Act(NamedTuple):
@@ -83,17 +86,19 @@ def wait_for_budget(act_ids: Collection[int], *, now: datetime) -> None:
     QueuedAct.objects.filter(pk__in=list(act_ids)).update(waits_since=now)
 
 
-def waiting_kinds(citizen_ids: Collection[int]) -> set[tuple[int, int]]:
-    """Citizens and scenarios with an act that waits for its budget."""
+def waiting(citizen_ids: Collection[int]) -> list[Act]:
+    """The citizens' acts that wait for their budget, in the order they were recorded."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT DISTINCT citizen_id, scenario_id FROM activities_queuedact
-            WHERE waits_since IS NOT NULL AND citizen_id = ANY (%s::bigint[])
-            """,
+            f"""
+            SELECT {_COLUMNS}
+            FROM activities_queuedact AS queued JOIN activities_activity AS act ON act.id = queued.activity_id
+            WHERE queued.waits_since IS NOT NULL AND queued.citizen_id = ANY (%s::bigint[])
+            ORDER BY act.id
+            """,  # noqa: S608, columns of this program alone
             [pg_arrays.numbers(citizen_ids)],
         )
-        return set(cursor.fetchall())
+        return list(map(_act, cursor.fetchall()))
 
 
 def release(*, waiting_since: datetime, now: datetime, limit: int) -> int:
@@ -147,9 +152,8 @@ def _oldest(shard: int, busy: Collection[int], limit: int) -> set[int]:
 def _read(shard: int, citizen_ids: Collection[int], limit: int) -> list[Act]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day,
-                   act.values
+            f"""
+            SELECT {_COLUMNS}
             FROM (
                 SELECT activity_id FROM activities_queuedact
                 WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id = ANY (%s::bigint[])
@@ -157,10 +161,12 @@ def _read(shard: int, citizen_ids: Collection[int], limit: int) -> list[Act]:
             ) AS queued
             JOIN activities_activity AS act ON act.id = queued.activity_id
             ORDER BY act.id
-            """,
+            """,  # noqa: S608, columns of this program alone
             [SHARDS, shard, pg_arrays.numbers(citizen_ids), limit],
         )
-        return [
-            Act(pk, citizen_id, scenario_id, _GRADES[grade], *rest)
-            for pk, citizen_id, scenario_id, grade, *rest in cursor.fetchall()
-        ]
+        return list(map(_act, cursor.fetchall()))
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    pk, citizen_id, scenario_id, grade, *rest = row
+    return Act(pk, citizen_id, scenario_id, _GRADES[grade], *rest)

@@ -1,0 +1,274 @@
+"""The scorer: takes a shard's pending acts in batches, assesses each by the rule of its day, and posts the awards.
+
+One batch is one transaction. It locks its citizens before it reads what they have used, and takes each citizen's acts
+in the order in which they were recorded; so caps come out as if acts had been scored one at a time. Locks: citizens in
+id order (those busy elsewhere are left for later), then budget slots, then ledger accounts.
+"""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from activities.award_references import reference_of
+from activities.models import Status
+from activities.scoring import loading, queue
+from activities.scoring.queue import Act
+from activities.scoring.reckoning import Case, Result, case_of, reckon
+from activities.scoring.waiting import Line
+from activities.scoring.worth import Used
+from common import pg_arrays
+from common.city_time import city_day
+from credits import budgets, ledger
+from credits.accounts import available_accounts
+from credits.vintages import expiry_of
+from scenarios import rulebook
+from scenarios.rulebook import RuleBook
+from scenarios.rules import Rule
+
+BATCH = 2000
+RETRY_AFTER_FUNDING = timedelta(minutes=1)
+"""A batch under way when a budget was filled may have missed it; its acts are tried again for so long."""
+
+log = logging.getLogger(__name__)
+
+
+class InForce(NamedTuple):
+    """The version that an act is scored by."""
+
+    version_id: int
+    rule: Rule
+
+
+@dataclass(slots=True)
+class Batch:
+    """Where each act of a batch ends up."""
+
+    scored: list[Result] = field(default_factory=list)
+    rejected: list[tuple[Act, str]] = field(default_factory=list)
+    waiting: list[Case] = field(default_factory=list)
+    slots: dict[int, int] = field(default_factory=dict)
+    """The budget slot that pays, by activity."""
+    version_ids: dict[int, int] = field(default_factory=dict)
+    """The version that an act is scored by, by activity."""
+
+
+def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
+    """Scores up to `limit` of a shard's oldest pending acts; returns how many it took, 0 when there are none."""
+    with transaction.atomic():
+        acts = queue.take(shard, limit)
+        if not acts:
+            return 0
+        batch, book = Batch(), rulebook.latest()
+        cases = _read(acts, book, batch)
+        ahead = _read_waiting({act.citizen_id for act in acts}, book)
+        results, after = reckon(cases, loading.load(cases, ahead, book))
+        _pay(results, Line(ahead, after), batch)
+        _write_assessments(batch, now)
+        _write_recountings(batch)
+        _write_statuses(batch, now)
+    return len(acts)
+
+
+def _read(acts: Sequence[Act], book: RuleBook, batch: Batch) -> list[Case]:
+    """The acts as their rules read them; those that none can read are rejected."""
+    rules = _rules(acts, book)
+    cases = []
+    for act in acts:
+        found = rules[act.scenario_id, act.city_day]
+        if isinstance(found, str):
+            batch.rejected.append((act, found))
+            continue
+        case = _case(act, found.rule)
+        if isinstance(case, str):
+            batch.rejected.append((act, case))
+            continue
+        batch.version_ids[act.pk] = found.version_id
+        cases.append(case)
+    return cases
+
+
+def _read_waiting(citizen_ids: Collection[int], book: RuleBook) -> list[Case]:
+    """The citizens' acts that wait for a budget; one that can no longer be read is in nobody's way."""
+    acts = queue.waiting(citizen_ids)
+    rules = _rules(acts, book)
+    cases = [
+        _case(act, found.rule) for act in acts if isinstance(found := rules[act.scenario_id, act.city_day], InForce)
+    ]
+    return [case for case in cases if isinstance(case, Case)]
+
+
+def _case(act: Act, rule: Rule) -> Case | str:
+    """The act as its rule reads it, or the code of why it can't be scored."""
+    try:
+        claim = act.claim(rule.methodology)
+        if rule.methodology.check(claim, rule.plain_bounds):
+            return "out_of_bounds"
+        return case_of(
+            act.pk,
+            act.citizen_id,
+            act.scenario_id,
+            act.evidence,
+            act.started_at,
+            act.ended_at,
+            act.city_day,
+            claim,
+            rule,
+        )
+    except Exception:
+        # A row that cannot be read must not stop the others; it is refused, and the log says why.
+        log.exception("activity %s cannot be scored", act.pk)
+        return "unreadable_claim"
+
+
+def _rules(acts: Iterable[Act], book: RuleBook) -> dict[tuple[int, date], InForce | str]:
+    """For each scenario and city day the version in force, or the code of why there is none."""
+    return {
+        (scenario_id, day): _rule(scenario_id, day, book)
+        for scenario_id, day in {(act.scenario_id, act.city_day) for act in acts}
+    }
+
+
+def _rule(scenario_id: int, day: date, book: RuleBook) -> InForce | str:
+    try:
+        found = book.rule_on(scenario_id, day) if book.methodology_of(scenario_id) else None
+    except Exception:
+        # Whatever is wrong with one rule must not stop the acts of the others.
+        log.exception("the rule of scenario %s on %s cannot be read", scenario_id, day)
+        return "unreadable_rule"
+    return InForce(found[0].pk, found[1]) if found else "not_in_force"
+
+
+def _pay(results: Sequence[Result], line: Line, batch: Batch) -> None:
+    """Finds a budget slot for every award; without one the act waits, and what must not overtake it."""
+    wanted: dict[str, int] = defaultdict(int)
+    for result in results:
+        wanted[result.case.rule.budget_code] += result.reckoning.credits
+    purses = {code: budgets.purse(code, wanted[code]) for code in sorted(wanted)}
+    for result in results:
+        case, due = result.case, result.reckoning.credits
+        must_wait = line.keeps(case)
+        slot_id = purses[case.rule.budget_code].take(due) if due and not must_wait else None
+        if must_wait or (due and slot_id is None):
+            line.join(case)
+            batch.waiting.append(case)
+            continue
+        if slot_id is not None:
+            batch.slots[case.pk] = slot_id
+        batch.scored.append(result)
+
+
+def _write_assessments(batch: Batch, now: datetime) -> None:
+    if not batch.scored:
+        return
+    columns = [
+        pg_arrays.numbers([result.case.pk for result in batch.scored]),
+        pg_arrays.numbers([batch.version_ids[result.case.pk] for result in batch.scored]),
+        pg_arrays.numbers([result.reckoning.grams for result in batch.scored]),
+        pg_arrays.numbers([result.reckoning.credits for result in batch.scored]),
+        pg_arrays.texts([_facts(result) for result in batch.scored]),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
+            SELECT activity_id, version_id, grams, credits, facts::jsonb, %s
+            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+                AS assessment (activity_id, version_id, grams, credits, facts)
+            """,
+            [now, *columns],
+        )
+    _post_awards(batch, now)
+
+
+def _write_recountings(batch: Batch) -> None:
+    """What acts count with besides what they were paid; nothing to write where no act met another."""
+    latest = {placed.pk: placed for result in batch.scored for placed in result.recounted}
+    if not latest:
+        return
+    besides = {pk: placed.charged.minus(Used.by(placed.credited)) for pk, placed in latest.items()}
+    columns = [
+        pg_arrays.numbers(latest),
+        pg_arrays.numbers([placed.citizen_id for placed in latest.values()]),
+        pg_arrays.numbers([placed.scenario_id for placed in latest.values()]),
+        pg_arrays.days([placed.city_day for placed in latest.values()]),
+        *(pg_arrays.numbers([used[part] for used in besides.values()]) for part in range(len(Used._fields))),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO activities_recounting (activity_id, citizen_id, scenario_id, city_day, grams, credits, acts)
+            SELECT * FROM unnest(
+                %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::smallint[]
+            )
+            ON CONFLICT (activity_id) DO UPDATE
+            SET grams = excluded.grams, credits = excluded.credits, acts = excluded.acts
+            """,
+            columns,
+        )
+
+
+def _post_awards(batch: Batch, now: datetime) -> None:
+    awarded = [result for result in batch.scored if result.reckoning.credits]
+    citizen_ids = {result.case.citizen_id for result in awarded}
+    accounts = available_accounts(citizen_ids, expiry_of(city_day(now)))
+    ledger.post_all(
+        [
+            ledger.Posting(
+                debit_id=batch.slots[result.case.pk],
+                credit_id=accounts[result.case.citizen_id],
+                amount=result.reckoning.credits,
+                kind=ledger.TransferKind.AWARD,
+                reference=reference_of(result.case.pk),
+                event_at=result.case.started_at,
+            )
+            for result in awarded
+        ],
+        now=now,
+    )
+
+
+def _facts(result: Result) -> str:
+    """What the page needs beside the claim and the rule to tell the whole story, as JSON."""
+    cuts = result.reckoning.cuts
+    told = f', "cuts": {json.dumps([cut._asdict() for cut in cuts])}' if cuts else ""
+    over = ', "is_over": true' if result.is_over else ""
+    return f'{{"quantified": "{result.reckoning.quantified}"{told}{over}}}'
+
+
+def _write_statuses(batch: Batch, now: datetime) -> None:
+    outcomes: dict[tuple[Status, str], list[int]] = defaultdict(list)
+    outcomes[Status.SCORED, ""] = [result.case.pk for result in batch.scored]
+    outcomes[Status.WAITING, ""] = [case.pk for case in batch.waiting]
+    for act, refusal in batch.rejected:
+        outcomes[Status.REJECTED, refusal].append(act.pk)
+    with connection.cursor() as cursor:
+        for (status, refusal), ids in outcomes.items():
+            if ids:
+                cursor.execute(
+                    """
+                    UPDATE activities_activity SET status = %s, refusal = %s, status_at = %s
+                    WHERE id = ANY (%s::bigint[])
+                    """,
+                    [str(status), refusal, now, pg_arrays.numbers(ids)],
+                )
+    if batch.waiting:
+        queue.wait_for_budget(outcomes[Status.WAITING, ""], now=now)
+    queue.leave([act_id for (status, _refusal), ids in outcomes.items() if status != Status.WAITING for act_id in ids])
+
+
+def release_waiting(*, now: datetime) -> int:
+    """Makes acts pending again that wait for a budget filled since, of a thousand citizens at a time; returns how many.
+
+    Takes the citizens' locks, as a batch does.
+    """
+    filled_at = budgets.last_funded_at()
+    if filled_at is None:
+        return 0
+    with transaction.atomic():
+        return queue.release(waiting_since=filled_at + RETRY_AFTER_FUNDING, now=now, limit=BATCH)
