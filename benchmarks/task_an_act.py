@@ -24,7 +24,8 @@ if not apps.ready:
 
 from accounts.models import User
 from activities.models import Activity, Assessment, QueuedAct, Status
-from activities.scoring.reckoning import State, case_of, reckon
+from activities.scoring.cases import case_of
+from activities.scoring.reckoning import State, reckon
 from activities.scoring.usage import Usage
 from activities.scoring.worth import Used
 from benchmarks import acts

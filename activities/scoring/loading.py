@@ -16,16 +16,17 @@ from typing import Any
 
 from django.db import connection
 
-from activities.scoring.reckoning import Case, State
-from activities.scoring.timetable import Placed, Timetable, end_on_lane, lane_of
+from activities.scoring.cases import Case, busy_until, lane_of
+from activities.scoring.reckoning import State
+from activities.scoring.timetable import Placed, Timetable
 from activities.scoring.usage import Usage
-from activities.scoring.worth import Used, Worth, worth_of_one
+from activities.scoring.worth import Used, Worth, own_worth
 from common import pg_arrays
 from common.city_time import city_day
 from methodologies.base import Span
 from methodologies.registry import timeline
 from scenarios.rulebook import RuleBook, rule_of
-from scenarios.rules import Evidence, Rule
+from scenarios.rules import Evidence
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def load(cases: Sequence[Case], waiting: Iterable[Case], book: RuleBook) -> Stat
     timetable = Timetable()
     for act in placed:
         timetable.put(act)
-    return State(_usage([*cases, *placed], book), timetable)
+    return State(_usage([*cases, *(other.act for other in placed)], book), timetable)
 
 
 def _citizens_who_meet(cases: Iterable[Case], book: RuleBook) -> set[int]:
@@ -92,7 +93,7 @@ def _times_that_count(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple
             method = methods[scenario_id]
             line = timeline(method)
             assert line
-            yield citizen_id, line.name, started_at, end_on_lane(method, started_at, ended_at)
+            yield citizen_id, line.name, started_at, busy_until(method, started_at, ended_at)
 
 
 def _placed(cases: Iterable[Case], book: RuleBook) -> list[Placed]:
@@ -158,26 +159,26 @@ def _as_placed(
     rule = rule_of(version_id)
     method = rule.methodology
     claim = method.read(json.loads(said), int((ended_at - started_at).total_seconds()))
-    credited = Worth(grams, credits)
-    return Placed(
+    quantified_g, credited = Decimal(quantified), Worth(grams, credits)
+    case = Case(
         pk,
         citizen_id,
         scenario_id,
-        lane_of(method, claim),
         started_at,
-        end_on_lane(method, started_at, ended_at),
+        busy_until(method, started_at, ended_at),
         day,
         rule,
-        worth_of_one(Decimal(quantified), rule, Evidence(evidence)),
-        credited,
-        Used.by(credited).plus(Used(*recounted)),
+        quantified_g,
+        own_worth(quantified_g, claim, rule, Evidence(evidence)),
+        lane_of(method, claim),
     )
+    return Placed(case, credited, Used.by(credited).plus(Used(*recounted)))
 
 
-def _usage(acts: Iterable[Case | Placed], book: RuleBook) -> Usage:
+def _usage(acts: Iterable[Case], book: RuleBook) -> Usage:
     """Every day that a cap of these acts' rules looks at."""
     usage = Usage()
-    stretches = _columns(set(_stretches((act.citizen_id, act.city_day, act.rule) for act in acts)))
+    stretches = _columns(_stretches(acts))
     if not stretches:
         return usage
     day_totals = {
@@ -216,12 +217,12 @@ def _usage(acts: Iterable[Case | Placed], book: RuleBook) -> Usage:
     return usage
 
 
-def _stretches(days_asked: Iterable[tuple[int, date, Rule]]) -> Iterable[Stretch]:
+def _stretches(acts: Iterable[Case]) -> Iterable[Stretch]:
     """The days to read, or whole months where a cap looks at them."""
-    for citizen_id, day, rule in days_asked:
-        if rule.has_monthly_cap:
-            last = monthrange(day.year, day.month)[1]
-            yield citizen_id, day.replace(day=1), day.replace(day=last)
+    days: set[tuple[int, date, bool]] = {(act.citizen_id, act.city_day, act.rule.has_monthly_cap) for act in acts}
+    for citizen_id, day, has_monthly_cap in days:
+        if has_monthly_cap:
+            yield citizen_id, day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
         else:
             yield citizen_id, day, day
 

@@ -18,8 +18,9 @@ from django.db import connection, transaction
 from activities.award_references import reference_of
 from activities.models import Status
 from activities.scoring import loading, queue
+from activities.scoring.cases import Case, case_of
 from activities.scoring.queue import Act
-from activities.scoring.reckoning import Case, Result, case_of, reckon
+from activities.scoring.reckoning import Result, reckon
 from activities.scoring.waiting import Line
 from activities.scoring.worth import Used
 from common import pg_arrays
@@ -188,15 +189,15 @@ def _write_assessments(batch: Batch, now: datetime) -> None:
 
 def _write_recountings(batch: Batch) -> None:
     """What acts count with besides what they were paid; nothing to write where no act met another."""
-    latest = {placed.pk: placed for result in batch.scored for placed in result.recounted}
+    latest = {placed.act.pk: placed for result in batch.scored for placed in result.recounted}
     if not latest:
         return
     besides = {pk: placed.charged.minus(Used.by(placed.credited)) for pk, placed in latest.items()}
     columns = [
         pg_arrays.numbers(latest),
-        pg_arrays.numbers([placed.citizen_id for placed in latest.values()]),
-        pg_arrays.numbers([placed.scenario_id for placed in latest.values()]),
-        pg_arrays.days([placed.city_day for placed in latest.values()]),
+        pg_arrays.numbers([placed.act.citizen_id for placed in latest.values()]),
+        pg_arrays.numbers([placed.act.scenario_id for placed in latest.values()]),
+        pg_arrays.days([placed.act.city_day for placed in latest.values()]),
         *(pg_arrays.numbers([used[part] for used in besides.values()]) for part in range(len(Used._fields))),
     ]
     with connection.cursor() as cursor:

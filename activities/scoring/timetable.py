@@ -7,14 +7,12 @@ through others, are a stretch. A counting of a stretch is a choice of its acts o
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
+from activities.scoring.cases import Case
 from activities.scoring.worth import Used, Worth
 from common.city_time import city_day
-from methodologies.base import Claim, Methodology, Span
-from methodologies.registry import Timeline, timeline
-from scenarios.rules import Rule
 
 MOST_PASSED_OVER = 20
 """So many acts of a lane's day that do not count are kept in mind, the first recorded; later ones are over for good."""
@@ -23,36 +21,17 @@ Rank = tuple[int, int]
 
 
 class Placed(NamedTuple):
-    """An act on a lane, from when until when it keeps it busy."""
+    """An act on its lane, after it was reckoned."""
 
-    pk: int
-    """Acts are numbered as they were recorded."""
-    citizen_id: int
-    scenario_id: int
-    lane: str
-    started_at: datetime
-    ended_at: datetime
-    city_day: date
-    rule: Rule
-    own: Worth
-    """What it is worth before any cap."""
-    credited: Worth = Worth()
+    act: Case
+    credited: Worth
     """What it was paid."""
-    charged: Used = Used()
+    charged: Used
     """What it counts with now, towards the caps of its rule."""
 
     @property
     def counts(self) -> bool:
         return self.charged.acts > 0
-
-    def meets(self, other: "Placed") -> bool:
-        return self.started_at < other.ended_at and other.started_at < self.ended_at
-
-    @property
-    def timeline(self) -> Timeline:
-        found = timeline(self.rule.methodology)
-        assert found is not None
-        return found
 
 
 class Near(NamedTuple):
@@ -78,63 +57,44 @@ class Timetable:
 
     def put(self, placed: Placed) -> None:
         """Adds an act, or says anew what it counts with."""
-        self._lanes[placed.citizen_id, placed.lane][placed.pk] = placed
+        act = placed.act
+        self._lanes[act.citizen_id, act.lane][act.pk] = placed
 
-    def take(self, placed: Placed) -> None:
-        """Forgets an act."""
-        del self._lanes[placed.citizen_id, placed.lane][placed.pk]
-
-    def counted_meeting(self, act: Placed) -> list[Placed]:
+    def counted_meeting(self, act: Case) -> list[Placed]:
         """The counted acts that an act meets."""
-        return [other for other in self._on_lane(act) if other.counts and other.meets(act)]
+        return [other for other in self._on_lane(act) if other.counts and other.act.meets(act)]
 
-    def near(self, act: Placed) -> Near:
+    def near(self, act: Case) -> Near:
         """The act's stretch, followed as many days to both sides as an act of its timeline can last."""
         reach = timedelta(days=act.timeline.longest_days)
-        first, last = act.city_day - reach, city_day(act.ended_at) + reach
+        first, last = act.city_day - reach, city_day(act.busy_until) + reach
         within: list[Placed] = []
         apart: list[Placed] = []
         for other in self._on_lane(act):
-            if first <= other.city_day <= last:
+            if first <= other.act.city_day <= last:
                 within.append(other)
             elif other.counts:
                 apart.append(other)
-        return Near(_island(act, within), apart)
+        return Near(_stretch(act, within), apart)
 
-    def has_room(self, act: Placed) -> bool:
+    def has_room(self, act: Case) -> bool:
         """Whether an act that does not count now is kept in mind."""
-        passed_over = [other for other in self._on_lane(act) if not other.counts and other.city_day == act.city_day]
+        passed_over = [one for one in self._on_lane(act) if not one.counts and one.act.city_day == act.city_day]
         return len(passed_over) < MOST_PASSED_OVER
 
-    def _on_lane(self, act: Placed) -> Iterable[Placed]:
+    def _on_lane(self, act: Case) -> Iterable[Placed]:
         lane = self._lanes.get((act.citizen_id, act.lane))
         return lane.values() if lane else ()
 
 
-def lane_of(method: Methodology, claim: Claim) -> str:
-    """The lane of an act; empty where it keeps nothing busy. Moments that name different options are different acts."""
-    found = timeline(method)
-    if found is None:
-        return ""
-    if method.span is Span.PERIOD:
-        return found.name
-    chosen = [str(claim.values[choice.name]) for choice in method.choices if choice.name in claim]
-    return ":".join([found.name, *chosen])
-
-
-def end_on_lane(method: Methodology, started_at: datetime, ended_at: datetime) -> datetime:
-    """Until when an act keeps its lane busy."""
-    return started_at + timedelta(minutes=method.lasts_minutes) if method.span is Span.MOMENT else ended_at
-
-
-def best_counting(acts: Iterable[Placed], rank_of: Callable[[Placed], Rank]) -> list[Placed]:
+def best_counting(acts: Iterable[Case], rank_of: Callable[[Case], Rank]) -> list[Case]:
     """The choice without acts that meet that has the highest rank in all; of equal ones, whose acts came first.
 
     The classic schedule of weighted intervals: acts by their end, each either left out or taken after the best choice
     of those that ended before it began.
     """
-    ordered = sorted((act for act in acts if rank_of(act) > (0, 0)), key=lambda act: (act.ended_at, act.pk))
-    ends = [act.ended_at for act in ordered]
+    ordered = sorted((act for act in acts if rank_of(act) > (0, 0)), key=lambda act: (act.busy_until, act.pk))
+    ends = [act.busy_until for act in ordered]
     first_come = {act.pk: 1 << place for place, act in enumerate(sorted(ordered, key=lambda act: -act.pk))}
     totals = [(0, 0, 0)]
     """The best rank of the first so many acts; its third part prefers the acts recorded first."""
@@ -144,7 +104,7 @@ def best_counting(acts: Iterable[Placed], rank_of: Callable[[Placed], Rank]) -> 
         credits, grams, came = totals[before[place]]
         more = rank_of(act)
         totals.append(max(totals[place], (credits + more[0], grams + more[1], came + first_come[act.pk])))
-    chosen: list[Placed] = []
+    chosen: list[Case] = []
     place = len(ordered)
     while place:
         if totals[place] == totals[place - 1]:
@@ -155,16 +115,16 @@ def best_counting(acts: Iterable[Placed], rank_of: Callable[[Placed], Rank]) -> 
     return chosen
 
 
-def _island(act: Placed, others: Iterable[Placed]) -> list[Placed]:
-    """Those of the acts that hang together with `act` by shared times."""
-    island: list[Placed] = []
-    holds_act, end = False, None
-    for other in sorted([act, *others], key=lambda other: (other.started_at, other.pk)):
-        if end is not None and other.started_at >= end:
-            if holds_act:
+def _stretch(act: Case, others: Iterable[Placed]) -> list[Placed]:
+    """Those of the others that hang together with `act` by shared times."""
+    placed = {other.act.pk: other for other in others}
+    together: list[int] = []
+    end: datetime | None = None
+    for one in sorted([act, *(other.act for other in placed.values())], key=lambda one: (one.started_at, one.pk)):
+        if end is not None and one.started_at >= end:
+            if act.pk in together:
                 break
-            island, end = [], None
-        island.append(other)
-        holds_act = holds_act or other.pk == act.pk
-        end = other.ended_at if end is None else max(end, other.ended_at)
-    return [other for other in island if other.pk != act.pk]
+            together, end = [], None
+        together.append(one.pk)
+        end = one.busy_until if end is None else max(end, one.busy_until)
+    return [placed[pk] for pk in dict.fromkeys(together) if pk != act.pk]

@@ -37,20 +37,26 @@ class Usage:
 
     def before(self, citizen_id: int, scenario_id: int, day: date, rule: Rule) -> dict[Period, Used]:
         """What is used of the periods that the rule looks at."""
-        used = {Period.DAY: self.on(citizen_id, scenario_id, day)}
+        used = {Period.DAY: self._on_day((citizen_id, scenario_id, day))}
         if rule.has_monthly_cap:
             used[Period.MONTH] = self._in_month((citizen_id, scenario_id, day.year, day.month))
         return used
 
-    def on(self, citizen_id: int, scenario_id: int, day: date) -> Used:
-        """What is used on a city day."""
-        return self._on_day((citizen_id, scenario_id, day))
+    def count(self, citizen_id: int, scenario_id: int, day: date, rule: Rule, used: Used) -> None:
+        """To the day and, where a cap of the rule looks at it, to its month."""
+        on_day = (citizen_id, scenario_id, day)
+        self._days[on_day] = self._on_day(on_day).plus(used)
+        if rule.has_monthly_cap:
+            self._to_month((citizen_id, scenario_id, day.year, day.month), used)
 
     def add(self, citizen_id: int, scenario_id: int, day: date, used: Used) -> None:
-        """To the day and to its month: where no cap looks at the whole month, nobody asks for it."""
-        on_day, in_month = (citizen_id, scenario_id, day), (citizen_id, scenario_id, day.year, day.month)
+        """What is known of a day, when it is loaded."""
+        on_day = (citizen_id, scenario_id, day)
         self._days[on_day] = self._on_day(on_day).plus(used)
-        self._months[in_month] = self._in_month(in_month).plus(used)
+        self._to_month((citizen_id, scenario_id, day.year, day.month), used)
+
+    def _to_month(self, month: Month, used: Used) -> None:
+        self._months[month] = self._in_month(month).plus(used)
 
     def _on_day(self, day: Day) -> Used:
         found = self._days.get(day)

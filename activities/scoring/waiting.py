@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from activities.scoring.reckoning import Case, Reach, State, reach_of
+from activities.scoring.cases import Case
+from activities.scoring.reckoning import Reach, State, reach_of
 
 
 class Line:

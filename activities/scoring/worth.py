@@ -101,21 +101,11 @@ def reckon_alone(claim: Claim, rule: Rule, evidence: Evidence) -> Reckoning:
 
 def own_worth(quantified: Decimal, claim: Claim, rule: Rule, evidence: Evidence) -> Worth:
     """What an act is worth with its evidence, before any cap. Grams are floored first, then credits."""
-    tally = rule.methodology.tally
-    return _worth(quantified, claim[tally] if tally else 1, rule, evidence)
-
-
-def worth_of_one(quantified: Decimal, rule: Rule, evidence: Evidence) -> Worth:
-    """`own_worth` of an act of which only the exact grams are known: its methodology counts no `tally`."""
-    assert not rule.methodology.tally
-    return _worth(quantified, 1, rule, evidence)
-
-
-def _worth(quantified: Decimal, tally: int, rule: Rule, evidence: Evidence) -> Worth:
     grams = floored(proven(quantified, rule, evidence))
     if rule.credits_each is None:
         return Worth(grams, _credits_for(grams, rule))
-    each = Decimal((rule.credits_each.value or 0) * tally)
+    tally = rule.methodology.tally
+    each = Decimal((rule.credits_each.value or 0) * (claim[tally] if tally else 1))
     return Worth(grams, floored(proven(each, rule, evidence)))
 
 

@@ -1,0 +1,84 @@
+"""A case: one act as it is reckoned, read by its methodology, worth something by itself, busy on its lane. Pure."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from activities.scoring.worth import Worth, own_worth
+from methodologies.base import Claim, Methodology, Span
+from methodologies.registry import Timeline, timeline
+from scenarios.rules import Evidence, Rule
+
+
+class Case(NamedTuple):
+    """An act that its rule could read."""
+
+    pk: int
+    """Acts are numbered as they were recorded."""
+    citizen_id: int
+    scenario_id: int
+    started_at: datetime
+    busy_until: datetime
+    """Until when it keeps its lane busy: its end or, for a moment, as long as such a moment lasts."""
+    city_day: date
+    rule: Rule
+    quantified: Decimal
+    """What the methodology counts, in grams, exactly."""
+    own: Worth
+    """What the act is worth before any cap."""
+    lane: str
+    """What it keeps busy; empty for nothing."""
+
+    def meets(self, other: "Case") -> bool:
+        """Whether the two, on one lane, share a time."""
+        return self.started_at < other.busy_until and other.started_at < self.busy_until
+
+    @property
+    def timeline(self) -> Timeline:
+        found = timeline(self.rule.methodology)
+        assert found, "asked of an act on a lane"
+        return found
+
+
+def case_of(
+    pk: int,
+    citizen_id: int,
+    scenario_id: int,
+    evidence: Evidence,
+    started_at: datetime,
+    ended_at: datetime,
+    city_day: date,
+    claim: Claim,
+    rule: Rule,
+) -> Case:
+    """The case of an act. Raises whatever its methodology raises for a claim that it cannot count."""
+    method = rule.methodology
+    quantified = method.quantify(claim, rule.factor_values)
+    return Case(
+        pk,
+        citizen_id,
+        scenario_id,
+        started_at,
+        busy_until(method, started_at, ended_at),
+        city_day,
+        rule,
+        quantified,
+        own_worth(quantified, claim, rule, evidence),
+        lane_of(method, claim),
+    )
+
+
+def busy_until(method: Methodology, started_at: datetime, ended_at: datetime) -> datetime:
+    """Until when an act keeps its lane busy."""
+    return started_at + timedelta(minutes=method.lasts_minutes) if method.span is Span.MOMENT else ended_at
+
+
+def lane_of(method: Methodology, claim: Claim) -> str:
+    """The lane of an act; empty where it keeps nothing busy. Moments that name different options are different acts."""
+    found = timeline(method)
+    if found is None:
+        return ""
+    if method.span is Span.PERIOD:
+        return found.name
+    chosen = [str(claim.values[choice.name]) for choice in method.choices if choice.name in claim]
+    return ":".join([found.name, *chosen])
