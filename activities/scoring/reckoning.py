@@ -49,13 +49,13 @@ class State:
         return type(self)(self.usage.copy(), self.timetable.copy())
 
 
-class _Counting(NamedTuple):
+class Counting(NamedTuple):
     """A counting of a stretch: what each of its acts counts with, and what they use of the caps."""
 
     charges: Mapping[int, Worth]
     usage: Usage
-    cuts: tuple[Cut, ...]
-    """What cut the act that it is made for."""
+    cuts: Mapping[int, tuple[Cut, ...]]
+    """What cut each of them."""
 
     @property
     def total(self) -> Worth:
@@ -129,12 +129,14 @@ def _recount(case: Case, met: list[Placed], state: State) -> Result:
     credited = _sum(other.credited for other in near.stretch)
     earned = counting.total.beyond(credited).at_most(own)
     state.usage.merge(counting.usage)
-    recounted = _hold(counting, [*near.stretch, Placed(case, earned, Used.by(earned))], state.timetable)
-    cuts = counting.cuts if earned == own else (*counting.cuts, _counted_before(own, earned))
+    recounted = hold(counting, [*near.stretch, Placed(case, earned, Used.by(earned))], state.timetable)
+    cuts = counting.cuts[case.pk]
+    if earned != own:
+        cuts = (*cuts, _counted_before(own, earned))
     return Result(case, _reckoning(case, earned, cuts), recounted)
 
 
-def _hold(counting: _Counting, stretch: list[Placed], timetable: Timetable) -> tuple[Placed, ...]:
+def hold(counting: Counting, stretch: list[Placed], timetable: Timetable) -> tuple[Placed, ...]:
     """The counting holds from now on; returns the acts that count with something else than before."""
     changed = []
     for other in stretch:
@@ -145,36 +147,51 @@ def _hold(counting: _Counting, stretch: list[Placed], timetable: Timetable) -> t
     return tuple(changed)
 
 
-def _count_with(act: Case, near: Near, usage: Usage) -> _Counting:
-    """The best counting of a stretch that holds `act`, under the caps that all other counted acts leave.
+def _count_with(act: Case, near: Near, usage: Usage) -> Counting:
+    """The best counting of a stretch that holds `act`, under the caps that all other counted acts leave."""
+    beside = [one for one in _free_to_count(near) if not one.meets(act)]
+    return _count_best(beside, [act], _without_charges(near.stretch, usage))
 
-    It is chosen by what each act would count with if it alone of the stretch did; then one after the other, as they
-    were recorded, takes what the caps leave.
+
+def count_without(placed: Placed, near: Near, usage: Usage) -> Counting:
+    """The best counting of an act's stretch once the act itself is gone."""
+    return _count_best(_free_to_count(near), [], _without_charges([*near.stretch, placed], usage))
+
+
+def _count_best(acts: Iterable[Case], certain: list[Case], free: Usage) -> Counting:
+    """The best choice among acts, beside those that are certain.
+
+    It is chosen by what each act would count with if it alone did; then one after the other, as they were recorded,
+    takes what the caps leave.
     """
-    free = usage.branch()
-    for other in near.stretch:
-        _count(other.act, UNUSED.minus(other.charged), free)
-
-    def alone(one: Case) -> Worth:
-        return capped(one.own, one.rule, _used(one, free))[0]
-
-    others = [other.act for other in near.stretch]
-    beside = [one for one in others if not one.meets(act) and not any(one.meets(far.act) for far in near.apart)]
-    ranks = {one.pk: alone(one).rank for one in beside}
+    ranks = {one.pk: capped(one.own, one.rule, _used(one, free))[0].rank for one in acts}
+    chosen = best_counting(acts, lambda one: ranks[one.pk])
     charges: dict[int, Worth] = {}
-    own_cuts: tuple[Cut, ...] = ()
-    for one in sorted([*best_counting(beside, lambda one: ranks[one.pk]), act], key=lambda one: one.pk):
-        charges[one.pk], cuts = capped(one.own, one.rule, _used(one, free))
+    cuts: dict[int, tuple[Cut, ...]] = {}
+    for one in sorted([*chosen, *certain], key=lambda one: one.pk):
+        charges[one.pk], cuts[one.pk] = capped(one.own, one.rule, _used(one, free))
         _count(one, Used.by(charges[one.pk]), free)
-        own_cuts = cuts if one.pk == act.pk else own_cuts
-    return _Counting(charges, free, own_cuts)
+    return Counting(charges, free, cuts)
 
 
-def _pass_over(case: Case, met: list[Placed], counting: _Counting, state: State) -> Result:
+def _free_to_count(near: Near) -> list[Case]:
+    """The acts of a stretch that meet nothing that counts beyond it."""
+    acts = [other.act for other in near.stretch]
+    return [one for one in acts if not any(one.meets(far.act) for far in near.apart)]
+
+
+def _without_charges(acts: Iterable[Placed], usage: Usage) -> Usage:
+    free = usage.branch()
+    for other in acts:
+        _count(other.act, UNUSED.minus(other.charged), free)
+    return free
+
+
+def _pass_over(case: Case, met: list[Placed], counting: Counting, state: State) -> Result:
     """An act by which its stretch is worth no more: it earns nothing, but may come to count with a later one."""
     covers = any(case.rule.methodology.occupies in other.act.rule.methodology.covers for other in met)
     # A cap that leaves nothing is the nearer reason.
-    capped_away = counting.cuts if not counting.charges[case.pk].counts else ()
+    capped_away = () if counting.charges[case.pk].counts else counting.cuts[case.pk]
     cuts = capped_away or (Cut("covered" if covers else "overlaps", 0, 0),)
     is_kept = _is_kept_in_mind(case, state.timetable)
     if is_kept:

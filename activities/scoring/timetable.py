@@ -60,6 +60,10 @@ class Timetable:
         act = placed.act
         self._lanes[act.citizen_id, act.lane][act.pk] = placed
 
+    def find(self, act: Case) -> Placed:
+        """The act as it counts now. Raises `KeyError` where it is not known, or over for good."""
+        return self._lanes[act.citizen_id, act.lane][act.pk]
+
     def counted_meeting(self, act: Case) -> list[Placed]:
         """The counted acts that an act meets."""
         return [other for other in self._on_lane(act) if other.counts and other.act.meets(act)]

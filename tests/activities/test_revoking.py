@@ -1,0 +1,152 @@
+"""What a withdrawn act gives back: what nothing else of its time is worth, and its caps."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+import pytest
+
+from activities.scoring.cases import case_of
+from activities.scoring.reckoning import State, reckon
+from activities.scoring.revoking import revoke
+from activities.scoring.timetable import Placed
+from activities.scoring.worth import Used, Worth
+from methodologies.base import Claim
+from scenarios.rulebook import RuleBook
+from scenarios.rules import Evidence
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+TYPED, OPERATOR = Evidence.SELF_DECLARED, Evidence.PROVIDER
+ALICE = 1
+
+
+@pytest.fixture
+def case(catalogue):
+    """Makes the case of an act of alice's on 23 November."""
+    book = RuleBook()
+
+    @cache
+    def rule_of(code):
+        return book.scenarios[code].pk, book.rule_on(book.scenarios[code].pk, NOW.date())[1]
+
+    def make(number, code, *, at=NINE, hours=0.5, evidence=OPERATOR, **values):
+        scenario_id, rule = rule_of(code)
+        ended_at = at + timedelta(hours=hours)
+        claim = Claim(values, int(hours * 3600))
+        return case_of(number, ALICE, scenario_id, evidence, at, ended_at, date(2026, 11, 23), claim, rule)
+
+    return make
+
+
+def after(*cases):
+    """What each was paid, and the state after all."""
+    results, state = reckon(cases, State())
+    return {result.case.pk: Worth(result.reckoning.grams, result.reckoning.credits) for result in results}, state
+
+
+def placed(case, state):
+    """The act as the state holds it."""
+    return state.timetable.find(case)
+
+
+def ride(case, number, **more):
+    return case(number, "bike-share", distance_m=2000, **more)
+
+
+def idle(case, number, **more):
+    return case(
+        number, "idle-car", at=MIDNIGHT, hours=24, odometer_start_m=52_000_000, odometer_end_m=52_000_000, **more
+    )
+
+
+def test_an_act_that_met_nothing_gives_back_all_of_it_and_its_cap(case):
+    rides = [ride(case, number, at=NINE + number * timedelta(hours=1)) for number in range(7)]
+    paid, state = after(*rides)
+    assert paid[6] == Worth()
+
+    revoked, without = revoke(placed(rides[0], state), state)
+    [again], _state = reckon([ride(case, 9, at=NINE - timedelta(hours=2))], without)
+
+    assert revoked.given_back == Worth(67, 6)
+    assert (again.reckoning.grams, again.reckoning.credits) == (67, 6)
+
+
+def test_a_ride_whose_place_an_idle_day_took_counts_again(case):
+    first, day = ride(case, 1), idle(case, 2)
+    paid, state = after(first, day)
+    assert paid == {1: Worth(67, 6), 2: Worth(2032, 203)}
+
+    revoked, without = revoke(placed(day, state), state)
+
+    assert revoked.given_back == Worth(2032, 203)
+    assert placed(first, without).charged == Used(67, 6, 1)
+
+
+def test_a_ride_within_an_idle_day_that_earned_nothing_keeps_its_worth(case):
+    day, later = idle(case, 1), ride(case, 2)
+    paid, state = after(day, later)
+    assert paid == {1: Worth(2099, 209), 2: Worth()}
+
+    revoked, without = revoke(placed(day, state), state)
+    # 67 g and 6 credits of what the idle day was paid are the ride's: proven once more it earns nothing.
+    [again], _state = reckon([ride(case, 3)], without)
+
+    assert revoked.given_back == Worth(2032, 203)
+    assert (again.reckoning.grams, again.reckoning.credits) == (0, 0)
+
+
+def test_better_proof_that_is_withdrawn_leaves_what_was_typed(case):
+    typed, proven = ride(case, 1, evidence=TYPED), ride(case, 2)
+    _paid, state = after(typed, proven)
+
+    revoked, without = revoke(placed(proven, state), state)
+    assert revoked.given_back == Worth(34, 3)
+
+    revoked, _without = revoke(placed(typed, without), without)
+    assert revoked.given_back == Worth(33, 3)
+
+
+def test_an_act_that_does_not_count_gives_back_nothing(case):
+    first, second = ride(case, 1), ride(case, 2)
+    _paid, state = after(first, second)
+
+    revoked, without = revoke(placed(second, state), state)
+
+    assert revoked.given_back == Worth()
+    assert placed(first, without).charged == Used(67, 6, 1)
+
+
+def test_a_days_total_gives_back_what_it_has_more_than_the_next(case):
+    totals = [case(number, "walking", at=MIDNIGHT, hours=24, steps=steps) for number, steps in ((1, 5250), (2, 8000))]
+    _paid, state = after(*totals)
+
+    largest = Placed(totals[1], Worth(55, 6), Used(55, 6, 0))
+    revoked, without = revoke(largest, state, totals=totals[:1])
+    [again], _state = reckon([case(3, "walking", at=MIDNIGHT, hours=24, steps=7000)], without)
+
+    assert revoked.given_back == Worth(55, 6)
+    assert (again.reckoning.grams, again.reckoning.credits) == (35, 4)
+
+
+def test_an_act_of_a_moment_gives_back_what_it_was_paid(case):
+    visit = case(1, "venue-visit", hours=0)
+    paid, state = after(visit)
+
+    revoked, without = revoke(Placed(visit, paid[1], Used.by(paid[1])), state)
+
+    assert revoked.given_back == Worth(0, 5)
+    assert without.usage.before(ALICE, visit.scenario_id, visit.city_day, visit.rule)["day"] == Used()
+
+
+def test_a_corrected_act_is_paid_what_the_right_one_is_worth(case):
+    wrong = case(1, "bike-share", distance_m=4000)
+    _paid, state = after(wrong)
+
+    revoked, without = revoke(placed(wrong, state), state)
+    [right], _state = reckon([ride(case, 2)], without)
+
+    assert revoked.given_back == Worth(135, 13)
+    assert (right.reckoning.grams, right.reckoning.credits) == (67, 6)
