@@ -1,7 +1,7 @@
 """Tells the story of an assessment from its codes and facts: the same one to the citizen and to the auditor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.measures import measure_label, measure_shown, value_shown
-from activities.models import Activity
+from activities.models import Activity, Recounting
 from activities.scoring.worth import Cut, Reckoning, Worth, best_evidence, floored, proven, reckon_alone
 from common.texts import in_reader_language
 from methodologies.base import Claim
@@ -85,7 +85,18 @@ def explain(activity: Activity) -> Explanation:
     quantified = Decimal(assessment.facts["quantified"])
     reckoning = Reckoning(quantified, assessment.grams, assessment.credits, tuple(cuts))
     version = assessment.version
-    return _told(version, version.rule, activity.claim(), Evidence(activity.evidence), reckoning)
+    told = _told(version, version.rule, activity.claim(), Evidence(activity.evidence), reckoning)
+    return replace(told, plain=[*told.plain, *_counted_since(activity, reckoning)])
+
+
+def _counted_since(activity: Activity, reckoning: Reckoning) -> list[str]:
+    """What became of the act by a later one of its time; nothing for most."""
+    recounting = Recounting.objects.filter(pk=activity.pk).first()
+    if recounting is None or not recounting.acts:
+        return []
+    if recounting.acts < 0:
+        return [_("A later act includes this time and counts in its place. What this one earned stays yours.")]
+    return [_("With a later act it counts after all; its worth was paid with that one.")]
 
 
 def worked_example(version: RuleVersion, rule: Rule) -> Explanation:
@@ -279,7 +290,7 @@ def _cut(cut: Cut, rule: Rule) -> str:
     if code == "counted_before":
         return _("%(credits)s for this were given before; only what is more counts now.") % {"credits": _credits(used)}
     if code == "overlaps":
-        return _("This time has already been counted for another act of this kind.")
+        return _("This time has already been counted for another act of yours.")
     if code == "covered":
         return _("Another act of yours already includes what you did at this time.")
     limits = {

@@ -5,8 +5,10 @@ from itertools import permutations
 
 import pytest
 from django.db.models import Sum
+from django.utils.translation import override
 
 from activities import audit as activities_audit
+from activities.explanation import explain
 from activities.intake import Draft
 from activities.models import Activity, Assessment, Recounting, Status
 from activities.scoring import scorer
@@ -184,6 +186,27 @@ def test_journeys_worth_more_than_the_idle_day_around_them_in_every_order(order,
 
     assert total(alice) == (3 * 811, 3 * 81)
     assert_books_are_sound()
+
+
+def test_an_act_tells_that_a_later_one_took_its_place_or_brought_it_back(alice):
+    report(
+        alice,
+        [
+            (ride(5000, ago=HOUR, minutes=40), TYPED),
+            (ride(2000, ago=HOUR, client_id="first"), DEVICE),
+            (ride(2000, ago=40 * MINUTE, client_id="second"), DEVICE),
+        ],
+    )
+    own = Activity.objects.with_outcome().filter(citizen=alice).order_by("pk")
+
+    with override("en"):
+        last_sentences = [explain(act).plain[-1] for act in own]
+
+    assert last_sentences == [
+        "A later act includes this time and counts in its place. What this one earned stays yours.",
+        "With a later act it counts after all; its worth was paid with that one.",
+        "So 50 g count this time and earn 4 credits.",
+    ]
 
 
 def test_what_no_longer_counts_frees_the_cap_of_its_scenario(alice):
