@@ -148,6 +148,8 @@ def _check_claim(draft: Draft, rule: Rule) -> Claim:
         claim = method.read(draft.values, int((draft.ended_at - draft.started_at).total_seconds()))
     except ClaimError as error:
         raise refusals.UnreadableClaim.of(method, error) from error
+    for contradiction in method.contradictions(claim):
+        raise refusals.ContradictsItself.of(method, contradiction)
     doubts = method.check(claim, rule.plain_bounds)
     if doubts:
         raise refusals.OutOfBounds.of(method, doubts[0])
