@@ -23,7 +23,7 @@ from methodologies.base import Span
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
-from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
+from tests.conftest import NOW, RELEASED, TODAY, make_citizen, record, ride, score_everything, walk
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = {"node_modules"}
@@ -82,7 +82,7 @@ def started_at(row: Row) -> datetime | None:
     return datetime.fromisoformat(whole).replace(tzinfo=CITY_ZONE)
 
 
-def draft_of(row: Row) -> Draft:
+def draft_of(row: Row, now: datetime = NOW) -> Draft:
     start, client_id = started_at(row), row.get("id", "")
     if row["act"] == "1 idle day":
         assert start
@@ -92,11 +92,11 @@ def draft_of(row: Row) -> Draft:
     assert found, row
     amount, unit, minutes = found.groups()
     if unit == "steps":
-        days_ago = (city_day(NOW) - city_day(start)).days if start else 0
-        return walk(number(amount), days_ago=days_ago, client_id=client_id)
+        days_ago = (city_day(now) - city_day(start)).days if start else 0
+        return walk(number(amount), days_ago=days_ago, client_id=client_id, now=now)
     distance_m = int(Decimal(amount) * 1000)
-    ago = NOW - start if start else timedelta(hours=1)
-    return ride(distance_m, minutes=int(minutes), ago=ago, client_id=client_id)
+    ago = now - start if start else timedelta(hours=1)
+    return ride(distance_m, minutes=int(minutes), ago=ago, client_id=client_id, now=now)
 
 
 def cuts_in_words(assessment: Assessment) -> str:
@@ -124,9 +124,9 @@ def assessments_of(citizen) -> list[Assessment]:
 
 
 def rule_of(scenario: str) -> Rule:
-    """The rule in force now."""
+    """The rule that the documents speak of."""
     book = RuleBook()
-    found = book.rule_on(book.scenarios[scenario].pk, city_day(NOW))
+    found = book.rule_on(book.scenarios[scenario].pk, city_day(RELEASED))
     assert found
     return found[1]
 
@@ -223,9 +223,9 @@ def test_evidence_is_worth_what_the_document_says():
     rows = example(SCORING, "evidence")
     citizens = [make_citizen() for _row in rows]
     for citizen, row in zip(citizens, rows, strict=True):
-        record(citizen, draft_of(row), evidence=Evidence(row["evidence"]))
+        record(citizen, draft_of(row, RELEASED), evidence=Evidence(row["evidence"]), now=RELEASED)
 
-    score_everything()
+    score_everything(RELEASED)
 
     assert_reckoned_as(rows, [assessments_of(citizen)[0] for citizen in citizens])
 
