@@ -1,7 +1,7 @@
 """The one gate: every channel hands its drafts to `record`, which refuses, recognises or records each on its own."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -113,11 +113,8 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     method = scenario.methodology
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
-    in_force = book.rule_on(scenario.pk, day)
-    if in_force is None:
-        raise refusals.NotInForce(scenario=scenario.name, day=day.isoformat())
-    rule = in_force[1]
-    _check_window(rule, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, now)
+    rule, on_arrival = (_rule(book, scenario, each) for each in (day, city_day(now)))
+    _check_window((rule, on_arrival), day if method.span is Span.DAY else city_day(draft.ended_at), evidence, now)
     return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
 
 
@@ -133,13 +130,24 @@ def _check_span(draft: Draft, method: Methodology, now: datetime) -> None:
         raise refusals.InTheFuture
 
 
-def _check_window(rule: Rule, day: date, evidence: Evidence, now: datetime) -> None:
-    """`day` is the one on which the act was over."""
-    window = rule.windows.get(evidence)
-    if window is None:
+def _rule(book: rulebook.RuleBook, scenario: Scenario, day: date) -> Rule:
+    in_force = book.rule_on(scenario.pk, day)
+    if in_force is None:
+        raise refusals.NotInForce(scenario=scenario.name, day=day.isoformat())
+    return in_force[1]
+
+
+def _check_window(rules: Iterable[Rule], day: date, evidence: Evidence, now: datetime) -> None:
+    """`day` is the one on which the act was over; the rules are those of its day and of this one.
+
+    A window is a rule about arriving: were the act's own the only one, a window could never be closed for days gone by.
+    """
+    windows = [rule.windows.get(evidence) for rule in rules]
+    if None in windows:
         raise refusals.NotAccepted
-    if window.value is not None and (city_day(now) - day).days > window.value:
-        raise refusals.TooLate(last_day=(day + timedelta(days=window.value)).isoformat())
+    limits = [window.value for window in windows if window is not None and window.value is not None]
+    if limits and (city_day(now) - day).days > min(limits):
+        raise refusals.TooLate(last_day=(day + timedelta(days=min(limits))).isoformat())
 
 
 def _check_claim(draft: Draft, rule: Rule) -> Claim:

@@ -440,13 +440,17 @@ def test_every_example_of_the_documents_is_run():
 
 
 @pytest.mark.usefixtures("catalogue", "budget")
-def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of):
+def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of, time_machine):
+    time_machine.move_to(RELEASED)
     [body] = re.findall(r"-d '(\{.*?\})'", text_of("README.md"), re.DOTALL)
+    today = city_day(RELEASED)
+    for name, day in (("'$TODAY'", today), ("'$YESTERDAY'", today - timedelta(days=1))):
+        body = body.replace(name, day.isoformat())
 
     answer = client.post(
         "/api/v1/activities", json.loads(body), content_type="application/json", headers=token_of(alice)
     ).json()
-    score_everything()
+    score_everything(RELEASED)
 
     assert [(result["id"], result["outcome"]) for result in answer["results"]] == [
         ("walk-1", "recorded"),
@@ -454,12 +458,13 @@ def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of):
     ]
     read = client.get("/api/v1/activities", headers=token_of(alice)).json()["activities"]
     assert [(act["scenario"], act["grams"], act["credits"]) for act in read] == [
-        ("bike-share", 67, 6),
-        ("walking", 160, 16),
+        ("bike-share", 33, 3),
+        ("walking", 80, 8),
     ]
     said = text_of("README.md")
-    assert "160 g and 16 credits" in said
-    assert "67 g and 6 credits" in said
+    assert "they earned: 80 g and 8 credits, 33 g and 3 credits" in said
+    assert "80 g and 8 credits with the whole reckoning" in said
+    assert "it counts for 33 g and 3 credits" in said
 
 
 # Links and names
