@@ -28,7 +28,9 @@ class Activities(APIView):
     @extend_schema(
         operation_id="submit_activities",
         summary="Submit 1 to 1,000 acts; each is answered on its own",
-        description="An act is known by your `id`: sent again it is answered as `repeated` and changes nothing.",
+        description="An act is known by your `id`: sent again it is answered as `repeated` and changes nothing. "
+        "What a personal token sends is self-declared, as what is typed: `/methods/` tells how late it may arrive "
+        "and how much of it counts.",
         request={"application/json": SUBMISSION},
         responses={
             200: OUTCOMES,
@@ -95,7 +97,8 @@ def _record(request: Request, items: Sequence[object]) -> list[dict[str, Any]]:
         citizen=citizen_of(request),
         drafts=list(drafts.values()),
         channel=Channel.API,
-        evidence=Evidence.DEVICE,
+        # Whoever has made a token can send what they like with it.
+        evidence=Evidence.SELF_DECLARED,
         now=timezone.now(),
     )
     for place, outcome in zip(drafts, recorded, strict=True):

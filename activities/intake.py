@@ -1,8 +1,8 @@
 """The one gate: every channel hands its drafts to `record`, which refuses, recognises or records each on its own."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
@@ -24,6 +24,9 @@ from methodologies.base import Claim, ClaimError, Methodology, Span
 from scenarios import rulebook
 from scenarios.models import Scenario
 from scenarios.rules import Evidence, Rule
+
+BETTER = [grade for grade in Evidence if grade is not Evidence.SELF_DECLARED]
+"""The grades by which an act may be proven better than it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class _Accepted:
     day: date
     claim: Claim
     digest: UUID
+    is_better: bool = False
+    """Whether it proves better what is there; then the digest stands for its grade, too."""
 
 
 def record(
@@ -75,7 +80,8 @@ def record(
 ) -> list[Outcome]:
     """Takes each draft in on its own and answers in the drafts' order; accepted ones are pending when this returns.
 
-    The same act sent twice is recorded once. A fixed number of statements for any number of drafts.
+    The same act sent twice is recorded once, and once more for each grade by which it is proven better than before. A
+    fixed number of statements for any number of drafts.
     """
     book = rulebook.current()
     outcomes: list[Outcome | None] = [None] * len(drafts)
@@ -89,9 +95,15 @@ def record(
     with transaction.atomic():
         recorded = _insert(citizen, list(accepted.values()), channel, evidence, now)
         digests = {entry.digest for entry in accepted.values()} - recorded.keys()
-        known = _find(citizen, digests | {_digest(drafts[place]) for place in refused})
+        known = _find(citizen, digests.union(*(_all_digests(drafts[place], evidence) for place in refused)))
         for place, refusal in refused.items():
-            outcomes[place] = _meet_refused(drafts[place], known.get(_digest(drafts[place])), refusal)
+            outcomes[place] = _meet_refused(drafts[place], evidence, known, refusal)
+        accepted = {place: _told_apart(entry, evidence, known) for place, entry in accepted.items()}
+        if better := [entry for entry in accepted.values() if entry.is_better]:
+            known |= _find_proven(citizen, better, evidence)
+            fresh = [entry for entry in better if entry.digest not in known]
+            recorded |= _insert(citizen, fresh, channel, evidence, now)
+            known |= _find(citizen, {entry.digest for entry in fresh} - recorded.keys())
         for place, entry in accepted.items():
             if entry.digest in recorded:
                 # The first draft of a digest is the recorded one; a second in the same call meets it as known.
@@ -113,11 +125,8 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     method = scenario.methodology
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
-    in_force = book.rule_on(scenario.pk, day)
-    if in_force is None:
-        raise refusals.NotInForce(scenario=scenario.name, day=day.isoformat())
-    rule = in_force[1]
-    _check_window(rule, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, now)
+    rule, on_arrival = (_rule(book, scenario, each) for each in (day, city_day(now)))
+    _check_window((rule, on_arrival), day if method.span is Span.DAY else city_day(draft.ended_at), evidence, now)
     return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
 
 
@@ -133,13 +142,24 @@ def _check_span(draft: Draft, method: Methodology, now: datetime) -> None:
         raise refusals.InTheFuture
 
 
-def _check_window(rule: Rule, day: date, evidence: Evidence, now: datetime) -> None:
-    """`day` is the one on which the act was over."""
-    window = rule.windows.get(evidence)
-    if window is None:
+def _rule(book: rulebook.RuleBook, scenario: Scenario, day: date) -> Rule:
+    in_force = book.rule_on(scenario.pk, day)
+    if in_force is None:
+        raise refusals.NotInForce(scenario=scenario.name, day=day.isoformat())
+    return in_force[1]
+
+
+def _check_window(rules: Iterable[Rule], day: date, evidence: Evidence, now: datetime) -> None:
+    """`day` is the one on which the act was over; the rules are those of its day and of this one.
+
+    A window is a rule about arriving: were the act's own the only one, a window could never be closed for days gone by.
+    """
+    windows = [rule.windows.get(evidence) for rule in rules]
+    if None in windows:
         raise refusals.NotAccepted
-    if window.value is not None and (city_day(now) - day).days > window.value:
-        raise refusals.TooLate(last_day=(day + timedelta(days=window.value)).isoformat())
+    limits = [window.value for window in windows if window is not None and window.value is not None]
+    if limits and (city_day(now) - day).days > min(limits):
+        raise refusals.TooLate(last_day=(day + timedelta(days=min(limits))).isoformat())
 
 
 def _check_claim(draft: Draft, rule: Rule) -> Claim:
@@ -148,20 +168,47 @@ def _check_claim(draft: Draft, rule: Rule) -> Claim:
         claim = method.read(draft.values, int((draft.ended_at - draft.started_at).total_seconds()))
     except ClaimError as error:
         raise refusals.UnreadableClaim.of(method, error) from error
+    for contradiction in method.contradictions(claim):
+        raise refusals.ContradictsItself.of(method, contradiction)
     doubts = method.check(claim, rule.plain_bounds)
     if doubts:
         raise refusals.OutOfBounds.of(method, doubts[0])
     return claim
 
 
-def _digest(draft: Draft) -> UUID:
-    """16 bytes that stand for the client's id, or for all that the act says where there is none."""
+def _told_apart(entry: _Accepted, evidence: Evidence, known: Mapping[UUID, Activity]) -> _Accepted:
+    """The act under a digest of its grade, where the one that has taken its digest says the same and proves it less."""
+    earlier = known.get(entry.digest)
+    if earlier is None or not _says_the_same(entry, earlier) or _is_as_well_proven(earlier, evidence):
+        return entry
+    return replace(entry, digest=_digest(entry.draft, evidence), is_better=True)
+
+
+def _is_as_well_proven(earlier: Activity, evidence: Evidence) -> bool:
+    return Evidence(earlier.evidence).strength >= evidence.strength
+
+
+def _all_digests(draft: Draft, evidence: Evidence) -> list[UUID]:
+    """Under which digests a draft's act may be that is as well proven as that."""
+    return [_digest(draft), *_proven_digests(draft, evidence)]
+
+
+def _proven_digests(draft: Draft, evidence: Evidence) -> list[UUID]:
+    """Of them those of acts that were recorded as better proof."""
+    return [_digest(draft, grade) for grade in BETTER if grade.strength >= evidence.strength]
+
+
+def _digest(draft: Draft, grade: Evidence | None = None) -> UUID:
+    """16 bytes that stand for the client's id, or for all that the act says where there is none.
+
+    The first record of an act has one without a grade, however it is proven; better ones have one of their grade.
+    """
     if draft.client_id:
         identity = f"id\n{draft.client_id}"
     else:
         said = sorted((name, str(value)) for name, value in draft.values.items())
         identity = f"act\n{draft.scenario}\n{draft.started_at.timestamp()}\n{draft.ended_at.timestamp()}\n{said}"
-    return UUID(bytes=blake2b(identity.encode(), digest_size=16).digest())
+    return UUID(bytes=blake2b(identity.encode(), digest_size=16, person=(grade or "").encode()).digest())
 
 
 def _insert(
@@ -298,22 +345,35 @@ def _find(citizen: User, digests: Collection[UUID]) -> dict[UUID, Activity]:
     return {digest: activities[activity_id] for digest, activity_id in ids.items()}
 
 
+def _find_proven(citizen: User, better: Sequence[_Accepted], evidence: Evidence) -> dict[UUID, Activity]:
+    """Of acts that prove better what is there, those that are there as well proven, too; by the acts' own digests."""
+    own = {digest: entry.digest for entry in better for digest in _proven_digests(entry.draft, evidence)}
+    return {own[digest]: activity for digest, activity in _find(citizen, own.keys()).items()}
+
+
 def _meet(entry: _Accepted, earlier: Activity) -> Outcome:
     """An act that arrives under a digest already taken: the same again, or another under a reused id."""
-    said_before = (earlier.scenario_id, earlier.started_at, earlier.ended_at, earlier.values)
-    said_now = (entry.scenario.pk, entry.draft.started_at, entry.draft.ended_at, dict(entry.claim.values))
-    if said_before != said_now:
+    if not _says_the_same(entry, earlier):
         return Refused(refusals.KeyReused(id=entry.draft.client_id))
     return Repeated(earlier)
 
 
-def _meet_refused(draft: Draft, earlier: Activity | None, error: DomainError) -> Outcome:
-    """An act that would be refused by now, but was taken in time: whoever sends it again learns that it is there."""
-    if earlier is None:
-        return Refused(error)
-    said_before = (earlier.scenario.code, earlier.started_at, earlier.ended_at, earlier.values)
+def _says_the_same(entry: _Accepted, earlier: Activity) -> bool:
+    said_before = (earlier.scenario_id, earlier.started_at, earlier.ended_at, earlier.values)
+    return said_before == (entry.scenario.pk, entry.draft.started_at, entry.draft.ended_at, dict(entry.claim.values))
+
+
+def _meet_refused(draft: Draft, evidence: Evidence, known: Mapping[UUID, Activity], error: DomainError) -> Outcome:
+    """An act that would be refused by now, but was taken in time: whoever sends it again learns that it is there.
+
+    One that would prove better what is there was not taken, and so is refused.
+    """
     said_now = (draft.scenario, draft.started_at, draft.ended_at, dict(draft.values))
-    return Repeated(earlier) if said_before == said_now else Refused(error)
+    for earlier in filter(None, map(known.get, _all_digests(draft, evidence))):
+        said_before = (earlier.scenario.code, earlier.started_at, earlier.ended_at, earlier.values)
+        if said_before == said_now and _is_as_well_proven(earlier, evidence):
+            return Repeated(earlier)
+    return Refused(error)
 
 
 def _try_again(activities: Sequence[Activity], now: datetime) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from activities.measures import measure_label, measure_shown
 from common.errors import DomainError
 from common.texts import in_reader_language
-from methodologies.base import ClaimError, Doubt, Methodology, Span
+from methodologies.base import ClaimError, Contradiction, Doubt, Methodology, Span
 from methodologies.registry import methodology
 
 
@@ -152,6 +152,24 @@ class OutOfBounds(DomainError):
             for name, number in numbers.items()
         }
         return {"measure": measure_label(method, field), **shown}
+
+
+class ContradictsItself(DomainError):
+    """Two things in the claim cannot both be so. Facts: `method`, `field`, `reason`."""
+
+    code = "contradicts_itself"
+    reasons = {
+        "one_station": _("Name the station where you got on and the one where you got off, or neither."),
+        "same_station": _("You got on and off at the same station: that is no journey."),
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        self.message = self.reasons[facts["reason"]]
+        super().__init__(**facts)
+
+    @classmethod
+    def of(cls, method: Methodology, contradiction: Contradiction) -> "ContradictsItself":
+        return cls(method=method.code, field=contradiction.field, reason=contradiction.reason)
 
 
 class KeyReused(DomainError):

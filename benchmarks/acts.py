@@ -166,6 +166,8 @@ def _times(told: Told, day: date, chance: random.Random) -> tuple[datetime, date
 
 def _row(act_id: int, citizen_id: int, scenario_id: int, told: Told, times: tuple[datetime, datetime]) -> Iterator[str]:
     started_at, ended_at = times
-    yield from (str(act_id), new_public_id(), str(citizen_id), str(scenario_id), "api", told.evidence, "jinjiang")
+    # Only a device's file is a device's record.
+    channel = "file" if told.evidence == "device" else "api"
+    yield from (str(act_id), new_public_id(), str(citizen_id), str(scenario_id), channel, told.evidence, "jinjiang")
     yield from (started_at.isoformat(), ended_at.isoformat(), city_day(started_at).isoformat())
     yield from (json.dumps(told.values), "pending", EVENING.isoformat(), "", f"{EVENING.isoformat()}\n")

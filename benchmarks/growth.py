@@ -105,7 +105,7 @@ def submitting(number: int, count: int) -> Callable[[], int]:
             citizen=random.choice(citizens),
             drafts=[draft],
             channel=Channel.API,
-            evidence=Evidence.DEVICE,
+            evidence=Evidence.SELF_DECLARED,
             now=timezone.now(),
         )
         return 1

@@ -23,7 +23,7 @@ WITH made AS MATERIALIZED (
 ), recorded AS (
     INSERT INTO activities_activity (id, public_id, citizen_id, scenario_id, channel, evidence, district, started_at,
         ended_at, city_day, values, status, status_at, refusal, recorded_at)
-    SELECT id, translate(left(md5(id::text), 16), '01', 'gh'), citizen_id, %(scenario)s, 'api', 'device', 'jinjiang',
+    SELECT id, translate(left(md5(id::text), 16), '01', 'gh'), citizen_id, %(scenario)s, 'file', 'device', 'jinjiang',
         began, began + interval '1 day', city_day, '{"steps": 8000}', 'scored', began, '', began FROM made
 ), keyed AS (
     INSERT INTO activities_activitykey (citizen_id, digest, activity_id)
@@ -54,7 +54,8 @@ def writer(number: int, count: int, *, citizens: int) -> Callable[[], int]:
     acts.fill_budget()
     citizen_ids = acts.make_citizens(citizens)
     accounts = available_accounts(citizen_ids, acts.VINTAGE)
-    version = RuleVersion.objects.published().filter(scenario__code="walking").latest("effective_from")
+    # The history lies before every later version.
+    version = RuleVersion.objects.published().filter(scenario__code="walking").earliest("effective_from")
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM credits_ledgeraccount WHERE kind = 'budget' ORDER BY id LIMIT 1")
         [slot] = cursor.fetchone()

@@ -60,7 +60,7 @@ def give_history(citizens: Sequence[User]) -> None:
     ledger_cast.make_budget(BUDGET)
     drafts = [draft for day in range(DAYS) for draft in acts_of(now - timedelta(days=day))]
     for citizen in citizens:
-        intake.record(citizen=citizen, drafts=drafts, channel=Channel.API, evidence=Evidence.DEVICE, now=now)
+        intake.record(citizen=citizen, drafts=drafts, channel=Channel.FILE, evidence=Evidence.DEVICE, now=now)
     for shard in range(SHARDS):
         while scorer.score_batch(shard, now=now):
             pass

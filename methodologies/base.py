@@ -189,6 +189,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two things in a claim that cannot both be so, whatever a rule says: `reason` is a stable code."""
+
+    reason: str
+    field: str
+    """The field to mend."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the reckoning as a person would write it down."""
 
@@ -274,6 +283,10 @@ class Methodology(ABC):
             if too_little or too_much:
                 doubts.append(Doubt(bound.measure, value, bound.least, bound.most))
         return tuple(doubts)
+
+    def contradictions(self, claim: Claim) -> tuple[Contradiction, ...]:
+        """Where a claim says two things that do not go together; such a claim is not taken in."""
+        return ()
 
     def measured(self, claim: Claim, name: str) -> Decimal | None:
         """A quantity of the claim, its `duration_s`, or one of the `measures`; `None` where the claim can't tell."""

@@ -41,6 +41,11 @@ class ElectricitySaving(MeterSaving):
             {"zh-hans": "人均每天用电", "en": "Use by person and day"},
             {"zh-hans": "千瓦时", "en": "kWh"},
         ),
+        Measure(
+            "reference_per_person_month",
+            {"zh-hans": "去年同期人均每月用电", "en": "Use by person and month last year"},
+            KWH,
+        ),
     )
     slots = (
         FactorSlot(

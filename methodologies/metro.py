@@ -1,8 +1,9 @@
 """Metro: the distance between two stations along the lines times what a person-kilometre on the metro avoids.
 
 The coefficient form of the Shenzhen method for low-carbon public transport (46.7 g per person-km), the lowest published
-one. The distance is the network's, not a satellite's; where an operator sends its own, that counts. Where neither is
-known a journey counts a fixed amount (46 g, Beijing's handbook of the Green Life Season).
+one. The distance is the network's, not a satellite's; where an operator sends its own, that counts, and where both are
+told they must fit each other. Where neither is known a journey counts a fixed amount (46 g, Beijing's handbook of the
+Green Life Season).
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from methodologies import metro_network
-from methodologies.base import Choice, Claim, Line, Measure, Option, Text
+from methodologies.base import Choice, Claim, Contradiction, Line, Measure, Option, Text
 from methodologies.bus import GRAMS_PER_TRIP, per_trip
 from methodologies.journey import GRAMS_PER_PKM, KM, MEAN_SPEED, METRES_PER_KM, Journey, distance, per_kilometre
 from methodologies.metro_network import Leg
@@ -27,6 +28,7 @@ def _stations() -> Iterator[Option]:
 
 
 STATIONS = tuple(_stations())
+WHOLE = 100
 
 
 class Metro(Journey):
@@ -40,7 +42,15 @@ class Metro(Journey):
             distance({"zh-hans": "票务系统里程", "en": "Distance by the fare system"}, {}, optional=True), typed=False
         ),
     )
-    measures = (Measure("distance_km", {"zh-hans": "线网里程", "en": "Distance along the lines"}, KM), MEAN_SPEED)
+    measures = (
+        Measure("distance_km", {"zh-hans": "线网里程", "en": "Distance along the lines"}, KM),
+        Measure(
+            "fare_distance_percent",
+            {"zh-hans": "票务系统里程与线网里程之比", "en": "Distance by the fare system against that along the lines"},
+            {"zh-hans": "%", "en": "%"},
+        ),
+        MEAN_SPEED,
+    )
     slots = (GRAMS_PER_PKM, GRAMS_PER_TRIP)
     formula = {
         "zh-hans": "减排量 = 两站之间的线网里程 × 每人公里减排量；不知道里程时，每次按固定值计",
@@ -58,8 +68,19 @@ class Metro(Journey):
             return Decimal(metro_network.distance_m(*_stations_of(claim))) / METRES_PER_KM
         return super().kilometres(claim)
 
+    def contradictions(self, claim: Claim) -> tuple[Contradiction, ...]:
+        if ("origin" in claim) != ("destination" in claim):
+            return (Contradiction("one_station", "destination" if "origin" in claim else "origin"),)
+        if _names_stations(claim) and claim.chosen("origin") == claim.chosen("destination"):
+            return (Contradiction("same_station", "destination"),)
+        return ()
+
     def measured(self, claim: Claim, name: str) -> Decimal | None:
-        return self.kilometres(claim) if name == "distance_km" else super().measured(claim, name)
+        if name == "distance_km":
+            return self.kilometres(claim)
+        if name == "fare_distance_percent":
+            return _fare_distance_percent(claim)
+        return super().measured(claim, name)
 
     def working(self, claim: Claim, factors: Mapping[str, Decimal]) -> tuple[Line, ...]:
         rate = factors[GRAMS_PER_PKM.name]
@@ -81,6 +102,14 @@ def _names_stations(claim: Claim) -> bool:
 
 def _stations_of(claim: Claim) -> tuple[str, str]:
     return claim.chosen("origin"), claim.chosen("destination")
+
+
+def _fare_distance_percent(claim: Claim) -> Decimal | None:
+    """How long the fare system's distance is, the shortest way along the lines being 100; nothing without both."""
+    if "distance_m" not in claim or not _names_stations(claim):
+        return None
+    metres = metro_network.distance_m(*_stations_of(claim))
+    return Decimal(claim["distance_m"]) * WHOLE / metres if metres else Decimal("Infinity")
 
 
 def _leg_line(leg: Leg, rate: Decimal) -> Line:

@@ -49,11 +49,11 @@ class Evidence(_Code):
     """How well an act is proven, the weakest first; a rule names the grades it takes."""
 
     SELF_DECLARED = "self_declared"
-    """Typed in by the citizen."""
+    """Said by the citizen: typed, sent with a token that anybody can make, or in a table of one's own."""
     PHOTO = "photo"
     """Shown on a photo that is no copy of another; whether people looked at it is its scenario's to say."""
     DEVICE = "device"
-    """Sent from the citizen's own device or out of a file of it."""
+    """Out of a file that the citizen's own device or its maker wrote."""
     PROVIDER = "provider"
     """Recorded by somebody else: an operator, a partner, a venue, or the portal itself."""
 

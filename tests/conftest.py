@@ -34,6 +34,8 @@ from tests.processes import ForkedWorker, Worker
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
 TODAY = city_day(NOW)
+RELEASED = datetime(2026, 12, 7, 4, 0, tzinfo=UTC)
+"""Noon of 7 December 2026: the rules of 29 November are in force, and what is typed may be of no day before them."""
 
 
 # Machines may be slow: what a property says is judged, not how long its examples take.
@@ -122,15 +124,22 @@ def token_of(db):
     return issue
 
 
-def walk(steps: int, *, days_ago: int = 0, client_id: str = "") -> Draft:
+def walk(steps: int, *, days_ago: int = 0, client_id: str = "", now: datetime = NOW) -> Draft:
     """A day's steps, by default today's."""
-    day = at_city_time(NOW.date(), datetime.min.time()).date() - timedelta(days=days_ago)
+    day = at_city_time(now.date(), datetime.min.time()).date() - timedelta(days=days_ago)
     return Draft("walking", Span.DAY, *day_span(day), {"steps": steps}, client_id)
 
 
-def ride(distance_m: int, *, minutes: int = 10, ago: timedelta = timedelta(hours=1), client_id: str = "") -> Draft:
+def ride(
+    distance_m: int,
+    *,
+    minutes: int = 10,
+    ago: timedelta = timedelta(hours=1),
+    client_id: str = "",
+    now: datetime = NOW,
+) -> Draft:
     """A ride on a shared bike, by default an hour ago."""
-    started_at = NOW - ago
+    started_at = now - ago
     ended_at = started_at + timedelta(minutes=minutes)
     return Draft("bike-share", Span.PERIOD, started_at, ended_at, {"distance_m": distance_m}, client_id)
 

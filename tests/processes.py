@@ -157,13 +157,15 @@ class Web(Process):
         except HTTPError as answer:
             return answer.code, json.load(answer)["parts"]
 
-    def submit_a_walk(self, headers: dict[str, str]) -> str:
-        """Sends 8,000 steps of yesterday to the API; returns the outcome."""
-        day = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
-        walk = {"id": "walk", "scenario": "walking", "day": day, "claim": {"steps": 8000}}
+    def submit_a_ride(self, headers: dict[str, str]) -> str:
+        """Sends a ride of 2 km, an hour ago, to the API, for 3 credits; returns the outcome."""
+        started_at = datetime.now(CITY_ZONE) - timedelta(hours=1)
+        times = {"started_at": started_at, "ended_at": started_at + timedelta(minutes=10)}
+        told = {name: moment.isoformat() for name, moment in times.items()}
+        ride = {"id": "ride", "scenario": "bike-share", **told, "claim": {"distance_m": 2000}}
         request = Request(
             f"http://127.0.0.1:{self.port}/api/v1/activities",
-            json.dumps({"activities": [walk]}).encode(),
+            json.dumps({"activities": [ride]}).encode(),
             {**headers, "content-type": "application/json"},
         )
         with urlopen(request) as answer:

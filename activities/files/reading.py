@@ -17,7 +17,6 @@ from activities.imports.table import Line, Table
 from activities.intake import Draft, Outcome, Recorded, Refused, Repeated
 from activities.models import Channel
 from common.errors import DomainError
-from scenarios.rules import Evidence
 
 ROWS_A_PIECE = 500
 
@@ -98,7 +97,7 @@ def _settle(job: ImportJob, read: Table, piece: Sequence[Line], now: datetime) -
         citizen=User.objects.get(pk=job.citizen_id),
         drafts=list(drafts.values()),
         channel=Channel.FILE,
-        evidence=Evidence.DEVICE,
+        evidence=file_format.evidence,
         now=now,
     )
     outcomes.update(zip(drafts, recorded, strict=True))

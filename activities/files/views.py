@@ -26,6 +26,7 @@ from common.access import citizens, owners
 from common.errors import DomainError
 from common.texts import in_reader_language
 from common.uploads import was_cut_short
+from scenarios.evidence_words import evidence_in_words
 
 FILES_A_PAGE = 20
 ROWS_A_PAGE = 50
@@ -127,6 +128,7 @@ def _described(code: str) -> dict[str, object]:
             (in_reader_language(column.label), in_reader_language(column.help), example)
             for column, example in zip(entry.columns, entry.example, strict=True)
         ],
+        "proof": evidence_in_words(entry.evidence),
         "has_template": entry.has_template,
     }
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from activities.imports.cells import plain
 from activities.intake import Draft
 from methodologies.base import Text
+from scenarios.rules import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class FileFormat(ABC):
     help: ClassVar[Text]
     """How a citizen comes by such a file."""
     columns: ClassVar[tuple[Column, ...]]
+    evidence: ClassVar[Evidence] = Evidence.SELF_DECLARED
+    """How well a row proves its act. What citizens write themselves is typed, whatever the file is called."""
     example: ClassVar[tuple[str, ...]]
     """A row as the file has it, one cell a column."""
     has_template: ClassVar[bool] = True

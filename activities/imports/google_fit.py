@@ -7,6 +7,7 @@ from activities.imports.base import Column, FileFormat
 from activities.intake import Draft
 from common.city_time import day_span
 from methodologies.base import Span
+from scenarios.rules import Evidence
 
 
 class GoogleFit(FileFormat):
@@ -31,6 +32,7 @@ class GoogleFit(FileFormat):
         ),
     )
     example = ("2026-11-22", "8000")
+    evidence = Evidence.DEVICE
     has_template = False
 
     def draft(self, row: Mapping[str, str]) -> Draft | None:

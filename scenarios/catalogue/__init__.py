@@ -9,7 +9,8 @@ import yaml
 from django.db import transaction
 
 from scenarios import rulebook
-from scenarios.models import EmissionFactor, Group, RuleVersion, Scenario
+from scenarios.catalogue import versions
+from scenarios.models import EmissionFactor, Group, Scenario
 from scenarios.rules import FactorValue, Rule
 
 FOLDER = Path(__file__).parent
@@ -24,16 +25,20 @@ class CatalogueError(Exception):
 def load(now: datetime, folder: Path = FOLDER) -> None:
     """Loads every file, all or nothing. Loading the same catalogue again changes nothing.
 
-    A catalogue's versions are published as they are, past days included: the catalogue founds a scenario. Later
-    versions are published at the desk, for a later day. Raises `CatalogueError`.
+    How versions come beside those that are there, and beside the desk's own: `versions.bring`. Raises `CatalogueError`.
     """
     shared: dict[str, dict[str, Any]] = {}
     with transaction.atomic():
         for entry in _entries(folder):
             known = {code: _factor(code, document, shared) for code, document in entry["factors"].items()}
             scenario = _scenario(entry)
-            for version in entry["versions"]:
-                _version(scenario, version, known, now)
+            stated = [_version(scenario, version, known) for version in entry["versions"]]
+            try:
+                versions.bring(scenario, stated, now=now)
+            except versions.RewritesThePast as error:
+                raise CatalogueError(
+                    f"{scenario.code} v{error} is published and cannot change; add a version instead"
+                ) from error
     rulebook.forget()
 
 
@@ -122,7 +127,8 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
     return scenario
 
 
-def _version(scenario: Scenario, entry: Mapping[str, Any], factors: Mapping[str, Any], now: datetime) -> None:
+def _version(scenario: Scenario, entry: Mapping[str, Any], factors: Mapping[str, Any]) -> versions.Stated:
+    """The version that an entry states, a whole rule."""
     number, effective_from = entry["number"], date.fromisoformat(entry["effective_from"])
     document = {key: value for key, value in entry.items() if key not in ("number", "effective_from")}
     document["methodology"] = scenario.methodology_code
@@ -131,11 +137,4 @@ def _version(scenario: Scenario, entry: Mapping[str, Any], factors: Mapping[str,
         Rule.from_document(document)
     except (KeyError, ValueError) as error:
         raise CatalogueError(f"{scenario.code} v{number}: {error}") from error
-
-    known = RuleVersion.objects.filter(scenario=scenario, number=number).first()
-    if known is None:
-        RuleVersion.objects.create(
-            scenario=scenario, number=number, effective_from=effective_from, document=document, published_at=now
-        )
-    elif known.document != document or known.effective_from != effective_from:
-        raise CatalogueError(f"{scenario.code} v{number} is published and cannot change; add a version instead")
+    return versions.Stated(number, effective_from, document)

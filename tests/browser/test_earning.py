@@ -44,7 +44,7 @@ def report_ride(phone: Page, kilometres: str, *, start: str = "08:00", minutes: 
     phone.get_by_role("button", name="提交并获得积分").click()
 
 
-def test_8000_steps_and_a_ride_of_two_km_earn_19_credits(citizen: Page, worker: Worker) -> None:
+def test_8000_steps_and_a_ride_of_two_km_earn_11_credits(citizen: Page, worker: Worker) -> None:
     citizen.get_by_role("navigation").get_by_role("link", name="行动").click()
     citizen.get_by_role("link", name="步行").click()
     citizen.get_by_label("步数").fill("8000")
@@ -52,14 +52,15 @@ def test_8000_steps_and_a_ride_of_two_km_earn_19_credits(citizen: Page, worker: 
 
     # Nobody reloads: the page says that it is scoring, then what came of it.
     outcome = citizen.locator("#outcome")
-    expect(outcome).to_contain_text("减少二氧化碳 160 克", timeout=30_000)
-    expect(outcome.locator(".outcome-result")).to_contain_text("+16")
+    expect(outcome).to_contain_text("减少二氧化碳 80 克", timeout=30_000)
+    expect(outcome.locator(".outcome-result")).to_contain_text("+8")
     expect(outcome).to_contain_text("8,000 步 × 0.02 克/步")
-    expect(outcome).to_contain_text("160 克 ÷ 每 10 克 1 积分，不足 1 积分舍去")
+    expect(outcome).to_contain_text("自行填报，按 50% 计入")
+    expect(outcome).to_contain_text("80 克 ÷ 每 10 克 1 积分，不足 1 积分舍去")
     assert is_as_wide_as_the_screen(citizen)
 
     report_ride(citizen, "2")
-    # Typed in, a ride counts for half.
+    # Typed in, a ride counts for half, too.
     expect(outcome).to_contain_text("减少二氧化碳 33 克", timeout=30_000)
     expect(outcome.locator(".outcome-result")).to_contain_text("+3")
     expect(outcome).to_contain_text("67.76 克")
@@ -71,19 +72,19 @@ def test_8000_steps_and_a_ride_of_two_km_earn_19_credits(citizen: Page, worker: 
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("共享单车")
     expect(rows.nth(0).locator("td").nth(1)).to_have_text("+3")
-    expect(rows.nth(0).locator("td").nth(2)).to_have_text("19")
-    expect(rows.nth(1).locator("td").nth(1)).to_have_text("+16")
-    expect(rows.nth(1).locator("td").nth(2)).to_have_text("16")
-    expect(citizen.locator("table.vintages")).to_contain_text("19")
+    expect(rows.nth(0).locator("td").nth(2)).to_have_text("11")
+    expect(rows.nth(1).locator("td").nth(1)).to_have_text("+8")
+    expect(rows.nth(1).locator("td").nth(2)).to_have_text("8")
+    expect(citizen.locator("table.vintages")).to_contain_text("11")
     assert is_as_wide_as_the_screen(citizen)
 
     citizen.goto("/")
-    expect(citizen.locator(".balance")).to_contain_text("19")
+    expect(citizen.locator(".balance")).to_contain_text("11")
 
 
 def test_same_steps_again_are_recognised(citizen: Page, worker: Worker) -> None:
     report_steps(citizen, "8000")
-    expect(citizen.locator("#outcome")).to_contain_text("减少二氧化碳 160 克", timeout=30_000)
+    expect(citizen.locator("#outcome")).to_contain_text("减少二氧化碳 80 克", timeout=30_000)
 
     report_steps(citizen, "8000")
 
@@ -148,10 +149,10 @@ def test_without_javascript_an_act_is_reported_and_its_result_is_one_link_away(
 
     report_steps(page, "8000")
     for _ in range(60):
-        if page.get_by_text("减少二氧化碳 160 克").count():
+        if page.get_by_text("减少二氧化碳 80 克").count():
             break
         page.wait_for_timeout(500)
         page.get_by_role("link", name="查看是否完成").click()
 
-    expect(page.locator("#outcome")).to_contain_text("减少二氧化碳 160 克")
+    expect(page.locator("#outcome")).to_contain_text("减少二氧化碳 80 克")
     context.close()

@@ -1,22 +1,26 @@
 """A citizen uploads a file on a phone: chosen, read, counted, and the rows that need mending told one by one."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Activity
+from common.city_time import CITY_ZONE
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.processes import Worker
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
+DAYS = [datetime.now(CITY_ZONE).date() - timedelta(days=ago) for ago in (2, 1)]
 FILE = {
-    "name": "十月步数.csv",
+    "name": "每日步数.csv",
     "mimeType": "text/csv",
-    "buffer": "日期,步数\n2025-10-01,8000\n2025-10-02,9000\n2025-10-32,8000\n2025-10-04,很多\n".encode("gb18030"),
+    "buffer": f"Date,Step count\n{DAYS[0]},8000\n{DAYS[1]},9000\n2026-11-32,8000\n{DAYS[1]},很多\n".encode("gb18030"),
 }
+"""A device's, so that all of it counts."""
 
 
 @pytest.fixture(autouse=True)

@@ -117,7 +117,7 @@ def test_a_walk_is_submitted_from_sign_in_on_by_keyboard_alone(phone: Page, work
     phone.keyboard.type("8000")
     phone.keyboard.press("Enter")
 
-    expect(phone.locator("#outcome")).to_contain_text("得 16 积分", timeout=30_000)
+    expect(phone.locator("#outcome")).to_contain_text("得 8 积分", timeout=30_000)
 
 
 def test_a_walk_is_submitted_from_sign_in_on_without_javascript(
@@ -133,12 +133,12 @@ def test_a_walk_is_submitted_from_sign_in_on_without_javascript(
     page.get_by_label("步数").fill("8000")
     page.get_by_role("button", name="提交并获得积分").click()
     for _ in range(60):
-        if page.get_by_text("得 16 积分").count():
+        if page.get_by_text("得 8 积分").count():
             break
         page.wait_for_timeout(500)
         page.get_by_role("link", name="查看是否完成").click()
 
-    expect(page.locator("#outcome")).to_contain_text("得 16 积分")
+    expect(page.locator("#outcome")).to_contain_text("得 8 积分")
     assert Activity.objects.get().values == {"steps": 8000}
     context.close()
 

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -27,7 +27,7 @@ WIDTHS = {390: 844, 1280: 900}
 LANGUAGES = ("zh-hans", "en")
 LIGHTS = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-DAYS_OF_HISTORY = 40
+DAYS_OF_HISTORY, DAYS_TYPED = 30, 7
 STYLE = """
 body { font: 16px sans-serif; margin: 24px }
 div { display: flex; flex-wrap: wrap; gap: 16px }
@@ -113,7 +113,7 @@ def at_the_desk(browser: Browser, address: str, name: str, password: str) -> Any
 
 
 def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, str]:
-    """Acts of the past weeks, sent through the API with a token of the citizen's; what addresses may name."""
+    """Acts of the past weeks, sent through the API with a token of the citizen's and in a file; what addresses name."""
     context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
     page = context.new_page()
     page.goto("/me/tokens/new/")
@@ -233,13 +233,15 @@ def answer_the_quiz(page: Page) -> None:
 
 
 def upload_a_file(page: Page) -> str:
-    """A file of steps with three rows that are refused, read to its end; its public id."""
-    rows = "日期,步数\r\n2024-05-01,8000\r\n2024-05-02,-5\r\n2024-05-03,很多\r\n2024-05-04,12000\r\n2099-01-01,1\r\n"
+    """A device's file of a month of steps with three rows that are refused, read to its end; its public id."""
+    rows = ["Date,Step count", *(f"{day},{steps}" for day, steps in some_steps())]
+    rows += ["2024-05-02,-5", "2024-05-03,很多", "2099-01-01,1"]
     page.goto("/files/")
-    chosen = {"name": "五月步数.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    chosen = {"name": "手环步数.csv", "mimeType": "text/csv", "buffer": "\r\n".join(rows).encode()}
     page.locator("input[type=file]").set_input_files(chosen)
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     page.wait_for_selector(".refused-rows", timeout=30_000)
+    page.get_by_text("已全部核算完成。").wait_for()
     return page.url.rstrip("/").rpartition("/")[2]
 
 
@@ -305,14 +307,21 @@ def read_a_meter(page: Page) -> str:
     return page.url.rstrip("/").rpartition("/")[2]
 
 
-def some_acts() -> Iterator[dict[str, Any]]:
-    """Walks and rides that look like a life: more at the weekend, some days without."""
-    now = datetime.now(CITY_ZONE)
+def some_steps() -> Iterator[tuple[date, int]]:
+    """A month that looks like a life: more at the weekend. A device's file may be no older."""
+    today = datetime.now(CITY_ZONE).date()
     for ago in range(DAYS_OF_HISTORY):
-        day = (now - timedelta(days=ago)).date()
-        steps = 4_000 + (ago * 2_741) % 9_000 + (5_000 if day.weekday() >= 5 else 0)
-        yield {"id": f"walk-{ago}", "scenario": "walking", "day": day.isoformat(), "claim": {"steps": steps}}
-        if ago and ago % 3:
+        day = today - timedelta(days=ago)
+        yield day, 4_000 + (ago * 2_741) % 9_000 + (5_000 if day.weekday() >= 5 else 0)
+
+
+def some_acts() -> Iterator[dict[str, Any]]:
+    """A walk, and rides of the past week, some days without: what a token sends may be no older."""
+    today = datetime.now(CITY_ZONE).date()
+    yield {"id": "walk", "scenario": "walking", "day": today.isoformat(), "claim": {"steps": 3_000}}
+    for ago in range(1, DAYS_TYPED):
+        day = today - timedelta(days=ago)
+        if ago % 3:
             start = datetime.combine(day, datetime.min.time(), CITY_ZONE) + timedelta(hours=8, minutes=10)
             yield {
                 "id": f"ride-{ago}",

@@ -23,7 +23,7 @@ from methodologies.base import Span
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
-from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
+from tests.conftest import NOW, RELEASED, TODAY, make_citizen, record, ride, score_everything, walk
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = {"node_modules"}
@@ -82,7 +82,7 @@ def started_at(row: Row) -> datetime | None:
     return datetime.fromisoformat(whole).replace(tzinfo=CITY_ZONE)
 
 
-def draft_of(row: Row) -> Draft:
+def draft_of(row: Row, now: datetime = NOW) -> Draft:
     start, client_id = started_at(row), row.get("id", "")
     if row["act"] == "1 idle day":
         assert start
@@ -92,11 +92,11 @@ def draft_of(row: Row) -> Draft:
     assert found, row
     amount, unit, minutes = found.groups()
     if unit == "steps":
-        days_ago = (city_day(NOW) - city_day(start)).days if start else 0
-        return walk(number(amount), days_ago=days_ago, client_id=client_id)
+        days_ago = (city_day(now) - city_day(start)).days if start else 0
+        return walk(number(amount), days_ago=days_ago, client_id=client_id, now=now)
     distance_m = int(Decimal(amount) * 1000)
-    ago = NOW - start if start else timedelta(hours=1)
-    return ride(distance_m, minutes=int(minutes), ago=ago, client_id=client_id)
+    ago = now - start if start else timedelta(hours=1)
+    return ride(distance_m, minutes=int(minutes), ago=ago, client_id=client_id, now=now)
 
 
 def cuts_in_words(assessment: Assessment) -> str:
@@ -124,9 +124,9 @@ def assessments_of(citizen) -> list[Assessment]:
 
 
 def rule_of(scenario: str) -> Rule:
-    """The rule in force now."""
+    """The rule that the documents speak of."""
     book = RuleBook()
-    found = book.rule_on(book.scenarios[scenario].pk, city_day(NOW))
+    found = book.rule_on(book.scenarios[scenario].pk, city_day(RELEASED))
     assert found
     return found[1]
 
@@ -223,9 +223,9 @@ def test_evidence_is_worth_what_the_document_says():
     rows = example(SCORING, "evidence")
     citizens = [make_citizen() for _row in rows]
     for citizen, row in zip(citizens, rows, strict=True):
-        record(citizen, draft_of(row), evidence=Evidence(row["evidence"]))
+        record(citizen, draft_of(row, RELEASED), evidence=Evidence(row["evidence"]), now=RELEASED)
 
-    score_everything()
+    score_everything(RELEASED)
 
     assert_reckoned_as(rows, [assessments_of(citizen)[0] for citizen in citizens])
 
@@ -440,13 +440,17 @@ def test_every_example_of_the_documents_is_run():
 
 
 @pytest.mark.usefixtures("catalogue", "budget")
-def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of):
+def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of, time_machine):
+    time_machine.move_to(RELEASED)
     [body] = re.findall(r"-d '(\{.*?\})'", text_of("README.md"), re.DOTALL)
+    today = city_day(RELEASED)
+    for name, day in (("'$TODAY'", today), ("'$YESTERDAY'", today - timedelta(days=1))):
+        body = body.replace(name, day.isoformat())
 
     answer = client.post(
         "/api/v1/activities", json.loads(body), content_type="application/json", headers=token_of(alice)
     ).json()
-    score_everything()
+    score_everything(RELEASED)
 
     assert [(result["id"], result["outcome"]) for result in answer["results"]] == [
         ("walk-1", "recorded"),
@@ -454,12 +458,13 @@ def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of):
     ]
     read = client.get("/api/v1/activities", headers=token_of(alice)).json()["activities"]
     assert [(act["scenario"], act["grams"], act["credits"]) for act in read] == [
-        ("bike-share", 67, 6),
-        ("walking", 160, 16),
+        ("bike-share", 33, 3),
+        ("walking", 80, 8),
     ]
     said = text_of("README.md")
-    assert "160 g and 16 credits" in said
-    assert "67 g and 6 credits" in said
+    assert "they earned: 80 g and 8 credits, 33 g and 3 credits" in said
+    assert "80 g and 8 credits with the whole reckoning" in said
+    assert "it counts for 33 g and 3 credits" in said
 
 
 # Links and names

@@ -153,3 +153,45 @@ class TestChoices:
 
     def test_a_bound_on_what_the_claim_cannot_tell_raises_no_doubt(self):
         assert self.METRO.check(Claim({}, 600), (Bound("distance_km", Decimal(1)),)) == ()
+
+
+class TestStations:
+    """What a metro journey says twice must agree."""
+
+    METRO = methodology("metro")
+    WITHIN = (Bound("fare_distance_percent", Decimal(80), Decimal(125)),)
+
+    @pytest.mark.parametrize(
+        ("values", "reason", "field"),
+        [
+            ({"origin": "xipu", "destination": "xipu"}, "same_station", "destination"),
+            ({"origin": "xipu", "destination": "xipu", "distance_m": 80_000}, "same_station", "destination"),
+            ({"origin": "xipu"}, "one_station", "destination"),
+            ({"destination": "xipu"}, "one_station", "origin"),
+            ({"origin": "xipu", "distance_m": 17_385}, "one_station", "destination"),
+        ],
+    )
+    def test_stations_that_make_no_journey_contradict_each_other(self, values, reason, field):
+        [found] = self.METRO.contradictions(Claim(values, 2400))
+
+        assert (found.reason, found.field) == (reason, field)
+
+    @pytest.mark.parametrize(
+        "values", [{}, {"distance_m": 17_385}, {"origin": "xipu", "destination": "chunxilu", "distance_m": 80_000}]
+    )
+    def test_a_distance_contradicts_no_stations_by_itself(self, values):
+        assert self.METRO.contradictions(Claim(values, 2400)) == ()
+
+    @pytest.mark.parametrize(
+        ("distance_m", "is_doubted"),
+        [(13_907, True), (13_908, False), (17_385, False), (21_731, False), (21_732, True)],
+    )
+    def test_a_fare_distance_is_held_against_the_way_along_the_lines(self, distance_m, is_doubted):
+        """From 犀浦 to 春熙路 it is 17,385 m; 80 to 125 per cent of it are 13,908 to 21,731.25 m."""
+        claim = Claim({"origin": "xipu", "destination": "chunxilu", "distance_m": distance_m}, 2400)
+
+        assert bool(self.METRO.check(claim, self.WITHIN)) is is_doubted
+
+    @pytest.mark.parametrize("values", [{}, {"distance_m": 80_000}, {"origin": "xipu", "destination": "chunxilu"}])
+    def test_what_is_said_once_is_held_against_nothing(self, values):
+        assert self.METRO.check(Claim(values, 2400), self.WITHIN) == ()

@@ -50,7 +50,7 @@ def content(catalogue, budget, alice, bob):
     record(alice, walk(8000))
     score_everything()
     record(alice, walk(9000, days_ago=1))
-    publishing.copy_version(RuleVersion.objects.get(scenario__code="walking"), now=NOW)
+    publishing.copy_version(RuleVersion.objects.get(scenario__code="walking", number=1), now=NOW)
     User.objects.filter(pk=bob.pk).update(is_active=False)
 
 

@@ -35,7 +35,7 @@ def _noon(time_machine):
 
 @pytest.fixture
 def current(catalogue, budget) -> RuleVersion:
-    return RuleVersion.objects.get(scenario__code="walking")
+    return RuleVersion.objects.get(scenario__code="walking", number=1)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def form_of(draft, **changed):
 
 def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_machine):
     answer = page.post(f"{LIST}{current.pk}/copy/")
-    draft = RuleVersion.objects.get(scenario__code="walking", number=2)
+    draft = RuleVersion.objects.get(scenario__code="walking", number=3)
     assert answer.url == f"{LIST}{draft.pk}/edit/"
 
     answer = page.post(answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
@@ -66,7 +66,7 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
 
     asked = page.post(answer.url, {"effective_from": "2026-11-24"})
     assert asked.context["day"] == TOMORROW
-    assert RuleVersion.objects.get(scenario__code="walking", number=2).published_at is None
+    assert RuleVersion.objects.get(scenario__code="walking", number=3).published_at is None
 
     assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1"}).status_code == 302
     later = NOW + timedelta(days=2)
@@ -74,7 +74,7 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
     score_everything(later)
 
     scored = Assessment.objects.order_by("activity__city_day").values_list("version__number", "grams", "credits")
-    assert list(scored) == [(1, 160, 16), (2, 100, 20)]
+    assert list(scored) == [(1, 160, 16), (3, 100, 20)]
     trail = apps.get_model("scenarios.RuleVersionEvent").objects.filter(pgh_obj=draft.pk).order_by("pgh_id")
     desk = User.objects.get(username="desk")
     assert [(event.pgh_label, event.pgh_context.metadata["user"]) for event in trail] == [

@@ -13,8 +13,8 @@ from scenarios import catalogue as scenario_catalogue
 from scenarios.catalogue import FOLDER, CatalogueError
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
-from scenarios.rules import Standing
-from tests.conftest import NOW
+from scenarios.rules import WHOLE, Evidence, Standing
+from tests.conftest import NOW, RELEASED
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -90,10 +90,14 @@ def test_power_saved_counts_at_sichuan_and_power_used_at_the_southwest():
 
 
 def test_grid_factors_are_those_announced_last_before_the_version():
+    grid = list(EmissionFactor.objects.filter(unit="g/kWh"))
+    assert len(grid) == 4
     for version in RuleVersion.objects.all():
         for factor in version.rule.factors.values():
             if factor.unit == "g/kWh":
-                assert factor.source.published_on == version.effective_from.isoformat()
+                announced = [other.source["date"] for other in grid if other.region == factor.region]
+                in_time = [day for day in announced if day <= version.effective_from.isoformat()]
+                assert factor.source.published_on == max(in_time)
 
 
 @pytest.mark.parametrize(("day", "saved", "used"), [("2025-06-01", "140.4", "226.8"), ("2025-12-31", "156.4", "247.2")])
@@ -150,6 +154,47 @@ def test_a_rule_that_contradicts_itself_is_refused(edited, change, complaint):
         scenario_catalogue.load(NOW, edited("bus.yaml", next_version))
 
 
+def rules_released():
+    return {scenario.code: rule for scenario, _version, rule in RuleBook().rules_on(RELEASED.date())}
+
+
+def test_what_a_citizen_sends_has_a_window_whatever_its_grade():
+    for code, rule in rules_released().items():
+        open_for_ever = {grade for grade, window in rule.windows.items() if window.value is None}
+        assert open_for_ever <= {Evidence.PROVIDER}, code
+
+
+def test_what_is_only_typed_counts_for_half_where_grams_could_be_proven_better():
+    typed = {code: rule for code, rule in rules_released().items() if Evidence.SELF_DECLARED in rule.windows}
+    in_full = {code for code, rule in typed.items() if rule.worth_of(Evidence.SELF_DECLARED) == WHOLE}
+
+    assert {rule.worth_of(Evidence.SELF_DECLARED) for code, rule in typed.items() if code not in in_full} == {50}
+    # Credits without a gram: one for the tap itself, which nothing could prove better, and two for a meal of the day.
+    assert in_full == {"check-in", "clean-plate"}
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        ("walking", {"windows", "worth"}),
+        ("bike-share", {"windows"}),
+        ("ebike-share", {"windows"}),
+        ("bus", {"windows"}),
+        ("metro", {"windows", "bounds"}),
+        ("ev-driving", {"windows"}),
+        ("idle-car", {"windows", "bounds"}),
+        ("electricity-saving", {"bounds"}),
+    ],
+)
+def test_versions_of_29_november_change_what_they_are_made_for_and_nothing_else(code, changed):
+    before, after = RuleVersion.objects.filter(scenario__code=code).order_by("-number")[:2][::-1]
+
+    assert after.effective_from == date(2026, 11, 29)
+    said = before.document.keys() | after.document.keys()
+    differs = {name for name in said if before.document.get(name) != after.document.get(name)}
+    assert differs == changed
+
+
 def test_every_scenario_has_its_icon():
     for scenario in Scenario.objects.all():
         assert get_template(f"icons/{scenario.icon}.svg")
@@ -186,7 +231,7 @@ def test_factor_of_the_wrong_unit_is_refused(edited):
     def add_a_version_in_other_units(entry):
         factor = {**entry["factors"]["walking-step-wuhan-2022"], "unit": "kg/step"}
         entry["factors"]["walking-step-heavy"] = factor
-        version = {**entry["versions"][0], "number": 2, "effective_from": "2027-01-01"}
+        version = {**entry["versions"][0], "number": 3, "effective_from": "2027-01-01"}
         entry["versions"].append({**version, "factors": {"grams_per_step": "walking-step-heavy"}})
 
     with pytest.raises(CatalogueError, match="needs the factors"):
@@ -210,17 +255,17 @@ def test_database_itself_refuses_to_remove_a_published_version_or_change_a_facto
 
 
 def test_published_version_may_be_withdrawn():
-    assert RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=NOW) == 1
+    assert RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=NOW) == 2
     assert RuleBook().version_on(Scenario.objects.get(code="walking").pk, NOW.date()) is None
     with pytest.raises(DatabaseError), transaction.atomic():
         RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=None)
 
 
 def test_version_ends_where_the_next_begins():
-    first = RuleVersion.objects.get(scenario__code="walking")
+    first = RuleVersion.objects.get(scenario__code="walking", number=1)
     second = RuleVersion.objects.create(
         scenario=first.scenario,
-        number=2,
+        number=9,
         effective_from=NOW.date(),
         document=first.document,
         published_at=NOW,

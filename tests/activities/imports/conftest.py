@@ -1,6 +1,7 @@
 """Uploads and readings of files, at noon."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,22 +14,22 @@ from activities.files.upload import upload
 from tests.conftest import NOW
 
 
-def send(citizen: User, content: str | bytes, name: str = "file.csv") -> ImportJob:
+def send(citizen: User, content: str | bytes, name: str = "file.csv", now: datetime = NOW) -> ImportJob:
     """Takes a file in, without reading a row of it."""
     raw = content.encode() if isinstance(content, str) else content
-    return upload(citizen=citizen, name=name, content=raw, now=NOW)
+    return upload(citizen=citizen, name=name, content=raw, now=now)
 
 
-def read_all(job: ImportJob) -> ImportJob:
+def read_all(job: ImportJob, now: datetime = NOW) -> ImportJob:
     """Reads a file to its end."""
-    while reading.read_piece(job.pk, now=NOW):
+    while reading.read_piece(job.pk, now=now):
         pass
     job.refresh_from_db()
     return job
 
 
-def sent_and_read(citizen: User, content: str | bytes) -> ImportJob:
-    return read_all(send(citizen, content))
+def sent_and_read(citizen: User, content: str | bytes, now: datetime = NOW) -> ImportJob:
+    return read_all(send(citizen, content, now=now), now)
 
 
 def counts(job: ImportJob) -> dict[str, int]:

@@ -30,6 +30,12 @@ def rides(count: int) -> str:
     return "\n".join(["started_at,ended_at,distance_m", *rows])
 
 
+def totals(count: int) -> str:
+    """A file of a device, with four totals a day, backwards from yesterday; no rule of then closes such days."""
+    days = [(TODAY - timedelta(days=1 + number // 4), 500 * (1 + number % 4)) for number in range(count)]
+    return "\n".join(["Date,Step count", *(f"{day},{steps}" for day, steps in days)])
+
+
 def findings() -> list[str]:
     return [str(finding) for finding in (*audit.findings(), *ledger_findings())]
 
@@ -40,10 +46,24 @@ def test_rows_become_acts_of_the_citizen_in_their_order(alice):
     assert (job.status, counts(job)) == (JobStatus.DONE, {"recorded": 2})
     acts = Activity.objects.order_by("pk")
     assert [(act.citizen, act.channel, act.evidence, act.values) for act in acts] == [
-        (alice, Channel.FILE, "device", {"steps": 8000}),
-        (alice, Channel.FILE, "device", {"steps": 9000}),
+        (alice, Channel.FILE, "self_declared", {"steps": 8000}),
+        (alice, Channel.FILE, "self_declared", {"steps": 9000}),
     ]
     assert [row.activity for row in job.rows.order_by("line")] == list(acts)
+
+
+@pytest.mark.parametrize(
+    ("content", "grade"),
+    [
+        ("date,steps\n2026-11-22,8000\n", "self_declared"),
+        ("started_at,ended_at,distance_m\n2026-11-22 08:00,2026-11-22 08:10,2000\n", "self_declared"),
+        ("Date,Step count\n2026-11-22,8000\n", "device"),
+    ],
+)
+def test_a_table_that_anybody_types_is_typed_and_a_devices_file_is_the_devices(alice, content, grade):
+    sent_and_read(alice, content)
+
+    assert Activity.objects.get().evidence == grade
 
 
 def test_three_bad_rows_have_three_reasons_and_the_rest_is_kept(alice):
@@ -113,7 +133,7 @@ def test_piece_that_fails_leaves_nothing_and_is_read_again(alice, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_readers_of_one_file_do_not_meet(alice):
-    job = send(alice, rides(1200))
+    job = send(alice, totals(1200))
 
     with ThreadPoolExecutor(4) as readers:
         list(readers.map(lambda _: in_own_connection(lambda: read_all(ImportJob.objects.get(pk=job.pk))), range(4)))
@@ -193,7 +213,7 @@ def test_real_google_fit_file_gives_1029_walks_and_a_second_upload_adds_nothing(
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_reader_is_followed_by_another_and_nothing_counts_twice(alice, worker: Worker):
-    job = send(alice, rides(12_000))
+    job = send(alice, totals(12_000))
 
     def has_begun() -> bool:
         job.refresh_from_db()
