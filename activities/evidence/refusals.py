@@ -15,3 +15,10 @@ class SamePhoto(DomainError):
 
     code = "same_photo"
     message = _("This photo has been sent before. Each photo counts once: please take one of your own, on the spot.")
+
+
+class ShowsNothing(DomainError):
+    """No reading can be seen on it, nor whether it is a copy."""
+
+    code = "shows_nothing"
+    message = _("This photo shows nearly nothing. Take another one in good light, so that the reading can be seen.")

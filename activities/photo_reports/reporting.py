@@ -31,7 +31,7 @@ def send(
         sent = PhotoReport.objects.filter(photo=photo).first()
         if sent is not None:
             return sent
-        photo = put_to_use(photo=photo, now=now)
+        photo = put_to_use(photo=photo, now=now, looked_at=True)
         if place is not None:
             _check_place(place, despite_nearby, now)
         return PhotoReport.objects.create(
