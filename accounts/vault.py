@@ -1,6 +1,7 @@
 """Secrets that must be read again: kept encrypted, under keys derived from SECRET_KEY and those before it."""
 
 from base64 import urlsafe_b64encode
+from functools import cache
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -50,10 +51,15 @@ def unseal(sealed: str) -> str:
         raise Unreadable from error
 
 
+def derived_keys(purpose: bytes) -> list[bytes]:
+    """32 bytes of a purpose's own from SECRET_KEY, then from each key before it."""
+    return [_derived(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
 def _keys() -> MultiFernet:
-    return MultiFernet([_fernet(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived_keys(PURPOSE)])
 
 
-def _fernet(secret: str) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
-    return Fernet(urlsafe_b64encode(key))
+@cache
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
