@@ -15,6 +15,7 @@ from accounts.requests import citizen_of
 from activities import intake
 from activities.api_schema import ACTIVITY, ACTIVITY_PAGE, OUTCOMES, SUBMISSION
 from activities.channels import api as channel
+from activities.household.bound import Bound
 from activities.models import Activity, Channel
 from common.errors import DomainError
 from common.problem_schema import PROBLEM
@@ -30,7 +31,9 @@ class Activities(APIView):
         summary="Submit 1 to 1,000 acts; each is answered on its own",
         description="An act is known by your `id`: sent again it is answered as `repeated` and changes nothing. "
         "What a personal token sends is self-declared, as what is typed: `/methods/` tells how late it may arrive "
-        "and how much of it counts.",
+        "and how much of it counts. "
+        "Cars and meters count once for everybody: bind them first; where you have bound several cars, name one by its "
+        "`plate`.",
         request={"application/json": SUBMISSION},
         responses={
             200: OUTCOMES,
@@ -88,9 +91,10 @@ class OneActivity(APIView):
 def _record(request: Request, items: Sequence[object]) -> list[dict[str, Any]]:
     outcomes: list[intake.Outcome | None] = [None] * len(items)
     drafts: dict[int, intake.Draft] = {}
+    bound = Bound(citizen_of(request))
     for place, item in enumerate(items):
         try:
-            drafts[place] = channel.read(item)
+            drafts[place] = bound.name(channel.read(item), channel.plate_of(item))
         except DomainError as error:
             outcomes[place] = intake.Refused(error)
     recorded = intake.record(

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from activities.channels.api import LONGEST_ID, MOST_ITEMS
+from activities.channels.api import LONGEST_ID, LONGEST_PLATE, MOST_ITEMS
 from activities.models import Status
 from common.problem_schema import PROBLEM
 from methodologies.base import Choice, Methodology, Quantity, Span
+from methodologies.car import CarMethod
 from methodologies.registry import all_methodologies
 
 Schema = dict[str, Any]
@@ -17,6 +18,15 @@ _SPANS: dict[Span, Schema] = {
         "ended_at": {"type": "string", "format": "date-time", "example": "2026-11-22T08:10:00+08:00"},
     },
     Span.MOMENT: {"at": {"type": "string", "format": "date-time", "example": "2026-11-22T12:30:00+08:00"}},
+}
+
+
+_PLATE: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_PLATE,
+    "description": "The plate of a car that you have bound; needed where you have bound several that fit.",
+    "example": "川AD12345",
 }
 
 
@@ -46,7 +56,10 @@ def _item(method: Methodology) -> Schema:
         **_SPANS[method.span],
         "claim": _claim(method),
     }
-    return {"type": "object", "title": method.code, "properties": properties, "required": list(properties)}
+    required = list(properties)
+    if isinstance(method, CarMethod):
+        properties["plate"] = _PLATE
+    return {"type": "object", "title": method.code, "properties": properties, "required": required}
 
 
 SUBMISSION: Schema = {

@@ -1,8 +1,10 @@
-"""Proves that what was scored was paid, by one award for every credited assessment, and that files are their rows."""
+"""Proves that what was scored was paid, by one award for every credited assessment, that files are their rows, and that
+nothing in the world has counted twice."""
 
 from collections.abc import Iterator
 
 from activities.award_references import AWARD_REFERENCE
+from activities.things.conflicts import CONFLICT, HOLDS, WANTED
 from common.audit import AuditRule, Finding
 
 RULES = [
@@ -90,6 +92,65 @@ RULES = [
         FROM activities_activitykey AS key
         LEFT JOIN activities_activity AS activity ON activity.id = key.activity_id
         WHERE activity.id IS NULL
+        """,
+    ),
+    AuditRule(
+        "thing_counted_twice",
+        "thing {0} by activities {1} and {2}",
+        f"""
+        SELECT DISTINCT wanted.thing_id, wanted.activity_id, counted.activity_id
+        FROM ({WANTED.format(stretches="activities_countedstretch")}) AS wanted {CONFLICT}
+        AND counted.activity_id > wanted.activity_id
+        AND EXISTS (
+            SELECT FROM activities_activity AS act
+            LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
+            WHERE act.id = wanted.activity_id AND {HOLDS}
+        )
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    # By the plates and numbers themselves: what was counted under a key that is lost, or before things were known.
+    AuditRule(
+        "car_or_meter_counted_twice",
+        "one car or meter by activities {0} and {1} of two citizens at one time",
+        """
+        WITH shown AS (
+            SELECT vehicle.plate AS thing, reading.activity_id
+            FROM activities_odometerreading AS reading
+            JOIN activities_vehicle AS vehicle ON vehicle.id = reading.vehicle_id
+            UNION
+            SELECT vehicle.plate, pledge.activity_id
+            FROM activities_pledge AS pledge
+            JOIN activities_vehicle AS vehicle ON vehicle.id = pledge.vehicle_id
+            UNION
+            SELECT meter.kind || ' ' || meter.number, reading.activity_id
+            FROM activities_meterreading AS reading
+            JOIN activities_meter AS meter ON meter.id = reading.meter_id
+        ), paid AS (
+            SELECT shown.thing, act.id, act.citizen_id, act.started_at, act.ended_at
+            FROM shown
+            JOIN activities_activity AS act ON act.id = shown.activity_id
+            JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
+            WHERE assessment.grams > 0
+        )
+        SELECT ours.id, theirs.id
+        FROM paid AS ours
+        JOIN paid AS theirs
+            ON theirs.thing = ours.thing AND theirs.citizen_id <> ours.citizen_id AND theirs.id > ours.id
+            AND theirs.started_at < ours.ended_at AND ours.started_at < theirs.ended_at
+        """,
+    ),
+    AuditRule(
+        "household_act_counts_no_thing",
+        "activity {0}",
+        """
+        SELECT shown.activity_id
+        FROM (
+            SELECT activity_id FROM activities_odometerreading
+            UNION SELECT activity_id FROM activities_pledge
+            UNION SELECT activity_id FROM activities_meterreading
+        ) AS shown
+        LEFT JOIN activities_countedstretch AS counted ON counted.activity_id = shown.activity_id
+        WHERE shown.activity_id IS NOT NULL AND counted.activity_id IS NULL
         """,
     ),
     AuditRule(

@@ -15,6 +15,9 @@ from activities import refusals
 from activities.models import Activity, ActivityKey, Channel, Status
 from activities.nudge import announce
 from activities.scoring import queue
+from activities.things.holding import Claimed, LockedThings, still_free
+from activities.things.naming import NamedThing, Stretch
+from activities.things.refusals import CountedAlready
 from common import pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError
@@ -40,6 +43,10 @@ class Draft:
     values: Mapping[str, object]
     client_id: str = ""
     """The sender's own id of the act; empty where the act stands for itself."""
+    things: tuple[NamedThing, ...] = ()
+    """What of the world it counts: each counts once for everybody."""
+    unnamed: DomainError | None = None
+    """Why the channel does not know which thing it counts. The gate says so unless the act was recorded before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,13 @@ class _Accepted:
     is_better: bool = False
     """Whether it proves better what is there; then the digest stands for its grade, too."""
 
+    @property
+    def stretches(self) -> list[Stretch]:
+        """What it counts of its things."""
+        draft = self.draft
+        told = [thing.stretch(self.claim, draft.started_at, draft.ended_at) for thing in draft.things]
+        return [stretch for stretch in told if stretch.first < stretch.last]
+
 
 def record(
     *, citizen: User, drafts: Sequence[Draft], channel: Channel, evidence: Evidence, now: datetime
@@ -93,6 +107,10 @@ def record(
         except DomainError as error:
             refused[place] = error
     with transaction.atomic():
+        things = LockedThings.lock(thing for entry in accepted.values() for thing in entry.draft.things)
+        for place, counted in _counted_before(citizen, accepted, things).items():
+            refused[place] = counted
+            del accepted[place]
         recorded = _insert(citizen, list(accepted.values()), channel, evidence, now)
         digests = {entry.digest for entry in accepted.values()} - recorded.keys()
         known = _find(citizen, digests.union(*(_all_digests(drafts[place], evidence) for place in refused)))
@@ -111,6 +129,7 @@ def record(
                 outcomes[place] = Recorded(known[entry.digest])
             else:
                 outcomes[place] = _meet(entry, known[entry.digest])
+        things.hold(_stretches_of_acts(accepted, outcomes))
         tried_again = _try_again([outcome.activity for outcome in outcomes if isinstance(outcome, Repeated)], now)
         if tried_again or any(isinstance(outcome, Recorded) for outcome in outcomes):
             announce([citizen.pk])
@@ -122,6 +141,8 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     scenario = book.scenarios.get(draft.scenario)
     if scenario is None:
         raise refusals.UnknownScenario(scenario=draft.scenario)
+    if draft.unnamed is not None:
+        raise draft.unnamed
     method = scenario.methodology
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
@@ -336,6 +357,34 @@ def _write(
     ]
 
 
+def _counted_before(
+    citizen: User, accepted: Mapping[int, _Accepted], things: LockedThings
+) -> dict[int, CountedAlready]:
+    """Refuses those, by place, whose things count for somebody else, or for this citizen at another time."""
+    counting = {place: entry for place, entry in accepted.items() if entry.draft.things}
+    if not counting:
+        return {}
+    keys = ActivityKey.objects.filter(citizen_id=citizen.pk, digest__in={entry.digest for entry in counting.values()})
+    recorded = dict(keys.values_list("digest", "activity_id"))
+    claims = {
+        place: Claimed(entry.stretches, entry.draft.started_at, entry.draft.ended_at, recorded.get(entry.digest, 0))
+        for place, entry in counting.items()
+    }
+    met = things.counted_before(citizen.pk, claims)
+    return {place: CountedAlready(kind=kind.value) for place, kind in met.items()}
+
+
+def _stretches_of_acts(
+    accepted: Mapping[int, _Accepted], outcomes: Sequence[Outcome | None]
+) -> dict[int, list[Stretch]]:
+    """What the acts of this submission count of things, by their numbers."""
+    return {
+        outcome.activity.pk: entry.stretches
+        for place, entry in accepted.items()
+        if entry.draft.things and isinstance(outcome := outcomes[place], Recorded | Repeated)
+    }
+
+
 def _find(citizen: User, digests: Collection[UUID]) -> dict[UUID, Activity]:
     if not digests:
         return {}
@@ -381,7 +430,8 @@ def _try_again(activities: Sequence[Activity], now: datetime) -> int:
     refused = [activity.pk for activity in activities if activity.status == Status.REJECTED]
     if not refused:
         return 0
-    rejected = Activity.objects.filter(pk__in=refused, status=Status.REJECTED).order_by("pk")
+    # What they count may have counted for another act since.
+    rejected = Activity.objects.filter(pk__in=still_free(refused), status=Status.REJECTED).order_by("pk")
     again = list(rejected.select_for_update(no_key=True))
     Activity.objects.filter(pk__in=[act.pk for act in again]).update(status=Status.PENDING, refusal="", status_at=now)
     queue.enter(again)

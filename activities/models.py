@@ -17,6 +17,7 @@ from activities.household.models import Meter, MeterReading, OdometerReading, Pl
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
 from activities.quiz.models import QuizQuestion, QuizSheet
+from activities.things.models import CountedStretch, Thing
 from activities.visits.models import VenueVisit
 from common.public_ids import new_public_id
 from common.references import existing
@@ -31,6 +32,7 @@ __all__ = [
     "ActivityPhoto",
     "Assessment",
     "Channel",
+    "CountedStretch",
     "ImportJob",
     "ImportRow",
     "Meter",
@@ -44,6 +46,7 @@ __all__ = [
     "QuizSheet",
     "Recounting",
     "Status",
+    "Thing",
     "Vehicle",
     "VenueVisit",
 ]

@@ -15,6 +15,8 @@ from accounts.requests import citizen_of
 from activities import intake
 from activities.channels.form import ActForm
 from activities.explanation import Stated, explain, stated_proofs
+from activities.household.bound import Bound
+from activities.intake import Draft
 from activities.method_pages import counting_of
 from activities.models import Activity, Channel, Status
 from activities.refusal_words import refusal_in_words
@@ -64,10 +66,14 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     version, rule = in_force
     window = rule.windows.get(Evidence.SELF_DECLARED)
     context: dict[str, object] = {}
-    if window is not None:
-        form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0)
+    bound = Bound(citizen_of(request))
+    if window is not None and (missing := bound.missing_for(code)):
+        context = {"missing": missing, "proof": PROOFS.get(code)}
+    elif window is not None:
+        plates = [car.plate for car in bound.cars_for(code)]
+        form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0, plates=plates)
         if request.method == "POST" and form.is_valid():
-            told = _tell(request, form, now)
+            told = _tell(request, bound.name(form.draft(), form.plate()), form, now)
             if told is not None:
                 return told
         context = {"form": form, "window": window, "proofs": _better_proofs(rule), "proof": PROOFS.get(code)}
@@ -75,11 +81,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "activities/report.html", context)
 
 
-def _tell(request: HttpRequest, form: ActForm, now: datetime) -> HttpResponse | None:
+def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> HttpResponse | None:
     """Hands the typed act to the gate; `None` when it was refused, with the reason in the form."""
     outcome = intake.record(
         citizen=citizen_of(request),
-        drafts=[form.draft()],
+        drafts=[draft],
         channel=Channel.FORM,
         evidence=Evidence.SELF_DECLARED,
         now=now,

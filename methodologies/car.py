@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import ClassVar
 
-from methodologies.base import Claim, FactorSlot, Quantity
+from methodologies.base import Claim, FactorSlot, Methodology, Quantity
 from methodologies.journey import KM, METRES_PER_KM
 
 PER_100_KM = 100
@@ -40,6 +41,15 @@ ODOMETER = (
         places=1,
     ),
 )
+
+
+class CarMethod(Methodology):
+    """What one private car does or leaves undone, between two readings of its odometer."""
+
+    drive: ClassVar[str]
+    """What must drive the car: `electric` or `fuel`."""
+    counts_kilometres: ClassVar[bool] = False
+    """Whether what it drove counts, besides its time."""
 
 
 def driven_km(claim: Claim) -> Decimal:

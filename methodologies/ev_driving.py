@@ -8,20 +8,23 @@ electric kilometres count.
 from collections.abc import Mapping
 from decimal import Decimal
 
-from methodologies.base import TRAVELLER, Claim, FactorSlot, Line, Measure, Methodology, Span
+from methodologies.base import TRAVELLER, Claim, FactorSlot, Line, Measure, Span
 from methodologies.car import (
     GRAMS_PER_LITRE,
     LITRES_PER_100_KM,
     ODOMETER,
     PER_100_KM,
+    CarMethod,
     driven_km,
     petrol_grams_per_km,
 )
 from methodologies.journey import KM, MEAN_SPEED, mean_speed
 
 
-class EVDriving(Methodology):
+class EVDriving(CarMethod):
     code = "ev-driving"
+    drive = "electric"
+    counts_kilometres = True
     span = Span.PERIOD
     occupies = TRAVELLER
     quantities = ODOMETER

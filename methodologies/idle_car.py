@@ -9,15 +9,16 @@ nothing and is taken off the whole days.
 from collections.abc import Mapping
 from decimal import Decimal
 
-from methodologies.base import TRAVELLER, Claim, Entry, FactorSlot, Line, Measure, Methodology, Quantity, Span
-from methodologies.car import GRAMS_PER_LITRE, LITRES_PER_100_KM, ODOMETER, driven_km, petrol_grams_per_km
+from methodologies.base import TRAVELLER, Claim, Entry, FactorSlot, Line, Measure, Quantity, Span
+from methodologies.car import GRAMS_PER_LITRE, LITRES_PER_100_KM, ODOMETER, CarMethod, driven_km, petrol_grams_per_km
 from methodologies.journey import KM
 
 SECONDS_PER_DAY = 86_400
 
 
-class IdleCar(Methodology):
+class IdleCar(CarMethod):
     code = "idle-car"
+    drive = "fuel"
     span = Span.PERIOD
     entry = Entry.MOMENTS
     longest_days = 3

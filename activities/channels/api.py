@@ -17,6 +17,7 @@ from methodologies.base import Span
 
 MOST_ITEMS = 1000
 LONGEST_ID = 80
+LONGEST_PLATE = 20
 
 
 class UnreadableItem(DomainError):
@@ -63,6 +64,11 @@ def read(item: object) -> Draft:
     span = Span.DAY if "day" in item else Span.MOMENT if "at" in item else Span.PERIOD
     started_at, ended_at = _stretch(item, span)
     return Draft(scenario, span, started_at, ended_at, values, client_id)
+
+
+def plate_of(item: object) -> str:
+    """The plate that an item of a car names; empty where it names none. Raises `UnreadableItem`."""
+    return _text(item, "plate", LONGEST_PLATE) if isinstance(item, Mapping) and "plate" in item else ""
 
 
 def answer(item: object, outcome: Outcome) -> dict[str, Any]:

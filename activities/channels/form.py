@@ -1,6 +1,6 @@
 """The web form: one form class for every scenario, made from the fields and the span of its methodology."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ from scenarios.models import Scenario
 
 DEFAULT_MINUTES = 10
 DEFAULT_DAYS = 30
+PLATE = "plate"
 FEW_OPTIONS = 8
 """So many options are shown all at once; more are searched."""
 
@@ -47,8 +48,18 @@ class Part:
 class ActForm(forms.Form):
     """What a citizen types about one act. Only words are read here; the gate that takes the `draft` knows the rules."""
 
-    def __init__(self, *args: Any, scenario: Scenario, now: datetime, today_only: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        scenario: Scenario,
+        now: datetime,
+        today_only: bool = False,
+        plates: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if len(plates) > 1:
+            self.fields[PLATE] = _plate_field(plates)
         self.scenario = scenario
         self.now = now
         self.today_only = today_only
@@ -100,8 +111,14 @@ class ActForm(forms.Form):
                     yield Part(bound, Look.PICKER, swap_with=picked.setdefault(codes, bound))
                 case Choice():
                     yield Part(bound, Look.OPTIONS)
+                case _ if bound.name == PLATE:
+                    yield Part(bound, Look.OPTIONS)
                 case _:
                     yield Part(bound, unit=str(_("min")) if bound.name == "minutes" else "")
+
+    def plate(self) -> str:
+        """Which of the citizen's cars it was, where the form asks; call it on a valid form."""
+        return str(self.cleaned_data.get(PLATE, ""))
 
     def draft(self) -> Draft:
         """The act as typed; call it on a valid form."""
@@ -183,6 +200,16 @@ def _choice_field(choice: Choice) -> forms.ChoiceField:
         help_text=hint,
         choices=_options(choice.options) if few else [("", _("Please choose")), *_grouped(choice.options)],
         widget=forms.RadioSelect() if few else Picker(words=words),
+        error_messages={"required": message, "invalid_choice": message},
+    )
+
+
+def _plate_field(plates: Sequence[str]) -> forms.ChoiceField:
+    message = _("Choose the car.")
+    return forms.ChoiceField(
+        label=_("Which car?"),
+        choices=[(plate, plate) for plate in plates],
+        widget=forms.RadioSelect(),
         error_messages={"required": message, "invalid_choice": message},
     )
 

@@ -8,10 +8,15 @@ from activities import intake
 from activities.evidence import photos
 from activities.evidence.models import Photo
 from activities.household import refusals
+from activities.household.bound import things_of_car
 from activities.household.models import OdometerReading, Vehicle
 from activities.household.odometer import use_odometer_photo
 from activities.intake import Draft, Refused
 from activities.models import Activity, Channel
+from activities.things import naming
+from activities.things.holding import counted_until
+from activities.things.naming import Kind
+from activities.things.refusals import CountedAlready
 from methodologies.base import Span
 from methodologies.ev_driving import METHODOLOGY
 from scenarios.rules import Evidence
@@ -34,6 +39,7 @@ def read(*, vehicle: Vehicle, photo: Photo, odometer_m: int, now: datetime) -> O
         last = latest(car)
         if last is not None and odometer_m < last.odometer_m:
             raise refusals.ReadingWentBack
+        _check_that_it_goes_on(car, odometer_m)
         reading = OdometerReading(vehicle=car, photo=photo, odometer_m=odometer_m, read_at=photo.received_at)
         if last is not None and goes_on(last, reading.read_at):
             activity = _recorded(last, reading, now)
@@ -54,6 +60,16 @@ def goes_on(last: OdometerReading, moment: datetime) -> bool:
     return moment - last.read_at <= FARTHEST_APART
 
 
+def _check_that_it_goes_on(car: Vehicle, odometer_m: int) -> None:
+    """A reading below what has counted would begin an act of kilometres that have counted, whosever the car was then.
+
+    Said without a number: the plate is only the citizen's word, and the odometer may be a stranger's.
+    """
+    counted_m = counted_until(naming.car_kilometres(car.plate))
+    if counted_m is not None and odometer_m < counted_m:
+        raise CountedAlready(kind=Kind.CAR_KILOMETRES.value)
+
+
 def _recorded(last: OdometerReading, reading: OdometerReading, now: datetime) -> Activity:
     draft = Draft(
         scenario=SCENARIO,
@@ -62,6 +78,7 @@ def _recorded(last: OdometerReading, reading: OdometerReading, now: datetime) ->
         ended_at=reading.read_at,
         values={"odometer_start_m": last.odometer_m, "odometer_end_m": reading.odometer_m},
         client_id=f"odometer:{reading.public_id}",
+        things=things_of_car(SCENARIO, reading.vehicle.plate),
     )
     citizen = reading.vehicle.citizen
     [outcome] = intake.record(citizen=citizen, drafts=[draft], channel=Channel.FORM, evidence=Evidence.PHOTO, now=now)

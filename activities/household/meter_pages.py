@@ -17,6 +17,7 @@ from activities.household.forms import MeterForm, MeterReadingForm
 from activities.household.meter_methods import meter_methods
 from activities.household.models import Meter, MeterReading
 from activities.models import Activity
+from activities.things.refusals import CountedAlready
 from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
@@ -29,6 +30,7 @@ FIELDS = {
     refusals.ReferenceMissing.code: "last_year",
     refusals.ReadingWentBack.code: "reading",
     refusals.ReadingNotLater.code: "day",
+    CountedAlready.code: "day",
 }
 """Beside which field a refusal is told; all others stand above the form."""
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -14,12 +14,16 @@ from activities.evidence import photos
 from activities.evidence.models import Photo
 from activities.evidence.using import put_to_use
 from activities.household import refusals
+from activities.household.bound import thing_of_meter
 from activities.household.meter_methods import meter_methods
 from activities.household.models import Meter, MeterReading
 from activities.household.reference import reference_of
 from activities.intake import Draft, Refused
 from activities.models import Activity, Channel
 from activities.refusals import InTheFuture
+from activities.things.holding import counted_until
+from activities.things.naming import Kind, moment_of
+from activities.things.refusals import CountedAlready
 from common.city_time import city_day, day_span
 from methodologies.base import Span
 from scenarios.rulebook import RuleBook
@@ -76,7 +80,7 @@ def enter(
             photo = put_to_use(photo=photo, now=now)
         meter = _locked(meter)
         earlier = list(meter.readings.select_related("photo").order_by("day"))
-        _check(earlier, day, amount, now)
+        _check(meter, earlier, day, amount, now)
         reading = MeterReading(meter=meter, day=day, amount=amount, photo=photo, entered_at=now)
         begin = beginning(meter, earlier, day)
         if begin is not None and (day - begin.day).days >= least_days(meter, begin.day):
@@ -92,7 +96,8 @@ def enter(
 def beginning(meter: Meter, readings: Sequence[MeterReading], day: date) -> MeterReading | None:
     """The reading with which a period that ends on `day` begins: the earliest that no act has counted beyond."""
     last_counted = max((place for place, reading in enumerate(readings) if reading.activity_id), default=0)
-    open_ones = readings[last_counted:]
+    until = _counted_for_others_until(meter)
+    open_ones = [reading for reading in readings[last_counted:] if reading.day >= until]
     near = [reading for reading in open_ones if (day - reading.day).days <= meter.method.longest_days]
     return near[0] if near else None
 
@@ -115,9 +120,17 @@ def _locked(meter: Meter) -> Meter:
     return found
 
 
-def _check(earlier: Sequence[MeterReading], day: date, amount: int, now: datetime) -> None:
+def _counted_for_others_until(meter: Meter) -> date:
+    """The first day of which nothing has counted for whoever else had the meter."""
+    until = counted_until(thing_of_meter(meter), besides=meter.citizen_id)
+    return date.min if until is None else city_day(moment_of(until - 1)) + timedelta(days=1)
+
+
+def _check(meter: Meter, earlier: Sequence[MeterReading], day: date, amount: int, now: datetime) -> None:
     if day > city_day(now):
         raise InTheFuture
+    if day < _counted_for_others_until(meter):
+        raise CountedAlready(kind=Kind.METER.value)
     if not earlier:
         return
     last = earlier[-1]
@@ -151,6 +164,7 @@ def _recorded(begin: MeterReading, reading: MeterReading, reference: Reference, 
             "people": meter.people,
         },
         client_id=f"meter-reading:{reading.public_id}",
+        things=(thing_of_meter(meter),),
     )
     # A number from a bill is the citizen's word, whatever the photos show.
     is_shown = begin.photo is not None and reading.photo is not None and reference.is_from_readings

@@ -11,6 +11,7 @@ from activities import intake
 from activities.evidence import photos
 from activities.evidence.models import Photo
 from activities.household import refusals
+from activities.household.bound import things_of_car
 from activities.household.models import Pledge, PledgeStatus, Vehicle
 from activities.household.odometer import use_odometer_photo
 from activities.household.parking import Parking, first_day_done_at, parking
@@ -156,6 +157,7 @@ def _recorded(pledge: Pledge, parked: Parking, odometer_m: int, now: datetime) -
         ended_at=parked.ended_at,
         values=values,
         client_id=f"pledge:{pledge.public_id}",
+        things=things_of_car(SCENARIO, pledge.vehicle.plate),
     )
     [outcome] = intake.record(
         citizen=pledge.citizen, drafts=[draft], channel=Channel.FORM, evidence=Evidence.PHOTO, now=now

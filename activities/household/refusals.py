@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from activities.household.plates import Drive
 from common.city_time import CITY_ZONE
 from common.errors import DomainError
 from common.texts import in_reader_language
@@ -40,6 +41,37 @@ class PlateBound(DomainError):
     code = "plate_bound"
     message = _("You have bound this plate already.")
     status = HTTPStatus.CONFLICT
+
+
+class CarNotBound(DomainError):
+    """A car counts once for everybody, so an act must say which one it is."""
+
+    code = "car_not_bound"
+    message = _(
+        "Bind this car first, at Me → My cars. Each car counts once for everybody, so it must be known which one it is."
+    )
+    pointer = "/plate"
+
+
+class CarNotNamed(DomainError):
+    code = "car_not_named"
+    message = _("You have bound several such cars. Say which one it is: send its plate as “plate”.")
+    pointer = "/plate"
+
+
+class CarDoesNotFit(DomainError):
+    """Facts: `drive` that the scenario asks for."""
+
+    code = "car_does_not_fit"
+    reasons = {
+        Drive.ELECTRIC: _("Only purely electric cars count here, and this plate belongs to a fuel car."),
+        Drive.FUEL: _("Only fuel cars count here, and this plate belongs to an electric car."),
+    }
+    pointer = "/plate"
+
+    def __init__(self, **facts: Any) -> None:
+        self.message = self.reasons[facts["drive"]]
+        super().__init__(**facts)
 
 
 class TooManyBound(DomainError):
@@ -120,6 +152,16 @@ class MeterBound(DomainError):
     code = "meter_bound"
     message = _("You have bound a meter of this kind already. Unbind it first if you have moved.")
     status = HTTPStatus.CONFLICT
+
+
+class MeterNotBound(DomainError):
+    """A meter counts once for everybody, so an act must say which one it is."""
+
+    code = "meter_not_bound"
+    message = _(
+        "Bind this meter first, at Me → My meters. Each meter counts once for everybody, so it must be known which one "
+        "it is."
+    )
 
 
 class HouseholdLeftOut(DomainError):

@@ -1,12 +1,16 @@
 """Every kind of act that a citizen can type: its form on a phone, what it earns, and the explanation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from activities.models import Activity, Assessment
+from accounts.models import User
+from activities.household import meters, vehicles
+from activities.models import Activity, Assessment, Meter, Vehicle
 from common.city_time import CITY_ZONE
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
@@ -15,6 +19,15 @@ from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.processes import Worker
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+
+def bind_car(owner: User, plate: str) -> Vehicle:
+    return vehicles.bind(citizen=owner, plate=plate, engine_ml=1498, now=timezone.now())
+
+
+def bind_meter(owner: User, kind: str) -> Meter:
+    return meters.bind(citizen=owner, kind=kind, number="51001234", people=3, said_yes_to=(), now=timezone.now())
+
 
 ODOMETER = {"开始时的里程表读数": "10000", "结束时的里程表读数": "10020"}
 POWER = {"起始读数": "5210", "截止读数": "5300", "去年同期用量": "100", "家庭人数": "3"}
@@ -38,8 +51,19 @@ STORIES: Mapping[str, tuple[Mapping[str, str], list[str], int]] = {
     "check-in": ({}, ["每次 1 积分"], 1),
 }
 """By scenario: what is typed, what the explanation says, the credits earned."""
+BOUND: Mapping[str, Callable[[User], object]] = {
+    "ev-driving": lambda owner: bind_car(owner, "川AD12345"),
+    "idle-car": lambda owner: bind_car(owner, "川A12345"),
+    **{code: partial(bind_meter, kind=code) for code in ("electricity-saving", "water-saving", "gas-saving")},
+}
+"""What must be bound before an act of the scenario can be typed: a car, a meter."""
 OF_THEIR_OWN = {"metro", "venue-action"}
 """Told below: a choice is made in them."""
+
+
+def signed_in() -> User:
+    """Whose phone it is."""
+    return User.objects.get(profile__phone="+8613800000009")
 
 
 def submit(phone: Page) -> None:
@@ -58,6 +82,8 @@ def expect_told(phone: Page, said: list[str], credits: int) -> None:
 @pytest.mark.parametrize("code", STORIES)
 def test_an_act_is_typed_scored_and_explained(citizen: Page, worker: Worker, code: str) -> None:  # noqa: F811
     typed, said, credits = STORIES[code]
+    if code in BOUND:
+        BOUND[code](signed_in())
     citizen.goto(f"/act/{code}/")
     for label, value in typed.items():
         yesterday = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
@@ -65,6 +91,52 @@ def test_an_act_is_typed_scored_and_explained(citizen: Page, worker: Worker, cod
     submit(citizen)
 
     expect_told(citizen, said, credits)
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("ev-driving", {"车牌号": "川AD12345"}),
+        ("gas-saving", {"表号": "51001234", "家庭人数": "3"}),
+    ],
+)
+def test_what_counts_once_for_everybody_is_bound_on_the_way(
+    citizen: Page,  # noqa: F811
+    worker: Worker,
+    code: str,
+    fields: Mapping[str, str],
+) -> None:
+    citizen.goto(f"/act/{code}/")
+    expect(citizen.get_by_text("不论由谁填报都只计一次")).to_be_visible()
+    expect(citizen.get_by_role("button", name="提交并获得积分")).to_have_count(0)
+    assert is_as_wide_as_the_screen(citizen)
+    citizen.get_by_role("link", name="现在绑定").click()
+    for label, value in fields.items():
+        citizen.get_by_label(label, exact=True).fill(value)
+    citizen.locator("main form button[type=submit]").click()
+
+    citizen.goto(f"/act/{code}/")
+    expect(citizen.get_by_role("button", name="提交并获得积分")).to_be_visible()
+
+
+def test_one_of_several_cars_is_chosen_and_counts_once(citizen: Page, worker: Worker) -> None:  # noqa: F811
+    for plate in ("川AD12345", "川AD54321"):
+        bind_car(signed_in(), plate)
+    yesterday = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
+
+    def drive(start: str) -> None:
+        citizen.goto("/act/ev-driving/")
+        citizen.get_by_label("川AD54321").check()
+        for label, value in {**ODOMETER, "日期": yesterday, "开始时间": start, "时长": "60"}.items():
+            citizen.get_by_label(label, exact=True).fill(value)
+        submit(citizen)
+
+    drive("08:00")
+    expect_told(citizen, ["减少二氧化碳 1,197 克"], 119)
+    drive("18:00")
+    expect(citizen.get_by_role("alert")).to_contain_text("这辆车的这段里程已经计入过")
+    assert Activity.objects.count() == 1
+    assert is_as_wide_as_the_screen(citizen)
 
 
 def test_a_metro_journey_is_told_by_its_two_stations(citizen: Page, worker: Worker) -> None:  # noqa: F811

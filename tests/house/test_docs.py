@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 
 from activities import audit as activities_audit
+from activities.household.bound import things_of_car
 from activities.intake import Draft, Recorded, Refused, Repeated
 from activities.models import Activity, Assessment
 from activities.scoring import scorer
@@ -301,6 +302,27 @@ def test_nothing_counts_twice_as_the_document_says(alice):
             case Refused(error):
                 said = (f"refused: {error.code}", "–", "–")
         assert said == (row["answer"], row["g"], row["credits"])
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_things_count_once_as_the_document_says(alice, bob):
+    rows = example(SCORING, "once")
+    assert {row["who"] for row in rows} == {"alice", "bob"}
+
+    for row in rows:
+        citizen = alice if row["who"] == "alice" else bob
+        answer = record(citizen, drive_of(row), evidence=Evidence.PHOTO)[0]
+        said = f"refused: {answer.error.code}" if isinstance(answer, Refused) else "recorded"
+        assert said == row["answer"], row
+
+
+def drive_of(row: Row) -> Draft:
+    """Two hours at the wheel of one electric car."""
+    first, last = (number(kilometres) * 1000 for kilometres in row["kilometres"].split(" to "))
+    start = started_at(row)
+    values = {"odometer_start_m": first, "odometer_end_m": last}
+    things = things_of_car("ev-driving", "川AD12345")
+    return Draft("ev-driving", Span.PERIOD, start, start + timedelta(hours=2), values, "", things)
 
 
 # The ledger
