@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.award_references import reference_of
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
-from activities.files.models import ImportJob, ImportRow
+from activities.files.models import FileKey, ImportJob, ImportRow
 from activities.household.models import Meter, MeterReading, OdometerReading, Pledge, Vehicle
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
@@ -33,6 +33,7 @@ __all__ = [
     "Assessment",
     "Channel",
     "CountedStretch",
+    "FileKey",
     "ImportJob",
     "ImportRow",
     "Meter",

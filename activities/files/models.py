@@ -134,5 +134,20 @@ class ImportRow(models.Model):
         return _error(self.refusal, self.facts)
 
 
+class FileKey(models.Model):
+    """Makes what a file holds single for all time and everybody: `digest` stands for its records, whatever its name."""
+
+    digest = models.UUIDField(primary_key=True)
+    citizen_id = models.BigIntegerField()
+    # The upload that counted it; named, not referred to, for the key outlives it.
+    job_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        app_label = "activities"
+
+    def __str__(self) -> str:
+        return f"{self.digest}"
+
+
 def _error(code: str, facts: Mapping[str, Any]) -> DomainError | None:
     return rebuilt(code, facts) if code else None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from activities.files import keys
 from activities.files.models import LONGEST_NAME, ImportJob
 from activities.imports import refusals, table
 from activities.imports.registry import recognise
@@ -26,7 +27,8 @@ class TooManyFiles(DomainError):
 
 
 def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> ImportJob:
-    """Keeps the file and has it read. Raises `DomainError` where it holds no table that we know; then nothing is kept.
+    """Keeps the file and has it read. Raises `DomainError`, then nothing is kept: where it holds no table that we know,
+    or one that was counted for another account.
 
     `name` is the sender's word and only ever shown to them.
     """
@@ -36,6 +38,7 @@ def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> Import
     found = recognise(read.header)
     if not read.lines:
         raise refusals.NoRows
+    digests = keys.digests_of(read, found)
     job = ImportJob(
         citizen=citizen,
         format_code=found.code,
@@ -48,8 +51,11 @@ def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> Import
     )
     with transaction.atomic():
         _check_how_many(citizen, now)
+        key = keys.lock(digests, citizen=citizen)
         job.file.save("", ContentFile(content), save=False)
         job.save()
+        if key is not None:
+            keys.keep(key, job)
         announce_file(job.pk)
     return job
 

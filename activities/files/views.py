@@ -100,7 +100,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     entry = all_formats().get(code)
     if entry is None or not entry.has_template:
         raise Http404
-    return csv_response([[in_reader_language(column.label) for column in entry.columns]], f"{code}.csv")
+    return csv_response([[in_reader_language(column.label) for column in entry.needed]], f"{code}.csv")
 
 
 def _listed(request: HttpRequest) -> dict[str, object]:

@@ -20,6 +20,8 @@ class Column:
     """The header in the template, by language."""
     help: Text
     aliases: tuple[str, ...] = ()
+    optional: bool = False
+    """Files may lack it, and the template does."""
 
     def is_headed(self, header: str) -> bool:
         return header in {_folded(name) for name in (self.name, *self.label.values(), *self.aliases)}
@@ -43,17 +45,26 @@ class FileFormat(ABC):
     def places(self, header: Sequence[str]) -> Mapping[str, int] | None:
         """In which place of the header row each column stands; `None` when this is another format's header."""
         folded = [_folded(cell) for cell in header]
-        places = {}
+        places: dict[str, int] = {}
         for column in self.columns:
             found = [place for place, cell in enumerate(folded) if column.is_headed(cell)]
-            if len(found) != 1:
+            if len(found) > 1 or not (found or column.optional):
                 return None
-            places[column.name] = found[0]
+            if found:
+                places[column.name] = found[0]
         return places
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """The columns that every file of the format has."""
+        return tuple(column for column in self.columns if not column.optional)
 
     @abstractmethod
     def draft(self, row: Mapping[str, str]) -> Draft | None:
-        """The act of a row, its cells by column name; `None` where the row tells of none. Raises `DomainError`."""
+        """The act of a row, its cells by column name; `None` where the row tells of none. Raises `DomainError`.
+
+        What makes the record one of a kind is among the act's `things`, so that it counts once for everybody.
+        """
 
 
 def _folded(header: str) -> str:

@@ -1,10 +1,13 @@
 """Rides on shared bikes, in columns that a citizen can write in any spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from activities.imports import cells
 from activities.imports.base import Column, FileFormat
+from activities.imports.singular import ONE_OF_A_KIND, digits_of, measured, order_number
 from activities.intake import Draft
+from activities.things.naming import NamedThing, record
 from methodologies.base import Span
 
 
@@ -33,13 +36,29 @@ class BikeTripsCsv(FileFormat):
             help={"zh-hans": "骑行距离，以米为单位", "en": "The distance in metres"},
             aliases=("距离(米)", "骑行距离（米）", "骑行距离(米)"),
         ),
+        Column(
+            name="order_id",
+            label={"zh-hans": "订单号", "en": "order_id"},
+            help={"zh-hans": "可不填；同一订单只计一次", "en": "May be left out; an order counts once"},
+            aliases=("订单编号", "order number"),
+            optional=True,
+        ),
     )
-    example = ("2026-11-22 08:00", "2026-11-22 08:10", "2000")
+    example = ("2026-11-22 08:00", "2026-11-22 08:10", "2000", "HB26112200001")
 
     def draft(self, row: Mapping[str, str]) -> Draft:
         started_at, ended_at = (cells.moment(row[name], name) for name in ("started_at", "ended_at"))
         values = {"distance_m": cells.number(row["distance_m"])}
-        return Draft("bike-share", Span.PERIOD, started_at, ended_at, values)
+        ride = Draft("bike-share", Span.PERIOD, started_at, ended_at, values)
+        return replace(ride, things=tuple(_records(ride, order_number(row.get("order_id", "")))))
+
+
+def _records(ride: Draft, order: str) -> Iterator[NamedThing]:
+    """The order, where its number is known, and the ride, where it was measured so finely that it is no other."""
+    if order:
+        yield record(ride.scenario, "order", order)
+    if digits_of(ride) >= ONE_OF_A_KIND:
+        yield record(ride.scenario, "ride", str(ride.started_at.timestamp()), *map(str, measured(ride)))
 
 
 FORMAT = BikeTripsCsv()

@@ -1,13 +1,22 @@
 """Google Fit's "Daily activity metrics.csv" out of Google Takeout: its daily steps, where a day has any."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from activities.imports import cells
 from activities.imports.base import Column, FileFormat
+from activities.imports.singular import ONE_OF_A_KIND, significant_digits
 from activities.intake import Draft
+from activities.things.naming import NamedThing, record
 from common.city_time import day_span
 from methodologies.base import Span
 from scenarios.rules import Evidence
+
+DISTANCE = "Distance (m)"
+LEAST_M = 1000
+"""From here on the phone's sum of many paths is one of a kind. In the sample of 992 days none over 57 m came twice, but
+short ones do: they are a few strides of one length."""
 
 
 class GoogleFit(FileFormat):
@@ -30,8 +39,14 @@ class GoogleFit(FileFormat):
             label={"zh-hans": "Step count", "en": "Step count"},
             help={"zh-hans": "当天总步数", "en": "The total of the day"},
         ),
+        Column(
+            name=DISTANCE,
+            label={"zh-hans": DISTANCE, "en": DISTANCE},
+            help={"zh-hans": "凭它认出同一条记录", "en": "By it the same record is known again"},
+            optional=True,
+        ),
     )
-    example = ("2026-11-22", "8000")
+    example = ("2026-11-22", "8000", "5600.4820674253702")
     evidence = Evidence.DEVICE
     has_template = False
 
@@ -39,7 +54,15 @@ class GoogleFit(FileFormat):
         steps = cells.number(row["Step count"])
         if steps in (None, 0):
             return None
-        return Draft("walking", Span.DAY, *day_span(cells.day(row["Date"])), {"steps": steps})
+        walk = Draft("walking", Span.DAY, *day_span(cells.day(row["Date"])), {"steps": steps})
+        return replace(walk, things=tuple(_records(walk, steps, cells.plain(row.get(DISTANCE, "")))))
+
+
+def _records(walk: Draft, steps: object, distance_m: str) -> Iterator[NamedThing]:
+    """The day of one phone, known by its distance with its date or its steps: whichever of them was changed by hand."""
+    if significant_digits(distance_m) >= ONE_OF_A_KIND and Decimal(distance_m) >= LEAST_M:
+        yield record(walk.scenario, "google-fit day", str(walk.started_at.timestamp()), distance_m)
+        yield record(walk.scenario, "google-fit steps", str(steps), distance_m)
 
 
 FORMAT = GoogleFit()

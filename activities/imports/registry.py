@@ -18,7 +18,7 @@ def all_formats() -> Mapping[str, FileFormat]:
     formats = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
     by_code = {
         entry.code: entry
-        for entry in sorted(formats, key=lambda entry: (not entry.has_template, len(entry.columns), entry.code))
+        for entry in sorted(formats, key=lambda entry: (not entry.has_template, len(entry.needed), entry.code))
     }
     assert len(by_code) == len(formats), "two file formats have the same code"
     return MappingProxyType(by_code)
@@ -28,9 +28,9 @@ def recognise(header: Sequence[str]) -> FileFormat:
     """The format with this header row; of several, the one that asks for most. Raises `UnknownHeader`."""
     matching = [entry for entry in all_formats().values() if entry.places(header) is not None]
     if matching:
-        return max(matching, key=lambda entry: len(entry.columns))
+        return max(matching, key=lambda entry: len(entry.needed))
     known = [
-        {"name": dict(entry.name), "columns": [dict(column.label) for column in entry.columns]}
+        {"name": dict(entry.name), "columns": [dict(column.label) for column in entry.needed]}
         for entry in all_formats().values()
     ]
     raise refusals.UnknownHeader(formats=known)
