@@ -101,9 +101,9 @@ def test_months_later_the_file_is_still_counted(alice, bob):
 @pytest.mark.parametrize(
     "content",
     [
-        "date,steps\n2026-11-01,8000\n",
+        "date,steps\n2026-11-20,8000\n",
         "date,steps\n2026-11-21,8123\n2026-11-22,9456\n",
-        "date,steps\n" + "".join(f"2026-11-{day:02},10000\n" for day in range(1, 23)),
+        "date,steps\n" + "".join(f"2026-11-{day:02},10000\n" for day in range(16, 23)),
         "Date,Step count,Distance (m),Average speed (m/s)\n2026-11-22,35,19.709081649780273,0.2815583050251007\n",
         "started_at,ended_at,distance_m\n2026-11-22 08:00,2026-11-22 08:10,2000\n",
         "started_at,ended_at,distance_m,order_id\n2026-11-22 08:00,2026-11-22 08:10,2000,1\n",
