@@ -21,9 +21,10 @@ from unfold.views import ChangeList
 
 from accounts.models import Profile, User
 from accounts.phones import group_phone, mask_phone
+from common.city_time import city_day
 from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin, WaitingFirstChangeList
 from common.errors import DomainError
-from merchants import approval, publishing, stock, tickets
+from merchants import approval, publishing, stock, stock_words, tickets
 from merchants.applying import first_shop
 from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ReasonForm, ScheduleForm, ShopForm
 from merchants.models import (
@@ -234,13 +235,17 @@ class OfferAdmin(KeptAdmin):
         is_ticket = offer.kind == OfferKind.TRANSIT
         form = (CodesForm if is_ticket else ScheduleForm)(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            messages.success(request, _stocked(offer, form.cleaned_data))
+            try:
+                messages.success(request, _stocked(offer, form.cleaned_data))
+            except DomainError as refused:
+                messages.error(request, refused.sentence)
             return HttpResponseRedirect(reverse("admin:merchants_offer_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": gettext("Release stock"),
             "offer": offer,
+            "first": max(offer.starts_on, city_day(timezone.now())),
             "form": form,
         }
         return TemplateResponse(request, "admin/desk/offer_stock.html", context)
@@ -314,8 +319,7 @@ def _stocked(offer: Offer, given: dict[str, Any]) -> str:
     if offer.kind == OfferKind.TRANSIT:
         new = tickets.import_codes(offer, given["codes"], opens_at=now, now=now)
         return gettext("%(new)s new codes were imported.") % {"new": f"{new:,}"}
-    stock.schedule(offer, a_day=given["a_day"], opens=given["opens"])
-    return gettext("%(pieces)s pieces a day are released.") % {"pieces": f"{given['a_day']:,}"}
+    return stock_words.released(stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=now))
 
 
 for name in ("merchants.MerchantEvent", "merchants.OfferEvent"):

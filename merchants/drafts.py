@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db import transaction
 
-from common.city_time import city_day
 from common.texts import Text
-from merchants import stock
-from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop, StockRelease
-from merchants.refusals import NoMoreADraft, NoStockToRelease, TooManyDrafts
+from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop
+from merchants.refusals import NoMoreADraft, TooManyDrafts
 
 KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT)
 """What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
@@ -71,23 +69,6 @@ def discard(*, offer: Offer) -> None:
         raise NoMoreADraft
     locked.releases.all().delete()
     locked.delete()
-
-
-@transaction.atomic
-def release(*, offer: Offer, a_day: int, opens: time, now: datetime) -> list[StockRelease]:
-    """So many pieces a day from a clock on: instead of what a draft had, beside what an offer on show has, from today.
-
-    Raises `NoStockToRelease` for an offer without a limit, one that waits for the desk and one that is off.
-    """
-    locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
-    if not locked.is_limited or locked.kind not in KINDS:
-        raise NoStockToRelease
-    if locked.is_draft:
-        locked.releases.all().delete()
-        return stock.schedule(locked, a_day=a_day, opens=opens)
-    if locked.status != OfferStatus.PUBLISHED or locked.ends_on < city_day(now):
-        raise NoStockToRelease
-    return stock.schedule(locked, a_day=a_day, opens=opens, since=city_day(now))
 
 
 def _values(draft: Draft) -> dict[str, object]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import Text
+from merchants import stock
 from merchants.models import Offer, OfferStatus
 
 
@@ -89,6 +90,8 @@ def publish(*, offer: Offer, now: datetime) -> Offer:
         return locked
     if locked.submitted_at != offer.submitted_at:
         raise ChangedSince
+    if locked.published_at is None:
+        stock.lapse(locked, now=now)
     _check(locked, now)
     locked.status, locked.published_at = OfferStatus.PUBLISHED, now
     locked.save(update_fields=["status", "published_at"])

@@ -182,6 +182,12 @@ class NoStockToRelease(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class NothingReleased(DomainError):
+    code = "nothing_released"
+    message = _("Nothing was released: every day has pieces at this clock already. Choose another clock.")
+    status = HTTPStatus.CONFLICT
+
+
 class PhotosTooOften(DomainError):
     code = "photos_too_often"
     message = _("You have sent many photos today. Please come back tomorrow.")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.city_time import city_day
 from common.errors import DomainError
-from merchants import drafts, mall, offer_photos, publishing
+from merchants import drafts, mall, offer_photos, publishing, stock, stock_words
 from merchants.models import Merchant, Offer, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
 from merchants.refusals import NoMoreADraft
@@ -116,16 +116,15 @@ def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            drafts.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=timezone.now())
+            released = stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=timezone.now())
         except DomainError as refused:
             messages.error(request, refused.sentence)
         else:
-            said = _("%(pieces)s pieces a day are released.")
-            messages.success(request, said % {"pieces": f"{given['a_day']:,}"})
+            messages.success(request, stock_words.released(released))
         return to_offer(offer)
-    return render(
-        request, "merchants/room/release_stock.html", {"merchant": offer.merchant, "offer": offer, "form": form}
-    )
+    first = max(offer.starts_on, city_day(timezone.now()))
+    context = {"merchant": offer.merchant, "offer": offer, "first": first, "form": form}
+    return render(request, "merchants/room/release_stock.html", context)
 
 
 @leads

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from common.city_time import at_city_time
-from merchants import drafts, publishing
+from merchants import drafts, publishing, stock
 from merchants.approval import suspend
 from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Role, StockRelease
 from merchants.redemption import redeem
@@ -229,7 +229,7 @@ def test_desk_does_not_publish_what_its_merchant_changed_meanwhile(office, at_de
     office.post(deed(draft, "submit"))
     office.post(deed(draft, "take-back"))
     drafts.rewrite(offer=draft, draft=some_draft(settlement_fen=999_900))
-    drafts.release(offer=draft, a_day=1, opens=time(10), now=NOW)
+    stock.release(offer=draft, a_day=1, opens=time(10), now=NOW)
     noon.move_to(NOW + timedelta(minutes=1), tick=False)
     office.post(deed(draft, "submit"))
 
