@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import citizens
 from accounts.models import User
+from common import one_by_one
 from common.city_time import city_day, day_span
 from common.prepared import Prepared
 from credits import holds, ledger
@@ -105,7 +106,7 @@ def cancel(*, manager: Membership, redemption: Redemption, key: str, now: dateti
 def expire_due(*, now: datetime, limit: int) -> int:
     """Gives the credits of at most `limit` overdue vouchers back; returns how many. Those in use now stay for later."""
     due = Redemption.objects.held().filter(expires_at__lte=now).order_by("expires_at")
-    return sum(_expire(redemption_id, now) for redemption_id in list(due.values_list("pk", flat=True)[:limit]))
+    return one_by_one.each(due, lambda redemption_id: _expire(redemption_id, now), limit=limit)
 
 
 def redemption_of(reference: str) -> int | None:
@@ -210,12 +211,11 @@ def _lock(redemption_id: int) -> Redemption:
 
 
 def _expire(redemption_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        due = Redemption.objects.held().filter(pk=redemption_id, expires_at__lte=now)
-        redemption = due.select_for_update(skip_locked=True, no_key=True).first()
-        if redemption is None:
-            return False
-        _release(redemption, RedemptionStatus.EXPIRED, actor_id=None, key="", now=now)
+    due = Redemption.objects.held().filter(pk=redemption_id, expires_at__lte=now)
+    redemption = due.select_for_update(skip_locked=True, no_key=True).first()
+    if redemption is None:
+        return False
+    _release(redemption, RedemptionStatus.EXPIRED, actor_id=None, key="", now=now)
     return True
 
 

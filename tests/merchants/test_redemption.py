@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from credits import statements
+from credits import ledger, statements
+from credits.accounts import available_accounts, scheme_account
 from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer, TransferKind
 from merchants.approval import suspend
@@ -202,6 +203,36 @@ def test_overdue_vouchers_are_given_back_by_the_clock(rich_alice, tea):
     with pytest.raises(NotReleasable):
         give_back(citizen=rich_alice, redemption=voucher, key="back", now=voucher.expires_at)
     assert_books_are_sound()
+
+
+def spoil_the_reference(voucher: Redemption) -> None:
+    """Its release was posted before, as something else."""
+    account_id = available_accounts([voucher.citizen_id], NEXT_VINTAGE)[voucher.citizen_id]
+    issuance = scheme_account(AccountKind.ISSUANCE)
+    posting = ledger.Posting(issuance, account_id, 1, TransferKind.FUND, f"release:{voucher.pk}:0", NOW)
+    ledger.post([posting], now=NOW)
+
+
+def spoil_the_stock(voucher: Redemption) -> None:
+    """Its piece was put back before."""
+    StockRelease.objects.filter(pk=voucher.release_id).update(taken=0)
+
+
+@pytest.mark.parametrize("spoil", [spoil_the_reference, spoil_the_stock])
+@pytest.mark.parametrize("limit", [1, 10])
+def test_voucher_that_raises_is_logged_and_stops_no_other(rich_alice, teahouse, caplog, spoil, limit):
+    bad = voucher_of(rich_alice, make_offer(teahouse, stock=1))
+    good = [voucher_of(rich_alice, make_offer(teahouse, stock=1), NOW + timedelta(minutes=n)) for n in (1, 2)]
+    spoil(bad)
+    late, before = good[-1].expires_at, available(rich_alice)
+
+    expired = [expire_due(now=late, limit=limit) for _round in range(3)]
+
+    assert sum(expired) == 2
+    statuses = [Redemption.objects.get(pk=voucher.pk).status for voucher in (bad, *good)]
+    assert statuses == [RedemptionStatus.HELD, RedemptionStatus.EXPIRED, RedemptionStatus.EXPIRED]
+    assert available(rich_alice) == before + 2 * PRICE
+    assert f"merchants.Redemption {bad.pk}" in caplog.text
 
 
 def test_merchant_may_cancel_its_own_vouchers_but_a_cashier_may_not(rich_alice, tea, manager, cashier, bookshop):
