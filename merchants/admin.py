@@ -155,7 +155,7 @@ class OfferAdmin(KeptAdmin):
         return WaitingFirstChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Offer.objects.with_stock(timezone.now()).select_related("merchant", "cause")
+        return Offer.objects.with_stock(timezone.now()).with_till().select_related("merchant", "cause")
 
     @display(description=_("merchant or cause"))
     def giver_shown(self, offer: Offer) -> str:

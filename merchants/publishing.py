@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import Text
-from merchants import stock
-from merchants.models import Offer, OfferStatus
+from merchants import mall, stock
+from merchants.models import AT_ONCE, Offer, OfferStatus
 
 
 class NotPublishable(DomainError):
@@ -29,6 +29,11 @@ class OverAlready(NotPublishable):
 class WithoutStock(NotPublishable):
     code = "without_stock"
     message = _("Nothing of this offer has been released to be taken. Add a release of stock first.")
+
+
+class WithoutShop(NotPublishable):
+    code = "without_shop"
+    message = _("No open shop would take its vouchers. Open one first.")
 
 
 class OutOfStanding(NotPublishable):
@@ -114,6 +119,8 @@ def _check(offer: Offer, now: datetime) -> None:
         raise OverAlready
     if offer.merchant is not None and not offer.merchant.is_approved:
         raise OutOfStanding
+    if offer.kind not in AT_ONCE and not mall.shops_of(offer):
+        raise WithoutShop
     if offer.is_limited and not offer.releases.exists():
         raise WithoutStock
 

@@ -25,7 +25,16 @@ from merchants.models import (
     Role,
     Step,
 )
-from merchants.refusals import KeyReused, LimitReached, NotAllowed, NotOnOffer, NotReleasable, UnknownVoucher
+from merchants.refusals import (
+    KeyReused,
+    LimitReached,
+    NoDayLeft,
+    NoShopOpen,
+    NotAllowed,
+    NotOnOffer,
+    NotReleasable,
+    UnknownVoucher,
+)
 
 ATTEMPTS_TO_NUMBER = 5
 """A million numbers a merchant: only one with most of them in unused vouchers would ever need so many."""
@@ -40,8 +49,8 @@ class NoFreeNumber(Exception):
 def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemption:
     """Exchanges credits for an offer; the same key again returns the first redemption.
 
-    Raises `NotOnOffer`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and `KeyReused` where the key
-    stands for another offer.
+    Raises a `NotOnOffer`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and `KeyReused` where the
+    key stands for another offer.
     """
     citizens.lock(citizen.pk)
     if earlier := steps.redeemed_before(citizen, key):
@@ -49,9 +58,9 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
             raise KeyReused
         return earlier
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
-    offer = shelf.read_again(offer)
-    if not offer.is_on_show(now):
-        raise NotOnOffer
+    standing = shelf.read_again(offer)
+    check_open(standing, now=now)
+    offer = standing.offer
     check_limit(citizen.pk, offer, now=now)
     chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
     redemption = _record(citizen, offer, now)
@@ -59,6 +68,17 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
     ledger.post_all(_postings(redemption, chosen, now), now=now)
     _take_stock(redemption, now)
     return redemption
+
+
+def check_open(standing: shelf.Standing, *, now: datetime) -> None:
+    """Raises a `NotOnOffer` where nobody can have an offer, or nobody could use what they had."""
+    offer = standing.offer
+    if not offer.is_on_show(now):
+        raise NotOnOffer
+    if not standing.has_till:
+        raise NoShopOpen
+    if not offer.has_day_left(now):
+        raise NoDayLeft(weekdays="、".join(offer.weekday_names()))
 
 
 def check_limit(citizen_id: int, offer: Offer, *, now: datetime) -> None:
@@ -125,7 +145,7 @@ def _record(citizen: User, offer: Offer, now: datetime) -> Redemption:
         status=RedemptionStatus.HELD,
         secret=b"",
         held_at=now,
-        expires_at=min(now + timedelta(days=offer.voucher_days), day_span(offer.ends_on)[1]),
+        expires_at=offer.voucher_ends_at(now),
     )
     if offer.kind in (OfferKind.DONATION, OfferKind.TRANSIT):
         redemption.status, redemption.captured_at = RedemptionStatus.REDEEMED, now

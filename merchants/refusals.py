@@ -9,11 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.errors import DomainError
+from merchants.models import MerchantStatus
 
 
 class NotOnOffer(DomainError):
     code = "not_on_offer"
     message = _("This offer is not open at the moment.")
+
+
+class NoShopOpen(NotOnOffer):
+    code = "no_shop_open"
+    message = _("No open shop takes this at the moment.")
+
+
+class NoDayLeft(NotOnOffer):
+    code = "no_day_left"
+    message = _("No day is left on which a voucher could be used: it is taken only on %(weekdays)s.")
 
 
 class SoldOut(DomainError):
@@ -81,6 +92,23 @@ class UnknownShop(DomainError):
     code = "unknown_shop"
     message = _("You do not work at this shop.")
     status = HTTPStatus.NOT_FOUND
+
+
+class ShopClosed(UnknownShop):
+    """Said to those who work there: there is no till here now."""
+
+    code = "shop_closed"
+    message = _("“%(shop)s” is closed: no voucher is taken here until it opens again.")
+
+
+class MerchantShut(UnknownShop):
+    """Said to those who work there; `status` is a `MerchantStatus`."""
+
+    code = "merchant_shut"
+    message = _("“%(merchant)s” takes no vouchers at the moment: %(status)s.")
+
+    def words(self) -> dict[str, Any]:
+        return {"merchant": self.facts["merchant"], "status": MerchantStatus(self.facts["status"]).label}
 
 
 class UnknownVoucher(DomainError):

@@ -21,8 +21,11 @@ from merchants.refusals import (
     AlreadyUsed,
     CodeNotValid,
     KeyReused,
+    MerchantShut,
+    NoShopOpen,
     NotAtThisShop,
     NotToday,
+    ShopClosed,
     TooLateToUndo,
     TooManyTries,
     UnknownShop,
@@ -47,14 +50,28 @@ _AT_WORK = Prepared(
     FROM merchants_shop AS shop
     JOIN merchants_merchant AS merchant ON merchant.id = shop.merchant_id
     JOIN merchants_membership AS cashier ON cashier.merchant_id = shop.merchant_id
-    WHERE shop.public_id = $1::text AND shop.is_open AND merchant.status = 'approved'
-      AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
+    WHERE shop.public_id = $1::text AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
     """,  # noqa: S608, names of columns
 )
 
 
 def at_work(user: User, shop_id: str) -> tuple[Shop, Membership]:
-    """An open shop, known by its public id, and as what somebody works there. Raises `UnknownShop`."""
+    """An open shop, known by its public id, and as what somebody works there. Raises an `UnknownShop`."""
+    shop, cashier = works_at(user, shop_id)
+    if shut := why_shut(shop):
+        raise shut
+    return shop, cashier
+
+
+def why_shut(shop: Shop) -> ShopClosed | MerchantShut | None:
+    """Why a shop's till takes nothing now; said to nobody but those who work there."""
+    if not shop.merchant.is_approved:
+        return MerchantShut(merchant=str(shop.merchant), status=shop.merchant.status)
+    return None if shop.is_open else ShopClosed(shop=str(shop))
+
+
+def works_at(user: User, shop_id: str) -> tuple[Shop, Membership]:
+    """As `at_work`, also where the shop takes nothing now. Raises `UnknownShop`."""
     row = _AT_WORK.row(shop_id, user.pk)
     if row is None:
         raise UnknownShop
@@ -68,7 +85,8 @@ def at_work(user: User, shop_id: str) -> tuple[Shop, Membership]:
 def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: datetime) -> Redemption:
     """Takes the voucher that a code stands for; the same key again returns the first capture.
 
-    Raises `CodeNotValid`, `AlreadyUsed`, `NotToday`, `NotAtThisShop`, `TooManyTries`, `UnknownShop`, `KeyReused`.
+    Raises `CodeNotValid`, `AlreadyUsed`, `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`, an `UnknownShop`,
+    `KeyReused`.
     """
     with transaction.atomic():
         outcome = _captured(cashier, shop, codes.read(code), key, now)
@@ -105,8 +123,11 @@ def _captured(
 ) -> Redemption | DomainError:
     # One cashier's captures follow upon each other, so that wrong codes sent at once are all counted.
     cashier = _lock(cashier)
-    if shop.merchant_id != cashier.merchant_id or not shop.is_open or not cashier.merchant.is_approved:
+    if shop.merchant_id != cashier.merchant_id:
         return UnknownShop()
+    shop.merchant = cashier.merchant
+    if shut := why_shut(shop):
+        return shut
     if earlier := steps.captured_before(cashier, key):
         is_same = code is not None and earlier.redemption.number == code.number and earlier.shop_id == shop.pk
         return earlier.redemption if is_same else KeyReused()
@@ -207,7 +228,8 @@ def _refusal(voucher: Redemption, shop: Shop, now: datetime) -> DomainError | No
         return NotToday(weekdays="、".join(offer.weekday_names()))
     shop_ids = [shop_id for (shop_id,) in _SHOPS.rows(offer.pk)]
     if shop_ids and shop.pk not in shop_ids:
-        return NotAtThisShop(shops="、".join(map(str, offer.shops.order_by("pk"))))
+        open_shops = "、".join(map(str, offer.shops.filter(is_open=True).order_by("pk")))
+        return NotAtThisShop(shops=open_shops) if open_shops else NoShopOpen()
     return None
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.public_ids import new_public_id
 from merchants.models.merchant import Membership, Merchant, Shop
-from merchants.models.offer import Offer, OfferKind, StockRelease
+from merchants.models.offer import Offer, OfferKind, StockRelease, has_till
 
 
 class RedemptionStatus(models.TextChoices):
@@ -39,6 +39,10 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
 
     def with_offer(self) -> "RedemptionQuerySet":
         return self.select_related("offer__merchant", "offer__cause", "shop")
+
+    def with_till(self) -> "RedemptionQuerySet":
+        """Each with `has_till`: whether an open shop takes it, or it needs none."""
+        return self.annotate(has_till=has_till(offer="offer", merchant="merchant", kind="offer__kind"))
 
 
 class Redemption(models.Model):

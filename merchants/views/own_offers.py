@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.city_time import city_day
 from common.errors import DomainError
 from merchants import drafts, mall, offer_photos, publishing, stock, stock_words
-from merchants.models import Merchant, Offer, OfferStatus, Redemption
+from merchants.models import Merchant, Offer, OfferQuerySet, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
 from merchants.refusals import NoMoreADraft
 from merchants.views.leading import leader, leads
@@ -29,7 +29,7 @@ SHOWN_RELEASES = 7
 def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every offer with its state and what is left, latest first."""
     merchant = leader(request, public_id).merchant
-    offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).order_by("-pk")
+    offers = _own_offers(merchant).order_by("-pk")
     before = request.GET.get("older_than")
     if before is not None:
         offers = offers.filter(pk__lt=get_object_or_404(offers, public_id=before).pk)
@@ -185,8 +185,12 @@ def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
 def own_offer(request: HttpRequest, public_id: str, offer_id: str) -> Offer:
     """The offer that an address names, of the merchant that the visitor leads; 404 to everybody else."""
     merchant = leader(request, public_id).merchant
-    offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).select_related("merchant", "cause")
-    return get_object_or_404(offers, public_id=offer_id)
+    return get_object_or_404(_own_offers(merchant), public_id=offer_id)
+
+
+def _own_offers(merchant: Merchant) -> OfferQuerySet:
+    offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).with_till()
+    return offers.select_related("merchant", "cause")
 
 
 def _form(request: HttpRequest, merchant: Merchant, offer: Offer | None = None) -> OfferForm:

@@ -19,10 +19,12 @@ from common.qr import qr_drawing
 from merchants import codes, mall
 from merchants.models import Redemption, RedemptionStatus
 from merchants.redemption import give_back, overdue_credits
+from merchants.refusals import NoShopOpen
 
 PAGE = 20
 MOST_READY = 50
 NO_CONTENT = 204
+SHUT = "shut"
 
 
 @citizens
@@ -58,12 +60,13 @@ def voucher(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def voucher_face(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The part of a voucher that changes; nothing as long as what the screen shows is still right."""
+    """All of a voucher that changes; nothing as long as what the screen shows is still right."""
     own = _own(request, public_id)
     face = _face(own)
-    if request.GET.get("shown") == str(face.get("step")):
+    if request.GET.get("shown") == str(face.get("shown")):
         return HttpResponse(status=NO_CONTENT)
-    return render(request, "merchants/voucher_face.html", face)
+    context = {**face, "shops": mall.shops_of(own.offer), "is_part": True}
+    return render(request, "merchants/voucher_part.html", context)
 
 
 @owners
@@ -88,21 +91,34 @@ def give_voucher_back(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, public_id: str) -> Redemption:
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer().with_till()
     return get_object_or_404(own, public_id=public_id)
 
 
 def _face(voucher: Redemption) -> dict[str, Any]:
-    """What the screen shows of a voucher now; the code only while a till would take it."""
+    """What the screen shows of a voucher now; the code only while a till would take it.
+
+    `shown` names what may change by itself: the screen asks again.
+    """
     now = timezone.now()
     if not voucher.is_usable(now):
         return {"voucher": voucher}
+    if obstacle := _obstacle(voucher):
+        return {"voucher": voucher, "obstacle": obstacle, "shown": SHUT}
     digits = voucher.number + codes.proof_at(bytes(voucher.secret), now)
     return {
         "voucher": voucher,
         "groups": [digits[:4], digits[4:8], digits[8:]],
         "qr": qr_drawing(digits),
-        "step": codes.step_of(now),
+        "shown": codes.step_of(now),
         "seconds": codes.STEP_S,
         "seconds_left": codes.seconds_left(now),
     }
+
+
+def _obstacle(voucher: Redemption) -> str:
+    """Why no till takes an unused voucher, read `with_till`, at the moment; empty where one does."""
+    merchant = voucher.offer.merchant
+    if merchant is not None and not merchant.is_approved:
+        return _("“%(merchant)s” takes no vouchers at the moment.") % {"merchant": merchant}
+    return "" if getattr(voucher, "has_till", False) else NoShopOpen().sentence

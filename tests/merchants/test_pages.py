@@ -185,7 +185,7 @@ def test_voucher_shows_the_code_that_the_till_takes(at_home, tea, rich_alice, ca
 def test_face_of_a_voucher_comes_anew_when_its_code_or_its_state_changes(at_home, tea, rich_alice, cashier, till, noon):
     voucher = voucher_of(rich_alice, tea)
     address = f"{voucher.get_absolute_url()}face/"
-    step = at_home.get(address).context["step"]
+    step = at_home.get(address).context["shown"]
 
     assert at_home.get(f"{address}?shown={step}").status_code == 204
     noon.shift(timedelta(seconds=30))
