@@ -34,6 +34,7 @@ from merchants.refusals import (
     NotOnOffer,
     NotReleasable,
     UnknownVoucher,
+    WorksThere,
 )
 
 ATTEMPTS_TO_NUMBER = 5
@@ -58,7 +59,7 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
             raise KeyReused
         return earlier
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
-    standing = shelf.read_again(offer)
+    standing = shelf.read_again(offer, citizen.pk)
     check_open(standing, now=now)
     offer = standing.offer
     check_limit(citizen.pk, offer, now=now)
@@ -71,10 +72,12 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
 
 
 def check_open(standing: shelf.Standing, *, now: datetime) -> None:
-    """Raises a `NotOnOffer` where nobody can have an offer, or nobody could use what they had."""
+    """Raises a `NotOnOffer` where a citizen cannot have an offer, or could not use what they had."""
     offer = standing.offer
     if not offer.is_on_show(now):
         raise NotOnOffer
+    if standing.works_there:
+        raise WorksThere(merchant=str(offer.merchant))
     if not standing.has_till:
         raise NoShopOpen
     if not offer.has_day_left(now):

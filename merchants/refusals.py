@@ -27,6 +27,11 @@ class NoDayLeft(NotOnOffer):
     message = _("No day is left on which a voucher could be used: it is taken only on %(weekdays)s.")
 
 
+class WorksThere(NotOnOffer):
+    code = "works_there"
+    message = _("You work for “%(merchant)s”: its staff redeem nothing of it.")
+
+
 class SoldOut(DomainError):
     code = "sold_out"
     message = _("Everything is taken. Your credits are still yours.")
@@ -84,6 +89,13 @@ class NotToday(DomainError):
 class NotAtThisShop(DomainError):
     code = "not_at_this_shop"
     message = _("This voucher is not taken at this shop, only at: %(shops)s.")
+
+
+class OwnStaff(DomainError):
+    code = "own_staff"
+    message = _(
+        "This voucher is of somebody who works for “%(merchant)s”: it is not taken here, and can be given back."
+    )
 
 
 class UnknownShop(DomainError):

@@ -29,6 +29,10 @@ _AGAIN = Prepared(
                 EXISTS (SELECT FROM merchants_offer_shops WHERE offer_id = offer.id AND shop_id = shop.id)
                 OR NOT EXISTS (SELECT FROM merchants_offer_shops WHERE offer_id = offer.id)
             )
+        ),
+        EXISTS (
+            SELECT FROM merchants_membership AS member
+            WHERE member.merchant_id = offer.merchant_id AND member.user_id = $2::bigint AND member.ended_at IS NULL
         )
     {_WITH_GIVER} WHERE offer.id = $1::bigint
     """,  # noqa: S608, names of columns and of kinds
@@ -37,11 +41,13 @@ _AGAIN = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an offer stands now."""
+    """How an offer stands for a citizen now."""
 
     offer: Offer
     has_till: bool
     """An open shop takes its vouchers, or it needs none."""
+    works_there: bool
+    """The citizen works for its merchant."""
 
 
 def find(public_id: str) -> Offer | None:
@@ -50,9 +56,9 @@ def find(public_id: str) -> Offer | None:
     return _offer(iter(row)) if row else None
 
 
-def read_again(offer: Offer) -> Standing:
+def read_again(offer: Offer, citizen_id: int) -> Standing:
     """The offer as it is now."""
-    row = _AGAIN.row(offer.pk)
+    row = _AGAIN.row(offer.pk, citizen_id)
     assert row is not None, "an offer that was read is never removed"
     cells = iter(row)
     return Standing(_offer(cells), *cells)

@@ -6,6 +6,7 @@ another merchant are answered alike, and wrong codes are counted so that none ca
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -25,6 +26,7 @@ from merchants.refusals import (
     NoShopOpen,
     NotAtThisShop,
     NotToday,
+    OwnStaff,
     ShopClosed,
     TooLateToUndo,
     TooManyTries,
@@ -85,8 +87,8 @@ def works_at(user: User, shop_id: str) -> tuple[Shop, Membership]:
 def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: datetime) -> Redemption:
     """Takes the voucher that a code stands for; the same key again returns the first capture.
 
-    Raises `CodeNotValid`, `AlreadyUsed`, `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`, an `UnknownShop`,
-    `KeyReused`.
+    Raises `CodeNotValid`, `AlreadyUsed`, `OwnStaff`, `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`, an
+    `UnknownShop`, `KeyReused`.
     """
     with transaction.atomic():
         outcome = _captured(cashier, shop, codes.read(code), key, now)
@@ -134,11 +136,11 @@ def _captured(
     number = code.number if code else ""
     if _tried_too_often(cashier, number, now):
         return TooManyTries(minutes=TRIES_WITHIN // timedelta(minutes=1))
-    voucher = _find(cashier, code, now) if code else None
-    if voucher is None:
+    found = _find(cashier, code, now) if code else None
+    if found is None:
         WrongCode.objects.create(membership=cashier, number=number, tried_at=now)
         return CodeNotValid()
-    return _refusal(voucher, shop, now) or _take(voucher, cashier, shop, key, now)
+    return _refusal(found, shop, now) or _take(found.voucher, cashier, shop, key, now)
 
 
 _LOCKED = Prepared(
@@ -192,7 +194,11 @@ def _tried_too_often(cashier: Membership, number: str, now: datetime) -> bool:
 _LIKELY = Prepared(
     "vouchers_of_number",
     f"""
-    SELECT {_VOUCHER.columns}, {_OFFER.columns}
+    SELECT {_VOUCHER.columns}, {_OFFER.columns}, EXISTS (
+        SELECT FROM merchants_membership AS member
+        WHERE member.merchant_id = voucher.merchant_id AND member.user_id = voucher.citizen_id
+          AND member.ended_at IS NULL
+    )
     FROM merchants_redemption AS voucher JOIN merchants_offer AS offer ON offer.id = voucher.offer_id
     WHERE voucher.merchant_id = $1::bigint AND voucher.number = $2::text AND voucher.status IN ('held', 'redeemed')
     ORDER BY voucher.status, voucher.id DESC
@@ -202,14 +208,21 @@ _LIKELY = Prepared(
 )
 
 
-def _find(cashier: Membership, code: codes.Code, now: datetime) -> Redemption | None:
+class Found(NamedTuple):
+    """The voucher that a code proves, and whether its citizen works for the merchant."""
+
+    voucher: Redemption
+    is_of_staff: bool
+
+
+def _find(cashier: Membership, code: codes.Code, now: datetime) -> Found | None:
     """The merchant's voucher of a code, locked: one that can be used, else one that was used with this very code."""
     for row in _LIKELY.rows(cashier.merchant_id, code.number):
         cells = iter(row)
         voucher = _VOUCHER.read(cells)
         voucher.offer, voucher.merchant = _OFFER.read(cells), cashier.merchant
         if _proves(code, voucher, now):
-            return voucher
+            return Found(voucher, *cells)
     return None
 
 
@@ -220,10 +233,12 @@ def _proves(code: codes.Code, voucher: Redemption, now: datetime) -> bool:
     return codes.proves(secret, code.proof, voucher.captured_at) or codes.proves(secret, code.proof, now)
 
 
-def _refusal(voucher: Redemption, shop: Shop, now: datetime) -> DomainError | None:
-    offer = voucher.offer
+def _refusal(found: Found, shop: Shop, now: datetime) -> DomainError | None:
+    voucher, offer = found.voucher, found.voucher.offer
     if voucher.captured_at is not None:
         return AlreadyUsed(captured_at=voucher.captured_at, shop=str(voucher.shop))
+    if found.is_of_staff:
+        return OwnStaff(merchant=str(voucher.merchant))
     if city_day(now).isoweekday() not in offer.weekdays:
         return NotToday(weekdays="、".join(offer.weekday_names()))
     shop_ids = [shop_id for (shop_id,) in _SHOPS.rows(offer.pk)]

@@ -5,7 +5,7 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +40,11 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
     def with_offer(self) -> "RedemptionQuerySet":
         return self.select_related("offer__merchant", "offer__cause", "shop")
 
-    def with_till(self) -> "RedemptionQuerySet":
-        """Each with `has_till`: whether an open shop takes it, or it needs none."""
-        return self.annotate(has_till=has_till(offer="offer", merchant="merchant", kind="offer__kind"))
+    def with_standing(self) -> "RedemptionQuerySet":
+        """Each with `has_till`: an open shop takes it, or it needs none; and `works_there`: its citizen is staff."""
+        staff = Membership.objects.current().filter(merchant=OuterRef("merchant"), user=OuterRef("citizen"))
+        till = has_till(offer="offer", merchant="merchant", kind="offer__kind")
+        return self.annotate(has_till=till, works_there=Exists(staff))
 
 
 class Redemption(models.Model):

@@ -109,7 +109,7 @@ def _refusal(request: HttpRequest, offer: Offer) -> str:
     """Why this citizen cannot redeem the offer now; empty when they can, as long as there is stock."""
     now = timezone.now()
     try:
-        check_open(shelf.read_again(offer), now=now)
+        check_open(shelf.read_again(offer, citizen_of(request).pk), now=now)
         check_limit(citizen_of(request).pk, offer, now=now)
     except DomainError as refused:
         return refused.sentence

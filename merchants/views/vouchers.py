@@ -19,7 +19,7 @@ from common.qr import qr_drawing
 from merchants import codes, mall
 from merchants.models import Redemption, RedemptionStatus
 from merchants.redemption import give_back, overdue_credits
-from merchants.refusals import NoShopOpen
+from merchants.refusals import NoShopOpen, WorksThere
 
 PAGE = 20
 MOST_READY = 50
@@ -91,7 +91,7 @@ def give_voucher_back(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, public_id: str) -> Redemption:
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer().with_till()
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer().with_standing()
     return get_object_or_404(own, public_id=public_id)
 
 
@@ -117,8 +117,10 @@ def _face(voucher: Redemption) -> dict[str, Any]:
 
 
 def _obstacle(voucher: Redemption) -> str:
-    """Why no till takes an unused voucher, read `with_till`, at the moment; empty where one does."""
+    """Why no till takes an unused voucher, read `with_standing`, at the moment; empty where one does."""
     merchant = voucher.offer.merchant
     if merchant is not None and not merchant.is_approved:
         return _("“%(merchant)s” takes no vouchers at the moment.") % {"merchant": merchant}
+    if getattr(voucher, "works_there", False):
+        return WorksThere(merchant=str(merchant)).sentence
     return "" if getattr(voucher, "has_till", False) else NoShopOpen().sentence

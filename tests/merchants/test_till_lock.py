@@ -87,11 +87,12 @@ def test_token_of_the_cashier_opens_nothing_from_a_shared_phone(phone, cashier, 
     assert Client().get("/api/v1/redemptions", headers=token_of(cashier.user)).status_code == 200
 
 
-def test_shared_phone_redeems_nothing_of_the_cashiers(phone, cashier, tea):
+def test_shared_phone_redeems_nothing_of_the_cashiers(phone, cashier, bookshop):
     give(cashier.user, 100)
-    own = redeem(citizen=cashier.user, offer=make_offer(tea.merchant), key=next(keys), now=NOW)
+    book = make_offer(bookshop)
+    own = redeem(citizen=cashier.user, offer=book, key=next(keys), now=NOW)
 
-    phone.post(f"{tea.get_absolute_url()}redeem/", {"key": next(keys) * 16})
+    phone.post(f"{book.get_absolute_url()}redeem/", {"key": next(keys) * 16})
     phone.post(f"/rewards/vouchers/{own.public_id}/give-back/")
 
     assert Redemption.objects.get().status == RedemptionStatus.HELD
