@@ -177,7 +177,8 @@ def redeeming(number: int, count: int) -> Callable[[], int]:
     citizens, offer = some_citizens(), cheap_offer()
 
     def buy() -> int:
-        redeem(citizen=random.choice(citizens), offer=offer, key=new_public_id(), now=timezone.now())
+        citizen, key = random.choice(citizens), new_public_id()
+        redeem(citizen=citizen, offer=offer, price=offer.price, key=key, now=timezone.now())
         return 1
 
     return buy

@@ -7,8 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from common.texts import Text
+from merchants import editions, stock
 from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop
-from merchants.refusals import NoMoreADraft, TooManyDrafts
+from merchants.refusals import ChangedSince, NoMoreADraft, TooManyDrafts
 
 KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT)
 """What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
@@ -57,16 +58,21 @@ def rewrite(*, offer: Offer, draft: Draft) -> Offer:
     locked.save()
     locked.shops.set(draft.shops)
     if days != (draft.starts_on, draft.ends_on) or not draft.is_limited:
-        locked.releases.all().delete()
+        stock.take_back(locked)
     return locked
 
 
 @transaction.atomic
-def discard(*, offer: Offer) -> None:
-    """Throws a draft away: nobody but its merchant has seen it. Raises `NoMoreADraft`."""
+def discard(*, offer: Offer, seen: str) -> None:
+    """Throws a draft away: nobody but its merchant has seen it. Raises `NoMoreADraft`.
+
+    `seen` is the edition that was shown; where somebody has written another meanwhile, raises `ChangedSince`.
+    """
     locked = lock_draft(offer)
     if locked.published_at is not None:
         raise NoMoreADraft
+    if editions.of_offer(locked) != seen:
+        raise ChangedSince
     locked.releases.all().delete()
     locked.delete()
 

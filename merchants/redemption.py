@@ -33,8 +33,10 @@ from merchants.refusals import (
     NotAllowed,
     NotOnOffer,
     NotReleasable,
+    PriceChanged,
     UnknownVoucher,
     WorksThere,
+    WouldExpire,
 )
 
 ATTEMPTS_TO_NUMBER = 5
@@ -47,21 +49,23 @@ class NoFreeNumber(Exception):
 
 
 @transaction.atomic
-def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemption:
-    """Exchanges credits for an offer; the same key again returns the first redemption.
+def redeem(*, citizen: User, offer: Offer, price: int, key: str, now: datetime) -> Redemption:
+    """Exchanges credits for an offer at the price that the citizen has seen; the same key again returns the first.
 
-    Raises a `NotOnOffer`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and `KeyReused` where the
-    key stands for another offer.
+    Raises a `NotOnOffer`, `PriceChanged`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and
+    `KeyReused` where the key stands for another offer or price.
     """
     citizens.lock(citizen.pk)
     if earlier := steps.redeemed_before(citizen, key):
-        if earlier.offer_id != offer.pk:
+        if (earlier.offer_id, earlier.price) != (offer.pk, price):
             raise KeyReused
         return earlier
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
     standing = shelf.read_again(offer, citizen.pk)
     check_open(standing, now=now)
     offer = standing.offer
+    if offer.price != price:
+        raise PriceChanged(seen=price, price=offer.price)
     check_limit(citizen.pk, offer, now=now)
     chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
     redemption = _record(citizen, offer, now)
@@ -96,13 +100,17 @@ def check_limit(citizen_id: int, offer: Offer, *, now: datetime) -> None:
         raise LimitReached(limit_count=offer.limit_count, limit_days=offer.limit_days)
 
 
-def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime) -> Redemption:
-    """The citizen gets the credits of an unused voucher back. Raises `NotReleasable`."""
+def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime, expiring: int = 0) -> Redemption:
+    """The citizen gets the credits of an unused voucher back, but those that were said to expire at once.
+
+    Raises `NotReleasable`, and `WouldExpire` where others would.
+    """
     with transaction.atomic():
         own = _lock(redemption.pk)
         assert own.citizen_id == citizen.pk
         if own.status == RedemptionStatus.RETURNED:
             return own
+        _check_expiring(own, expiring, now)
         return _release(own, RedemptionStatus.RETURNED, actor_id=citizen.pk, key=key, now=now)
 
 
@@ -112,8 +120,11 @@ def overdue_credits(redemption: Redemption, *, today: date) -> int:
     return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
 
 
-def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime) -> Redemption:
-    """The merchant gives an unused voucher's credits back. Raises `UnknownVoucher`, `NotAllowed`, `NotReleasable`."""
+def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime, expiring: int = 0) -> Redemption:
+    """The merchant gives an unused voucher's credits back, but those that were said to expire at once.
+
+    Raises `UnknownVoucher`, `NotAllowed`, `NotReleasable`, and `WouldExpire` where others would.
+    """
     with transaction.atomic():
         voucher = _lock(redemption.pk)
         if not manager.is_current or voucher.merchant_id != manager.merchant_id:
@@ -122,6 +133,7 @@ def cancel(*, manager: Membership, redemption: Redemption, key: str, now: dateti
             raise NotAllowed
         if voucher.status == RedemptionStatus.CANCELLED:
             return voucher
+        _check_expiring(voucher, expiring, now)
         actor_id = manager.user_id
         return _release(voucher, RedemptionStatus.CANCELLED, actor_id=actor_id, membership=manager, key=key, now=now)
 
@@ -231,6 +243,14 @@ def _take_stock(redemption: Redemption, now: datetime) -> None:
 def _lock(redemption_id: int) -> Redemption:
     redemptions = Redemption.objects.select_related("offer", "merchant")
     return redemptions.select_for_update(of=("self",), no_key=True).get(pk=redemption_id)
+
+
+def _check_expiring(voucher: Redemption, said: int, now: datetime) -> None:
+    if voucher.status != RedemptionStatus.HELD:
+        raise NotReleasable
+    expiring = overdue_credits(voucher, today=city_day(now))
+    if expiring != said:
+        raise WouldExpire(expiring=expiring, returning=voucher.price - expiring)
 
 
 def _expire(redemption_id: int, now: datetime) -> bool:

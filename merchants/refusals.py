@@ -27,6 +27,14 @@ class NoDayLeft(NotOnOffer):
     message = _("No day is left on which a voucher could be used: it is taken only on %(weekdays)s.")
 
 
+class PriceChanged(DomainError):
+    """`seen` and `price` are credits: what was shown, and what it is now."""
+
+    code = "price_changed"
+    message = _("The price is %(price)s credits now, and not %(seen)s as you saw. Nothing was redeemed.")
+    status = HTTPStatus.CONFLICT
+
+
 class WorksThere(NotOnOffer):
     code = "works_there"
     message = _("You work for “%(merchant)s”: its staff redeem nothing of it.")
@@ -60,6 +68,14 @@ class KeyReused(DomainError):
 class NotReleasable(DomainError):
     code = "not_releasable"
     message = _("This voucher can no longer be given back.")
+
+
+class WouldExpire(DomainError):
+    """What was said to return is not what would; both are credits."""
+
+    code = "would_expire"
+    message = _("%(returning)s credits would return now; %(expiring)s would expire, since their last day is over.")
+    status = HTTPStatus.CONFLICT
 
 
 class CodeNotValid(DomainError):
@@ -142,6 +158,14 @@ class TooLateToUndo(DomainError):
     message = _("A use can be undone for %(minutes)s minutes only.")
 
 
+class UsedAgain(DomainError):
+    """Between the look at a use and its undoing the voucher was undone and taken once more."""
+
+    code = "used_again"
+    message = _("This voucher was taken again since then. Say which use you mean.")
+    status = HTTPStatus.CONFLICT
+
+
 class NotAllowed(DomainError):
     code = "not_allowed"
     message = _("Your role does not allow this.")
@@ -203,6 +227,14 @@ class TooManyShops(DomainError):
 class TooManyDrafts(DomainError):
     code = "too_many_drafts"
     message = _("You have %(most)s offers that are not on show yet. Finish or throw away some first.")
+
+
+class ChangedSince(DomainError):
+    """Between the look at something and the deed somebody changed it, or sent it again."""
+
+    code = "changed_since"
+    message = _("It was changed since you opened the page. Look at it again.")
+    status = HTTPStatus.CONFLICT
 
 
 class NoMoreADraft(DomainError):

@@ -9,6 +9,9 @@ from common.city_time import at_city_time, city_day, day_span
 from merchants.models import Offer, OfferKind, OfferStatus, StockRelease
 from merchants.refusals import NoStockToRelease, NothingReleased, SoldOut
 
+DECIDED_BY = {"kind", "starts_on", "ends_on", "is_limited"}
+"""What of a draft decides on which days there is stock: another word there, and what was released says nothing."""
+
 
 def take(offer: Offer, *, now: datetime) -> StockRelease | None:
     """Takes one piece of an offer's stock; `None` where the offer has no limit. Raises `SoldOut`."""
@@ -68,3 +71,11 @@ def lapse(offer: Offer, *, now: datetime) -> None:
     """Takes back what was released for days that an offer has not been on show; codes of tickets have no day."""
     if offer.kind != OfferKind.TRANSIT:
         offer.releases.filter(opens_at__lt=day_span(city_day(now))[0]).delete()
+
+
+def take_back(draft: Offer) -> bool:
+    """Takes back what was released of a draft, and says whether there was anything; codes of tickets stay."""
+    if draft.kind == OfferKind.TRANSIT and draft.codes.exists():
+        return False
+    taken_back, _by_model = draft.releases.all().delete()
+    return taken_back > 0

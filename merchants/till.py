@@ -32,6 +32,7 @@ from merchants.refusals import (
     TooManyTries,
     UnknownShop,
     UnknownVoucher,
+    UsedAgain,
 )
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -98,10 +99,13 @@ def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: dateti
     return outcome
 
 
-def undo(*, cashier: Membership, redemption: Redemption, key: str, now: datetime) -> Redemption:
+def undo(
+    *, cashier: Membership, redemption: Redemption, key: str, now: datetime, taken_at: datetime | None = None
+) -> Redemption:
     """Makes a use of the last ten minutes undone: the citizen can use the voucher again. The same key undoes once.
 
-    Raises `UnknownVoucher`, also for another merchant's, and `TooLateToUndo`.
+    `taken_at` says which use is meant; it may be left out where there was one only. Raises `UnknownVoucher`, also for
+    another merchant's, `TooLateToUndo` and `UsedAgain`.
     """
     with transaction.atomic():
         vouchers = Redemption.objects.filter(merchant=cashier.merchant_id)
@@ -113,6 +117,8 @@ def undo(*, cashier: Membership, redemption: Redemption, key: str, now: datetime
         # A ticket was taken at no shop: its code has been seen, which nobody can undo.
         if voucher.captured_at is None or voucher.shop_id is None or voucher.captured_at + UNDO_WITHIN <= now:
             raise TooLateToUndo(minutes=UNDO_WITHIN // timedelta(minutes=1))
+        if voucher.captured_at != taken_at and (taken_at is not None or voucher.captures > 1):
+            raise UsedAgain
         actor_id, shop = cashier.user_id, voucher.shop
         steps.take(voucher, Step.UNDONE, actor_id=actor_id, key=key, now=now, membership=cashier, shop=shop)
         ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -201,6 +202,17 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=OfferStatus.SUBMITTED) | Q(submitted_at__isnull=False), name="offer_waits_since"
+            ),
+        ]
+        triggers = [
+            # Vouchers follow their offer's kind, and the books its merchant or cause.
+            pgtrigger.Protect(
+                name="what_was_on_show_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.published_at IS NOT NULL AND (OLD.kind, OLD.merchant_id, OLD.cause_id)"
+                    " IS DISTINCT FROM (NEW.kind, NEW.merchant_id, NEW.cause_id)"
+                ),
             ),
         ]
         indexes = [

@@ -109,6 +109,11 @@ class Redemption(models.Model):
     def is_ticket(self) -> bool:
         return self.offer.kind == OfferKind.TRANSIT
 
+    @property
+    def has_ticket(self) -> bool:
+        """Whether a code was given to it: a voucher whose offer became a ticket later, as once could be, has none."""
+        return self.is_ticket and hasattr(self, "ticket")
+
     def is_usable(self, now: datetime) -> bool:
         """Whether a till may take it."""
         return self.status == RedemptionStatus.HELD and now < self.expires_at

@@ -12,6 +12,7 @@ from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
+from common.shown import read_count
 from credits import statements
 from merchants import causes, mall, shelf
 from merchants.models import Offer, OfferKind, Redemption
@@ -71,14 +72,14 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def redeem_offer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """First says what it will cost and leave; redeems when the same page comes back."""
+    """First says what it will cost and leave; redeems when the same page comes back, at the price that it showed."""
     citizen, offer = citizen_of(request), _offer(public_id)
-    key, error = request.POST.get("key", ""), None
-    if request.method == "POST" and is_public_id(key):
+    key, price, error = request.POST.get("key", ""), read_count(request.POST.get("price", "")), None
+    if request.method == "POST" and is_public_id(key) and price is not None:
         try:
-            return redirect(redeem(citizen=citizen, offer=offer, key=key, now=timezone.now()))
+            return redirect(redeem(citizen=citizen, offer=offer, price=price, key=key, now=timezone.now()))
         except DomainError as refused:
-            error = refused
+            error, offer = refused, _offer(public_id)
     balance = statements.available(citizen.pk, today=city_day(timezone.now()))
     context = {
         "offer": offer,

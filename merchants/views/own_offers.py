@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.city_time import city_day
 from common.errors import DomainError
-from merchants import drafts, mall, offer_photos, publishing, stock, stock_words
+from merchants import drafts, editions, mall, offer_photos, publishing, stock, stock_words
 from merchants.models import Merchant, Offer, OfferQuerySet, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
 from merchants.refusals import NoMoreADraft
@@ -75,6 +75,7 @@ def own(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
         "offer": offer,
         "shops": mall.shops_of(offer),
         "releases": offer.releases.filter(opens_at__gte=now).order_by("opens_at")[:SHOWN_RELEASES],
+        "seen": editions.of_offer(offer),
         "has_stock": not offer.is_limited or offer.releases.exists(),
         "can_be_edited": offer.kind in drafts.KINDS,
         "can_be_stocked": offer.is_limited and offer.kind in drafts.KINDS,
@@ -134,7 +135,8 @@ def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """The desk looks at it now."""
     offer = own_offer(request, public_id, offer_id)
     said = _("Sent. The desk looks at it and answers here.")
-    return _done(request, offer, said, lambda: publishing.submit(offer=offer, now=timezone.now()))
+    seen = request.POST.get("seen", "")
+    return _done(request, offer, said, lambda: publishing.submit(offer=offer, now=timezone.now(), seen=seen))
 
 
 @leads
@@ -170,10 +172,12 @@ def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
         messages.error(request, NoMoreADraft().sentence)
         return to_offer(offer)
     if request.method != "POST":
-        return render(request, "merchants/room/discard.html", {"merchant": offer.merchant, "offer": offer})
+        seen = request.GET.get("seen") or editions.of_offer(offer)
+        context = {"merchant": offer.merchant, "offer": offer, "seen": seen}
+        return render(request, "merchants/room/discard.html", context)
     try:
         with transaction.atomic():
-            drafts.discard(offer=offer)
+            drafts.discard(offer=offer, seen=request.POST.get("seen", ""))
             offer_photos.forget(offer.photo)
     except DomainError as refused:
         messages.error(request, refused.sentence)

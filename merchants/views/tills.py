@@ -1,5 +1,7 @@
 """The till: choosing the shop, taking a voucher, and undoing what was just taken."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from accounts.shared_phones import ends_at, keep
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
+from common.shown import read_moment
 from merchants.captures import Capture, capture_of, latest, shops_of_work, shops_worked_at
 from merchants.models import Membership, Shop
 from merchants.refusals import UnknownShop, UnknownVoucher
@@ -77,20 +80,20 @@ def undo_capture(request: HttpRequest, shop_id: str, public_id: str) -> HttpResp
     """Says first what undoing means; then the citizen can use the voucher again."""
     shop, cashier = _place(request, shop_id)
     taken = _own_capture(cashier, shop, public_id)
-    key = request.POST.get("key", "")
+    key, taken_at = request.POST.get("key", ""), read_moment(request.POST.get("taken_at", ""))
     if request.method != "POST" and taken.can_be_undone:
         context = {"shop": shop, "taken": taken, "until": taken.taken_at + UNDO_WITHIN, "key": new_public_id()}
         return render(request, "merchants/till_undo.html", context)
     if taken.can_be_undone and is_public_id(key):
-        _undo(request, cashier, taken, key)
+        _undo(request, cashier, taken, key, taken_at)
     elif not taken.is_undone:
         messages.error(request, _("This use can no longer be undone."))
     return redirect("merchants:till", shop.public_id)
 
 
-def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str) -> None:
+def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str, taken_at: datetime | None) -> None:
     try:
-        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now)
+        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now, taken_at=taken_at)
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:

@@ -16,10 +16,11 @@ from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import new_public_id
 from common.qr import qr_drawing
+from common.shown import read_count
 from merchants import codes, mall
 from merchants.models import Redemption, RedemptionStatus
 from merchants.redemption import give_back, overdue_credits
-from merchants.refusals import NoShopOpen, WorksThere
+from merchants.refusals import NoShopOpen, WouldExpire
 
 PAGE = 20
 MOST_READY = 50
@@ -73,21 +74,26 @@ def voucher_face(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_voucher_back(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Asks first; then the credits are the citizen's again."""
+    """Asks first; then the credits are the citizen's again, but those that it said would expire."""
     own, now = _own(request, public_id), timezone.now()
-    overdue = overdue_credits(own, today=city_day(now))
+    refused = None
     if request.method == "POST":
+        expiring = read_count(request.POST.get("expiring", "0")) or 0
         try:
-            give_back(citizen=citizen_of(request), redemption=own, key=new_public_id(), now=now)
-        except DomainError as refused:
-            messages.error(request, refused.sentence)
+            give_back(citizen=citizen_of(request), redemption=own, key=new_public_id(), now=now, expiring=expiring)
+        except WouldExpire as changed:
+            refused = changed
+        except DomainError as over:
+            messages.error(request, over.sentence)
+            return redirect(own)
         else:
-            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.price - overdue})
-        return redirect(own)
+            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.price - expiring})
+            return redirect(own)
     if own.status != RedemptionStatus.HELD:
         return redirect(own)
-    context = {"voucher": own, "returning": own.price - overdue, "overdue": overdue}
-    return render(request, "merchants/give_back.html", context)
+    overdue = overdue_credits(own, today=city_day(now))
+    context = {"voucher": own, "returning": own.price - overdue, "overdue": overdue, "refused": refused}
+    return render(request, "merchants/give_back.html", context, status=refused.status if refused else None)
 
 
 def _own(request: HttpRequest, public_id: str) -> Redemption:
@@ -122,5 +128,5 @@ def _obstacle(voucher: Redemption) -> str:
     if merchant is not None and not merchant.is_approved:
         return _("“%(merchant)s” takes no vouchers at the moment.") % {"merchant": merchant}
     if getattr(voucher, "works_there", False):
-        return WorksThere(merchant=str(merchant)).sentence
+        return _("You work for “%(merchant)s”: none of its tills takes a voucher of yours.") % {"merchant": merchant}
     return "" if getattr(voucher, "has_till", False) else NoShopOpen().sentence

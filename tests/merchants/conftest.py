@@ -138,7 +138,7 @@ def rich_alice(alice) -> User:
 
 
 def voucher_of(citizen: User, offer: Offer, now=NOW) -> Redemption:
-    return redeem(citizen=citizen, offer=offer, key=next(keys), now=now)
+    return redeem(citizen=citizen, offer=offer, price=offer.price, key=next(keys), now=now)
 
 
 def code_of(voucher: Redemption, moment=NOW) -> str:

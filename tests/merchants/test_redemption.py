@@ -45,7 +45,7 @@ def taken(offer) -> int:
 
 
 def test_redeem_sets_the_earliest_vintage_aside_first(rich_alice, tea):
-    voucher = redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)
+    voucher = redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)
 
     assert (voucher.status, voucher.price, voucher.settlement_fen) == (RedemptionStatus.HELD, PRICE, FEN)
     assert voucher.expires_at == NOW + timedelta(days=7)
@@ -61,19 +61,19 @@ def test_redeem_sets_the_earliest_vintage_aside_first(rich_alice, tea):
 
 
 def test_same_key_redeems_once(rich_alice, tea):
-    first = redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)
-    again = redeem(citizen=rich_alice, offer=tea, key="1", now=NOW + timedelta(hours=1))
+    first = redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)
+    again = redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW + timedelta(hours=1))
 
     assert again.pk == first.pk
     assert (available(rich_alice), taken(tea)) == (70, 1)
 
 
 def test_key_of_another_offer_is_refused_and_changes_nothing(rich_alice, tea, teahouse):
-    redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)
+    redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)
     other = make_offer(teahouse)
 
     with pytest.raises(KeyReused):
-        redeem(citizen=rich_alice, offer=other, key="1", now=NOW)
+        redeem(citizen=rich_alice, offer=other, price=PRICE, key="1", now=NOW)
 
     assert (available(rich_alice), Redemption.objects.count()) == (70, 1)
 
@@ -179,7 +179,7 @@ def test_what_returns_into_an_expired_vintage_expires_at_once(rich_alice, teahou
     offer = make_offer(teahouse, ends_on=NEXT_VINTAGE, voucher_days=90)
     voucher = voucher_of(rich_alice, offer)
 
-    give_back(citizen=rich_alice, redemption=voucher, key="back", now=NOW + timedelta(days=60))
+    give_back(citizen=rich_alice, redemption=voucher, key="back", now=NOW + timedelta(days=60), expiring=20)
 
     assert balances(rich_alice) == {THIS_VINTAGE: 0, NEXT_VINTAGE: 80}
     entries = statements.page(rich_alice.pk).entries
