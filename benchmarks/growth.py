@@ -22,7 +22,7 @@ from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from credits import statements
 from merchants.approval import approve
-from merchants.models import Merchant, Offer, OfferKind
+from merchants.models import Merchant, Offer, OfferKind, Shop
 from merchants.publishing import publish
 from merchants.redemption import redeem
 from methodologies.base import Span
@@ -177,7 +177,8 @@ def redeeming(number: int, count: int) -> Callable[[], int]:
     citizens, offer = some_citizens(), cheap_offer()
 
     def buy() -> int:
-        redeem(citizen=random.choice(citizens), offer=offer, key=new_public_id(), now=timezone.now())
+        citizen, key = random.choice(citizens), new_public_id()
+        redeem(citizen=citizen, offer=offer, price=offer.price, key=key, now=timezone.now())
         return 1
 
     return buy
@@ -187,6 +188,7 @@ def cheap_offer() -> Offer:
     """An offer for one credit, without limits."""
     now = timezone.now()
     merchant = approve(merchant=Merchant.objects.create(name=TEXT, status_at=now), now=now)
+    Shop.objects.create(merchant=merchant, name=TEXT, district="jinjiang", address=TEXT)
     offer = Offer.objects.create(
         merchant=merchant,
         kind=OfferKind.GOODS,

@@ -17,6 +17,7 @@ from merchants.publishing import publish
 
 NAME = "redeem"
 CREDITS = 1_000_000
+PRICE = 2
 BUDGET = "bench"
 TEXT = {"zh-hans": "压测", "en": "Bench"}
 
@@ -26,8 +27,9 @@ def rows(bench: Bench) -> Iterator[Row]:
     ledger_cast.make_budget(BUDGET)
     ledger_cast.give_everyone(CREDITS, code=BUDGET)
     offer, shop, cashiers = make_merchant()
+    place = {"offer": offer, "price": PRICE, "shop": shop}
     programs = [
-        {"offer": offer, "shop": shop, "cashier": web_cast.bearer(cashier), "tokens": list(map(web_cast.bearer, share))}
+        {**place, "cashier": web_cast.bearer(cashier), "tokens": list(map(web_cast.bearer, share))}
         for cashier, share in zip(cashiers, web_cast.shared_out(citizens), strict=True)
     ]
     numbers = [{"citizen_ids": [citizen.pk for citizen in share]} for share in web_cast.shared_out(citizens)]
@@ -61,7 +63,7 @@ def make_merchant() -> tuple[str, str, list[User]]:
         title=TEXT,
         terms=TEXT,
         picture="cup",
-        price=2,
+        price=PRICE,
         settlement_fen=50,
         starts_on=city_day(now),
         ends_on=city_day(now) + timedelta(days=30),

@@ -11,11 +11,13 @@ from benchmarks.visitor import Visitor
 CREATED = 201
 
 
-def hold_and_capture(port: int, offer: str, shop: str, cashier: str, tokens: list[str]) -> Callable[[], int]:
+def hold_and_capture(
+    port: int, offer: str, price: int, shop: str, cashier: str, tokens: list[str]
+) -> Callable[[], int]:
     """Two requests: a citizen's program redeems, and the till takes the code that it was answered with."""
     visitor, bearers = Visitor(port, JSON), cycle(tokens)
     own, keys = secrets.token_hex(4), count()
-    wish = json.dumps({"offer": offer}).encode()
+    wish = json.dumps({"offer": offer, "price": price}).encode()
 
     def redeem() -> int:
         key = f'Idempotency-Key: "{own}-{next(keys)}"\r\n'

@@ -66,7 +66,7 @@ class BudgetAdmin(ReadOnlyAdmin):
         if not request.user.has_perm("credits.fund_budget"):
             raise PermissionDenied
         budget = get_object_or_404(Budget, pk=pk)
-        form = FundForm(request.POST or None)
+        form = FundForm(request.POST or None, budget=budget)
         is_checked = request.method == "POST" and form.is_valid()
         if is_checked and "confirm" in request.POST:
             answer = self._fund(request, budget, form)
@@ -88,7 +88,7 @@ class BudgetAdmin(ReadOnlyAdmin):
     def _fund(self, request: HttpRequest, budget: Budget, form: FundForm) -> HttpResponse | None:
         amount, reference = form.cleaned_data["amount"], form.cleaned_data["reference"]
         try:
-            budgets.fund(budget, amount, reference=f"fund:{reference}", now=timezone.now())
+            budgets.fund_by(budget, amount, document=reference, now=timezone.now())
         except DomainError as error:
             form.add_error("reference", error.sentence)
             return None

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from common import document_numbers
 from common.city_time import city_day
 from common.errors import DomainError
 from common.prepared import Prepared
@@ -16,6 +19,8 @@ from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, 
 
 SLOTS = 8
 FORECAST_FROM = timedelta(days=14)
+MOST = 10**12
+"""Credits that one decision issues: more is a slip of the finger."""
 FARTHEST_FORECAST = timedelta(days=3650)
 """A forecast beyond ten years says no more than ten years."""
 
@@ -23,6 +28,33 @@ FARTHEST_FORECAST = timedelta(days=3650)
 class TooLittle(DomainError):
     code = "too_little"
     message = _("A budget is funded with at least %(least)s credits at a time.")
+
+
+class TooMuch(DomainError):
+    code = "too_much"
+    message = _("A budget is funded with at most %(most)s credits at a time.")
+
+    def words(self) -> dict[str, Any]:
+        return {"most": f"{self.facts['most']:,}"}
+
+
+class UnknownBudget(DomainError):
+    """`codes` are those of the budgets that are there."""
+
+    code = "unknown_budget"
+    message = _("There is no budget “%(code)s”. There are: %(codes)s.")
+    status = HTTPStatus.NOT_FOUND
+
+
+class FundedBefore(DomainError):
+    """`amount` is what the document put into the budget then."""
+
+    code = "funded_before"
+    message = _("%(number)s has put %(amount)s credits into this budget before. Nothing was issued.")
+    status = HTTPStatus.CONFLICT
+
+    def words(self) -> dict[str, Any]:
+        return {"number": self.facts["number"], "amount": f"{self.facts['amount']:,}"}
 
 
 @dataclass(slots=True)
@@ -51,14 +83,50 @@ def open_budget(code: str, name: dict[str, str]) -> Budget:
     return budget
 
 
-def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[Transfer]:
-    """Issues `amount` credits into the budget, spread evenly over its slots. The same reference funds once.
+def find(code: str) -> Budget:
+    """The budget of that code. Raises `UnknownBudget`."""
+    budget = Budget.objects.filter(code=code).first()
+    if budget is None:
+        raise UnknownBudget(code=code, codes="、".join(names()) or "—")
+    return budget
 
-    Raises `TooLittle` for less than a credit a slot, `credits.ledger.ReferenceReused` when the reference stands for
-    another amount.
+
+def fund_by(budget: Budget, amount: int, *, document: str, now: datetime) -> None:
+    """Issues credits on the strength of a document, which funds a budget once, whoever typed its number and how.
+
+    Raises what `fund` does, `common.document_numbers.NotADocumentNumber` and `FundedBefore`.
+    """
+    number = document_numbers.read(document)
+    check_not_funded(budget, number)
+    if not fund(budget, amount, reference=f"fund:{budget.code}:{number}", now=now):
+        raise FundedBefore(number=number, amount=amount)
+
+
+def check_not_funded(budget: Budget, number: str) -> None:
+    """Raises `FundedBefore` where a document has funded a budget, also under a reference as they were before."""
+    gains = Transfer.objects.filter(kind=TransferKind.FUND, credit__budget=budget).order_by("pk")
+    funded = [
+        amount for reference, amount in gains.values_list("reference", "amount") if _number_in(reference) == number
+    ]
+    if funded:
+        raise FundedBefore(number=number, amount=sum(funded))
+
+
+def _number_in(reference: str) -> str:
+    """The number in `fund:{code}:{number}:{place}`; the desk's named no budget once, and no door had one writing."""
+    return document_numbers.one_writing(reference.split(":")[-2])
+
+
+def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[Transfer]:
+    """Issues `amount` credits into the budget, spread evenly over its slots; nothing where the reference has funded it.
+
+    Returns what was issued. Raises `TooLittle` for less than a credit a slot, `TooMuch`,
+    `credits.ledger.ReferenceReused` when the reference stands for another amount.
     """
     if amount < SLOTS:
         raise TooLittle(least=SLOTS)
+    if amount > MOST:
+        raise TooMuch(most=MOST)
     with transaction.atomic():
         slot_ids = list(budget.slots.order_by("slot").values_list("pk", flat=True))
         share, rest = divmod(amount, len(slot_ids))
@@ -74,10 +142,10 @@ def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[
             )
             for place, slot_id in enumerate(slot_ids)
         ]
-        transfers = ledger.post(postings, now=now)
-        if any(transfer.created_at == now for transfer in transfers):
+        issued = [transfer_id for transfer_id, is_new in ledger.post_all(postings, now=now) if is_new]
+        if issued:
             Budget.objects.filter(pk=budget.pk).update(funded_at=now)
-    return transfers
+    return list(Transfer.objects.filter(pk__in=issued).order_by("pk"))
 
 
 def purse(code: str, wanted: int) -> Purse:

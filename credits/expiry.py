@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from common import one_by_one
 from common.city_time import city_day
 from credits import ledger
 from credits.accounts import scheme_account
@@ -17,29 +18,40 @@ BATCH = 1000
 def expire(*, now: datetime, limit: int = BATCH) -> int:
     """Expires at most `limit` vintages whose last day is over; returns how many. Those in use now stay for later.
 
-    The reference names the last transfer into the account, so that what returns there later can expire as well.
+    All in one batch; where one of them cannot expire, each on its own, and that one is left and logged.
     """
-    with transaction.atomic():
-        due = LedgerAccount.objects.filter(
-            kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on__lt=city_day(now), balance__gt=0
-        )
-        locked = due.order_by("pk").select_for_update(no_key=True, skip_locked=True)[:limit]
-        balances = {account.pk: account.balance for account in locked}
-        expired = scheme_account(AccountKind.EXPIRED)
-        ledger.post_all(
-            [
-                ledger.Posting(
-                    account_id,
-                    expired,
-                    balances[account_id],
-                    TransferKind.EXPIRE,
-                    f"expire:{account_id}:{last_transfer_id}",
-                    now,
-                )
-                for account_id, last_transfer_id in _last_transfers(balances).items()
-            ],
-            now=now,
-        )
+    due = LedgerAccount.objects.filter(
+        kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on__lt=city_day(now), balance__gt=0
+    ).order_by("pk")
+    try:
+        return _expire(due, now=now, limit=limit)
+    except Exception:
+        one_by_one.say_or_stop("vintages expire one by one")
+    return one_by_one.each(
+        due, lambda account_id: _expire(due.filter(pk=account_id), now=now, limit=1) == 1, limit=limit
+    )
+
+
+@transaction.atomic
+def _expire(due: QuerySet[LedgerAccount], *, now: datetime, limit: int) -> int:
+    """The reference names the last transfer into the account, so that what returns there later can expire as well."""
+    locked = due.select_for_update(no_key=True, skip_locked=True)[:limit]
+    balances = {account.pk: account.balance for account in locked}
+    expired = scheme_account(AccountKind.EXPIRED)
+    ledger.post_all(
+        [
+            ledger.Posting(
+                account_id,
+                expired,
+                balances[account_id],
+                TransferKind.EXPIRE,
+                f"expire:{account_id}:{last_transfer_id}",
+                now,
+            )
+            for account_id, last_transfer_id in _last_transfers(balances).items()
+        ],
+        now=now,
+    )
     return len(balances)
 
 

@@ -1,17 +1,40 @@
 """The form that fills a budget."""
 
+from typing import Any
+
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
+from common import document_numbers
+from common.errors import DomainError
+from credits import budgets
+from credits.models import Budget
+
 
 class FundForm(forms.Form):
-    amount = forms.IntegerField(label=_("Credits"), min_value=1, max_value=10**12, widget=UnfoldAdminIntegerFieldWidget)
+    """How much, and on the strength of which document; one that has funded this budget is refused."""
+
+    amount = forms.IntegerField(
+        label=_("Credits"), min_value=budgets.SLOTS, max_value=budgets.MOST, widget=UnfoldAdminIntegerFieldWidget
+    )
     reference = forms.CharField(
         label=_("Number of the decision"),
-        max_length=40,
-        help_text=_("The same number never funds twice. Letters, digits, hyphens."),
-        validators=[RegexValidator(r"^[\w-]+\Z", _("Only letters, digits and hyphens."))],
+        max_length=100,
+        help_text=_("Such as 成财环〔2026〕88号. The same number never funds a budget twice."),
         widget=UnfoldAdminTextInputWidget,
     )
+
+    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.budget = budget
+
+    def clean_reference(self) -> str:
+        """The number in its one writing."""
+        try:
+            number = document_numbers.read(self.cleaned_data["reference"])
+            budgets.check_not_funded(self.budget, number)
+        except DomainError as refused:
+            raise ValidationError(refused.sentence) from refused
+        return number

@@ -1,7 +1,6 @@
 """The mall at the desk: merchants are approved, offers written, stocked and published; redemptions are only read."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -21,9 +19,10 @@ from unfold.views import ChangeList
 
 from accounts.models import Profile, User
 from accounts.phones import group_phone, mask_phone
+from common.city_time import city_day
 from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin, WaitingFirstChangeList
 from common.errors import DomainError
-from merchants import approval, publishing, stock, tickets
+from merchants import approval, editions, publishing, stock, stock_words, tickets
 from merchants.applying import first_shop
 from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ReasonForm, ScheduleForm, ShopForm
 from merchants.models import (
@@ -37,6 +36,8 @@ from merchants.models import (
     RedemptionStatus,
     Shop,
 )
+
+LONGEST_KEY = 18
 
 
 class KeptAdmin(DeskAdmin):
@@ -67,7 +68,9 @@ class MerchantAdmin(KeptAdmin):
     ) -> HttpResponse:
         """A merchant with what was applied for, where a citizen did."""
         merchant = self.get_object(request, object_id)
-        told = {"applied": _applied(request, merchant)} if merchant is not None and merchant.applicant else {}
+        told: dict[str, Any] = {"seen": editions.of_merchant(merchant)} if merchant is not None else {}
+        if merchant is not None and merchant.applicant:
+            told["applied"] = _applied(request, merchant)
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     @display(
@@ -96,7 +99,9 @@ class MerchantAdmin(KeptAdmin):
         return [*deeds, *super().get_urls()]
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._deed(request, pk, lambda merchant: approval.approve(merchant=merchant, now=timezone.now()))
+        """Approves what the clerk has seen: the form names its edition."""
+        seen, now = request.POST.get("seen", ""), timezone.now()
+        return self._deed(request, pk, lambda merchant: approval.approve(merchant=merchant, now=now, seen=seen))
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, now=timezone.now()))
@@ -108,12 +113,13 @@ class MerchantAdmin(KeptAdmin):
         merchant = get_object_or_404(Merchant, pk=pk)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
+            reason, seen, now = form.cleaned_data["reason"], request.POST.get("seen", ""), timezone.now()
             return self._deed(
-                request, pk, lambda merchant: approval.refuse(merchant=merchant, reason=reason, now=timezone.now())
+                request, pk, lambda merchant: approval.refuse(merchant=merchant, reason=reason, now=now, seen=seen)
             )
         labels = {"title": gettext("Refuse the application"), "label": gettext("Refuse the application")}
-        return _asked_why(self, request, merchant, form, labels)
+        seen = _seen(request) or editions.of_merchant(merchant)
+        return _asked_why(self, request, merchant, form, {**labels, "seen": seen})
 
     def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Merchant], Merchant]) -> HttpResponse:
         _require(request, "merchants.approve_merchant")
@@ -154,7 +160,26 @@ class OfferAdmin(KeptAdmin):
         return WaitingFirstChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Offer.objects.with_stock(timezone.now()).select_related("merchant", "cause")
+        return Offer.objects.with_stock(timezone.now()).with_till().select_related("merchant", "cause")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Locked where it is about to be saved, so that it is not published between the check and the saving."""
+        if request.method == "POST":
+            Offer.objects.select_for_update(no_key=True).filter(pk=_number(object_id)).first()
+        return super().get_object(request, object_id, from_field)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """An offer with the edition that its deeds carry back."""
+        offer = Offer.objects.filter(pk=_number(object_id)).first()
+        told = {"seen": editions.of_offer(offer)} if offer is not None else {}
+        return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: Offer, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and obj.is_draft and stock.DECIDED_BY & set(form.changed_data) and stock.take_back(obj):
+            messages.warning(request, gettext("What was released for other days was taken back. Release stock anew."))
 
     @display(description=_("merchant or cause"))
     def giver_shown(self, offer: Offer) -> str:
@@ -190,15 +215,9 @@ class OfferAdmin(KeptAdmin):
         return [*deeds, *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publishes what the clerk has seen: the form names the moment at which the merchant sent it."""
-
-        def publish(offer: Offer) -> Offer:
-            offer.submitted_at = None
-            with suppress(ValueError):
-                offer.submitted_at = parse_datetime(request.POST.get("submitted_at", ""))
-            return publishing.publish(offer=offer, now=timezone.now())
-
-        return self._deed(request, pk, publish)
+        """Publishes what the clerk has seen: the form names its edition."""
+        seen, now = request.POST.get("seen", ""), timezone.now()
+        return self._deed(request, pk, lambda offer: publishing.publish(offer=offer, now=now, seen=seen))
 
     def send_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason first."""
@@ -207,10 +226,11 @@ class OfferAdmin(KeptAdmin):
         offer = get_object_or_404(Offer, pk=pk)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
-            return self._deed(request, pk, lambda offer: publishing.send_back(offer=offer, reason=reason))
+            reason, seen = form.cleaned_data["reason"], request.POST.get("seen", "")
+            return self._deed(request, pk, lambda offer: publishing.send_back(offer=offer, reason=reason, seen=seen))
         labels = {"title": gettext("Send the offer back"), "label": gettext("Send it back")}
-        return _asked_why(self, request, offer, form, labels)
+        seen = _seen(request) or editions.of_offer(offer)
+        return _asked_why(self, request, offer, form, {**labels, "seen": seen})
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer))
@@ -234,13 +254,17 @@ class OfferAdmin(KeptAdmin):
         is_ticket = offer.kind == OfferKind.TRANSIT
         form = (CodesForm if is_ticket else ScheduleForm)(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            messages.success(request, _stocked(offer, form.cleaned_data))
+            try:
+                messages.success(request, _stocked(offer, form.cleaned_data))
+            except DomainError as refused:
+                messages.error(request, refused.sentence)
             return HttpResponseRedirect(reverse("admin:merchants_offer_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": gettext("Release stock"),
             "offer": offer,
+            "first": max(offer.starts_on, city_day(timezone.now())),
             "form": form,
         }
         return TemplateResponse(request, "admin/desk/offer_stock.html", context)
@@ -272,6 +296,16 @@ class RedemptionAdmin(ReadOnlyAdmin):
         return redemption.status, redemption.get_status_display()
 
 
+def _seen(request: HttpRequest) -> str:
+    """The edition on the page from which the way led here, kept through every look at this one."""
+    return request.POST.get("seen") or request.GET.get("seen", "")
+
+
+def _number(object_id: str) -> int:
+    """The key that an address names; one that no row has where it is none."""
+    return int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) <= LONGEST_KEY else 0
+
+
 def _require(request: HttpRequest, right: str) -> None:
     """A deed is posted, by who has the right."""
     if not request.user.has_perm(right) or request.method != "POST":
@@ -295,7 +329,7 @@ def _applied(request: HttpRequest, merchant: Merchant) -> dict[str, Any]:
 def _asked_why(
     desk: KeptAdmin, request: HttpRequest, row: Merchant | Offer, form: ReasonForm, labels: dict[str, str]
 ) -> HttpResponse:
-    """The page that asks for a reason; `labels` are its title and what its button says."""
+    """The page that asks for a reason; `labels` are its title, what its button says, and the edition that was seen."""
     back = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
     context = {
         **desk.admin_site.each_context(request),
@@ -314,8 +348,7 @@ def _stocked(offer: Offer, given: dict[str, Any]) -> str:
     if offer.kind == OfferKind.TRANSIT:
         new = tickets.import_codes(offer, given["codes"], opens_at=now, now=now)
         return gettext("%(new)s new codes were imported.") % {"new": f"{new:,}"}
-    stock.schedule(offer, a_day=given["a_day"], opens=given["opens"])
-    return gettext("%(pieces)s pieces a day are released.") % {"pieces": f"{given['a_day']:,}"}
+    return stock_words.released(stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=now))
 
 
 for name in ("merchants.MerchantEvent", "merchants.OfferEvent"):

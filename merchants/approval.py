@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from merchants import editions
 from merchants.models import Merchant, MerchantStatus
+from merchants.refusals import ChangedSince
 
 
 class NotRefusable(DomainError):
@@ -14,28 +16,46 @@ class NotRefusable(DomainError):
     message = _("Only a merchant that has applied can be refused.")
 
 
-def approve(*, merchant: Merchant, now: datetime) -> Merchant:
-    """Opens the mall to a merchant that applied, or opens it again. Approving twice changes nothing."""
+@transaction.atomic
+def approve(*, merchant: Merchant, now: datetime, seen: str | None = None) -> Merchant:
+    """Opens the mall to a merchant that applied, or opens it again. Approving twice changes nothing.
+
+    `seen` is the edition of the application that a page has shown; without a page it is that of `merchant`, as the
+    caller has it. Raises `ChangedSince` where a citizen has written another meanwhile.
+    """
+    _check_seen(_lock(merchant), merchant, seen)
     return _set(merchant, MerchantStatus.APPROVED, now)
 
 
+@transaction.atomic
 def suspend(*, merchant: Merchant, now: datetime) -> Merchant:
     """Takes a merchant's offers off the mall. Citizens can give their vouchers back."""
     return _set(merchant, MerchantStatus.SUSPENDED, now)
 
 
 @transaction.atomic
-def refuse(*, merchant: Merchant, reason: dict[str, str], now: datetime) -> Merchant:
-    """Says no to an application, with a reason that the applicant reads in their language. Raises `NotRefusable`."""
+def refuse(*, merchant: Merchant, reason: dict[str, str], now: datetime, seen: str | None = None) -> Merchant:
+    """Says no to an application, with a reason that the applicant reads in their language.
+
+    Raises `NotRefusable`, and `ChangedSince` as `approve` does.
+    """
     locked = _lock(merchant)
     if locked.status != MerchantStatus.APPLIED:
         raise NotRefusable
+    _check_seen(locked, merchant, seen)
     locked.status, locked.status_at, locked.refusal = MerchantStatus.REFUSED, now, reason
     locked.save(update_fields=["status", "status_at", "refusal"])
     return locked
 
 
-@transaction.atomic
+def _check_seen(locked: Merchant, merchant: Merchant, seen: str | None) -> None:
+    """Only an application is written by somebody else than the desk."""
+    if locked.applicant_id is None or locked.status != MerchantStatus.APPLIED:
+        return
+    if editions.of_merchant(locked) != (editions.of_merchant(merchant) if seen is None else seen):
+        raise ChangedSince
+
+
 def _set(merchant: Merchant, status: MerchantStatus, now: datetime) -> Merchant:
     locked = _lock(merchant)
     if locked.status != status:

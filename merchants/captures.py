@@ -30,13 +30,19 @@ class Capture:
         return not self.is_undone and self.now < self.taken_at + UNDO_WITHIN
 
 
+def shops_of_work(user: User) -> QuerySet[Shop]:
+    """Every shop of the merchants that somebody works for, also where no till is open now."""
+    working = Membership.objects.current().filter(user=user)
+    return (
+        Shop.objects.filter(merchant__in=working.values("merchant"))
+        .select_related("merchant")
+        .order_by("merchant_id", "pk")
+    )
+
+
 def shops_worked_at(user: User) -> QuerySet[Shop]:
     """The open shops of approved merchants where somebody works."""
-    working = Membership.objects.current().filter(user=user)
-    shops = Shop.objects.filter(
-        is_open=True, merchant__status=MerchantStatus.APPROVED, merchant__in=working.values("merchant")
-    )
-    return shops.select_related("merchant").order_by("merchant_id", "pk")
+    return shops_of_work(user).filter(is_open=True, merchant__status=MerchantStatus.APPROVED)
 
 
 def latest(cashier: Membership, shop: Shop, *, now: datetime) -> list[Capture]:

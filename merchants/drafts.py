@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db import transaction
 
-from common.city_time import city_day
 from common.texts import Text
-from merchants import stock
-from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop, StockRelease
-from merchants.refusals import NoMoreADraft, NoStockToRelease, TooManyDrafts
+from merchants import editions, stock
+from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop
+from merchants.refusals import ChangedSince, NoMoreADraft, TooManyDrafts
 
 KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT)
 """What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
@@ -59,35 +58,23 @@ def rewrite(*, offer: Offer, draft: Draft) -> Offer:
     locked.save()
     locked.shops.set(draft.shops)
     if days != (draft.starts_on, draft.ends_on) or not draft.is_limited:
-        locked.releases.all().delete()
+        stock.take_back(locked)
     return locked
 
 
 @transaction.atomic
-def discard(*, offer: Offer) -> None:
-    """Throws a draft away: nobody but its merchant has seen it. Raises `NoMoreADraft`."""
+def discard(*, offer: Offer, seen: str) -> None:
+    """Throws a draft away: nobody but its merchant has seen it. Raises `NoMoreADraft`.
+
+    `seen` is the edition that was shown; where somebody has written another meanwhile, raises `ChangedSince`.
+    """
     locked = lock_draft(offer)
     if locked.published_at is not None:
         raise NoMoreADraft
+    if editions.of_offer(locked) != seen:
+        raise ChangedSince
     locked.releases.all().delete()
     locked.delete()
-
-
-@transaction.atomic
-def release(*, offer: Offer, a_day: int, opens: time, now: datetime) -> list[StockRelease]:
-    """So many pieces a day from a clock on: instead of what a draft had, beside what an offer on show has, from today.
-
-    Raises `NoStockToRelease` for an offer without a limit, one that waits for the desk and one that is off.
-    """
-    locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
-    if not locked.is_limited or locked.kind not in KINDS:
-        raise NoStockToRelease
-    if locked.is_draft:
-        locked.releases.all().delete()
-        return stock.schedule(locked, a_day=a_day, opens=opens)
-    if locked.status != OfferStatus.PUBLISHED or locked.ends_on < city_day(now):
-        raise NoStockToRelease
-    return stock.schedule(locked, a_day=a_day, opens=opens, since=city_day(now))
 
 
 def _values(draft: Draft) -> dict[str, object]:

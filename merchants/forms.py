@@ -15,12 +15,13 @@ from unfold.widgets import (
 
 from accounts.forms import PhoneForm
 from common.text_pairs import TextPairField
-from merchants.models import Cause, Merchant, Offer, OfferKind, Role, Shop
+from merchants.models import Cause, Merchant, Offer, OfferKind, OfferStatus, Role, Shop
 from merchants.models.offer import Weekday
 
 LONGEST_TERMS = 1000
 LONGEST_REASON = 300
 MOST_PIECES = 1_000_000
+STAYS = _("What was on show stays as it was. Take the offer off the mall and write a new one.")
 
 
 class MerchantForm(forms.ModelForm):
@@ -39,13 +40,47 @@ class ReasonForm(forms.Form):
     )
 
 
-class ShopForm(forms.ModelForm):
+class KeepingForm(forms.ModelForm):
+    """A form some of whose fields are only shown; one that comes back with another value all the same is refused."""
+
+    def keep(self, names: Iterable[str], why: Any) -> None:
+        self.why_kept = why
+        for name in names:
+            self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name, field in self.fields.items():
+            if field.disabled and self._is_another(name, field):
+                self.add_error(name, self.why_kept)
+        return given
+
+    def _is_another(self, name: str, field: forms.Field) -> bool:
+        """Browsers send nothing of what they may not change."""
+        widget, place = field.widget, (self.data, self.files, self.add_prefix(name))
+        # Boxes to tick are never said to be left out, for none may be ticked; pairs have names of their own.
+        is_pair = isinstance(widget, forms.MultiWidget)
+        if widget.value_omitted_from_data(*place) if is_pair else self.add_prefix(name) not in self.data:
+            return False
+        field.disabled = False
+        try:
+            return field.has_changed(self[name].initial, widget.value_from_datadict(*place))
+        finally:
+            field.disabled = True
+
+
+class ShopForm(KeepingForm):
     name = TextPairField(label=_("name"))
     address = TextPairField(label=_("address"))
 
     class Meta:
         model = Shop
         fields = ("merchant", "name", "district", "address", "is_open")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.keep(["merchant"], _("A shop stays its merchant’s: vouchers and offers name it."))
 
 
 class CauseForm(forms.ModelForm):
@@ -64,7 +99,22 @@ class ShopsField(forms.ModelMultipleChoiceField):
         return f"{obj.merchant} · {obj}"
 
 
-class OfferForm(forms.ModelForm):
+ON_SHOW_ONCE = (
+    "kind",
+    "merchant",
+    "cause",
+    "price",
+    "settlement_fen",
+    "weekdays",
+    "shops",
+    "voucher_days",
+)
+"""What citizens redeem by and merchants are paid by: it stays once an offer was on show."""
+
+
+class OfferForm(KeepingForm):
+    """An offer as the desk writes it: whole while it is a draft, and what nobody has agreed to afterwards."""
+
     title = TextPairField(label=_("title"))
     terms = TextPairField(label=_("terms"), long=True, most=LONGEST_TERMS)
     weekdays = forms.TypedMultipleChoiceField(
@@ -103,9 +153,21 @@ class OfferForm(forms.ModelForm):
             "limit_days",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer = self.instance
+        if offer.status == OfferStatus.SUBMITTED:
+            self.keep(self.fields, _("The merchant waits for an answer to what it sent: publish it, or send it back."))
+        elif offer.published_at is not None:
+            self.keep(ON_SHOW_ONCE, STAYS)
+        elif offer.pk and offer.codes.exists():
+            self.keep(["kind"], _("Codes of tickets were imported: it stays a ticket."))
+
     def clean(self) -> dict[str, Any]:
         """Says in words what the database would refuse."""
-        given = super().clean() or {}
+        given = super().clean()
+        if self.instance.published_at is not None:
+            self._keep_promises(given)
         is_donation = given.get("kind") == OfferKind.DONATION
         merchant, cause = given.get("merchant"), given.get("cause")
         if is_donation and (merchant or not cause or given.get("settlement_fen")):
@@ -115,6 +177,15 @@ class OfferForm(forms.ModelForm):
         if any(shop.merchant != merchant for shop in given.get("shops") or ()):
             self.add_error("shops", _("These are not all shops of the merchant."))
         return given
+
+    def _keep_promises(self, given: dict[str, Any]) -> None:
+        """Words stay, though a language may be added; the last day may only be a later one."""
+        shown = self.initial
+        for name in ("title", "terms"):
+            if name in given and not shown[name].items() <= given[name].items():
+                self.add_error(name, STAYS)
+        if "ends_on" in given and given["ends_on"] < shown["ends_on"]:
+            self.add_error("ends_on", STAYS)
 
 
 class ScheduleForm(forms.Form):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from common.city_time import city_day
 from merchants.models import Offer, OfferQuerySet, Shop
+from merchants.models.offer import taken_at
 
 PAGE = 20
 LANGUAGES = ("zh-hans", "en")
@@ -65,10 +66,7 @@ def _mentions(word: str) -> Q:
 
 
 def _is_taken_in(district: str) -> Q:
-    """One of the offer's own shops is there; where it names none, any shop of the merchant."""
-    own = Offer.shops.through.objects.filter(offer=OuterRef("pk"))
-    there = Shop.objects.filter(district=district, is_open=True)
-    return Exists(own.filter(shop__in=there)) | (~Exists(own) & Exists(there.filter(merchant=OuterRef("merchant"))))
+    return taken_at(Shop.objects.filter(district=district, is_open=True))
 
 
 def shops_of(offer: Offer) -> list[Shop]:

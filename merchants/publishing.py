@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import Text
-from merchants.models import Offer, OfferStatus
+from merchants import editions, mall, stock
+from merchants.models import AT_ONCE, Offer, OfferStatus
+from merchants.refusals import ChangedSince
 
 
 class NotPublishable(DomainError):
@@ -30,16 +32,14 @@ class WithoutStock(NotPublishable):
     message = _("Nothing of this offer has been released to be taken. Add a release of stock first.")
 
 
+class WithoutShop(NotPublishable):
+    code = "without_shop"
+    message = _("No open shop would take its vouchers. Open one first.")
+
+
 class OutOfStanding(NotPublishable):
     code = "out_of_standing"
     message = _("The merchant is not approved.")
-
-
-class ChangedSince(NotPublishable):
-    """Between the look at an offer and the deed its merchant took it back or sent it again."""
-
-    code = "changed_since"
-    message = _("The merchant has changed this offer since you opened the page. Look at it again.")
 
 
 class NotADraft(DomainError):
@@ -55,11 +55,15 @@ class NotSubmitted(DomainError):
 
 
 @transaction.atomic
-def submit(*, offer: Offer, now: datetime) -> Offer:
-    """A merchant sends a draft to the desk; nobody changes it while it waits. Raises `NotADraft`, `NotPublishable`."""
+def submit(*, offer: Offer, now: datetime, seen: str | None = None) -> Offer:
+    """A merchant sends a draft to the desk; nobody changes it while it waits.
+
+    Raises `NotADraft`, a `NotPublishable`, and `ChangedSince` as `publish` does.
+    """
     locked = _lock(offer)
     if not locked.is_draft:
         raise NotADraft
+    _check_seen(locked, offer, seen)
     _check(locked, now)
     locked.status, locked.submitted_at, locked.sent_back = OfferStatus.SUBMITTED, now, {}
     locked.save(update_fields=["status", "submitted_at", "sent_back"])
@@ -73,22 +77,24 @@ def take_back(*, offer: Offer) -> Offer:
 
 
 @transaction.atomic
-def send_back(*, offer: Offer, reason: Text) -> Offer:
-    """The desk says what to change. Raises `NotSubmitted`."""
-    return _draft_again(offer, reason)
+def send_back(*, offer: Offer, reason: Text, seen: str | None = None) -> Offer:
+    """The desk says what to change. Raises `NotSubmitted`, and `ChangedSince` as `publish` does."""
+    return _draft_again(offer, reason, editions.of_offer(offer) if seen is None else seen)
 
 
 @transaction.atomic
-def publish(*, offer: Offer, now: datetime) -> Offer:
+def publish(*, offer: Offer, now: datetime, seen: str | None = None) -> Offer:
     """Puts an offer on show from its first day on. Raises a `NotPublishable`; publishing twice changes nothing.
 
-    `offer` is as whoever publishes it has seen it; one that was sent to the desk anew meanwhile raises `ChangedSince`.
+    `seen` is the edition that a page has shown; without a page it is that of `offer`, as the caller has it. One that is
+    another meanwhile raises `ChangedSince`.
     """
     locked = _lock(offer)
     if locked.status == OfferStatus.PUBLISHED:
         return locked
-    if locked.submitted_at != offer.submitted_at:
-        raise ChangedSince
+    _check_seen(locked, offer, seen)
+    if locked.published_at is None:
+        stock.lapse(locked, now=now)
     _check(locked, now)
     locked.status, locked.published_at = OfferStatus.PUBLISHED, now
     locked.save(update_fields=["status", "published_at"])
@@ -111,14 +117,23 @@ def _check(offer: Offer, now: datetime) -> None:
         raise OverAlready
     if offer.merchant is not None and not offer.merchant.is_approved:
         raise OutOfStanding
+    if offer.kind not in AT_ONCE and not mall.shops_of(offer):
+        raise WithoutShop
     if offer.is_limited and not offer.releases.exists():
         raise WithoutStock
 
 
-def _draft_again(offer: Offer, reason: Text) -> Offer:
+def _check_seen(locked: Offer, offer: Offer, seen: str | None) -> None:
+    if editions.of_offer(locked) != (editions.of_offer(offer) if seen is None else seen):
+        raise ChangedSince
+
+
+def _draft_again(offer: Offer, reason: Text, seen: str | None = None) -> Offer:
     locked = _lock(offer)
     if locked.status != OfferStatus.SUBMITTED:
         raise NotSubmitted
+    if seen is not None:
+        _check_seen(locked, offer, seen)
     locked.status, locked.submitted_at, locked.sent_back = OfferStatus.DRAFT, None, reason
     locked.save(update_fields=["status", "submitted_at", "sent_back"])
     return locked

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import citizens
 from accounts.models import User
+from common import one_by_one
 from common.city_time import city_day, day_span
 from common.prepared import Prepared
 from credits import holds, ledger
@@ -24,7 +25,19 @@ from merchants.models import (
     Role,
     Step,
 )
-from merchants.refusals import KeyReused, LimitReached, NotAllowed, NotOnOffer, NotReleasable, UnknownVoucher
+from merchants.refusals import (
+    KeyReused,
+    LimitReached,
+    NoDayLeft,
+    NoShopOpen,
+    NotAllowed,
+    NotOnOffer,
+    NotReleasable,
+    PriceChanged,
+    UnknownVoucher,
+    WorksThere,
+    WouldExpire,
+)
 
 ATTEMPTS_TO_NUMBER = 5
 """A million numbers a merchant: only one with most of them in unused vouchers would ever need so many."""
@@ -36,21 +49,23 @@ class NoFreeNumber(Exception):
 
 
 @transaction.atomic
-def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemption:
-    """Exchanges credits for an offer; the same key again returns the first redemption.
+def redeem(*, citizen: User, offer: Offer, price: int, key: str, now: datetime) -> Redemption:
+    """Exchanges credits for an offer at the price that the citizen has seen; the same key again returns the first.
 
-    Raises `NotOnOffer`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and `KeyReused` where the key
-    stands for another offer.
+    Raises a `NotOnOffer`, `PriceChanged`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and
+    `KeyReused` where the key stands for another offer or price.
     """
     citizens.lock(citizen.pk)
     if earlier := steps.redeemed_before(citizen, key):
-        if earlier.offer_id != offer.pk:
+        if (earlier.offer_id, earlier.price) != (offer.pk, price):
             raise KeyReused
         return earlier
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
-    offer = shelf.read_again(offer)
-    if not offer.is_on_show(now):
-        raise NotOnOffer
+    standing = shelf.read_again(offer, citizen.pk)
+    check_open(standing, now=now)
+    offer = standing.offer
+    if offer.price != price:
+        raise PriceChanged(seen=price, price=offer.price)
     check_limit(citizen.pk, offer, now=now)
     chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
     redemption = _record(citizen, offer, now)
@@ -58,6 +73,19 @@ def redeem(*, citizen: User, offer: Offer, key: str, now: datetime) -> Redemptio
     ledger.post_all(_postings(redemption, chosen, now), now=now)
     _take_stock(redemption, now)
     return redemption
+
+
+def check_open(standing: shelf.Standing, *, now: datetime) -> None:
+    """Raises a `NotOnOffer` where a citizen cannot have an offer, or could not use what they had."""
+    offer = standing.offer
+    if not offer.is_on_show(now):
+        raise NotOnOffer
+    if standing.works_there:
+        raise WorksThere(merchant=str(offer.merchant))
+    if not standing.has_till:
+        raise NoShopOpen
+    if not offer.has_day_left(now):
+        raise NoDayLeft(weekdays="、".join(offer.weekday_names()))
 
 
 def check_limit(citizen_id: int, offer: Offer, *, now: datetime) -> None:
@@ -72,13 +100,17 @@ def check_limit(citizen_id: int, offer: Offer, *, now: datetime) -> None:
         raise LimitReached(limit_count=offer.limit_count, limit_days=offer.limit_days)
 
 
-def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime) -> Redemption:
-    """The citizen gets the credits of an unused voucher back. Raises `NotReleasable`."""
+def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime, expiring: int = 0) -> Redemption:
+    """The citizen gets the credits of an unused voucher back, but those that were said to expire at once.
+
+    Raises `NotReleasable`, and `WouldExpire` where others would.
+    """
     with transaction.atomic():
         own = _lock(redemption.pk)
         assert own.citizen_id == citizen.pk
         if own.status == RedemptionStatus.RETURNED:
             return own
+        _check_expiring(own, expiring, now)
         return _release(own, RedemptionStatus.RETURNED, actor_id=citizen.pk, key=key, now=now)
 
 
@@ -88,8 +120,11 @@ def overdue_credits(redemption: Redemption, *, today: date) -> int:
     return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
 
 
-def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime) -> Redemption:
-    """The merchant gives an unused voucher's credits back. Raises `UnknownVoucher`, `NotAllowed`, `NotReleasable`."""
+def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime, expiring: int = 0) -> Redemption:
+    """The merchant gives an unused voucher's credits back, but those that were said to expire at once.
+
+    Raises `UnknownVoucher`, `NotAllowed`, `NotReleasable`, and `WouldExpire` where others would.
+    """
     with transaction.atomic():
         voucher = _lock(redemption.pk)
         if not manager.is_current or voucher.merchant_id != manager.merchant_id:
@@ -98,6 +133,7 @@ def cancel(*, manager: Membership, redemption: Redemption, key: str, now: dateti
             raise NotAllowed
         if voucher.status == RedemptionStatus.CANCELLED:
             return voucher
+        _check_expiring(voucher, expiring, now)
         actor_id = manager.user_id
         return _release(voucher, RedemptionStatus.CANCELLED, actor_id=actor_id, membership=manager, key=key, now=now)
 
@@ -105,7 +141,7 @@ def cancel(*, manager: Membership, redemption: Redemption, key: str, now: dateti
 def expire_due(*, now: datetime, limit: int) -> int:
     """Gives the credits of at most `limit` overdue vouchers back; returns how many. Those in use now stay for later."""
     due = Redemption.objects.held().filter(expires_at__lte=now).order_by("expires_at")
-    return sum(_expire(redemption_id, now) for redemption_id in list(due.values_list("pk", flat=True)[:limit]))
+    return one_by_one.each(due, lambda redemption_id: _expire(redemption_id, now), limit=limit)
 
 
 def redemption_of(reference: str) -> int | None:
@@ -124,7 +160,7 @@ def _record(citizen: User, offer: Offer, now: datetime) -> Redemption:
         status=RedemptionStatus.HELD,
         secret=b"",
         held_at=now,
-        expires_at=min(now + timedelta(days=offer.voucher_days), day_span(offer.ends_on)[1]),
+        expires_at=offer.voucher_ends_at(now),
     )
     if offer.kind in (OfferKind.DONATION, OfferKind.TRANSIT):
         redemption.status, redemption.captured_at = RedemptionStatus.REDEEMED, now
@@ -209,13 +245,20 @@ def _lock(redemption_id: int) -> Redemption:
     return redemptions.select_for_update(of=("self",), no_key=True).get(pk=redemption_id)
 
 
+def _check_expiring(voucher: Redemption, said: int, now: datetime) -> None:
+    if voucher.status != RedemptionStatus.HELD:
+        raise NotReleasable
+    expiring = overdue_credits(voucher, today=city_day(now))
+    if expiring != said:
+        raise WouldExpire(expiring=expiring, returning=voucher.price - expiring)
+
+
 def _expire(redemption_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        due = Redemption.objects.held().filter(pk=redemption_id, expires_at__lte=now)
-        redemption = due.select_for_update(skip_locked=True, no_key=True).first()
-        if redemption is None:
-            return False
-        _release(redemption, RedemptionStatus.EXPIRED, actor_id=None, key="", now=now)
+    due = Redemption.objects.held().filter(pk=redemption_id, expires_at__lte=now)
+    redemption = due.select_for_update(skip_locked=True, no_key=True).first()
+    if redemption is None:
+        return False
+    _release(redemption, RedemptionStatus.EXPIRED, actor_id=None, key="", now=now)
     return True
 
 

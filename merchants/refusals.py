@@ -9,11 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.errors import DomainError
+from merchants.models import MerchantStatus
 
 
 class NotOnOffer(DomainError):
     code = "not_on_offer"
     message = _("This offer is not open at the moment.")
+
+
+class NoShopOpen(NotOnOffer):
+    code = "no_shop_open"
+    message = _("No open shop takes this at the moment.")
+
+
+class NoDayLeft(NotOnOffer):
+    code = "no_day_left"
+    message = _("No day is left on which a voucher could be used: it is taken only on %(weekdays)s.")
+
+
+class PriceChanged(DomainError):
+    """`seen` and `price` are credits: what was shown, and what it is now."""
+
+    code = "price_changed"
+    message = _("The price is %(price)s credits now, and not %(seen)s as you saw. Nothing was redeemed.")
+    status = HTTPStatus.CONFLICT
+
+
+class WorksThere(NotOnOffer):
+    code = "works_there"
+    message = _("You work for “%(merchant)s”: its staff redeem nothing of it.")
 
 
 class SoldOut(DomainError):
@@ -46,6 +70,14 @@ class NotReleasable(DomainError):
     message = _("This voucher can no longer be given back.")
 
 
+class WouldExpire(DomainError):
+    """What was said to return is not what would; both are credits."""
+
+    code = "would_expire"
+    message = _("%(returning)s credits would return now; %(expiring)s would expire, since their last day is over.")
+    status = HTTPStatus.CONFLICT
+
+
 class CodeNotValid(DomainError):
     """The same answer to a code that never was, one that is over, and one of another merchant."""
 
@@ -75,12 +107,36 @@ class NotAtThisShop(DomainError):
     message = _("This voucher is not taken at this shop, only at: %(shops)s.")
 
 
+class OwnStaff(DomainError):
+    code = "own_staff"
+    message = _(
+        "This voucher is of somebody who works for “%(merchant)s”: it is not taken here, and can be given back."
+    )
+
+
 class UnknownShop(DomainError):
     """Also said of a shop where the asker does not work."""
 
     code = "unknown_shop"
     message = _("You do not work at this shop.")
     status = HTTPStatus.NOT_FOUND
+
+
+class ShopClosed(UnknownShop):
+    """Said to those who work there: there is no till here now."""
+
+    code = "shop_closed"
+    message = _("“%(shop)s” is closed: no voucher is taken here until it opens again.")
+
+
+class MerchantShut(UnknownShop):
+    """Said to those who work there; `status` is a `MerchantStatus`."""
+
+    code = "merchant_shut"
+    message = _("“%(merchant)s” takes no vouchers at the moment: %(status)s.")
+
+    def words(self) -> dict[str, Any]:
+        return {"merchant": self.facts["merchant"], "status": MerchantStatus(self.facts["status"]).label}
 
 
 class UnknownVoucher(DomainError):
@@ -100,6 +156,14 @@ class TooManyTries(DomainError):
 class TooLateToUndo(DomainError):
     code = "too_late_to_undo"
     message = _("A use can be undone for %(minutes)s minutes only.")
+
+
+class UsedAgain(DomainError):
+    """Between the look at a use and its undoing the voucher was undone and taken once more."""
+
+    code = "used_again"
+    message = _("This voucher was taken again since then. Say which use you mean.")
+    status = HTTPStatus.CONFLICT
 
 
 class NotAllowed(DomainError):
@@ -165,6 +229,14 @@ class TooManyDrafts(DomainError):
     message = _("You have %(most)s offers that are not on show yet. Finish or throw away some first.")
 
 
+class ChangedSince(DomainError):
+    """Between the look at something and the deed somebody changed it, or sent it again."""
+
+    code = "changed_since"
+    message = _("It was changed since you opened the page. Look at it again.")
+    status = HTTPStatus.CONFLICT
+
+
 class NoMoreADraft(DomainError):
     """Said of everything that the desk or citizens have seen."""
 
@@ -179,6 +251,12 @@ class NoMoreADraft(DomainError):
 class NoStockToRelease(DomainError):
     code = "no_stock_to_release"
     message = _("No stock can be released for this offer now.")
+    status = HTTPStatus.CONFLICT
+
+
+class NothingReleased(DomainError):
+    code = "nothing_released"
+    message = _("Nothing was released: every day has pieces at this clock already. Choose another clock.")
     status = HTTPStatus.CONFLICT
 
 

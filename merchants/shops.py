@@ -27,7 +27,7 @@ class Closing:
 
     vouchers: int
     offers: int
-    """On show: citizens could go on redeeming them."""
+    """Published: they leave the mall with it."""
     is_last: bool
 
 

@@ -2,11 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import F
 
-from common.city_time import at_city_time
-from merchants.models import Offer, StockRelease
-from merchants.refusals import SoldOut
+from common.city_time import at_city_time, city_day, day_span
+from merchants.models import Offer, OfferKind, OfferStatus, StockRelease
+from merchants.refusals import NoStockToRelease, NothingReleased, SoldOut
+
+DECIDED_BY = {"kind", "starts_on", "ends_on", "is_limited"}
+"""What of a draft decides on which days there is stock: another word there, and what was released says nothing."""
 
 
 def take(offer: Offer, *, now: datetime) -> StockRelease | None:
@@ -28,15 +32,50 @@ def put_back(release_id: int) -> None:
     StockRelease.objects.filter(pk=release_id).update(taken=F("taken") - 1)
 
 
-def schedule(offer: Offer, *, a_day: int, opens: time, since: date | None = None) -> list[StockRelease]:
-    """Releases `a_day` pieces at the same clock on every day of the offer, or on those from `since` on.
+@transaction.atomic
+def release(*, offer: Offer, a_day: int, opens: time, now: datetime) -> list[StockRelease]:
+    """So many pieces a day from a clock on, from today: instead of what a draft had, beside what an offer on show has.
 
-    Days that have a release at that clock keep theirs.
+    Raises `NoStockToRelease` for an offer without a limit, one whose stock are codes, one that waits for the desk and
+    one that is off or over; `NothingReleased` where every day has pieces at that clock.
     """
-    first = max(offer.starts_on, since or offer.starts_on)
+    locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    today = city_day(now)
+    is_open = locked.status in (OfferStatus.DRAFT, OfferStatus.PUBLISHED) and today <= locked.ends_on
+    if not locked.is_limited or locked.kind == OfferKind.TRANSIT or not is_open:
+        raise NoStockToRelease
+    if locked.is_draft:
+        locked.releases.all().delete()
+    released = schedule(locked, a_day=a_day, opens=opens, since=today)
+    if not released:
+        raise NothingReleased
+    return released
+
+
+def schedule(offer: Offer, *, a_day: int, opens: time, since: date) -> list[StockRelease]:
+    """Releases `a_day` pieces at the same clock on every day of the offer from `since` on; returns what is new.
+
+    Days that have a release at that clock keep theirs. `since` is today: what is released for days that are over would
+    be on sale all at once.
+    """
+    first = max(offer.starts_on, since)
     days = (offer.ends_on - first).days + 1
-    releases = [
-        StockRelease(offer=offer, opens_at=at_city_time(first + timedelta(days=number), opens), quantity=a_day)
-        for number in range(days)
-    ]
-    return StockRelease.objects.bulk_create(releases, ignore_conflicts=True)
+    moments = [at_city_time(first + timedelta(days=number), opens) for number in range(days)]
+    kept = set(StockRelease.objects.filter(offer=offer, opens_at__in=moments).values_list("opens_at", flat=True))
+    return StockRelease.objects.bulk_create(
+        StockRelease(offer=offer, opens_at=moment, quantity=a_day) for moment in moments if moment not in kept
+    )
+
+
+def lapse(offer: Offer, *, now: datetime) -> None:
+    """Takes back what was released for days that an offer has not been on show; codes of tickets have no day."""
+    if offer.kind != OfferKind.TRANSIT:
+        offer.releases.filter(opens_at__lt=day_span(city_day(now))[0]).delete()
+
+
+def take_back(draft: Offer) -> bool:
+    """Takes back what was released of a draft, and says whether there was anything; codes of tickets stay."""
+    if draft.kind == OfferKind.TRANSIT and draft.codes.exists():
+        return False
+    taken_back, _by_model = draft.releases.all().delete()
+    return taken_back > 0

@@ -6,6 +6,7 @@ another merchant are answered alike, and wrong codes are counted so that none ca
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -21,12 +22,17 @@ from merchants.refusals import (
     AlreadyUsed,
     CodeNotValid,
     KeyReused,
+    MerchantShut,
+    NoShopOpen,
     NotAtThisShop,
     NotToday,
+    OwnStaff,
+    ShopClosed,
     TooLateToUndo,
     TooManyTries,
     UnknownShop,
     UnknownVoucher,
+    UsedAgain,
 )
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -47,14 +53,28 @@ _AT_WORK = Prepared(
     FROM merchants_shop AS shop
     JOIN merchants_merchant AS merchant ON merchant.id = shop.merchant_id
     JOIN merchants_membership AS cashier ON cashier.merchant_id = shop.merchant_id
-    WHERE shop.public_id = $1::text AND shop.is_open AND merchant.status = 'approved'
-      AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
+    WHERE shop.public_id = $1::text AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
     """,  # noqa: S608, names of columns
 )
 
 
 def at_work(user: User, shop_id: str) -> tuple[Shop, Membership]:
-    """An open shop, known by its public id, and as what somebody works there. Raises `UnknownShop`."""
+    """An open shop, known by its public id, and as what somebody works there. Raises an `UnknownShop`."""
+    shop, cashier = works_at(user, shop_id)
+    if shut := why_shut(shop):
+        raise shut
+    return shop, cashier
+
+
+def why_shut(shop: Shop) -> ShopClosed | MerchantShut | None:
+    """Why a shop's till takes nothing now; said to nobody but those who work there."""
+    if not shop.merchant.is_approved:
+        return MerchantShut(merchant=str(shop.merchant), status=shop.merchant.status)
+    return None if shop.is_open else ShopClosed(shop=str(shop))
+
+
+def works_at(user: User, shop_id: str) -> tuple[Shop, Membership]:
+    """As `at_work`, also where the shop takes nothing now. Raises `UnknownShop`."""
     row = _AT_WORK.row(shop_id, user.pk)
     if row is None:
         raise UnknownShop
@@ -68,7 +88,8 @@ def at_work(user: User, shop_id: str) -> tuple[Shop, Membership]:
 def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: datetime) -> Redemption:
     """Takes the voucher that a code stands for; the same key again returns the first capture.
 
-    Raises `CodeNotValid`, `AlreadyUsed`, `NotToday`, `NotAtThisShop`, `TooManyTries`, `UnknownShop`, `KeyReused`.
+    Raises `CodeNotValid`, `AlreadyUsed`, `OwnStaff`, `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`, an
+    `UnknownShop`, `KeyReused`.
     """
     with transaction.atomic():
         outcome = _captured(cashier, shop, codes.read(code), key, now)
@@ -78,10 +99,13 @@ def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: dateti
     return outcome
 
 
-def undo(*, cashier: Membership, redemption: Redemption, key: str, now: datetime) -> Redemption:
+def undo(
+    *, cashier: Membership, redemption: Redemption, key: str, now: datetime, taken_at: datetime | None = None
+) -> Redemption:
     """Makes a use of the last ten minutes undone: the citizen can use the voucher again. The same key undoes once.
 
-    Raises `UnknownVoucher`, also for another merchant's, and `TooLateToUndo`.
+    `taken_at` says which use is meant; it may be left out where there was one only. Raises `UnknownVoucher`, also for
+    another merchant's, `TooLateToUndo` and `UsedAgain`.
     """
     with transaction.atomic():
         vouchers = Redemption.objects.filter(merchant=cashier.merchant_id)
@@ -93,6 +117,8 @@ def undo(*, cashier: Membership, redemption: Redemption, key: str, now: datetime
         # A ticket was taken at no shop: its code has been seen, which nobody can undo.
         if voucher.captured_at is None or voucher.shop_id is None or voucher.captured_at + UNDO_WITHIN <= now:
             raise TooLateToUndo(minutes=UNDO_WITHIN // timedelta(minutes=1))
+        if voucher.captured_at != taken_at and (taken_at is not None or voucher.captures > 1):
+            raise UsedAgain
         actor_id, shop = cashier.user_id, voucher.shop
         steps.take(voucher, Step.UNDONE, actor_id=actor_id, key=key, now=now, membership=cashier, shop=shop)
         ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
@@ -105,19 +131,22 @@ def _captured(
 ) -> Redemption | DomainError:
     # One cashier's captures follow upon each other, so that wrong codes sent at once are all counted.
     cashier = _lock(cashier)
-    if shop.merchant_id != cashier.merchant_id or not shop.is_open or not cashier.merchant.is_approved:
+    if shop.merchant_id != cashier.merchant_id:
         return UnknownShop()
+    shop.merchant = cashier.merchant
+    if shut := why_shut(shop):
+        return shut
     if earlier := steps.captured_before(cashier, key):
         is_same = code is not None and earlier.redemption.number == code.number and earlier.shop_id == shop.pk
         return earlier.redemption if is_same else KeyReused()
     number = code.number if code else ""
     if _tried_too_often(cashier, number, now):
         return TooManyTries(minutes=TRIES_WITHIN // timedelta(minutes=1))
-    voucher = _find(cashier, code, now) if code else None
-    if voucher is None:
+    found = _find(cashier, code, now) if code else None
+    if found is None:
         WrongCode.objects.create(membership=cashier, number=number, tried_at=now)
         return CodeNotValid()
-    return _refusal(voucher, shop, now) or _take(voucher, cashier, shop, key, now)
+    return _refusal(found, shop, now) or _take(found.voucher, cashier, shop, key, now)
 
 
 _LOCKED = Prepared(
@@ -171,7 +200,11 @@ def _tried_too_often(cashier: Membership, number: str, now: datetime) -> bool:
 _LIKELY = Prepared(
     "vouchers_of_number",
     f"""
-    SELECT {_VOUCHER.columns}, {_OFFER.columns}
+    SELECT {_VOUCHER.columns}, {_OFFER.columns}, EXISTS (
+        SELECT FROM merchants_membership AS member
+        WHERE member.merchant_id = voucher.merchant_id AND member.user_id = voucher.citizen_id
+          AND member.ended_at IS NULL
+    )
     FROM merchants_redemption AS voucher JOIN merchants_offer AS offer ON offer.id = voucher.offer_id
     WHERE voucher.merchant_id = $1::bigint AND voucher.number = $2::text AND voucher.status IN ('held', 'redeemed')
     ORDER BY voucher.status, voucher.id DESC
@@ -181,14 +214,21 @@ _LIKELY = Prepared(
 )
 
 
-def _find(cashier: Membership, code: codes.Code, now: datetime) -> Redemption | None:
+class Found(NamedTuple):
+    """The voucher that a code proves, and whether its citizen works for the merchant."""
+
+    voucher: Redemption
+    is_of_staff: bool
+
+
+def _find(cashier: Membership, code: codes.Code, now: datetime) -> Found | None:
     """The merchant's voucher of a code, locked: one that can be used, else one that was used with this very code."""
     for row in _LIKELY.rows(cashier.merchant_id, code.number):
         cells = iter(row)
         voucher = _VOUCHER.read(cells)
         voucher.offer, voucher.merchant = _OFFER.read(cells), cashier.merchant
         if _proves(code, voucher, now):
-            return voucher
+            return Found(voucher, *cells)
     return None
 
 
@@ -199,15 +239,18 @@ def _proves(code: codes.Code, voucher: Redemption, now: datetime) -> bool:
     return codes.proves(secret, code.proof, voucher.captured_at) or codes.proves(secret, code.proof, now)
 
 
-def _refusal(voucher: Redemption, shop: Shop, now: datetime) -> DomainError | None:
-    offer = voucher.offer
+def _refusal(found: Found, shop: Shop, now: datetime) -> DomainError | None:
+    voucher, offer = found.voucher, found.voucher.offer
     if voucher.captured_at is not None:
         return AlreadyUsed(captured_at=voucher.captured_at, shop=str(voucher.shop))
+    if found.is_of_staff:
+        return OwnStaff(merchant=str(voucher.merchant))
     if city_day(now).isoweekday() not in offer.weekdays:
         return NotToday(weekdays="、".join(offer.weekday_names()))
     shop_ids = [shop_id for (shop_id,) in _SHOPS.rows(offer.pk)]
     if shop_ids and shop.pk not in shop_ids:
-        return NotAtThisShop(shops="、".join(map(str, offer.shops.order_by("pk"))))
+        open_shops = "、".join(map(str, offer.shops.filter(is_open=True).order_by("pk")))
+        return NotAtThisShop(shops=open_shops) if open_shops else NoShopOpen()
     return None
 
 

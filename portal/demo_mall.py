@@ -89,7 +89,7 @@ def _goods(teahouse: Merchant, till: Shop, now: datetime) -> None:
         limit_days=7,
     )
     # From midnight on: whoever tries the demonstration finds something at any hour.
-    stock.schedule(tea, a_day=50, opens=time(0))
+    stock.schedule(tea, a_day=50, opens=time(0), since=tea.starts_on)
     publish(offer=tea, now=now)
     bag = _offer(
         now,
@@ -103,7 +103,7 @@ def _goods(teahouse: Merchant, till: Shop, now: datetime) -> None:
         weekdays=[1, 2, 3, 4, 5],
         limit_count=1,
     )
-    stock.schedule(bag, a_day=20, opens=OPENS)
+    stock.schedule(bag, a_day=20, opens=OPENS, since=bag.starts_on)
     bag.shops.set([till])
     publish(offer=bag, now=now)
 
@@ -145,7 +145,7 @@ def _unfinished(bookshop: Merchant, now: datetime) -> None:
         merchant=bookshop,
         settlement_fen=1500,
     )
-    stock.schedule(bag, a_day=10, opens=OPENS)
+    stock.schedule(bag, a_day=10, opens=OPENS, since=bag.starts_on)
     submit(offer=bag, now=now)
 
 

@@ -1,14 +1,17 @@
 """What is read from the body of a request."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from common.errors import DomainError
+from common.shown import read_moment
 
 LONGEST = 80
+MOST = 10**9
 
 
 class MemberMissing(DomainError):
@@ -17,9 +20,49 @@ class MemberMissing(DomainError):
     status = HTTPStatus.BAD_REQUEST
 
 
+class NumberMissing(DomainError):
+    code = "number_missing"
+    message = _("The request must be an object with a whole number “%(member)s”, at least 0.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NoMoment(DomainError):
+    code = "no_moment"
+    message = _("“%(member)s” must be a moment with its time zone, such as 2026-11-23T12:00:00+08:00.")
+    status = HTTPStatus.BAD_REQUEST
+
+
 def text_of(request: Request, member: str) -> str:
     """A member of the body that is a text. Raises `MemberMissing`."""
-    value = request.data.get(member) if isinstance(request.data, Mapping) else None
+    value = _member(request, member)
     if not isinstance(value, str) or not 1 <= len(value) <= LONGEST or "\x00" in value:
         raise MemberMissing(member=member)
     return value
+
+
+def number_of(request: Request, member: str) -> int:
+    """A member of the body that is a whole number. Raises `NumberMissing`."""
+    value = _member(request, member)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise NumberMissing(member=member)
+    return value
+
+
+def number_if_any(request: Request, member: str) -> int:
+    """As `number_of`; 0 where the body has no such member."""
+    return 0 if _member(request, member) is None else number_of(request, member)
+
+
+def moment_if_any(request: Request, member: str) -> datetime | None:
+    """A member of the body that is a moment; `None` where there is none. Raises `NoMoment`."""
+    value = _member(request, member)
+    if value is None:
+        return None
+    moment = read_moment(value) if isinstance(value, str) else None
+    if moment is None:
+        raise NoMoment(member=member)
+    return moment
+
+
+def _member(request: Request, member: str) -> object:
+    return request.data.get(member) if isinstance(request.data, Mapping) else None

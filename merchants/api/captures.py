@@ -13,8 +13,8 @@ from accounts.requests import citizen_of
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
-from merchants.api.bodies import text_of
-from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY
+from merchants.api.bodies import moment_if_any, text_of
+from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY, UNDO_REQUEST
 from merchants.models import Membership, Redemption
 from merchants.till import at_work, capture, undo
 
@@ -41,16 +41,21 @@ class Undo(APIView):
     @extend_schema(
         operation_id="undo_capture",
         summary="Make a use of the last ten minutes undone",
+        description=(
+            "Names the use by its `used_at`. It may be left out where the voucher was used only once; after that "
+            "nothing is undone without it, nor where it is not the latest (409, `used_again`)."
+        ),
         parameters=[KEY],
-        request=None,
-        responses={200: CAPTURE, **problems(400, 401, 404, 422)},
+        request={"application/json": UNDO_REQUEST},
+        responses={200: CAPTURE, **problems(400, 401, 404, 409, 422)},
     )
     def post(self, request: Request, public_id: str) -> Response:
         working = Membership.objects.current().filter(user=citizen_of(request))
         vouchers = Redemption.objects.filter(merchant__in=working.values("merchant"))
         voucher = get_object_or_404(vouchers, public_id=public_id)
         cashier = working.get(merchant=voucher.merchant_id)
-        undo(cashier=cashier, redemption=voucher, key=key_of(request), now=timezone.now())
+        key, taken_at = key_of(request), moment_if_any(request, "used_at")
+        undo(cashier=cashier, redemption=voucher, key=key, now=timezone.now(), taken_at=taken_at)
         return Response(described(vouchers.with_offer().get(pk=voucher.pk)))
 
 

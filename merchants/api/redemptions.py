@@ -17,8 +17,8 @@ from common.idempotency import key_of
 from common.problem_schema import problems
 from common.public_ids import is_public_id
 from merchants import codes, shelf
-from merchants.api.bodies import text_of
-from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST
+from merchants.api.bodies import number_if_any, number_of, text_of
+from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
 from merchants.models import Redemption
 from merchants.redemption import give_back, redeem
 from merchants.refusals import NotOnOffer
@@ -31,17 +31,21 @@ class Redemptions(APIView):
     @extend_schema(
         operation_id="redeem",
         summary="Redeem credits for an offer",
-        description="The same key again is answered with the first redemption and costs nothing.",
+        description=(
+            "The same key again is answered with the first redemption and costs nothing. The request names the price "
+            "that was seen: where it is another by now, nothing is redeemed (409, `price_changed`)."
+        ),
         parameters=[KEY],
         request={"application/json": REDEMPTION_REQUEST},
-        responses={201: REDEMPTION, **problems(400, 401, 422)},
+        responses={201: REDEMPTION, **problems(400, 401, 409, 422)},
     )
     def post(self, request: Request) -> Response:
-        key, wanted = key_of(request), text_of(request, "offer")
+        key, wanted, price = key_of(request), text_of(request, "offer"), number_of(request, "price")
         offer = shelf.find(wanted)
         if offer is None:
             raise NotOnOffer
-        redemption = redeem(citizen=citizen_of(request), offer=offer, key=key, now=timezone.now())
+        now = timezone.now()
+        redemption = redeem(citizen=citizen_of(request), offer=offer, price=price, key=key, now=now)
         return Response(described(redemption, timezone.now()), status=CREATED)
 
     @extend_schema(
@@ -75,13 +79,18 @@ class Release(APIView):
     @extend_schema(
         operation_id="release_redemption",
         summary="Give an unused voucher back",
+        description=(
+            "Credits whose last day is over expire as they return: the request names how many, or nothing is given "
+            "back (409, `would_expire`, which says how many). It may leave them out where there are none."
+        ),
         parameters=[KEY],
-        request=None,
-        responses={200: REDEMPTION, **problems(400, 401, 404, 422)},
+        request={"application/json": RELEASE_REQUEST},
+        responses={200: REDEMPTION, **problems(400, 401, 404, 409, 422)},
     )
     def post(self, request: Request, public_id: str) -> Response:
         own, now = _own(request, public_id), timezone.now()
-        give_back(citizen=citizen_of(request), redemption=own, key=key_of(request), now=now)
+        key, expiring = key_of(request), number_if_any(request, "expiring")
+        give_back(citizen=citizen_of(request), redemption=own, key=key, now=now, expiring=expiring)
         return Response(described(_own(request, public_id), now))
 
 
@@ -101,7 +110,7 @@ def described(redemption: Redemption, now: datetime) -> dict[str, Any]:
         "shop": redemption.shop.name if redemption.shop else None,
         "code": redemption.number + proof if is_usable else None,
         "code_changes_in_s": codes.seconds_left(now) if is_usable else None,
-        "ticket": redemption.ticket.code if redemption.is_ticket else None,
+        "ticket": redemption.ticket.code if redemption.has_ticket else None,
     }
 
 

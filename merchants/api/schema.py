@@ -47,7 +47,16 @@ OFFER = _object(
 )
 OFFER_PAGE = _object({"offers": {"type": "array", "items": OFFER}, "next": NEXT})
 
-REDEMPTION_REQUEST = _object({"offer": {"type": "string", "example": "8xk2mw3hq7d9c5vt"}})
+REDEMPTION_REQUEST = _object(
+    {
+        "offer": {"type": "string", "example": "8xk2mw3hq7d9c5vt"},
+        "price": {"type": "integer", "description": "Credits: the offer’s `price`, as you saw it.", "example": 30},
+    }
+)
+RELEASE_REQUEST: Schema = {
+    "type": "object",
+    "properties": {"expiring": {"type": "integer", "default": 0, "description": "Credits known to expire with it."}},
+}
 REDEMPTION = _object(
     {
         "redemption": {"type": "string"},
@@ -80,3 +89,7 @@ CAPTURE = _object(
         "shop": {**TEXT, "nullable": True},
     }
 )
+UNDO_REQUEST: Schema = {
+    "type": "object",
+    "properties": {"used_at": {**MOMENT, "description": "The capture’s `used_at`: which use is to be undone."}},
+}

@@ -1,7 +1,16 @@
 """The tables of this app, a file for each subject. No personal value but the phone of somebody who was invited."""
 
 from merchants.models.merchant import OPEN_APPLICATIONS, Membership, Merchant, MerchantStatus, Role, Shop
-from merchants.models.offer import Cause, Offer, OfferKind, OfferQuerySet, OfferStatus, StockRelease, TransitCode
+from merchants.models.offer import (
+    AT_ONCE,
+    Cause,
+    Offer,
+    OfferKind,
+    OfferQuerySet,
+    OfferStatus,
+    StockRelease,
+    TransitCode,
+)
 from merchants.models.redemption import (
     RELEASED,
     Redemption,
@@ -13,6 +22,7 @@ from merchants.models.redemption import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "OPEN_APPLICATIONS",
     "RELEASED",
     "Cause",

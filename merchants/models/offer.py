@@ -1,15 +1,16 @@
 """What credits can be exchanged for: offers with their stock, codes of transit tickets, and causes to donate to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.city_time import city_day
+from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from merchants.models.merchant import Merchant, MerchantStatus, Shop
@@ -38,6 +39,10 @@ class OfferKind(models.TextChoices):
     DISCOUNT = "discount", _("Discount")
     TRANSIT = "transit", _("Transit ticket")
     DONATION = "donation", _("Donation")
+
+
+AT_ONCE = (OfferKind.TRANSIT, OfferKind.DONATION)
+"""Spent at once: no shop takes them, on no weekday."""
 
 
 class OfferStatus(models.TextChoices):
@@ -75,15 +80,36 @@ class Picture(models.TextChoices):
     PLUG = "plug", _("A plug")
 
 
+def taken_at(shops: models.QuerySet[Shop], *, offer: str = "pk", merchant: str = "merchant") -> Q:
+    """One of the offer's own shops is among these; where it names none, any shop of the merchant.
+
+    `offer` and `merchant` name their columns on the rows that are asked for.
+    """
+    named = Offer.shops.through.objects.filter(offer=OuterRef(offer))
+    any_of_merchant = ~Exists(named) & Exists(shops.filter(merchant=OuterRef(merchant)))
+    return Q(Exists(named.filter(shop__in=shops))) | Q(any_of_merchant)
+
+
+def has_till(*, offer: str = "pk", merchant: str = "merchant", kind: str = "kind") -> Q:
+    """An open shop takes its vouchers, or it needs none; columns as in `taken_at`. `merchants.shelf` says it in SQL."""
+    is_spent_at_once = Q(**{f"{kind}__in": [str(kind) for kind in AT_ONCE]})
+    return is_spent_at_once | taken_at(Shop.objects.filter(is_open=True), offer=offer, merchant=merchant)
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def on_show(self, today: date) -> "OfferQuerySet":
-        """Published, within their dates, of a merchant in good standing or of a cause."""
+        """Published, within their dates, of a merchant in good standing with a shop that takes them, or of a cause."""
         return self.filter(
+            has_till(),
             Q(merchant=None) | Q(merchant__status=MerchantStatus.APPROVED),
             status=OfferStatus.PUBLISHED,
             starts_on__lte=today,
             ends_on__gte=today,
         )
+
+    def with_till(self) -> "OfferQuerySet":
+        """Each with `has_till`: whether an open shop takes its vouchers, or it needs none."""
+        return self.annotate(has_till=has_till())
 
     def with_stock(self, now: datetime) -> "OfferQuerySet":
         """Each with `left`, what can be taken now, and `more_at`, when the next part of its stock is released."""
@@ -178,6 +204,17 @@ class Offer(models.Model):
                 condition=~Q(status=OfferStatus.SUBMITTED) | Q(submitted_at__isnull=False), name="offer_waits_since"
             ),
         ]
+        triggers = [
+            # Vouchers follow their offer's kind, and the books its merchant or cause.
+            pgtrigger.Protect(
+                name="what_was_on_show_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.published_at IS NOT NULL AND (OLD.kind, OLD.merchant_id, OLD.cause_id)"
+                    " IS DISTINCT FROM (NEW.kind, NEW.merchant_id, NEW.cause_id)"
+                ),
+            ),
+        ]
         indexes = [
             models.Index(fields=["-id"], condition=Q(status="published"), name="offer_published"),
             models.Index(fields=["photo"], condition=~Q(photo=""), name="offer_photo"),
@@ -222,10 +259,22 @@ class Offer(models.Model):
         return self.is_limited and not getattr(self, "left", 0)
 
     def is_on_show(self, now: datetime) -> bool:
-        """Whether it can be redeemed at a moment, as long as there is stock."""
+        """Whether it can be redeemed at a moment, as long as there is stock and a shop that takes it."""
         in_good_standing = self.merchant is None or self.merchant.is_approved
         is_published = self.status == OfferStatus.PUBLISHED
         return in_good_standing and is_published and self.starts_on <= city_day(now) <= self.ends_on
+
+    def voucher_ends_at(self, now: datetime) -> datetime:
+        """Until when a voucher of now could be used."""
+        return min(now + timedelta(days=self.voucher_days), day_span(self.ends_on)[1])
+
+    def has_day_left(self, now: datetime) -> bool:
+        """Whether a voucher of now meets a day on which it is taken, or needs none."""
+        if self.kind in AT_ONCE:
+            return True
+        day, last = city_day(now), city_day(self.voucher_ends_at(now) - timedelta(microseconds=1))
+        days = min((last - day).days + 1, len(Weekday))
+        return any((day + timedelta(days=number)).isoweekday() in self.weekdays for number in range(days))
 
     def weekday_names(self) -> list[str]:
         """The days on which vouchers are taken; empty when it is every day."""

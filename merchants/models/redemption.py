@@ -5,13 +5,13 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.public_ids import new_public_id
 from merchants.models.merchant import Membership, Merchant, Shop
-from merchants.models.offer import Offer, OfferKind, StockRelease
+from merchants.models.offer import Offer, OfferKind, StockRelease, has_till
 
 
 class RedemptionStatus(models.TextChoices):
@@ -39,6 +39,12 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
 
     def with_offer(self) -> "RedemptionQuerySet":
         return self.select_related("offer__merchant", "offer__cause", "shop")
+
+    def with_standing(self) -> "RedemptionQuerySet":
+        """Each with `has_till`: an open shop takes it, or it needs none; and `works_there`: its citizen is staff."""
+        staff = Membership.objects.current().filter(merchant=OuterRef("merchant"), user=OuterRef("citizen"))
+        till = has_till(offer="offer", merchant="merchant", kind="offer__kind")
+        return self.annotate(has_till=till, works_there=Exists(staff))
 
 
 class Redemption(models.Model):
@@ -102,6 +108,11 @@ class Redemption(models.Model):
     @property
     def is_ticket(self) -> bool:
         return self.offer.kind == OfferKind.TRANSIT
+
+    @property
+    def has_ticket(self) -> bool:
+        """Whether a code was given to it: a voucher whose offer became a ticket later, as once could be, has none."""
+        return self.is_ticket and hasattr(self, "ticket")
 
     def is_usable(self, now: datetime) -> bool:
         """Whether a till may take it."""

@@ -7,7 +7,8 @@ from django import template
 
 from accounts import second_factor
 from merchants import staff
-from merchants.captures import shops_worked_at
+from merchants.captures import shops_of_work
+from merchants.models import OPEN_APPLICATIONS
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ def work(context: Mapping[str, Any]) -> dict[str, Any]:
     leading = list(staff.memberships_leading(user))
     return {
         "invitations": list(staff.invitations_of(user)),
-        "has_till": shops_worked_at(user).exists(),
+        "has_till": shops_of_work(user).exclude(merchant__status__in=OPEN_APPLICATIONS).exists(),
         "leading": leading,
         "shows_second_factor": bool(leading) or second_factor.find(user) is not None,
     }

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
+from common.shown import read_count
 from merchants import day_vouchers as kept
 from merchants.models import Membership, Merchant, Redemption, RedemptionStatus
-from merchants.redemption import cancel
-from merchants.refusals import NotReleasable
+from merchants.redemption import cancel, overdue_credits
+from merchants.refusals import NotReleasable, WouldExpire
 from merchants.views.leading import leader, leads
 
 PAGE = 50
@@ -44,23 +45,37 @@ def cancel_voucher(request: HttpRequest, public_id: str, voucher_id: str) -> Htt
     voucher = get_object_or_404(kept.vouchers_of(by.merchant), public_id=voucher_id)
     day = city_day(voucher.held_at)
     back = f"{reverse('merchants:day_vouchers', args=[public_id])}?day={day:%Y-%m-%d}"
-    if request.method == "POST":
-        _cancel(request, by, voucher)
+    refused = _cancel(request, by, voucher) if request.method == "POST" else None
+    if request.method == "POST" and refused is None:
         return redirect(back)
     if voucher.status != RedemptionStatus.HELD:
         messages.error(request, NotReleasable().sentence)
         return redirect(back)
-    return render(request, "merchants/cancel_voucher.html", {"merchant": by.merchant, "voucher": voucher, "back": back})
+    overdue = overdue_credits(voucher, today=city_day(timezone.now()))
+    context = {
+        "merchant": by.merchant,
+        "voucher": voucher,
+        "returning": voucher.price - overdue,
+        "overdue": overdue,
+        "refused": refused,
+        "back": back,
+    }
+    return render(request, "merchants/cancel_voucher.html", context, status=refused.status if refused else None)
 
 
-def _cancel(request: HttpRequest, by: Membership, voucher: Redemption) -> None:
+def _cancel(request: HttpRequest, by: Membership, voucher: Redemption) -> WouldExpire | None:
+    """Cancels what was shown; the refusal where less would return by now. All else is said on the next page."""
+    expiring = read_count(request.POST.get("expiring", "0")) or 0
     try:
-        cancel(manager=by, redemption=voucher, key=new_public_id(), now=timezone.now())
+        cancel(manager=by, redemption=voucher, key=new_public_id(), now=timezone.now(), expiring=expiring)
+    except WouldExpire as changed:
+        return changed
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:
         said = _("“%(offer)s” was cancelled. The customer has the credits again.")
         messages.success(request, said % {"offer": voucher.offer})
+    return None
 
 
 def _day(request: HttpRequest, today: date) -> date:

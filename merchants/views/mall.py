@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,10 +12,11 @@ from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
+from common.shown import read_count
 from credits import statements
-from merchants import causes, mall
+from merchants import causes, mall, shelf
 from merchants.models import Offer, OfferKind, Redemption
-from merchants.redemption import check_limit, redeem
+from merchants.redemption import check_limit, check_open, redeem
 
 LONGEST_WORDS = 40
 
@@ -61,7 +61,6 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
         "shops": mall.shops_of(offer),
         "balance": balance,
         "missing": max(0, offer.price - balance),
-        "is_on_show": offer.is_on_show(now),
         "refusal": _refusal(request, offer),
         "raised": causes.raised(offer.cause) if offer.cause else None,
         "today": today,
@@ -73,14 +72,14 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def redeem_offer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """First says what it will cost and leave; redeems when the same page comes back."""
+    """First says what it will cost and leave; redeems when the same page comes back, at the price that it showed."""
     citizen, offer = citizen_of(request), _offer(public_id)
-    key, error = request.POST.get("key", ""), None
-    if request.method == "POST" and is_public_id(key):
+    key, price, error = request.POST.get("key", ""), read_count(request.POST.get("price", "")), None
+    if request.method == "POST" and is_public_id(key) and price is not None:
         try:
-            return redirect(redeem(citizen=citizen, offer=offer, key=key, now=timezone.now()))
+            return redirect(redeem(citizen=citizen, offer=offer, price=price, key=key, now=timezone.now()))
         except DomainError as refused:
-            error = refused
+            error, offer = refused, _offer(public_id)
     balance = statements.available(citizen.pk, today=city_day(timezone.now()))
     context = {
         "offer": offer,
@@ -108,11 +107,10 @@ def _offer(public_id: str) -> Offer:
 
 
 def _refusal(request: HttpRequest, offer: Offer) -> str:
-    """Why this citizen cannot redeem the offer now, though it is on show; empty when they can."""
+    """Why this citizen cannot redeem the offer now; empty when they can, as long as there is stock."""
     now = timezone.now()
-    if not offer.is_on_show(now):
-        return _("This offer is not open at the moment.")
     try:
+        check_open(shelf.read_again(offer, citizen_of(request).pk), now=now)
         check_limit(citizen_of(request).pk, offer, now=now)
     except DomainError as refused:
         return refused.sentence

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.city_time import city_day
 from common.errors import DomainError
-from merchants import drafts, mall, offer_photos, publishing
-from merchants.models import Merchant, Offer, OfferStatus, Redemption
+from merchants import drafts, editions, mall, offer_photos, publishing, stock, stock_words
+from merchants.models import Merchant, Offer, OfferQuerySet, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
 from merchants.refusals import NoMoreADraft
 from merchants.views.leading import leader, leads
@@ -29,7 +29,7 @@ SHOWN_RELEASES = 7
 def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every offer with its state and what is left, latest first."""
     merchant = leader(request, public_id).merchant
-    offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).order_by("-pk")
+    offers = _own_offers(merchant).order_by("-pk")
     before = request.GET.get("older_than")
     if before is not None:
         offers = offers.filter(pk__lt=get_object_or_404(offers, public_id=before).pk)
@@ -75,6 +75,7 @@ def own(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
         "offer": offer,
         "shops": mall.shops_of(offer),
         "releases": offer.releases.filter(opens_at__gte=now).order_by("opens_at")[:SHOWN_RELEASES],
+        "seen": editions.of_offer(offer),
         "has_stock": not offer.is_limited or offer.releases.exists(),
         "can_be_edited": offer.kind in drafts.KINDS,
         "can_be_stocked": offer.is_limited and offer.kind in drafts.KINDS,
@@ -116,16 +117,15 @@ def release_stock(request: HttpRequest, public_id: str, offer_id: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            drafts.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=timezone.now())
+            released = stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=timezone.now())
         except DomainError as refused:
             messages.error(request, refused.sentence)
         else:
-            said = _("%(pieces)s pieces a day are released.")
-            messages.success(request, said % {"pieces": f"{given['a_day']:,}"})
+            messages.success(request, stock_words.released(released))
         return to_offer(offer)
-    return render(
-        request, "merchants/room/release_stock.html", {"merchant": offer.merchant, "offer": offer, "form": form}
-    )
+    first = max(offer.starts_on, city_day(timezone.now()))
+    context = {"merchant": offer.merchant, "offer": offer, "first": first, "form": form}
+    return render(request, "merchants/room/release_stock.html", context)
 
 
 @leads
@@ -135,7 +135,8 @@ def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """The desk looks at it now."""
     offer = own_offer(request, public_id, offer_id)
     said = _("Sent. The desk looks at it and answers here.")
-    return _done(request, offer, said, lambda: publishing.submit(offer=offer, now=timezone.now()))
+    seen = request.POST.get("seen", "")
+    return _done(request, offer, said, lambda: publishing.submit(offer=offer, now=timezone.now(), seen=seen))
 
 
 @leads
@@ -171,10 +172,12 @@ def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
         messages.error(request, NoMoreADraft().sentence)
         return to_offer(offer)
     if request.method != "POST":
-        return render(request, "merchants/room/discard.html", {"merchant": offer.merchant, "offer": offer})
+        seen = request.GET.get("seen") or editions.of_offer(offer)
+        context = {"merchant": offer.merchant, "offer": offer, "seen": seen}
+        return render(request, "merchants/room/discard.html", context)
     try:
         with transaction.atomic():
-            drafts.discard(offer=offer)
+            drafts.discard(offer=offer, seen=request.POST.get("seen", ""))
             offer_photos.forget(offer.photo)
     except DomainError as refused:
         messages.error(request, refused.sentence)
@@ -186,8 +189,12 @@ def discard(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
 def own_offer(request: HttpRequest, public_id: str, offer_id: str) -> Offer:
     """The offer that an address names, of the merchant that the visitor leads; 404 to everybody else."""
     merchant = leader(request, public_id).merchant
-    offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).select_related("merchant", "cause")
-    return get_object_or_404(offers, public_id=offer_id)
+    return get_object_or_404(_own_offers(merchant), public_id=offer_id)
+
+
+def _own_offers(merchant: Merchant) -> OfferQuerySet:
+    offers = Offer.objects.filter(merchant=merchant).with_stock(timezone.now()).with_till()
+    return offers.select_related("merchant", "cause")
 
 
 def _form(request: HttpRequest, merchant: Merchant, offer: Offer | None = None) -> OfferForm:

@@ -1,5 +1,7 @@
 """The till: choosing the shop, taking a voucher, and undoing what was just taken."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,21 +15,24 @@ from accounts.shared_phones import ends_at, keep
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
-from merchants.captures import Capture, capture_of, latest, shops_worked_at
+from common.shown import read_moment
+from merchants.captures import Capture, capture_of, latest, shops_of_work, shops_worked_at
 from merchants.models import Membership, Shop
 from merchants.refusals import UnknownShop, UnknownVoucher
-from merchants.till import UNDO_WITHIN, at_work, capture, undo
+from merchants.till import UNDO_WITHIN, capture, undo, why_shut, works_at
 
 
 @citizens
 @never_cache
 @require_safe
 def tills(request: HttpRequest) -> HttpResponse:
-    """The shops where somebody works; straight on to the till where there is one only."""
-    shops = list(shops_worked_at(citizen_of(request)))
+    """The shops where somebody works, and why some are shut; straight on to the till where one only is open."""
+    known = [(shop, why_shut(shop)) for shop in shops_of_work(citizen_of(request))]
+    shops = [shop for shop, shut in known if shut is None]
     if len(shops) == 1:
         return redirect("merchants:till", shops[0].public_id)
-    return render(request, "merchants/tills.html", {"shops": shops, "shift_ends_at": ends_at(request)})
+    shut = list(dict.fromkeys(why.sentence for _shop, why in known if why))
+    return render(request, "merchants/tills.html", {"shops": shops, "shut": shut, "shift_ends_at": ends_at(request)})
 
 
 @citizens
@@ -45,6 +50,8 @@ def only_till(request: HttpRequest) -> HttpResponse:
 def till(request: HttpRequest, shop_id: str) -> HttpResponse:
     """One field to enter a code; what comes back is green or red. The key of the page takes one voucher only once."""
     shop, cashier = _place(request, shop_id)
+    if shut := why_shut(shop):
+        return _shut(request, shop, cashier, shut)
     key, now = request.POST.get("key", ""), timezone.now()
     taken, refused = None, None
     if request.method == "POST" and is_public_id(key):
@@ -73,20 +80,20 @@ def undo_capture(request: HttpRequest, shop_id: str, public_id: str) -> HttpResp
     """Says first what undoing means; then the citizen can use the voucher again."""
     shop, cashier = _place(request, shop_id)
     taken = _own_capture(cashier, shop, public_id)
-    key = request.POST.get("key", "")
+    key, taken_at = request.POST.get("key", ""), read_moment(request.POST.get("taken_at", ""))
     if request.method != "POST" and taken.can_be_undone:
         context = {"shop": shop, "taken": taken, "until": taken.taken_at + UNDO_WITHIN, "key": new_public_id()}
         return render(request, "merchants/till_undo.html", context)
     if taken.can_be_undone and is_public_id(key):
-        _undo(request, cashier, taken, key)
+        _undo(request, cashier, taken, key, taken_at)
     elif not taken.is_undone:
         messages.error(request, _("This use can no longer be undone."))
     return redirect("merchants:till", shop.public_id)
 
 
-def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str) -> None:
+def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str, taken_at: datetime | None) -> None:
     try:
-        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now)
+        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now, taken_at=taken_at)
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:
@@ -96,11 +103,23 @@ def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str) -
 
 
 def _place(request: HttpRequest, shop_id: str) -> tuple[Shop, Membership]:
-    """The shop, and as what the visitor works there; 404 where they do not."""
+    """The shop, open or not, and as what the visitor works there; 404 where they do not."""
     try:
-        return at_work(citizen_of(request), shop_id)
+        return works_at(citizen_of(request), shop_id)
     except UnknownShop as error:
         raise Http404 from error
+
+
+def _shut(request: HttpRequest, shop: Shop, cashier: Membership, shut: DomainError) -> HttpResponse:
+    """There is no till here now: why, and what was taken before and can still be undone."""
+    context = {
+        "shop": shop,
+        "shut": shut,
+        "latest": latest(cashier, shop, now=timezone.now()),
+        "has_other_shops": shops_worked_at(citizen_of(request)).exists(),
+        "shift_ends_at": ends_at(request),
+    }
+    return render(request, "merchants/till_shut.html", context, status=shut.status)
 
 
 def _own_capture(cashier: Membership, shop: Shop, public_id: str) -> Capture:

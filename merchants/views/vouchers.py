@@ -16,13 +16,16 @@ from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import new_public_id
 from common.qr import qr_drawing
+from common.shown import read_count
 from merchants import codes, mall
 from merchants.models import Redemption, RedemptionStatus
 from merchants.redemption import give_back, overdue_credits
+from merchants.refusals import NoShopOpen, WouldExpire
 
 PAGE = 20
 MOST_READY = 50
 NO_CONTENT = 204
+SHUT = "shut"
 
 
 @citizens
@@ -58,51 +61,72 @@ def voucher(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def voucher_face(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The part of a voucher that changes; nothing as long as what the screen shows is still right."""
+    """All of a voucher that changes; nothing as long as what the screen shows is still right."""
     own = _own(request, public_id)
     face = _face(own)
-    if request.GET.get("shown") == str(face.get("step")):
+    if request.GET.get("shown") == str(face.get("shown")):
         return HttpResponse(status=NO_CONTENT)
-    return render(request, "merchants/voucher_face.html", face)
+    context = {**face, "shops": mall.shops_of(own.offer), "is_part": True}
+    return render(request, "merchants/voucher_part.html", context)
 
 
 @owners
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_voucher_back(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Asks first; then the credits are the citizen's again."""
+    """Asks first; then the credits are the citizen's again, but those that it said would expire."""
     own, now = _own(request, public_id), timezone.now()
-    overdue = overdue_credits(own, today=city_day(now))
+    refused = None
     if request.method == "POST":
+        expiring = read_count(request.POST.get("expiring", "0")) or 0
         try:
-            give_back(citizen=citizen_of(request), redemption=own, key=new_public_id(), now=now)
-        except DomainError as refused:
-            messages.error(request, refused.sentence)
+            give_back(citizen=citizen_of(request), redemption=own, key=new_public_id(), now=now, expiring=expiring)
+        except WouldExpire as changed:
+            refused = changed
+        except DomainError as over:
+            messages.error(request, over.sentence)
+            return redirect(own)
         else:
-            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.price - overdue})
-        return redirect(own)
+            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.price - expiring})
+            return redirect(own)
     if own.status != RedemptionStatus.HELD:
         return redirect(own)
-    context = {"voucher": own, "returning": own.price - overdue, "overdue": overdue}
-    return render(request, "merchants/give_back.html", context)
+    overdue = overdue_credits(own, today=city_day(now))
+    context = {"voucher": own, "returning": own.price - overdue, "overdue": overdue, "refused": refused}
+    return render(request, "merchants/give_back.html", context, status=refused.status if refused else None)
 
 
 def _own(request: HttpRequest, public_id: str) -> Redemption:
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer().with_standing()
     return get_object_or_404(own, public_id=public_id)
 
 
 def _face(voucher: Redemption) -> dict[str, Any]:
-    """What the screen shows of a voucher now; the code only while a till would take it."""
+    """What the screen shows of a voucher now; the code only while a till would take it.
+
+    `shown` names what may change by itself: the screen asks again.
+    """
     now = timezone.now()
     if not voucher.is_usable(now):
         return {"voucher": voucher}
+    if obstacle := _obstacle(voucher):
+        return {"voucher": voucher, "obstacle": obstacle, "shown": SHUT}
     digits = voucher.number + codes.proof_at(bytes(voucher.secret), now)
     return {
         "voucher": voucher,
         "groups": [digits[:4], digits[4:8], digits[8:]],
         "qr": qr_drawing(digits),
-        "step": codes.step_of(now),
+        "shown": codes.step_of(now),
         "seconds": codes.STEP_S,
         "seconds_left": codes.seconds_left(now),
     }
+
+
+def _obstacle(voucher: Redemption) -> str:
+    """Why no till takes an unused voucher, read `with_standing`, at the moment; empty where one does."""
+    merchant = voucher.offer.merchant
+    if merchant is not None and not merchant.is_approved:
+        return _("“%(merchant)s” takes no vouchers at the moment.") % {"merchant": merchant}
+    if getattr(voucher, "works_there", False):
+        return _("You work for “%(merchant)s”: none of its tills takes a voucher of yours.") % {"merchant": merchant}
+    return "" if getattr(voucher, "has_till", False) else NoShopOpen().sentence

@@ -7,9 +7,20 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from merchants.models import Cause, OfferKind
+from merchants.models import Cause, Offer, OfferKind
+from merchants.shops import set_open
 from merchants.till import capture, undo
-from tests.merchants.conftest import give, make_member, make_merchant, make_offer, make_shop, text
+from tests.browser.test_till import sign_in
+from tests.merchants.conftest import (
+    available,
+    give,
+    make_member,
+    make_merchant,
+    make_offer,
+    make_shop,
+    text,
+    voucher_of,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,11 +51,43 @@ def test_voucher_is_taken_undone_and_taken_again_and_the_screen_follows(signed_i
 
     for number in range(2):
         expect(signed_in.locator(".voucher-qr svg")).to_be_visible()
+        expect(signed_in.get_by_role("link", name="退回")).to_be_visible()
         used = capture(cashier=cashier, shop=till, code=digits_on(signed_in), key=f"take-{number}", now=timezone.now())
         expect(signed_in.locator(".voucher-result")).to_have_text("已使用")
+        expect(signed_in.get_by_role("link", name="退回")).to_be_hidden()
         if number == 0:
             undo(cashier=cashier, redemption=used, key="undo", now=timezone.now())
             signed_in.reload()
+
+
+def test_page_whose_price_changed_shows_the_new_one_and_takes_nothing(browser, browser_context_args, alice: User):
+    """A refusal is an answer, which the browser writes to its console as well: a page of its own, not `phone`."""
+    give(alice, 100)
+    page, today = browser.new_context(**browser_context_args).new_page(), timezone.localdate()
+    page.goto("/")
+    sign_in(page, alice)
+    offer = make_offer(make_merchant("蜀风茶舍"), starts_on=today, ends_on=today.replace(year=today.year + 1, day=1))
+    page.goto(f"{offer.get_absolute_url()}redeem/")
+    Offer.objects.update(price=90)
+
+    page.get_by_role("button", name="用 30 积分兑换").click()
+
+    expect(page.get_by_text("现在需要 90 积分，与您看到的 30 积分不同")).to_be_visible()
+    expect(page.get_by_role("button", name="用 90 积分兑换")).to_be_visible()
+    assert available(alice) == 100
+
+
+def test_screen_says_that_the_shop_closed_and_shows_the_code_again_once_it_opens(signed_in: Page, alice: User):
+    teahouse = make_merchant("蜀风茶舍")
+    till, today = make_shop(teahouse, "春熙路店"), timezone.localdate()
+    offer = make_offer(teahouse, starts_on=today, ends_on=today.replace(year=today.year + 1, day=1))
+    signed_in.goto(voucher_of(alice, offer, timezone.now()).get_absolute_url())
+    expect(signed_in.locator(".voucher-qr svg")).to_be_visible()
+
+    for is_open in (False, True):
+        set_open(shop=till, is_open=is_open)
+        expect(signed_in.locator(".voucher-qr svg")).to_be_visible(visible=is_open)
+    expect(signed_in.get_by_text("现在无法核销")).to_be_hidden()
 
 
 def test_certificate_is_kept_as_a_picture(signed_in: Page):

@@ -5,8 +5,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from credits import budgets, ledger
-from credits.models import LedgerAccount
+from credits.models import Budget, LedgerAccount
 from tests.conftest import NOW
+from tests.merchants.test_pages import words_of
 
 
 @pytest.fixture
@@ -25,6 +26,13 @@ def test_fund_again_under_the_same_reference_adds_nothing(small):
     budgets.fund(small, 83, reference="fund:small", now=NOW)
 
     assert budgets.remaining("small") == 83
+
+
+def test_fund_returns_what_it_issued_and_nothing_the_second_time(small):
+    answers = [budgets.fund(small, 9, reference="fund:other", now=NOW) for _time in range(2)]
+
+    assert [[transfer.amount for transfer in issued] for issued in answers] == [[2, 1, 1, 1, 1, 1, 1, 1], []]
+    assert budgets.remaining("small") == 92
 
 
 def test_fund_of_less_than_a_credit_a_slot_is_refused(small):
@@ -69,16 +77,151 @@ def test_every_budget_has_its_slots(small):
     assert LedgerAccount.objects.filter(budget=small).count() == budgets.SLOTS
 
 
-def test_fund_budget_command_opens_fills_and_funds_once(db, capsys):
+# The command, and the desk beside it
+
+
+def fund_by_command(amount: str = "1000", reference: str = "2026-q4", code: str = "citizens") -> None:
+    call_command("fund_budget", code, "--reference", reference, "--", amount)
+
+
+@pytest.fixture
+def citizens(db):
+    """The citizens' budget as it was opened, empty."""
+    call_command("open_budget", "citizens", "公众碳积分", "--english", "Citizens’ credits")
+    return Budget.objects.get()
+
+
+@pytest.fixture
+def fund_at_desk(client, desk):
+    client.force_login(desk)
+
+    def fund(budget, amount="1000", reference="2026-q4", *, confirm=True):
+        sent = {"amount": amount, "reference": reference, **({"confirm": "1"} if confirm else {})}
+        return client.post(f"/admin/credits/budget/{budget.pk}/fund/", sent, follow=True)
+
+    return fund
+
+
+def test_fund_budget_command_fills_and_says_when_it_funds_nothing(citizens, capsys):
     for _ in range(2):
-        call_command("fund_budget", "citizens", "1000", "--reference", "2026-q4")
+        fund_by_command()
 
-    assert capsys.readouterr().out == "citizens: 1000 credits left\n" * 2
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "citizens: 1000 credits funded under 2026-q4; 1000 credits left",
+        "citizens: nothing funded, 2026-q4 has funded it before; 1000 credits left",
+    ]
+    assert budgets.remaining("citizens") == 1000
 
 
-@pytest.mark.parametrize("amount", ["7", "0", "-5"])
-def test_fund_budget_command_refuses_less_than_a_credit_a_slot(db, amount):
-    with pytest.raises(CommandError, match="8"):
-        call_command("fund_budget", "citizens", "--reference", "x", "--", amount)
+def test_fund_budget_command_refuses_a_budget_that_nobody_has_opened(citizens):
+    with pytest.raises(CommandError, match=r"nosuch.*citizens.*open_budget nosuch"):
+        fund_by_command(code="nosuch")
+
+    assert list(Budget.objects.values_list("code", flat=True)) == ["citizens"]
+    assert not LedgerAccount.objects.exclude(budget=citizens).exists()
+
+
+def test_budget_is_opened_by_a_command_of_its_own_once(citizens, capsys):
+    capsys.readouterr()
+    call_command("open_budget", "citizens", "别的名字")
+
+    assert capsys.readouterr().out == "citizens: open before as 公众碳积分; nothing changed\n"
+    assert Budget.objects.get().name == {"zh-hans": "公众碳积分", "en": "Citizens’ credits"}
+    assert citizens.slots.count() == budgets.SLOTS
+
+
+@pytest.mark.parametrize("code", ["", "no such", "预算", "x" * 41])
+def test_budget_of_a_code_that_no_rule_could_name_is_not_opened(db, code):
+    with pytest.raises(CommandError):
+        call_command("open_budget", code, "名字")
+
+    assert not Budget.objects.exists()
+
+
+@pytest.mark.parametrize("amount", ["7", "0", "-5", f"{10**12 + 1}", f"{10**30}"])
+def test_fund_budget_command_refuses_too_little_and_too_much(citizens, amount):
+    with pytest.raises(CommandError):
+        fund_by_command(amount)
 
     assert budgets.remaining("citizens") == 0
+
+
+def test_fund_budget_command_refuses_another_amount_under_the_same_number(citizens):
+    fund_by_command()
+
+    with pytest.raises(CommandError, match="2026-q4"):
+        fund_by_command("2000")
+
+    assert budgets.remaining("citizens") == 1000
+
+
+REAL = "成财环〔2026〕88号"
+
+
+@pytest.mark.parametrize("second", [REAL, "成财环[2026]88号", "成财环（2026） 88号"])
+def test_number_funds_once_whichever_doors_it_comes_through_and_however_it_is_typed(citizens, fund_at_desk, second):
+    fund_by_command(reference=REAL)
+    told = fund_at_desk(citizens, reference=second)
+
+    assert list(told.context["form"].errors) == ["reference"]
+    assert "已经向这个预算注入过 1,000 积分" in words_of(told)
+    assert budgets.remaining("citizens") == 1000
+
+
+def test_number_that_funded_at_the_desk_funds_no_more_by_the_command(citizens, fund_at_desk, capsys):
+    assert fund_at_desk(citizens, reference=REAL).redirect_chain
+    fund_by_command(reference=REAL)
+
+    assert "nothing funded" in capsys.readouterr().out.splitlines()[-1]
+    assert budgets.remaining("citizens") == 1000
+
+
+@pytest.mark.parametrize("before", ["fund:{number}", "fund:citizens:{number}"], ids=["at the desk", "by the command"])
+def test_number_that_funded_under_a_reference_of_before_funds_no_more(citizens, fund_at_desk, before):
+    """The desk named no budget in its references, and neither door wrote a number in one way."""
+    budgets.fund(citizens, 1000, reference=before.format(number="成财环[2026]88号"), now=NOW)
+
+    assert "reference" in fund_at_desk(citizens, reference=REAL).context["form"].errors
+    fund_by_command(reference=REAL)
+
+    assert budgets.remaining("citizens") == 1000
+
+
+def test_first_step_at_the_desk_says_already_that_a_number_has_funded(citizens, fund_at_desk):
+    fund_at_desk(citizens)
+
+    page = fund_at_desk(citizens, confirm=False)
+
+    assert (page.context["after"], list(page.context["form"].errors)) == (None, ["reference"])
+
+
+def test_one_number_may_fund_two_budgets(citizens, small, fund_at_desk):
+    for budget in (citizens, small):
+        assert fund_at_desk(budget, reference=REAL).redirect_chain
+
+    assert (budgets.remaining("citizens"), budgets.remaining("small")) == (1000, 1083)
+
+
+@pytest.mark.parametrize(("amount", "reference", "field"), [("7", REAL, "amount"), ("1000", "a:b", "reference")])
+def test_desk_says_at_its_field_what_it_cannot_take(citizens, fund_at_desk, amount, reference, field):
+    for confirm in (False, True):
+        page = fund_at_desk(citizens, amount, reference, confirm=confirm)
+        assert list(page.context["form"].errors) == [field]
+
+    assert budgets.remaining("citizens") == 0
+
+
+@pytest.mark.parametrize("reference", ["", "a:b", "号" * 33])
+def test_command_says_what_is_no_number_of_a_document(citizens, reference):
+    with pytest.raises(CommandError):
+        fund_by_command(reference=reference)
+
+    assert budgets.remaining("citizens") == 0
+
+
+def test_longest_number_fits_the_longest_code(db):
+    budget = budgets.open_budget("x" * 40, {"zh-hans": "长"})
+
+    budgets.fund_by(budget, 8, document="号" * 32, now=NOW)
+
+    assert budgets.remaining(budget.code) == 8

@@ -78,3 +78,24 @@ def test_batch_expires_at_most_its_limit(budget, alice, bob):
         ledger.post([posting], now=NOW)
 
     assert [expiry.expire(now=FIRST_MOMENT_AFTER, limit=1) for _ in range(3)] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("limit", [1, 10])
+def test_vintage_that_raises_is_logged_and_stops_no_other(budget, alice, bob, caplog, limit):
+    """The transfer that would expire alice's credits stands for something else already."""
+    slot = budget.slots.get(slot=0)
+    accounts = available_accounts([alice.pk, bob.pk], VINTAGE)
+    for number, citizen in enumerate([alice, bob]):
+        posting = ledger.Posting(slot.pk, accounts[citizen.pk], 5, TransferKind.AWARD, f"award:{number}", NOW)
+        ledger.post([posting], now=NOW)
+    last = Transfer.objects.get(reference="award:0").pk
+    taken = f"expire:{accounts[alice.pk]}:{last}"
+    ledger.post(
+        [ledger.Posting(scheme_account(AccountKind.ISSUANCE), slot.pk, 1, TransferKind.FUND, taken, NOW)], now=NOW
+    )
+
+    expired = [expiry.expire(now=FIRST_MOMENT_AFTER, limit=limit) for _round in range(2)]
+
+    assert expired == [1, 0]
+    assert [statements.available(citizen.pk, today=TODAY) for citizen in (alice, bob)] == [5, 0]
+    assert f"credits.LedgerAccount {accounts[alice.pk]}" in caplog.text

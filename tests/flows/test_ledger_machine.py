@@ -146,7 +146,7 @@ class LedgerMachine(RuleBasedStateMachine):
         expected, row = self.held[voucher], Redemption.objects.get(pk=voucher)
         is_fresh = expected.captured_at is not None and self.now < expected.captured_at + UNDO_WITHIN
         if is_fresh:
-            undo(cashier=self.cashier, redemption=row, key=next(keys), now=self.now)
+            undo(cashier=self.cashier, redemption=row, key=next(keys), now=self.now, taken_at=expected.captured_at)
             expected.status, expected.captured_at = "held", None
         else:
             with pytest.raises(TooLateToUndo):
@@ -157,9 +157,10 @@ class LedgerMachine(RuleBasedStateMachine):
         expected, row = self.held[voucher], Redemption.objects.get(pk=voucher)
         citizen = self.citizens[expected.citizen]
         if expected.status == "held":
-            key = next(keys)
+            key, today = next(keys), city_day(self.now)
+            expiring = sum(amount for day, amount in expected.portions.items() if day < today)
             for _time in range(2):
-                give_back(citizen=citizen, redemption=row, key=key, now=self.now)
+                give_back(citizen=citizen, redemption=row, key=key, now=self.now, expiring=expiring)
             self.take_back(expected, "returned")
         elif expected.status != "returned":
             with pytest.raises(NotReleasable):

@@ -28,7 +28,7 @@ from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
-from tests.conftest import NOW, record, walk
+from tests.conftest import NOW, make_citizen, record, walk
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.second_factors import browser_of_leader
 
@@ -90,24 +90,27 @@ def places(catalogue, budget, alice, settings, tmp_path):
     [outcome] = record(alice, walk(8000))
     merchant = make_merchant("蜀风茶舍")
     till = make_shop(merchant, "春熙路店")
-    cashier = Membership.objects.create(
-        merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
-    )
     bookshop = make_merchant("浣花书店")
     branch, bookmark = make_shop(bookshop, "天府广场店"), make_offer(bookshop, settlement_fen=FEN)
     draft = make_offer(bookshop, status=OfferStatus.DRAFT, published_at=None, settlement_fen=FEN)
-    owner = Membership.objects.create(merchant=bookshop, user=alice, role=Role.OWNER, invited_at=NOW, accepted_at=NOW)
-    invited = invite(by=owner, phone="13700000001", role=Role.CASHIER, now=NOW)
-    of_teahouse = make_member(make_merchant("锦里茶楼"), Role.OWNER)
-    invitation = invite(by=of_teahouse, phone=alice.profile.phone, role=Role.CASHIER, now=NOW)
-    give(alice, 20)
     tea, cause = (
         make_offer(merchant, price=1, settlement_fen=FEN),
         Cause.objects.create(name=text("植树"), summary=text("种树")),
     )
+    # Before alice works for either: staff redeem nothing of their merchant.
+    give(alice, 20)
     voucher = voucher_of(alice, tea, timezone.now())
     book_voucher = voucher_of(alice, make_offer(bookshop, price=1, settlement_fen=FEN), timezone.now())
-    used = voucher_of(alice, tea, timezone.now())
+    cashier = Membership.objects.create(
+        merchant=merchant, user=alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
+    )
+    owner = Membership.objects.create(merchant=bookshop, user=alice, role=Role.OWNER, invited_at=NOW, accepted_at=NOW)
+    invited = invite(by=owner, phone="13700000001", role=Role.CASHIER, now=NOW)
+    of_teahouse = make_member(make_merchant("锦里茶楼"), Role.OWNER)
+    invitation = invite(by=of_teahouse, phone=alice.profile.phone, role=Role.CASHIER, now=NOW)
+    customer = make_citizen()
+    give(customer, 20)
+    used = voucher_of(customer, tea, timezone.now())
     capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
     gift = voucher_of(alice, donation, timezone.now())
@@ -337,7 +340,7 @@ def test_tills_open_to_every_role_of_their_merchant_and_to_no_other(route, place
 
 
 def test_cashier_sees_no_money_at_any_address(places, alice, token_of):
-    """Alice stands at the tills of both merchants, and every voucher, offer and invitation in `places` is hers."""
+    """Alice stands at both tills, and all in `places` is hers but the voucher that was used: that one she has taken."""
     teahouse, owner = Merchant.objects.get(name=text("蜀风茶舍")), browser_of_leader(alice)
     Membership.objects.filter(user=alice).update(role=Role.OWNER)
     assert shows_money(owner.get(f"/merchant/{teahouse.public_id}/owed/"))

@@ -13,6 +13,7 @@ from credits.models import AccountKind
 from merchants import audit as merchants_audit
 from merchants import codes, tickets
 from merchants.models import (
+    AT_ONCE,
     Cause,
     Membership,
     Merchant,
@@ -58,7 +59,9 @@ def make_member(merchant: Merchant, role: Role = Role.CASHIER) -> Membership:
 
 
 def make_offer(merchant: Merchant | None, *, stock: int | None = None, **named) -> Offer:
-    """On show from today for a month; with `stock`, so many pieces from now on."""
+    """On show from today for a month; with `stock`, so many pieces from now on. A merchant without a shop gets one."""
+    if merchant is not None and named.get("kind") not in AT_ONCE and not merchant.shops.exists():
+        make_shop(merchant, "总店", "pidu")
     first = NOW.date()
     values = {
         "kind": OfferKind.GOODS,
@@ -135,7 +138,7 @@ def rich_alice(alice) -> User:
 
 
 def voucher_of(citizen: User, offer: Offer, now=NOW) -> Redemption:
-    return redeem(citizen=citizen, offer=offer, key=next(keys), now=now)
+    return redeem(citizen=citizen, offer=offer, price=offer.price, key=next(keys), now=now)
 
 
 def code_of(voucher: Redemption, moment=NOW) -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 from openapi_spec_validator import validate
 
-from merchants.models import OfferStatus, Redemption, RedemptionStatus
+from merchants.models import Offer, OfferStatus, Redemption, RedemptionStatus
 from tests.conftest import NOW
 from tests.merchants.conftest import PRICE, available, code_of, make_member, make_offer, voucher_of
 
@@ -29,6 +29,11 @@ def send(client, token_of):
         return client.post(f"/api/v1/{address}", json.dumps(body), content_type="application/json", headers=headers)
 
     return post
+
+
+def wish(offer: Offer) -> dict[str, object]:
+    """A request for an offer at the price that it has."""
+    return {"offer": offer.public_id, "price": offer.price}
 
 
 def test_offers_are_everyones_to_read_page_by_page(client, teahouse, till):
@@ -66,8 +71,8 @@ def test_offers_by_what_cannot_be_are_a_problem(client, db, query):
 
 
 def test_redeem_answers_with_the_voucher_and_the_same_key_with_the_same(send, rich_alice, tea):
-    first = send(rich_alice, "redemptions", {"offer": tea.public_id})
-    again = send(rich_alice, "redemptions", {"offer": tea.public_id})
+    first = send(rich_alice, "redemptions", wish(tea))
+    again = send(rich_alice, "redemptions", wish(tea))
 
     voucher = Redemption.objects.get()
     assert (first.status_code, again.status_code) == (201, 201)
@@ -80,12 +85,12 @@ def test_redeem_answers_with_the_voucher_and_the_same_key_with_the_same(send, ri
 @pytest.mark.parametrize(
     ("key", "body", "status", "code"),
     [
-        (None, {"offer": "x"}, 400, "idempotency_key_missing"),
-        ("without-quotes", {"offer": "x"}, 400, "idempotency_key_missing"),
+        (None, {"offer": "x", "price": 30}, 400, "idempotency_key_missing"),
+        ("without-quotes", {"offer": "x", "price": 30}, 400, "idempotency_key_missing"),
         ('"1"', {}, 400, "member_missing"),
         ('"1"', [], 400, "member_missing"),
-        ('"1"', {"offer": 7}, 400, "member_missing"),
-        ('"1"', {"offer": "nothing"}, 422, "not_on_offer"),
+        ('"1"', {"offer": 7, "price": 30}, 400, "member_missing"),
+        ('"1"', {"offer": "nothing", "price": 30}, 422, "not_on_offer"),
     ],
 )
 def test_redeem_of_what_cannot_be_is_a_problem_and_costs_nothing(send, rich_alice, tea, key, body, status, code):
@@ -97,11 +102,11 @@ def test_redeem_of_what_cannot_be_is_a_problem_and_costs_nothing(send, rich_alic
 
 def test_redeem_refused_by_the_rules_is_a_problem(send, rich_alice, bob, teahouse, tea):
     sold_out, other = make_offer(teahouse, stock=0), make_offer(teahouse)
-    send(rich_alice, "redemptions", {"offer": tea.public_id})
+    send(rich_alice, "redemptions", wish(tea))
 
-    assert send(rich_alice, "redemptions", {"offer": sold_out.public_id}, '"2"').json()["code"] == "sold_out"
-    assert send(rich_alice, "redemptions", {"offer": other.public_id}).json()["code"] == "key_reused"
-    assert send(bob, "redemptions", {"offer": tea.public_id}).json()["code"] == "insufficient_credits"
+    assert send(rich_alice, "redemptions", wish(sold_out), '"2"').json()["code"] == "sold_out"
+    assert send(rich_alice, "redemptions", wish(other)).json()["code"] == "key_reused"
+    assert send(bob, "redemptions", wish(tea)).json()["code"] == "insufficient_credits"
 
 
 def test_citizen_reads_and_gives_back_their_own_only(client, send, rich_alice, bob, tea, token_of):
@@ -121,7 +126,7 @@ def test_citizen_reads_and_gives_back_their_own_only(client, send, rich_alice, b
 
 
 def test_ticket_is_told_with_its_code(send, rich_alice, ticket):
-    sold = send(rich_alice, "redemptions", {"offer": ticket.public_id}).json()
+    sold = send(rich_alice, "redemptions", wish(ticket)).json()
 
     assert (sold["status"], sold["ticket"], sold["code"]) == ("redeemed", "METRO-1", None)
 

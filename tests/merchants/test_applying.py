@@ -201,11 +201,11 @@ def test_desk_reads_what_was_applied_with_and_refuses_with_a_reason(at_desk, app
     assert all(words in page for words in ("茶馆，20 个座位", "春熙路 1 号", "139 0000 0001"))
     address = f"/admin/merchants/merchant/{applied.pk}/refuse/"
 
-    assert at_desk.get(address).status_code == 200
-    assert at_desk.post(address, {"reason_0": "", "reason_1": "No"}).status_code == 200
+    seen = at_desk.get(address).context["seen"]
+    assert at_desk.post(address, {"reason_0": "", "reason_1": "No", "seen": seen}).context["seen"] == seen
     applied.refresh_from_db()
     assert applied.status == MerchantStatus.APPLIED
-    at_desk.post(address, {"reason_0": "请写明门牌号", "reason_1": "Tell the house number"})
+    at_desk.post(address, {"reason_0": "请写明门牌号", "reason_1": "Tell the house number", "seen": seen})
 
     applied.refresh_from_db()
     assert (applied.status, applied.refusal) == (MerchantStatus.REFUSED, REASON)

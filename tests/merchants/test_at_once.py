@@ -77,7 +77,7 @@ def test_one_citizen_at_once_cannot_spend_credits_twice(rich_alice, tea):
 
 
 def test_same_key_sent_twelve_times_at_once_redeems_once(rich_alice, tea):
-    outcomes = at_once([lambda: redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)] * 12)
+    outcomes = at_once([lambda: redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)] * 12)
 
     assert len({redemption.pk for redemption in outcomes}) == 1
     assert available(rich_alice) == 70
@@ -148,7 +148,7 @@ def test_vintages_expire_while_vouchers_return_into_them(teahouse):
     at_once(
         [
             *[
-                lambda v=voucher, c=citizen: give_back(citizen=c, redemption=v, key="back", now=later)
+                lambda v=voucher, c=citizen: give_back(citizen=c, redemption=v, key="back", now=later, expiring=10)
                 for voucher, citizen in zip(vouchers, citizens, strict=True)
             ],
             *[lambda: expiry.expire(now=later)] * 6,

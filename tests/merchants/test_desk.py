@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
+from merchants.editions import of_offer
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus, StockRelease, TransitCode
 from tests.conftest import NOW
 from tests.merchants.conftest import make_merchant, make_shop, voucher_of
@@ -90,13 +91,13 @@ def test_offer_is_written_stocked_published_and_taken_off(at_desk, teahouse, til
     assert (offer.title, offer.weekdays) == ({"zh-hans": "绿茶", "en": "Green tea"}, [1, 2, 3])
     assert list(offer.shops.all()) == [till]
 
-    at_desk.post(f"/admin/merchants/offer/{offer.pk}/publish/")
+    at_desk.post(f"/admin/merchants/offer/{offer.pk}/publish/", {"seen": of_offer(offer)})
     offer.refresh_from_db()
     assert offer.status == OfferStatus.DRAFT  # nothing is released yet
 
     at_desk.post(f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": 50, "opens": "10:00"})
     assert StockRelease.objects.filter(offer=offer, quantity=50).count() == 10
-    at_desk.post(f"/admin/merchants/offer/{offer.pk}/publish/")
+    at_desk.post(f"/admin/merchants/offer/{offer.pk}/publish/", {"seen": of_offer(offer)})
     offer.refresh_from_db()
     assert (offer.status, offer.published_at) == (OfferStatus.PUBLISHED, NOW)
     at_desk.post(f"/admin/merchants/offer/{offer.pk}/withdraw/")

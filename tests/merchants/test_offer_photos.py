@@ -11,6 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from merchants import publishing
+from merchants.editions import of_offer
 from merchants.models import Offer, OfferStatus, Role
 from tests.activities.evidence.pictures import as_file, bomb, drawn, sample
 from tests.activities.evidence.test_photos import SVG, zipped
@@ -129,7 +130,8 @@ def test_photo_goes_with_its_draft_and_stays_with_its_offer(office, draft, teaho
         send(office, offer, as_file(drawn()))
     assert photo_of(draft) != photo_of(other)
 
-    office.post(deed(draft, "discard"))
+    draft.refresh_from_db()
+    office.post(deed(draft, "discard"), {"seen": of_offer(draft)})
 
     assert {path.stem for path in files()} == {photo_of(other)}
 

@@ -9,8 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from common.city_time import at_city_time
-from merchants import drafts, publishing
+from merchants import drafts, publishing, stock
 from merchants.approval import suspend
+from merchants.editions import of_offer
 from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Role, StockRelease
 from merchants.redemption import redeem
 from merchants.refusals import NoMoreADraft, NotOnOffer
@@ -75,6 +76,13 @@ def deed(offer: Offer, verb: str = "") -> str:
 
 def at_the_desk(offer: Offer, verb: str) -> str:
     return f"/admin/merchants/offer/{offer.pk}/{verb}/"
+
+
+def send_in(office: Client, draft: Offer) -> None:
+    """The merchant sends the draft as it is, and `draft` is read again."""
+    draft.refresh_from_db()
+    office.post(deed(draft, "submit"), {"seen": of_offer(draft)})
+    draft.refresh_from_db()
 
 
 def test_draft_holds_what_its_merchant_wrote(office, teahouse, till):
@@ -212,45 +220,46 @@ def test_what_has_no_stock_of_the_merchants_gets_none(office, teahouse, named):
 
 
 def test_desk_publishes_what_was_sent_to_it(office, at_desk, draft):
-    office.post(deed(draft, "submit"))
-    draft.refresh_from_db()
+    send_in(office, draft)
     assert (draft.status, draft.submitted_at) == (OfferStatus.SUBMITTED, NOW)
     other = make_offer(draft.merchant)
     assert list(at_desk.get("/admin/merchants/offer/").context["cl"].result_list) == [draft, other]
-    assert NOW.isoformat() in at_desk.get(f"/admin/merchants/offer/{draft.pk}/change/").content.decode()
+    assert of_offer(draft) in at_desk.get(f"/admin/merchants/offer/{draft.pk}/change/").content.decode()
 
-    at_desk.post(at_the_desk(draft, "publish"), {"submitted_at": NOW.isoformat()})
+    at_desk.post(at_the_desk(draft, "publish"), {"seen": of_offer(draft)})
 
     draft.refresh_from_db()
     assert (draft.status, draft.published_at) == (OfferStatus.PUBLISHED, NOW)
 
 
 def test_desk_does_not_publish_what_its_merchant_changed_meanwhile(office, at_desk, draft, noon):
-    office.post(deed(draft, "submit"))
+    send_in(office, draft)
+    seen = of_offer(draft)
     office.post(deed(draft, "take-back"))
     drafts.rewrite(offer=draft, draft=some_draft(settlement_fen=999_900))
-    drafts.release(offer=draft, a_day=1, opens=time(10), now=NOW)
+    stock.release(offer=draft, a_day=1, opens=time(10), now=NOW)
     noon.move_to(NOW + timedelta(minutes=1), tick=False)
-    office.post(deed(draft, "submit"))
+    send_in(office, draft)
 
-    for seen in (NOW.isoformat(), "", "2026-99-99T00:00:00Z"):
-        answer = at_desk.post(at_the_desk(draft, "publish"), {"submitted_at": seen}, follow=True)
-        assert "商家改动过这项奖励" in words_of(answer)
+    for word in (seen, "", "no edition"):
+        answer = at_desk.post(at_the_desk(draft, "publish"), {"seen": word}, follow=True)
+        assert "内容有改动，请重新查看" in words_of(answer)
 
     draft.refresh_from_db()
     assert draft.status == OfferStatus.SUBMITTED
 
 
 def test_desk_sends_an_offer_back_with_a_reason(office, at_desk, draft):
-    office.post(deed(draft, "submit"))
+    send_in(office, draft)
     assert at_desk.get(at_the_desk(draft, "send_back")).status_code == 200
 
-    at_desk.post(at_the_desk(draft, "send_back"), {"reason_0": "结算价过高", "reason_1": ""})
+    sent = {"reason_0": "结算价过高", "reason_1": "", "seen": of_offer(draft)}
+    at_desk.post(at_the_desk(draft, "send_back"), sent)
 
     draft.refresh_from_db()
     assert (draft.status, draft.submitted_at, draft.sent_back) == ("draft", None, {"zh-hans": "结算价过高"})
     assert "结算价过高" in words_of(office.get(deed(draft)))
-    office.post(deed(draft, "submit"))
+    send_in(office, draft)
     draft.refresh_from_db()
     assert (draft.status, draft.sent_back) == ("submitted", {})
 
@@ -277,8 +286,9 @@ def test_what_does_not_wait_is_not_sent_back(at_desk, draft):
 )
 def test_what_could_not_be_on_show_is_not_sent(office, draft, spoil, said):
     spoil(draft)
+    draft.refresh_from_db()
 
-    answer = office.post(deed(draft, "submit"), follow=True)
+    answer = office.post(deed(draft, "submit"), {"seen": of_offer(draft)}, follow=True)
 
     draft.refresh_from_db()
     assert draft.status == OfferStatus.DRAFT
@@ -306,7 +316,7 @@ def test_nobody_sees_or_redeems_a_draft_or_what_waits(rich_alice, draft):
         publish()
         assert home.get(f"/rewards/offers/{draft.public_id}/").status_code == 404
         with pytest.raises(NotOnOffer):
-            redeem(citizen=rich_alice, offer=draft, key="k", now=NOW)
+            redeem(citizen=rich_alice, offer=draft, price=draft.price, key="k", now=NOW)
 
 
 def test_taking_an_offer_off_asks_first_and_leaves_vouchers_good(rich_alice, office, tea):
@@ -325,7 +335,7 @@ def test_draft_is_thrown_away_after_a_question(office, draft):
     assert office.get(deed(draft, "discard")).status_code == 200
     assert Offer.objects.exists()
 
-    office.post(deed(draft, "discard"))
+    office.post(deed(draft, "discard"), {"seen": of_offer(draft)})
 
     assert not Offer.objects.exists()
     assert not StockRelease.objects.exists()

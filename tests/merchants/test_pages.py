@@ -128,8 +128,8 @@ def test_redeeming_twice_with_one_page_makes_one_voucher(at_home, tea, rich_alic
     page = at_home.get(f"{tea.get_absolute_url()}redeem/").content.decode()
     [key] = re.findall(r'name="key" value="(\w+)"', page)
 
-    first = at_home.post(f"{tea.get_absolute_url()}redeem/", {"key": key})
-    again = at_home.post(f"{tea.get_absolute_url()}redeem/", {"key": key})
+    first = at_home.post(f"{tea.get_absolute_url()}redeem/", {"key": key, "price": tea.price})
+    again = at_home.post(f"{tea.get_absolute_url()}redeem/", {"key": key, "price": tea.price})
 
     voucher = Redemption.objects.get()
     assert first.url == again.url == voucher.get_absolute_url()
@@ -139,7 +139,7 @@ def test_redeeming_twice_with_one_page_makes_one_voucher(at_home, tea, rich_alic
 def test_refused_redeeming_says_why_and_costs_nothing(at_home, teahouse, rich_alice):
     offer = make_offer(teahouse, stock=0)
 
-    answer = at_home.post(f"{offer.get_absolute_url()}redeem/", {"key": new_public_id()})
+    answer = at_home.post(f"{offer.get_absolute_url()}redeem/", {"key": new_public_id(), "price": offer.price})
 
     assert answer.status_code == 422
     assert "已经兑完了，您的积分没有扣除。" in words_of(answer)
@@ -159,7 +159,7 @@ def test_what_expired_at_midnight_is_counted_on_no_page(at_home, teahouse, till,
     assert (titles(at_home.get(mall)), at_home.get(offer.get_absolute_url()).context["missing"]) == ([], 10)
     for page in ("/", "/glance/", "/statement/", "/rewards/"):
         assert at_home.get(page).context["vintages"] == [Vintage(NEXT_VINTAGE, 80)]
-    refused = at_home.post(f"{offer.get_absolute_url()}redeem/", {"key": new_public_id()})
+    refused = at_home.post(f"{offer.get_absolute_url()}redeem/", {"key": new_public_id(), "price": offer.price})
     assert (refused.status_code, refused.context["balance"], refused.context["left"]) == (422, 80, -10)
     assert (available(rich_alice), Redemption.objects.count()) == (100, 0)
 
@@ -185,7 +185,7 @@ def test_voucher_shows_the_code_that_the_till_takes(at_home, tea, rich_alice, ca
 def test_face_of_a_voucher_comes_anew_when_its_code_or_its_state_changes(at_home, tea, rich_alice, cashier, till, noon):
     voucher = voucher_of(rich_alice, tea)
     address = f"{voucher.get_absolute_url()}face/"
-    step = at_home.get(address).context["step"]
+    step = at_home.get(address).context["shown"]
 
     assert at_home.get(f"{address}?shown={step}").status_code == 204
     noon.shift(timedelta(seconds=30))
@@ -226,7 +226,7 @@ def test_giving_back_says_what_expires_with_it(at_home, teahouse, rich_alice, no
     address = f"{voucher.get_absolute_url()}give-back/"
 
     assert "10 积分会立即退回给您。 另有 20 积分已过有效期" in words_of(at_home.get(address))
-    assert "10 积分已退回给您。" in words_of(at_home.post(address, follow=True))
+    assert "10 积分已退回给您。" in words_of(at_home.post(address, {"expiring": "20"}, follow=True))
 
 
 def test_vouchers_page_by_key_with_those_to_use_first(at_home, teahouse, rich_alice, cause):
@@ -261,7 +261,7 @@ def test_counter_of_a_cause_shows_the_donors_own_gift_at_once(at_home, donation,
     assert "累计捐赠" not in words_of(at_home.get(donation.get_absolute_url()))
 
     with django_capture_on_commit_callbacks(execute=True):
-        at_home.post(f"{donation.get_absolute_url()}redeem/", {"key": new_public_id()})
+        at_home.post(f"{donation.get_absolute_url()}redeem/", {"key": new_public_id(), "price": donation.price})
 
     assert "已累计捐赠 30 积分。" in words_of(at_home.get(donation.get_absolute_url()))
 

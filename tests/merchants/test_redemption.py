@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from credits import statements
+from credits import ledger, statements
+from credits.accounts import available_accounts, scheme_account
 from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer, TransferKind
 from merchants.approval import suspend
@@ -44,7 +45,7 @@ def taken(offer) -> int:
 
 
 def test_redeem_sets_the_earliest_vintage_aside_first(rich_alice, tea):
-    voucher = redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)
+    voucher = redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)
 
     assert (voucher.status, voucher.price, voucher.settlement_fen) == (RedemptionStatus.HELD, PRICE, FEN)
     assert voucher.expires_at == NOW + timedelta(days=7)
@@ -60,19 +61,19 @@ def test_redeem_sets_the_earliest_vintage_aside_first(rich_alice, tea):
 
 
 def test_same_key_redeems_once(rich_alice, tea):
-    first = redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)
-    again = redeem(citizen=rich_alice, offer=tea, key="1", now=NOW + timedelta(hours=1))
+    first = redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)
+    again = redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW + timedelta(hours=1))
 
     assert again.pk == first.pk
     assert (available(rich_alice), taken(tea)) == (70, 1)
 
 
 def test_key_of_another_offer_is_refused_and_changes_nothing(rich_alice, tea, teahouse):
-    redeem(citizen=rich_alice, offer=tea, key="1", now=NOW)
+    redeem(citizen=rich_alice, offer=tea, price=PRICE, key="1", now=NOW)
     other = make_offer(teahouse)
 
     with pytest.raises(KeyReused):
-        redeem(citizen=rich_alice, offer=other, key="1", now=NOW)
+        redeem(citizen=rich_alice, offer=other, price=PRICE, key="1", now=NOW)
 
     assert (available(rich_alice), Redemption.objects.count()) == (70, 1)
 
@@ -178,7 +179,7 @@ def test_what_returns_into_an_expired_vintage_expires_at_once(rich_alice, teahou
     offer = make_offer(teahouse, ends_on=NEXT_VINTAGE, voucher_days=90)
     voucher = voucher_of(rich_alice, offer)
 
-    give_back(citizen=rich_alice, redemption=voucher, key="back", now=NOW + timedelta(days=60))
+    give_back(citizen=rich_alice, redemption=voucher, key="back", now=NOW + timedelta(days=60), expiring=20)
 
     assert balances(rich_alice) == {THIS_VINTAGE: 0, NEXT_VINTAGE: 80}
     entries = statements.page(rich_alice.pk).entries
@@ -202,6 +203,36 @@ def test_overdue_vouchers_are_given_back_by_the_clock(rich_alice, tea):
     with pytest.raises(NotReleasable):
         give_back(citizen=rich_alice, redemption=voucher, key="back", now=voucher.expires_at)
     assert_books_are_sound()
+
+
+def spoil_the_reference(voucher: Redemption) -> None:
+    """Its release was posted before, as something else."""
+    account_id = available_accounts([voucher.citizen_id], NEXT_VINTAGE)[voucher.citizen_id]
+    issuance = scheme_account(AccountKind.ISSUANCE)
+    posting = ledger.Posting(issuance, account_id, 1, TransferKind.FUND, f"release:{voucher.pk}:0", NOW)
+    ledger.post([posting], now=NOW)
+
+
+def spoil_the_stock(voucher: Redemption) -> None:
+    """Its piece was put back before."""
+    StockRelease.objects.filter(pk=voucher.release_id).update(taken=0)
+
+
+@pytest.mark.parametrize("spoil", [spoil_the_reference, spoil_the_stock])
+@pytest.mark.parametrize("limit", [1, 10])
+def test_voucher_that_raises_is_logged_and_stops_no_other(rich_alice, teahouse, caplog, spoil, limit):
+    bad = voucher_of(rich_alice, make_offer(teahouse, stock=1))
+    good = [voucher_of(rich_alice, make_offer(teahouse, stock=1), NOW + timedelta(minutes=n)) for n in (1, 2)]
+    spoil(bad)
+    late, before = good[-1].expires_at, available(rich_alice)
+
+    expired = [expire_due(now=late, limit=limit) for _round in range(3)]
+
+    assert sum(expired) == 2
+    statuses = [Redemption.objects.get(pk=voucher.pk).status for voucher in (bad, *good)]
+    assert statuses == [RedemptionStatus.HELD, RedemptionStatus.EXPIRED, RedemptionStatus.EXPIRED]
+    assert available(rich_alice) == before + 2 * PRICE
+    assert f"merchants.Redemption {bad.pk}" in caplog.text
 
 
 def test_merchant_may_cancel_its_own_vouchers_but_a_cashier_may_not(rich_alice, tea, manager, cashier, bookshop):

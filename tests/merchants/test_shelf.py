@@ -37,9 +37,9 @@ def test_whole_row_is_read_as_the_orm_reads_it(model, voucher, till, cashier):
     assert [list(row) for row in every] == [[7]] * len(read), "the cell beside it is left"
 
 
-def test_offer_comes_with_its_merchant_or_its_cause(tea, teahouse, donation, cause):
+def test_offer_comes_with_its_merchant_or_its_cause(tea, teahouse, donation, cause, alice):
     assert (shelf.find(tea.public_id), shelf.find(donation.public_id)) == (tea, donation)
-    bought, given = shelf.read_again(tea), shelf.read_again(donation)
+    bought, given = (shelf.read_again(offer, alice.pk).offer for offer in (tea, donation))
     assert (bought.merchant, bought.cause) == (teahouse, None)
     assert (given.merchant, given.cause) == (None, cause)
 

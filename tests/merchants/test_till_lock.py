@@ -15,7 +15,7 @@ from merchants.redemption import redeem
 from merchants.staff import end
 from tests.accounts.conftest import Outbox, Visitor, outbox  # noqa: F401
 from tests.conftest import NOW
-from tests.merchants.conftest import code_of, give, keys, make_member, make_offer, make_shop, voucher_of
+from tests.merchants.conftest import PRICE, code_of, give, keys, make_member, make_offer, make_shop, voucher_of
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_till_pages import address_of, enter, undo_address
 from tests.second_factors import enrolled, show_factor
@@ -87,11 +87,12 @@ def test_token_of_the_cashier_opens_nothing_from_a_shared_phone(phone, cashier, 
     assert Client().get("/api/v1/redemptions", headers=token_of(cashier.user)).status_code == 200
 
 
-def test_shared_phone_redeems_nothing_of_the_cashiers(phone, cashier, tea):
+def test_shared_phone_redeems_nothing_of_the_cashiers(phone, cashier, bookshop):
     give(cashier.user, 100)
-    own = redeem(citizen=cashier.user, offer=make_offer(tea.merchant), key=next(keys), now=NOW)
+    book = make_offer(bookshop)
+    own = redeem(citizen=cashier.user, offer=book, price=PRICE, key=next(keys), now=NOW)
 
-    phone.post(f"{tea.get_absolute_url()}redeem/", {"key": next(keys) * 16})
+    phone.post(f"{book.get_absolute_url()}redeem/", {"key": next(keys) * 16, "price": PRICE})
     phone.post(f"/rewards/vouchers/{own.public_id}/give-back/")
 
     assert Redemption.objects.get().status == RedemptionStatus.HELD

@@ -1,4 +1,4 @@
-"""`bin/manage fund_budget citizens 1000000 --reference 2026-q4`: issues credits into a budget, new or not."""
+"""`bin/manage fund_budget citizens 1000000 --reference 成财环〔2026〕88号`: issues credits into an open budget."""
 
 import argparse
 from typing import Any
@@ -6,22 +6,35 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from common import document_numbers
 from common.errors import DomainError
 from credits import budgets
 
 
 class Command(BaseCommand):
-    help = "Issues credits into a budget; the same reference funds once."
+    help = "Issues credits into a budget; the same document funds it once."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="the budget that rules name, such as citizens")
         parser.add_argument("amount", type=int, help="whole credits")
-        parser.add_argument("--reference", required=True, help="the decision that issues them; funds once")
+        parser.add_argument(
+            "--reference", required=True, help="the number of the document that issues them; funds once"
+        )
 
     def handle(self, *args: Any, code: str, amount: int, reference: str, **options: Any) -> None:
-        budget = budgets.open_budget(code, {"zh-hans": code, "en": code})
         try:
-            budgets.fund(budget, amount, reference=f"fund:{code}:{reference}", now=timezone.now())
+            done = self._fund(code, amount, reference)
+        except budgets.UnknownBudget as unknown:
+            raise CommandError(f"{unknown.sentence} bin/manage open_budget {code} NAME") from unknown
         except DomainError as error:
             raise CommandError(error.sentence) from error
-        self.stdout.write(f"{code}: {budgets.remaining(code)} credits left")
+        self.stdout.write(f"{code}: {done}; {budgets.remaining(code)} credits left")
+
+    def _fund(self, code: str, amount: int, reference: str) -> str:
+        try:
+            budgets.fund_by(budgets.find(code), amount, document=reference, now=timezone.now())
+        except budgets.FundedBefore as before:
+            if before.facts["amount"] != amount:
+                raise
+            return f"nothing funded, {before.facts['number']} has funded it before"
+        return f"{amount} credits funded under {document_numbers.read(reference)}"

@@ -1,0 +1,37 @@
+"""Numbers of official documents, such as 成财环〔2026〕88号: one writing for each, however it was typed."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+
+LONGEST = 32
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_YEAR = re.compile(r"[(\[{〔【〈「]\s*([0-9]{4})\s*[)\]}〕】〉」]")
+_SPACE = re.compile(r"(?<![a-zA-Z0-9]) | (?![a-zA-Z0-9])")
+_NUMBER = re.compile(rf"(?=.*[^\W_])[\w〔〕()/.·、# -]{{1,{LONGEST}}}")
+"""No colon: it parts the references of transfers."""
+
+
+class NotADocumentNumber(DomainError):
+    code = "not_a_document_number"
+    message = _(
+        "Write the number of the document, such as 成财环〔2026〕88号 or 2026-7: letters, digits, brackets and "
+        "hyphens, at most %(longest)s characters."
+    )
+
+
+def read(typed: str) -> str:
+    """The number in its one writing. Raises `NotADocumentNumber`."""
+    number = one_writing(typed)
+    if not _NUMBER.fullmatch(number):
+        raise NotADocumentNumber(longest=LONGEST)
+    return number
+
+
+def one_writing(typed: str) -> str:
+    """Half-width, the year in 〔〕, spaces only between Latin words; nothing is refused."""
+    plain = " ".join(unicodedata.normalize("NFKC", typed).translate(_DASHES).split())
+    return _SPACE.sub("", _YEAR.sub(r"〔\1〕", plain))

@@ -1,0 +1,32 @@
+"""`bin/manage open_budget citizens 公众碳积分 --english "Citizens’ credits"`: opens a budget for rules to name."""
+
+import argparse
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from common.texts import text_of
+from credits import budgets
+from credits.models import Budget
+
+
+class Command(BaseCommand):
+    help = "Opens an empty budget; fund_budget fills it."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("code", help="as rules name it, such as citizens")
+        parser.add_argument("name", help="its name in Chinese")
+        parser.add_argument("--english", default="", help="its name in English")
+
+    def handle(self, *args: Any, code: str, name: str, english: str, **options: Any) -> None:
+        known = Budget.objects.filter(code=code).first()
+        if known is not None:
+            self.stdout.write(f"{code}: open before as {known}; nothing changed")
+            return
+        try:
+            Budget(code=code, name=text_of(name, english)).full_clean()
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        budgets.open_budget(code, text_of(name, english))
+        self.stdout.write(f"{code}: open and empty")

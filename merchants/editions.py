@@ -1,0 +1,57 @@
+"""What an offer or an application says, as one word: a page that asks to confirm it carries the word back.
+
+Where the word is another by then, what would be done is not what was shown, and nothing is done.
+"""
+
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from merchants.applying import first_shop
+from merchants.models import Merchant, Offer
+
+LENGTH = 16
+OF_OFFER = (
+    "kind",
+    "merchant_id",
+    "cause_id",
+    "title",
+    "terms",
+    "picture",
+    "photo",
+    "price",
+    "settlement_fen",
+    "starts_on",
+    "ends_on",
+    "weekdays",
+    "voucher_days",
+    "is_limited",
+    "limit_count",
+    "limit_days",
+    "submitted_at",
+)
+OF_MERCHANT = ("name", "business", "status", "status_at")
+OF_SHOP = ("name", "district", "address")
+
+
+def of_offer(offer: Offer) -> str:
+    """All that the desk decides on and citizens read, and when it was sent; not the stock, which goes on changing."""
+    shops = sorted(offer.shops.values_list("pk", flat=True))
+    return _word([getattr(offer, name) for name in OF_OFFER], shops)
+
+
+def of_merchant(merchant: Merchant) -> str:
+    """What a merchant was applied for with, its first shop included, and since when it waits."""
+    shop = first_shop(merchant)
+    return _word(
+        [getattr(merchant, name) for name in OF_MERCHANT], [getattr(shop, name) for name in OF_SHOP] if shop else []
+    )
+
+
+def _word(*said: object) -> str:
+    return sha256(json.dumps(said, default=_plain, sort_keys=True).encode()).hexdigest()[:LENGTH]
+
+
+def _plain(value: object) -> str:
+    """A day or a moment; the same moment in any zone."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
