@@ -19,17 +19,43 @@ from activities.photo_reports import desk as photo_reports
 from activities.quiz.desk import QuizQuestionAdmin
 from activities.refusal_words import refusal_in_words
 from common.desk import EventAdmin, ReadOnlyAdmin
+from scenarios.evidence_words import evidence_in_words
+from scenarios.rules import Evidence
 
 __all__ = ["ActivityAdmin", "photo_reports"]
 
 
+class EvidenceFilter(admin.SimpleListFilter):
+    """By how well acts are proven, in words."""
+
+    title = _("proof")
+    parameter_name = "evidence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(grade.value, evidence_in_words(grade)) for grade in Evidence]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(evidence=self.value()) if self.value() else queryset
+
+
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
-    list_display = ("number", "scenario_name", "city_day", "claimed_shown", "state", "earned", "channel", "recorded_at")
+    list_display = (
+        "number",
+        "scenario_name",
+        "city_day",
+        "claimed_shown",
+        "state",
+        "earned",
+        "proof",
+        "channel",
+        "recorded_at",
+    )
     list_display_links = ("number",)
     list_filter = (
         "status",
         "scenario",
+        EvidenceFilter,
         "channel",
         ("recorded_at", RangeDateTimeFilter),
         ("city_day", RangeDateFilter),
@@ -61,6 +87,7 @@ class ActivityAdmin(ReadOnlyAdmin):
             "title": act.scenario,
             "subtitle": act.public_id,
             "act": act,
+            "proof": evidence_in_words(Evidence(act.evidence)),
             "claimed": act.claimed(),
             "explanation": explain(act) if act.status == Status.SCORED else None,
             "refusal": refusal_in_words(act.refusal),
@@ -90,6 +117,10 @@ class ActivityAdmin(ReadOnlyAdmin):
     )
     def state(self, act: Activity) -> tuple[str, str]:
         return act.status, act.get_status_display()
+
+    @display(description=_("proof"))
+    def proof(self, act: Activity) -> str:
+        return evidence_in_words(Evidence(act.evidence))
 
     @display(description=_("earned"))
     def earned(self, act: Activity) -> str:

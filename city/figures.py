@@ -4,6 +4,7 @@ Assessments are only ever added, so their rows lie in the order of their time: t
 pages, and what lies before them is summed once an hour. A page costs a look in the cache.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from activities.models import Assessment
 from common.city_time import city_day, day_span
+from scenarios.rules import Evidence
 
 FRESH_FOR_S = 60
 BEFORE_TODAY_FRESH_FOR_S = 60 * 60
@@ -21,9 +23,9 @@ BEFORE_TODAY_FRESH_FOR_S = 60 * 60
 class Sums:
     """Acts that earned something, whole grams of CO2 avoided, whole credits."""
 
-    acts: int
-    grams: int
-    credits: int
+    acts: int = 0
+    grams: int = 0
+    credits: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(self.acts + other.acts, self.grams + other.grams, self.credits + other.credits)
@@ -35,11 +37,13 @@ class Figures:
     today: Sums
     citizens_today: int
     total: Sums
+    by_evidence: Mapping[Evidence, Sums]
+    """The total by how well the acts are proven, the best proven first."""
 
 
 def figures_now(now: datetime) -> Figures:
     """The figures, at most a minute old; `as_of` says how old."""
-    key = f"city:figures:{city_day(now)}"
+    key = f"city:figures-by-evidence:{city_day(now)}"
     known: Figures | None = cache.get(key)
     if known is None:
         known = count(now)
@@ -58,19 +62,31 @@ def count(now: datetime) -> Figures:
     midnight, _next = day_span(city_day(now))
     today = Assessment.objects.filter(assessed_at__gte=midnight, assessed_at__lte=now)
     citizens = today.filter(grams__gt=0).aggregate(count=Count("activity__citizen", distinct=True))["count"]
-    todays = _sums(today)
-    return Figures(as_of=now, today=todays, citizens_today=citizens, total=_before(midnight) + todays)
+    todays, before = _by_evidence(today), _before(midnight)
+    total = {grade: before.get(grade, Sums()) + todays.get(grade, Sums()) for grade in reversed(Evidence)}
+    return Figures(
+        as_of=now,
+        today=_added_up(todays.values()),
+        citizens_today=citizens,
+        total=_added_up(total.values()),
+        by_evidence=total,
+    )
 
 
-def _before(midnight: datetime) -> Sums:
-    key = f"city:before:{midnight:%Y-%m-%d}"
-    known: Sums | None = cache.get(key)
+def _before(midnight: datetime) -> dict[Evidence, Sums]:
+    key = f"city:before-by-evidence:{midnight:%Y-%m-%d}"
+    known: dict[Evidence, Sums] | None = cache.get(key)
     if known is None:
-        known = _sums(Assessment.objects.filter(assessed_at__lt=midnight))
+        known = _by_evidence(Assessment.objects.filter(assessed_at__lt=midnight))
         cache.set(key, known, BEFORE_TODAY_FRESH_FOR_S)
     return known
 
 
-def _sums(assessments: QuerySet[Assessment]) -> Sums:
-    sums = assessments.filter(grams__gt=0).aggregate(acts=Count("pk"), grams=Sum("grams"), credits=Sum("credits"))
-    return Sums(sums["acts"], sums["grams"] or 0, sums["credits"] or 0)
+def _by_evidence(assessments: QuerySet[Assessment]) -> dict[Evidence, Sums]:
+    grades = assessments.filter(grams__gt=0).order_by().values_list("activity__evidence")
+    sums = grades.annotate(acts=Count("pk"), grams=Sum("grams"), credits=Sum("credits"))
+    return {Evidence(grade): Sums(acts, grams, credits) for grade, acts, grams, credits in sums}
+
+
+def _added_up(parts: Iterable[Sums]) -> Sums:
+    return sum(parts, Sums())

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.kept_pages import Content, render_kept
 from city.figures import figures_now, fresh_until
+from city.proofs import proofs
 from common.access import public
 
 
@@ -21,4 +22,4 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _content(now: datetime) -> Content:
     figures = figures_now(now)
-    return Content({"figures": figures}, fresh_until(figures, now))
+    return Content({"figures": figures, "proofs": proofs(figures)}, fresh_until(figures, now))

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from activities import backlog
+from city.figures import figures_now
+from city.proofs import proofs
 from credits import budgets
 
 DAYS = 14
@@ -55,6 +57,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         **_figures(),
+        "proofs": proofs(figures_now(timezone.now())),
         "days": days,
         "total": {"acts": sum(day.acts for day in days), "grams": grams, "credits": credits},
         "charts": [

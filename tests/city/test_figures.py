@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils.html import strip_tags
 
 from city.figures import Sums, count, figures_now
+from scenarios.rules import Evidence
 from tests.conftest import NOW, record, ride, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -71,3 +72,35 @@ def test_the_page_is_public_and_defines_every_figure(client):
     assert "截至" in text
     assert text.count("今天零点以来完成核算、至少减少 1 克的行为") == 1
     assert "不代表官方项目的数据" in text
+
+
+def test_totals_tell_how_well_they_are_proven(alice, bob):
+    record(alice, ride(2000), evidence=Evidence.PROVIDER, now=YESTERDAY + timedelta(hours=23, minutes=30))
+    record(bob, ride(2000), evidence=Evidence.SELF_DECLARED)
+    record(alice, walk(8000, days_ago=1), now=YESTERDAY)
+    score_everything(YESTERDAY)
+    record(bob, walk(5000))
+    score_everything()
+
+    figures = count(NOW)
+
+    assert list(figures.by_evidence) == [Evidence.PROVIDER, Evidence.DEVICE, Evidence.PHOTO, Evidence.SELF_DECLARED]
+    assert figures.by_evidence[Evidence.DEVICE] == Sums(acts=2, grams=160 + 100, credits=16 + 10)
+    assert figures.by_evidence[Evidence.SELF_DECLARED] == Sums(acts=1, grams=33, credits=3)
+    assert figures.by_evidence[Evidence.PHOTO] == Sums()
+    assert figures.total == sum(figures.by_evidence.values(), Sums())
+
+
+def test_public_page_and_desk_show_the_proof(client, alice, desk):
+    record(alice, ride(2000), evidence=Evidence.SELF_DECLARED)
+    record(alice, walk(8000))
+    score_everything()
+    cache.clear()
+
+    page = strip_tags(client.get("/city/").content.decode())
+    assert " ".join(page.split()).count("自行填报 1 33 17%") == 1
+
+    client.force_login(desk)
+    assert "自行填报" in strip_tags(client.get("/admin/").content.decode())
+    listed = client.get("/admin/activities/activity/", {"evidence": "self_declared"}).content.decode()
+    assert ("共享单车" in listed, "步行 ·" in listed) == (True, False)
