@@ -16,9 +16,9 @@ from accounts.models import User
 from activities.explanation import explain
 from activities.models import Activity, QuizQuestion, Status
 from activities.photo_reports import desk as photo_reports
-from activities.quiz.desk import QuizQuestionAdmin
+from activities.quiz.desk import QuizQuestionAdmin, QuizQuestionEventAdmin
 from activities.refusal_words import refusal_in_words
-from common.desk import EventAdmin, ReadOnlyAdmin
+from common.desk import ReadOnlyAdmin
 
 __all__ = ["ActivityAdmin", "photo_reports"]
 
@@ -109,4 +109,4 @@ def _number(object_id: str) -> int:
 
 
 admin.site.register(QuizQuestion, QuizQuestionAdmin)
-admin.site.register(apps.get_model("activities.QuizQuestionEvent"), EventAdmin)
+admin.site.register(apps.get_model("activities.QuizQuestionEvent"), QuizQuestionEventAdmin)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -21,7 +22,8 @@ from unfold.views import ChangeList
 
 from accounts.models import Profile, User
 from accounts.phones import group_phone, mask_phone
-from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk import DeskAdmin, ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from merchants import approval, publishing, stock, tickets
 from merchants.applying import first_shop
@@ -318,5 +320,9 @@ def _stocked(offer: Offer, given: dict[str, Any]) -> str:
     return gettext("%(pieces)s pieces a day are released.") % {"pieces": f"{given['a_day']:,}"}
 
 
-for name in ("merchants.MerchantEvent", "merchants.OfferEvent"):
-    admin.site.register(apps.get_model(name), EventAdmin)
+admin.site.register(apps.get_model("merchants.MerchantEvent"), EventAdmin)
+
+
+@admin.register(apps.get_model("merchants.OfferEvent"))
+class OfferEventAdmin(EventAdmin):
+    wordings = MappingProxyType({"photo": lambda name: name[:8]})
