@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from activities.photo_reports import desk as photo_reports
 from activities.quiz.desk import QuizQuestionAdmin, QuizQuestionEventAdmin
 from activities.refusal_words import refusal_in_words
 from common.desk import ReadOnlyAdmin
+from common.desk_days import RangeFilter
 
 __all__ = ["ActivityAdmin", "photo_reports"]
 
@@ -31,8 +31,8 @@ class ActivityAdmin(ReadOnlyAdmin):
         "status",
         "scenario",
         "channel",
-        ("recorded_at", RangeDateTimeFilter),
-        ("city_day", RangeDateFilter),
+        ("recorded_at", RangeFilter),
+        ("city_day", RangeFilter),
     )
     list_select_related = ("scenario", "assessment")
     search_fields = ("public_id",)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
@@ -94,6 +97,12 @@ class DeskAdmin(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return KeyedChangeList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django leads here from a filter that it cannot read; a list of everything is no answer to it."""
+        if ERROR_FLAG in request.GET:
+            messages.error(request, _("The filter in this address cannot be read. This is the whole list."))
+        return super().changelist_view(request, extra_context)
 
 
 class ReadOnlyAdmin(DeskAdmin):
