@@ -1,6 +1,8 @@
 """Users at the desk: who works here and with what rights; of citizens only what serving them needs."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -8,9 +10,8 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib import admin, messages
-from django.contrib.admin import AdminSite
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
@@ -24,25 +25,13 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from accounts import second_factor
+from accounts import rights, second_factor
 from accounts.models import Profile, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
-from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin
+from common.desk import DeskAdmin, ReadOnlyAdmin
+from common.desk_trail import EventAdmin
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
-OTHER_DEEDS = (
-    "change_user",
-    "reset_secondfactor",
-    "change_ruleversion",
-    "delete_ruleversion",
-    "add_venue",
-    "change_venue",
-    "evaluate_venue",
-    "delete_accessattempt",
-    "add_quizquestion",
-    "change_quizquestion",
-)
-"""Changes that the desk offers; everything else there is only looked at, or has a right of its own."""
 
 
 class ProfileInline(StackedInline):
@@ -63,7 +52,22 @@ class ProfileInline(StackedInline):
         return group_phone(profile.phone) if profile.phone else "—"
 
 
-class StaffCreationForm(UserCreationForm):
+class Named:
+    """A form of staff: whoever signs in by name has one, which citizens need not."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        username = self.fields["username"]
+        username.required, username.empty_value = True, ""
+
+
+class StaffChangeForm(Named, UserChangeForm):
+    pass
+
+
+class StaffCreationForm(Named, UserCreationForm):
     class Meta:
         model = User
         fields = ("username",)
@@ -77,7 +81,7 @@ class StaffCreationForm(UserCreationForm):
 class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     """Only a superuser gives rights or touches a superuser; others may at most close and open accounts."""
 
-    form = UserChangeForm
+    form = StaffChangeForm
     add_form = StaffCreationForm
     change_password_form = AdminPasswordChangeForm
     inlines = (ProfileInline,)
@@ -91,6 +95,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
     change_form_outer_after_template = "admin/desk/user_deeds.html"
+    changes_by_itself = ("last_login", "password")
     fieldsets = (
         (None, {"fields": ("public_id", "username", "password", "is_active")}),
         (_("Rights"), {"fields": RIGHTS}),
@@ -136,9 +141,9 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         return [path("<int:pk>/reset-second-factor/", view, name="accounts_user_reset_second_factor"), *own]
 
     def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """For whoever has lost their phone and has shown who they are."""
+        """For whoever has lost their phone and has shown who they are; nobody says so of themselves."""
         user = get_object_or_404(User, pk=pk)
-        may = request.user.has_perm("accounts.reset_secondfactor")
+        may = request.user.has_perm("accounts.reset_secondfactor") and user != request.user
         if request.method != "POST" or not may or (user.is_superuser and not request.user.is_superuser):
             raise PermissionDenied
         second_factor.remove(user=user)
@@ -175,24 +180,7 @@ class RightsField(ModelMultipleChoiceField):
     """Rights by what they are about and what they allow."""
 
     def label_from_instance(self, right: Any) -> str:
-        words = {
-            "view": gettext("look at"),
-            "add": gettext("add"),
-            "change": gettext("change"),
-            "delete": gettext("remove"),
-            "publish": gettext("publish and withdraw"),
-            "fund": gettext("put credits in"),
-            "decide": gettext("accept and refuse"),
-            "reset": gettext("reset two-step verification"),
-        }
-        return f"{right.content_type.name} · {words[right.codename.partition('_')[0]]}"
-
-
-def _asked_for_by(site: AdminSite) -> Q:
-    """Looking at whatever the desk shows, the deeds it offers, and personal values."""
-    shown = {f"view_{model._meta.model_name}" for model in site._registry} | {"view_profile"}
-    own_deeds = Q(codename__startswith="publish_") | Q(codename__startswith="fund_") | Q(codename__startswith="decide_")
-    return Q(codename__in=[*shown, *OTHER_DEEDS]) | own_deeds
+        return rights.in_words(right)
 
 
 # Nobody here has an e-mail address.
@@ -209,13 +197,13 @@ class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **named: Any) -> Any:
-        rights = Permission.objects.filter(_asked_for_by(self.admin_site)).select_related("content_type")
+        offered = rights.asked_for_by(self.admin_site)
         return RightsField(
-            label=_("Rights"), queryset=rights, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
+            label=_("Rights"), queryset=offered, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
         )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
+        return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
@@ -228,16 +216,46 @@ class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
 
 
 # pghistory makes the tables of the trail; they have no class in `models`.
-admin.site.register(apps.get_model("accounts.UserEvent"), EventAdmin)
+@admin.register(apps.get_model("accounts.UserEvent"))
+class UserEventAdmin(EventAdmin):
+    """Signing up is not told; a citizen's row is told from its first change on."""
+
+    born = MappingProxyType({"username": None, "is_staff": False, "is_superuser": False, "is_active": True})
+
+
+class AboutSomebody(EventAdmin):
+    """Told by whose it is: the row itself may be gone."""
+
+    untold = ("id", "user")
+
+    def rows_of(self, events: Sequence[Any]) -> Mapping[int, Model]:
+        users = User.objects.in_bulk({event.user_id for event in events})
+        return {event.pgh_obj_id: users[event.user_id] for event in events if event.user_id in users}
 
 
 @admin.register(apps.get_model("accounts.SecondFactorEvent"))
-class SecondFactorEventAdmin(EventAdmin):
-    """Told by whose it is: the row itself is gone after a reset."""
+class SecondFactorEventAdmin(AboutSomebody):
+    deeds = MappingProxyType({"insert": _("Turned on"), "delete": _("Turned off")})
 
-    @display(description=_("what"))
-    def what(self, event: Any) -> str:
-        return str(User.objects.filter(pk=event.user_id).first() or f"#{event.user_id}")
+
+@admin.register(apps.get_model("accounts.MemberEvent"))
+class MemberEventAdmin(AboutSomebody):
+    deeds = MappingProxyType({"insert": _("Put into the group"), "delete": _("Taken out of the group")})
+    labels = MappingProxyType({"group": _("group of staff")})
+
+
+@admin.register(apps.get_model("accounts.GrantEvent"))
+class GrantEventAdmin(EventAdmin):
+    """Told by its group."""
+
+    deeds = MappingProxyType({"insert": _("Granted"), "delete": _("Taken away")})
+    labels = MappingProxyType({"permission": _("right of staff")})
+    untold = ("id", "group")
+    wordings = MappingProxyType({"permission": rights.named})
+
+    def rows_of(self, events: Sequence[Any]) -> Mapping[int, Model]:
+        groups = Group.objects.in_bulk({event.group_id for event in events})
+        return {event.pgh_obj_id: groups[event.group_id] for event in events if event.group_id in groups}
 
 
 @admin.register(AccessAttempt)

@@ -11,7 +11,7 @@ import pghistory
 import pgtrigger
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +103,37 @@ class SecondFactor(Authenticator):
         proxy = True
         verbose_name = _("second factor")
         verbose_name_plural = _("second factors")
+
+
+# Rights come by groups: who was put into one, and what a group was given.
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.DeleteEvent(),
+    model_name="MemberEvent",
+    meta={"verbose_name": _("change to a group’s members"), "verbose_name_plural": _("changes to groups’ members")},
+)
+class Member(User.groups.through):  # type: ignore[name-defined]
+    """Django's rows, here only so that the database tells the trail of them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("member of a group")
+        verbose_name_plural = _("members of groups")
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.DeleteEvent(),
+    model_name="GrantEvent",
+    meta={"verbose_name": _("change to a group’s rights"), "verbose_name_plural": _("changes to groups’ rights")},
+)
+class Grant(Group.permissions.through):  # type: ignore[name-defined]
+    """Django's rows, here only so that the database tells the trail of them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("right of a group")
+        verbose_name_plural = _("rights of groups")
 
 
 class Profile(models.Model):

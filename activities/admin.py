@@ -9,16 +9,16 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
 from accounts.models import User
 from activities.explanation import explain
 from activities.models import Activity, QuizQuestion, Status
 from activities.photo_reports import desk as photo_reports
-from activities.quiz.desk import QuizQuestionAdmin
+from activities.quiz.desk import QuizQuestionAdmin, QuizQuestionEventAdmin
 from activities.refusal_words import refusal_in_words
-from common.desk import EventAdmin, ReadOnlyAdmin
+from common.desk import ReadOnlyAdmin
+from common.desk_days import RangeFilter
 from scenarios.evidence_words import evidence_in_words
 from scenarios.rules import Evidence
 
@@ -57,8 +57,8 @@ class ActivityAdmin(ReadOnlyAdmin):
         "scenario",
         EvidenceFilter,
         "channel",
-        ("recorded_at", RangeDateTimeFilter),
-        ("city_day", RangeDateFilter),
+        ("recorded_at", RangeFilter),
+        ("city_day", RangeFilter),
     )
     list_select_related = ("scenario", "assessment")
     search_fields = ("public_id",)
@@ -140,4 +140,4 @@ def _number(object_id: str) -> int:
 
 
 admin.site.register(QuizQuestion, QuizQuestionAdmin)
-admin.site.register(apps.get_model("activities.QuizQuestionEvent"), EventAdmin)
+admin.site.register(apps.get_model("activities.QuizQuestionEvent"), QuizQuestionEventAdmin)

@@ -1,21 +1,17 @@
 """What every list of the staff desk has in common: it pages by key, counts nothing, and most of it is only read."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ShowFacets
-from django.contrib.auth import get_user_model
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
 from unfold.views import ChangeList
-
-from common.city_time import CITY_ZONE
 
 OLDER_THAN = "older_than"
 PAGE = 50
@@ -102,6 +98,12 @@ class DeskAdmin(ModelAdmin):
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return KeyedChangeList
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django leads here from a filter that it cannot read; a list of everything is no answer to it."""
+        if ERROR_FLAG in request.GET:
+            messages.error(request, _("The filter in this address cannot be read. This is the whole list."))
+        return super().changelist_view(request, extra_context)
+
 
 class ReadOnlyAdmin(DeskAdmin):
     """Looked at, never written, whatever permissions say."""
@@ -114,87 +116,3 @@ class ReadOnlyAdmin(DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
-
-
-class EventAdmin(ReadOnlyAdmin):
-    """One table of the audit trail: when, who, to what, and what changed."""
-
-    list_display = ("happened", "who", "what", "deed", "changed")
-    list_display_links = ("happened",)
-    list_filter = ("pgh_label",)
-    list_select_related = ("pgh_context",)
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
-        event = context["original"]
-        context["original"] = f"{self.what(event)} · {self.happened(event)}"
-        return super().render_change_form(request, context, *rest, **named)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["happened", "who", "where", "what", "deed_in_words", "changed"]
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return self.get_readonly_fields(request, obj)
-
-    @display(description=gettext_lazy("when"))
-    def happened(self, event: Any) -> str:
-        return _moment(event.pgh_created_at)
-
-    @display(description=gettext_lazy("who"))
-    def who(self, event: Any) -> str:
-        writer_id = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
-        if writer_id is None:
-            return _("The system")
-        writer = get_user_model().objects.filter(pk=writer_id).first()
-        return str(writer) if writer else f"#{writer_id}"
-
-    @display(description=gettext_lazy("where"))
-    def where(self, event: Any) -> str:
-        return (event.pgh_context.metadata if event.pgh_context else {}).get("url", "")
-
-    @display(description=gettext_lazy("what"))
-    def what(self, event: Any) -> str:
-        tracked = event.pgh_tracked_model
-        row = tracked._default_manager.filter(pk=event.pgh_obj_id).first()
-        return str(row) if row else f"#{event.pgh_obj_id}"
-
-    @display(description=gettext_lazy("deed"), label={"insert": "success", "update": "info", "delete": "danger"})
-    def deed(self, event: Any) -> tuple[str, str]:
-        return event.pgh_label, self.deed_in_words(event)
-
-    @display(description=gettext_lazy("deed"))
-    def deed_in_words(self, event: Any) -> str:
-        words = {"insert": _("Made"), "update": _("Changed"), "delete": _("Removed")}
-        return words[event.pgh_label]
-
-    @display(description=gettext_lazy("what changed"))
-    def changed(self, event: Any) -> str:
-        """Each field with its old and new value; long values only by name."""
-        model = type(event)
-        before = model._default_manager.filter(pgh_obj=event.pgh_obj_id, pk__lt=event.pk).order_by("-pk").first()
-        if before is None or event.pgh_label != "update":
-            return ""
-        fields = [field for field in model._meta.concrete_fields if not field.name.startswith("pgh_")]
-        told = [
-            _told(str(field.verbose_name), getattr(before, field.attname), getattr(event, field.attname))
-            for field in fields
-            if getattr(before, field.attname) != getattr(event, field.attname)
-        ]
-        return "；".join(told)
-
-
-def _told(name: str, old: Any, new: Any) -> str:
-    if isinstance(old, dict | list) or isinstance(new, dict | list):
-        return name
-    return f"{name} {_shown(old)} → {_shown(new)}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return _moment(value)
-    return "—" if value in (None, "") else str(value)
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(CITY_ZONE):%Y-%m-%d %H:%M:%S}"

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.models import User
-from common.desk import EventAdmin, ReadOnlyAdmin
+from common.desk import ReadOnlyAdmin
+from common.desk_trail import NOTHING, Change, EventAdmin
 from common.errors import DomainError
 from credits import budgets
 from credits.forms import FundForm
@@ -159,4 +160,20 @@ def _account_name(account: LedgerAccount) -> str:
     return f"{account.get_kind_display()} · {whose}" if whose else str(account.get_kind_display())
 
 
-admin.site.register(apps.get_model("credits.BudgetEvent"), EventAdmin)
+@admin.register(apps.get_model("credits.BudgetEvent"))
+class BudgetEventAdmin(EventAdmin):
+    """The ledger knows how much a budget was given, and by which decision: each filling is told with both."""
+
+    def changes(self, event: Any) -> list[Change]:
+        before = event.previous.funded_at if event.previous else None
+        was_filled = event.funded_at not in (None, before)
+        fillings = budgets.fillings_at(event.pgh_obj_id, event.funded_at) if was_filled else []
+        given = [
+            change
+            for filling in fillings
+            for change in (
+                Change(gettext("Credits put in"), NOTHING, f"{filling.amount:,}"),
+                Change(gettext("Number of the decision"), NOTHING, filling.number),
+            )
+        ]
+        return [*given, *super().changes(event)]

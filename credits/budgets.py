@@ -57,6 +57,14 @@ class FundedBefore(DomainError):
         return {"number": self.facts["number"], "amount": f"{self.facts['amount']:,}"}
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Credits that were put into a budget by one decision."""
+
+    amount: int
+    number: str
+
+
 @dataclass(slots=True)
 class Purse:
     """Locked slots of one budget, from which a batch takes in its own order."""
@@ -170,6 +178,18 @@ _ENOUGH = "AND slot.balance >= $2::bigint ORDER BY random() LIMIT 1 FOR NO KEY U
 _FREE = Prepared("free_slot_of_budget", f"{_SLOTS} {_ENOUGH} SKIP LOCKED")
 _ONE = Prepared("slot_of_budget", f"{_SLOTS} {_ENOUGH}")
 _EVERY = Prepared("slots_of_budget", f"{_SLOTS} ORDER BY slot.id FOR NO KEY UPDATE OF slot")
+
+
+def fillings_at(budget_id: int, moment: datetime) -> list[Filling]:
+    """What a budget was filled with at a moment, as the ledger tells it."""
+    given = Transfer.objects.filter(kind=TransferKind.FUND, credit__budget=budget_id, created_at=moment)
+    amounts: dict[str, int] = {}
+    for transfer in given.select_related("credit__budget").order_by("pk"):
+        assert transfer.credit.budget is not None
+        number = transfer.reference.rpartition(":")[0].removeprefix("fund:")
+        number = number.removeprefix(f"{transfer.credit.budget.code}:")
+        amounts[number] = amounts.get(number, 0) + transfer.amount
+    return [Filling(amount, number) for number, amount in amounts.items()]
 
 
 def remaining(code: str) -> int:

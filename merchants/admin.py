@@ -1,6 +1,7 @@
 """The mall at the desk: merchants are approved, offers written, stocked and published; redemptions are only read."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -20,7 +21,8 @@ from unfold.views import ChangeList
 from accounts.models import Profile, User
 from accounts.phones import group_phone, mask_phone
 from common.city_time import city_day
-from common.desk import DeskAdmin, EventAdmin, ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk import DeskAdmin, ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from merchants import approval, editions, publishing, stock, stock_words, tickets
 from merchants.applying import first_shop
@@ -351,5 +353,9 @@ def _stocked(offer: Offer, given: dict[str, Any]) -> str:
     return stock_words.released(stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=now))
 
 
-for name in ("merchants.MerchantEvent", "merchants.OfferEvent"):
-    admin.site.register(apps.get_model(name), EventAdmin)
+admin.site.register(apps.get_model("merchants.MerchantEvent"), EventAdmin)
+
+
+@admin.register(apps.get_model("merchants.OfferEvent"))
+class OfferEventAdmin(EventAdmin):
+    wordings = MappingProxyType({"photo": lambda name: name[:8]})

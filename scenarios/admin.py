@@ -3,21 +3,21 @@
 Rules change on pages of their own.
 """
 
-import json
-from typing import Any
+from types import MappingProxyType
 
 from django.apps import apps
 from django.contrib import admin
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from common.desk import EventAdmin, ReadOnlyAdmin
+from common.desk import ReadOnlyAdmin
+from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
 from scenarios.models import EmissionFactor, Evaluation, Scenario, Venue
+from scenarios.rules import Source
 from scenarios.standing_words import standing_in_words
 from scenarios.venues.desk import EvaluationAdmin, VenueAdmin
+from scenarios.venues.models import source_in_words
 
 
 @admin.register(Scenario)
@@ -64,17 +64,13 @@ class EmissionFactorAdmin(ReadOnlyAdmin):
 admin.site.register(Venue, VenueAdmin)
 admin.site.register(Evaluation, EvaluationAdmin)
 admin.site.register(apps.get_model("scenarios.ScenarioEvent"), EventAdmin)
-admin.site.register(apps.get_model("scenarios.VenueEvent"), EventAdmin)
 
 
-@admin.register(apps.get_model("scenarios.RuleVersionEvent"))
-class RuleVersionEventAdmin(EventAdmin):
-    """Keeps the whole document of every state."""
-
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), "whole_document"]
-
-    @display(description=_("document"))
-    def whole_document(self, event: Any) -> SafeString:
-        text = json.dumps(event.document, ensure_ascii=False, indent=2)
-        return format_html('<pre class="desk-document">{}</pre>', text)
+@admin.register(apps.get_model("scenarios.VenueEvent"))
+class VenueEventAdmin(EventAdmin):
+    wordings = MappingProxyType(
+        {
+            "standing": standing_in_words,
+            "source": lambda document: source_in_words(Source.from_document(document)),
+        }
+    )

@@ -13,6 +13,7 @@ from activities.models import Activity
 from common.city_time import CITY_ZONE, day_span
 from common.errors import DomainError
 from common.http import problem
+from common.rfc3339 import day_of, moment_of
 from methodologies.base import Span
 
 MOST_ITEMS = 1000
@@ -122,22 +123,15 @@ def _stretch(item: Mapping[str, Any], span: Span) -> tuple[datetime, datetime]:
 
 def _day(raw: object) -> date:
     try:
-        day = date.fromisoformat(raw) if isinstance(raw, str) else None
-    except ValueError:
-        day = None
-    if day is None or day == date.max:
-        raise UnreadableItem(_("“%(member)s” must be a date such as 2026-11-23."), "/day")
-    return day
+        return day_of(raw if isinstance(raw, str) else "")
+    except ValueError as error:
+        raise UnreadableItem(_("“%(member)s” must be a date such as 2026-11-23."), "/day") from error
 
 
 def _moment(item: Mapping[str, Any], member: str) -> datetime:
     raw = item.get(member)
     try:
-        moment = datetime.fromisoformat(raw) if isinstance(raw, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not 1970 <= moment.year <= 9000:
-        raise UnreadableItem(
-            _("“%(member)s” must be a time with its zone, such as 2026-11-23T08:00:00+08:00."), f"/{member}"
-        )
-    return moment
+        return moment_of(raw if isinstance(raw, str) else "")
+    except ValueError as error:
+        message = _("“%(member)s” must be a time with its zone, such as 2026-11-23T08:00:00+08:00.")
+        raise UnreadableItem(message, f"/{member}") from error

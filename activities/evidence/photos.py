@@ -1,6 +1,6 @@
 """Takes photos in, ties them to acts and forgets them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -102,7 +102,10 @@ def _taken_at(said: Said, now: datetime) -> datetime | None:
     moment = datetime.fromisoformat(said.taken_at)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=CITY_ZONE)
-    return moment if moment.year >= FIRST_YEAR and moment <= now + ONE_DAY else None
+    if moment.year < FIRST_YEAR or moment > now + ONE_DAY:
+        return None
+    # A camera may write an offset that the database does not take.
+    return moment.astimezone(UTC)
 
 
 def _coordinate(degrees: float | None) -> Decimal | None:

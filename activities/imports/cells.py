@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from activities.imports import refusals
 from common.city_time import CITY_ZONE
+from common.rfc3339 import YEARS
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９，．－＋／：　", "0123456789,.-+/: ")
 NO_BREAK_SPACE = "\u00a0"
@@ -16,8 +17,6 @@ _MOMENT = re.compile(
     _DAY + r"(?:[Tt]| *)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?"
     r" *(?:([Zz])|([+-])([0-9]{2}):?([0-9]{2}))?"
 )
-# As the API: far enough from the ends of the calendar that no arithmetic leaves it.
-_YEARS = range(1970, 9001)
 
 
 def plain(cell: str) -> str:
@@ -41,19 +40,19 @@ def day(cell: str) -> date:
         read = date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         read = None
-    if read is None or read.year not in _YEARS:
+    if read is None or read.year not in YEARS:
         raise refusals.UnreadableDay
     return read
 
 
 def moment(cell: str, column: str) -> datetime:
-    """The moment, in the cell's own zone or in the city's where it names none. Raises `UnreadableMoment`."""
+    """The moment, of the cell's own zone or of the city's where it names none. Raises `UnreadableMoment`."""
     match = _MOMENT.fullmatch(plain(cell))
     try:
         read = _moment(match) if match else None
     except ValueError:
         read = None
-    if read is None or read.year not in _YEARS:
+    if read is None or read.year not in YEARS:
         raise refusals.UnreadableMoment(column=column)
     return read
 
@@ -68,4 +67,6 @@ def _moment(match: re.Match[str]) -> datetime:
         zone = timezone(offset if match[9] == "+" else -offset)
     else:
         zone = None
-    return datetime(year, month, day_of_month, hour, minute, second, microsecond, tzinfo=zone or CITY_ZONE)
+    read = datetime(year, month, day_of_month, hour, minute, second, microsecond, tzinfo=zone or CITY_ZONE)
+    # An offset may be one that the database does not take.
+    return read.astimezone(CITY_ZONE)

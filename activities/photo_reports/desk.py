@@ -1,5 +1,6 @@
 """Photo reports at the desk: a list with thumbnails, each report beside its look-alikes, and the decision."""
 
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -28,7 +29,8 @@ from activities.photo_reports.forms import RefusalForm
 from activities.photo_reports.models import PhotoReport, ReportStatus
 from activities.photo_reports.places import RECENT, place_of, reports_near
 from activities.photo_reports.words import REASONS
-from common.desk import EventAdmin, KeyedChangeList, ReadOnlyAdmin
+from common.desk import KeyedChangeList, ReadOnlyAdmin
+from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from common.texts import in_reader_language
 
@@ -206,4 +208,10 @@ def _nearby(report: PhotoReport, request: HttpRequest) -> list[tuple[PhotoReport
 
 
 # pghistory makes the tables of the trail; they have no class in `models`.
-admin.site.register(apps.get_model("activities.PhotoReportEvent"), EventAdmin)
+@admin.register(apps.get_model("activities.PhotoReportEvent"))
+class PhotoReportEventAdmin(EventAdmin):
+    """Sending a report is its citizen's and not told; what the desk does with it is."""
+
+    labels = MappingProxyType({"decided_by": _("decided by")})
+    wordings = MappingProxyType({"reason": lambda code: in_reader_language(REASONS[code])})
+    born = MappingProxyType({"status": ReportStatus.RECEIVED.value, "reason": "", "decided_by_id": None})

@@ -78,7 +78,7 @@ class PhotoReport(models.Model):
         app_label = "activities"
         verbose_name = _("photo report")
         verbose_name_plural = _("photo reports")
-        permissions = [("decide_photoreport", "Can accept and refuse photo reports")]
+        permissions = [("decide_photoreport", _("Can accept and refuse photo reports"))]
         indexes = [
             models.Index(fields=["citizen", "-id"], name="photo_report_citizen_latest"),
             models.Index(fields=["latitude", "longitude"], name="photo_report_place"),

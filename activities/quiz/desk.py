@@ -1,6 +1,7 @@
 """The bank of quiz questions at the desk: written in both languages, retired, and never rewritten once asked."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 from activities.quiz.bank import FEWEST_OPTIONS, MOST_OPTIONS
 from activities.quiz.models import QuizQuestion
 from common.desk import DeskAdmin
+from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -149,3 +151,12 @@ class QuizQuestionAdmin(DeskAdmin):
     @display(description=_("status"), label={"active": "success", "retired": "info"})
     def asked(self, question: QuizQuestion) -> tuple[str, Any]:
         return ("active", _("Is asked")) if question.is_active else ("retired", _("Retired"))
+
+
+class QuizQuestionEventAdmin(EventAdmin):
+    wordings = MappingProxyType(
+        {
+            "options": lambda options: " · ".join(in_reader_language(option) for option in options),
+            "right": lambda place: str(place + 1),
+        }
+    )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from common.city_time import city_day, day_span, month_of, next_month
 from common.csv_stream import Cell, csv_response
+from common.rfc3339 import day_of
 from credits import statements
 from merchants import owed
 from merchants.models import Redemption
@@ -65,13 +66,9 @@ def _period(request: HttpRequest) -> tuple[str, datetime, datetime]:
 def _day(text: str) -> date:
     """A day written as 2026-11-23; 404 for anything else."""
     try:
-        day = date.fromisoformat(text)
-        day_span(day)
-    except (ValueError, OverflowError) as error:
+        return day_of(text)
+    except ValueError as error:
         raise Http404 from error
-    if day.isoformat() != text:
-        raise Http404
-    return day
 
 
 def _rows(taken: Iterator[Redemption]) -> Iterator[Sequence[Cell]]:

@@ -139,6 +139,8 @@ UNFOLD = {
                     _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
                     _list("merchants.offerevent", _("Changes to offers"), "redeem"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
+                    _list("accounts.memberevent", _("Changes to groups’ members"), "group_add"),
+                    _list("accounts.grantevent", _("Changes to groups’ rights"), "key"),
                     _list("accounts.secondfactorevent", _("Changes to second factors"), "phonelink_lock"),
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),
                 ],

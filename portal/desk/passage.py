@@ -1,4 +1,7 @@
-"""What differs under the desk's addresses: idle sessions end, the policy is wider, changes name their writer."""
+"""What differs under some addresses: changes name their writer; at the desk idle sessions end, and the policy is wider.
+
+The trail also keeps what merchants and citizens change of their own: there, too, it must not say "the system".
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -18,9 +21,11 @@ class DeskMiddleware(HistoryMiddleware):
     get_response: Callable[[HttpRequest], HttpResponse]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(_desk()):
+        if not request.path_info.startswith(_told()):
             return self.get_response(request)
         response: HttpResponse = super().__call__(request)  # type: ignore[no-untyped-call]
+        if not request.path_info.startswith(_desk()):
+            return response
         response._csp_update = settings.DESK_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         _keep_session_while_busy(request)
         return response
@@ -34,6 +39,13 @@ class DeskMiddleware(HistoryMiddleware):
 def _desk() -> str:
     """Asked with every request, and always answered alike."""
     return reverse("admin:index")
+
+
+@cache
+def _told() -> tuple[str, ...]:
+    """Under which addresses something is changed that the trail keeps."""
+    merchants = reverse("merchants:apply").removesuffix("apply/")
+    return _desk(), merchants, reverse("accounts:second_factor")
 
 
 def _keep_session_while_busy(request: HttpRequest) -> None:

@@ -7,7 +7,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from unfold.widgets import (
-    INPUT_CLASSES,
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
@@ -17,6 +16,7 @@ from unfold.widgets import (
 
 from activities.explanation import cap_label
 from activities.measures import measure_label
+from common.desk_days import day_input
 from common.texts import in_reader_language
 from credits import budgets
 from scenarios.drafting import (
@@ -170,11 +170,6 @@ class DraftForm(forms.Form):
                 widget=UnfoldAdminIntegerFieldWidget,
             )
         return fields
-
-
-def day_input() -> forms.DateInput:
-    """The browser's own calendar, in the reader's language and fit for a thumb."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})
 
 
 def _budgets(draft: RuleVersion) -> list[tuple[str, str]]:

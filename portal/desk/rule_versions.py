@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,9 +22,10 @@ from unfold.decorators import display
 from activities.explanation import stated_factors, stated_limits
 from common.city_time import city_day
 from common.desk import DeskAdmin
+from common.desk_days import day_input
 from common.errors import DomainError
 from portal.desk import rule_check
-from portal.desk.rule_form import DraftForm, day_input
+from portal.desk.rule_form import DraftForm
 from scenarios import publishing
 from scenarios.models import RuleVersion, State
 from scenarios.rulebook import RuleBook
@@ -47,8 +49,10 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        if value is None or value not in State.values:
+        if value is None:
             return queryset
+        if value not in State.values:
+            raise IncorrectLookupParameters
         wanted = RuleVersion.objects.in_state(State(value), city_day(timezone.now()))
         return queryset.filter(pk__in=wanted.values("pk"))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
@@ -33,6 +33,9 @@ class DeskSite(UnfoldAdminSite):
         def outer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request) and view != self.logout:
                 raise PermissionDenied
+            if any("\0" in value for value in request.GET.values()):
+                # No text of the database's holds one; asked for it, the database refuses the question.
+                raise Http404
             return inner(request, *args, **named)
 
         return outer

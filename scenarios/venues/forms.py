@@ -4,13 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    INPUT_CLASSES,
-    UnfoldAdminRadioSelectWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextInputWidget,
-)
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from common.desk_days import day_input
 from common.texts import in_reader_language
 from scenarios.rules import Standing
 from scenarios.standing_words import standing_in_words
@@ -38,10 +34,7 @@ class VenueForm(forms.ModelForm):
     title_en = _text(_("Title of the source, in English"))
     publisher_zh = _text(_("Publisher, in Chinese"))
     publisher_en = _text(_("Publisher, in English"))
-    published_on = forms.DateField(
-        label=_("Date of the source"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}),
-    )
+    published_on = forms.DateField(label=_("Date of the source"), widget=day_input())
 
     class Meta:
         model = Venue

@@ -1,13 +1,16 @@
 """The API: a thousand acts at a time, each answered on its own; problem details for whatever is refused."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from activities.models import Activity
 from credits import statements
+from methodologies.registry import all_methodologies
 from tests.conftest import NOW, TODAY, record, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -113,6 +116,8 @@ def test_each_item_is_answered_on_its_own(send):
         ({"day": "yesterday"}, "/day", "“day” must be a date such as 2026-11-23."),
         ({"day": "9999-12-31"}, "/day", "“day” must be a date such as 2026-11-23."),
         ({"day": 20261123}, "/day", "“day” must be a date such as 2026-11-23."),
+        ({"day": "20261120"}, "/day", "“day” must be a date such as 2026-11-23."),
+        ({"day": "2026-W47-1"}, "/day", "“day” must be a date such as 2026-11-23."),
         ({"scenario": "flying"}, None, "There is no scenario “flying”."),
     ],
 )
@@ -130,6 +135,78 @@ def test_moment_without_its_zone_is_refused(send, moment):
 
     assert result["problem"]["pointer"] == "/started_at"
     assert not Activity.objects.exists()
+
+
+TIME_NEEDED = "“started_at” must be a time with its zone, such as 2026-11-23T08:00:00+08:00."
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2026-11-23T08:00:00+08:00:00.5", "2026-W48-1T08:00:00+08:00", "20261123T080000Z", "2026-11-23T24:00:00+08:00"],
+)
+def test_moment_that_the_document_does_not_know_is_refused_alone(send, moment):
+    answer = send({"activities": [a_walk(), {**A_RIDE, "started_at": moment}]})
+
+    assert answer.status_code == 200
+    assert (answer.json()["recorded"], answer.json()["refused"]) == (1, 1)
+    assert answer.json()["results"][1]["problem"]["detail"] == TIME_NEEDED
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("started_at", "ended_at"),
+    [
+        ("2026-11-23T16:00:00+16:00", "2026-11-23T16:10:00+16:00"),
+        ("2026-11-22T08:00:00-16:00", "2026-11-22T08:10:00-16:00"),
+        ("2026-11-23T23:59:00+23:59", "2026-11-24T00:09:00+23:59"),
+        ("2026-11-23t00:00:00.000z", "2026-11-23T00:10:00.0000000000Z"),
+    ],
+)
+def test_moment_of_any_offset_is_recorded_and_does_no_harm_to_the_others(send, started_at, ended_at):
+    answer = send({"activities": [a_walk(), {**A_RIDE, "started_at": started_at, "ended_at": ended_at}]})
+
+    assert (answer.status_code, answer.json()["recorded"]) == (200, 2)
+    ride = Activity.objects.get(scenario__code="bike-share")
+    assert (ride.started_at, ride.city_day) == (datetime(2026, 11, 23, tzinfo=UTC), TODAY)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=8), children, max_size=3),
+    max_leaves=5,
+)
+MOMENTS = st.sampled_from(["2026-11-23T08:00:00+08:00", "2026-11-23T08:10:00-16:00"]) | st.text(
+    "0123456789-:TtZzW+. ", max_size=32
+)
+ITEMS = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.text(max_size=82) | JSON,
+        "scenario": st.sampled_from([*all_methodologies()]) | JSON,
+        "day": MOMENTS | JSON,
+        "at": MOMENTS | JSON,
+        "started_at": MOMENTS | JSON,
+        "ended_at": MOMENTS | JSON,
+        "claim": st.fixed_dictionaries({}, optional={"steps": JSON, "distance_m": JSON, "origin": JSON}) | JSON,
+    },
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(ITEMS | JSON, min_size=1, max_size=6))
+def test_whatever_an_item_is_each_is_answered_and_a_good_one_among_them_is_taken(send, items):
+    try:
+        body = json.dumps({"activities": [*items, A_RIDE]}, ensure_ascii=False)
+        body.encode()
+    except UnicodeEncodeError:
+        assume(False)
+
+    answer = send(body)
+
+    assert answer.status_code == 200
+    results = answer.json()["results"]
+    assert len(results) == len(items) + 1
+    assert results[-1]["outcome"] in {"recorded", "repeated"}
 
 
 @pytest.mark.parametrize("count", [0, 1001])

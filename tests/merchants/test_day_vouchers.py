@@ -110,7 +110,19 @@ def test_list_pages_by_key_to_the_first(office, teahouse, alice, monkeypatch, no
     assert second.context["page"].older_than == ""
 
 
-@pytest.mark.parametrize("query", ["?day=today", "?day=2026-02-30", "?older_than=x", "?older_than=2222222222222222"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?day=today",
+        "?day=2026-02-30",
+        "?day=20261123",
+        "?day=2026-W48-1",
+        "?day=9999-12-31",
+        "?day=0001-01-01",
+        "?older_than=x",
+        "?older_than=2222222222222222",
+    ],
+)
 def test_page_that_cannot_be_is_not_found(office, teahouse, query):
     assert office.get(address_of(teahouse, query)).status_code == 404
 

@@ -136,7 +136,16 @@ def test_file_of_a_day_and_of_a_month_has_a_row_for_each_capture(take, teahouse,
 
 
 @pytest.mark.parametrize(
-    "query", ["day=2026-02-30", "day=20261123", "day=9999-12-31", "month=2026-13", "month=9999-12", "month=%00"]
+    "query",
+    [
+        "day=2026-02-30",
+        "day=20261123",
+        "day=2026-W48-1",
+        "day=9999-12-31",
+        "month=2026-13",
+        "month=9999-12",
+        "month=%00",
+    ],
 )
 def test_period_that_cannot_be_is_not_found(office, teahouse, query):
     assert office.get(f"{place_of(teahouse, 'captures.csv')}?{query}").status_code == 404

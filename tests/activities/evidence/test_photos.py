@@ -1,7 +1,7 @@
 """Photos taken in: read, stripped and kept, or refused with a reason and nothing kept."""
 
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -113,6 +113,18 @@ def test_time_keeps_the_offset_that_the_camera_wrote(alice):
     photo = take(alice, as_file(drawn(), exif=exif))
 
     assert photo.taken_at == datetime(2026, 11, 22, 7, 30, tzinfo=CITY_ZONE)
+
+
+@pytest.mark.parametrize("offset", ["+16:00", "-23:59", "+08:00:30", "+08:00:00.5", "+99:00", "W47"])
+def test_offset_of_a_camera_that_the_database_would_not_take_does_no_harm(alice, offset):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0x9003: "2026:11:20 08:30:00", 0x9011: offset})
+
+    photo = take(alice, as_file(drawn(), exif=exif))
+
+    photo.refresh_from_db()
+    assert photo.taken_at is not None
+    assert abs(photo.taken_at - datetime(2026, 11, 20, 8, 30, tzinfo=UTC)) <= timedelta(days=1)
 
 
 UNUSABLE = {

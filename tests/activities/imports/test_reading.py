@@ -2,7 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,20 @@ def test_a_table_that_anybody_types_is_typed_and_a_devices_file_is_the_devices(a
     sent_and_read(alice, content)
 
     assert Activity.objects.get().evidence == grade
+
+
+def test_offset_that_the_database_would_not_take_harms_no_row(alice):
+    job = sent_and_read(
+        alice,
+        "started_at,ended_at,distance_m\n"
+        "2026-11-22T16:00:00+16:00,2026-11-22T16:10:00+16:00,2000\n"
+        "2026-11-21T08:00:00-23:59,2026-11-21T08:10:00-23:59,2000\n"
+        "2026-11-20T08:00:00+99:00,2026-11-20T08:10:00+99:00,2000\n",
+    )
+
+    assert (job.status, counts(job)) == (JobStatus.DONE, {"recorded": 2, "refused": 1})
+    starts = Activity.objects.order_by("started_at").values_list("started_at", flat=True)
+    assert list(starts) == [datetime(2026, 11, 22, 0, 0, tzinfo=UTC), datetime(2026, 11, 22, 7, 59, tzinfo=UTC)]
 
 
 def test_three_bad_rows_have_three_reasons_and_the_rest_is_kept(alice):

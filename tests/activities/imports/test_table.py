@@ -123,6 +123,7 @@ def test_20000_rows_are_the_most(alice):
         ("2026/11/22 8:05:30", datetime(2026, 11, 22, 0, 5, 30, tzinfo=UTC)),
         ("2026年11月22日 ８：05", datetime(2026, 11, 22, 0, 5, tzinfo=UTC)),
         ("2026-11-22 08:00:00.25 -0130", datetime(2026, 11, 22, 9, 30, 0, 250_000, tzinfo=UTC)),
+        ("2026-11-22 16:00 +16:00", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
     ],
 )
 def test_times_are_read_in_their_zone_or_in_the_citys(words, moment):

@@ -1,0 +1,88 @@
+"""The roles of staff: groups with the rights of one office each. Who writes a thing does not also put it into force.
+
+Made at set-up where they are missing. From then on they belong to the house: a superuser may change, add and remove
+them, and only a superuser puts somebody into one.
+"""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+_RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfactor")
+_RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.scenarioevent")
+_VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
+_LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
+_REPORTS = ("activities.photoreport", "activities.photoreportevent")
+_QUIZ = ("activities.quizquestion", "activities.quizquestionevent")
+_MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
+_MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
+_PEOPLE = ("accounts.user", "axes.accessattempt")
+_PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
+
+
+def _to_view(*models: str) -> tuple[str, ...]:
+    return tuple(model.replace(".", ".view_") for model in models)
+
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "规则起草 · Rule drafting": (
+        *_to_view(*_RULES, *_RULES_TRAIL),
+        "scenarios.change_ruleversion",
+        "scenarios.delete_ruleversion",
+    ),
+    "规则发布 · Rule publishing": (*_to_view(*_RULES, *_RULES_TRAIL), "scenarios.publish_ruleversion"),
+    "预算拨付 · Budget funding": (*_to_view(*_LEDGER, "accounts.user"), "credits.fund_budget"),
+    "低碳场景登记 · Venue records": (*_to_view(*_VENUES), "scenarios.add_venue", "scenarios.change_venue"),
+    "低碳场景评价 · Venue evaluation": (*_to_view(*_VENUES), "scenarios.evaluate_venue"),
+    "随手拍审核 · Photo reports": (*_to_view(*_REPORTS, "activities.activity"), "activities.decide_photoreport"),
+    "商家与奖励编写 · Mall drafting": (
+        *_to_view(*_MALL, *_MALL_TRAIL),
+        *(
+            f"merchants.{verb}_{model}"
+            for verb in ("add", "change")
+            for model in ("merchant", "shop", "cause", "offer")
+        ),
+    ),
+    "商家与奖励审核 · Mall approval": (
+        *_to_view(*_MALL, *_MALL_TRAIL),
+        "merchants.approve_merchant",
+        "merchants.publish_offer",
+    ),
+    "题库编写 · Quiz questions": (*_to_view(*_QUIZ), "activities.add_quizquestion", "activities.change_quizquestion"),
+    "账户服务 · Account service": (
+        *_to_view(*_PEOPLE, *_MALL, "accounts.profile", "activities.activity"),
+        "accounts.change_user",
+        "accounts.reset_secondfactor",
+        "axes.delete_accessattempt",
+    ),
+    "审计 · Audit": _to_view(
+        *_RULES,
+        *_RULES_TRAIL,
+        *_VENUES,
+        *_LEDGER,
+        *_REPORTS,
+        *_QUIZ,
+        *_MALL,
+        *_MALL_TRAIL,
+        *_PEOPLE,
+        *_PEOPLE_TRAIL,
+        "activities.activity",
+        "auth.group",
+    ),
+}
+"""What each role may, by its group's name, in both languages since a group has but one name."""
+
+
+@transaction.atomic
+def load() -> None:
+    """Makes the groups that are missing, with their rights; one that is there stays as the house has made it."""
+    for name, rights in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set([_right(right) for right in rights])
+
+
+def _right(name: str) -> Permission:
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)

@@ -1,0 +1,112 @@
+"""A desk with something in every list: rows in each of their states, made by the portal's own use cases."""
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from activities.models import QuizQuestion
+from activities.photo_reports import reviewing
+from activities.photo_reports.words import REASONS
+from activities.quiz import bank
+from activities.quiz.drawing import sheet_for
+from merchants import approval, publishing, tickets
+from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
+from merchants.redemption import give_back
+from merchants.till import capture
+from portal.desk import roles
+from scenarios import publishing as rules
+from scenarios.models import RuleVersion, Venue
+from scenarios.venues.check_list import Mark
+from scenarios.venues.evaluation import evaluate
+from scenarios.venues.screens import move_screen
+from tests.activities.photo_reports.conftest import report
+from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
+from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.scenarios.venues.conftest import marks_of
+from tests.second_factors import enrolled
+
+A_DAY = timedelta(days=1)
+
+
+def fill(alice: User, bob: User, desk: User) -> None:
+    """Needs the catalogue, the venues, a budget, and a folder for uploads of the test's own; it is noon."""
+    _people(alice, bob)
+    _acts(alice)
+    _photo_reports(alice, desk)
+    _rules()
+    _venues(desk)
+    _quiz(bob)
+    _mall(alice)
+
+
+def _people(alice: User, bob: User) -> None:
+    roles.load()
+    clerk = User.objects.create(username="clerk", is_staff=True)
+    clerk.groups.set([Group.objects.first()])
+    enrolled(alice)
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    AccessAttempt.objects.create(username="desk", ip_address="203.0.113.9", path_info="/admin/", failures_since_start=5)
+
+
+def _acts(alice: User) -> None:
+    record(alice, walk(8000), ride(2000), ride(2001, ago=timedelta(minutes=62)))
+    score_everything()
+    record(alice, walk(9000, days_ago=1))
+
+
+def _photo_reports(alice: User, desk: User) -> None:
+    _received, taken_up, accepted, refused = [report(alice, seed, place=None) for seed in range(4)]
+    reviewing.take_up(report=taken_up, now=NOW)
+    reviewing.accept(report=accepted, by=desk, now=NOW)
+    reviewing.refuse(report=refused, reason=next(iter(REASONS)), note="看不清", by=desk, now=NOW)
+
+
+def _rules() -> None:
+    """Of walking: in force, published for later, withdrawn, and a draft; of bikes, the first one is past."""
+    first = RuleVersion.objects.get(scenario__code="walking")
+    for place in range(3):
+        draft = rules.copy_version(first, now=NOW)
+        if place < 2:
+            rules.publish(draft, effective_from=TODAY + A_DAY * (place + 1), now=NOW)
+        if place == 1:
+            rules.withdraw(draft, now=NOW)
+    second = rules.copy_version(RuleVersion.objects.filter(scenario__code="bike-share").first(), now=NOW)
+    rules.publish(second, effective_from=TODAY - A_DAY, now=NOW - 3 * A_DAY)
+
+
+def _venues(desk: User) -> None:
+    mall = Venue.objects.get(code="demo-mall-jinjiang")
+    evaluate(mall, marks=marks_of(mall.kind), evaluator=desk, now=NOW)
+    shop = Venue.objects.get(code="ito-chunxi")
+    evaluate(shop, marks=dict.fromkeys(marks_of(shop.kind), Mark.NOT_MET), evaluator=desk, now=NOW)
+    move_screen(mall, now=NOW)
+
+
+def _quiz(bob: User) -> None:
+    bank.load()
+    sheet_for(citizen=bob, now=NOW)
+    QuizQuestion.objects.filter(pk=QuizQuestion.objects.latest("pk").pk).update(is_active=False)
+
+
+def _mall(alice: User) -> None:
+    give(alice, 1000)
+    teahouse = make_merchant("蜀风茶舍")
+    for name, status in (("锦里茶楼", MerchantStatus.APPLIED), ("停业茶楼", MerchantStatus.SUSPENDED)):
+        Merchant.objects.create(name=text(name), status=status, status_at=NOW)
+    refused = Merchant.objects.create(name=text("无名小店"), applicant=alice, business="茶", status_at=NOW)
+    approval.refuse(merchant=refused, reason=text("资料不全"), now=NOW)
+    shop = make_shop(teahouse, "春熙路店")
+    make_shop(refused, "总店")
+    cause = Cause.objects.create(name=text("植树"), summary=text("种树"))
+    tea = make_offer(teahouse, stock=100)
+    make_offer(teahouse, status=OfferStatus.SUBMITTED, published_at=None, submitted_at=NOW, sent_back={})
+    make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None, sent_back=text("价格太高"))
+    publishing.withdraw(offer=make_offer(teahouse))
+    donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0)
+    ticket = make_offer(teahouse, kind=OfferKind.TRANSIT, is_limited=True)
+    tickets.import_codes(ticket, ["METRO-1", "METRO-2"], opens_at=NOW, now=NOW)
+    used, returned, *_held = [voucher_of(alice, offer) for offer in (tea, tea, tea, donation, ticket)]
+    capture(cashier=make_member(teahouse), shop=shop, code=code_of(used), key="desk", now=NOW)
+    give_back(citizen=alice, redemption=returned, key="desk", now=NOW)

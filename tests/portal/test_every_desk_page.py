@@ -1,0 +1,272 @@
+"""Every page, deed, filter and search of the desk, as every role. A page that comes later is found and opened too."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from itertools import product
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import BooleanField, Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import translation
+
+from accounts import rights
+from accounts.models import User
+from portal.desk import roles
+from tests.conftest import NOW
+from tests.portal import full_desk
+
+pytestmark = pytest.mark.django_db
+
+OPENED = {200, 302}
+SHUT = {403, 404, 405}
+MOST_SPECIMENS = 8
+OF_A_KIND = 2
+UNREADABLE = ("", "碳", "'\"<>", "-1", "9" * 30, "2026-02-30", "\x00")
+"""What nobody should send and somebody will."""
+ODD_QUERIES = ("q=%00", "q=" + "长" * 300, "older_than=1", "older_than=", "nonsense=1", "o=1.2", "p=9", "all=", "e=1")
+
+
+@pytest.fixture(autouse=True)
+def _everything(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, caplog) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    # Thousands of refusals, each with the way that it took.
+    caplog.set_level("CRITICAL", logger="django.request")
+    time_machine.move_to(NOW, tick=False)
+    full_desk.fill(alice, bob, desk)
+
+
+# The addresses
+
+
+def patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the desk with its route."""
+    [desk] = [entry for entry in get_resolver().url_patterns if getattr(entry, "app_name", None) == "admin"]
+    yield from _walked(desk.url_patterns, "/admin/")
+
+
+def _walked(entries, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in entries:
+        route = prefix + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from _walked(entry.url_patterns, route)
+        else:
+            yield route, entry
+
+
+def specimens(model: type[Model], most: int = MOST_SPECIMENS) -> list[Model]:
+    """The latest row of each state that the model's choices and flags know; one row of a model without."""
+    telling = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.choices
+        or isinstance(field, BooleanField)
+        or field.attname in {"pgh_label", "published_at", "withdrawn_at"}
+    ]
+    found: dict[tuple[Any, ...], Model] = {}
+    for row in model._default_manager.order_by("-pk")[:500]:
+        look = tuple(
+            str(getattr(row, name)) if not name.endswith("_at") else getattr(row, name) is None for name in telling
+        )
+        found.setdefault(look, row)
+    assert found, f"{model._meta.label}: give the desk of this test a row of it"
+    return list(found.values())[:most]
+
+
+def model_of(route: str) -> type[Model] | None:
+    """The model whose pages lie under a route."""
+    for model in admin.site._registry:
+        if route.startswith(f"/admin/{model._meta.app_label}/{model._meta.model_name}/"):
+            return model
+    return None
+
+
+def addresses(each: int = MOST_SPECIMENS) -> list[str]:
+    """Every address, with rows in every state where it names a row."""
+    found = []
+    for route, entry in patterns():
+        model = model_of(route)
+        if entry.name == "app_list":
+            found += [f"/admin/{label}/" for label in sorted({model._meta.app_label for model in admin.site._registry})]
+        elif entry.name == "view_on_site":
+            found += [
+                f"/admin/r/{ContentType.objects.get_for_model(model).pk}/{specimens(model)[0].pk}/"
+                for model in admin.site._registry
+            ]
+        elif route.endswith("(?P<url>.*)$"):
+            found.append("/admin/nothing-here/")
+        elif "<" not in route:
+            found.append(route)
+        else:
+            assert model is not None, f"{route}: say what stands in its places"
+            found += [re.sub("<[^>]+>", str(row.pk), route) for row in specimens(model, each)]
+    return found
+
+
+# Opening them
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Official:
+    """A browser at the desk that keeps what broke."""
+
+    def __init__(self, user: User, language: str = "zh-hans") -> None:
+        self.user = user
+        self.broken: list[str] = []
+        self.client = Client(raise_request_exception=False)
+        self.client.cookies["django_language"] = language
+        self.client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        self.cookies = self.client.cookies.copy()
+
+    def open(self, address: str, data: dict[str, Any] | None = None, *, post: bool = False) -> HttpResponse:
+        with undone():
+            answer = self.client.post(address, data or {}) if post else self.client.get(address, data or {})
+            if answer.status_code not in OPENED | SHUT:
+                self.broken.append(
+                    f"{'POST' if post else 'GET'} {address} {data or ''}: {answer.status_code} {why(answer)}"
+                )
+        self.client.cookies = self.cookies.copy()
+        return answer
+
+
+def why(answer: HttpResponse) -> str:
+    failed = getattr(answer, "exc_info", None)
+    return f"{failed[0].__name__}: {failed[1]}" if failed else ""
+
+
+def test_every_page_and_deed_answers_the_superuser(desk):
+    official = Official(desk)
+
+    for address in addresses():
+        official.open(address)
+        for data in ({}, {"post": "yes", "confirm": "1"}):
+            official.open(address, data, post=True)
+
+    assert "\n".join(official.broken) == ""
+
+
+def test_every_page_answers_in_english_too(desk):
+    official = Official(desk, "en")
+
+    for address in addresses(each=1):
+        official.open(address)
+
+    assert "\n".join(official.broken) == ""
+
+
+def test_every_filter_and_search_answers_whatever_is_sent(desk):
+    official = Official(desk)
+
+    for model in admin.site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for query in ODD_QUERIES:
+            official.open(f"{address}?{query}")
+        changelist = official.open(address).context["cl"]
+        names = [name for spec in changelist.filter_specs for name in spec.expected_parameters()]
+        for name, value in product([*names, "q"], UNREADABLE):
+            official.open(address, {name: value})
+
+    assert "\n".join(official.broken) == ""
+
+
+# As each role
+
+
+def in_role(name: str) -> User:
+    user = User.objects.create(username=f"clerk of {name}", is_staff=True)
+    user.groups.set([Group.objects.get(name=name)])
+    return user
+
+
+def test_every_page_and_deed_answers_each_role():
+    """Of what a role may look at; that the rest is shut to it, the next test sees."""
+    broken = []
+
+    for name, granted in roles.ROLES.items():
+        official = Official(in_role(name))
+        for address in addresses(each=1):
+            model = model_of(address)
+            if model is None or f"{model._meta.app_label}.view_{model._meta.model_name}" in granted:
+                official.open(address)
+                official.open(address, post=True)
+        broken += official.broken
+
+    assert "\n".join(broken) == ""
+
+
+def test_role_opens_the_lists_of_its_rights_and_no_others():
+    lists = {
+        model._meta.label_lower: f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for model in admin.site._registry
+    }
+
+    for name, granted in roles.ROLES.items():
+        official = Official(in_role(name))
+        opened = {label for label, address in lists.items() if official.open(address).status_code == 200}
+        viewed = {right.replace("view_", "") for right in granted if ".view_" in right}
+        assert opened == viewed - {"accounts.profile"}, name
+
+
+class Links(HTMLParser):
+    """Where a page leads without anything being sent."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if value and name in {"href", "hx-get"}]
+
+
+def test_no_page_leads_where_its_reader_may_not_go(desk):
+    officials = [Official(desk), *(Official(in_role(name)) for name in roles.ROLES)]
+
+    assert "\n".join(line for official in officials for line in leading_nowhere(official)) == ""
+
+
+def leading_nowhere(official: Official) -> list[str]:
+    """Links on whatever can be reached from the first page, `OF_A_KIND` pages of each kind."""
+    waiting, seen = ["/admin/"], Counter[str]()
+    shut = []
+    while waiting:
+        address = waiting.pop()
+        path, _mark, query = address.partition("?")
+        kind = f"{re.sub('[0-9]+', '#', path)}?{re.sub('=[^&]*', '=', query)}"
+        seen[kind] += 1
+        if seen[kind] > OF_A_KIND:
+            continue
+        answer = official.open(address)
+        if answer.status_code not in {*OPENED, 405}:
+            shut.append(f"{official.user}: {address}: {answer.status_code}")
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            links = Links(answer.content.decode()).found
+            waiting += [link for link in (urljoin(address, link) for link in links) if link.startswith("/admin/")]
+
+    assert len(seen) > 5
+    return shut + official.broken
+
+
+def test_every_right_that_the_desk_asks_for_is_some_roles_and_says_itself_in_chinese():
+    asked_for = {f"{right.content_type.app_label}.{right.codename}": right for right in rights.asked_for_by(admin.site)}
+
+    assert asked_for.keys() == {right for role in roles.ROLES.values() for right in role}
+    with translation.override("zh-hans"):
+        assert [right for right in map(rights.in_words, asked_for.values()) if re.search("[A-Za-z]{2}", right)] == []
+    assert not any(name.startswith("auth.") and "view" not in name for name in asked_for)
