@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
 TODAY = city_day(NOW)
 RELEASED = datetime(2026, 12, 7, 4, 0, tzinfo=UTC)
-"""Noon of 7 December 2026: the rules of 29 November are in force, and what is typed may be of no day before them."""
+"""Noon of 7 December 2026: the rules of 28 November are in force, and what is typed may be of no day before them."""
 
 
 # Machines may be slow: what a property says is judged, not how long its examples take.

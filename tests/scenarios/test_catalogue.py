@@ -186,10 +186,10 @@ def test_what_is_only_typed_counts_for_half_where_grams_could_be_proven_better()
         ("electricity-saving", {"bounds"}),
     ],
 )
-def test_versions_of_29_november_change_what_they_are_made_for_and_nothing_else(code, changed):
+def test_versions_of_28_november_change_what_they_are_made_for_and_nothing_else(code, changed):
     before, after = RuleVersion.objects.filter(scenario__code=code).order_by("-number")[:2][::-1]
 
-    assert after.effective_from == date(2026, 11, 29)
+    assert after.effective_from == date(2026, 11, 28)
     said = before.document.keys() | after.document.keys()
     differs = {name for name in said if before.document.get(name) != after.document.get(name)}
     assert differs == changed
