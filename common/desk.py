@@ -1,17 +1,24 @@
 """What every list of the staff desk has in common: it pages by key, counts nothing, and most of it is only read."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import IntegrityError, InternalError, connection
+from django.db.models import BinaryField, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
+
+from common import editions
+
+logger = logging.getLogger(__name__)
 
 OLDER_THAN = "older_than"
 PAGE = 50
@@ -94,6 +101,9 @@ class DeskAdmin(ModelAdmin):
     list_filter_submit = True
     compressed_fields = True
     warn_unsaved_form = True
+    change_form_before_template = "admin/desk/edition.html"
+    changes_by_itself: Container[str] = ()
+    """Fields that change without anybody's deed."""
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return KeyedChangeList
@@ -103,6 +113,55 @@ class DeskAdmin(ModelAdmin):
         if ERROR_FLAG in request.GET:
             messages.error(request, _("The filter in this address cannot be read. This is the whole list."))
         return super().changelist_view(request, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; where it is about to be saved, locked and as its form showed it. Raises `ChangedMeanwhile`."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None or request.method != "POST" or not connection.in_atomic_block:
+            return row
+        self.lock(row)
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            editions.check(request.POST.get(editions.FIELD, ""), *self.shown_of(row))
+        return row
+
+    def lock(self, row: Model) -> None:
+        """Makes whoever else changes the row wait; where its use cases lock something else first, that."""
+        self.model._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+    def shown_of(self, row: Model) -> list[Any]:
+        """What whoever opens a row's form goes by."""
+        shown = [field for field in row._meta.concrete_fields if not isinstance(field, BinaryField)]
+        values = [getattr(row, field.attname) for field in shown if field.name not in self.changes_by_itself]
+        sides = [sorted(getattr(row, field.name).values_list("pk", flat=True)) for field in row._meta.many_to_many]
+        return [*values, *sides]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        row = context.get("original")
+        if isinstance(row, self.model):
+            context["edition"] = request.POST.get(editions.FIELD) or editions.edition_of(*self.shown_of(row))
+        return super().render_change_form(request, context, *rest, **named)
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *rest: Any, **named: Any) -> Any:
+        try:
+            return super().changeform_view(request, object_id, *rest, **named)
+        except (IntegrityError, InternalError):
+            return self._overtaken(request)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (IntegrityError, InternalError):
+            return self._overtaken(request)
+
+    def _overtaken(self, request: HttpRequest) -> HttpResponse:
+        """What the form let through the database has refused: most likely two people did it at once."""
+        logger.warning("The database refused what was sent to %s", request.path, exc_info=True)
+        messages.error(
+            request,
+            _("This could not be saved: somebody else may have done it at the same moment. This is how it is now."),
+        )
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
 
 class ReadOnlyAdmin(DeskAdmin):

@@ -5,6 +5,7 @@ Publishing and withdrawing lock the scenario's row first, so that two colleagues
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from common.city_time import city_day
+from common.editions import check
 from common.errors import DomainError
 from scenarios import rulebook
 from scenarios.models import RuleVersion, Scenario
@@ -50,6 +52,12 @@ class InForce(DomainError):
     message = _("%(version)s has been in force since %(day)s and stays. To change the rule, publish a new version.")
 
 
+class Discarded(DomainError):
+    code = "discarded"
+    message = _("This draft has been thrown away meanwhile.")
+    status = HTTPStatus.GONE
+
+
 class NotARule(DomainError):
     code = "not_a_rule"
     message = _("This does not make a whole rule: %(reason)s")
@@ -68,27 +76,33 @@ def copy_version(version: RuleVersion, *, now: datetime) -> RuleVersion:
         )
 
 
-def edit(version: RuleVersion, *, document: Mapping[str, Any]) -> RuleVersion:
-    """Gives a draft another document. Raises `AlreadyPublished`, `NotARule`."""
+def edit(version: RuleVersion, *, document: Mapping[str, Any], edition: str = "") -> RuleVersion:
+    """Gives a draft another document, if the one before is that of `edition`.
+
+    Raises `AlreadyPublished`, `NotARule`, `common.editions.ChangedMeanwhile`.
+    """
     with transaction.atomic():
         draft = _locked(version)
         if draft.published_at is not None:
             raise AlreadyPublished(version=draft)
+        check(edition, draft.document)
         _check(document)
         draft.document = dict(document)
         draft.save(update_fields=["document"])
     return draft
 
 
-def publish(version: RuleVersion, *, effective_from: date, now: datetime) -> RuleVersion:
-    """Settles a draft for ever: acts of `effective_from` and after are scored by it.
+def publish(version: RuleVersion, *, effective_from: date, now: datetime, edition: str = "") -> RuleVersion:
+    """Settles a draft for ever, if its document is that of `edition`: acts of `effective_from` and after are
+    scored by it.
 
-    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NotARule`.
+    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NotARule`, `common.editions.ChangedMeanwhile`.
     """
     with transaction.atomic():
         draft = _locked(version)
         if draft.published_at is not None:
             raise AlreadyPublished(version=draft)
+        check(edition, draft.document)
         check_day(draft, effective_from=effective_from, now=now)
         _check(draft.document)
         draft.effective_from = effective_from
@@ -96,6 +110,15 @@ def publish(version: RuleVersion, *, effective_from: date, now: datetime) -> Rul
         draft.save(update_fields=["effective_from", "published_at"])
     rulebook.forget()
     return draft
+
+
+def discard(version: RuleVersion) -> None:
+    """Throws a draft away. Raises `AlreadyPublished`, `Discarded`."""
+    with transaction.atomic():
+        draft = _locked(version)
+        if draft.published_at is not None:
+            raise AlreadyPublished(version=draft)
+        draft.delete()
 
 
 def withdraw(version: RuleVersion, *, now: datetime) -> RuleVersion:
@@ -135,9 +158,12 @@ def _locked_scenario(version: RuleVersion) -> Scenario:
 
 
 def _locked(version: RuleVersion) -> RuleVersion:
-    """The version as it stands now, under its scenario's lock."""
+    """The version as it stands now, under its scenario's lock. Raises `Discarded`."""
     _locked_scenario(version)
-    return RuleVersion.objects.select_related("scenario").get(pk=version.pk)
+    current = RuleVersion.objects.select_related("scenario").filter(pk=version.pk).first()
+    if current is None:
+        raise Discarded
+    return current
 
 
 def _check(document: Mapping[str, Any]) -> None:

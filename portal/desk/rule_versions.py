@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from activities.explanation import stated_factors, stated_limits
+from common import editions
 from common.city_time import city_day
 from common.desk import DeskAdmin
 from common.desk_days import day_input
@@ -76,6 +77,12 @@ class RuleVersionAdmin(DeskAdmin):
         """A draft may be thrown away; what was published stays."""
         may = request.user.has_perm("scenarios.delete_ruleversion")
         return may and (obj is None or obj.published_at is None)
+
+    def lock(self, row: Model) -> None:
+        """Left to the use cases, which lock the scenario first."""
+
+    def delete_model(self, request: HttpRequest, obj: RuleVersion) -> None:
+        publishing.discard(obj)
 
     def may_edit(self, request: HttpRequest) -> bool:
         return request.user.has_perm("scenarios.change_ruleversion")
@@ -139,9 +146,11 @@ class RuleVersionAdmin(DeskAdmin):
         form = DraftForm(request.POST or None, draft=version)
         if request.method == "POST" and form.is_valid():
             try:
-                publishing.edit(version, document=form.document)
+                publishing.edit(version, document=form.document, edition=request.POST.get(editions.FIELD, ""))
                 messages.success(request, gettext("The draft is saved."))
                 return _to("publish", version)
+            except editions.ChangedMeanwhile:
+                raise
             except DomainError as error:
                 form.add_error(None, error.sentence)
         return self._page(request, "admin/desk/rule_edit.html", version, {"form": form})
@@ -158,12 +167,20 @@ class RuleVersionAdmin(DeskAdmin):
         form = DayForm(request.POST or None, initial={"effective_from": version.effective_from})
         day = self._checked_day(request, version, form)
         if day is not None and "confirm" in request.POST:
-            published = publishing.publish(version, effective_from=day, now=now)
-            said = gettext("Published: takes effect on %(day)s.") % {"day": published.effective_from}
-            messages.success(request, said)
-            return _to("change", version)
+            return self._publish(request, version, day)
         context = {**_comparison(version, day or city_day(now)), "form": form, "day": day}
         return self._page(request, "admin/desk/rule_publish.html", version, context)
+
+    def _publish(self, request: HttpRequest, version: RuleVersion, day: date) -> HttpResponse:
+        shown = request.POST.get(editions.FIELD, "")
+        try:
+            published = publishing.publish(version, effective_from=day, now=timezone.now(), edition=shown)
+        except publishing.AlreadyPublished as error:
+            messages.error(request, error.sentence)
+        else:
+            said = gettext("Published: takes effect on %(day)s.") % {"day": published.effective_from}
+            messages.success(request, said)
+        return _to("change", version)
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Says what withdrawing will do; confirmed, it withdraws."""
@@ -217,6 +234,7 @@ class RuleVersionAdmin(DeskAdmin):
             "subtitle": state.label,
             "version": version,
             "state": state,
+            "edition": request.POST.get(editions.FIELD) or editions.edition_of(version.document),
             "may_edit": self.may_edit(request),
             "may_publish": self.may_publish(request),
             **context,

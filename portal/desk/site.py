@@ -1,16 +1,20 @@
 """The desk itself: open to staff who signed in by name and password, and to nobody who came by phone and code."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urljoin
 
+from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from common.access import Access
+from common.errors import DomainError
 from portal.desk import dashboard
 
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105, the name of a class
@@ -36,7 +40,12 @@ class DeskSite(UnfoldAdminSite):
             if any("\0" in value for value in request.GET.values()):
                 # No text of the database's holds one; asked for it, the database refuses the question.
                 raise Http404
-            return inner(request, *args, **named)
+            try:
+                return inner(request, *args, **named)
+            except DomainError as refused:
+                # Of two who do the same at once, one finds it done.
+                messages.error(request, refused.sentence)
+                return HttpResponseRedirect(_place_to_look(request, refused))
 
         return outer
 
@@ -46,3 +55,12 @@ class DeskSite(UnfoldAdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().index(request, {**(extra_context or {}), **dashboard.everything(request)})
+
+
+def _place_to_look(request: HttpRequest, refused: DomainError) -> str:
+    """Where one sees how it is now: the page of the deed, for removing the row's own, for what is gone the list."""
+    if request.method != "POST":
+        return reverse("admin:index")
+    if refused.status == HTTPStatus.GONE:
+        return urljoin(request.path, "../../")
+    return urljoin(request.path, "../change/") if request.path.endswith("/delete/") else request.path

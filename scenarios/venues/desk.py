@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.requests import citizen_of
+from common import editions
 from common.city_time import city_day
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from scenarios.standing_words import standing_in_words
 from scenarios.venues.check_list import Grade
-from scenarios.venues.evaluation import evaluate, foresee
+from scenarios.venues.evaluation import evaluate, foresee, latest_of
 from scenarios.venues.forms import MarksForm, VenueForm
 from scenarios.venues.models import Evaluation, State, Venue
 from scenarios.venues.screens import move_screen
@@ -129,13 +130,15 @@ class VenueAdmin(DeskAdmin):
         form = MarksForm(request.POST or None, venue=venue)
         is_checked = request.method == "POST" and form.is_valid() and "again" not in request.POST
         if is_checked and "confirm" in request.POST:
-            evaluation = evaluate(venue, marks=form.marks, evaluator=citizen_of(request), now=now)
+            shown = request.POST.get(editions.FIELD, "")
+            evaluation = evaluate(venue, marks=form.marks, evaluator=citizen_of(request), now=now, edition=shown)
             said = gettext("Evaluated: %(score)s points, %(grade)s.")
             grade = evaluation.get_grade_display()
             messages.success(request, said % {"score": evaluation.score, "grade": grade})
             return _to_venue(venue)
         outlook = foresee(venue, marks=form.marks, day=city_day(now)) if is_checked else None
-        return self._page(request, "admin/desk/venue_evaluate.html", venue, {"form": form, "outlook": outlook})
+        context = {"form": form, "outlook": outlook, "edition": _edition(request, latest_of(venue))}
+        return self._page(request, "admin/desk/venue_evaluate.html", venue, context)
 
     def move_screen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Says what a new address does; confirmed, it gives the screen one."""
@@ -143,10 +146,11 @@ class VenueAdmin(DeskAdmin):
         if not self.has_change_permission(request, venue):
             raise PermissionDenied
         if request.method == "POST":
-            move_screen(venue, now=timezone.now())
+            move_screen(venue, now=timezone.now(), edition=request.POST.get(editions.FIELD, ""))
             messages.success(request, gettext("The screen has a new address. Open it on the venue's tablet."))
             return _to_venue(venue)
-        return self._page(request, "admin/desk/venue_move_screen.html", venue, {})
+        context = {"edition": _edition(request, venue.screen_moved_at)}
+        return self._page(request, "admin/desk/venue_move_screen.html", venue, context)
 
     def _page(self, request: HttpRequest, template: str, venue: Venue, context: dict[str, Any]) -> HttpResponse:
         whole = {
@@ -189,6 +193,11 @@ class EvaluationAdmin(ReadOnlyAdmin):
     @display(description=_("marks"))
     def marks_shown(self, evaluation: Evaluation) -> str:
         return "；".join(f"{finding.criterion}：{finding.mark_in_words}" for finding in evaluation.findings())
+
+
+def _edition(request: HttpRequest, *shown: Any) -> str:
+    """Of what the first page showed, carried along by the ones after it."""
+    return request.POST.get(editions.FIELD) or editions.edition_of(*shown)
 
 
 def _deciding(venue: Venue) -> Evaluation | None:

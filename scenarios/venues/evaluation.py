@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.city_time import city_day
+from common.editions import check
 from common.errors import DomainError
 from scenarios.venues.check_list import CheckList, Grade, Mark, Verdict, check_list_for
 from scenarios.venues.models import GRADE_WORDS, Evaluation, Venue
@@ -49,9 +52,23 @@ def foresee(venue: Venue, *, marks: Mapping[str, Mark], day: date) -> Outlook:
     )
 
 
-def evaluate(venue: Venue, *, marks: Mapping[str, Mark], evaluator: User, now: datetime) -> Evaluation:
-    """Writes down what was found today; from now on it decides whether visits count. Raises `MarksMissing`."""
+@transaction.atomic
+def evaluate(
+    venue: Venue, *, marks: Mapping[str, Mark], evaluator: User, now: datetime, edition: str = ""
+) -> Evaluation:
+    """Writes down what was found today, if nobody did so since that `edition`; from now on it decides whether visits
+    count.
+
+    Raises `MarksMissing`, `common.editions.ChangedMeanwhile`.
+    """
+    Venue.objects.select_for_update(no_key=True).get(pk=venue.pk)
+    check(edition, latest_of(venue))
     return write_down(venue, marks=marks, day=city_day(now), evaluator=evaluator, now=now)
+
+
+def latest_of(venue: Venue) -> int | None:
+    """The key of a venue's last evaluation."""
+    return Evaluation.objects.filter(venue=venue).aggregate(latest=Max("pk"))["latest"]
 
 
 def write_down(

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
+from common.editions import check
 from scenarios.venues import codes
 from scenarios.venues.models import Venue, new_screen_token
 
@@ -34,8 +37,13 @@ def code_is_right(venue: Venue, code: str, *, now: datetime) -> bool:
     return codes.is_right(bytes(venue.code_key), code, now=now)
 
 
-def move_screen(venue: Venue, *, now: datetime) -> Venue:
-    """Gives the screen a new secret address and a new key: who knew the old ones can make and see no code any more."""
+@transaction.atomic
+def move_screen(venue: Venue, *, now: datetime, edition: str = "") -> Venue:
+    """Gives the screen a new secret address and a new key: who knew the old ones can make and see no code any more.
+
+    Raises `common.editions.ChangedMeanwhile` where it was moved since that `edition`.
+    """
+    check(edition, Venue.objects.select_for_update(no_key=True).get(pk=venue.pk).screen_moved_at)
     venue.screen_token = new_screen_token()
     venue.code_key = codes.new_key()
     venue.screen_moved_at = now

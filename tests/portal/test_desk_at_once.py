@@ -1,0 +1,357 @@
+"""Two officials who do the same at once: one does it, the other is told; nothing is done twice, and no page breaks."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.models import User
+from activities.models import Activity, QuizQuestion
+from activities.photo_reports.models import PhotoReport
+from activities.quiz import bank
+from credits import budgets
+from credits.models import Budget, LedgerAccount
+from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus
+from scenarios import publishing
+from scenarios.drafting import numbers_of
+from scenarios.models import Evaluation, RuleVersion, Scenario, Venue
+from tests.activities.photo_reports.conftest import report
+from tests.at_once import at_once, queued_behind
+from tests.conftest import NOW, TODAY
+from tests.merchants.conftest import make_merchant, make_offer, text
+from tests.scenarios.venues.conftest import marks_of
+from tests.second_factors import enrolled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TOMORROW = TODAY + timedelta(days=1)
+CHANGED = "您打开页面之后，有人改动了这项内容，所以没有执行。以下是现在的情况。"
+PASSWORD = "correct horse battery staple"
+Post = Callable[..., "Answer"]
+
+
+class Answer:
+    """What an official got: a status, and the page that they then see.
+
+    Read from the page itself: what the test client keeps of templates and errors it keeps of every thread.
+    """
+
+    def __init__(self, client: Client, address: str, data: dict[str, object]) -> None:
+        posted = client.post(address, data)
+        self.status = posted.status_code
+        page = client.get(urljoin(address, posted.url)) if self.status == 302 else posted
+        self.page = unescape(page.content.decode())
+
+    def says(self, sentence: str) -> bool:
+        return sentence in self.page
+
+
+def tell(answers: list[Answer], *sentences: str) -> bool:
+    """Whether each sentence is said to one official, and to one alone."""
+    said = [[sentence for sentence in sentences if answer.says(sentence)] for answer in answers]
+    return sorted(said) == sorted([sentence] for sentence in sentences)
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def officials(desk) -> list[Client]:
+    """Two browsers at the desk."""
+    other = User.objects.create_superuser("colleague", PASSWORD)
+    browsers = [Client(raise_request_exception=False), Client(raise_request_exception=False)]
+    for browser, user in zip(browsers, (desk, other), strict=True):
+        browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return browsers
+
+
+@pytest.fixture
+def both(officials) -> Callable[..., list[Answer]]:
+    """Both post the same, and come together at the lock of some rows."""
+
+    def post(address: str, *data: dict[str, object], behind=None) -> list[Answer]:
+        sent = data if len(data) == 2 else data * 2
+        works = [
+            lambda client=client, each=each: Answer(client, address, each)
+            for client, each in zip(officials, sent, strict=True)
+        ]
+        answers = at_once(works) if behind is None else queued_behind(behind, works)
+        assert all(isinstance(answer, Answer) for answer in answers), answers
+        return answers
+
+    return post
+
+
+def shown(client: Client, address: str) -> str:
+    """The edition that a page carries."""
+    [edition] = set(re.findall(r'name="edition" value="([0-9a-f]+)"', client.get(address).content.decode()))
+    return edition
+
+
+@pytest.fixture
+def draft(catalogue, budget) -> RuleVersion:
+    return publishing.copy_version(RuleVersion.objects.get(scenario__code="walking"), now=NOW)
+
+
+def address_of(version: RuleVersion, verb: str) -> str:
+    return f"/admin/scenarios/ruleversion/{version.pk}/{verb}/"
+
+
+def numbers(draft: RuleVersion, **changed) -> dict[str, object]:
+    told = {**numbers_of(draft.document, draft.scenario.methodology), **changed}
+    return {name: "on" if value is True else value for name, value in told.items() if value not in (None, False)}
+
+
+SOURCE = {
+    "standing": "official",
+    "title_zh": "规则通知",
+    "title_en": "Notice",
+    "publisher_zh": "主管部门",
+    "publisher_en": "The authority",
+    "published_on": "2026-11-20",
+}
+
+
+def test_rule_version_is_published_by_one_and_the_other_is_told(draft, both):
+    answers = both(
+        address_of(draft, "publish"),
+        {"effective_from": TOMORROW, "confirm": "1"},
+        behind=Scenario.objects.filter(pk=draft.scenario_id),
+    )
+
+    assert [answer.status for answer in answers] == [302, 302]
+    assert tell(answers, "已发布，2026-11-24 起生效。", "已发布，不能再改。请复制一份再改。")
+    published = apps.get_model("scenarios.RuleVersionEvent").objects.filter(
+        pgh_obj=draft.pk, published_at__isnull=False
+    )
+    assert published.count() == 1
+
+
+def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
+    other = publishing.copy_version(draft, now=NOW)
+    works = [
+        lambda client=client, each=each: Answer(
+            client, address_of(each, "publish"), {"effective_from": TOMORROW, "confirm": "1"}
+        )
+        for client, each in zip(officials, (draft, other), strict=True)
+    ]
+
+    answers = queued_behind(Scenario.objects.filter(pk=draft.scenario_id), works)
+
+    assert [answer.status for answer in answers] == [302, 302]
+    assert RuleVersion.objects.published().filter(effective_from=TOMORROW).count() == 1
+    assert tell(answers, "已发布，2026-11-24 起生效。", "已定于 2026-11-24 生效。请另选日期")
+
+
+def test_draft_that_was_edited_meanwhile_is_not_published_unseen(draft, officials):
+    editor, publisher = officials
+    edition = shown(publisher, address_of(draft, "publish"))
+    editor.post(address_of(draft, "edit"), {**numbers(draft, grams_per_credit=5), **SOURCE})
+
+    told = Answer(
+        publisher, address_of(draft, "publish"), {"effective_from": TOMORROW, "confirm": "1", "edition": edition}
+    )
+
+    assert told.says(CHANGED)
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+def test_draft_is_edited_by_one_of_two_who_opened_it(draft, officials, both):
+    edition = shown(officials[0], address_of(draft, "edit"))
+    first, second = ({**numbers(draft, grams_per_credit=each), **SOURCE, "edition": edition} for each in (5, 7))
+
+    answers = both(address_of(draft, "edit"), first, second, behind=Scenario.objects.filter(pk=draft.scenario_id))
+
+    draft.refresh_from_db()
+    assert draft.document["grams_per_credit"]["value"] in (5, 7)
+    assert [answer.status for answer in answers] == [302, 302]
+    assert tell(answers, "草稿已保存。", CHANGED)
+
+
+def test_draft_that_is_published_meanwhile_is_not_thrown_away(draft, officials):
+    works = [
+        lambda: Answer(officials[0], address_of(draft, "publish"), {"effective_from": TOMORROW, "confirm": "1"}),
+        lambda: Answer(officials[1], address_of(draft, "delete"), {"post": "yes"}),
+    ]
+
+    answers = at_once(works)
+
+    assert {answer.status for answer in answers} <= {302, 403, 404}
+    is_published = RuleVersion.objects.filter(pk=draft.pk, published_at__isnull=False).exists()
+    assert is_published or not RuleVersion.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("deed", "done"), [("accept", "已采纳，对应行为正在核算。"), ("refuse", "已驳回，市民会看到原因。")]
+)
+def test_photo_report_is_decided_by_one_and_the_other_is_told(
+    catalogue, budget, alice, both, settings, tmp_path, deed, done
+):
+    settings.MEDIA_ROOT = tmp_path
+    sent = report(alice)
+
+    answers = both(
+        f"/admin/activities/photoreport/{sent.pk}/{deed}/",
+        {"confirm": "1", "reason": "unclear"},
+        behind=PhotoReport.objects.filter(pk=sent.pk),
+    )
+
+    assert [answer.status for answer in answers] == [302, 302]
+    assert tell(answers, done, "这条上报刚刚已由同事处理。")
+    assert Activity.objects.count() == (1 if deed == "accept" else 0)
+    assert apps.get_model("activities.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
+
+
+def test_venue_is_evaluated_by_one_of_two_who_saw_the_same(venues, officials, both):
+    venue = Venue.objects.get(code="ito-chunxi")
+    address = f"/admin/scenarios/venue/{venue.pk}/evaluate/"
+    marks = {code: mark.value for code, mark in marks_of(venue.kind).items()}
+    sent = {**marks, "confirm": "1", "edition": shown(officials[0], address)}
+
+    answers = both(address, sent, behind=Venue.objects.filter(pk=venue.pk))
+
+    assert tell(answers, "评价已记录：100 分，优秀。", CHANGED)
+    assert Evaluation.objects.filter(venue=venue).count() == 1
+
+
+def test_screen_is_moved_by_one_of_two_who_saw_the_same(venues, officials, both):
+    venue = Venue.objects.get(code="demo-mall-jinjiang")
+    address = f"/admin/scenarios/venue/{venue.pk}/move_screen/"
+
+    answers = both(address, {"edition": shown(officials[0], address)}, behind=Venue.objects.filter(pk=venue.pk))
+
+    assert tell(answers, "屏幕已有新地址，", CHANGED)
+    moved = apps.get_model("scenarios.VenueEvent").objects.filter(pgh_obj=venue.pk, screen_moved_at=NOW)
+    assert moved.count() == 1
+
+
+def test_budget_is_filled_once_under_one_number(budget, both):
+    answers = both(
+        f"/admin/credits/budget/{budget.pk}/fund/",
+        {"amount": 80, "reference": "2026-7", "confirm": "1"},
+        behind=LedgerAccount.objects.filter(budget=budget),
+    )
+
+    assert [answer.status for answer in answers] == [302, 302]
+    assert budgets.remaining("citizens") == 10_000_080
+
+
+def test_one_number_stands_for_one_amount(budget, both):
+    filling = {"reference": "2026-7", "confirm": "1"}
+
+    answers = both(f"/admin/credits/budget/{budget.pk}/fund/", {**filling, "amount": 80}, {**filling, "amount": 160})
+
+    assert sorted(answer.status for answer in answers) == [200, 302]
+    assert budgets.remaining("citizens") in (10_000_080, 10_000_160)
+    assert Budget.objects.count() == 1
+
+
+@pytest.mark.parametrize(("first", "second"), [("approve", "approve"), ("approve", "refuse"), ("refuse", "refuse")])
+def test_application_is_decided_once(db, officials, first, second):
+    merchant = Merchant.objects.create(name=text("茶舍"), status=MerchantStatus.APPLIED, status_at=NOW)
+    works = [
+        lambda client=client, deed=deed: Answer(
+            client, f"/admin/merchants/merchant/{merchant.pk}/{deed}/", {"reason_0": "资料不全", "reason_1": ""}
+        )
+        for client, deed in zip(officials, (first, second), strict=True)
+    ]
+
+    answers = queued_behind(Merchant.objects.filter(pk=merchant.pk), works)
+
+    assert [answer.status for answer in answers] == [302, 302]
+    changes = apps.get_model("merchants.MerchantEvent").objects.filter(pgh_obj=merchant.pk, pgh_label="update")
+    assert changes.count() == (2 if (first, second) == ("approve", "refuse") and changes.count() == 2 else 1)
+
+
+@pytest.mark.parametrize("deed", ["publish", "send_back"])
+def test_offer_is_decided_once(db, both, deed):
+    offer = make_offer(make_merchant("茶舍"), status=OfferStatus.SUBMITTED, published_at=None, submitted_at=NOW)
+
+    answers = both(
+        f"/admin/merchants/offer/{offer.pk}/{deed}/",
+        {"submitted_at": NOW.isoformat(), "reason_0": "价格太高", "reason_1": ""},
+        behind=Offer.objects.filter(pk=offer.pk),
+    )
+
+    assert [answer.status for answer in answers] == [302, 302]
+    changes = apps.get_model("merchants.OfferEvent").objects.filter(pgh_obj=offer.pk, pgh_label="update")
+    assert changes.count() == 1
+
+
+def test_form_is_saved_by_one_of_two_who_opened_it(db, officials, both):
+    merchant = make_merchant("茶舍")
+    address = f"/admin/merchants/merchant/{merchant.pk}/change/"
+    edition = shown(officials[0], address)
+
+    answers = both(
+        address,
+        {"name_0": "甲", "name_1": "", "edition": edition},
+        {"name_0": "乙", "name_1": "", "edition": edition},
+        behind=Merchant.objects.filter(pk=merchant.pk),
+    )
+
+    assert sum(answer.says(CHANGED) for answer in answers) == 1
+    merchant.refresh_from_db()
+    assert merchant.name["zh-hans"] in ("甲", "乙")
+    assert apps.get_model("merchants.MerchantEvent").objects.filter(pgh_label="update").count() == 1
+
+
+def test_deed_of_another_is_not_undone_by_saving_a_form(db, officials):
+    """Without an edition, too: what is saved is the row as it is now."""
+    merchant = Merchant.objects.create(name=text("茶舍"), status=MerchantStatus.APPLIED, status_at=NOW)
+    page = f"/admin/merchants/merchant/{merchant.pk}"
+    works = [
+        lambda: Answer(officials[0], f"{page}/approve/", {}),
+        lambda: Answer(officials[1], f"{page}/change/", {"name_0": "新茶舍", "name_1": ""}),
+    ]
+
+    answers = queued_behind(Merchant.objects.filter(pk=merchant.pk), works)
+
+    assert [answer.status for answer in answers] == [302, 302]
+    merchant.refresh_from_db()
+    assert (merchant.name["zh-hans"], merchant.status) == ("新茶舍", MerchantStatus.APPROVED)
+
+
+def test_question_that_is_asked_meanwhile_is_not_rewritten(db, officials):
+    bank.load()
+    question = QuizQuestion.objects.get(code="linpan")
+    address = f"/admin/activities/quizquestion/{question.pk}/change/"
+    edition = shown(officials[0], address)
+    QuizQuestion.objects.filter(pk=question.pk).update(first_asked_at=NOW)
+
+    told = Answer(officials[0], address, {"text_zh": "另一个问题", "is_active": "on", "edition": edition})
+
+    assert told.says(CHANGED)
+    assert QuizQuestion.objects.get(pk=question.pk).text == question.text
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/admin/accounts/user/add/", {"username": "lin", "password1": PASSWORD, "password2": PASSWORD}),
+        ("/admin/auth/group/add/", {"name": "组"}),
+    ],
+)
+def test_name_is_given_once(both, address, data):
+    answers = both(address, data)
+
+    assert {answer.status for answer in answers} <= {200, 302}
+    assert User.objects.filter(username="lin").count() + Group.objects.filter(name="组").count() == 1
+
+
+def test_second_factor_is_reset_once(alice, both):
+    enrolled(alice)
+
+    answers = both(f"/admin/accounts/user/{alice.pk}/reset-second-factor/", {})
+
+    assert [answer.status for answer in answers] == [302, 302]
+    assert apps.get_model("accounts.SecondFactorEvent").objects.filter(pgh_label="delete").count() == 1
