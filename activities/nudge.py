@@ -7,13 +7,12 @@ from collections.abc import Iterable
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 from kombu.pools import producers
 
 from activities.models import SHARDS
-from common.broker import impatient_connection
+from common.broker import broker_errors, impatient_connection
 
-NUDGE_LIVES_S = 30
+NUDGE_LIVES_S = 10
 TOGETHER_S = 0.5
 """What is announced so soon after a message goes into the next one."""
 
@@ -88,5 +87,5 @@ def _send(task: str, ids: Iterable[int]) -> None:
         with producers[impatient_connection()].acquire(block=True) as producer:
             for each in ids:
                 current_app.send_task(task, args=[each], expires=NUDGE_LIVES_S, producer=producer, retry=False)
-    except OperationalError as error:
+    except broker_errors() as error:
         log.warning("the broker is away, the work waits for the clock: %s", error)

@@ -4,6 +4,7 @@ import argparse
 import errno
 import fcntl
 import http.client
+import json
 import os
 import secrets
 import signal
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +30,7 @@ ENDING_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup: the portal outlives its terminal
     ENDING_SIGNALS.remove(signal.SIGHUP)
 BUSY_PORT_SECONDS = 5.0
+PROCESSES = ("web", "database", "broker", "scheduler", "worker")
 
 
 def serve(words: list[str]) -> int:
@@ -155,8 +158,8 @@ def run_portal(options: argparse.Namespace, running: EmbeddedServices | GivenSer
     with Supervisor(environment) as supervisor:
         supervisor.start("the web server", web_command(options.host, options.port))
         supervisor.start("the worker", worker_command())
-        supervisor.start("the timetable", beat_command(options.data))
-        supervisor.wait_until(lambda: health(options.host, options.port, environment))
+        supervisor.start("the timetable", beat_command())
+        supervisor.wait_until(lambda: trouble(options.host, options.port, environment))
         say(welcome(options))
         supervisor.watch(running.revive)
 
@@ -203,8 +206,8 @@ def worker_command() -> list[str]:
     return [*celery("worker"), "--concurrency", "2", "--without-gossip", "--without-mingle"]
 
 
-def beat_command(data_dir: Path) -> list[str]:
-    return [*celery("beat"), "--schedule", str(data_dir / "beat-schedule")]
+def beat_command() -> list[str]:
+    return celery("beat")
 
 
 def celery(part: str) -> list[str]:
@@ -212,21 +215,30 @@ def celery(part: str) -> list[str]:
     return ["-W", as_root, "-m", "celery", "--quiet", "-A", "chengdu_carbon", part, "--loglevel", "WARNING"]
 
 
-def health(host: str, port: int, environment: dict[str, str]) -> str:
-    """Empty when /healthz answers 200, else what it said."""
+def trouble(host: str, port: int, environment: dict[str, str]) -> str:
+    """Empty when every process works, else what /healthz said. What else it tells is no reason not to begin."""
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     name = environment["ALLOWED_HOSTS"].split(",")[0].strip().lstrip(".")
     connection = http.client.HTTPConnection(here, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": "localhost" if name == "*" else name})
         answer = connection.getresponse()
-        return "" if answer.status == 200 else f"/healthz answers {answer.status}: {answer.read(300).decode()}"
+        told = answer.read(1000).decode(errors="replace")
+        return "" if works(answer.status, told) else f"/healthz answers {answer.status}: {told[:300]}"
     except OSError as error:
         return f"/healthz does not answer: {error}"
     except http.client.HTTPException as error:
         return f"/healthz does not answer: {error!r}"
     finally:
         connection.close()
+
+
+def works(status: int, told: str) -> bool:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        with suppress(ValueError, KeyError):
+            parts = json.loads(told)["parts"]
+            return all(parts[name] == "up" for name in PROCESSES)
+    return status == HTTPStatus.OK
 
 
 def welcome(options: argparse.Namespace) -> str:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "common",
+    "jobs",
     "accounts",
     "scenarios",
     "credits",
@@ -54,8 +55,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.probes.without_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.language.ReaderLanguageMiddleware",
+    "common.absence.AbsenceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,11 +96,28 @@ TEMPLATES = [
     }
 ]
 
+# Health
+
+# Addresses that answer whatever is away, without session or TLS.
+PROBES = ("livez", "readyz", "healthz")
+# Who brings it gets the facts behind the words of /healthz; without one nobody does.
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")
+DISK_LEAST_FREE_MB = env.int("DISK_LEAST_FREE_MB", 200)
+
 # Data
 
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A server that is gone without a word is noticed after so many seconds, instead of hours. What the address says counts.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters of the rate limits live in the database: signing in must work while Redis is down.
@@ -126,17 +146,25 @@ def broker_url(redis_url: str) -> str:
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5.0, "visibility_timeout": 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 5.0,
+    "socket_keepalive": True,
+    # A broker that says nothing for twice as long is asked on another connection.
+    "health_check_interval": 5,
+    "visibility_timeout": 60,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
-# The clock's messages have a queue of their own, so that they are not kept waiting behind the work.
+# What is done in a moment has a queue of its own, so that it is not kept waiting behind the work.
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("clock")]
-CELERY_TASK_ROUTES = {"activities.tasks.wake_*": {"queue": "clock"}}
+CELERY_BEAT_SCHEDULER = "jobs.scheduler:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
-# Celery opens one database connection per task unless told how often one may be used again.
+# Celery closes the database's connection after each task unless told how often one may be used again; whether it may
+# be, `chengdu_carbon.celery.PortalTask` asks before each.
 CELERY_DB_REUSE_MAX = 10_000
 
 # People
@@ -279,7 +307,7 @@ MAP_TILES_HOSTS = env.list("MAP_TILES_HOSTS", default=[])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.bool("BEHIND_TLS_PROXY", False)
 SECURE_HSTS_SECONDS = 31_536_000 if env.bool("BEHIND_TLS_PROXY", False) else 0
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{probe}$" for probe in PROBES]
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 X_FRAME_OPTIONS = "DENY"

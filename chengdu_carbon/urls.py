@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health, pages
+from portal import pages, probes
 
 urlpatterns = [
     # Addresses are tried in their order: what is asked most often stands first.
@@ -17,5 +17,9 @@ urlpatterns = [
     path("", include("merchants.urls")),
     path("", include("city.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", health.healthz, name="healthz"),
+    path("livez", probes.livez, name="livez"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("healthz", probes.healthz, name="healthz"),
 ]
+
+handler500 = "common.absence.server_error"

@@ -1,7 +1,12 @@
-"""The way to the broker for those who must not wait for it: one try, and a short one."""
+"""The way to the broker: quick to give up for those who must not wait for it, quick to return for those who must."""
+
+from functools import cache
+from typing import Any
 
 from celery import current_app
+from celery.app.amqp import AMQP
 from kombu.connection import Connection
+from kombu.exceptions import OperationalError
 
 # Without max_retries kombu tries for ever, and without time-outs a broker that accepts and never answers holds us.
 IMPATIENCE = {
@@ -13,7 +18,29 @@ IMPATIENCE = {
 }
 
 
+class ReturningConnection(Connection):
+    """Looks for a broker that is away every few seconds; Celery would look less and less often, twice a minute."""
+
+    def ensure_connection(self, *arguments: Any, **named: Any) -> Connection:
+        often = {"interval_start": 1, "interval_step": 1, "interval_max": 3}
+        return super().ensure_connection(*arguments, **often | named)  # type: ignore[no-untyped-call]
+
+
+class Amqp(AMQP):
+    """Where Celery takes its connections from."""
+
+    Connection = ReturningConnection
+    BrokerConnection = ReturningConnection
+
+
 def impatient_connection() -> Connection:
-    """A connection that gives up soon, by `kombu.exceptions.OperationalError`."""
+    """A connection that gives up soon, by one of `broker_errors()`."""
     connection: Connection = current_app.connection_for_write(transport_options=IMPATIENCE)
     return connection
+
+
+@cache
+def broker_errors() -> tuple[type[Exception], ...]:
+    """What says that the broker is away, or cannot do what it is asked: full, loading, or only reading."""
+    connection = current_app.connection_for_write()
+    return (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors)

@@ -197,6 +197,12 @@ def remaining(code: str) -> int:
     return LedgerAccount.objects.filter(budget__code=code).aggregate(left=Sum("balance"))["left"] or 0
 
 
+def left() -> dict[str, int]:
+    """Credits left in every budget, by its code."""
+    slots = LedgerAccount.objects.filter(budget__isnull=False).order_by("budget__code")
+    return dict(slots.values_list("budget__code").annotate(left=Sum("balance")))
+
+
 def runs_out_on(code: str, *, now: datetime) -> date | None:
     """The city day on which a budget is used up if citizens go on earning as in the last two weeks.
 

@@ -1,7 +1,6 @@
 """On a phone that a shop shares a session opens the till and nothing else, until the shift ends."""
 
 from collections.abc import Callable
-from functools import cache
 from http import HTTPStatus
 
 from django.conf import settings
@@ -9,15 +8,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 
 from accounts import shared_phones
 from common.errors import DomainError
 from common.http import PROBLEM_TYPE, problem
 
-ALWAYS = {"healthz"}
-"""Asks for no session: it must tell of a database that is away."""
 OPEN = {
     "merchants:tills",
     "merchants:till",
@@ -38,7 +35,7 @@ def till_lock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Needs the session, the user and messages; comes before whatever gives a session another end."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path_info in _always():
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return get_response(request)
         if not shared_phones.is_kept(request):
             return get_response(request)
@@ -68,11 +65,6 @@ def _turned_back(request: HttpRequest, *, is_page: bool) -> HttpResponse:
 
 def _wants_no_page(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/") or "HX-Request" in request.headers
-
-
-@cache
-def _always() -> set[str]:
-    return {reverse(name) for name in ALWAYS}
 
 
 def _name_of(request: HttpRequest) -> str:

@@ -88,9 +88,18 @@ class Worker(Process):
     ready = " ready."
 
     def command(self) -> list[str]:
-        schedule = f"--schedule={self.folder / 'schedule'}"
         as_served = ["--concurrency=2", "--without-gossip", "--without-mingle"]
-        return ["celery", "-A", "chengdu_carbon", "worker", "--beat", schedule, *as_served, "--loglevel=INFO"]
+        return ["celery", "-A", "chengdu_carbon", "worker", "--beat", *as_served, "--loglevel=INFO"]
+
+
+class Scheduler(Process):
+    """A Beat alone; any number of them may run."""
+
+    name = "scheduler"
+    ready = "beat: Starting"
+
+    def command(self) -> list[str]:
+        return ["celery", "-A", "chengdu_carbon", "beat", "--loglevel=INFO"]
 
 
 class ForkedWorker(Worker):
@@ -151,11 +160,16 @@ class Web(Process):
 
     def health(self) -> tuple[int, dict[str, str]]:
         """The status of /healthz, and which part is up or down."""
+        status, said = self.probe("healthz")
+        return status, said["parts"]
+
+    def probe(self, name: str, **headers: str) -> tuple[int, dict[str, Any]]:
+        """The status and the words of one of the probes."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
-                return answer.status, json.load(answer)["parts"]
+            with urlopen(Request(f"http://127.0.0.1:{self.port}/{name}", headers=headers)) as answer:
+                return answer.status, json.load(answer)
         except HTTPError as answer:
-            return answer.code, json.load(answer)["parts"]
+            return answer.code, json.load(answer)
 
     def submit_a_ride(self, headers: dict[str, str]) -> str:
         """Sends a ride of 2 km, an hour ago, to the API, for 3 credits; returns the outcome."""

@@ -121,6 +121,11 @@ def busy_shards() -> list[int]:
     return list(pending.values("shard").annotate(oldest=Min("pk")).order_by("oldest").values_list("shard", flat=True))
 
 
+def oldest_pending() -> int | None:
+    """The pending act that was recorded first."""
+    return QueuedAct.objects.filter(waits_since=None).aggregate(first=Min("pk"))["first"]
+
+
 def lock_citizens(citizen_ids: Collection[int]) -> list[int]:
     """Those of the citizens whom nobody else holds, locked in id order until the transaction ends."""
     if not citizen_ids:

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from accounts import tasks
+from accounts import jobs
 from accounts.models import User
 from tests.accounts.conftest import Outbox, Visitor
 
@@ -25,8 +25,8 @@ def test_an_unfinished_sign_in_is_forgotten_and_a_citizen_is_not(visitor: Visito
     citizen.client.force_login(alice)
     assert counters() > 0
     with time_machine.travel(timezone.now() + timedelta(days=2)):
-        tasks.forget_stale_sign_ins()
-        tasks.forget_stale_sign_ins()
+        jobs.forget_stale_sign_ins()
+        jobs.forget_stale_sign_ins()
     assert [session.pk for session in Session.objects.all()] == [citizen.client.session.session_key]
     assert counters() == 0
     assert citizen.user_id == alice.pk
@@ -35,25 +35,25 @@ def test_an_unfinished_sign_in_is_forgotten_and_a_citizen_is_not(visitor: Visito
 def test_what_still_counts_is_kept(visitor: Visitor, outbox: Outbox) -> None:
     visitor.ask("139 0000 0009")
     before = counters()
-    tasks.forget_stale_sign_ins()
+    jobs.forget_stale_sign_ins()
     assert Session.objects.count() == 1
     assert counters() == before
 
 
 def test_one_run_takes_a_bounded_piece(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "BATCH", 2)
-    monkeypatch.setattr(tasks, "MOST_BATCHES", 1)
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(jobs, "MOST_BATCHES", 1)
     yesterday = timezone.now() - timedelta(days=1)
     Session.objects.bulk_create(Session(session_key=str(n), session_data="", expire_date=yesterday) for n in range(3))
-    tasks.forget_stale_sign_ins()
+    jobs.forget_stale_sign_ins()
     assert Session.objects.count() == 1
 
 
 def test_one_run_goes_on_until_nothing_is_over(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(jobs, "BATCH", 2)
     yesterday = timezone.now() - timedelta(days=1)
     Session.objects.bulk_create(Session(session_key=str(n), session_data="", expire_date=yesterday) for n in range(7))
 
-    tasks.forget_stale_sign_ins()
+    jobs.forget_stale_sign_ins()
 
     assert not Session.objects.exists()

@@ -531,7 +531,7 @@ def test_every_command_and_file_that_is_named_exists(document):
         assert (ROOT / name).exists(), name
 
 
-OUR_APPS = ("accounts", "scenarios", "credits", "activities", "merchants")
+OUR_APPS = ("accounts", "scenarios", "credits", "activities", "jobs", "merchants")
 
 
 def test_glossary_names_every_model_and_no_other():

@@ -1,0 +1,23 @@
+"""The jobs of this app: old runs are forgotten, and the database is asked for room."""
+
+from datetime import timedelta
+
+from jobs import history, room
+from jobs.timetable import Did, Job, Lane
+
+
+def forget_old_runs() -> Did:
+    """What nobody reads any more."""
+    return Did({"forgotten": history.forget_old()})
+
+
+def ask_for_room() -> Did:
+    """Fails where the database's disk is full: before anybody's act is refused for it, and until there is room."""
+    room.ask()
+    return Did({})
+
+
+JOBS = [
+    Job("jobs.forget_old_runs", forget_old_runs, every=timedelta(hours=1)),
+    Job("jobs.ask_for_room", ask_for_room, every=timedelta(seconds=10), lane=Lane.CLOCK),
+]

@@ -1,0 +1,49 @@
+"""The table of scheduled work: a job's next run waits in it, its last ones tell how they went."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    LOST = "lost", _("Lost")
+    """Whoever took it never came back to say how it ended."""
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def waiting(self) -> "RunQuerySet":
+        """Not taken yet: one for each job, due or not."""
+        return self.filter(started_at=None)
+
+    def under_way(self) -> "RunQuerySet":
+        return self.filter(started_at__isnull=False, ended_at=None)
+
+    def ended(self) -> "RunQuerySet":
+        return self.filter(ended_at__isnull=False)
+
+
+class Run(models.Model):
+    """One run of a job. All times are the database's: it is the one clock that every process shares."""
+
+    job = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True)
+    """When a scheduler last told the workers of it."""
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=6, choices=Outcome, blank=True)
+    facts = models.JSONField(default=dict)
+    """What the job says of its run, or the kind of error; no personal value and no message of an error."""
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job"], condition=Q(started_at=None), name="one_waiting_run_a_job"),
+        ]
+        indexes = [models.Index(fields=["job", "-id"], name="runs_of_job")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.pk}"

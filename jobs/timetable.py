@@ -1,0 +1,54 @@
+"""What is to be done again and again: each app brings its jobs in its `jobs.py`, as a list called `JOBS`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+Facts = Mapping[str, int | str]
+
+
+class Lane(StrEnum):
+    """The queue in which a job's message waits: what is done in a moment does not wait behind what takes long."""
+
+    CLOCK = "clock"
+    WORK = "celery"
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What a run has to say: facts for the desk, and whether it left work that it could have gone on with."""
+
+    facts: Facts
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`work` is bounded and may be done twice at once; it asks the clock itself and returns what it did."""
+
+    name: str
+    work: Callable[[], Did]
+    every: timedelta
+    within: timedelta = timedelta(minutes=2)
+    """After so long without a word a run is lost, and another may take its place."""
+    lane: Lane = Lane.WORK
+
+
+@cache
+def every_job() -> Mapping[str, Job]:
+    """All jobs by their names, out of the apps that the root lists."""
+    modules = [
+        import_module(f"{app.name}.jobs")
+        for app in apps.get_app_configs()
+        if app.module is not None and module_has_submodule(app.module, "jobs")
+    ]
+    jobs = [job for module in modules for job in getattr(module, "JOBS", [])]
+    names = {job.name: job for job in jobs}
+    assert len(names) == len(jobs), "two jobs have one name"
+    return names
