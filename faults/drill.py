@@ -1,0 +1,212 @@
+"""Does one cell: the scene is set, the blow falls, it ends, and what came of it is counted and timed."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import psycopg2
+
+from chengdu_carbon.service_error import ServiceError
+from faults.cast import Cast
+from faults.cells import Amid, Cell, How
+from faults.checker import Checker, Findings
+from faults.deeds import MOST_RIDES, RIDES_A_DAY, Doer, Journal, Stream
+from faults.stage import Stage
+from faults.watch import Watch
+
+AT_LEAST_S, AT_MOST_S = 4.0, 31.0
+"""A blow lasts until health tells of it; so long at the least and at the most."""
+TELLS_WITHIN_S = RECOVERS_WITHIN_S = 30.0
+GIVES_UP_AFTER_S = 90.0
+LOOKS_FOR_A_BATCH_S = 20.0
+STREAMS_FOR_S = 2.0
+BUNDLES, RIDERS, SPENDERS = 8, 3, 2
+
+
+@dataclass(slots=True)
+class Result:
+    cell: Cell
+    findings: Findings = field(default_factory=Findings)
+    deeds: int = 0
+    lasted_s: float = 0.0
+    told_s: float | None = None
+    """From the blow to the first answer of /healthz that was not 200; `None` where there was none."""
+    told: str = ""
+    """What it told of."""
+    recovered_s: float | None = None
+    """From the end of the blow until an act sent then, and all that was sent before, was scored; `None` for never."""
+    well_s: float | None = None
+    """From the end of the blow until /healthz said that all is well; `None` for never."""
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def told_the_truth(self) -> bool:
+        """What stands still is told within half a minute, unless it moved again before; and so is that it moves."""
+        told = self.told_s is not None and self.told_s <= TELLS_WITHIN_S
+        return (told or self.lasted_s < TELLS_WITHIN_S) and self.well_s is not None
+
+    @property
+    def is_sound(self) -> bool:
+        recovered = self.recovered_s is not None and self.recovered_s <= RECOVERS_WITHIN_S
+        return recovered and self.told_the_truth and not self.findings and not self.troubles
+
+
+class Drill:
+    """One stage and its cast; each cell has citizens of its own."""
+
+    def __init__(self, stage: Stage, cast: Cast) -> None:
+        self.stage = stage
+        self.cast = cast
+        self.earners = iter(cast.earners)
+        self.spenders = iter(cast.spenders)
+        self.calm = self._calm()
+
+    def do(self, cell: Cell) -> Result:
+        result, journal = Result(cell), Journal()
+        watch = Watch(self.stage.port)
+        try:
+            self.stage.wait(lambda: not self.stage.visitor().health(), "health is not well before the blow")
+            watch.start()
+            self._do(cell, result, journal, watch)
+        except (ServiceError, psycopg2.Error) as error:
+            result.troubles.append(f"{type(error).__name__}: {error}")
+        finally:
+            watch.stop()
+        result.troubles += [f"{count} × {code}" for code, count in sorted(journal.refusals.items())]
+        result.deeds = sum(map(len, [*journal.acts.values(), *journal.redemptions.values(), journal.captured]))
+        with self.stage.database() as cursor:
+            result.findings = Checker(cursor).check(journal, self.calm)
+        return result
+
+    def _do(self, cell: Cell, result: Result, journal: Journal, watch: Watch) -> None:
+        blow = self._blow(cell)
+        with self._amid(cell.amid, journal):
+            struck_at = time.monotonic()
+            blow(lambda: self._hold(watch, struck_at))
+            returned_at = time.monotonic()
+            result.lasted_s = returned_at - struck_at
+            sent_before = [public_id for acts in journal.acts.values() for public_id in acts]
+            result.recovered_s = self._recovery(journal, sent_before, returned_at)
+        with suppress(ServiceError):
+            self.stage.wait(lambda: watch.is_well_since(returned_at), "health is not well after the blow", 60)
+            result.well_s = watch.answers[-1][0] - returned_at
+        if told := watch.told_after(struck_at):
+            result.told_s, result.told = told
+        with suppress(ServiceError):
+            self.stage.wait(lambda: self._pending(journal) == 0, "acts are not scored", RECOVERS_WITHIN_S)
+
+    def _blow(self, cell: Cell) -> Callable[[Callable[[], None]], None]:
+        """Strikes, holds as long as it is told, and ends."""
+        part = self.stage.parts[cell.part]
+        begin, end = {
+            How.RESTART: (part.runs.stop, part.runs.start),
+            How.KILL: (part.runs.kill, part.runs.start),
+            How.FREEZE: (part.runs.freeze, part.runs.thaw),
+            How.CUT: (part.cut, part.mend),
+            How.FAILOVER: (part.runs.freeze, None),
+        }[cell.how]
+        take_over = self.stage.stand_in(cell.part) if cell.how == How.FAILOVER else end
+        assert take_over
+
+        def blow(hold: Callable[[], None]) -> None:
+            begin()
+            if cell.how != How.RESTART:
+                hold()
+            take_over()
+
+        return blow
+
+    def _hold(self, watch: Watch, struck_at: float) -> None:
+        while (lasted_s := time.monotonic() - struck_at) < AT_MOST_S:
+            if lasted_s >= AT_LEAST_S and watch.told_after(struck_at) is not None:
+                return
+            time.sleep(0.1)
+
+    @contextmanager
+    def _amid(self, amid: Amid, journal: Journal) -> Iterator[None]:
+        """Up to the moment of the blow; what was begun goes on after it, and has ended at the end of the block."""
+        match amid:
+            case Amid.IDLE:
+                yield
+            case Amid.COMMIT:
+                self._doer(journal).submit(next(self.earners), range(1))
+                yield
+            case Amid.BATCH:
+                with self._bundles(journal):
+                    yield
+            case Amid.STREAM:
+                with self._stream(journal):
+                    yield
+
+    @contextmanager
+    def _bundles(self, journal: Journal) -> Iterator[None]:
+        """Hundreds of acts in a request, until a worker is seen in the transaction of a batch."""
+        citizens, doer = [next(self.earners) for _ in range(BUNDLES)], self._doer(journal)
+        sending = threading.Thread(
+            target=lambda: [doer.submit(citizen, range(MOST_RIDES)) for citizen in citizens], daemon=True
+        )
+        with self.stage.database() as cursor:
+            sending.start()
+            self._see_a_batch(cursor)
+        yield
+        doer.give_up_at = time.monotonic() + RECOVERS_WITHIN_S
+        sending.join(GIVES_UP_AFTER_S)
+
+    def _see_a_batch(self, cursor: "psycopg2.extensions.cursor") -> None:
+        deadline = time.monotonic() + LOOKS_FOR_A_BATCH_S
+        while time.monotonic() < deadline:
+            cursor.execute(
+                """
+                SELECT FROM pg_stat_activity
+                WHERE application_name = 'worker' AND query LIKE '%activities_assessment%' AND xact_start IS NOT NULL
+                """
+            )
+            if cursor.fetchone() is not None:
+                return
+        raise ServiceError("no worker was seen in the transaction of a batch")
+
+    @contextmanager
+    def _stream(self, journal: Journal) -> Iterator[None]:
+        stream = Stream(
+            self.stage.port,
+            journal,
+            self.cast,
+            [next(self.earners) for _ in range(RIDERS)],
+            [next(self.spenders) for _ in range(SPENDERS)],
+        )
+        stream.start()
+        time.sleep(STREAMS_FOR_S)
+        yield
+        time.sleep(STREAMS_FOR_S)
+        journal.unanswered += stream.stop(RECOVERS_WITHIN_S)
+
+    def _recovery(self, journal: Journal, sent_before: Sequence[str], returned_at: float) -> float | None:
+        """How long until an act that is sent now, and those sent before, are scored; it is sent until one answers."""
+        doer, citizen = self._doer(journal), next(self.earners)
+        doer.give_up_at = returned_at + GIVES_UP_AFTER_S
+        if not doer.submit(citizen, range(1)):
+            return None
+        awaited = [*sent_before, *journal.acts[citizen.pk]]
+        with self.stage.database() as cursor, suppress(ServiceError):
+            checker = Checker(cursor)
+            self.stage.wait(lambda: checker.pending(awaited) == 0, "acts are not scored", GIVES_UP_AFTER_S)
+            return time.monotonic() - returned_at
+        return None
+
+    def _pending(self, journal: Journal) -> int:
+        with self.stage.database() as cursor:
+            return Checker(cursor).pending([public_id for acts in journal.acts.values() for public_id in acts])
+
+    def _doer(self, journal: Journal) -> Doer:
+        return Doer(self.stage.port, journal, self.cast)
+
+    def _calm(self) -> list[int]:
+        """What the rides of a day earn one by one, where nothing is struck."""
+        journal, citizen = Journal(), next(self.earners)
+        self._doer(journal).submit(citizen, range(RIDES_A_DAY))
+        self.stage.wait(lambda: self._pending(journal) == 0, "acts are not scored in calm weather")
+        with self.stage.database() as cursor:
+            [credits] = Checker(cursor).credits_of(citizen.pk)
+        return credits
