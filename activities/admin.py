@@ -19,7 +19,7 @@ from activities.quiz.desk import QuizQuestionAdmin, QuizQuestionEventAdmin
 from activities.refusal_words import refusal_in_words
 from common.desk import ReadOnlyAdmin
 from common.desk_days import RangeFilter
-from scenarios.evidence_words import evidence_in_words
+from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
 __all__ = ["ActivityAdmin", "photo_reports"]
@@ -32,7 +32,7 @@ class EvidenceFilter(admin.SimpleListFilter):
     parameter_name = "evidence"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(grade.value, evidence_in_words(grade)) for grade in Evidence]
+        return [(grade.value, evidence_of_all_in_words(grade)) for grade in Evidence]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(evidence=self.value()) if self.value() else queryset
@@ -87,7 +87,7 @@ class ActivityAdmin(ReadOnlyAdmin):
             "title": act.scenario,
             "subtitle": act.public_id,
             "act": act,
-            "proof": evidence_in_words(Evidence(act.evidence)),
+            "proof": evidence_of_all_in_words(Evidence(act.evidence)),
             "claimed": act.claimed(),
             "explanation": explain(act) if act.status == Status.SCORED else None,
             "refusal": refusal_in_words(act.refusal),
@@ -120,7 +120,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     @display(description=_("proof"))
     def proof(self, act: Activity) -> str:
-        return evidence_in_words(Evidence(act.evidence))
+        return evidence_of_all_in_words(Evidence(act.evidence))
 
     @display(description=_("earned"))
     def earned(self, act: Activity) -> str:

@@ -22,6 +22,7 @@ from activities.visits.models import VenueVisit
 from common.public_ids import new_public_id
 from common.references import existing
 from methodologies.base import Claim
+from scenarios.evidence_words import evidence_in_words
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Evidence
 
@@ -140,6 +141,10 @@ class Activity(models.Model):
     def claim(self) -> Claim:
         """The claim as its methodology reads it. Raises `methodologies.base.ClaimError`."""
         return self.scenario.methodology.read(self.values, self.duration_s)
+
+    def proven(self) -> str:
+        """How well the act is proven, in the reader's language, said to its citizen."""
+        return evidence_in_words(Evidence(self.evidence))
 
     def claimed(self) -> list[str]:
         """What the citizen said, part by part, in the reader's language: 8,000 步."""

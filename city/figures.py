@@ -1,7 +1,7 @@
 """What all citizens together have done, today and in all, with the moment of which it is true.
 
 Assessments are only ever added, so their rows lie in the order of their time: today's are found by an index of a few
-pages, and what lies before them is summed once an hour. A page costs a look in the cache.
+pages, and a day that is over is counted once. A page costs a look in the cache.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,11 @@ from activities.models import Assessment
 from common.city_time import city_day, day_span
 from scenarios.rules import Evidence
 
+ONE_DAY = timedelta(days=1)
 FRESH_FOR_S = 60
-BEFORE_TODAY_FRESH_FOR_S = 60 * 60
+SETTLED_AFTER = timedelta(hours=1)
+"""So long after a midnight nothing is under way any more that began before it."""
+KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def count(now: datetime) -> Figures:
     midnight, _next = day_span(city_day(now))
     today = Assessment.objects.filter(assessed_at__gte=midnight, assessed_at__lte=now)
     citizens = today.filter(grams__gt=0).aggregate(count=Count("activity__citizen", distinct=True))["count"]
-    todays, before = _by_evidence(today), _before(midnight)
-    total = {grade: before.get(grade, Sums()) + todays.get(grade, Sums()) for grade in reversed(Evidence)}
+    todays = _by_evidence(today)
+    total = _together(_before(midnight, now), todays)
     return Figures(
         as_of=now,
         today=_added_up(todays.values()),
@@ -73,13 +76,33 @@ def count(now: datetime) -> Figures:
     )
 
 
-def _before(midnight: datetime) -> dict[Evidence, Sums]:
-    key = f"city:before-by-evidence:{midnight:%Y-%m-%d}"
-    known: dict[Evidence, Sums] | None = cache.get(key)
-    if known is None:
-        known = _by_evidence(Assessment.objects.filter(assessed_at__lt=midnight))
-        cache.set(key, known, BEFORE_TODAY_FRESH_FOR_S)
+def _before(midnight: datetime, now: datetime) -> dict[Evidence, Sums]:
+    """What was scored before a midnight: what was before the last one, where that is known, and the day between.
+
+    To read the grade of every act that ever was takes a second for each million.
+    """
+    known: dict[Evidence, Sums] | None = cache.get(_key(midnight))
+    if known is not None:
+        return known
+    past, last = Assessment.objects.filter(assessed_at__lt=midnight), midnight - ONE_DAY
+    earlier: dict[Evidence, Sums] | None = cache.get(_key(last))
+    if earlier is None:
+        known = _by_evidence(past)
+    else:
+        known = _together(earlier, _by_evidence(past.filter(assessed_at__gte=last)))
+    # Within the hour more may be committed of the day before: then it is counted again.
+    keep_for = KEPT_FOR if now >= midnight + SETTLED_AFTER else SETTLED_AFTER
+    cache.set(_key(midnight), known, keep_for.total_seconds())
     return known
+
+
+def _key(midnight: datetime) -> str:
+    return f"city:settled-by-evidence:{midnight:%Y-%m-%d}"
+
+
+def _together(some: Mapping[Evidence, Sums], others: Mapping[Evidence, Sums]) -> dict[Evidence, Sums]:
+    """The sums of both, the best proven first."""
+    return {grade: some.get(grade, Sums()) + others.get(grade, Sums()) for grade in reversed(Evidence)}
 
 
 def _by_evidence(assessments: QuerySet[Assessment]) -> dict[Evidence, Sums]:

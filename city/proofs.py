@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from city.figures import Figures, Sums
-from scenarios.evidence_words import evidence_in_words
+from scenarios.evidence_words import evidence_of_all_in_words
 
 
 class Proven(NamedTuple):
@@ -18,6 +18,8 @@ class Proven(NamedTuple):
 def proofs(figures: Figures) -> list[Proven]:
     """Each grade of evidence with what it stands for, the best first."""
     return [
-        Proven(evidence_in_words(grade), sums, sums.grams * 100 // figures.total.grams if figures.total.grams else 0)
+        Proven(
+            evidence_of_all_in_words(grade), sums, sums.grams * 100 // figures.total.grams if figures.total.grams else 0
+        )
         for grade, sums in figures.by_evidence.items()
     ]

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from city.figures import Sums, count, figures_now
@@ -45,6 +47,42 @@ def test_acts_that_earned_nothing_are_not_counted(alice):
     score_everything()
 
     assert count(NOW).today == Sums(acts=1, grams=296, credits=29)
+
+
+def test_days_that_are_over_add_up_and_miss_nothing_that_was_committed_late(alice, time_machine):
+    def counted(now):
+        time_machine.move_to(now, tick=False)
+        return count(now)
+
+    for number in range(4):
+        noon = NOW + timedelta(days=number)
+        midnight = noon + timedelta(hours=12)
+        record(alice, walk(1000 * (number + 1), now=noon), ride(2000, now=noon), now=noon)
+        score_everything(noon)
+        counted(noon)
+        # A batch that begins before midnight is committed after somebody has looked.
+        record(alice, ride(2000, ago=timedelta(hours=3), now=noon), now=noon)
+        counted(midnight + timedelta(seconds=1))
+        score_everything(midnight - timedelta(seconds=1))
+        counted(midnight + timedelta(hours=1, seconds=2))
+    kept = counted(midnight + timedelta(hours=2))
+    cache.clear()
+
+    assert kept == counted(midnight + timedelta(hours=2))
+    assert kept.total == Sums(12, 20 + 40 + 60 + 80 + 8 * 67, 2 + 4 + 6 + 8 + 8 * 6)
+
+
+def test_the_days_before_are_not_read_again(alice):
+    record(alice, walk(8000))
+    score_everything()
+    count(NOW + timedelta(days=1))
+
+    with CaptureQueriesContext(connection) as asked:
+        count(NOW + timedelta(days=2))
+
+    reads = [query["sql"] for query in asked if "activities_assessment" in query["sql"]]
+    assert len(reads) == 3
+    assert all('"assessed_at" >= ' in sql for sql in reads)
 
 
 def test_figures_are_kept_for_a_minute_and_say_how_old_they_are(alice):
@@ -98,7 +136,7 @@ def test_public_page_and_desk_show_the_proof(client, alice, desk):
     cache.clear()
 
     page = strip_tags(client.get("/city/").content.decode())
-    assert " ".join(page.split()).count("自行填报 1 33 17%") == 1
+    assert " ".join(page.split()).count("自行填报 1 33 3 17%") == 1
 
     client.force_login(desk)
     assert "自行填报" in strip_tags(client.get("/admin/").content.decode())
