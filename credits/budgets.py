@@ -184,11 +184,9 @@ def fillings_at(budget_id: int, moment: datetime) -> list[Filling]:
     """What a budget was filled with at a moment, as the ledger tells it."""
     given = Transfer.objects.filter(kind=TransferKind.FUND, credit__budget=budget_id, created_at=moment)
     amounts: dict[str, int] = {}
-    for transfer in given.select_related("credit__budget").order_by("pk"):
-        assert transfer.credit.budget is not None
-        number = transfer.reference.rpartition(":")[0].removeprefix("fund:")
-        number = number.removeprefix(f"{transfer.credit.budget.code}:")
-        amounts[number] = amounts.get(number, 0) + transfer.amount
+    for reference, amount in given.order_by("pk").values_list("reference", "amount"):
+        number = reference.split(":")[-2]
+        amounts[number] = amounts.get(number, 0) + amount
     return [Filling(amount, number) for number, amount in amounts.items()]
 
 

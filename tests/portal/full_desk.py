@@ -65,14 +65,14 @@ def _photo_reports(alice: User, desk: User) -> None:
 
 def _rules() -> None:
     """Of walking: in force, published for later, withdrawn, and a draft; of bikes, the first one is past."""
-    first = RuleVersion.objects.get(scenario__code="walking")
+    first = RuleVersion.objects.get(scenario__code="walking", number=1)
     for place in range(3):
         draft = rules.copy_version(first, now=NOW)
         if place < 2:
             rules.publish(draft, effective_from=TODAY + A_DAY * (place + 1), now=NOW)
         if place == 1:
             rules.withdraw(draft, now=NOW)
-    second = rules.copy_version(RuleVersion.objects.filter(scenario__code="bike-share").first(), now=NOW)
+    second = rules.copy_version(RuleVersion.objects.get(scenario__code="bike-share", number=1), now=NOW)
     rules.publish(second, effective_from=TODAY - A_DAY, now=NOW - 3 * A_DAY)
 
 

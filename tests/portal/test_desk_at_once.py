@@ -17,6 +17,7 @@ from activities.photo_reports.models import PhotoReport
 from activities.quiz import bank
 from credits import budgets
 from credits.models import Budget, LedgerAccount
+from merchants import editions
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus
 from scenarios import publishing
 from scenarios.drafting import numbers_of
@@ -98,7 +99,7 @@ def shown(client: Client, address: str) -> str:
 
 @pytest.fixture
 def draft(catalogue, budget) -> RuleVersion:
-    return publishing.copy_version(RuleVersion.objects.get(scenario__code="walking"), now=NOW)
+    return publishing.copy_version(RuleVersion.objects.get(scenario__code="walking", number=1), now=NOW)
 
 
 def address_of(version: RuleVersion, verb: str) -> str:
@@ -241,7 +242,8 @@ def test_budget_is_filled_once_under_one_number(budget, both):
         behind=LedgerAccount.objects.filter(budget=budget),
     )
 
-    assert [answer.status for answer in answers] == [302, 302]
+    assert sorted(answer.status for answer in answers) == [200, 302]
+    assert tell(answers, "注入 80 积分。", "2026-7 已经向这个预算注入过 80 积分，这次没有注入。")
     assert budgets.remaining("citizens") == 10_000_080
 
 
@@ -269,7 +271,8 @@ def test_application_is_decided_once(db, officials, first, second):
 
     assert [answer.status for answer in answers] == [302, 302]
     changes = apps.get_model("merchants.MerchantEvent").objects.filter(pgh_obj=merchant.pk, pgh_label="update")
-    assert changes.count() == (2 if (first, second) == ("approve", "refuse") and changes.count() == 2 else 1)
+    # A merchant that was refused may be approved after all.
+    assert changes.count() in ({1, 2} if first != second else {1})
 
 
 @pytest.mark.parametrize("deed", ["publish", "send_back"])
@@ -278,7 +281,7 @@ def test_offer_is_decided_once(db, both, deed):
 
     answers = both(
         f"/admin/merchants/offer/{offer.pk}/{deed}/",
-        {"submitted_at": NOW.isoformat(), "reason_0": "价格太高", "reason_1": ""},
+        {"seen": editions.of_offer(offer), "reason_0": "价格太高", "reason_1": ""},
         behind=Offer.objects.filter(pk=offer.pk),
     )
 
