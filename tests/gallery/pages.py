@@ -255,5 +255,7 @@ NOT_PAGES = {
     "api/v1/redemptions/<public_id:public_id>/release": "for programs",
     "api/v1/captures": "for programs",
     "api/v1/captures/<public_id:public_id>/undo": "for programs",
+    "livez": "for programs",
+    "readyz": "for programs",
     "healthz": "for programs",
 }

@@ -12,7 +12,18 @@ from django.utils.translation.template import templatize
 from chengdu_carbon.translations import problems
 
 ROOT = Path(__file__).parents[2]
-OURS = ("accounts", "activities", "chengdu_carbon", "city", "common", "credits", "merchants", "portal", "scenarios")
+OURS = (
+    "accounts",
+    "activities",
+    "chengdu_carbon",
+    "city",
+    "common",
+    "credits",
+    "jobs",
+    "merchants",
+    "portal",
+    "scenarios",
+)
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 IN_TEMPLATE = re.compile(r"""\bn?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
