@@ -42,6 +42,9 @@ def test_imports_go_downward():
         ("merchants/redemption.py", "import credits.models"),
         ("merchants/redemption.py", "import activities.models"),
         ("credits/holds.py", "import merchants.models"),
+        ("activities/second_opinion/reckoner.py", "import activities.scoring.worth"),
+        ("activities/second_opinion/exact_grams.py", "import methodologies.walking"),
+        ("activities/scoring/reckoning.py", "import activities.second_opinion.reckoner"),
     ],
 )
 def test_a_planted_upward_import_is_reported(tmp_path, module, line):
