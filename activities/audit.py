@@ -1,9 +1,14 @@
 """Proves that what was scored was paid, by one award for every credited assessment, that files are their rows, and that
-nothing in the world has counted twice."""
+nothing in the world has counted twice.
+
+What was scored is itself held against a second reckoner's answers, citizen by citizen of a sample.
+"""
 
 from collections.abc import Iterator
 
 from activities.award_references import AWARD_REFERENCE
+from activities.second_opinion import auditing
+from activities.second_opinion.auditing import Sample
 from activities.things.conflicts import CONFLICT, HOLDS, WANTED
 from common.audit import AuditRule, Finding
 
@@ -165,10 +170,26 @@ RULES = [
             IS DISTINCT FROM (activity.citizen_id, activity.city_day, scenario.code)
         """,
     ),
+    AuditRule(
+        "recounting_is_not_its_act",
+        "recounting of activity {0}",
+        """
+        SELECT recounting.activity_id
+        FROM activities_recounting AS recounting
+        LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = recounting.activity_id
+        LEFT JOIN activities_activity AS activity ON activity.id = assessment.activity_id
+        WHERE (recounting.citizen_id, recounting.scenario_id, recounting.city_day)
+            IS DISTINCT FROM (activity.citizen_id, activity.scenario_id, activity.city_day)
+        """,
+    ),
 ]
 
 
-def findings() -> Iterator[Finding]:
-    """Everything about scored acts that is not as it must be; nothing when they are sound."""
+def findings(seed: str = "") -> Iterator[Finding]:
+    """Everything about scored acts that is not as it must be; nothing when they are sound.
+
+    `seed` chooses the citizens of whom a second opinion is asked.
+    """
     for rule in RULES:
         yield from rule.findings()
+    yield from auditing.findings(Sample(seed))

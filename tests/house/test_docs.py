@@ -15,6 +15,7 @@ from activities.household.bound import things_of_car
 from activities.intake import Draft, Recorded, Refused, Repeated
 from activities.models import Activity, Assessment
 from activities.scoring import scorer
+from activities.second_opinion import auditing
 from common.city_time import CITY_ZONE, city_day
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
@@ -430,9 +431,12 @@ def test_audit_reports_what_the_document_says(books):
 
 
 def test_audit_rules_are_those_of_the_document():
-    rules = [rule.code for rule in (*credits_audit.RULES, *activities_audit.RULES, *merchants_audit.RULES)]
+    ledger, acts, mall = (
+        [rule.code for rule in audit.RULES] for audit in (credits_audit, activities_audit, merchants_audit)
+    )
 
-    assert [row["rule"] for row in example(LEDGER, "audit-rules")] == rules
+    stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
+    assert stated == [*ledger, *acts, *auditing.CODES, *mall]
 
 
 def test_kinds_of_transfers_are_those_of_the_document():

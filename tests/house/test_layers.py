@@ -45,6 +45,9 @@ def test_imports_go_downward():
         ("credits/holds.py", "import merchants.models"),
         ("jobs/due.py", "import accounts.models"),
         ("chengdu_carbon/serving.py", "import faults.stage"),
+        ("activities/second_opinion/reckoner.py", "import activities.scoring.worth"),
+        ("activities/second_opinion/exact_grams.py", "import methodologies.walking"),
+        ("activities/scoring/reckoning.py", "import activities.second_opinion.reckoner"),
     ],
 )
 def test_a_planted_upward_import_is_reported(tmp_path, module, line):

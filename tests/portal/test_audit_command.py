@@ -35,7 +35,11 @@ def test_sound_books_are_said_to_be_sound(capsys):
     [
         (
             "UPDATE activities_assessment SET credits = credits + 1 WHERE grams = 160",
-            ["credited_assessment_without_its_award"],
+            ["credited_assessment_without_its_award", "assessment_disputed"],
+        ),
+        (
+            "UPDATE activities_assessment SET grams = grams + 1 WHERE grams = 160",
+            ["assessment_disputed"],
         ),
         (
             "UPDATE credits_ledgeraccount SET balance = balance + 1 WHERE kind = 'available' AND balance = 22",

@@ -3,22 +3,28 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
+from django.utils import timezone
 
 import activities.audit
 import credits.audit
 import merchants.audit
+from common.city_time import city_day
 
 
 class Command(BaseCommand):
     help = "Checks every rule of the ledger against its transfers, from one snapshot."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", help="chooses the citizens who are reckoned anew; today's date, unless given")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        seed = options["seed"] or city_day(timezone.now()).isoformat()
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            found = [*credits.audit.findings(), *activities.audit.findings(), *merchants.audit.findings()]
+            found = [*credits.audit.findings(), *activities.audit.findings(seed), *merchants.audit.findings()]
         for finding in found:
             self.stdout.write(str(finding))
         self.stdout.write(f"{len(found)} findings" if found else "the ledger is sound")

@@ -1,0 +1,212 @@
+"""The second reckoner: what each of a citizen's acts earns, step by step as docs/scoring.md says it, and in no hurry.
+
+It shares nothing with the scorer, not even a constant, and imports nothing of the portal outside of this folder. What
+counts is worked out of the whole history anew for each act. Sentences in quotation marks are the document's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from activities.second_opinion.acts import NOTHING, Act, Amount, total
+from activities.second_opinion.choices import best_choice
+from activities.second_opinion.exact_grams import exact_grams
+from activities.second_opinion.metro_ways import MetroWays
+from activities.second_opinion.timelines import DAY_TOTALS, Timeline, last_day_of, meet, timeline_of
+
+KEPT_IN_MIND = 20
+"""“Acts that do not count are kept in mind, twenty for each day and timeline, the first recorded.”"""
+
+Cap = Mapping[str, Any]
+Counting = Sequence[tuple[Act, Amount]]
+"""Acts that count, each with what it counts with."""
+
+
+@dataclass(eq=False, slots=True)
+class Reckoned:
+    """An act with what it earned, once and for all, and with what it counts after the acts reckoned so far."""
+
+    act: Act
+    exact: Fraction
+    alone: Amount
+    """What it is worth by itself."""
+    timeline: Timeline | None
+    earned: Amount = NOTHING
+    counts: Amount = NOTHING
+    forgotten: bool = False
+    """It did not count, and was not kept in mind."""
+
+    @property
+    def recounted(self) -> tuple[int, int, int]:
+        """Grams, credits and acts that it counts with besides what it was paid.
+
+        Nothing for totals of a day: together they count with what they were paid together.
+        """
+        if self.act.method in DAY_TOTALS:
+            return 0, 0, 0
+        acts = (self.counts != NOTHING) - (self.earned != NOTHING)
+        return self.counts.grams - self.earned.grams, self.counts.credits - self.earned.credits, acts
+
+
+class CannotReckon(Exception):
+    """A claim or a rule lacks what the document reckons with."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+        """Of the act."""
+
+
+def reckon(acts: Iterable[Act], ways: MetroWays) -> list[Reckoned]:
+    """A citizen's acts in the order in which they are assessed.
+
+    Raises `CannotReckon`, or `exact_grams.UnknownMethod` where the document has no formula for a methodology.
+    """
+    history: list[Reckoned] = []
+    for act in acts:
+        new = _by_itself(act, ways)
+        if act.method in DAY_TOTALS:
+            _reckon_total(new, history)
+        else:
+            _reckon_single(new, history)
+        history.append(new)
+    return history
+
+
+def _by_itself(act: Act, ways: MetroWays) -> Reckoned:
+    try:
+        exact = exact_grams(act, ways)
+        return Reckoned(act, exact, _worth_alone(act, exact), timeline_of(act))
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise CannotReckon(act.number) from error
+
+
+def _worth_alone(act: Act, exact: Fraction) -> Amount:
+    """Step 2 of the reckoning: “what the evidence is worth is taken of them, exactly, and the result floored”."""
+    worth = act.rule.get("worth", {}).get(act.evidence)
+    share = Fraction(100 if worth is None else worth["value"], 100)
+    if "grams_per_credit" in act.rule:
+        return _priced(floor(exact * share), act)
+    each = act.rule["credits_each"]["value"]
+    right_answers = act.claim["correct"] if act.method == "quiz" else 1
+    return Amount(credits=floor(each * right_answers * share), grams=0)
+
+
+def _priced(grams: int, act: Act) -> Amount:
+    return Amount(credits=grams // act.rule["grams_per_credit"]["value"], grams=grams)
+
+
+# Caps
+
+
+def _after_caps(entry: Reckoned, counting: Counting) -> Amount:
+    """Step 3 of the reckoning: “the caps leave so much of it as what counts already has not used up”."""
+    act, worth = entry.act, entry.alone
+    if any(_left(cap, act, counting) == 0 for cap in _caps(act, "acts")):
+        return NOTHING
+    for cap in _caps(act, "grams"):
+        left = _left(cap, act, counting)
+        if worth.grams > left:
+            worth = _priced(left, act)
+    for cap in _caps(act, "credits"):
+        worth = worth._replace(credits=min(worth.credits, _left(cap, act, counting)))
+    return worth
+
+
+def _caps(act: Act, measure: str) -> list[Cap]:
+    """“Where a rule has caps for the day and for the month, the day's cuts first.”"""
+    return sorted((cap for cap in act.rule["caps"] if cap["measure"] == measure), key=lambda cap: cap["per"] != "day")
+
+
+def _left(cap: Cap, act: Act, counting: Counting) -> int:
+    """What of a cap is not used up, “each act at its own scenario, its own city day and month”."""
+    same = [(other, worth) for other, worth in counting if other.scenario == act.scenario]
+    if cap["per"] == "day":
+        amounts = [worth for other, worth in same if other.city_day == act.city_day]
+    else:
+        amounts = [worth for other, worth in same if other.month == act.month]
+    used = {"acts": len(amounts), "grams": total(amounts).grams, "credits": total(amounts).credits}
+    return max(0, cap["value"] - used[cap["measure"]])
+
+
+def _counting(entries: Iterable[Reckoned]) -> list[tuple[Act, Amount]]:
+    """“An act that counts uses up its whole worth after the caps, and one act.”"""
+    return [(entry.act, entry.counts) for entry in entries if entry.counts != NOTHING]
+
+
+# Totals of a day
+
+
+def _reckon_total(new: Reckoned, history: Sequence[Reckoned]) -> None:
+    """“The day has one total, the one worth most.” Only that one counts, so that all of the day are one act."""
+    of_day = [e for e in history if (e.act.scenario, e.act.city_day) == (new.act.scenario, new.act.city_day)]
+    worth = _after_caps(new, _counting(e for e in history if e not in of_day))
+    if worth > total(e.counts for e in of_day):
+        for earlier in of_day:
+            earlier.counts = NOTHING
+        new.counts = worth
+        new.earned = worth.less(total(e.earned for e in of_day))
+
+
+# Single acts
+
+
+def _reckon_single(new: Reckoned, history: Sequence[Reckoned]) -> None:
+    """“A new act that meets no act that counts, counts beside them. One that does is tried.”"""
+    if any(e.counts != NOTHING and meet(e.act, new.act) for e in history):
+        _try(new, history)
+    else:
+        new.counts = new.earned = _after_caps(new, _counting(history))
+    if new.counts == NOTHING and new.timeline:
+        new.forgotten = new.alone == NOTHING or _kept_beside(new, history) >= KEPT_IN_MIND
+
+
+def _kept_beside(new: Reckoned, history: Sequence[Reckoned]) -> int:
+    """How many acts of its day and timeline do not count and are kept in mind."""
+    beside = [e for e in history if (e.act.city_day, e.timeline) == (new.act.city_day, new.timeline)]
+    return sum(e.counts == NOTHING and not e.forgotten for e in beside)
+
+
+def _try(new: Reckoned, history: Sequence[Reckoned]) -> None:
+    """The five steps under “Never twice”."""
+    stretch = _stretch(new, history)
+    beyond = [e for e in history if e.counts != NOTHING and e not in stretch]
+    # 1. “From the caps is given back what the counting acts of the stretch use.”
+    weights = {e: _after_caps(e, _counting(beyond)) for e in stretch}
+    # 2. “… the best choice of acts of the stretch that neither meet it nor an act beyond the stretch that counts …”
+    blocking = [new.act, *(e.act for e in beyond)]
+    free = [e for e in stretch if weights[e] != NOTHING and not any(meet(e.act, other) for other in blocking)]
+    chosen = best_choice([(e.act, weights[e]) for e in free])
+    # 3. “Its acts take from the caps one after the other, as they were recorded.”
+    taken: dict[Reckoned, Amount] = {}
+    for entry in sorted((e for e in [*stretch, new] if e is new or e.act in chosen), key=lambda e: e.act.number):
+        taken[entry] = _after_caps(entry, [*_counting(beyond), *((e.act, worth) for e, worth in taken.items())])
+    worth = total(taken.values())
+    # 4. “If the new act is worth something so, and the counting has more …, it holds from now on.”
+    if taken[new] != NOTHING and worth > total(e.counts for e in stretch):
+        for entry in [*stretch, new]:
+            entry.counts = taken.get(entry, NOTHING)
+        new.earned = worth.less(total(e.earned for e in stretch)).at_most(new.counts)
+
+
+def _stretch(new: Reckoned, history: Sequence[Reckoned]) -> list[Reckoned]:
+    """The acts before it that it meets, “directly or through others”.
+
+    They are followed so many days back from the one on which it began, and on from the one on which it ended.
+    """
+    assert new.timeline
+    reach = timedelta(days=new.timeline.days)
+    first, last = new.act.city_day - reach, last_day_of(new.act) + reach
+    near = [e for e in history if not e.forgotten and first <= e.act.city_day <= last]
+    found: list[Reckoned] = []
+    frontier = [new]
+    while frontier:
+        here = frontier.pop()
+        met = [e for e in near if meet(e.act, here.act)]
+        near = [e for e in near if e not in met]
+        found += met
+        frontier += met
+    return found

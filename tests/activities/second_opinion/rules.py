@@ -1,0 +1,64 @@
+"""Random rules whose caps bind, and rules without any."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from scenarios.rules import Evidence
+from tests.activities.second_opinion.histories import TAKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a rule says from a day on instead of what it said."""
+
+    scenario: str
+    effective_from: date
+    caps: Sequence[dict[str, Any]] | None
+    price: int
+    worth: dict[str, int]
+
+    def apply(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The document of the new version."""
+        authority = {"standing": "demo", "source": next(iter(document["windows"].values()))["source"]}
+        changed = dict(document)
+        if self.caps is not None:
+            changed["caps"] = [{**cap, "unit": cap["measure"], **authority} for cap in self.caps]
+        if "grams_per_credit" in document:
+            changed["grams_per_credit"] = {**document["grams_per_credit"], "value": self.price}
+        worth = {grade: percent for grade, percent in self.worth.items() if grade in document["windows"]}
+        changed["worth"] = {grade: {"value": value, "unit": "percent", **authority} for grade, value in worth.items()}
+        return changed
+
+
+def changes(days: Sequence[date]) -> st.SearchStrategy[list[Change]]:
+    """For some scenarios a version with narrow caps, from one of the days on."""
+    caps = st.lists(
+        st.one_of(
+            _cap("acts", st.integers(1, 3)), _cap("grams", st.integers(0, 3000)), _cap("credits", st.integers(0, 60))
+        ),
+        max_size=3,
+        unique_by=lambda cap: (cap["measure"], cap["per"]),
+    )
+    change = st.builds(
+        Change,
+        scenario=st.sampled_from(sorted(TAKEN)),
+        effective_from=st.sampled_from(days),
+        caps=st.one_of(st.none(), caps, caps),
+        price=st.sampled_from([1, 7, 10, 40]),
+        worth=st.dictionaries(st.sampled_from([*map(str, Evidence)]), st.sampled_from([0, 33, 50, 90, 100])),
+    )
+    return st.lists(change, max_size=20, unique_by=lambda one: (one.scenario, one.effective_from))
+
+
+def _cap(measure: str, values: st.SearchStrategy[int]) -> st.SearchStrategy[dict[str, Any]]:
+    per = st.sampled_from(["day", "month"])
+    return st.fixed_dictionaries({"measure": st.just(measure), "per": per, "value": values})
+
+
+def without_caps(days: Sequence[date]) -> list[Change]:
+    """Every rule without a cap, from each of the days on."""
+    return [Change(scenario, day, [], 10, {"self_declared": 50}) for scenario in sorted(TAKEN) for day in days]

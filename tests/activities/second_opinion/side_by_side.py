@@ -1,0 +1,180 @@
+"""Tells histories to the portal, and compares what the scorer made of them with what the second reckoner does."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import combinations
+
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+
+from accounts.models import User
+from activities.models import SHARDS, Activity
+from activities.scoring import scorer
+from activities.second_opinion.acts import NOTHING, Act, total
+from activities.second_opinion.history import Assessed, histories_of, metro_ways
+from activities.second_opinion.reckoner import Reckoned, reckon
+from activities.second_opinion.timelines import DAY_TOTALS, meet
+from credits import accounts as ledger_accounts
+from scenarios import rulebook
+from scenarios.models import RuleVersion, Scenario
+from tests.activities.second_opinion.histories import Arrival, Told
+from tests.activities.second_opinion.rules import Change
+from tests.conftest import make_citizen, record
+
+HISTORIES = int(os.environ.get("SECOND_OPINION_HISTORIES", "200"))
+WAYS = metro_ways()
+NOW = datetime(2027, 3, 1, 4, tzinfo=UTC)
+"""When all is scored, long after the last act."""
+
+
+def examples(share: float) -> settings:
+    """So large a share of all the histories that are looked at."""
+    return settings(max_examples=max(1, int(HISTORIES * share)), suppress_health_check=list(HealthCheck))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is published, told and scored within is gone afterwards; what a process keeps of it, too."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    ledger_accounts.forget()
+    rulebook.forget()
+
+
+# Telling
+
+
+def publish(changes: Iterable[Change]) -> None:
+    for number, change in enumerate(changes, start=100):
+        scenario = Scenario.objects.get(code=change.scenario)
+        document = change.apply(scenario.versions.earliest("effective_from").document)
+        RuleVersion.objects.create(
+            scenario=scenario,
+            number=number,
+            effective_from=change.effective_from,
+            document=document,
+            published_at=NOW,
+        )
+    rulebook.forget()
+
+
+def tell(citizen: User, acts: Iterable[Told]) -> None:
+    """Each act as soon as it is over, so that the gate takes it, though the order in which they are told is another."""
+    for act in acts:
+        record(citizen, act.draft, evidence=act.evidence, now=act.over_at)
+
+
+def arrive(arrivals: Sequence[Arrival]) -> list[User]:
+    """A citizen for each arrival; all of them are told and scored round by round."""
+    citizens = [make_citizen() for _arrival in arrivals]
+    rounds = [arrival.rounds() for arrival in arrivals]
+    for number in range(max(map(len, rounds))):
+        for citizen, own in zip(citizens, rounds, strict=True):
+            if number < len(own):
+                tell(citizen, own[number])
+        score(citizens)
+    assert not Activity.objects.pending().filter(citizen__in=citizens).exists()
+    return citizens
+
+
+def score(citizens: Iterable[User], now: datetime = NOW) -> None:
+    """Until nothing of the citizens is pending."""
+    for shard in {citizen.pk % SHARDS for citizen in citizens}:
+        while scorer.score_batch(shard, now=now):
+            pass
+
+
+# Comparing
+
+
+def both(citizens: Iterable[User]) -> list[tuple[list[Assessed], list[Reckoned]]]:
+    """For each citizen who did something what was assessed, and the same acts reckoned anew."""
+    told = histories_of([citizen.pk for citizen in citizens])
+    return [(assessed, reckon([one.act for one in assessed], WAYS)) for assessed in told]
+
+
+def assert_alike(assessed: Sequence[Assessed], reckoned: Sequence[Reckoned]) -> None:
+    """Act by act; where one is not alike, the whole history is told."""
+    given = [(one.exact, one.earned, one.recounted) for one in assessed]
+    own = [(one.exact, one.earned, one.recounted) for one in reckoned]
+    assert given == own, "\n".join(map(_told, assessed, reckoned))
+
+
+def _told(assessed: Assessed, reckoned: Reckoned) -> str:
+    act = assessed.act
+    caps = [(cap["measure"], cap["per"], cap["value"]) for cap in act.rule["caps"]]
+    return (
+        f"{act.number} {act.scenario} {act.started_at} {act.ended_at} {act.evidence} {dict(act.claim)} {caps}"
+        f" {reckoned.alone}: {assessed.exact} {assessed.earned} {assessed.recounted}"
+        f" or {reckoned.exact} {reckoned.earned} {reckoned.recounted}"
+    )
+
+
+def assert_caps_are_kept(assessed: Sequence[Assessed]) -> None:
+    """What counts, by the portal's own rows, never passes a cap: of several versions in a month, the widest."""
+    alike: dict[tuple[str, str, object], list[Assessed]] = defaultdict(list)
+    for one in assessed:
+        alike[one.act.scenario, "day", one.act.city_day].append(one)
+        alike[one.act.scenario, "month", one.act.month].append(one)
+    for (_scenario, per, _period), acts in alike.items():
+        for measure, used in counted(acts).items():
+            limits = [limit_of(one.act, measure, per) for one in acts]
+            if None not in limits:
+                assert used <= max(limits), (measure, per, acts)
+
+
+def counted(acts: Sequence[Assessed]) -> dict[str, int]:
+    """By what the acts were paid, and what they count with besides; all totals of a day are one act."""
+    paid = total(one.earned for one in acts)
+    singles = [one for one in acts if one.act.method not in DAY_TOTALS]
+    days = {one.act.city_day for one in acts if one not in singles and one.earned != NOTHING}
+    return {
+        "grams": paid.grams + sum(one.recounted[0] for one in acts),
+        "credits": paid.credits + sum(one.recounted[1] for one in acts),
+        "acts": len(days) + sum((one.earned != NOTHING) + one.recounted[2] for one in singles),
+    }
+
+
+def limit_of(act: Act, measure: str, per: str) -> int | None:
+    return next((cap["value"] for cap in act.rule["caps"] if (cap["measure"], cap["per"]) == (measure, per)), None)
+
+
+def assert_no_more_than_the_best_single_counting(reckoned: Sequence[Reckoned]) -> None:
+    credits, _grams = best_single_counting(reckoned)
+    assert total(one.earned for one in reckoned).credits <= credits
+
+
+def best_single_counting(reckoned: Sequence[Reckoned]) -> tuple[int, int]:
+    """The most credits of all choices of acts of which no two exclude each other, each worth what it is by itself.
+
+    And the most grams, which another choice may have. Every choice is looked at.
+    """
+    credits = grams = 0
+    rest = list(reckoned)
+    while rest:
+        joined = [rest.pop()]
+        for entry in joined:
+            met = [other for other in rest if exclude(entry.act, other.act)]
+            rest = [other for other in rest if other not in met]
+            joined += met
+        choices = list(sets_apart(joined))
+        credits += max(sum(entry.alone.credits for entry in choice) for choice in choices)
+        grams += max(sum(entry.alone.grams for entry in choice) for choice in choices)
+    return credits, grams
+
+
+def sets_apart(entries: Sequence[Reckoned]) -> Iterator[Sequence[Reckoned]]:
+    for size in range(len(entries) + 1):
+        for chosen in combinations(entries, size):
+            if not any(exclude(one.act, other.act) for one, other in combinations(chosen, 2)):
+                yield chosen
+
+
+def exclude(one: Act, other: Act) -> bool:
+    """They meet, or are totals of the same day."""
+    same_day = (one.scenario, one.city_day) == (other.scenario, other.city_day)
+    return meet(one, other) or (same_day and one.method in DAY_TOTALS)

@@ -1,0 +1,91 @@
+"""The scorer and the second reckoner answer alike, act by act, whatever comes in whatever order.
+
+Two hundred histories are looked at. For two thousand:
+`SECOND_OPINION_HISTORIES=2000 bin/test tests/activities/second_opinion`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import permutations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from activities.models import SHARDS, Activity
+from activities.scoring import scorer
+from tests.activities.second_opinion.histories import Arrival, arrivals, crowds, histories
+from tests.activities.second_opinion.rules import changes
+from tests.activities.second_opinion.side_by_side import (
+    NOW,
+    arrive,
+    assert_alike,
+    assert_caps_are_kept,
+    assert_no_more_than_the_best_single_counting,
+    both,
+    examples,
+    publish,
+    tell,
+    undone,
+)
+from tests.at_once import at_once
+from tests.conftest import make_citizen
+
+pytestmark = pytest.mark.usefixtures("catalogue", "budget")
+
+RULES = changes([date(2026, 1, 2), date(2026, 11, 2), date(2026, 11, 22), date(2026, 12, 1)])
+
+
+@examples(0.6)
+@given(rules=RULES, arrivals=arrivals(histories()))
+def test_every_act_earns_what_the_second_reckoner_says(rules, arrivals, django_db_blocker):
+    with undone():
+        publish(rules)
+        for assessed, reckoned in both(arrive(arrivals)):
+            assert_alike(assessed, reckoned)
+            assert_caps_are_kept(assessed)
+            assert_no_more_than_the_best_single_counting(reckoned)
+
+
+@examples(0.05)
+@given(rules=RULES, arrivals=arrivals(crowds()))
+def test_of_more_acts_at_one_time_than_are_kept_in_mind_too(rules, arrivals, django_db_blocker):
+    with undone():
+        publish(rules)
+        for assessed, reckoned in both(arrive(arrivals)):
+            assert_alike(assessed, reckoned)
+            assert_caps_are_kept(assessed)
+
+
+@examples(0.05)
+@given(rules=RULES, history=histories(least=3, most=4))
+def test_every_order_of_a_few_acts_earns_what_the_second_reckoner_says(rules, history, django_db_blocker):
+    sizes = ([1] * len(history), [], [2])
+    with undone():
+        publish(rules)
+        orders = [Arrival(order, sizes[place % 3]) for place, order in enumerate(permutations(history))]
+        for assessed, reckoned in both(arrive(orders)):
+            assert_alike(assessed, reckoned)
+
+
+@pytest.mark.django_db(transaction=True)
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
+@given(told=st.lists(st.one_of(histories(least=8), crowds()), min_size=12, max_size=12))
+def test_every_act_earns_the_same_when_two_score_the_same_citizens_at_once(told):
+    citizens = [make_citizen() for _history in told]
+    for citizen, history in zip(citizens, told, strict=True):
+        tell(citizen, history)
+
+    answered = at_once([lambda: score_a_few_at_a_time(citizens), lambda: score_a_few_at_a_time(citizens[::-1])])
+
+    assert answered == [None, None]
+    for assessed, reckoned in both(citizens):
+        assert_alike(assessed, reckoned)
+        assert_caps_are_kept(assessed)
+
+
+def score_a_few_at_a_time(citizens: Sequence[User]) -> None:
+    while Activity.objects.pending().exists():
+        for citizen in citizens:
+            scorer.score_batch(citizen.pk % SHARDS, now=NOW, limit=3)
