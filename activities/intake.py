@@ -146,8 +146,10 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     method = scenario.methodology
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
-    rule, on_arrival = (_rule(book, scenario, each) for each in (day, city_day(now)))
-    _check_window((rule, on_arrival), day if method.span is Span.DAY else city_day(draft.ended_at), evidence, now)
+    today = city_day(now)
+    rule, on_arrival = _rule(book, scenario, day), _rule(book, scenario, today)
+    rules = (rule,) if on_arrival is rule else (rule, on_arrival)
+    _check_window(rules, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, today)
     return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
 
 
@@ -170,17 +172,20 @@ def _rule(book: rulebook.RuleBook, scenario: Scenario, day: date) -> Rule:
     return in_force[1]
 
 
-def _check_window(rules: Iterable[Rule], day: date, evidence: Evidence, now: datetime) -> None:
+def _check_window(rules: Iterable[Rule], day: date, evidence: Evidence, today: date) -> None:
     """`day` is the one on which the act was over; the rules are those of its day and of this one.
 
     A window is a rule about arriving: were the act's own the only one, a window could never be closed for days gone by.
     """
-    windows = [rule.windows.get(evidence) for rule in rules]
-    if None in windows:
-        raise refusals.NotAccepted
-    limits = [window.value for window in windows if window is not None and window.value is not None]
-    if limits and (city_day(now) - day).days > min(limits):
-        raise refusals.TooLate(last_day=(day + timedelta(days=min(limits))).isoformat())
+    least: int | None = None
+    for rule in rules:
+        window = rule.windows.get(evidence)
+        if window is None:
+            raise refusals.NotAccepted
+        if window.value is not None:
+            least = window.value if least is None else min(least, window.value)
+    if least is not None and (today - day).days > least:
+        raise refusals.TooLate(last_day=(day + timedelta(days=least)).isoformat())
 
 
 def _check_claim(draft: Draft, rule: Rule) -> Claim:
