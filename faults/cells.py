@@ -16,6 +16,10 @@ class How(StrEnum):
     CUT = "cut"
     FAILOVER = "failover"
     """It hangs, and another takes its place behind the same name."""
+    BACK = "back"
+    FORWARD = "forward"
+    """By a day, and then to where it was."""
+    FULL = "full"
 
 
 class Amid(StrEnum):
@@ -42,6 +46,8 @@ EVERYWHERE = (How.RESTART, How.KILL, How.FREEZE, How.CUT)
 CELLS = [
     *(Cell(part, how, amid) for part, how, amid in product(NAMES, EVERYWHERE, Amid)),
     *(Cell(part, How.FAILOVER, amid) for part, amid in product(("postgres", "redis"), Amid)),
+    *(Cell("clock", how, amid) for how, amid in product((How.BACK, How.FORWARD), (Amid.IDLE, Amid.COMMIT, Amid.BATCH))),
+    *(Cell("disk", How.FULL, amid) for amid in Amid),
 ]
 
 

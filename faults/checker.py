@@ -62,10 +62,23 @@ class Checker:
         )
         return int(pending)
 
+    def last_run(self) -> int:
+        [[last]] = self._rows("SELECT coalesce(max(id), 0) FROM jobs_run")
+        return int(last)
+
+    def jobs_not_done_since(self, run: int) -> list[str]:
+        """Which jobs nobody has taken after the run of that number was written down, or has not ended yet."""
+        query = """
+            SELECT DISTINCT job FROM jobs_run AS one
+            WHERE NOT EXISTS (SELECT FROM jobs_run AS next WHERE next.job = one.job AND next.id > %s)
+               OR EXISTS (SELECT FROM jobs_run WHERE job = one.job AND started_at IS NOT NULL AND ended_at IS NULL)
+        """
+        return [job for (job,) in self._rows(query, run)]
+
     def _acts(self, journal: Journal, found: Findings) -> None:
         for citizen_id, told in journal.acts.items():
             own = "SELECT public_id, started_at FROM activities_activity WHERE citizen_id = %s"
-            kept: dict[str, object] = dict(self._rows(own, citizen_id))
+            kept: dict[str, Any] = dict(self._rows(own, citizen_id))
             found.lost += [f"act {public_id}" for public_id in set(told) - kept.keys()]
             found.compare(f"acts of {citizen_id}", len(kept), max(len(set(told)), len(kept) - journal.unanswered))
             found.compare(f"rides of {citizen_id} at one time", len(kept), len(set(kept.values())))

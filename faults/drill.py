@@ -12,6 +12,7 @@ from chengdu_carbon.service_error import ServiceError
 from faults.cast import Cast
 from faults.cells import Amid, Cell, How
 from faults.checker import Checker, Findings
+from faults.clock import A_DAY_S
 from faults.deeds import MOST_RIDES, RIDES_A_DAY, Doer, Journal, Stream
 from faults.stage import Stage
 from faults.watch import Watch
@@ -39,6 +40,8 @@ class Result:
     """From the end of the blow until an act sent then, and all that was sent before, was scored; `None` for never."""
     well_s: float | None = None
     """From the end of the blow until /healthz said that all is well; `None` for never."""
+    absences: int = 0
+    """How often the API answered that it could do nothing."""
     troubles: list[str] = field(default_factory=list)
 
     @property
@@ -53,12 +56,24 @@ class Result:
         return recovered and self.told_the_truth and not self.findings and not self.troubles
 
 
-class Drill:
-    """One stage and its cast; each cell has citizens of its own."""
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """Lasts until health tells of it, or until something else is so."""
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
+    begin: Callable[[], None]
+    end: Callable[[], None]
+    is_over: Callable[[], bool] | None = None
+    is_brief: bool = False
+
+
+class Drill:
+    """One stage and its cast; each cell has citizens of its own. A blow lasts `hold_s` at the least."""
+
+    def __init__(self, stage: Stage, cast: Cast, *, hold_s: float = AT_LEAST_S) -> None:
         self.stage = stage
         self.cast = cast
+        self.hold_s = hold_s
+        self.last_run = 0
         self.earners = iter(cast.earners)
         self.spenders = iter(cast.spenders)
         self.calm = self._calm()
@@ -75,6 +90,9 @@ class Drill:
         finally:
             watch.stop()
         result.troubles += [f"{count} × {code}" for code, count in sorted(journal.refusals.items())]
+        result.absences = sum(journal.absences.values())
+        if cell.how == How.FULL and cell.amid == Amid.STREAM and not journal.absences["no_room"]:
+            result.troubles.append("nobody was told that there is no room")
         result.deeds = sum(map(len, [*journal.acts.values(), *journal.redemptions.values(), journal.captured]))
         with self.stage.database() as cursor:
             result.findings = Checker(cursor).check(journal, self.calm)
@@ -83,8 +101,12 @@ class Drill:
     def _do(self, cell: Cell, result: Result, journal: Journal, watch: Watch) -> None:
         blow = self._blow(cell)
         with self._amid(cell.amid, journal):
+            with self.stage.database() as cursor:
+                self.last_run = Checker(cursor).last_run()
             struck_at = time.monotonic()
-            blow(lambda: self._hold(watch, struck_at))
+            blow.begin()
+            self._hold(blow, watch, struck_at)
+            blow.end()
             returned_at = time.monotonic()
             result.lasted_s = returned_at - struck_at
             sent_before = [public_id for acts in journal.acts.values() for public_id in acts]
@@ -97,32 +119,47 @@ class Drill:
         with suppress(ServiceError):
             self.stage.wait(lambda: self._pending(journal) == 0, "acts are not scored", RECOVERS_WITHIN_S)
 
-    def _blow(self, cell: Cell) -> Callable[[Callable[[], None]], None]:
-        """Strikes, holds as long as it is told, and ends."""
-        part = self.stage.parts[cell.part]
-        begin, end = {
-            How.RESTART: (part.runs.stop, part.runs.start),
-            How.KILL: (part.runs.kill, part.runs.start),
-            How.FREEZE: (part.runs.freeze, part.runs.thaw),
-            How.CUT: (part.cut, part.mend),
-            How.FAILOVER: (part.runs.freeze, None),
-        }[cell.how]
-        take_over = self.stage.stand_in(cell.part) if cell.how == How.FAILOVER else end
-        assert take_over
+    def _blow(self, cell: Cell) -> Blow:
+        """What a cell does to the stage; what is needed for it is made ready here."""
+        stage = self.stage
+        match cell.how:
+            case How.BACK:
+                return Blow(
+                    lambda: stage.set_clock_wrong(-A_DAY_S), lambda: stage.set_clock_wrong(0), self._every_job_ran
+                )
+            case How.FORWARD:
+                return Blow(
+                    lambda: stage.set_clock_wrong(A_DAY_S), lambda: stage.set_clock_wrong(0), self._every_job_ran
+                )
+            case How.FULL:
+                return Blow(stage.fill_disk, stage.empty_disk)
+        part = stage.parts[cell.part]
+        match cell.how:
+            case How.RESTART:
+                return Blow(part.runs.stop, part.runs.start, lambda: True, is_brief=True)
+            case How.KILL:
+                return Blow(part.runs.kill, part.runs.start)
+            case How.FREEZE:
+                return Blow(part.runs.freeze, part.runs.thaw)
+            case How.CUT:
+                return Blow(part.cut, part.mend)
+            case How.FAILOVER:
+                return Blow(part.runs.freeze, stage.stand_in(cell.part))
 
-        def blow(hold: Callable[[], None]) -> None:
-            begin()
-            if cell.how != How.RESTART:
-                hold()
-            take_over()
-
-        return blow
-
-    def _hold(self, watch: Watch, struck_at: float) -> None:
-        while (lasted_s := time.monotonic() - struck_at) < AT_MOST_S:
-            if lasted_s >= AT_LEAST_S and watch.told_after(struck_at) is not None:
+    def _hold(self, blow: Blow, watch: Watch, struck_at: float) -> None:
+        """Until health has told, or until what the blow waits for has happened."""
+        while (lasted_s := time.monotonic() - struck_at) < max(AT_MOST_S, self.hold_s):
+            is_over = blow.is_over() if blow.is_over else watch.told_after(struck_at) is not None
+            if is_over and (lasted_s >= self.hold_s or blow.is_brief):
                 return
             time.sleep(0.1)
+        if blow.is_over:
+            raise ServiceError("not every job has run")
+
+    def _every_job_ran(self) -> bool:
+        """Whether every job was done since the clock was set; all of them are due then."""
+        with self.stage.database() as cursor:
+            return Checker(cursor).jobs_not_done_since(self.last_run) == []
 
     @contextmanager
     def _amid(self, amid: Amid, journal: Journal) -> Iterator[None]:

@@ -20,14 +20,16 @@ from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT
 from faults import cast, failover
 from faults.cast import Cast
+from faults.clock import WrongClock
 from faults.failover import Replicated, socket_of
 from faults.links import Link, Wires
 from faults.parts import FreezableServer, Part
 from faults.processes import Process
+from faults.small_disk import SmallDisk
 from faults.visitor import Visitor
 
 COMES_UP_WITHIN_S = 90.0
-COMMANDS: Mapping[str, Callable[[int], list[str]]] = {
+COMMANDS: dict[str, Callable[[int], list[str]]] = {
     "web": lambda port: serving.web_command("127.0.0.1", port),
     "worker": lambda _port: serving.worker_command(),
     "scheduler": lambda _port: serving.beat_command(),
@@ -35,13 +37,20 @@ COMMANDS: Mapping[str, Callable[[int], list[str]]] = {
 
 
 class Stage:
-    """Everything lies in `folder`; each process has links of its own to both servers."""
+    """Everything lies in `folder`; each process has links of its own to both servers.
 
-    def __init__(self, folder: Path) -> None:
+    What some cells need is there from the start: a clock that can be set, a disk of the database's that can be filled.
+    """
+
+    def __init__(self, folder: Path, *, with_clock: bool = False, with_small_disk: bool = False) -> None:
         self.folder = folder
         make_folder(folder, mode=0o711)
         account = service_account(folder / "postgres")
-        self.postgres = Replicated(folder / "first", account)
+        self.clock = WrongClock(folder) if with_clock else None
+        self.disk = SmallDisk(folder / "disk") if with_small_disk else None
+        if self.disk:
+            self.disk.mount()
+        self.postgres = Replicated(self.disk.folder if self.disk else folder / "first", account)
         sockets = socket_folder(own_folder(folder / "run", account), account)
         self.redis = RedisServer(sockets, account=account, log=folder / "redis.log")
         self.wires = Wires()
@@ -57,6 +66,9 @@ class Stage:
         self.redis.start()
         self.past_links = production(self.folder, {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url})
         run([str(ROOT / "bin" / "prepare.py")], self.past_links, "the database cannot be prepared")
+        if self.clock:
+            with self.database() as cursor:
+                self.clock.hang_up(cursor)
         self.processes = {name: self._process(name) for name in COMMANDS}
         database = Part(FreezableServer(self.postgres), list(self.to_database.values()))
         broker = Part(FreezableServer(self.redis), list(self.to_broker.values()))
@@ -72,6 +84,8 @@ class Stage:
         self.redis.kill()
         self.postgres.kill()
         self.wires.close()
+        if self.disk:
+            self.disk.unmount()
 
     def people(self, number: int) -> Cast:
         """A cast with so many who earn and as many who spend. Raises ServiceError."""
@@ -98,6 +112,28 @@ class Stage:
             if time.monotonic() > deadline:
                 raise ServiceError(f"{trouble} within {seconds:.0f} s; the logs are in {self.folder}")
             time.sleep(0.05)
+
+    def set_clock_wrong(self, by_s: float) -> None:
+        """At once, for everybody; and what was said before goes unheard, so that only the clock can find work."""
+        assert self.clock
+        with self.database() as cursor:
+            self.clock.set_wrong(cursor, by_s)
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(self.redis.socket))
+            client.sendall(b"DEL celery clock\r\n")
+            client.recv(64)
+
+    def fill_disk(self) -> None:
+        assert self.disk
+        self.disk.fill()
+
+    def empty_disk(self) -> None:
+        """A database that could not bear it is started again, as `bin/serve` would."""
+        assert self.disk
+        self.disk.empty()
+        if not self.postgres.answers():
+            self.postgres.kill()
+        self.postgres.start()
 
     def stand_in(self, name: str) -> Callable[[], None]:
         """Makes another server ready beside the one of that name; what is returned puts it in its place."""
@@ -134,7 +170,8 @@ class Stage:
             "DATABASE_URL": f"postgres://{ROLE}@127.0.0.1:{database.port}/{DATABASE}?application_name={name}",
             "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",
         }
-        return Process(name, COMMANDS[name](self.port), {**self.past_links, **urls}, self.folder / f"{name}.log")
+        environment = {**self.past_links, **urls, **(self.clock.environment if self.clock else {})}
+        return Process(name, COMMANDS[name](self.port), environment, self.folder / f"{name}.log")
 
 
 def production(folder: Path, urls: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ def line(result: Result) -> str:
     words = [
         f"{result.cell!s:<28}{'sound' if result.is_sound else 'FAULT':<6}{result.deeds:>5} deeds",
         f"blow {result.lasted_s:.1f} s",
+        *([f"{result.absences} × 503"] if result.absences else []),
         f"told {seconds([result.told_s])} {result.told}".rstrip(),
         f"back {seconds([result.recovered_s])}",
         f"well {seconds([result.well_s])}",
