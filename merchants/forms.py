@@ -44,8 +44,9 @@ class KeepingForm(forms.ModelForm):
     """A form some of whose fields are only shown; one that comes back with another value all the same is refused."""
 
     def keep(self, names: Iterable[str], why: Any) -> None:
+        """Whoever may only look has no fields at all."""
         self.why_kept = why
-        for name in names:
+        for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_the_welcome_can_be_skipped(client: Client, alice: User) -> None:
     assert f'href="{reverse("home")}">跳过</a>' in shown
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["accounts:profile", "accounts:welcome"])
 def test_a_stranger_is_asked_to_sign_in(client: Client, name: str) -> None:
     asked = client.get(reverse(name))

@@ -2,15 +2,17 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from activities import audit, tasks
 from activities.files import reading
 from activities.files.models import ImportJob, ImportRow, JobStatus
 from activities.models import Activity, Assessment, Channel
+from common.city_time import city_day
 from credits import statements
 from credits.audit import findings as ledger_findings
 from tests.activities.imports.conftest import counts, read_all, reasons, send, sent_and_read
@@ -30,9 +32,9 @@ def rides(count: int) -> str:
     return "\n".join(["started_at,ended_at,distance_m", *rows])
 
 
-def totals(count: int) -> str:
-    """A file of a device, with four totals a day, backwards from yesterday; no rule of then closes such days."""
-    days = [(TODAY - timedelta(days=1 + number // 4), 500 * (1 + number % 4)) for number in range(count)]
+def totals(count: int, *, today: date = TODAY, a_day: int = 4) -> str:
+    """A file of a device, with so many totals a day, backwards from yesterday; no rule of then closes such days."""
+    days = [(today - timedelta(days=1 + number // a_day), 500 + number % a_day) for number in range(count)]
     return "\n".join(["Date,Step count", *(f"{day},{steps}" for day, steps in days)])
 
 
@@ -227,7 +229,8 @@ def test_real_google_fit_file_gives_1029_walks_and_a_second_upload_adds_nothing(
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_reader_is_followed_by_another_and_nothing_counts_twice(alice, worker: Worker):
-    job = send(alice, totals(12_000))
+    # By the worker's own clock, within the window of a device's file.
+    job = send(alice, totals(12_000, today=city_day(timezone.now()), a_day=600), now=timezone.now())
 
     def has_begun() -> bool:
         job.refresh_from_db()
