@@ -250,5 +250,5 @@ def test_killed_reader_is_followed_by_another_and_nothing_counts_twice(alice, wo
     assert counts(job) == {"recorded": 12_000}
     assert (Activity.objects.count(), job.rows.count()) == (12_000, 12_000)
     worker.stop()
-    score_everything()
+    score_everything(timezone.now())
     assert findings() == []
