@@ -183,7 +183,7 @@ def test_file_that_cannot_be_read_on_is_closed_and_stands_in_nobodys_way(alice):
     job = send(alice, rides(3))
     ImportJob.objects.filter(pk=job.pk).update(format_code="gone")
 
-    tasks.read_file(job.pk)
+    tasks.read_file.run(job.pk)
 
     job.refresh_from_db()
     assert (job.status, job.refusal) == (JobStatus.REFUSED, "file_unread")
