@@ -105,7 +105,7 @@ def used_before(act: Activity, rule: Rule) -> Usage:
     ):
         acts_counted = min(day["acts"], 1) if rule.methodology.span is Span.DAY else day["acts"]
         used = Used(day["sum_grams"], day["sum_credits"], acts_counted)
-        usage.add(act.citizen_id, act.scenario_id, day["activity__city_day"], used)
+        usage.count(act.citizen_id, act.scenario_id, day["activity__city_day"], used)
     return usage
 
 

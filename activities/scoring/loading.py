@@ -213,7 +213,7 @@ def _usage(acts: Iterable[Case], book: RuleBook) -> Usage:
         for citizen_id, scenario_id, day, grams, credits, counted in cursor.fetchall():
             # The totals of one day are one act, however often they grew.
             counted_acts = min(counted, 1) if scenario_id in day_totals else counted
-            usage.add(citizen_id, scenario_id, day, Used(grams, credits, counted_acts))
+            usage.count(citizen_id, scenario_id, day, Used(grams, credits, counted_acts))
     return usage
 
 

@@ -208,7 +208,7 @@ def _used(act: Case, usage: Usage) -> Mapping[Period, Used]:
 
 
 def _count(act: Case, used: Used, usage: Usage) -> None:
-    usage.count(act.citizen_id, act.scenario_id, act.city_day, act.rule, used)
+    usage.count(act.citizen_id, act.scenario_id, act.city_day, used)
 
 
 def _reckoning(case: Case, earned: Worth, cuts: tuple[Cut, ...]) -> Reckoning:

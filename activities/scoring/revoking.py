@@ -65,4 +65,4 @@ def _revoke_on_lane(placed: Placed, state: State) -> Revoked:
 
 
 def _free(act: Case, used: Used, state: State) -> None:
-    state.usage.count(act.citizen_id, act.scenario_id, act.city_day, act.rule, UNUSED.minus(used))
+    state.usage.count(act.citizen_id, act.scenario_id, act.city_day, UNUSED.minus(used))

@@ -42,20 +42,11 @@ class Usage:
             used[Period.MONTH] = self._in_month((citizen_id, scenario_id, day.year, day.month))
         return used
 
-    def count(self, citizen_id: int, scenario_id: int, day: date, rule: Rule, used: Used) -> None:
-        """To the day and, where a cap of the rule looks at it, to its month."""
+    def count(self, citizen_id: int, scenario_id: int, day: date, used: Used) -> None:
+        """To the day and its month, whether the day's own rule looks at the month or one that begins amid it."""
         on_day = (citizen_id, scenario_id, day)
         self._days[on_day] = self._on_day(on_day).plus(used)
-        if rule.has_monthly_cap:
-            self._to_month((citizen_id, scenario_id, day.year, day.month), used)
-
-    def add(self, citizen_id: int, scenario_id: int, day: date, used: Used) -> None:
-        """What is known of a day, when it is loaded."""
-        on_day = (citizen_id, scenario_id, day)
-        self._days[on_day] = self._on_day(on_day).plus(used)
-        self._to_month((citizen_id, scenario_id, day.year, day.month), used)
-
-    def _to_month(self, month: Month, used: Used) -> None:
+        month = (citizen_id, scenario_id, day.year, day.month)
         self._months[month] = self._in_month(month).plus(used)
 
     def _on_day(self, day: Day) -> Used:

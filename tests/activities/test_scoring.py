@@ -147,6 +147,27 @@ def test_act_is_scored_by_the_version_in_force_on_its_day(alice):
     assert list(Assessment.objects.order_by("activity_id").values_list("version", flat=True)) == [second.pk, first.pk]
 
 
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_a_cap_on_the_month_that_begins_amid_it_counts_the_days_before(alice, one_by_one):
+    first = RuleVersion.objects.get(scenario__code="bike-share", number=2)
+    cap = {**first.document["caps"][0], "per": "month", "value": 1}
+    RuleVersion.objects.create(
+        scenario=first.scenario,
+        number=99,
+        effective_from=NOW.date(),
+        document={**first.document, "caps": [cap]},
+        published_at=NOW,
+    )
+    for draft in (ride(2000, ago=timedelta(days=1)), ride(2000)):
+        record(alice, draft)
+        if one_by_one:
+            score_everything()
+
+    score_everything()
+
+    assert earned(alice) == [(67, 6), (0, 0)]
+
+
 def test_withdrawn_version_scores_nothing(alice):
     first = RuleVersion.objects.get(scenario__code="walking", number=1)
     document = {**first.document, "grams_per_credit": {**first.document["grams_per_credit"], "value": 20}}

@@ -27,11 +27,16 @@ CREDITS_ONLY = (
     "venue-visit",
     "waste-sorting",
 )
-MIDNIGHTS = [day_span(day)[0] for day in (date(2026, 1, 3), date(2026, 11, 1), date(2026, 11, 20), date(2026, 12, 1))]
-"""Just after the catalogue begins, two ends of a month, one of them with a new version of a rule, and a plain one."""
+MIDNIGHTS = [
+    day_span(day)[0]
+    for day in (date(2026, 1, 3), date(2026, 11, 1), date(2026, 11, 20), date(2026, 11, 22), date(2026, 12, 1))
+]
+"""Just after the catalogue begins, two ends of a month, one of them with a new version of a rule, and two amid one."""
+CATALOGUE = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
+FOUNDED = {version["effective_from"] for entry in CATALOGUE for version in entry["versions"]}
+"""The days on which the catalogue's own versions begin."""
 TAKEN = {
-    entry["code"]: [grade for grade in Evidence if grade in entry["versions"][-1]["windows"]]
-    for entry in (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml")))
+    entry["code"]: [grade for grade in Evidence if grade in entry["versions"][-1]["windows"]] for entry in CATALOGUE
 }
 """The grades of evidence that each scenario takes."""
 ACTIONS = ("no_cutlery", "own_chopsticks", "carton_return")
@@ -43,6 +48,10 @@ class Told:
 
     draft: Draft
     evidence: Evidence
+
+    @property
+    def city_day(self) -> date:
+        return city_day(self.draft.started_at)
 
     @property
     def over_at(self) -> datetime:
@@ -88,6 +97,16 @@ def journeys(
 def packed(midnight: datetime) -> st.SearchStrategy[Draft]:
     """Short journeys and long ones over them within two hours: what one takes the place of, another brings back."""
     return journeys(midnight, hours=1, step=15, lengths=(15, 15, 30, 60, 120))
+
+
+def alike(midnight: datetime) -> st.SearchStrategy[Draft]:
+    """Buses and bikes of the days around a midnight, few of which meet: what caps of the day and the month are for."""
+    starts = st.integers(-40, 40).map(lambda place: midnight + place * HOUR)
+    minutes = st.sampled_from([10, 20, 60])
+    return st.one_of(
+        st.builds(_bus, starts, minutes, distances()),
+        st.builds(_ride, st.just("bike-share"), starts, minutes, st.floats(0, 1)),
+    )
 
 
 def chains(midnight: datetime) -> st.SearchStrategy[Draft]:
@@ -196,7 +215,7 @@ def histories(draw: st.DrawFn, *, least: int = 3, most: int = 12) -> list[Told]:
     """Acts around a midnight, mostly of one kind so that they meet."""
     midnight = draw(st.sampled_from(MIDNIGHTS))
     kinds = [journeys(midnight), journeys(midnight, hours=4), packed(midnight), moments(midnight)]
-    kinds += [chains(midnight), meter_periods(midnight)]
+    kinds += [alike(midnight), alike(midnight), chains(midnight), meter_periods(midnight)]
     kinds += [meter_periods(midnight), day_totals(midnight)]
     kind = draw(st.sampled_from([*kinds, st.one_of(kinds)]))
     size = draw(st.integers(least, most))

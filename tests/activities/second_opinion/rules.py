@@ -1,14 +1,14 @@
 """Random rules whose caps bind, and rules without any."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from scenarios.rules import Evidence
-from tests.activities.second_opinion.histories import TAKEN
+from tests.activities.second_opinion.histories import FOUNDED, TAKEN, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,26 @@ class Change:
         return changed
 
 
-def changes(days: Sequence[date]) -> st.SearchStrategy[list[Change]]:
-    """For some scenarios a version with narrow caps, from one of the days on."""
+def changes(history: Iterable[Told]) -> st.SearchStrategy[list[Change]]:
+    """For some scenarios of a history a version with narrow caps, from a day on that its acts are about."""
+    told = list(history)
+    days = {day for act in told for day in (act.city_day, act.city_day + timedelta(days=1))}
     caps = st.lists(
         st.one_of(
-            _cap("acts", st.integers(1, 3)), _cap("grams", st.integers(0, 3000)), _cap("credits", st.integers(0, 60))
+            _cap("acts", st.integers(1, 3)), _cap("grams", st.integers(0, 1000)), _cap("credits", st.integers(0, 60))
         ),
         max_size=3,
         unique_by=lambda cap: (cap["measure"], cap["per"]),
     )
     change = st.builds(
         Change,
-        scenario=st.sampled_from(sorted(TAKEN)),
-        effective_from=st.sampled_from(days),
+        scenario=st.sampled_from(sorted({act.draft.scenario for act in told})),
+        effective_from=st.sampled_from(sorted({*days, date(2026, 1, 2)} - FOUNDED)),
         caps=st.one_of(st.none(), caps, caps),
         price=st.sampled_from([1, 7, 10, 40]),
         worth=st.dictionaries(st.sampled_from([*map(str, Evidence)]), st.sampled_from([0, 33, 50, 90, 100])),
     )
-    return st.lists(change, max_size=20, unique_by=lambda one: (one.scenario, one.effective_from))
+    return st.lists(change, min_size=1, max_size=8, unique_by=lambda one: (one.scenario, one.effective_from))
 
 
 def _cap(measure: str, values: st.SearchStrategy[int]) -> st.SearchStrategy[dict[str, Any]]:

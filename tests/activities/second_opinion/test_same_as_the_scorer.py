@@ -5,7 +5,6 @@ Two hundred histories are looked at. For two thousand:
 """
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import permutations
 
 import pytest
@@ -34,37 +33,35 @@ from tests.conftest import make_citizen
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
-RULES = changes([date(2026, 1, 2), date(2026, 11, 2), date(2026, 11, 22), date(2026, 12, 1)])
-
 
 @examples(0.6)
-@given(rules=RULES, arrivals=arrivals(histories()))
-def test_every_act_earns_what_the_second_reckoner_says(rules, arrivals, django_db_blocker):
+@given(told=histories(), data=st.data())
+def test_every_act_earns_what_the_second_reckoner_says(told, data, django_db_blocker):
     with undone():
-        publish(rules)
-        for assessed, reckoned in both(arrive(arrivals)):
+        publish(data.draw(changes(told)))
+        for assessed, reckoned in both(arrive(data.draw(arrivals(st.just(told))))):
             assert_alike(assessed, reckoned)
             assert_caps_are_kept(assessed)
             assert_no_more_than_the_best_single_counting(reckoned)
 
 
 @examples(0.05)
-@given(rules=RULES, arrivals=arrivals(crowds()))
-def test_of_more_acts_at_one_time_than_are_kept_in_mind_too(rules, arrivals, django_db_blocker):
+@given(told=crowds(), data=st.data())
+def test_of_more_acts_at_one_time_than_are_kept_in_mind_too(told, data, django_db_blocker):
     with undone():
-        publish(rules)
-        for assessed, reckoned in both(arrive(arrivals)):
+        publish(data.draw(changes(told)))
+        for assessed, reckoned in both(arrive(data.draw(arrivals(st.just(told))))):
             assert_alike(assessed, reckoned)
             assert_caps_are_kept(assessed)
 
 
 @examples(0.05)
-@given(rules=RULES, history=histories(least=3, most=4))
-def test_every_order_of_a_few_acts_earns_what_the_second_reckoner_says(rules, history, django_db_blocker):
-    sizes = ([1] * len(history), [], [2])
+@given(told=histories(least=3, most=4), data=st.data())
+def test_every_order_of_a_few_acts_earns_what_the_second_reckoner_says(told, data, django_db_blocker):
+    sizes = ([1] * len(told), [], [2])
     with undone():
-        publish(rules)
-        orders = [Arrival(order, sizes[place % 3]) for place, order in enumerate(permutations(history))]
+        publish(data.draw(changes(told)))
+        orders = [Arrival(order, sizes[place % 3]) for place, order in enumerate(permutations(told))]
         for assessed, reckoned in both(arrive(orders)):
             assert_alike(assessed, reckoned)
 

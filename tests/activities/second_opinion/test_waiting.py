@@ -1,6 +1,7 @@
 """Where the budget runs dry and is filled again, acts wait, and earn in the end what they would have earned at once."""
 
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from activities.scoring import scorer
 from activities.second_opinion.reckoner import reckon
 from credits import budgets
 from tests.activities.second_opinion.histories import crowds, histories
+from tests.activities.second_opinion.rules import changes
 from tests.activities.second_opinion.side_by_side import (
     NOW,
     WAYS,
@@ -23,7 +25,6 @@ from tests.activities.second_opinion.side_by_side import (
     tell,
     undone,
 )
-from tests.activities.second_opinion.test_same_as_the_scorer import RULES
 from tests.conftest import make_citizen
 
 MINUTE = timedelta(minutes=1)
@@ -37,14 +38,14 @@ def budget(db):
 @pytest.mark.usefixtures("catalogue")
 @examples(0.1)
 @given(
-    rules=RULES,
     told=st.lists(st.one_of(histories(least=6), histories(least=6), crowds()), min_size=1, max_size=3),
     sizes=st.lists(st.integers(1, 9), max_size=3),
     funds=st.lists(st.integers(0, 60), max_size=4),
+    data=st.data(),
 )
-def test_what_waited_earns_what_it_would_have_earned_at_once(rules, told, sizes, funds, budget, django_db_blocker):
+def test_what_waited_earns_what_it_would_have_earned_at_once(told, sizes, funds, data, budget, django_db_blocker):
     with undone():
-        publish(rules)
+        publish(data.draw(changes(chain(*told))))
         citizens = [make_citizen() for _history in told]
         now = NOW
         for place, credits in enumerate([*funds, 1_000_000]):
