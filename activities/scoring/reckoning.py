@@ -110,12 +110,25 @@ def _count_beside(case: Case, state: State) -> Result:
     worth, cuts = capped(case.own, case.rule, _used(case, state.usage))
     used = Used.by(worth)
     _count(case, used, state.usage)
-    is_over = False
-    if case.lane:
-        is_over = not worth.counts and not _is_kept_in_mind(case, state.timetable)
-        if not is_over:
-            state.timetable.put(Placed(case, worth, used))
-    return Result(case, _reckoning(case, worth, cuts), is_over=is_over)
+    if not case.lane:
+        return Result(case, _reckoning(case, worth, cuts))
+    earned = _not_paid_before(case, worth, state.timetable)
+    if earned != worth:
+        cuts = (*cuts, _counted_before(worth, earned))
+    is_over = not worth.counts and not _is_kept_in_mind(case, state.timetable)
+    placed = Placed(case, earned, used)
+    if not is_over:
+        state.timetable.put(placed)
+    return Result(case, _reckoning(case, earned, cuts), (placed,) if earned != worth else (), is_over)
+
+
+def _not_paid_before(case: Case, worth: Worth, timetable: Timetable) -> Worth:
+    """What an act beside those that count earns: no grams that its stretch was paid for acts that count no more."""
+    if not timetable.meets_any(case):
+        return worth
+    stretch = timetable.near(case).stretch
+    paid, counting = _sum(other.credited for other in stretch), _sum(other.charged.worth for other in stretch)
+    return Worth(min(worth.grams, max(counting.grams + worth.grams - paid.grams, 0)), worth.credits)
 
 
 def _recount(case: Case, met: list[Placed], state: State) -> Result:

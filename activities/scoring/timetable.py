@@ -68,6 +68,10 @@ class Timetable:
         """The counted acts that an act meets."""
         return [other for other in self._on_lane(act) if other.counts and other.act.meets(act)]
 
+    def meets_any(self, act: Case) -> bool:
+        """Whether an act meets one that is known, counted or not."""
+        return any(other.act.meets(act) for other in self._on_lane(act))
+
     def near(self, act: Case) -> Near:
         """The act's stretch, followed as many days to both sides as an act of its timeline can last."""
         reach = timedelta(days=act.timeline.longest_days)

@@ -159,9 +159,18 @@ def _reckon_single(new: Reckoned, history: Sequence[Reckoned]) -> None:
     if any(e.counts != NOTHING and meet(e.act, new.act) for e in history):
         _try(new, history)
     else:
-        new.counts = new.earned = _after_caps(new, _counting(history))
+        _count_beside(new, history)
     if new.counts == NOTHING and new.timeline:
         new.forgotten = new.alone == NOTHING or _kept_beside(new, history) >= KEPT_IN_MIND
+
+
+def _count_beside(new: Reckoned, history: Sequence[Reckoned]) -> None:
+    """“Of its grams it is paid only what the counting is worth more than the stretch was paid.”"""
+    new.counts = new.earned = _after_caps(new, _counting(history))
+    if new.timeline:
+        stretch = _stretch(new, history)
+        more = total([*(e.counts for e in stretch), new.counts]).less(total(e.earned for e in stretch))
+        new.earned = new.counts._replace(grams=min(new.counts.grams, more.grams))
 
 
 def _kept_beside(new: Reckoned, history: Sequence[Reckoned]) -> int:

@@ -130,6 +130,22 @@ def test_an_idle_day_over_a_drive_that_a_cap_cut_earns_no_more_than_by_itself(al
     ]
 
 
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_rides_within_a_drive_whose_grams_stay_are_paid_their_credits_alone(alice, one_by_one):
+    """The month's cap left the second drive its 17,835 g and no credit; two rides of its time count instead."""
+    drives = [drive(149_000, ago=day * DAY - HOUR, minutes=6 * 60, name=f"drive-{day}") for day in (1, 2)]
+    report(alice, [(one, OPERATOR) for one in drives], one_by_one=one_by_one)
+    rides = [ride(2000, ago=2 * DAY - number * HOUR, client_id=f"ride-{number}") for number in (2, 4)]
+    report(alice, [(one, DEVICE) for one in rides], one_by_one=one_by_one)
+
+    assert earned(alice)[1:] == [
+        (17_835, 0, ["credits_per_month"]),
+        (0, 6, ["counted_before"]),
+        (0, 6, ["counted_before"]),
+    ]
+    assert_books_are_sound()
+
+
 def test_short_drives_beneath_journeys_let_no_seventh_journey_count(alice):
     acts = []
     for number in range(1, 15):

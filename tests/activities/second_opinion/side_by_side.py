@@ -144,8 +144,9 @@ def limit_of(act: Act, measure: str, per: str) -> int | None:
 
 
 def assert_no_more_than_the_best_single_counting(reckoned: Sequence[Reckoned]) -> None:
-    credits, _grams = best_single_counting(reckoned)
-    assert total(one.earned for one in reckoned).credits <= credits
+    paid, (credits, grams) = total(one.earned for one in reckoned), best_single_counting(reckoned)
+    assert paid.credits <= credits
+    assert paid.grams <= grams
 
 
 def best_single_counting(reckoned: Sequence[Reckoned]) -> tuple[int, int]:
