@@ -1,6 +1,6 @@
 """Tells the story of an assessment from its codes and facts: the same one to the citizen and to the auditor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -139,8 +139,12 @@ def _steps(rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -
     counted = proven(reckoning.quantified, rule, evidence)
     if counted != reckoning.quantified:
         steps.append(Step(_worth(rule, evidence), _grams(_exact(counted))))
-    steps.append(Step(_("Whole grams, rounded down"), _grams(f"{floored(counted):,}")))
-    if worth.grams != floored(counted):
+    grams = floored(counted)
+    steps.append(Step(_("Whole grams, rounded down"), _grams(f"{grams:,}")))
+    believed = rule.believed(grams, evidence)
+    if believed != grams:
+        steps.append(Step(_most_of_one(rule, evidence), _grams(f"{believed:,}")))
+    if worth.grams != believed:
         steps.append(Step(_("After the limits"), _grams(f"{worth.grams:,}")))
     return [*steps, *_credit_steps(worth, rule), *_less(before, reckoning, rule)]
 
@@ -183,7 +187,7 @@ def _plain_sentences(
         "grams": f"{floored(reckoning.quantified):,}",
         "credits": credits,
     }
-    why_less = [_worth(rule, evidence) + _("."), *cuts] if rule.worth_of(evidence) < WHOLE else cuts
+    why_less = [words + _(".") for words in _why_believed_less(rule, evidence, reckoning)] + [*cuts]
     if not why_less:
         return [_("%(deed)s. %(basis)s, this avoids %(grams)s g of CO₂ and earns %(credits)s.") % facts]
     earned = {"grams": f"{reckoning.grams:,}", "credits": credits}
@@ -194,9 +198,27 @@ def _plain_sentences(
     ]
 
 
+def _why_believed_less(rule: Rule, evidence: Evidence, reckoning: Reckoning) -> Iterator[str]:
+    """What its evidence takes of an act."""
+    if rule.worth_of(evidence) < WHOLE:
+        yield _worth(rule, evidence)
+    grams = floored(proven(reckoning.quantified, rule, evidence))
+    if rule.believed(grams, evidence) < grams:
+        yield _most_of_one(rule, evidence)
+
+
 def _worth(rule: Rule, evidence: Evidence) -> str:
     words = {"evidence": evidence_in_words(evidence), "worth": rule.worth_of(evidence)}
     return _("%(evidence)s: %(worth)s%% of it count") % words
+
+
+def _most_of_one(rule: Rule, evidence: Evidence) -> str:
+    words = {"evidence": evidence_in_words(evidence), "grams": _most_grams(rule, evidence)}
+    return _("%(evidence)s: at most %(grams)s g of an act count") % words
+
+
+def _most_grams(rule: Rule, evidence: Evidence) -> str:
+    return f"{rule.most_grams[evidence].value:,}"
 
 
 def _credits_each(rule: Rule) -> str:
@@ -238,12 +260,19 @@ def stated_proofs(rule: Rule) -> list[Stated]:
     return [
         Stated(
             evidence_in_words(grade),
-            _("counts %(worth)s%%") % {"worth": rule.worth_of(grade)},
+            _share(rule, grade),
             _number_authority(rule.worth.get(grade, rule.windows[grade])),
         )
         for grade in Evidence
         if grade in rule.windows
     ]
+
+
+def _share(rule: Rule, grade: Evidence) -> str:
+    words = {"worth": rule.worth_of(grade)}
+    if grade not in rule.most_grams:
+        return _("counts %(worth)s%%") % words
+    return _("counts %(worth)s%%, at most %(grams)s g of an act") % {**words, "grams": _most_grams(rule, grade)}
 
 
 def _stated_price(rule: Rule) -> Stated:

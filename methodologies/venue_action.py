@@ -1,7 +1,7 @@
 """Low-carbon acts while shopping and eating out: each kind of act counts a published amount.
 
-The amounts are those that Beijing's handbook of the Green Life Season states as the least (23 g for an order without
-disposable cutlery, 37 g for a carton given back) and 20 g for a pair of disposable chopsticks not used.
+The amounts are the least one of Beijing's handbook of the Green Life Season for an order without disposable cutlery
+(23 g), 37 g that couriers told of a carton given back, and 20 g for a pair of disposable chopsticks not used.
 """
 
 from collections.abc import Mapping

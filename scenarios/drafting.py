@@ -12,6 +12,9 @@ from methodologies.base import Methodology
 from scenarios.models import EmissionFactor
 from scenarios.rules import CapMeasure, Evidence, Period
 
+OF_EVIDENCE = {"worth": "percent", "most_grams": "g"}
+"""What a rule may say of a grade of evidence beside its window, with the unit of the number."""
+
 CAP_UNITS = {CapMeasure.GRAMS: "g", CapMeasure.CREDITS: "credit", CapMeasure.ACTS: "act"}
 
 
@@ -52,7 +55,8 @@ def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, An
     for grade in Evidence:
         numbers[f"takes_{grade}"] = grade.value in document["windows"]
         numbers[f"days_{grade}"] = document["windows"].get(grade.value, {}).get("value")
-        numbers[f"worth_{grade}"] = document.get("worth", {}).get(grade.value, {}).get("value")
+        for name in OF_EVIDENCE:
+            numbers[f"{name}_{grade}"] = document.get(name, {}).get(grade.value, {}).get("value")
     return numbers
 
 
@@ -73,7 +77,8 @@ def document_with(
 ) -> dict[str, Any]:
     """The document with those numbers. Raises `NoAuthority` when a number changed and `authority` is `None`."""
     price = price_name(method)
-    kept = {name: part for name, part in document.items() if name != "worth"}
+    kept = {name: part for name, part in document.items() if name not in OF_EVIDENCE}
+    of_evidence = {name: dict(_of_evidence(name, document, numbers, authority)) for name in OF_EVIDENCE}
     return {
         **kept,
         "claimable": numbers["claimable"],
@@ -83,7 +88,7 @@ def document_with(
         "caps": list(_caps(document, numbers, authority)),
         price: _number(document[price], numbers[price], document[price]["unit"], authority),
         "windows": dict(_windows(document, numbers, authority)),
-        **({"worth": worth} if (worth := dict(_worth(document, numbers, authority))) else {}),
+        **{name: part for name, part in of_evidence.items() if part},
     }
 
 
@@ -135,13 +140,14 @@ def _windows(
             yield grade.value, _number(before, numbers[f"days_{grade}"], "day", authority)
 
 
-def _worth(
-    document: Mapping[str, Any], numbers: Mapping[str, Any], authority: Authority | None
+def _of_evidence(
+    name: str, document: Mapping[str, Any], numbers: Mapping[str, Any], authority: Authority | None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for grade in Evidence:
-        worth = numbers[f"worth_{grade}"]
-        if numbers[f"takes_{grade}"] and worth is not None:
-            yield grade.value, _number(document.get("worth", {}).get(grade.value), worth, "percent", authority)
+        value = numbers.get(f"{name}_{grade}")
+        if numbers[f"takes_{grade}"] and value is not None:
+            before = document.get(name, {}).get(grade.value)
+            yield grade.value, _number(before, value, OF_EVIDENCE[name], authority)
 
 
 def _number(

@@ -191,6 +191,8 @@ class Rule:
     """How many days after it was over an act may still arrive, by the evidence grades that are taken."""
     worth: Mapping[Evidence, Number]
     """How many per cent of an act count, by evidence grade; a grade that is not named counts in full."""
+    most_grams: Mapping[Evidence, Number]
+    """How many grams of one act count at the most, by evidence grade: what is said is not made true by saying more."""
     budget_code: str
     # Read off the above once, since scoring asks for them a thousand times a batch.
     methodology: Methodology = field(init=False)
@@ -219,6 +221,11 @@ class Rule:
         worth = self.worth.get(grade)
         return WHOLE if worth is None or worth.value is None else worth.value
 
+    def believed(self, grams: int, grade: Evidence) -> int:
+        """What of an act's grams counts at the most with that evidence."""
+        most = self.most_grams.get(grade)
+        return grams if most is None or most.value is None else min(grams, most.value)
+
     def grades_better_than(self, grade: Evidence) -> list[Evidence]:
         """The grades by which the same act would count for more, the weakest first."""
         return [other for other in Evidence if other in self.windows and self.worth_of(other) > self.worth_of(grade)]
@@ -236,6 +243,7 @@ class Rule:
             credits_each=_number(document, "credits_each"),
             windows=_by_evidence(document["windows"]),
             worth=_by_evidence(document.get("worth", {})),
+            most_grams=_by_evidence(document.get("most_grams", {})),
             budget_code=document["budget"],
         )
         rule.check_against_methodology()
@@ -269,6 +277,11 @@ class Rule:
                 raise ValueError(f"{grade} is not taken, so it has no worth")
             if worth.value is None or worth.value > WHOLE:
                 raise ValueError(f"{grade} must count between 0 and {WHOLE} per cent")
+        for grade, most in self.most_grams.items():
+            if grade not in self.windows or not method.quantifies:
+                raise ValueError(f"no grams are counted by {grade}, so there is no most of them")
+            if most.value is None:
+                raise ValueError(f"the most grams of {grade} must say how many")
 
 
 def _number(document: Mapping[str, Any], name: str) -> Number | None:

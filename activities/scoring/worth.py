@@ -101,7 +101,7 @@ def reckon_alone(claim: Claim, rule: Rule, evidence: Evidence) -> Reckoning:
 
 def own_worth(quantified: Decimal, claim: Claim, rule: Rule, evidence: Evidence) -> Worth:
     """What an act is worth with its evidence, before any cap. Grams are floored first, then credits."""
-    grams = floored(proven(quantified, rule, evidence))
+    grams = rule.believed(floored(proven(quantified, rule, evidence)), evidence)
     if rule.credits_each is None:
         return Worth(grams, _credits_for(grams, rule))
     tally = rule.methodology.tally

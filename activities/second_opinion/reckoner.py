@@ -85,11 +85,14 @@ def _by_itself(act: Act, ways: MetroWays) -> Reckoned:
 
 
 def _worth_alone(act: Act, exact: Fraction) -> Amount:
-    """Step 2 of the reckoning: “what the evidence is worth is taken of them, exactly, and the result floored”."""
+    """Step 2 of the reckoning: “what the evidence is worth is taken of them, exactly, and the result floored”, and
+    “no more than the most grams that one act of that evidence counts”."""
     worth = act.rule.get("worth", {}).get(act.evidence)
     share = Fraction(100 if worth is None else worth["value"], 100)
     if "grams_per_credit" in act.rule:
-        return _priced(floor(exact * share), act)
+        most = act.rule.get("most_grams", {}).get(act.evidence)
+        grams = floor(exact * share)
+        return _priced(grams if most is None else min(grams, most["value"]), act)
     each = act.rule["credits_each"]["value"]
     right_answers = act.claim["correct"] if act.method == "quiz" else 1
     return Amount(credits=floor(each * right_answers * share), grams=0)

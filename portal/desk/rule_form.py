@@ -169,6 +169,13 @@ class DraftForm(forms.Form):
                 required=False,
                 widget=UnfoldAdminIntegerFieldWidget,
             )
+            if self.method.quantifies:
+                fields[f"most_grams_{grade}"] = forms.IntegerField(
+                    label=_("Most grams of one act: %(evidence)s") % {"evidence": words},
+                    min_value=0,
+                    required=False,
+                    widget=UnfoldAdminIntegerFieldWidget,
+                )
         return fields
 
 

@@ -45,7 +45,7 @@ def publish(scenario, day, number=9, **windows):
         scenario=Scenario.objects.get(code=scenario),
         number=number,
         effective_from=day,
-        document={**latest.document, "windows": taken, "worth": {}},
+        document={**latest.document, "windows": taken, "worth": {}, "most_grams": {}},
         published_at=NOW,
     )
 

@@ -169,6 +169,9 @@ def test_limits_are_those_of_the_catalogue():
             stated.append((scenario, f"window of {grade}", days, window.standing.value))
         for grade, worth in rule.worth.items():
             stated.append((scenario, f"worth of {grade}", f"{worth.value} {worth.unit}", worth.standing.value))
+        for grade, most in rule.most_grams.items():
+            named = f"most of one act of {grade}"
+            stated.append((scenario, named, f"{most.value} {most.unit}", most.standing.value))
 
     assert [tuple(row.values()) for row in example(SCORING, "limits")] == stated
 

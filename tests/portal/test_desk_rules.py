@@ -58,7 +58,7 @@ def form_of(draft, **changed):
 
 def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_machine):
     answer = page.post(f"{LIST}{current.pk}/copy/")
-    draft = RuleVersion.objects.get(scenario__code="walking", number=3)
+    draft = RuleVersion.objects.get(scenario__code="walking", number=4)
     assert answer.url == f"{LIST}{draft.pk}/edit/"
 
     answer = page.post(answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
@@ -66,7 +66,7 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
 
     asked = page.post(answer.url, {"effective_from": "2026-11-24"})
     assert asked.context["day"] == TOMORROW
-    assert RuleVersion.objects.get(scenario__code="walking", number=3).published_at is None
+    assert RuleVersion.objects.get(scenario__code="walking", number=4).published_at is None
 
     assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1"}).status_code == 302
     later = NOW + timedelta(days=2)
@@ -74,7 +74,7 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
     score_everything(later)
 
     scored = Assessment.objects.order_by("activity__city_day").values_list("version__number", "grams", "credits")
-    assert list(scored) == [(1, 160, 16), (3, 100, 20)]
+    assert list(scored) == [(1, 160, 16), (4, 100, 20)]
     trail = apps.get_model("scenarios.RuleVersionEvent").objects.filter(pgh_obj=draft.pk).order_by("pgh_id")
     desk = User.objects.get(username="desk")
     assert [(event.pgh_label, event.pgh_context.metadata["user"]) for event in trail] == [
@@ -93,7 +93,10 @@ def test_form_that_changes_nothing_keeps_the_document(current, draft):
 
 
 def test_changed_numbers_carry_the_authority_given_and_the_others_keep_theirs(draft):
-    form = DraftForm(form_of(draft, cap_grams_day=400, cap_acts_day=3, days_device=30, **SOURCE), draft=draft)
+    form = DraftForm(
+        form_of(draft, cap_grams_day=400, cap_acts_day=3, days_device=30, most_grams_self_declared=90, **SOURCE),
+        draft=draft,
+    )
 
     assert form.is_valid(), form.errors
     grams, acts = form.document["caps"]
@@ -106,6 +109,7 @@ def test_changed_numbers_carry_the_authority_given_and_the_others_keep_theirs(dr
     assert grams == {"measure": "grams", "per": "day", "value": 400, "unit": "g", **stated}
     assert acts == {"measure": "acts", "per": "day", "value": 3, "unit": "act", **stated}
     assert form.document["windows"]["device"] == {"value": 30, "unit": "day", **stated}
+    assert form.document["most_grams"] == {"self_declared": {"value": 90, "unit": "g", **stated}}
     assert form.document["bounds"] == draft.document["bounds"]
     assert form.document["grams_per_credit"] == draft.document["grams_per_credit"]
 

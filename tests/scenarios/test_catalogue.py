@@ -9,11 +9,13 @@ import yaml
 from django.db import DatabaseError, transaction
 from django.template.loader import get_template
 
+from activities.scoring.worth import floored, proven
+from methodologies.base import Claim, Span
 from scenarios import catalogue as scenario_catalogue
 from scenarios.catalogue import FOLDER, CatalogueError
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
-from scenarios.rules import WHOLE, Evidence, Standing
+from scenarios.rules import WHOLE, CapMeasure, Evidence, Period, Standing
 from tests.conftest import NOW, RELEASED
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -164,6 +166,26 @@ def test_what_a_citizen_sends_has_a_window_whatever_its_grade():
         assert open_for_ever <= {Evidence.PROVIDER}, code
 
 
+def test_typing_alone_never_reaches_more_than_half_of_a_days_grams():
+    bounded = {}
+    for code, rule in rules_released().items():
+        a_day = {measure: dict(rule.limits[measure]).get(Period.DAY) for measure in CapMeasure}
+        most = rule.most_grams.get(Evidence.SELF_DECLARED)
+        if most and a_day[CapMeasure.GRAMS]:
+            acts = 1 if rule.methodology.span is Span.DAY else a_day[CapMeasure.ACTS]
+            bounded[code] = 2 * acts * most.value <= a_day[CapMeasure.GRAMS]
+
+    assert bounded == {"walking": True, "bike-share": True, "ebike-share": True}
+
+
+@pytest.mark.parametrize(("scenario", "metres"), [("metro", 10_000), ("bus", 10_000)])
+def test_a_typed_journey_counts_as_one_of_ten_kilometres_at_the_most(scenario, metres):
+    rule = rules_released()[scenario]
+    exact = rule.methodology.quantify(Claim({"distance_m": metres}, 3600), rule.factor_values)
+
+    assert rule.most_grams[Evidence.SELF_DECLARED].value == floored(proven(exact, rule, Evidence.SELF_DECLARED))
+
+
 def test_what_is_only_typed_counts_for_half_where_grams_could_be_proven_better():
     typed = {code: rule for code, rule in rules_released().items() if Evidence.SELF_DECLARED in rule.windows}
     in_full = {code for code, rule in typed.items() if rule.worth_of(Evidence.SELF_DECLARED) == WHOLE}
@@ -187,12 +209,41 @@ def test_what_is_only_typed_counts_for_half_where_grams_could_be_proven_better()
     ],
 )
 def test_versions_of_28_november_change_what_they_are_made_for_and_nothing_else(code, changed):
-    before, after = RuleVersion.objects.filter(scenario__code=code).order_by("-number")[:2][::-1]
+    assert what_changed_on(date(2026, 11, 28), code) == changed
 
-    assert after.effective_from == date(2026, 11, 28)
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        ("walking", {"most_grams"}),
+        ("bike-share", {"most_grams", "worth"}),
+        ("ebike-share", {"most_grams", "worth"}),
+        ("bus", {"most_grams", "factors"}),
+        ("metro", {"most_grams", "factors"}),
+        ("idle-car", {"factors"}),
+        ("venue-action", {"factors", "worth"}),
+        ("eco-photo", {"credits_each"}),
+    ],
+)
+def test_versions_of_29_november_change_what_they_are_made_for_and_nothing_else(code, changed):
+    assert what_changed_on(date(2026, 11, 29), code) == changed
+
+
+def test_relabelled_numbers_keep_their_value():
+    """What they are on whose authority changed; what a proven act earns did not."""
+    for code in ("bus", "metro", "idle-car", "venue-action", "eco-photo"):
+        after = RuleVersion.objects.get(scenario__code=code, effective_from=date(2026, 11, 29))
+        before = after.scenario.versions.get(number=after.number - 1)
+        assert after.rule.factor_values == before.rule.factor_values
+        each = [version.rule.credits_each and version.rule.credits_each.value for version in (before, after)]
+        assert each[0] == each[1]
+
+
+def what_changed_on(day, code):
+    after = RuleVersion.objects.get(scenario__code=code, effective_from=day)
+    before = after.scenario.versions.get(number=after.number - 1)
     said = before.document.keys() | after.document.keys()
-    differs = {name for name in said if before.document.get(name) != after.document.get(name)}
-    assert differs == changed
+    return {name for name in said if before.document.get(name) != after.document.get(name)}
 
 
 def test_every_scenario_has_its_icon():
@@ -255,7 +306,7 @@ def test_database_itself_refuses_to_remove_a_published_version_or_change_a_facto
 
 
 def test_published_version_may_be_withdrawn():
-    assert RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=NOW) == 2
+    assert RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=NOW) == 3
     assert RuleBook().version_on(Scenario.objects.get(code="walking").pk, NOW.date()) is None
     with pytest.raises(DatabaseError), transaction.atomic():
         RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=None)

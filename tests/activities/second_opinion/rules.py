@@ -1,7 +1,7 @@
 """Random rules whose caps bind, and rules without any."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ class Change:
     caps: Sequence[dict[str, Any]] | None
     price: int
     worth: dict[str, int]
+    most_grams: dict[str, int] = field(default_factory=dict)
 
     def apply(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document of the new version."""
@@ -29,9 +30,17 @@ class Change:
             changed["caps"] = [{**cap, "unit": cap["measure"], **authority} for cap in self.caps]
         if "grams_per_credit" in document:
             changed["grams_per_credit"] = {**document["grams_per_credit"], "value": self.price}
-        worth = {grade: percent for grade, percent in self.worth.items() if grade in document["windows"]}
-        changed["worth"] = {grade: {"value": value, "unit": "percent", **authority} for grade, value in worth.items()}
+        changed["worth"] = _of_evidence(self.worth, "percent", document, authority)
+        if "grams_per_credit" in document:
+            changed["most_grams"] = _of_evidence(self.most_grams, "g", document, authority)
         return changed
+
+
+def _of_evidence(
+    values: dict[str, int], unit: str, document: dict[str, Any], authority: dict[str, Any]
+) -> dict[str, Any]:
+    taken = {grade: value for grade, value in values.items() if grade in document["windows"]}
+    return {grade: {"value": value, "unit": unit, **authority} for grade, value in taken.items()}
 
 
 def changes(history: Iterable[Told]) -> st.SearchStrategy[list[Change]]:
@@ -52,6 +61,7 @@ def changes(history: Iterable[Told]) -> st.SearchStrategy[list[Change]]:
         caps=st.one_of(st.none(), caps, caps),
         price=st.sampled_from([1, 7, 10, 40]),
         worth=st.dictionaries(st.sampled_from([*map(str, Evidence)]), st.sampled_from([0, 33, 50, 90, 100])),
+        most_grams=st.dictionaries(st.sampled_from([*map(str, Evidence)]), st.integers(0, 400), max_size=2),
     )
     return st.lists(change, min_size=1, max_size=8, unique_by=lambda one: (one.scenario, one.effective_from))
 
