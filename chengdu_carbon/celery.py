@@ -5,7 +5,9 @@ from typing import Any
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
+from celery.signals import worker_process_init
 
+from chengdu_carbon.garbage import look_less_often
 from common import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengdu_carbon.settings")
@@ -22,3 +24,9 @@ class PortalTask(DjangoTask):
 app = Celery("chengdu_carbon", task_cls=PortalTask, amqp="common.broker:Amqp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def begin(**_signal: object) -> None:
+    """In each process of a worker, before its first task."""
+    look_less_often()

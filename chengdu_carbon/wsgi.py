@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from chengdu_carbon.garbage import look_less_often
 from common import connections
 
 DATABASE_ANSWERS_WITHIN_S = 10.0
@@ -12,3 +13,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengdu_carbon.settings")
 
 connections.wait_no_longer_than(DATABASE_ANSWERS_WITHIN_S)
 application = get_wsgi_application()
+look_less_often()
