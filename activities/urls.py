@@ -35,6 +35,7 @@ urlpatterns = [
     path("me/vehicles/", vehicle_pages.mine, name="vehicles"),
     path("me/vehicles/new/", vehicle_pages.bind, name="bind_vehicle"),
     path("me/vehicles/<public_id:public_id>/", vehicle_pages.vehicle, name="vehicle"),
+    path("me/vehicles/<public_id:public_id>/district/", vehicle_pages.move, name="move_vehicle"),
     path("me/vehicles/<public_id:public_id>/unbind/", vehicle_pages.unbind, name="unbind_vehicle"),
     path("me/pledges/<public_id:public_id>/", pledge_pages.pledge, name="pledge"),
     path("me/pledges/<public_id:public_id>/abandon/", pledge_pages.abandon, name="abandon_pledge"),

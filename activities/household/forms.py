@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.districts import District
 from activities.household.meters import MOST_PEOPLE
 from activities.household.models import Meter
 from activities.household.pledges import MOST_DAYS
@@ -19,7 +20,16 @@ ML_PER_LITRE = 1000
 METRES_PER_KM = 1000
 
 
-class VehicleForm(forms.Form):
+class DistrictForm(forms.Form):
+    district = forms.ChoiceField(
+        label=_("Usual district"),
+        help_text=_("For fuel cars: inside the ring expressway a plate may not drive on one workday a week."),
+        choices=[("", _("Please choose")), *District.choices],
+        required=False,
+    )
+
+
+class VehicleForm(DistrictForm):
     plate = forms.CharField(
         label=_("Number plate"),
         help_text=_("Like 川A12345, or 川AD12345 for an electric car"),
@@ -38,6 +48,8 @@ class VehicleForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": _("Enter the engine size in litres, such as 1.5.")},
     )
+
+    field_order = ("plate", "engine_l", "district")
 
     def engine_ml(self) -> int | None:
         """The engine size; call it on a valid form."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.districts import District
 from activities.evidence.models import Photo
 from activities.household.meter_methods import meter_methods
 from activities.household.plates import Drive
@@ -34,6 +35,10 @@ class Vehicle(models.Model):
     plate = models.CharField(_("number plate"), max_length=8)
     drive = models.CharField(_("drive"), max_length=8, choices=DRIVES)
     engine_ml = models.PositiveIntegerField(_("engine size in ml"), null=True, blank=True)
+    # Where it usually is: empty for electric cars, which may always drive, and for those bound before it was asked.
+    district = models.CharField(
+        _("usual district"), max_length=16, choices=District.choices, blank=True, default="", db_default=""
+    )
     bound_at = models.DateTimeField(_("bound"))
     unbound_at = models.DateTimeField(_("unbound"), null=True, blank=True)
 

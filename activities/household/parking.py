@@ -23,18 +23,25 @@ class Parking:
         return max(self.whole_days - len(self.restricted), 0)
 
 
-def parking(*, plate: str, started_at: datetime, until: datetime, days: int) -> Parking:
-    """What a car has to show that has stood since `started_at`, when so many days were declared."""
+def parking(*, plate: str, district: str, started_at: datetime, until: datetime, days: int) -> Parking:
+    """What a car has to show that has stood since `started_at`, when so many days were declared.
+
+    Raises `HolidaysUnknown`.
+    """
     ended_at = min(until, started_at + days * ONE_DAY)
     whole = whole_days(int((ended_at - started_at).total_seconds()))
-    restricted = restriction().days_between(plate, started_at, started_at + whole * ONE_DAY)
+    restricted = restriction().days_between(plate, district, started_at, started_at + whole * ONE_DAY)
     return Parking(started_at, ended_at, whole, restricted)
 
 
-def first_day_done_at(*, plate: str, started_at: datetime, days: int) -> datetime | None:
-    """When the first day that counts will be over; nothing where none of the declared days counts."""
+def first_day_done_at(*, plate: str, district: str, started_at: datetime, days: int) -> datetime | None:
+    """When the first day that counts will be over; nothing where none of the declared days counts.
+
+    Raises `HolidaysUnknown`.
+    """
     for number in range(1, days + 1):
         until = started_at + number * ONE_DAY
-        if parking(plate=plate, started_at=started_at, until=until, days=days).days_counted:
+        stood = parking(plate=plate, district=district, started_at=started_at, until=until, days=days)
+        if stood.days_counted:
             return until
     return None

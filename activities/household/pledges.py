@@ -1,7 +1,7 @@
 """Pledges to leave a fuel car: declared, begun and kept by two photos of its odometer, or abandoned."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -46,7 +46,7 @@ def declare(*, vehicle: Vehicle, days: int, now: datetime) -> Pledge:
         if bound is None:
             raise refusals.NoLongerBound
         assert not bound.is_electric
-        _check_that_a_day_counts(bound.plate, now, days)
+        _check_that_a_day_counts(bound, now, days)
         try:
             with transaction.atomic():
                 return Pledge.objects.create(citizen_id=bound.citizen_id, vehicle=bound, days=days, declared_at=now)
@@ -59,7 +59,7 @@ def start(*, pledge: Pledge, photo: Photo, odometer_m: int, now: datetime) -> Pl
     with transaction.atomic():
         photo = use_odometer_photo(photo=photo, now=now)
         pledge = _locked(pledge, PledgeStatus.DECLARED)
-        _check_that_a_day_counts(pledge.vehicle.plate, photo.received_at, pledge.days)
+        _check_that_a_day_counts(pledge.vehicle, photo.received_at, pledge.days)
         pledge.status = PledgeStatus.PARKED
         pledge.started_at, pledge.start_m, pledge.start_photo = photo.received_at, odometer_m, photo
         pledge.save(update_fields=["status", "started_at", "start_m", "start_photo"])
@@ -111,17 +111,30 @@ def code_of_the_day(pledge: Pledge, day: date) -> str:
 def stood(pledge: Pledge, *, until: datetime) -> Parking:
     """What a car that is parked has to show at a moment."""
     assert pledge.started_at is not None
-    return parking(plate=pledge.vehicle.plate, started_at=pledge.started_at, until=until, days=pledge.days)
+    car = pledge.vehicle
+    return parking(plate=car.plate, district=car.district, started_at=pledge.started_at, until=until, days=pledge.days)
 
 
 def first_day_done(pledge: Pledge) -> datetime | None:
     """When a car that is parked will have stood for the first day that counts."""
     assert pledge.started_at is not None
-    return first_day_done_at(plate=pledge.vehicle.plate, started_at=pledge.started_at, days=pledge.days)
+    return _first_day_done(pledge.vehicle, pledge.started_at, pledge.days)
 
 
-def _check_that_a_day_counts(plate: str, started_at: datetime, days: int) -> None:
-    if first_day_done_at(plate=plate, started_at=started_at, days=days) is None:
+def _first_day_done(car: Vehicle, started_at: datetime, days: int) -> datetime | None:
+    return first_day_done_at(plate=car.plate, district=car.district, started_at=started_at, days=days)
+
+
+def _check_that_a_day_counts(car: Vehicle, started_at: datetime, days: int) -> None:
+    """Nor may any of the days be one of which nobody knows whether it will count."""
+    parking(
+        plate=car.plate,
+        district=car.district,
+        started_at=started_at,
+        until=started_at + timedelta(days=days),
+        days=days,
+    )
+    if _first_day_done(car, started_at, days) is None:
         raise refusals.OnlyRestrictedDays
 
 

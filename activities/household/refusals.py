@@ -81,6 +81,11 @@ class TooManyBound(DomainError):
     message = _("You can bind %(most)s at most. Unbind one that you no longer use.")
 
 
+class DistrictMissing(DomainError):
+    code = "district_missing"
+    message = _("Choose the district in which the car usually is: on some days plates may not drive there.")
+
+
 class NoLongerBound(DomainError):
     code = "no_longer_bound"
     message = _("This is no longer bound.")

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,9 +14,9 @@ from accounts.requests import citizen_of
 from activities.evidence import photos
 from activities.evidence.models import Purpose
 from activities.household import driving, pledges, vehicles
-from activities.household.forms import METRES_PER_KM, OdometerForm, PledgeForm, VehicleForm
+from activities.household.forms import METRES_PER_KM, DistrictForm, OdometerForm, PledgeForm, VehicleForm
 from activities.household.models import OdometerReading, Pledge, Vehicle
-from activities.household.refusals import EngineSizeMissing, NoLongerBound
+from activities.household.refusals import DistrictMissing, EngineSizeMissing, NoLongerBound
 from activities.models import Activity
 from common.access import citizens, owners
 from common.city_time import city_day
@@ -55,11 +55,14 @@ def bind(request: HttpRequest) -> HttpResponse:
                     citizen=citizen_of(request),
                     plate=form.cleaned_data["plate"],
                     engine_ml=form.engine_ml(),
+                    district=form.cleaned_data["district"],
                     now=timezone.now(),
                 )
             )
         except EngineSizeMissing as error:
             form.add_error("engine_l", error.sentence)
+        except DistrictMissing as error:
+            form.add_error("district", error.sentence)
         except DomainError as error:
             form.add_error("plate", error.sentence)
     return render(request, "activities/household/bind_vehicle.html", {"form": form})
@@ -90,6 +93,23 @@ def unbind(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "activities/household/unbind_vehicle.html", context)
 
 
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, public_id: str) -> HttpResponse:
+    """In which district a fuel car usually is."""
+    car = _own(request, public_id)
+    if car.is_electric:
+        raise Http404
+    form = DistrictForm(request.POST) if request.method == "POST" else DistrictForm(initial={"district": car.district})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(vehicles.move(vehicle=car, district=form.cleaned_data["district"]))
+        except DomainError as error:
+            form.add_error("district", error.sentence)
+    return render(request, "activities/household/move_vehicle.html", {"vehicle": car, "form": form})
+
+
 def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
     form = PledgeForm(request.POST) if request.method == "POST" else PledgeForm()
     now = timezone.now()
@@ -105,7 +125,7 @@ def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
         "pledges": Pledge.objects.closed().filter(vehicle=car).order_by("-pk")[:SHOWN],
         "limits": pledges.limits_on(city_day(now)),
         "restriction": restriction(),
-        "restricted_day": restriction().next_day(car.plate, city_day(now)),
+        "restricted_day": restriction().next_day(car.plate, car.district, city_day(now)),
     }
     return render(request, "activities/household/vehicle.html", context)
 

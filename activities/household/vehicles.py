@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts.districts import District
 from accounts.models import User
 from activities.household import refusals
 from activities.household.models import Pledge, PledgeStatus, Vehicle
@@ -12,8 +13,11 @@ from activities.household.plates import Drive, read_plate
 MOST_BOUND = 3
 
 
-def bind(*, citizen: User, plate: str, engine_ml: int | None, now: datetime) -> Vehicle:
-    """The car, bound. What drives it follows from its plate; a fuel car has an engine size. Raises `DomainError`."""
+def bind(*, citizen: User, plate: str, engine_ml: int | None, district: str, now: datetime) -> Vehicle:
+    """The car, bound. What drives it follows from its plate. Raises `DomainError`.
+
+    A fuel car has an engine size, and a district where it usually is: by that it may not drive on some days.
+    """
     read = read_plate(plate)
     if read is None:
         raise refusals.NotAPlate
@@ -21,6 +25,8 @@ def bind(*, citizen: User, plate: str, engine_ml: int | None, now: datetime) -> 
         raise refusals.HybridCar
     if read.drive is Drive.FUEL and engine_ml is None:
         raise refusals.EngineSizeMissing
+    if read.drive is Drive.FUEL and district not in District:
+        raise refusals.DistrictMissing
     with transaction.atomic():
         # The lock, so that cars bound at the same moment are counted one after the other.
         User.objects.select_for_update(no_key=True).get(pk=citizen.pk)
@@ -29,7 +35,22 @@ def bind(*, citizen: User, plate: str, engine_ml: int | None, now: datetime) -> 
             raise refusals.PlateBound
         if bound.count() >= MOST_BOUND:
             raise refusals.TooManyBound(most=MOST_BOUND)
-        return _insert(citizen, read.text, read.drive, engine_ml, now)
+        return _insert(citizen, read.text, read.drive, engine_ml, district, now)
+
+
+def move(*, vehicle: Vehicle, district: str) -> Vehicle:
+    """The car is usually in another district from now on. Raises `DomainError`, also while it is left by a pledge."""
+    if district not in District:
+        raise refusals.DistrictMissing
+    with transaction.atomic():
+        locked = Vehicle.objects.bound().select_for_update().filter(pk=vehicle.pk).first()
+        if locked is None:
+            raise refusals.NoLongerBound
+        if Pledge.objects.open().filter(vehicle=locked).exists():
+            raise refusals.PledgeOpen
+        locked.district = district
+        locked.save(update_fields=["district"])
+        return locked
 
 
 def unbind(*, vehicle: Vehicle, now: datetime) -> Vehicle:
@@ -44,12 +65,10 @@ def unbind(*, vehicle: Vehicle, now: datetime) -> Vehicle:
         return locked
 
 
-def _insert(citizen: User, plate: str, drive: Drive, engine_ml: int | None, now: datetime) -> Vehicle:
-    engine = engine_ml if drive is Drive.FUEL else None
+def _insert(citizen: User, plate: str, drive: Drive, engine_ml: int | None, district: str, now: datetime) -> Vehicle:
+    of_fuel = {"engine_ml": engine_ml, "district": district} if drive is Drive.FUEL else {}
     try:
         with transaction.atomic():
-            return Vehicle.objects.create(
-                citizen=citizen, plate=plate, drive=drive.value, engine_ml=engine, bound_at=now
-            )
+            return Vehicle.objects.create(citizen=citizen, plate=plate, drive=drive.value, bound_at=now, **of_fuel)
     except IntegrityError as error:
         raise refusals.PlateTaken from error

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
 
 def bind_car(owner: User, plate: str) -> Vehicle:
-    return vehicles.bind(citizen=owner, plate=plate, engine_ml=1498, now=timezone.now())
+    return vehicles.bind(citizen=owner, plate=plate, engine_ml=1498, district="wuhou", now=timezone.now())
 
 
 def bind_meter(owner: User, kind: str) -> Meter:

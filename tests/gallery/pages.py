@@ -81,6 +81,7 @@ SHOTS = [
     regular("bind a car", "me/vehicles/new/"),
     regular("a car to leave", "me/vehicles/<public_id:public_id>/", "/me/vehicles/{car}/"),
     regular("an electric car", "me/vehicles/<public_id:public_id>/", "/me/vehicles/{electric_car}/"),
+    regular("district of a car", "me/vehicles/<public_id:public_id>/district/", "/me/vehicles/{car}/district/"),
     regular("unbind a car", "me/vehicles/<public_id:public_id>/unbind/", "/me/vehicles/{car}/unbind/"),
     regular("a pledge", "me/pledges/<public_id:public_id>/", "/me/pledges/{pledge}/"),
     regular("abandon a pledge", "me/pledges/<public_id:public_id>/abandon/", "/me/pledges/{pledge}/abandon/"),

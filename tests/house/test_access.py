@@ -117,7 +117,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
     sent = report(alice, 2)
-    car = vehicles.bind(citizen=alice, plate="川A12345", engine_ml=1498, now=NOW)
+    car = vehicles.bind(citizen=alice, plate="川A12345", engine_ml=1498, district="wuhou", now=NOW)
     pledge = pledges.declare(vehicle=car, days=1, now=NOW)
     meter = meters.bind(citizen=alice, kind="water-saving", number="8120", people=3, said_yes_to=(), now=NOW)
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
@@ -130,7 +130,10 @@ def places(catalogue, budget, alice, settings, tmp_path):
         **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},
         **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},
         **{f"screens/<slug:token>/{page}": {"token": venue.screen_token} for page in ("", "code/")},
-        **{f"me/vehicles/<public_id:public_id>/{page}": {"public_id": car.public_id} for page in ("", "unbind/")},
+        **{
+            f"me/vehicles/<public_id:public_id>/{page}": {"public_id": car.public_id}
+            for page in ("", "district/", "unbind/")
+        },
         **{f"me/meters/<public_id:public_id>/{page}": {"public_id": meter.public_id} for page in ("", "unbind/")},
         "me/meters/new/<slug:kind>/": {"kind": "water-saving"},
         **{f"me/pledges/<public_id:public_id>/{page}": {"public_id": pledge.public_id} for page in ("", "abandon/")},

@@ -4,8 +4,9 @@ from datetime import date, datetime, time
 
 import pytest
 
+from accounts.districts import District
 from common.city_time import at_city_time
-from scenarios.restrictions import restriction
+from scenarios.restrictions import HolidaysUnknown, restriction
 
 MONDAY = date(2026, 11, 23)
 
@@ -28,7 +29,7 @@ def at(day: int, hour: int) -> datetime:
     ],
 )
 def test_plate_may_not_drive_on_its_day(plate, day):
-    assert restriction().applies(plate, day)
+    assert restriction().applies(plate, "wuhou", day)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_plate_may_not_drive_on_its_day(plate, day):
     ],
 )
 def test_plate_may_drive_on_the_others(plate, day):
-    assert not restriction().applies(plate, day)
+    assert not restriction().applies(plate, "wuhou", day)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +56,45 @@ def test_plate_may_drive_on_the_others(plate, day):
     ],
 )
 def test_day_counts_as_restricted_where_its_hours_meet_the_stretch(begin, end, days):
-    assert restriction().days_between("川A12341", begin, end) == days
+    assert restriction().days_between("川A12341", "wuhou", begin, end) == days
 
 
 def test_next_day_skips_the_days_of_others_and_holidays():
-    assert restriction().next_day("川A12341", MONDAY) == MONDAY
-    assert restriction().next_day("川A12342", MONDAY) == date(2026, 11, 24)
-    assert restriction().next_day("川A12341", date(2026, 9, 29)) == date(2026, 10, 12)
+    assert restriction().next_day("川A12341", "wuhou", MONDAY) == MONDAY
+    assert restriction().next_day("川A12342", "wuhou", MONDAY) == date(2026, 11, 24)
+    assert restriction().next_day("川A12341", "wuhou", date(2026, 9, 29)) == date(2026, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("district", "inside"),
+    [("jinjiang", True), ("gaoxin", True), ("xindu", True), ("jianyang", False), ("dayi", False), ("", True)],
+)
+def test_rule_holds_where_the_ring_is_and_where_nobody_said(district, inside):
+    assert restriction().applies("川A12341", district, MONDAY) is inside
+    assert (restriction().next_day("川A12341", district, MONDAY) is not None) is inside
+
+
+def test_districts_of_the_rule_are_districts():
+    assert set(restriction().districts) <= set(District.values)
+
+
+def test_year_whose_holidays_are_not_known_refuses_to_guess():
+    new_year = date(2027, 1, 1)
+
+    with pytest.raises(HolidaysUnknown) as refused:
+        restriction().days_between(
+            "川A12345", "wuhou", at_city_time(new_year, time(6)), at_city_time(new_year, time(9))
+        )
+
+    assert refused.value.facts == {"year": "2027"}
+    assert restriction().next_day("川A12345", "wuhou", date(2026, 12, 26)) is None
+
+
+def test_of_a_plate_that_may_drive_on_that_weekday_anyway_no_holiday_need_be_known():
+    assert not restriction().applies("川A12341", "wuhou", date(2027, 1, 1))
+    assert not restriction().applies("川A12345", "dayi", date(2027, 1, 1))
+
+
+def test_holidays_of_2025_are_known_too():
+    assert not restriction().applies("川A12341", "wuhou", date(2025, 10, 6))
+    assert restriction().applies("川A12341", "wuhou", date(2025, 10, 13))

@@ -57,7 +57,7 @@ def as_second_of_a_pledge(citizen: User, content: bytes, now: datetime) -> None:
 
 
 def as_reading_of_a_car(citizen: User, content: bytes, now: datetime) -> None:
-    car = vehicles.bind(citizen=citizen, plate=f"川AD1000{next(NUMBERS) % 10}", engine_ml=None, now=now)
+    car = vehicles.bind(citizen=citizen, plate=f"川AD1000{next(NUMBERS) % 10}", engine_ml=None, district="", now=now)
     driving.read(vehicle=car, photo=taken(citizen, content, Purpose.ODOMETER, now), odometer_m=START_M, now=now)
 
 
@@ -71,7 +71,9 @@ def as_reading_of_a_meter(citizen: User, content: bytes, now: datetime) -> None:
 
 def _pledged(citizen: User, now: datetime) -> Pledge:
     number = next(NUMBERS)
-    car = vehicles.bind(citizen=citizen, plate=f"川A{10_000 + 10 * (number % 1000)}", engine_ml=1498, now=now)
+    car = vehicles.bind(
+        citizen=citizen, plate=f"川A{10_000 + 10 * (number % 1000)}", engine_ml=1498, district="wuhou", now=now
+    )
     return pledges.declare(vehicle=car, days=1, now=now)
 
 

@@ -19,8 +19,10 @@ PLATE = "川A12345"
 """May not drive on Fridays; the tests' noon is one of a Monday."""
 
 
-def bind(citizen: User, plate: str = PLATE, engine_ml: int | None = 1498, now: datetime = NOW) -> Vehicle:
-    return vehicles.bind(citizen=citizen, plate=plate, engine_ml=engine_ml, now=now)
+def bind(
+    citizen: User, plate: str = PLATE, engine_ml: int | None = 1498, now: datetime = NOW, district: str = "wuhou"
+) -> Vehicle:
+    return vehicles.bind(citizen=citizen, plate=plate, engine_ml=engine_ml, district=district, now=now)
 
 
 def shot(citizen: User, seed: int, now: datetime = NOW) -> Photo:

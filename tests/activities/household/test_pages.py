@@ -34,7 +34,7 @@ def test_fuel_car_asks_for_its_engine(client):
 
 
 def test_bound_car_leads_to_its_page(client):
-    answer = client.post("/me/vehicles/new/", {"plate": "川A12345", "engine_l": "1.498"})
+    answer = client.post("/me/vehicles/new/", {"plate": "川A12345", "engine_l": "1.498", "district": "wuhou"})
 
     car = Vehicle.objects.get()
     assert (answer.status_code, answer.url, car.engine_ml) == (302, car.get_absolute_url(), 1498)
@@ -43,7 +43,7 @@ def test_bound_car_leads_to_its_page(client):
 def test_plate_of_another_is_refused_beside_the_field(client, bob):
     bind(bob)
 
-    answer = client.post("/me/vehicles/new/", {"plate": "川A12345", "engine_l": "1.5"})
+    answer = client.post("/me/vehicles/new/", {"plate": "川A12345", "engine_l": "1.5", "district": "wuhou"})
 
     assert "Somebody else has bound this plate." in answer.content.decode()
     assert Vehicle.objects.get().citizen == bob
@@ -93,7 +93,7 @@ def test_unbinding_is_asked_first(client, car):
 
 
 def test_electric_car_is_read_not_pledged(client, alice):
-    electric = vehicles.bind(citizen=alice, plate="川AD12345", engine_ml=None, now=NOW)
+    electric = vehicles.bind(citizen=alice, plate="川AD12345", engine_ml=None, district="", now=NOW)
 
     answer = client.post(electric.get_absolute_url(), {**odometer(1, "100"), "days": "1"})
 
@@ -124,3 +124,24 @@ def test_reading_without_a_reference_asks_for_last_year(client):
     assert MeterReading.objects.count() == 1
     client.post(address, {"day": "2026-11-23", "reading": "821", "last_year": "10"})
     assert Activity.objects.get().values["reference_l"] == 10_000
+
+
+def test_district_of_a_fuel_car_is_asked_shown_and_changed(client, alice):
+    client.force_login(alice)
+    refused = client.post("/me/vehicles/new/", {"plate": "川A12345", "engine_l": "1.5"})
+    car = client.post("/me/vehicles/new/", {"plate": "川A12345", "engine_l": "1.5", "district": "wuhou"}, follow=True)
+
+    assert list(refused.context["form"].errors) == ["district"]
+    assert "Usually in Wuhou." in car.text
+    assert "this plate may not drive" in car.text
+    moved = client.post(f"{car.request['PATH_INFO']}district/", {"district": "dayi"}, follow=True)
+    assert "Usually in Dayi." in moved.text
+    assert "this plate may not drive" not in moved.text
+
+
+def test_electric_car_has_no_district_to_change(client, alice):
+    electric = vehicles.bind(citizen=alice, plate="川AD12345", engine_ml=None, district="wuhou", now=NOW)
+    client.force_login(alice)
+
+    assert electric.district == ""
+    assert client.get(f"/me/vehicles/{electric.public_id}/district/").status_code == 404

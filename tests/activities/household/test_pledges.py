@@ -1,6 +1,6 @@
 """Leaving a car: 49 h are two days, 23 h 59 min none, a third kilometre too many, a restricted day no saving."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from activities.household.models import Pledge, Vehicle
 from activities.models import Activity
 from activities.refusals import TooLate
 from credits import statements
+from scenarios.restrictions import HolidaysUnknown
 from tests.activities.evidence.pictures import as_file, copied, drawn
 from tests.activities.household.conftest import bind, shot
 from tests.conftest import NOW, TODAY, score_everything
@@ -107,6 +108,23 @@ def test_restricted_day_is_taken_off(alice):
     activity.refresh_from_db()
     assert activity.values["restricted_days"] == 1
     assert activity.assessment.grams == 2099
+
+
+def test_outside_of_the_ring_no_day_is_lost(alice):
+    activity = finish(parked(bind(alice, "川A12342", district="jianyang"), days=2), after=timedelta(hours=49))
+
+    assert "restricted_days" not in activity.values
+
+
+def test_pledge_over_days_that_nobody_knows_is_refused_before_it_begins(alice):
+    eve = datetime(2026, 12, 31, 4, tzinfo=UTC)
+    fridays = bind(alice, "川A12345", now=eve)
+
+    with pytest.raises(HolidaysUnknown):
+        pledges.declare(vehicle=fridays, days=2, now=eve)
+
+    assert not Pledge.objects.exists()
+    assert pledges.declare(vehicle=bind(alice, "川A12341", now=eve), days=2, now=eve)
 
 
 def test_three_days_with_a_restricted_one_are_two(alice):

@@ -41,6 +41,27 @@ def test_what_cannot_be_bound_is_refused(alice, plate, engine_ml, refusal):
     assert not Vehicle.objects.exists()
 
 
+@pytest.mark.parametrize("district", ["", "berlin"])
+def test_fuel_car_of_no_district_is_refused(alice, district):
+    with pytest.raises(refusals.DistrictMissing):
+        bind(alice, district=district)
+
+    assert not Vehicle.objects.exists()
+
+
+def test_car_moves_but_not_while_it_is_left(alice, car):
+    assert vehicles.move(vehicle=car, district="dayi").district == "dayi"
+    pledges.declare(vehicle=car, days=1, now=NOW)
+
+    with pytest.raises(refusals.PledgeOpen):
+        vehicles.move(vehicle=car, district="wuhou")
+    with pytest.raises(refusals.DistrictMissing):
+        vehicles.move(vehicle=car, district="")
+
+    car.refresh_from_db()
+    assert car.district == "dayi"
+
+
 def test_plate_that_another_has_bound_is_refused(bob, car):
     with pytest.raises(refusals.PlateTaken):
         bind(bob)
