@@ -19,6 +19,7 @@ from activities.household.bound import Bound
 from activities.intake import Draft
 from activities.method_pages import counting_of
 from activities.models import Activity, Channel, Status
+from activities.offering import is_awaited, offered_on
 from activities.refusal_words import refusal_in_words
 from activities.visits.recording import venue_of
 from common.access import citizens, owners
@@ -45,10 +46,10 @@ PROOFS: Mapping[str, tuple[str, Promise]] = {
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
     """The scenarios in which a citizen can act today, under their headings."""
-    offered = rulebook.current().offered_on(city_day(timezone.now()))
-    groups = [(group, [scenario for scenario in offered if scenario.group == group]) for group in Group]
+    offer = offered_on(rulebook.current(), city_day(timezone.now()))
+    groups = [(group, [scenario for scenario in offer.open if scenario.group == group]) for group in Group]
     shown = [(group.label, members) for group, members in groups if members]
-    return render(request, "activities/scenarios.html", {"groups": shown})
+    return render(request, "activities/scenarios.html", {"groups": shown, "awaited": offer.awaited})
 
 
 @citizens
@@ -77,7 +78,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             if told is not None:
                 return told
         context = {"form": form, "window": window, "proofs": _better_proofs(rule), "proof": PROOFS.get(code)}
-    context |= {"scenario": scenario, "counting": counting_of(book, scenario, version, rule)}
+    context |= {
+        "scenario": scenario,
+        "counting": counting_of(book, scenario, version, rule),
+        "is_awaited": is_awaited(scenario, rule),
+    }
     return render(request, "activities/report.html", context)
 
 

@@ -13,6 +13,7 @@ from accounts.kept_pages import Content, render_kept
 from accounts.requests import citizen_of
 from activities import diary
 from activities.models import Status
+from activities.offering import offered_on
 from activities.shown_acts import ShownAct
 from city.figures import figures_now, fresh_until
 from common.access import citizens, public
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
     book = rulebook.current()
-    scenarios = book.offered_on(today)
+    scenarios = offered_on(book, today).open
     citizen = citizen_of(request)
     acts = diary.look_back(citizen.pk, today, earlier=EARLIER)
     done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
@@ -68,7 +69,7 @@ def glance(request: HttpRequest) -> HttpResponse:
 def _welcome(now: datetime) -> Content:
     """What the scheme is, with figures of the city that are at most a minute old."""
     figures, today = figures_now(now), city_day(now)
-    context = {"scenarios": rulebook.current().offered_on(today), "figures": figures}
+    context = {"scenarios": offered_on(rulebook.current(), today).open, "figures": figures}
     return Content(context, fresh_until(figures, now))
 
 

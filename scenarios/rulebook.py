@@ -35,10 +35,6 @@ class RuleBook:
         """Every published version of a scenario, earliest first; the last may not be in force yet."""
         return list(self._versions[scenario_id])
 
-    def offered_on(self, day: date) -> list[Scenario]:
-        """The scenarios that have a rule in force on `day`, in their order."""
-        return [scenario for scenario in self.scenarios.values() if self.version_on(scenario.pk, day)]
-
     def version_on(self, scenario_id: int, day: date) -> RuleVersion | None:
         """The version in force on `day`, or `None` before the scenario's first."""
         versions = self._versions[scenario_id]

@@ -281,6 +281,7 @@ def bind_a_car(page: Page, plate: str) -> str:
     page.goto("/me/vehicles/new/")
     page.get_by_label("车牌号").fill(plate)
     page.get_by_label("排量").fill("1.5")
+    page.get_by_label("通常所在区").select_option("dayi")
     page.get_by_role("button", name="绑定这辆车").click()
     return page.url.rstrip("/").rpartition("/")[2]
 
