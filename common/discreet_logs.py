@@ -23,8 +23,15 @@ _REPLACED = (
         ),
         r"\1\2…",
     ),
-    # The values of a row that PostgreSQL refuses, and of one that it was reading.
-    (re.compile(r"^((?:DETAIL|CONTEXT):).*$", re.MULTILINE), r"\1 …"),
+    # The values of a row that PostgreSQL refuses or was reading: over several lines, or printed as one.
+    (
+        re.compile(
+            r"^(DETAIL|CONTEXT):.*?(?=\n(?:DETAIL|HINT|CONTEXT|QUERY):|\n\n(?:The above|During) |\Z)",
+            re.DOTALL | re.MULTILINE,
+        ),
+        r"\1: …",
+    ),
+    (re.compile(r"(\\n(?:DETAIL|CONTEXT):).*"), r"\1 …"),
 )
 
 

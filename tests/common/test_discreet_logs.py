@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Profile
 from common.discreet_logs import discreet
 from tests.conftest import make_citizen
+from tests.processes import Worker, wait_until
 
 TOKEN = "cc_" + "aB3-_x" * 8
 
@@ -28,6 +29,15 @@ TOKEN = "cc_" + "aB3-_x" * 8
         ("GET /v/8xk2mw3hq7d9c5vt/visit/?code=123456&x=1", "GET /v/8xk2mw3hq7d9c5vt/visit/?code=…&x=1"),
         ("{'phone': '13800000001', 'code': '012345'}", "{'phone': '…', 'code': '…'}"),
         ("Cookie: sessionid=abcdef; csrftoken=ghi", "Cookie: sessionid=…; csrftoken=…"),
+        (
+            "boom\nDETAIL:  Failing row contains (1, 王芳\n青羊区\n, 2).\nCONTEXT:  COPY x, line 1\nCOPY y: 王芳\n",
+            "boom\nDETAIL: …\nCONTEXT: …",
+        ),
+        ("raised: IntegrityError('no\\nDETAIL:  Key (x)=(王芳)\\n')", "raised: IntegrityError('no\\nDETAIL: …"),
+        (
+            "boom\nDETAIL:  Key (phone)=(1).\n\n\nThe above exception was the direct cause\nTraceback (most",
+            "boom\nDETAIL: …\n\nThe above exception was the direct cause\nTraceback (most",
+        ),
     ],
 )
 def test_what_is_secret_is_left_out(text, kept):
@@ -85,3 +95,18 @@ def test_no_task_is_given_anything_but_numbers_and_the_names_of_jobs():
     for name, task in ours.items():
         kinds = {kind for argument, kind in task.run.__annotations__.items() if argument != "return"}
         assert kinds <= {int, str if name == "jobs.tasks.run" else int}, name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_masks_what_a_task_failed_on(tmp_path):
+    worker = Worker(tmp_path)
+    worker.start()
+    try:
+        current_app.send_task("activities.tasks.make_thumbnail", ["of +8613900000001"])
+        wait_until(lambda: "raised unexpected" in worker.log.read_text(), "the task has failed", 30)
+    finally:
+        worker.stop()
+
+    log = worker.log.read_text()
+    assert "139****0001" in log
+    assert "13900000001" not in log
