@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import psycopg2
-import pytest
 
 from chengdu_carbon.servers import PostgresServer, postgres_program
 
@@ -34,14 +33,6 @@ def with_values(words: list[str], **values: str) -> list[str]:
 
 def executed(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-
-
-@pytest.fixture
-def server(data_dir: Path):
-    server = PostgresServer(data_dir / "postgres", sockets=data_dir / "sockets", durable=False)
-    server.start()
-    yield server
-    server.stop()
 
 
 def ask(server: PostgresServer, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:

@@ -4,10 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from chengdu_carbon import managing
 from chengdu_carbon.embedded import GivenServices
+from chengdu_carbon.servers import PostgresServer
 
 from .conftest import ROOT, Serve, bare_environment
 from .test_serving import one_line, run
@@ -57,6 +59,27 @@ def test_manage_says_that_its_data_is_new_and_the_audit_that_it_is_empty(data_di
     assert (second.returncode, second.stderr.splitlines()) == (2, [f"bin/manage: data in {data_dir}/new", EMPTY])
 
 
+@pytest.mark.parametrize(
+    "words", [["createsuperuser", "--noinput", "--username", "a"], ["clearsessions"], ["axes_reset"]]
+)
+def test_command_of_others_says_too_that_the_database_is_empty(server: PostgresServer, words) -> None:
+    done = managed(*words, database_url=server.url)
+
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (2, [EMPTY])
+
+
+def test_migration_that_fails_says_what_was_in_its_way(server: PostgresServer) -> None:
+    connection = psycopg2.connect(host=str(server.sockets), user="portal", dbname="chengdu_carbon")
+    with connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE django_content_type ()")
+    connection.close()
+
+    done = managed("migrate", database_url=server.url)
+
+    assert done.returncode == 1
+    assert 'ProgrammingError: relation "django_content_type" already exists' in done.stderr
+
+
 def test_audit_beside_a_portal_on_other_data_asks_which_is_meant(serve: Serve) -> None:
     usual = ROOT / ".data"
     was_there = (usual / "postgres").exists()
@@ -72,13 +95,22 @@ def test_audit_beside_a_portal_on_other_data_asks_which_is_meant(serve: Serve) -
     assert told.stderr.splitlines()[0] == f"bin/manage: data in {serve.data_dir}"
 
 
-def test_database_that_does_not_answer_is_a_sentence() -> None:
-    away = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/nowhere", "REDIS_URL": "unix:///nowhere?db=0"}
-    command = [sys.executable, str(ROOT / "bin" / "manage"), "audit_ledger"]
-    done = subprocess.run(
-        command, env=bare_environment() | away, capture_output=True, text=True, timeout=120, check=False
-    )
+AWAY = "postgres://nobody@127.0.0.1:9/nowhere"
+
+
+@pytest.mark.parametrize("words", [["audit_ledger"], ["migrate"], ["clearsessions"]])
+def test_database_that_does_not_answer_is_a_sentence(words) -> None:
+    done = managed(*words, database_url=AWAY)
 
     assert done.returncode == 2
     assert done.stderr.splitlines()[1].startswith("CommandError: the database does not answer: ")
     assert "Traceback" not in done.stderr
+
+
+def managed(*words: str, database_url: str) -> subprocess.CompletedProcess[str]:
+    """bin/manage on a given database."""
+    given = {"DATABASE_URL": database_url, "REDIS_URL": "unix:///nowhere?db=0"}
+    command = [sys.executable, str(ROOT / "bin" / "manage"), *words]
+    return subprocess.run(
+        command, env=bare_environment() | given, capture_output=True, text=True, timeout=120, check=False
+    )
