@@ -8,7 +8,7 @@ still signed in.
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -42,9 +42,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     citizens, staff = _doors()
     door = staff if request.path_info.startswith(reverse("admin:index")) else citizens
     if not _is_part(request):
-        again = (
-            "" if request.user.is_authenticated else _leading_back(door, request.headers.get("Referer", ""), request)
-        )
+        page = request.headers.get("Referer", "")
+        was_inside = not request.user.is_authenticated and _parts(page).path not in _doors()
+        again = _leading_back(door, page, request) if was_inside else ""
         return render(request, "403_csrf.html", {"sign_in_again": again}, status=HTTPStatus.FORBIDDEN)
     if not request.user.is_authenticated:
         return _to_the_door(request, door)
@@ -63,11 +63,19 @@ def _to_the_door(request: HttpRequest, door: str) -> HttpResponse:
 
 def _leading_back(door: str, page: str, request: HttpRequest) -> str:
     """The door, with the way back to the page from which one came, where it is one of ours."""
-    parts = urlsplit(page)
+    parts = _parts(page)
     if parts.path in ("", *_doors()) or not url_has_allowed_host_and_scheme(page, {request.get_host()}):
         return door
     back = parts._replace(scheme="", netloc="", fragment="").geturl()
     return f"{door}?{urlencode({REDIRECT_FIELD_NAME: back})}"
+
+
+def _parts(page: str) -> SplitResult:
+    """Of an address that a browser named; all empty where it is none."""
+    try:
+        return urlsplit(page)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_part(request: HttpRequest) -> bool:

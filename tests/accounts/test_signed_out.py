@@ -75,7 +75,14 @@ def test_page_that_asks_by_itself_says_only_that_one_was_signed_out(client, vouc
 
 @pytest.mark.parametrize(
     "page",
-    ["", "https://evil.example/till/", "//evil.example/", "javascript:alert(1)", "http://testserver/sign-in/?x=1"],
+    [
+        "",
+        "https://evil.example/till/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "http://testserver/sign-in/?x=1",
+        "http://[x",
+    ],
 )
 def test_way_back_is_a_page_of_ours(client, page):
     answer = client.get("/glance/", headers={"HX-Request": "true", "HX-Current-URL": page})
@@ -92,10 +99,29 @@ def test_form_of_a_page_without_scripts_leads_to_the_door_and_back(strict, alice
     assert '<a class="btn btn-primary btn-submit" href="/sign-in/?next=%2Fme%2Fprofile%2F%3Ffrom%3D1">重新登录</a>' in (
         lost.content.decode()
     )
+    assert "您已退出登录，刚才的操作没有执行。请重新登录后再做一次。" in lost.content.decode()
+    assert "请返回并刷新页面" not in lost.content.decode()
     strict.force_login(alice)
     signed_in = strict.post("/me/", {"display_name": "Mallory"}, headers=referer)
     assert (signed_in.status_code, "重新登录" in signed_in.content.decode()) == (403, False)
     assert Profile.objects.get(user=alice).display_name == "Alice"
+
+
+def test_form_from_an_address_that_is_none_leads_to_the_door(strict):
+    lost = strict.post("/me/", {"display_name": "Mallory"}, headers={"Referer": "http://[x"})
+
+    assert lost.status_code == 403
+    assert 'href="/sign-in/">重新登录</a>' in lost.content.decode()
+
+
+@pytest.mark.parametrize("door", ["/sign-in/", "/admin/login/"])
+def test_whoever_stood_at_the_door_was_never_signed_in(strict, door):
+    lost = strict.post(door, {"phone": "13900000009"}, headers={"Referer": f"http://testserver{door}"})
+
+    assert lost.status_code == 403
+    assert "请返回并刷新页面，再试一次。" in lost.content.decode()
+    assert "您已退出登录" not in lost.content.decode()
+    assert "重新登录" not in lost.content.decode()
 
 
 def test_desk_leads_to_its_own_door(strict, desk):
