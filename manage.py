@@ -4,8 +4,8 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from common import commands
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengdu_carbon.settings")
-    execute_from_command_line(sys.argv)
+    commands.run(sys.argv)

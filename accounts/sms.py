@@ -1,4 +1,4 @@
-"""Sending a sign-in code by text message: what a gateway promises, and the one that only writes to the log."""
+"""Sending a sign-in code by text message: what a gateway promises, and the one of the demonstration."""
 
 import logging
 from typing import Protocol
@@ -28,9 +28,15 @@ class SmsGateway(Protocol):
 
 
 class LogGateway:
-    """Writes the code to the server's log: for development and demonstrations, where no message is paid for."""
+    """Writes the code to the server's log: for development and demonstrations, where no message is paid for.
+
+    Without DEBUG it sends nothing and writes no code: whoever reads the log could sign in as everybody.
+    """
 
     def send_code(self, *, phone: str, code: str) -> None:
+        if not settings.DEBUG:
+            logger.error("No sign-in code was sent: SMS_GATEWAY names no gateway that sends messages")
+            raise CodeNotSent
         logger.info("Sign-in code for %s: %s", mask_phone(phone), code)
 
 

@@ -1,4 +1,4 @@
-"""The commands that run the portal on one machine: bin/serve with all its parts, and bin/manage beside it."""
+"""bin/serve: the portal on one machine with all its parts."""
 
 import argparse
 import errno
@@ -49,19 +49,6 @@ def serve(words: list[str]) -> int:
     except ServiceError as error:
         return fail("bin/serve", error)
     return 0
-
-
-def manage(words: list[str]) -> int:
-    """Run manage.py with the services up; returns its exit status."""
-    data_dir = default_data_dir().resolve()
-    try:
-        with services(data_dir) as running:
-            command = [sys.executable, str(ROOT / "manage.py"), *words]
-            return run_in_front(command, portal_environment(data_dir, running.urls))
-    except KeyboardInterrupt:
-        return 130
-    except ServiceError as error:
-        return fail("bin/manage", error)
 
 
 def run_in_front(command: list[str], environment: dict[str, str]) -> int:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from common.http import no_such_address
 from portal import pages, probes
 
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("healthz", probes.healthz, name="healthz"),
+    path("api/", no_such_address),
+    path("api/<path:rest>", no_such_address),
 ]
 
 handler500 = "common.absence.server_error"

@@ -5,12 +5,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.encoding import force_str
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from common.access import public
 from common.errors import DomainError
 from common.json_bodies import BodyTooLarge
 
@@ -40,6 +42,13 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     if isinstance(refusal, DomainError):
         return Response(problem(refusal), status=refusal.status, content_type=PROBLEM_TYPE)
     return Response(_plain(refusal), refusal.status_code, headers=_headers(refusal), content_type=PROBLEM_TYPE)
+
+
+@csrf_exempt
+@public
+def no_such_address(request: HttpRequest, rest: str = "") -> JsonResponse:
+    """Whatever the API does not have, by any method."""
+    return JsonResponse(_plain(exceptions.NotFound()), status=HTTPStatus.NOT_FOUND, content_type=PROBLEM_TYPE)
 
 
 def _as_refusal(error: Exception) -> DomainError | exceptions.APIException | None:

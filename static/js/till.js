@@ -24,10 +24,10 @@ form.addEventListener("htmx:beforeRequest", () => {
   for (const said of document.querySelectorAll("[data-answer], [data-note]")) said.remove();
 });
 
-// Signed out meanwhile, or no longer of this shop: that answer is a page of its own.
+// No longer of this shop, or kept to another: that answer is a page of its own. To the door htmx leads by itself.
 form.addEventListener("htmx:beforeOnLoad", (event) => {
   const { responseURL, status } = event.detail.xhr;
-  if (new URL(responseURL).pathname === window.location.pathname && status !== 404) return;
+  if (new URL(responseURL).pathname === window.location.pathname && status !== 403 && status !== 404) return;
   event.preventDefault();
   window.location.reload();
 });
@@ -36,7 +36,7 @@ form.addEventListener("htmx:afterRequest", (event) => {
   form.removeAttribute("aria-busy");
   const status = event.detail.xhr.status;
   // A refusal is an answer as well. Without one the page keeps its key: sent again, the voucher is taken only once.
-  lost.hidden = status >= 200 && status < 500 && status !== 403;
+  lost.hidden = status >= 200 && status < 500;
   if (lost.hidden) form.reset();
   window.scrollTo({ top: 0 });
   // On a tablet's or phone's screen the keyboard would cover the answer.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -172,6 +173,60 @@ def test_till_whose_cashier_was_signed_out_shows_the_sign_in_page(
 
     till.wait_for_url("**/sign-in/**")
     assert the_voucher().status == RedemptionStatus.HELD
+
+
+def test_till_that_has_lost_all_its_cookies_says_to_sign_in_again_and_leads_there_and_back(
+    citizens_phone: Page, browser, browser_context_args, cashier: Membership
+) -> None:
+    till = sign_in(_opened(browser, browser_context_args), cashier.user)
+    till.goto("/till/")
+    place = urlsplit(till.url).path
+    till.context.clear_cookies()
+
+    enter(till, digits_on(citizens_phone))
+
+    till.wait_for_url("**/sign-in/?next=*")
+    assert f"next={quote(place, safe='')}" in till.url
+    expect(till.get_by_text("您已退出登录，刚才的操作没有执行。请重新登录后再做一次。")).to_be_visible()
+    expect(till.get_by_text("没有网络")).to_have_count(0)
+    assert the_voucher().status == RedemptionStatus.HELD
+
+    door = till.url
+    till.goto("/")
+    sign_in(till, cashier.user)
+    till.goto(door)
+    till.wait_for_url(f"**{place}")
+    enter(till, digits_on(citizens_phone))
+    expect(till.locator(".till-taken .till-say")).to_have_text("一杯绿茶")
+
+
+def test_till_that_has_lost_its_token_is_read_anew_and_works(
+    citizens_phone: Page, browser, browser_context_args, cashier: Membership
+) -> None:
+    till = sign_in(_opened(browser, browser_context_args), cashier.user)
+    till.goto("/till/")
+    till.context.clear_cookies(name="csrftoken")
+
+    enter(till, digits_on(citizens_phone))
+
+    expect(till.get_by_text("页面打开时间过长，刚才的操作没有执行，请再试一次。")).to_be_visible()
+    assert the_voucher().status == RedemptionStatus.HELD
+    enter(till, digits_on(citizens_phone))
+    expect(till.locator(".till-taken .till-say")).to_have_text("一杯绿茶")
+
+
+def test_voucher_that_asks_for_its_next_code_leads_to_the_door_when_the_session_is_over(
+    citizens_phone: Page, browser, browser_context_args, alice: User
+) -> None:
+    page = sign_in(_opened(browser, browser_context_args), alice)
+    page.goto(urlsplit(citizens_phone.url).path)
+    expect(page.locator(".voucher-qr svg")).to_be_visible()
+
+    page.context.clear_cookies()
+
+    page.wait_for_url("**/sign-in/?next=*vouchers*", timeout=30_000)
+    expect(page.get_by_text("您已退出登录，请重新登录后继续。")).to_be_visible()
+    expect(page.locator(".voucher-qr")).to_have_count(0)
 
 
 def test_till_works_without_scripts(citizens_phone: Page, browser, browser_context_args, cashier: Membership) -> None:

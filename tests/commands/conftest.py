@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from chengdu_carbon.embedded import EmbeddedServices
+from chengdu_carbon.servers import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "PORTAL_DATA", "ALLOWED_HOSTS"}
@@ -28,6 +29,15 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
     if (folder / "run").exists():
         EmbeddedServices(folder).kill()
+
+
+@pytest.fixture
+def server(data_dir: Path) -> Iterator[PostgresServer]:
+    """A PostgreSQL of the test's own, with an empty database."""
+    server = PostgresServer(data_dir / "postgres", sockets=data_dir / "sockets", durable=False)
+    server.start()
+    yield server
+    server.stop()
 
 
 @dataclass

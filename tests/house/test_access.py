@@ -185,6 +185,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/captures/<public_id:public_id>/undo": {"public_id": voucher.public_id},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
+        "api/<path:rest>": {"rest": "v1/nothing"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
@@ -196,7 +197,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
 
 def filled(route: str, values: dict[str, str]) -> str:
     for name, value in values.items():
-        for converter in ("str", "slug", "public_id"):
+        for converter in ("str", "slug", "public_id", "path"):
             route = route.replace(f"<{converter}:{name}>", value)
     assert "<" not in route, f"{route}: give the walk a row for it"
     return f"/{route}"
@@ -289,6 +290,26 @@ def check_rule(route, entry, places, visitors):
             assert visitors["alice's program"].statuses(address).isdisjoint(SHUT)
             if names_something:
                 assert visitors["bob's program"].statuses(address) <= {404, 405}
+
+
+def test_part_of_a_page_leads_whoever_was_signed_out_to_the_door_and_back(places, visitors):
+    """A redirect would be followed unseen, and the sign-in page set into a corner of the page that asked."""
+    page = "http://testserver/statement/?kind=award"
+    part = {"HX-Request": "true", "HX-Current-URL": page}
+    doors = {Access.CITIZEN: SIGN_IN, Access.OWNER: SIGN_IN, Access.STAFF: "/admin/login/"}
+    led = []
+
+    for route, entry in PATTERNS:
+        if (door := doors.get(rule_of(entry))) is None:
+            continue
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(filled(route, places.get(route, {})), headers=part)
+            if answer.status_code != 405:
+                leads_to = (answer.status_code, unquote(answer.headers.get("HX-Redirect", "")))
+                assert leads_to == (401, f"{door}?next=/statement/?kind=award"), f"{method} {route}"
+                led.append(route)
+
+    assert len(led) > 80
 
 
 ROOM = "merchant/<public_id:public_id>/"

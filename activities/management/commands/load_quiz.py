@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from activities.quiz import bank
+from common.commands import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Loads the questions of the quiz; safe to run again, and never overwrites what the desk changed."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,15 +3,16 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from common import document_numbers
+from common.commands import PortalCommand
 from common.errors import DomainError
 from credits import budgets
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Issues credits into a budget; the same document funds it once."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

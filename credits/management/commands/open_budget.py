@@ -4,14 +4,15 @@ import argparse
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from common.commands import PortalCommand
 from common.texts import text_of
 from credits import budgets
 from credits.models import Budget
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Opens an empty budget; fund_budget fills it."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -11,9 +11,10 @@ import activities.audit
 import credits.audit
 import merchants.audit
 from common.city_time import city_day
+from common.commands import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Checks every rule of the ledger against its transfers, from one snapshot."
 
     def add_arguments(self, parser: CommandParser) -> None:

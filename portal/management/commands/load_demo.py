@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from common.commands import PortalCommand
 from portal import demo
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Makes the demo content; safe to run again. Refuses unless DEBUG is on."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from common.commands import PortalCommand
 from portal.desk import roles
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Makes the groups of staff that are missing, each with the rights of its office."
 
     def handle(self, *args: Any, **options: Any) -> None:

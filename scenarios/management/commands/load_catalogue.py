@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from common.commands import PortalCommand
 from scenarios import catalogue
 from scenarios.venues import catalogue as venue_catalogue
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Loads the scenarios, rule versions, factors and venues of the catalogues; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
