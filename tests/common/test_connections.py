@@ -56,6 +56,14 @@ def test_living_connection_is_kept_from_piece_to_piece():
         assert ask() == first
 
 
+def test_piece_of_work_within_a_transaction_is_a_part_of_it():
+    with transaction.atomic():
+        first = ask()
+        with connections.doubted():
+            assert ask() == first
+        assert ask() == first
+
+
 @pytest.mark.parametrize(
     ("change", "statement"),
     [
