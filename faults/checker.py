@@ -80,7 +80,7 @@ class Checker:
             own = "SELECT public_id, started_at FROM activities_activity WHERE citizen_id = %s"
             kept: dict[str, Any] = dict(self._rows(own, citizen_id))
             found.lost += [f"act {public_id}" for public_id in set(told) - kept.keys()]
-            found.compare(f"acts of {citizen_id}", len(kept), max(len(set(told)), len(kept) - journal.unanswered))
+            found.compare(f"acts of {citizen_id}", len(kept), _due(len(set(told)), len(kept), journal.unanswered))
             found.compare(f"rides of {citizen_id} at one time", len(kept), len(set(kept.values())))
 
     def _earned(self, citizen_ids: list[int], calm: Sequence[int], found: Findings) -> None:
@@ -120,8 +120,7 @@ class Checker:
         found.lost += [f"use of {each}" for each in journal.captured if status.get(each, "redeemed") != "redeemed"]
         for citizen_id, ids in journal.redemptions.items():
             [[kept]] = self._rows("SELECT count(*) FROM merchants_redemption WHERE citizen_id = %s", citizen_id)
-            must_be = max(len(set(ids)), kept - journal.unanswered)
-            found.compare(f"vouchers of {citizen_id}", kept, must_be)
+            found.compare(f"vouchers of {citizen_id}", kept, _due(len(set(ids)), kept, journal.unanswered))
 
     def _spent(self, citizen_ids: list[int], found: Findings) -> None:
         for citizen_id, vouchers, held, used, available, set_aside, owed in self._rows(
@@ -187,3 +186,8 @@ class Checker:
     def _rows(self, query: str, *values: object) -> Rows:
         self.cursor.execute(query, values or None)
         return list(self.cursor.fetchall())
+
+
+def _due(told: int, kept: int, unanswered: int) -> int:
+    """How many there must be: those of which somebody was told, and of the others as many as are there."""
+    return min(max(told, kept), told + unanswered)
