@@ -6,6 +6,8 @@ keeping what it was asked to keep by somebody who never comes back.
 """
 
 import asyncio
+import socket
+import struct
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -36,6 +38,7 @@ class Wires:
         asyncio.run_coroutine_threadsafe(work, self.loop).result(CLOSES_WITHIN_S)
 
     def close(self) -> None:
+        self.run(_end_others())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(CLOSES_WITHIN_S)
 
@@ -119,5 +122,15 @@ class Link:
 
 
 def _abort(ends: set[asyncio.StreamWriter]) -> None:
+    """By a reset, not by a polite end."""
     for end in ends:
+        if not end.transport.is_closing():
+            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         end.transport.abort()
+
+
+async def _end_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
