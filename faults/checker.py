@@ -75,6 +75,16 @@ class Checker:
         """
         return [job for (job,) in self._rows(query, run)]
 
+    def late_jobs(self, seconds: float) -> Rows:
+        """The jobs that nobody has taken for so long since they were due, and for how long."""
+        return self._rows(
+            """
+            SELECT job, clock_timestamp() - due_at FROM jobs_run
+            WHERE started_at IS NULL AND due_at < clock_timestamp() - make_interval(secs => %s)
+            """,
+            seconds,
+        )
+
     def _acts(self, journal: Journal, found: Findings) -> None:
         for citizen_id, told in journal.acts.items():
             own = "SELECT public_id, started_at FROM activities_activity WHERE citizen_id = %s"
@@ -154,15 +164,7 @@ class Checker:
     def _standing(self, public_ids: Sequence[str], found: Findings) -> None:
         if pending := self.pending(public_ids):
             found.stuck.append(f"{pending} acts are not scored")
-        found.stuck += [
-            f"the job {job} has been due for {late}"
-            for job, late in self._rows(
-                """
-                SELECT job, clock_timestamp() - due_at FROM jobs_run
-                WHERE started_at IS NULL AND due_at < clock_timestamp() - interval '30 seconds'
-                """
-            )
-        ]
+        found.stuck += [f"the job {job} has been due for {late}" for job, late in self.late_jobs(30)]
         found.stuck += [
             f"a transaction of {name} is open since {since}"
             for name, since in self._rows(

@@ -21,6 +21,8 @@ AT_LEAST_S, AT_MOST_S = 4.0, 31.0
 """A blow lasts until health tells of it; so long at the least and at the most."""
 TELLS_WITHIN_S = RECOVERS_WITHIN_S = 30.0
 GIVES_UP_AFTER_S = 90.0
+AT_REST_S = 3.0
+"""A job that is due is taken within that time where nothing is the matter."""
 LOOKS_FOR_A_BATCH_S = 20.0
 STREAMS_FOR_S = 2.0
 BUNDLES, RIDERS, SPENDERS = 8, 3, 2
@@ -82,7 +84,7 @@ class Drill:
         result, journal = Result(cell), Journal()
         watch = Watch(self.stage.port)
         try:
-            self.stage.wait(lambda: not self.stage.visitor().health(), "health is not well before the blow")
+            self.stage.wait(self._is_at_rest, "the portal is not at rest before the blow")
             watch.start()
             self._do(cell, result, journal, watch)
         except (ServiceError, psycopg2.Error) as error:
@@ -97,6 +99,11 @@ class Drill:
         with self.stage.database() as cursor:
             result.findings = Checker(cursor).check(journal, self.calm)
         return result
+
+    def _is_at_rest(self) -> bool:
+        """Whether nothing is left of the blow before, which health might tell of only during the next."""
+        with self.stage.database() as cursor:
+            return not self.stage.visitor().health() and not Checker(cursor).late_jobs(AT_REST_S)
 
     def _do(self, cell: Cell, result: Result, journal: Journal, watch: Watch) -> None:
         blow = self._blow(cell)

@@ -186,6 +186,8 @@ def test_job_that_has_been_due_for_long_is_stuck(checker):
 
     [stuck] = checker.check(Journal(), []).stuck
     assert stuck.startswith("the job tests.late has been due for 0:02:")
+    assert [job for job, _late in checker.late_jobs(110)] == ["tests.late"]
+    assert checker.late_jobs(130) == []
 
 
 def test_deed_that_was_never_answered_is_stuck(checker):
