@@ -7,7 +7,6 @@ import argparse
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import cycle
 from pathlib import Path
 
 from chengdu_carbon.folders import make_folder
@@ -19,6 +18,8 @@ from faults.stage import Stage
 SERVED = "portal"
 STAGES: dict[str, dict[str, bool]] = {SERVED: {}, "clock": {"with_clock": True}, "disk": {"with_small_disk": True}}
 """A portal whose clock can be set, or whose disk can be filled, is not the one that is served: each has its stage."""
+STARTS_LIKE = 3
+"""A stage takes as long to start as so many cells."""
 Side = dict[str, list[Cell]]
 """The cells of a side, by their stage."""
 
@@ -35,14 +36,17 @@ def run(options: argparse.Namespace, folder: Path) -> int:
 
 
 def shared_out(cells: Sequence[Cell], count: int) -> list[Side]:
-    """The cells, on so many sides at the most; those of the portal that is served go round."""
+    """The cells, on so many sides at the most: each on that which is then done first."""
     sides: list[Side] = [{} for _ in range(count)]
-    of_stages = {name: [cell for cell in cells if stage_of(cell) == name] for name in STAGES}
-    for side, cell in zip(cycle(sides), of_stages.pop(SERVED)):
-        side.setdefault(SERVED, []).append(cell)
-    for side, (name, others) in zip(cycle(reversed(sides)), of_stages.items()):
-        side.update({name: others} if others else {})
+    for cell in sorted(cells, key=lambda cell: stage_of(cell) == SERVED):
+        stage = stage_of(cell)
+        side = min(sides, key=lambda side: _load(side, {stage}))
+        side.setdefault(stage, []).append(cell)
     return [side for side in sides if side]
+
+
+def _load(side: Side, added: set[str]) -> int:
+    return STARTS_LIKE * len(side.keys() | added) + sum(map(len, side.values()))
 
 
 def stage_of(cell: Cell) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from faults.cells import CELLS
-from faults.run import shared_out, stage_of
+from faults.cells import CELLS, chosen
+from faults.run import STARTS_LIKE, shared_out, stage_of
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -16,5 +16,14 @@ def test_every_cell_is_struck_on_one_side_on_the_stage_that_it_needs(count):
     assert all(stage_of(cell) == name for name, cell in struck)
 
 
-def test_side_without_a_cell_is_not_there():
-    assert [list(side) for side in shared_out([cell for cell in CELLS if cell.part == "clock"], 3)] == [["clock"]]
+def test_no_side_has_to_do_much_more_than_another():
+    first, second = (sum(map(len, side.values())) for side in shared_out(CELLS, 2))
+
+    assert abs(first - second) <= STARTS_LIKE
+
+
+def test_few_cells_start_no_stage_twice():
+    sides = shared_out(chosen(["*.kill×idle", "clock.back×idle"]), 3)
+
+    assert [[*side] for side in sides] == [["clock"], ["portal"], ["portal"]]
+    assert [list(side) for side in shared_out(chosen(["clock.back×idle"]), 3)] == [["clock"]]
