@@ -20,6 +20,7 @@ from faults.watch import Watch
 AT_LEAST_S, AT_MOST_S = 4.0, 31.0
 """A blow lasts until health tells of it; so long at the least and at the most."""
 TELLS_WITHIN_S = RECOVERS_WITHIN_S = 30.0
+WELL_WITHIN_S = 60.0
 GIVES_UP_AFTER_S = 90.0
 AT_REST_S = 3.0
 """A job that is due is taken within that time where nothing is the matter."""
@@ -119,8 +120,10 @@ class Drill:
             sent_before = [public_id for acts in journal.acts.values() for public_id in acts]
             result.recovered_s = self._recovery(journal, sent_before, returned_at)
         with suppress(ServiceError):
-            self.stage.wait(lambda: watch.is_well_since(returned_at), "health is not well after the blow", 60)
-            result.well_s = watch.answers[-1][0] - returned_at
+            self.stage.wait(
+                lambda: watch.well_after(returned_at) is not None, "health is not well after the blow", WELL_WITHIN_S
+            )
+        result.well_s = watch.well_after(returned_at)
         if told := watch.told_after(struck_at):
             result.told_s, result.told = told
         if blow.is_over:
