@@ -6,6 +6,7 @@ and what the same deeds came to in calm weather.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from faults.cast import CREDITS, FEN, PRICE
@@ -84,6 +85,17 @@ class Checker:
             """,
             seconds,
         )
+
+    def now(self) -> datetime:
+        """The moment by the database's clock."""
+        [[now]] = self._rows("SELECT clock_timestamp()")
+        assert isinstance(now, datetime)
+        return now
+
+    def has_announced_since(self, moment: datetime) -> bool:
+        """Whether a scheduler has told the workers of anything after that moment by the database's clock."""
+        [[has]] = self._rows("SELECT EXISTS (SELECT FROM jobs_run WHERE announced_at > %s)", moment)
+        return bool(has)
 
     def _acts(self, journal: Journal, found: Findings) -> None:
         for citizen_id, told in journal.acts.items():

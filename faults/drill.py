@@ -130,6 +130,8 @@ class Drill:
             self.stage.wait(blow.is_over, "not every job has run again", RECOVERS_WITHIN_S)
         with suppress(ServiceError):
             self.stage.wait(lambda: self._pending(journal) == 0, "acts are not scored", RECOVERS_WITHIN_S)
+        if cell.part == "scheduler":
+            self._see_the_scheduler()
 
     def _blow(self, cell: Cell) -> Blow:
         """What a cell does to the stage; what is needed for it is made ready here."""
@@ -208,6 +210,13 @@ class Drill:
         yield
         doer.give_up_at = time.monotonic() + RECOVERS_WITHIN_S
         sending.join(GIVES_UP_AFTER_S)
+
+    def _see_the_scheduler(self) -> None:
+        """Health does without one for a quarter of a minute; but the next blow is to strike one that is at work."""
+        with self.stage.database() as cursor:
+            checker = Checker(cursor)
+            now = checker.now()
+            self.stage.wait(lambda: checker.has_announced_since(now), "no scheduler is at work", RECOVERS_WITHIN_S)
 
     def _see_a_batch(self, cursor: "psycopg2.extensions.cursor") -> None:
         deadline = time.monotonic() + LOOKS_FOR_A_BATCH_S

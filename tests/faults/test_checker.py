@@ -190,6 +190,16 @@ def test_job_that_has_been_due_for_long_is_stuck(checker):
     assert checker.late_jobs(130) == []
 
 
+def test_scheduler_is_seen_by_what_it_announces(checker):
+    before = checker.now()
+    run = Run.objects.create(job="tests.told", due_at=before)
+    assert not checker.has_announced_since(before)
+
+    Run.objects.filter(pk=run.pk).update(announced_at=checker.now())
+    assert checker.has_announced_since(before)
+    assert not checker.has_announced_since(checker.now())
+
+
 def test_deed_that_was_never_answered_is_stuck(checker):
     assert checker.check(Journal(unanswered=2), []).stuck == ["2 deeds were never answered"]
 
