@@ -73,7 +73,9 @@ class SignIn(LoginCodeVerificationProcess):
     @property
     def resend_wait_s(self) -> int:
         """Seconds until a new code may be asked for."""
-        return max(0, round(self.state["at"] + RESEND_AFTER_S - time.time()))
+        wait_s = round(self.state["at"] + RESEND_AFTER_S - time.time())
+        # Longer than that is a clock that was set back since.
+        return max(0, min(wait_s, RESEND_AFTER_S))
 
     def send(self, skip_enumeration_mails: bool = False) -> None:
         """Make a new code, which replaces the one before, and send it."""

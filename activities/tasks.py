@@ -33,8 +33,8 @@ def read_file(job_id: int) -> None:
         try:
             more = reading.read_piece(job_id, now=timezone.now())
         except Exception as error:
-            if absence_in(error):
-                raise  # The database is away: the clock comes back to this file.
+            if absence_in(error) or isinstance(error, OSError):
+                raise  # The database or the disk is away: the clock comes back to this file.
             # Whatever is wrong with one file must not keep the clock busy with it for ever.
             log.exception("file %s cannot be read", job_id)
             reading.give_up(job_id, now=timezone.now())

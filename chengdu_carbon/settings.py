@@ -110,13 +110,22 @@ DISK_LEAST_FREE_MB = env.int("DISK_LEAST_FREE_MB", 200)
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# A server that is gone without a word is noticed after so many seconds, instead of hours. What the address says counts.
+# Who is gone without a word is noticed after seconds, instead of hours: the server by its clients, and a client by the
+# server, which else keeps the locks of somebody who never comes back. What the address says counts.
+IDLE_IN_TRANSACTION_S = env.int("IDLE_IN_TRANSACTION_S", 10)
+OF_A_SESSION = {
+    "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_S}s",
+    "tcp_keepalives_idle": 30,
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
+}
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
+    "options": " ".join(f"-c {name}={value}" for name, value in OF_A_SESSION.items()),
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

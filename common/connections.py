@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg2
 from django.db import Error, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2 import extensions
 
 CONNECTING = {20, 21}
@@ -32,7 +33,7 @@ _patience = _Patience()
 @contextmanager
 def doubted() -> Iterator[None]:
     """For a piece of work in a process that goes on after it: a task of a worker, a tick of the scheduler."""
-    for connection in connections.all(initialized_only=True):
+    for connection in _idle():
         connection.close_if_unusable_or_obsolete()
     try:
         yield
@@ -42,10 +43,15 @@ def doubted() -> Iterator[None]:
 
 def let_go_of_broken() -> None:
     """Closes the connections that raised an error which was not about the values; the next use opens a new one."""
-    for connection in connections.all(initialized_only=True):
-        if connection.errors_occurred and not connection.in_atomic_block:
+    for connection in _idle():
+        if connection.errors_occurred:
             with suppress(Error):
                 connection.close()
+
+
+def _idle() -> list[BaseDatabaseWrapper]:
+    """Those of this thread that are in no transaction: what is done within another piece of work is a part of that."""
+    return [each for each in connections.all(initialized_only=True) if not each.in_atomic_block]
 
 
 def wait_no_longer_than(seconds: float) -> None:

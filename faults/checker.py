@@ -6,6 +6,7 @@ and what the same deeds came to in calm weather.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from faults.cast import CREDITS, FEN, PRICE
@@ -75,12 +76,33 @@ class Checker:
         """
         return [job for (job,) in self._rows(query, run)]
 
+    def late_jobs(self, seconds: float) -> Rows:
+        """The jobs that nobody has taken for so long since they were due, and for how long."""
+        return self._rows(
+            """
+            SELECT job, clock_timestamp() - due_at FROM jobs_run
+            WHERE started_at IS NULL AND due_at < clock_timestamp() - make_interval(secs => %s)
+            """,
+            seconds,
+        )
+
+    def now(self) -> datetime:
+        """The moment by the database's clock."""
+        [[now]] = self._rows("SELECT clock_timestamp()")
+        assert isinstance(now, datetime)
+        return now
+
+    def has_announced_since(self, moment: datetime) -> bool:
+        """Whether a scheduler has told the workers of anything after that moment by the database's clock."""
+        [[has]] = self._rows("SELECT EXISTS (SELECT FROM jobs_run WHERE announced_at > %s)", moment)
+        return bool(has)
+
     def _acts(self, journal: Journal, found: Findings) -> None:
         for citizen_id, told in journal.acts.items():
             own = "SELECT public_id, started_at FROM activities_activity WHERE citizen_id = %s"
             kept: dict[str, Any] = dict(self._rows(own, citizen_id))
             found.lost += [f"act {public_id}" for public_id in set(told) - kept.keys()]
-            found.compare(f"acts of {citizen_id}", len(kept), max(len(set(told)), len(kept) - journal.unanswered))
+            found.compare(f"acts of {citizen_id}", len(kept), _due(len(set(told)), len(kept), journal.unanswered))
             found.compare(f"rides of {citizen_id} at one time", len(kept), len(set(kept.values())))
 
     def _earned(self, citizen_ids: list[int], calm: Sequence[int], found: Findings) -> None:
@@ -120,8 +142,7 @@ class Checker:
         found.lost += [f"use of {each}" for each in journal.captured if status.get(each, "redeemed") != "redeemed"]
         for citizen_id, ids in journal.redemptions.items():
             [[kept]] = self._rows("SELECT count(*) FROM merchants_redemption WHERE citizen_id = %s", citizen_id)
-            must_be = max(len(set(ids)), kept - journal.unanswered)
-            found.compare(f"vouchers of {citizen_id}", kept, must_be)
+            found.compare(f"vouchers of {citizen_id}", kept, _due(len(set(ids)), kept, journal.unanswered))
 
     def _spent(self, citizen_ids: list[int], found: Findings) -> None:
         for citizen_id, vouchers, held, used, available, set_aside, owed in self._rows(
@@ -155,15 +176,7 @@ class Checker:
     def _standing(self, public_ids: Sequence[str], found: Findings) -> None:
         if pending := self.pending(public_ids):
             found.stuck.append(f"{pending} acts are not scored")
-        found.stuck += [
-            f"the job {job} has been due for {late}"
-            for job, late in self._rows(
-                """
-                SELECT job, clock_timestamp() - due_at FROM jobs_run
-                WHERE started_at IS NULL AND due_at < clock_timestamp() - interval '30 seconds'
-                """
-            )
-        ]
+        found.stuck += [f"the job {job} has been due for {late}" for job, late in self.late_jobs(30)]
         found.stuck += [
             f"a transaction of {name} is open since {since}"
             for name, since in self._rows(
@@ -187,3 +200,8 @@ class Checker:
     def _rows(self, query: str, *values: object) -> Rows:
         self.cursor.execute(query, values or None)
         return list(self.cursor.fetchall())
+
+
+def _due(told: int, kept: int, unanswered: int) -> int:
+    """How many there must be: those of which somebody was told, and of the others as many as are there."""
+    return min(max(told, kept), told + unanswered)

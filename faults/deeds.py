@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
-from faults.cast import Cast, Person
+from faults.cast import PRICE, Cast, Person
 from faults.visitor import Unanswered, Visitor
 
 CITY = timezone(timedelta(hours=8))
@@ -80,7 +80,7 @@ class Doer:
     def redeem_and_capture(self, citizen: Person, key: str) -> bool:
         """Redeems, and has the till take the voucher; whether both were acknowledged."""
         named = {"Idempotency-Key": f'"{key}"'}
-        voucher = self.insist("POST", "/api/v1/redemptions", {"offer": self.cast.offer}, citizen, named)
+        voucher = self.insist("POST", "/api/v1/redemptions", {"offer": self.cast.offer, "price": PRICE}, citizen, named)
         if voucher is None:
             return False
         self.journal.redemptions.setdefault(citizen.pk, []).append(voucher["redemption"])

@@ -1,10 +1,13 @@
 """A link between a process of the portal and a server: a small proxy on loopback that can be cut, mended and led away.
 
-While it is cut nothing passes in either direction and nobody is told, as when a network swallows what it is sent. What
-was connected meanwhile is reset when the link is mended: the other side has forgotten it.
+While it is cut nothing passes in either direction and nobody is told, as when a network swallows what it is sent. When
+it is mended, who was connected is reset: the way has forgotten them. The server is not told even then: it goes on
+keeping what it was asked to keep by somebody who never comes back.
 """
 
 import asyncio
+import socket
+import struct
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -13,6 +16,8 @@ from typing import Any
 
 PIECE = 1 << 16
 CLOSES_WITHIN_S = 5.0
+FORGOTTEN_AFTER_S = 60.0
+"""Only then the server's end of what was cut is closed, too: a server grants so many connections and no more."""
 
 
 class Wires:
@@ -33,6 +38,7 @@ class Wires:
         asyncio.run_coroutine_threadsafe(work, self.loop).result(CLOSES_WITHIN_S)
 
     def close(self) -> None:
+        self.run(_end_others())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(CLOSES_WITHIN_S)
 
@@ -46,7 +52,8 @@ class Link:
         self.port = 0
         self.whole = asyncio.Event()
         self.whole.set()
-        self.ends: set[asyncio.StreamWriter] = set()
+        self.near: set[asyncio.StreamWriter] = set()
+        self.far: set[asyncio.StreamWriter] = set()
 
     async def open(self) -> None:
         server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
@@ -57,14 +64,14 @@ class Link:
         self._do(self.whole.clear)
 
     def mend(self) -> None:
-        """What connects from now on reaches its target; what was connected before is reset."""
-        self._do(self._reset)
+        """What connects from now on reaches its target; who was connected before is reset, the server is not told."""
+        self._do(self._forget)
         self._do(self.whole.set)
 
     def lead_to(self, target: Path) -> None:
         """Another server stands behind the same name: what was connected to the one before is reset."""
         self.target = target
-        self._do(self._reset)
+        self._do(lambda: _abort(self.near | self.far))
 
     def _do(self, act: Callable[[], None]) -> None:
         async def done() -> None:
@@ -72,31 +79,60 @@ class Link:
 
         self.wires.run(done())
 
-    def _reset(self) -> None:
-        for end in self.ends:
-            end.transport.abort()
-        self.ends.clear()
+    def _forget(self) -> None:
+        far = self.far
+        self.far = set()
+        _abort(self.near)
+        self.wires.loop.call_later(FORGOTTEN_AFTER_S, _abort, far)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.ends.add(writer)
+        self.near.add(writer)
         await self.whole.wait()
-        if writer.transport.is_closing():
-            return
         try:
-            far_reader, far_writer = await asyncio.open_unix_connection(str(self.target))
+            if not writer.transport.is_closing():
+                await self._pass(reader, writer)
         except OSError:
             writer.transport.abort()
-            return
-        self.ends.add(far_writer)
-        await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
-        self.ends -= {writer, far_writer}
+        except asyncio.CancelledError:
+            pass  # The wires are closed; Python 3.11 takes whoever passes that on for broken.
+        finally:
+            self.near.discard(writer)
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Both ways, until one of them ends; then the other does as well, unless it was forgotten."""
+        far_reader, far_writer = await asyncio.open_unix_connection(str(self.target))
+        self.far.add(far_writer)
+        ways = [
+            asyncio.ensure_future(self._one_way(reader, far_writer)),
+            asyncio.ensure_future(self._one_way(far_reader, writer)),
+        ]
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        await self.whole.wait()
+        for way in ways:
+            way.cancel()
+        if far_writer in self.far:
+            self.far.discard(far_writer)
+            far_writer.close()
+        writer.close()
+
+    async def _one_way(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while piece := await reader.read(PIECE):
                 await self.whole.wait()
                 writer.write(piece)
                 await writer.drain()
-        with suppress(OSError, RuntimeError):
-            await self.whole.wait()
-            writer.close()
+
+
+def _abort(ends: set[asyncio.StreamWriter]) -> None:
+    """By a reset, not by a polite end."""
+    for end in ends:
+        if not end.transport.is_closing():
+            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        end.transport.abort()
+
+
+async def _end_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -8,6 +8,7 @@ from django.db.models import F
 from PIL import Image
 
 from activities.evidence.models import Photo
+from common.absence import absence_in
 
 LONGEST_SIDE_PX = 480
 
@@ -15,10 +16,20 @@ LONGEST_SIDE_PX = 480
 def make_thumbnail(photo_id: int) -> None:
     """Makes the small picture where there is none yet; of two workers one leaves at once.
 
-    A try is counted first, in a transaction of its own: a picture that ends its worker is not tried for ever.
+    A try is counted first, in a transaction of its own: a picture that ends its worker is not tried for ever. One that
+    failed for want of room does not count.
     """
     if not Photo.objects.without_thumbnail().filter(pk=photo_id).update(thumbnail_tries=F("thumbnail_tries") + 1):
         return
+    try:
+        _make(photo_id)
+    except Exception as error:
+        if absence_in(error):
+            Photo.objects.filter(pk=photo_id).update(thumbnail_tries=F("thumbnail_tries") - 1)
+        raise
+
+
+def _make(photo_id: int) -> None:
     with transaction.atomic():
         photo = Photo.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=photo_id).first()
         if photo is None or photo.thumbnail:

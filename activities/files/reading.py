@@ -65,11 +65,11 @@ def give_up(job_id: int, *, now: datetime) -> None:
 
 
 def _stored(job: ImportJob) -> Table:
-    """The table of the stored file. Raises `DomainError`."""
+    """The table of the stored file. Raises `DomainError`; another `OSError` where the disk is away, not the file."""
     try:
         with job.file.open("rb") as file:
             content = file.read()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise FileLost from error
     if sha256(content).hexdigest() != job.sha256:
         raise FileLost

@@ -7,11 +7,11 @@ second are rows and nothing more; a model instance each would cost more than cou
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Min
+from django.db.models import F, Min, Q
 
 from activities.models import SHARDS, Activity, QueuedAct, Status
 from common import pg_arrays
@@ -19,6 +19,8 @@ from methodologies.base import Claim, Methodology
 from scenarios.rules import Evidence
 
 ATTEMPTS_TO_CLAIM = 5
+SET_BACK = timedelta(minutes=1)
+"""Clocks of two hosts may differ by less."""
 _GRADES = {grade.value: grade for grade in Evidence}
 _COLUMNS = """
     act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day, act.values
@@ -107,7 +109,8 @@ def release(*, waiting_since: datetime, now: datetime, limit: int) -> int:
     Takes the citizens' locks, so that no act is sent to wait behind one that is released at the same moment; citizens
     who are busy elsewhere stay for the next call. Call it in a transaction.
     """
-    hopeful = QueuedAct.objects.filter(waits_since__lte=waiting_since)
+    # Who began to wait in the future did so before the clock was set back: when that was, nobody knows.
+    hopeful = QueuedAct.objects.filter(Q(waits_since__lte=waiting_since) | Q(waits_since__gt=now + SET_BACK))
     citizen_ids = set(hopeful.order_by("citizen_id").values_list("citizen_id", flat=True).distinct()[:limit])
     waiting = QueuedAct.objects.filter(waits_since__isnull=False, citizen_id__in=lock_citizens(citizen_ids))
     act_ids = list(waiting.values_list("pk", flat=True))

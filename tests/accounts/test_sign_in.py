@@ -165,6 +165,13 @@ def test_a_new_code_must_be_waited_for_and_replaces_the_old_one(visitor: Visitor
     assert visitor.user_id is not None
 
 
+def test_clock_set_back_by_a_day_makes_nobody_wait_longer_for_a_new_code(visitor: Visitor, outbox: Outbox) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        visitor.ask(TYPED)
+        clock.shift(-timedelta(days=1))
+        assert 'data-wait-s="60"' in page(visitor.client.get(reverse("account_confirm_login_code")))
+
+
 def test_three_new_codes_are_the_most_for_one_sign_in(visitor: Visitor, outbox: Outbox) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         visitor.ask(TYPED)

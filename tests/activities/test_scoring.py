@@ -279,6 +279,20 @@ class TestExhaustedBudget:
         assert scorer.release_waiting(now=NOW + timedelta(minutes=6)) == 0
         assert Activity.objects.get().status == Status.WAITING
 
+    @pytest.mark.parametrize("way", [timedelta(days=1), timedelta(hours=2)], ids=["a day", "hours"])
+    def test_act_that_began_to_wait_before_the_clock_was_set_back_is_scored_when_the_budget_is_filled(
+        self, alice, budget, way
+    ):
+        record(alice, walk(8000), now=NOW + way)
+        score_everything(NOW + way)
+        assert Activity.objects.get().status == Status.WAITING
+
+        budgets.fund(budget, 8000, reference="fund:more", now=NOW + timedelta(minutes=5))
+        assert scorer.release_waiting(now=NOW + timedelta(minutes=6)) == 1
+        score_everything(NOW + timedelta(minutes=6))
+
+        assert earned(alice) == [(160, 16)]
+
     def test_later_acts_wait_behind_a_waiting_one_but_other_citizens_go_on(self, alice, bob, budget):
         record(alice, walk(5250), walk(8000), ride(300, minutes=4))
         record(bob, ride(1000))

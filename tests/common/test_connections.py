@@ -7,7 +7,7 @@ from contextlib import closing
 import psycopg2
 import pytest
 from django.conf import settings
-from django.db import Error, IntegrityError, OperationalError, connection
+from django.db import Error, IntegrityError, OperationalError, connection, transaction
 from psycopg2 import extensions
 
 from common import connections
@@ -53,6 +53,14 @@ def test_living_connection_is_kept_from_piece_to_piece():
     with connections.doubted():
         first = ask()
     with connections.doubted():
+        assert ask() == first
+
+
+def test_piece_of_work_within_a_transaction_is_a_part_of_it():
+    with transaction.atomic():
+        first = ask()
+        with connections.doubted():
+            assert ask() == first
         assert ask() == first
 
 
@@ -134,3 +142,25 @@ def test_network_that_is_gone_without_a_word_is_noticed_in_seconds():
         silent.close()
 
     assert (idle_s, unheard_ms) == (10, 15_000)
+
+
+def test_locks_of_a_client_that_is_gone_amid_a_transaction_are_given_up(monkeypatch):
+    """The server of the tests keeps them as long as a test likes; one that is served does not."""
+    options = settings.OF_A_SESSION | {"idle_in_transaction_session_timeout": "300ms"}
+    words = " ".join(f"-c {name}={value}" for name, value in options.items())
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", words)
+    connection.close()
+
+    def piece_of_work() -> None:
+        with connections.doubted(), transaction.atomic():
+            ask("SELECT 1 FROM pg_advisory_xact_lock(1)")
+            time.sleep(1)
+            with closing(connection.copy()) as other, other.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_xact_lock(1)")
+                assert cursor.fetchone() == (True,)
+            ask()
+
+    with pytest.raises(OperationalError):
+        piece_of_work()
+    with connections.doubted():
+        assert ask("SELECT 1") == 1

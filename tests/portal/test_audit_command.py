@@ -1,5 +1,10 @@
 """`audit_ledger`: silent on sound books, and an exit status with a list when something was tampered with."""
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -28,6 +33,30 @@ def test_sound_books_are_said_to_be_sound(capsys):
     call_command("audit_ledger")
 
     assert capsys.readouterr().out == "the ledger is sound\n"
+
+
+@contextmanager
+def thoughtful(pause_s: float) -> Iterator[None]:
+    """Whoever asks the database thinks for so long before each statement of the second opinion."""
+
+    def think(execute: Callable[..., Any], statement: str, *asked: Any) -> Any:
+        if "activities_recounting" in statement:
+            time.sleep(pause_s)
+        return execute(statement, *asked)
+
+    with connection.execute_wrapper(think):
+        yield
+
+
+def test_audit_that_thinks_for_longer_than_a_transaction_may_stand_still_ends(capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '300ms'")
+
+    with thoughtful(pause_s=0.6):
+        call_command("audit_ledger")
+
+    assert capsys.readouterr().out == "the ledger is sound\n"
+    connection.close()
 
 
 @pytest.mark.parametrize(

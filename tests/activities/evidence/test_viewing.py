@@ -1,8 +1,10 @@
 """Who sees a photo: only the viewer for whom its address was signed, and only for an hour or two."""
 
+import errno
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from activities.evidence import thumbnails, viewing
 from activities.evidence.models import Photo
@@ -114,6 +116,21 @@ def test_thumbnail_is_made_once(alice, photo, files):
 
     photo.refresh_from_db()
     assert (photo.thumbnail_tries, len(files())) == (1, 2)
+    assert not Photo.objects.without_thumbnail().exists()
+
+
+def test_disk_without_room_uses_up_no_try(alice, photo, monkeypatch):
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FileSystemStorage, "_save", full)
+        for _try in range(4):
+            with pytest.raises(OSError, match="full"):
+                thumbnails.make_thumbnail(photo.pk)
+
+    assert list(Photo.objects.without_thumbnail()) == [photo]
+    thumbnails.make_thumbnail(photo.pk)
     assert not Photo.objects.without_thumbnail().exists()
 
 

@@ -1,11 +1,13 @@
 """Reading a file: every row on its own, each piece for good, and whoever continues takes up where it stopped."""
 
+import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from activities import audit, tasks
@@ -183,12 +185,29 @@ def test_file_that_cannot_be_read_on_is_closed_and_stands_in_nobodys_way(alice):
     job = send(alice, rides(3))
     ImportJob.objects.filter(pk=job.pk).update(format_code="gone")
 
-    tasks.read_file.run(job.pk)
+    tasks.read_file(job.pk)
 
     job.refresh_from_db()
     assert (job.status, job.refusal) == (JobStatus.REFUSED, "file_unread")
     assert not Activity.objects.exists()
     assert not ImportJob.objects.unfinished().exists()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.ENOSPC, errno.ETIMEDOUT])
+def test_file_whose_disk_is_away_is_read_when_it_is_back(alice, monkeypatch, number):
+    job = send(alice, rides(3))
+
+    def away(*_arguments: object) -> None:
+        raise OSError(number, "away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FileSystemStorage, "_open", away)
+        with pytest.raises(OSError, match="away"):
+            tasks.read_file(job.pk)
+    assert ImportJob.objects.unfinished().get() == job
+
+    tasks.read_file(job.pk)
+    assert counts(ImportJob.objects.get(pk=job.pk)) == {"recorded": 3}
 
 
 def test_upload_is_stored_closed_and_under_a_name_of_our_own(alice):
