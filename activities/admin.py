@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.models import User
+from activities.attempts import desk as attempts
 from activities.explanation import explain
 from activities.models import Activity, QuizQuestion, Status
 from activities.photo_reports import desk as photo_reports
@@ -22,7 +23,7 @@ from common.desk_days import RangeFilter
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
-__all__ = ["ActivityAdmin", "photo_reports"]
+__all__ = ["ActivityAdmin", "attempts", "photo_reports"]
 
 
 class EvidenceFilter(admin.SimpleListFilter):

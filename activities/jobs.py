@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from activities import nudge
+from activities.attempts import keeping as attempts
 from activities.evidence import photos
 from activities.models import ImportJob, Photo
 from activities.scoring import queue, scorer
@@ -41,6 +42,11 @@ def forget_stale_photos() -> Did:
     return Did({"forgotten": photos.forget_stale_drafts(now=timezone.now())})
 
 
+def forget_old_attempts() -> Did:
+    """Erases what forms refused more than thirty days ago."""
+    return Did({"forgotten": attempts.forget_old(now=timezone.now())})
+
+
 def place_of(job_id: int, rows_done: int) -> str:
     """How far the reader is with a file."""
     return f"{job_id}:{rows_done}"
@@ -53,4 +59,5 @@ JOBS = [
     Job("activities.wake_reader", wake_reader, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
     Job("activities.wake_thumbnails", wake_thumbnails, every=2 * OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
     Job("activities.forget_stale_photos", forget_stale_photos, every=timedelta(hours=1)),
+    Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
 ]

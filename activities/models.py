@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.attempts.models import RefusedAttempt
 from activities.award_references import reference_of
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import FileKey, ImportJob, ImportRow
@@ -47,6 +48,7 @@ __all__ = [
     "QuizQuestion",
     "QuizSheet",
     "Recounting",
+    "RefusedAttempt",
     "Status",
     "Thing",
     "Vehicle",

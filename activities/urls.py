@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities import diary_pages, method_pages, views
+from activities.attempts import pages as attempts
 from activities.evidence import views as evidence
 from activities.files import views as files
 from activities.household import meter_pages, pledge_pages, vehicle_pages
@@ -22,6 +23,7 @@ urlpatterns = [
     path("v/<public_id:public_id>/", visits.arrival, name="arrival"),
     path("v/<public_id:public_id>/visit/", visits.visit, name="visit"),
     path("activities/", diary_pages.diary, name="diary"),
+    path("activities/refused/", attempts.refused, name="refused"),
     path("activities/<public_id:public_id>/", views.activity, name="activity"),
     path("activities/<public_id:public_id>/outcome/", views.outcome, name="outcome"),
     path("methods/", method_pages.methods, name="methods"),

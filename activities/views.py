@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from activities import intake
+from activities.attempts import keeping as attempts
 from activities.channels.form import ActForm
 from activities.explanation import Stated, explain, stated_proofs
 from activities.household.bound import Bound
@@ -101,6 +102,15 @@ def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> H
         case intake.Repeated(activity):
             return redirect(f"{activity.get_absolute_url()}?again")
         case intake.Refused(error):
+            scenario = rulebook.current().scenarios[draft.scenario]
+            attempts.keep(
+                citizen=citizen_of(request),
+                scenario=scenario,
+                error=error,
+                now=now,
+                started_at=draft.started_at,
+                values=draft.values,
+            )
             field = error.facts.get("field")
             form.add_error(field if field in form.fields else None, error.sentence)
     return None

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Purpose
 from activities.household import meters, refusals
@@ -89,7 +90,8 @@ def meter(request: HttpRequest, public_id: str) -> HttpResponse:
     say_if_cut_short(request, form)
     if request.method == "POST" and form.is_valid():
         try:
-            reading = _entered(own, form, now)
+            with kept(citizen=citizen_of(request), scenario=own.method.code, now=now):
+                reading = _entered(own, form, now)
             return redirect(Activity.objects.get(pk=reading.activity_id) if reading.activity_id else own)
         except DomainError as error:
             form.add_error(FIELDS.get(error.code), error.sentence)

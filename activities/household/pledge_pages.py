@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import citizen_of
+from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Photo, Purpose
 from activities.evidence.viewing import Size, address_of
@@ -37,7 +38,8 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
     say_if_cut_short(request, form)
     if request.method == "POST" and own.is_open and form.is_valid():
         try:
-            return _taken(own, form, now)
+            with kept(citizen=citizen_of(request), scenario=pledges.SCENARIO, now=now):
+                return _taken(own, form, now)
         except DomainError as error:
             form.add_error(None, error.sentence)
     context = {

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Purpose
 from activities.household import driving, pledges, vehicles
@@ -136,7 +137,8 @@ def _to_drive(request: HttpRequest, car: Vehicle) -> HttpResponse:
     say_if_cut_short(request, form)
     if request.method == "POST" and form.is_valid():
         try:
-            reading = _read(car, form, now)
+            with kept(citizen=car.citizen, scenario=driving.SCENARIO, now=now):
+                reading = _read(car, form, now)
             return redirect(_act_of(reading) or car)
         except DomainError as error:
             form.add_error(None, error.sentence)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Photo, Purpose
 from activities.evidence.viewing import Size, address_of
@@ -41,7 +42,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["photo"].read()
         try:
-            photo = photos.take_in(citizen=citizen, content=content, purpose=Purpose.PHOTO_REPORT, now=now)
+            with kept(citizen=citizen, scenario=reviewing.SCENARIO, now=now):
+                photo = photos.take_in(citizen=citizen, content=content, purpose=Purpose.PHOTO_REPORT, now=now)
             return redirect("activities:photo_report_form", photo.public_id)
         except DomainError as error:
             form.add_error("photo", error.sentence)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rate_limits import may_try
 from accounts.requests import citizen_of
+from activities.attempts.keeping import kept
 from activities.visits import recording
 from activities.visits.forms import VisitForm
 from common.access import citizens, public
@@ -58,7 +59,8 @@ def visit(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         if not may_try(request, action="enter_venue_code", key=str(citizen.pk)):
             raise TooManyTries
-        visited = recording.visit(citizen=citizen, venue=venue, code=form.cleaned_data["code"], now=timezone.now())
+        with kept(citizen=citizen, scenario=recording.SCENARIO, now=timezone.now()):
+            visited = recording.visit(citizen=citizen, venue=venue, code=form.cleaned_data["code"], now=timezone.now())
     except DomainError as refusal:
         form.add_error("code", refusal.sentence)
         # A code that was refused is not mended: the next is another.

@@ -17,6 +17,7 @@ _REPORTS = ("activities.photoreport", "activities.photoreportevent")
 _QUIZ = ("activities.quizquestion", "activities.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
+_ACTS = ("activities.activity", "activities.refusedattempt")
 _PEOPLE = ("accounts.user", "axes.accessattempt")
 _PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
 
@@ -35,7 +36,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "预算拨付 · Budget funding": (*_to_view(*_LEDGER, "accounts.user"), "credits.fund_budget"),
     "低碳场景登记 · Venue records": (*_to_view(*_VENUES), "scenarios.add_venue", "scenarios.change_venue"),
     "低碳场景评价 · Venue evaluation": (*_to_view(*_VENUES), "scenarios.evaluate_venue"),
-    "随手拍审核 · Photo reports": (*_to_view(*_REPORTS, "activities.activity"), "activities.decide_photoreport"),
+    "随手拍审核 · Photo reports": (
+        *_to_view(*_REPORTS, *_ACTS),
+        "activities.decide_photoreport",
+    ),
     "商家与奖励编写 · Mall drafting": (
         *_to_view(*_MALL, *_MALL_TRAIL),
         *(
@@ -51,7 +55,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), "activities.add_quizquestion", "activities.change_quizquestion"),
     "账户服务 · Account service": (
-        *_to_view(*_PEOPLE, *_MALL, "accounts.profile", "activities.activity"),
+        *_to_view(*_PEOPLE, *_MALL, *_ACTS, "accounts.profile"),
         "accounts.change_user",
         "accounts.reset_secondfactor",
         "axes.delete_accessattempt",

@@ -6,6 +6,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from activities.attempts.keeping import keep
 from activities.models import QuizQuestion
 from activities.photo_reports import reviewing
 from activities.photo_reports.words import REASONS
@@ -17,7 +18,7 @@ from merchants.redemption import give_back
 from merchants.till import capture
 from portal.desk import roles
 from scenarios import publishing as rules
-from scenarios.models import RuleVersion, Venue
+from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
@@ -54,6 +55,8 @@ def _acts(alice: User) -> None:
     record(alice, walk(8000), ride(2000), ride(2001, ago=timedelta(minutes=62)))
     score_everything()
     record(alice, walk(9000, days_ago=1))
+    [outcome] = record(alice, ride(2000, ago=-A_DAY))
+    keep(citizen=alice, scenario=Scenario.objects.get(code="bike-share"), error=outcome.error, now=NOW)
 
 
 def _photo_reports(alice: User, desk: User) -> None:
