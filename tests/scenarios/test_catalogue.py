@@ -171,11 +171,30 @@ def test_typing_alone_never_reaches_more_than_half_of_a_days_grams():
     for code, rule in rules_released().items():
         a_day = {measure: dict(rule.limits[measure]).get(Period.DAY) for measure in CapMeasure}
         most = rule.most_grams.get(Evidence.SELF_DECLARED)
-        if most and a_day[CapMeasure.GRAMS]:
-            acts = 1 if rule.methodology.span is Span.DAY else a_day[CapMeasure.ACTS]
+        acts = 1 if rule.methodology.span is Span.DAY else a_day[CapMeasure.ACTS]
+        if most and acts and a_day[CapMeasure.GRAMS]:
             bounded[code] = 2 * acts * most.value <= a_day[CapMeasure.GRAMS]
 
     assert bounded == {"walking": True, "bike-share": True, "ebike-share": True}
+
+
+def test_whatever_amount_is_typed_a_most_of_it_counts():
+    unbounded = {
+        code
+        for code, rule in rules_released().items()
+        if rule.methodology.quantifies and Evidence.SELF_DECLARED in rule.windows.keys() - rule.most_grams.keys()
+    }
+
+    # Days are counted, not said; pieces are bounded for each act, and acts for each day.
+    assert unbounded == {"idle-car", "venue-action"}
+
+
+@pytest.mark.parametrize("scenario", ["electricity-saving", "gas-saving", "water-saving"])
+def test_a_typed_bill_reaches_half_of_the_months_credits(scenario):
+    rule = rules_released()[scenario]
+    most = rule.most_grams[Evidence.SELF_DECLARED].value // rule.grams_per_credit.value
+
+    assert 2 * most == dict(rule.limits[CapMeasure.CREDITS])[Period.MONTH]
 
 
 @pytest.mark.parametrize(("scenario", "metres"), [("metro", 10_000), ("bus", 10_000)])
@@ -216,6 +235,10 @@ def test_versions_of_28_november_change_what_they_are_made_for_and_nothing_else(
     ("code", "changed"),
     [
         ("walking", {"most_grams"}),
+        ("ev-driving", {"most_grams"}),
+        ("electricity-saving", {"most_grams"}),
+        ("gas-saving", {"most_grams"}),
+        ("water-saving", {"most_grams"}),
         ("bike-share", {"most_grams", "worth"}),
         ("ebike-share", {"most_grams", "worth"}),
         ("bus", {"most_grams", "factors"}),
