@@ -48,6 +48,7 @@ class Counting:
     version: RuleVersion
     rule: Rule
     formula: str
+    caveat: str
     symbols: str
     legend: Sequence[Symbol]
     factors: Sequence[Stated]
@@ -94,6 +95,7 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
         version=version,
         rule=rule,
         formula=in_reader_language(method.formula),
+        caveat=in_reader_language(method.caveat) if method.caveat else "",
         symbols=method.symbols,
         legend=_legend(method),
         factors=stated_factors(rule),

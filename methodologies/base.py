@@ -234,6 +234,8 @@ class Methodology(ABC):
     """The quantity that a rule pays for one by one where it pays credits without grams. Empty: the act itself."""
     formula: ClassVar[Text]
     """The formula in words."""
+    caveat: ClassVar[Text] = {}
+    """What the method does not know, said beside the formula; empty where there is nothing to say."""
     symbols: ClassVar[str] = ""
     """The formula in symbols; `ER` is the avoided amount, the others are those of `quantities` and `slots`."""
     deed: ClassVar[Text]

@@ -57,6 +57,15 @@ class Metro(Journey):
         "en": "avoided = distance along the lines × avoided per person-km; a fixed amount where it is unknown",
     }
     symbols = "ER = D × RF | T"
+    caveat = {
+        "zh-hans": (
+            f"线网数据截至 {metro_network.as_of()}：之后新开的线路和车站不在其中（当时 13 号线、30 号线即将开通）。"
+        ),
+        "en": (
+            f"The network is that of {metro_network.as_of()}: lines and stations opened since are not in it "
+            "(lines 13 and 30 were near their opening then)."
+        ),
+    }
     deed = {"zh-hans": "您乘地铁从{origin}到{destination}", "en": "You took the metro from {origin} to {destination}"}
     example = Claim({"origin": "xipu", "destination": "chunxilu"}, 2400)
 

@@ -197,6 +197,11 @@ def _steps() -> Mapping[_Platform, tuple[tuple[int, int, _Platform], ...]]:
     return {platform: tuple(found) for platform, found in steps.items()}
 
 
+def as_of() -> str:
+    """The month of which the network is: 2024-12."""
+    return _network().as_of
+
+
 # The facts, read once
 
 
@@ -204,13 +209,16 @@ def _steps() -> Mapping[_Platform, tuple[tuple[int, int, _Platform], ...]]:
 class _Network:
     stations: Mapping[str, Station]
     lines: Mapping[str, Line]
+    as_of: str
 
 
 @cache
 def _network() -> _Network:
     facts = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
     lines = {row["id"]: _line(row) for row in facts["lines"]}
-    return _Network({row["id"]: _station(row, lines.values()) for row in facts["stations"]}, lines)
+    return _Network(
+        {row["id"]: _station(row, lines.values()) for row in facts["stations"]}, lines, facts["source"]["as_of"]
+    )
 
 
 def _line(row: Mapping[str, Any]) -> Line:

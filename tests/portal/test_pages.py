@@ -82,6 +82,11 @@ def test_home_never_speaks_of_losing(home_of, alice):
     assert "失去" not in text
 
 
+def test_the_way_that_metro_is_counted_says_of_which_month_its_network_is(client):
+    assert "线网数据截至 2024-12" in text_of(client.get("/methods/metro/"))
+    assert "线网数据截至" not in text_of(client.get("/methods/bus/"))
+
+
 def test_home_asks_four_questions_however_much_was_done(client, alice, kept_rulebook, django_assert_num_queries):
     now = timezone.now()
     day = day_span(city_day(now))
