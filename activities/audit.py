@@ -185,11 +185,14 @@ RULES = [
 ]
 
 
-def findings(seed: str = "") -> Iterator[Finding]:
+A_FEW = Sample()
+
+
+def findings(sample: Sample = A_FEW) -> Iterator[Finding]:
     """Everything about scored acts that is not as it must be; nothing when they are sound.
 
-    `seed` chooses the citizens of whom a second opinion is asked.
+    Of the citizens of `sample` a second opinion is asked.
     """
     for rule in RULES:
         yield from rule.findings()
-    yield from auditing.findings(Sample(seed))
+    yield from auditing.findings(sample)

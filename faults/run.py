@@ -77,7 +77,7 @@ def strike_side(side: Side, folder: Path, times: int, hold_s: float) -> list[Res
 
 
 def strike(stage: Stage, cells: list[Cell], times: int, hold_s: float) -> list[Result]:
-    """Every cell so many times, on one stage. Raises ServiceError where that does not come up."""
+    """Every cell so many times, on one stage, whose books are audited then. Raises ServiceError."""
     results = []
     try:
         stage.start()
@@ -86,6 +86,7 @@ def strike(stage: Stage, cells: list[Cell], times: int, hold_s: float) -> list[R
         for cell in [cell for cell in cells for _time in range(times)]:
             results.append(drill.do(cell))
             print(table.line(results[-1]), flush=True)
+        print(f"after {len(results)} blows: {stage.audit()}", flush=True)
     finally:
         stage.stop()
     return results

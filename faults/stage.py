@@ -91,6 +91,11 @@ class Stage:
         """A cast with so many who earn and as many who spend. Raises ServiceError."""
         return cast.read(run(["-m", "faults.cast", str(number)], self.past_links, "there are no people"))
 
+    def audit(self) -> str:
+        """What the audit says of the books, each citizen reckoned anew. Raises ServiceError where they are wrong."""
+        everybody = ["--citizens", str(10**9)]
+        return run(["manage.py", "audit_ledger", *everybody], self.past_links, "the audit disputes the books").strip()
+
     def visitor(self, *, patience_s: float = 5.0) -> Visitor:
         return Visitor(self.port, patience_s=patience_s)
 
@@ -188,7 +193,7 @@ def run(words: list[str], environment: Mapping[str, str], trouble: str) -> str:
         [sys.executable, *words], cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise ServiceError(f"{trouble}: {done.stderr.strip()[-1000:]}")
+        raise ServiceError(f"{trouble}: {(done.stdout + done.stderr).strip()[-1000:]}")
     return done.stdout
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 import activities.audit
 import credits.audit
 import merchants.audit
+from activities.second_opinion.auditing import CITIZENS, Sample
 from common.city_time import city_day
 from common.commands import PortalCommand
 
@@ -19,6 +20,7 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", help="chooses the citizens who are reckoned anew; today's date, unless given")
+        parser.add_argument("--citizens", type=int, default=CITIZENS, help="how many are; 200, unless given")
 
     def handle(self, *args: Any, **options: Any) -> None:
         seed = options["seed"] or city_day(timezone.now()).isoformat()
@@ -27,7 +29,11 @@ class Command(PortalCommand):
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 # Reckoning a long history anew takes a while, and nobody waits for who only reads.
                 cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            found = [*credits.audit.findings(), *activities.audit.findings(seed), *merchants.audit.findings()]
+            found = [
+                *credits.audit.findings(),
+                *activities.audit.findings(Sample(seed, options["citizens"])),
+                *merchants.audit.findings(),
+            ]
         for finding in found:
             self.stdout.write(str(finding))
         self.stdout.write(f"{len(found)} findings" if found else "the ledger is sound")
