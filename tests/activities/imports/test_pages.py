@@ -31,8 +31,9 @@ def page_of(client, job: ImportJob, part: str = "", language: str = "en"):
 
 
 def downloaded(answer) -> list[list[str]]:
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    content = answer.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def test_upload_leads_to_the_page_of_the_file(post):
@@ -122,7 +123,7 @@ def test_refused_rows_cannot_run_as_formulas(client, alice):
 def test_refused_rows_that_were_mended_are_uploaded_as_they_are(client, alice):
     client.force_login(alice)
     job = sent_and_read(alice, STEPS)
-    content = page_of(client, job, "refused.csv").content
+    content = page_of(client, job, "refused.csv").getvalue()
 
     mended = sent_and_read(alice, content.replace(b"many", b"7000").replace(b"'-5", b"6000"))
 
