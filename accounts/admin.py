@@ -28,8 +28,10 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from accounts import rights, second_factor
 from accounts.models import Profile, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
+from accounts.staff_names import StaffNameField
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
+from common.typed.fields import WordsField
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
 
@@ -64,13 +66,15 @@ class Named:
 
 
 class StaffChangeForm(Named, UserChangeForm):
-    pass
+    class Meta(UserChangeForm.Meta):
+        field_classes = {"username": StaffNameField}
 
 
 class StaffCreationForm(Named, UserCreationForm):
     class Meta:
         model = User
         fields = ("username",)
+        field_classes = {"username": StaffNameField}
 
     def save(self, commit: bool = True) -> Any:
         self.instance.is_staff = True
@@ -190,10 +194,18 @@ admin.site.unregister(Authenticator)
 admin.site.unregister(Group)
 
 
+class GroupForm(ModelForm):
+    class Meta:
+        model = Group
+        fields = ("name", "permissions")
+        field_classes = {"name": WordsField}
+
+
 @admin.register(Group)
 class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
     """What a group may do is what its members may do. Offers the rights that the desk asks for, and no others."""
 
+    form = GroupForm
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **named: Any) -> Any:

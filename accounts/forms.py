@@ -1,6 +1,5 @@
 """What citizens type about themselves: phone, code, profile, the name of a token."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -13,10 +12,12 @@ from accounts.districts import District
 from accounts.models import AccessToken, Profile
 from accounts.phones import parse_phone
 from common.errors import DomainError
+from common.typed.codes import code
+from common.typed.fields import PlainField, WordsField
 
 
 class PhoneForm(forms.Form):
-    phone = forms.CharField(
+    phone = PlainField(
         label=_("Mobile number"),
         max_length=32,
         error_messages={"required": _("Enter your mobile number.")},
@@ -37,8 +38,7 @@ class CodeField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True})
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
-        return "".join(character for character in text if character not in " -")
+        return code(super().to_python(value) or "")
 
 
 class CodeForm(forms.Form):
@@ -88,6 +88,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Profile
         fields = ["display_name", "district", "language"]
+        field_classes = {"display_name": WordsField}
         labels = {"display_name": _("What shall we call you?"), "district": _("District"), "language": _("Language")}
         help_texts = {
             "display_name": _("Optional. Only you see it."),
@@ -112,6 +113,7 @@ class TokenForm(forms.ModelForm):
     class Meta:
         model = AccessToken
         fields = ["label"]
+        field_classes = {"label": WordsField}
         labels = {"label": _("Name of the token")}
         help_texts = {"label": _("So that you recognise it later, such as “step counter”.")}
         error_messages = {"label": {"required": _("Give the token a name.")}}

@@ -1,17 +1,17 @@
 """Mainland mobile numbers: read as people type them, kept as E.164, shown grouped or masked."""
 
 import re
-import unicodedata
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from common.typed.codes import dialled
 
 REGION = "CN"
 COUNTRY_CODE = "+86"
 # Checked first because the library also reads letters as keypad digits and accepts extensions.
-DIALLABLE = re.compile(r"\+?[\d\s().-]+")
+DIALLABLE = re.compile(r"\+?[0-9]+")
 
 
 class NotAMobileNumber(DomainError):
@@ -20,15 +20,15 @@ class NotAMobileNumber(DomainError):
 
 
 def parse_phone(text: str) -> str:
-    """The E.164 form of a mainland mobile number; full-width digits, spaces, +86 and 0086 are fine.
+    """The E.164 form of a mainland mobile number; full-width digits, spaces, +86, 0086 and tel: are fine.
 
     Raises NotAMobileNumber.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not DIALLABLE.fullmatch(plain):
+    typed = dialled(text)
+    if not DIALLABLE.fullmatch(typed):
         raise NotAMobileNumber
     try:
-        number = phonenumbers.parse(plain, REGION)
+        number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
         raise NotAMobileNumber from None
     if not _is_mainland_mobile(number):

@@ -95,7 +95,10 @@ class NotAccepted(DomainError):
 
 
 class UnreadableClaim(DomainError):
-    """The claim misses something or holds what is no whole number. Facts: `method`, `field`, `reason`."""
+    """The claim misses something or holds what is no whole number.
+
+    Facts: `method`, `field`, `reason` and, of a row of a file, `column`, as the file calls it.
+    """
 
     code = "unreadable_claim"
     reasons = {
@@ -118,13 +121,14 @@ class UnreadableClaim(DomainError):
         field = self.facts["field"]
         if self.facts["reason"] == "unknown":
             return {"label": field}
-        return {"label": measure_label(methodology(self.facts["method"]), field)}
+        return {"label": self.facts.get("column") or measure_label(methodology(self.facts["method"]), field)}
 
 
 class OutOfBounds(DomainError):
     """A number lies outside of what the rule believes.
 
-    Facts: `method`, `field`, and `value`, `least`, `most` as decimals in the small unit; `None` for no such bound.
+    Facts: `method`, `field`, and `value`, `least`, `most` as decimals in the small unit; `None` for no such bound. Of a
+    row of a file also `column`, as the file calls it.
     """
 
     code = "out_of_bounds"
@@ -151,7 +155,7 @@ class OutOfBounds(DomainError):
             name: None if number is None else measure_shown(method, field, Decimal(number))
             for name, number in numbers.items()
         }
-        return {"measure": measure_label(method, field), **shown}
+        return {"measure": self.facts.get("column") or measure_label(method, field), **shown}
 
 
 class ContradictsItself(DomainError):

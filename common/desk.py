@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from common import editions
+from common.typed.desk import PlainSearchForm
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class KeyedPaginator(Paginator):
 class KeyedChangeList(ChangeList):
     """A list from the newest row down, a page after a key at a time: no COUNT and no OFFSET over a big table."""
 
+    search_form_class = PlainSearchForm
     older_than: int | None = None
     older_query: str = ""
 

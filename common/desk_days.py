@@ -1,29 +1,25 @@
 """Days and moments at the desk: the browser's own calendar to choose them, and filters from one to another.
 
-That calendar writes alike in every language; what somebody types is read in the ways of both. A filter that cannot be
-read says so and shows no rows: a list that ignores it would be taken for the answer.
+That calendar writes alike in every language; what somebody types is read as everywhere. A filter that cannot be read
+says so and shows no rows: a list that ignores it would be taken for the answer.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import FieldListFilter
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES
 
-from common.city_time import CITY_ZONE
+from common.typed.fields import DayField, MomentField
+from common.typed.refusals import UnreadableDay, UnreadableMoment
 
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")
-MOMENT_FORMATS = tuple(f"{day}{clock}" for day in DAY_FORMATS for clock in ("T%H:%M", " %H:%M", "", " %H:%M:%S"))
-FIRST, LAST = datetime(1970, 1, 1, tzinfo=CITY_ZONE), datetime(9000, 1, 1, tzinfo=CITY_ZONE)
-"""As everywhere: far enough from the ends of the calendar that no arithmetic leaves it."""
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -38,18 +34,14 @@ def moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attributes)
 
 
-def day_field(label: Any) -> forms.DateField:
-    bounds = [MinValueValidator(FIRST.date()), MaxValueValidator(LAST.date())]
-    return forms.DateField(
-        label=label, required=False, input_formats=DAY_FORMATS, widget=day_input(), validators=bounds
-    )
+def day_field(label: Any) -> DayField:
+    unread = {"invalid": UnreadableDay(label=gettext("The date")).sentence}
+    return DayField(label=label, required=False, widget=day_input(), error_messages=unread)
 
 
-def moment_field(label: Any) -> forms.DateTimeField:
-    bounds = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
-    return forms.DateTimeField(
-        label=label, required=False, input_formats=MOMENT_FORMATS, widget=moment_input(), validators=bounds
-    )
+def moment_field(label: Any) -> MomentField:
+    unread = {"invalid": UnreadableMoment(label=gettext("The time")).sentence}
+    return MomentField(label=label, required=False, widget=moment_input(), error_messages=unread)
 
 
 class RangeForm(forms.Form):

@@ -6,9 +6,9 @@ import unicodedata
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from common.typed.letters import plain, with_dashes
 
 LONGEST = 32
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _YEAR = re.compile(r"[(\[{〔【〈「]\s*([0-9]{4})\s*[)\]}〕】〉」]")
 _SPACE = re.compile(r"(?<![a-zA-Z0-9]) | (?![a-zA-Z0-9])")
 _NUMBER = re.compile(rf"(?=.*[^\W_])[\w〔〕()/.·、# -]{{1,{LONGEST}}}")
@@ -33,5 +33,5 @@ def read(typed: str) -> str:
 
 def one_writing(typed: str) -> str:
     """Half-width, the year in 〔〕, spaces only between Latin words; nothing is refused."""
-    plain = " ".join(unicodedata.normalize("NFKC", typed).translate(_DASHES).split())
-    return _SPACE.sub("", _YEAR.sub(r"〔\1〕", plain))
+    number = " ".join(unicodedata.normalize("NFKC", with_dashes(plain(typed))).split())
+    return _SPACE.sub("", _YEAR.sub(r"〔\1〕", number))

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from common.typed.fields import WordsField
+
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
 
 
@@ -23,7 +25,8 @@ class TextPairField(forms.MultiValueField):
     """Gives `{"zh-hans": …, "en": …}`; without English words no English member."""
 
     def __init__(self, *, long: bool = False, most: int = 80, **named: Any) -> None:
-        fields = [forms.CharField(required=False, max_length=most) for _language in LANGUAGES]
+        label = named.get("label")
+        fields = [WordsField(label=label, required=False, max_length=most) for _language in LANGUAGES]
         super().__init__(fields, widget=TextPairWidget(long=long), require_all_fields=False, **named)
 
     def compress(self, data_list: list[str]) -> dict[str, str]:

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from common import document_numbers
 from common.errors import DomainError
+from common.typed.desk import desk_number
+from common.typed.fields import WholeField
 from credits import budgets
 from credits.models import Budget
 
@@ -16,9 +18,7 @@ from credits.models import Budget
 class FundForm(forms.Form):
     """How much, and on the strength of which document; one that has funded this budget is refused."""
 
-    amount = forms.IntegerField(
-        label=_("Credits"), min_value=budgets.SLOTS, max_value=budgets.MOST, widget=UnfoldAdminIntegerFieldWidget
-    )
+    amount = WholeField(label=_("Credits"), min_value=budgets.SLOTS, max_value=budgets.MOST, widget=desk_number())
     reference = forms.CharField(
         label=_("Number of the decision"),
         max_length=100,

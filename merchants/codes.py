@@ -7,9 +7,10 @@ worth nothing soon after. `docs/security.md` says how likely a guess is.
 import hmac
 import re
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+
+from common.typed.codes import code
 
 STEP_S = 30
 DRIFT_STEPS = 1
@@ -37,7 +38,7 @@ def random_number() -> str:
 
 def read(text: str) -> Code | None:
     """The code in what was typed or scanned; full-width digits, spaces and hyphens are fine. `None` when it is none."""
-    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    digits = code(text)
     if not re.fullmatch(rf"[0-9]{{{2 * HALF}}}", digits):
         return None
     return Code(digits[:HALF], digits[HALF:])

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectMultipleWidget,
     UnfoldAdminSingleTimeWidget,
     UnfoldAdminTextareaWidget,
@@ -15,6 +14,9 @@ from unfold.widgets import (
 
 from accounts.forms import PhoneForm
 from common.text_pairs import TextPairField
+from common.typed.desk import desk_number
+from common.typed.fields import ClockField, DayField, WholeField
+from common.typed.letters import plain
 from merchants.models import Cause, Merchant, Offer, OfferKind, OfferStatus, Role, Shop
 from merchants.models.offer import Weekday
 
@@ -22,6 +24,7 @@ LONGEST_TERMS = 1000
 LONGEST_REASON = 300
 MOST_PIECES = 1_000_000
 STAYS = _("What was on show stays as it was. Take the offer off the mall and write a new one.")
+NUMBERS = ("price", "settlement_fen", "voucher_days", "limit_count", "limit_days")
 
 
 class MerchantForm(forms.ModelForm):
@@ -153,6 +156,8 @@ class OfferForm(KeepingForm):
             "limit_count",
             "limit_days",
         )
+        field_classes = {**dict.fromkeys(NUMBERS, WholeField), "starts_on": DayField, "ends_on": DayField}
+        widgets = {name: desk_number() for name in NUMBERS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,10 +197,8 @@ class OfferForm(KeepingForm):
 class ScheduleForm(forms.Form):
     """So many pieces on every day of the offer."""
 
-    a_day = forms.IntegerField(
-        label=_("Pieces a day"), min_value=1, max_value=MOST_PIECES, widget=UnfoldAdminIntegerFieldWidget
-    )
-    opens = forms.TimeField(label=_("From this clock on"), initial="10:00", widget=UnfoldAdminSingleTimeWidget)
+    a_day = WholeField(label=_("Pieces a day"), min_value=1, max_value=MOST_PIECES, widget=desk_number())
+    opens = ClockField(label=_("From this clock on"), initial="10:00", widget=UnfoldAdminSingleTimeWidget)
 
 
 class CodesForm(forms.Form):
@@ -209,7 +212,7 @@ class CodesForm(forms.Form):
     )
 
     def clean_codes(self) -> list[str]:
-        codes = [line.strip() for line in self.cleaned_data["codes"].splitlines() if line.strip()]
+        codes = [code for line in self.cleaned_data["codes"].splitlines() if (code := plain(line))]
         if any(len(code) > 64 for code in codes):
             raise forms.ValidationError(_("A code has at most 64 characters."))
         return codes

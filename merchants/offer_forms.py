@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.pictures.forms import photo_field
+from common.typed.fields import ClockField, DayField, MoneyField, WholeField, WordsField
 from merchants import drafts
 from merchants.drafts import Draft
 from merchants.forms import LONGEST_TERMS, MOST_PIECES
@@ -19,30 +20,19 @@ LONGEST_TITLE = 40
 LONGEST_DAYS = 366
 MOST_CREDITS = 1_000_000
 MOST_YUAN = 10_000
-FEN_PER_YUAN = 100
 MOST_DAYS = 365
 MOST_FOR_ONE = 1000
 LIMITED, ENDLESS = "limited", "endless"
 
 
-def _whole(label: Any, *, most: int, missing: Any = "", **named: Any) -> forms.IntegerField:
+def _whole(label: Any, *, most: int, missing: Any = "", **named: Any) -> WholeField:
     """A number from 1 on."""
-    return forms.IntegerField(
-        label=label,
-        min_value=1,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": missing, "invalid": _("Enter a whole number.")},
-        **named,
-    )
+    messages = {"required": missing, "invalid": _("Enter a whole number.")}
+    return WholeField(label=label, min_value=1, max_value=most, error_messages=messages, **named)
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day.")},
-    )
+def _day(label: Any) -> DayField:
+    return DayField(label=label, error_messages={"required": _("Choose the day.")})
 
 
 class OfferForm(WordsForm):
@@ -57,14 +47,14 @@ class OfferForm(WordsForm):
     )
     title = words_field(_("Title"), LONGEST_TITLE, _("Enter a title."), help_text=_("Such as 蒙顶甘露一杯"))
     title_en = english_field(_("Title in English (optional)"), LONGEST_TITLE)
-    terms = forms.CharField(
+    terms = WordsField(
         label=_("What to know"),
         help_text=_("How it is used, and what is excepted"),
         max_length=LONGEST_TERMS,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say how it is used.")},
     )
-    terms_en = forms.CharField(
+    terms_en = WordsField(
         label=_("What to know, in English (optional)"),
         max_length=LONGEST_TERMS,
         required=False,
@@ -74,13 +64,11 @@ class OfferForm(WordsForm):
         label=_("Drawing"), help_text=_("Shown where there is no photo"), choices=Picture.choices
     )
     price = _whole(_("Price in credits"), most=MOST_CREDITS, missing=_("Enter the price in credits."))
-    settlement = forms.DecimalField(
+    settlement = MoneyField(
         label=_("What the scheme pays you for each"),
         help_text=_("In yuan; the desk looks at it before the offer is on show"),
         min_value=0,
         max_value=MOST_YUAN,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"required": _("Enter the amount in yuan, such as 8.00.")},
     )
     starts_on = _day(_("First day"))
@@ -146,7 +134,7 @@ class OfferForm(WordsForm):
             terms=self.pair("terms"),
             picture=given["picture"],
             price=given["price"],
-            settlement_fen=int(given["settlement"] * FEN_PER_YUAN),
+            settlement_fen=given["settlement"],
             starts_on=given["starts_on"],
             ends_on=given["ends_on"],
             weekdays=sorted(given["weekdays"]),
@@ -178,9 +166,6 @@ class ReleaseForm(forms.Form):
     """So many pieces a day."""
 
     a_day = _whole(_("Pieces a day"), most=MOST_PIECES, missing=_("Enter how many pieces there are a day."))
-    opens = forms.TimeField(
-        label=_("From which clock on?"),
-        initial="10:00",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Enter the clock.")},
+    opens = ClockField(
+        label=_("From which clock on?"), initial="10:00", error_messages={"required": _("Enter the clock.")}
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from common.texts import Text, text_of
+from common.typed.fields import WordsField
 from merchants.applying import Application, first_shop
 from merchants.models import Merchant, Shop
 from merchants.shops import Place
@@ -18,16 +19,16 @@ NO_SHOP_NAME = _("Enter the shop’s name.")
 HOW_TO_NAME_A_SHOP = _("As customers tell it from your others, such as 春熙路店")
 
 
-def words_field(label: Any, most: int, missing: Any, **named: Any) -> forms.CharField:
+def words_field(label: Any, most: int, missing: Any, **named: Any) -> WordsField:
     """A line of words that must be there."""
     widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, max_length=most, widget=widget, error_messages={"required": missing}, **named)
+    return WordsField(label=label, max_length=most, widget=widget, error_messages={"required": missing}, **named)
 
 
-def english_field(label: Any, most: int) -> forms.CharField:
+def english_field(label: Any, most: int) -> WordsField:
     """The same words for readers of English."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "lang": "en"})
-    return forms.CharField(label=label, max_length=most, required=False, widget=widget)
+    return WordsField(label=label, max_length=most, required=False, widget=widget)
 
 
 def district_field() -> forms.ChoiceField:
@@ -83,7 +84,7 @@ class ApplicationForm(PlaceForm):
 
     name = words_field(_("Name of the merchant"), LONGEST_NAME, _("Enter the merchant’s name."))
     name_en = english_field(_("Name in English (optional)"), LONGEST_NAME)
-    business = forms.CharField(
+    business = WordsField(
         label=_("What do you sell or do?"),
         help_text=_("In a few words, for the desk: such as a tea house with 20 seats, open since 2012"),
         max_length=LONGEST_BUSINESS,

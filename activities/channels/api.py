@@ -14,6 +14,7 @@ from common.city_time import CITY_ZONE, day_span
 from common.errors import DomainError
 from common.http import problem
 from common.rfc3339 import day_of, moment_of
+from common.typed.numbers import as_integer
 from methodologies.base import Span
 
 MOST_ITEMS = 1000
@@ -64,6 +65,7 @@ def read(item: object) -> Draft:
         raise UnreadableItem(_("“%(member)s” must be an object."), "/claim")
     span = Span.DAY if "day" in item else Span.MOMENT if "at" in item else Span.PERIOD
     started_at, ended_at = _stretch(item, span)
+    values = {name: as_integer(value) for name, value in values.items()}
     return Draft(scenario, span, started_at, ended_at, values, client_id)
 
 

@@ -8,15 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft
-from activities.refusals import InTheFuture
 from common.city_time import CITY_ZONE, at_city_time, city_day, day_span
 from common.picker import Picker
 from common.texts import in_reader_language
+from common.typed.fields import ClockField, DayField, NumberField, WholeField
 from methodologies.base import Choice, Entry, Option, Quantity, Span
 from scenarios.models import Scenario
 
@@ -93,9 +92,7 @@ class ActForm(forms.Form):
         return {
             "day": _day_field(_("Day"), today),
             "start": _clock_field(_("Start time"), max(now - timedelta(minutes=DEFAULT_MINUTES), midnight)),
-            "minutes": forms.IntegerField(
-                label=_("Duration"), min_value=1, max_value=24 * 60, widget=_number_input("numeric")
-            ),
+            "minutes": WholeField(label=_("Duration"), min_value=1, max_value=24 * 60),
         }
 
     def parts(self) -> Iterator[Part]:
@@ -147,46 +144,21 @@ class ActForm(forms.Form):
         return started_at, started_at + timedelta(minutes=given["minutes"])
 
 
-def _day_field(label: Any, initial: date) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        initial=initial,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        # The end of the calendar has no next day to end at; whatever else lies ahead is the gate's to refuse.
-        validators=[MaxValueValidator(date(9000, 12, 31), message=InTheFuture.message)],
-    )
+def _day_field(label: Any, initial: date) -> DayField:
+    return DayField(label=label, initial=initial)
 
 
-def _clock_field(label: Any, initial: datetime) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        initial=initial.astimezone(CITY_ZONE).strftime("%H:%M"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+def _clock_field(label: Any, initial: datetime) -> ClockField:
+    return ClockField(label=label, initial=initial.astimezone(CITY_ZONE).strftime("%H:%M"))
 
 
 def _number_field(quantity: Quantity) -> forms.Field:
     label, hint = in_reader_language(quantity.label), in_reader_language(quantity.hint) if quantity.hint else ""
+    missing = {"required": _("%(label)s is missing.") % {"label": label}}
     if not quantity.places:
-        return forms.IntegerField(
-            label=label,
-            help_text=hint,
-            widget=_number_input("numeric"),
-            error_messages={
-                "required": _("%(label)s is missing.") % {"label": label},
-                "invalid": _("%(label)s must be a whole number.") % {"label": label},
-            },
-        )
-    return forms.DecimalField(
-        label=label,
-        help_text=hint,
-        max_digits=12,
-        decimal_places=quantity.places,
-        widget=_number_input("decimal"),
-        error_messages={
-            "required": _("%(label)s is missing.") % {"label": label},
-            "invalid": _("%(label)s must be a number.") % {"label": label},
-        },
+        return WholeField(label=label, help_text=hint, error_messages=missing)
+    return NumberField(
+        label=label, help_text=hint, max_digits=12, decimal_places=quantity.places, error_messages=missing
     )
 
 
@@ -222,8 +194,3 @@ def _grouped(options: tuple[Option, ...]) -> list[Any]:
     """The options under the headings of their groups, in their order."""
     groups = groupby(options, key=lambda option: in_reader_language(option.group))
     return [(heading, _options(list(members))) for heading, members in groups]
-
-
-def _number_input(keyboard: str) -> forms.TextInput:
-    """A text input that brings up the right keyboard; a number input would lose what it cannot read."""
-    return forms.TextInput(attrs={"inputmode": keyboard, "autocomplete": "off"})

@@ -71,12 +71,10 @@ def _has_counted(key: FileKey) -> bool:
 
 def _drafts(read: Table, file_format: FileFormat) -> Iterator[Draft]:
     """The acts of the rows that can be read, but for those that tell no number."""
-    places = file_format.places(read.header)
-    assert places is not None
+    rows = file_format.rows(read)
     for line in read.lines:
         try:
-            cells = read.cells(line)
-            draft = file_format.draft({name: cells[place] for name, place in places.items()})
+            draft = file_format.draft(rows.of(line))
         except DomainError:
             continue
         if draft is not None and all(isinstance(value, int) for value in draft.values.values()):

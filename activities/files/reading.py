@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from activities import intake
 from activities.files.models import ImportJob, ImportRow, JobStatus, RowOutcome
-from activities.imports import table
+from activities.imports import recognition
 from activities.imports.registry import all_formats
+from activities.imports.rows import Rows
 from activities.imports.table import Line, Table
 from activities.intake import Draft, Outcome, Recorded, Refused, Repeated
 from activities.models import Channel
@@ -73,20 +74,19 @@ def _stored(job: ImportJob) -> Table:
         raise FileLost from error
     if sha256(content).hexdigest() != job.sha256:
         raise FileLost
-    return table.read(content)
+    _format, read = recognition.read(content, {job.format_code: all_formats()[job.format_code]})
+    return read
 
 
 def _settle(job: ImportJob, read: Table, piece: Sequence[Line], now: datetime) -> list[ImportRow]:
     """What came of each line, in their order; the drafts go through the gate together."""
     file_format = all_formats()[job.format_code]
-    places = file_format.places(read.header)
-    assert places is not None
+    rows = file_format.rows(read)
     outcomes: dict[int, Outcome | None] = {}
     drafts: dict[int, Draft] = {}
     for line in piece:
         try:
-            cells = read.cells(line)
-            draft = file_format.draft({name: cells[place] for name, place in places.items()})
+            draft = file_format.draft(rows.of(line))
         except DomainError as error:
             outcomes[line.number] = Refused(error)
         else:
@@ -101,10 +101,10 @@ def _settle(job: ImportJob, read: Table, piece: Sequence[Line], now: datetime) -
         now=now,
     )
     outcomes.update(zip(drafts, recorded, strict=True))
-    return [_row(job, read, line, outcomes[line.number]) for line in piece]
+    return [_row(job, rows, line, outcomes[line.number]) for line in piece]
 
 
-def _row(job: ImportJob, read: Table, line: Line, outcome: Outcome | None) -> ImportRow:
+def _row(job: ImportJob, rows: Rows, line: Line, outcome: Outcome | None) -> ImportRow:
     row = ImportRow(job=job, line=line.number)
     match outcome:
         case None:
@@ -115,7 +115,9 @@ def _row(job: ImportJob, read: Table, line: Line, outcome: Outcome | None) -> Im
             row.outcome, row.activity = RowOutcome.REPEATED, activity
         case Refused(error):
             row.outcome, row.refusal, row.facts = RowOutcome.REFUSED, error.code, dict(error.facts)
-            row.cells = read.shown(line)
+            if column := rows.claims.get(error.facts.get("field", "")):
+                row.facts["column"] = rows.called(column)
+            row.cells = rows.read.shown(line)
     return row
 
 
@@ -126,7 +128,8 @@ def _advance(job: ImportJob, rows: Sequence[ImportRow], now: datetime) -> None:
     job.refused += counted[RowOutcome.REFUSED]
     job.passed_over += counted[RowOutcome.PASSED_OVER]
     job.rows_done += len(rows)
-    if job.rows_done >= job.rows_total:
+    # None are left: a release of the portal may find fewer acts in a file than the one that took it in.
+    if job.rows_done >= job.rows_total or not rows:
         _close(job, JobStatus.DONE, now)
     else:
         job.status = JobStatus.READING

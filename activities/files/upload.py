@@ -1,7 +1,6 @@
 """Takes an uploaded file in: what cannot be read at all is refused at once, the rest waits to be read row by row."""
 
 import hashlib
-import unicodedata
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from activities.files import keys
 from activities.files.models import LONGEST_NAME, ImportJob
-from activities.imports import refusals, table
-from activities.imports.registry import recognise
+from activities.imports import recognition, refusals
 from activities.nudge import announce_file
 from common.errors import DomainError
+from common.typed.words import words
 
 MOST_A_DAY = 20
 ONE_DAY = timedelta(days=1)
@@ -34,10 +33,10 @@ def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> Import
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise refusals.FileTooLarge(megabytes=settings.IMPORT_MAX_BYTES // 1024**2)
-    read = table.read(content)
-    found = recognise(read.header)
+    found, read = recognition.read(content)
     if not read.lines:
         raise refusals.NoRows
+    found.check(read)
     digests = keys.digests_of(read, found)
     job = ImportJob(
         citizen=citizen,
@@ -76,5 +75,5 @@ def _check_how_many(citizen: User, now: datetime) -> None:
 
 
 def _printable(name: str) -> str:
-    """The name without control, direction and other unseen characters."""
-    return "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")[:LONGEST_NAME]
+    """The name on one line, without control, direction and other unseen characters."""
+    return " ".join(words(name).split())[:LONGEST_NAME]

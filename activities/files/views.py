@@ -1,6 +1,5 @@
 """Pages about uploaded files: sending one, watching it being read, what came of it, and having it back."""
 
-from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
-from activities.files.csv_files import csv_response
 from activities.files.forms import FileForm
 from activities.files.models import ImportJob, ImportRow, RowOutcome
 from activities.files.progress import progress_of
@@ -23,6 +21,7 @@ from activities.imports import refusals
 from activities.imports.registry import all_formats
 from activities.imports.table import MOST_ROWS
 from common.access import citizens, owners
+from common.csv_stream import csv_response
 from common.errors import DomainError
 from common.texts import in_reader_language
 from common.uploads import was_cut_short
@@ -87,20 +86,22 @@ def original(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @owners
 @never_cache
 @require_safe
-def refused_csv(request: HttpRequest, public_id: str) -> HttpResponse:
+def refused_csv(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The refused rows with their reasons, under the file's own column names: mended, it can be uploaded as it is."""
     job = _own(request, public_id)
-    return csv_response(_refused_lines(job), f"refused-{job.public_id}.csv")
+    # Words are in the language active now, which the sending no longer is.
+    rows = [[row.line, str(row.error or ""), *row.cells] for row in _refused(job).iterator()]
+    return csv_response(f"refused-{job.public_id}.csv", [_("Line"), _("Reason"), *job.header], rows)
 
 
 @citizens
 @require_safe
-def template(request: HttpRequest, code: str) -> HttpResponse:
+def template(request: HttpRequest, code: str) -> HttpResponseBase:
     """An empty file with the column names of a format, in the reader's language."""
     entry = all_formats().get(code)
     if entry is None or not entry.has_template:
         raise Http404
-    return csv_response([[in_reader_language(column.label) for column in entry.needed]], f"{code}.csv")
+    return csv_response(f"{code}.csv", [in_reader_language(column.label) for column in entry.needed], [])
 
 
 def _listed(request: HttpRequest) -> dict[str, object]:
@@ -162,9 +163,3 @@ def _line(request: HttpRequest) -> int:
 
 def _refused(job: ImportJob) -> QuerySet[ImportRow]:
     return ImportRow.objects.filter(job=job, outcome=RowOutcome.REFUSED).order_by("line")
-
-
-def _refused_lines(job: ImportJob) -> Iterator[Sequence[object]]:
-    yield [_("Line"), _("Reason"), *job.header]
-    for row in _refused(job).iterator():
-        yield [row.line, row.error or "", *row.cells]

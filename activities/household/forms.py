@@ -13,6 +13,7 @@ from activities.household.models import Meter
 from activities.household.pledges import MOST_DAYS
 from common.pictures.forms import photo_field
 from common.texts import in_reader_language
+from common.typed.fields import DayField, NumberField, PlainField, WholeField
 from methodologies.meter import PER_UNIT, Exclusion, MeterSaving
 
 YES, NO = "yes", "no"
@@ -30,14 +31,14 @@ class DistrictForm(forms.Form):
 
 
 class VehicleForm(DistrictForm):
-    plate = forms.CharField(
+    plate = PlainField(
         label=_("Number plate"),
         help_text=_("Like 川A12345, or 川AD12345 for an electric car"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": _("Enter the plate.")},
     )
-    engine_l = forms.DecimalField(
+    engine_l = NumberField(
         label=_("Engine size (fuel cars only)"),
         help_text=_("It stands in the vehicle licence: 1498 ml are 1.5 L."),
         required=False,
@@ -45,7 +46,6 @@ class VehicleForm(DistrictForm):
         max_value=9,
         max_digits=5,
         decimal_places=3,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": _("Enter the engine size in litres, such as 1.5.")},
     )
 
@@ -75,13 +75,12 @@ class PledgeForm(forms.Form):
 
 class OdometerForm(forms.Form):
     photo = photo_field(_("Photo of the odometer"))
-    reading_km = forms.DecimalField(
+    reading_km = NumberField(
         label=_("What the odometer shows"),
         help_text=_("The total, not the trip"),
         min_value=0,
         max_digits=9,
         decimal_places=1,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "required": _("Enter what the odometer shows."),
             "invalid": _("Enter the kilometres as a number, such as 52000."),
@@ -96,18 +95,17 @@ class OdometerForm(forms.Form):
 class MeterForm(forms.Form):
     """The number, the household, and the questions that leave some households out."""
 
-    number = forms.CharField(
+    number = PlainField(
         label=_("Meter number"),
         help_text=_("It stands on your bill"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter the meter number.")},
     )
-    people = forms.IntegerField(
+    people = WholeField(
         label=_("People in the household"),
         min_value=1,
         max_value=MOST_PEOPLE,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Enter how many people live in your home.")},
     )
 
@@ -127,16 +125,12 @@ class MeterForm(forms.Form):
 
 
 class MeterReadingForm(forms.Form):
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    reading = forms.DecimalField(
+    day = DayField(label=_("Day"))
+    reading = NumberField(
         label=_("What the meter shows"),
         min_value=0,
         max_digits=11,
         decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"required": _("Enter what the meter shows.")},
     )
     photo = photo_field(_("Photo of the meter (optional)"), required=False)
@@ -144,14 +138,13 @@ class MeterReadingForm(forms.Form):
     def __init__(self, *args: Any, meter: Meter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         last_year = meter.method.reference_quantity
-        self.fields["last_year"] = forms.DecimalField(
+        self.fields["last_year"] = NumberField(
             label=in_reader_language(last_year.label),
             help_text=_("Only while we do not know it from your readings; it stands on last year’s bill."),
             required=False,
             min_value=0,
             max_digits=11,
             decimal_places=2,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
 
     def amount(self) -> int:

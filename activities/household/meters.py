@@ -1,7 +1,6 @@
 """Binds a household's meters and takes their readings: each period that is long enough becomes one act."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +24,7 @@ from activities.things.holding import counted_until
 from activities.things.naming import Kind, moment_of
 from activities.things.refusals import CountedAlready
 from common.city_time import city_day, day_span
+from common.typed.codes import code
 from methodologies.base import Span
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
@@ -48,7 +48,7 @@ def bind(*, citizen: User, kind: str, number: str, people: int, said_yes_to: Col
     for exclusion in meter_methods()[kind].exclusions:
         if exclusion.code in said_yes_to:
             raise refusals.HouseholdLeftOut(reason=exclusion.reason)
-    plain = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", number)).upper()
+    plain = code(number)
     if not NUMBER.fullmatch(plain):
         raise refusals.NotAMeterNumber
     try:

@@ -1,9 +1,10 @@
 """Reads the plates of cars registered in Chengdu, and what kind of car a plate stands for. Pure."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from common.typed.codes import code
 
 
 class Drive(StrEnum):
@@ -24,12 +25,11 @@ FUEL = re.compile(r"川[AG](?=(?:[A-Z]*\d){3})[A-HJ-NP-Z0-9]{5}")
 # Cars only: the eight characters of a lorry or bus end in their letter. The third tells what drives the car.
 NEW_ENERGY = re.compile(r"川[AG]([A-HJK])[A-HJ-NP-Z0-9]\d{4}")
 PURELY_ELECTRIC = frozenset("ABCDE")
-BETWEEN = re.compile(r"[\s·.•・\-]")
 
 
 def read_plate(typed: str) -> Plate | None:
     """The plate that somebody typed, in its one spelling; nothing where it is none of a car in Chengdu."""
-    text = BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    text = code(typed)
     if FUEL.fullmatch(text):
         return Plate(text, Drive.FUEL)
     if found := NEW_ENERGY.fullmatch(text):

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from activities.imports.cells import plain
+from activities.imports.rows import Row, Rows
+from activities.imports.table import Table
 from activities.intake import Draft
+from common.typed import letters
 from methodologies.base import Text
 from scenarios.rules import Evidence
 
@@ -22,9 +24,12 @@ class Column:
     aliases: tuple[str, ...] = ()
     optional: bool = False
     """Files may lack it, and the template does."""
+    claims: str = ""
+    """The number of the claim that its cells say."""
 
     def is_headed(self, header: str) -> bool:
-        return header in {_folded(name) for name in (self.name, *self.label.values(), *self.aliases)}
+        """Whether it is this column's, by a header as `letters.header` spells it."""
+        return header in {letters.header(name) for name in (self.name, *self.label.values(), *self.aliases)}
 
 
 class FileFormat(ABC):
@@ -44,28 +49,42 @@ class FileFormat(ABC):
 
     def places(self, header: Sequence[str]) -> Mapping[str, int] | None:
         """In which place of the header row each column stands; `None` when this is another format's header."""
-        folded = [_folded(cell) for cell in header]
-        places: dict[str, int] = {}
-        for column in self.columns:
-            found = [place for place, cell in enumerate(folded) if column.is_headed(cell)]
-            if len(found) > 1 or not (found or column.optional):
-                return None
-            if found:
-                places[column.name] = found[0]
-        return places
+        found = self.found(header)
+        needed = {column.name for column in self.needed}
+        if needed - found.keys() or any(len(places) > 1 for places in found.values()):
+            return None
+        return {name: places[0] for name, places in found.items()}
+
+    def found(self, header: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        """Every place of the header row at which a column stands, by the columns that it has."""
+        spelt = [letters.header(cell) for cell in header]
+        places = {
+            column.name: [place for place, cell in enumerate(spelt) if column.is_headed(cell)]
+            for column in self.columns
+        }
+        return {name: of_column for name, of_column in places.items() if of_column}
 
     @property
     def needed(self) -> tuple[Column, ...]:
         """The columns that every file of the format has."""
         return tuple(column for column in self.columns if not column.optional)
 
+    def rows(self, read: Table) -> Rows:
+        """The rows of a file of this format."""
+        places = self.places(read.header)
+        assert places is not None
+        return Rows(read, places, {column.claims: column.name for column in self.columns if column.claims})
+
+    def gathered(self, read: Table) -> Table:
+        """The table with one line for each act, where several lines of a file tell of one. Raises `DomainError`."""
+        return read
+
+    def check(self, read: Table) -> None:  # noqa: B027, most formats have nothing to check
+        """Raises `DomainError` where the rows of a file that is uploaded cannot each be an act."""
+
     @abstractmethod
-    def draft(self, row: Mapping[str, str]) -> Draft | None:
-        """The act of a row, its cells by column name; `None` where the row tells of none. Raises `DomainError`.
+    def draft(self, row: Row) -> Draft | None:
+        """The act of a row; `None` where the row tells of none. Raises `DomainError`.
 
         What makes the record one of a kind is among the act's `things`, so that it counts once for everybody.
         """
-
-
-def _folded(header: str) -> str:
-    return " ".join(plain(header).casefold().split())

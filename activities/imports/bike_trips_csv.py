@@ -1,10 +1,10 @@
 """Rides on shared bikes, in columns that a citizen can write in any spreadsheet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from activities.imports import cells
 from activities.imports.base import Column, FileFormat
+from activities.imports.rows import Row
 from activities.imports.singular import ONE_OF_A_KIND, digits_of, measured, order_number
 from activities.intake import Draft
 from activities.things.naming import NamedThing, record
@@ -34,7 +34,8 @@ class BikeTripsCsv(FileFormat):
             name="distance_m",
             label={"zh-hans": "距离（米）", "en": "distance_m"},
             help={"zh-hans": "骑行距离，以米为单位", "en": "The distance in metres"},
-            aliases=("距离(米)", "骑行距离（米）", "骑行距离(米)"),
+            aliases=("骑行距离（米）",),
+            claims="distance_m",
         ),
         Column(
             name="order_id",
@@ -46,11 +47,10 @@ class BikeTripsCsv(FileFormat):
     )
     example = ("2026-11-22 08:00", "2026-11-22 08:10", "2000", "HB26112200001")
 
-    def draft(self, row: Mapping[str, str]) -> Draft:
-        started_at, ended_at = (cells.moment(row[name], name) for name in ("started_at", "ended_at"))
-        values = {"distance_m": cells.number(row["distance_m"])}
-        ride = Draft("bike-share", Span.PERIOD, started_at, ended_at, values)
-        return replace(ride, things=tuple(_records(ride, order_number(row.get("order_id", "")))))
+    def draft(self, row: Row) -> Draft:
+        values = {"distance_m": row.whole("distance_m")}
+        ride = Draft("bike-share", Span.PERIOD, row.moment("started_at"), row.moment("ended_at"), values)
+        return replace(ride, things=tuple(_records(ride, order_number(row.words("order_id")))))
 
 
 def _records(ride: Draft, order: str) -> Iterator[NamedThing]:

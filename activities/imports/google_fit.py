@@ -1,11 +1,11 @@
 """Google Fit's "Daily activity metrics.csv" out of Google Takeout: its daily steps, where a day has any."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from activities.imports import cells
 from activities.imports.base import Column, FileFormat
+from activities.imports.rows import Row
 from activities.imports.singular import ONE_OF_A_KIND, significant_digits
 from activities.intake import Draft
 from activities.things.naming import NamedThing, record
@@ -38,6 +38,7 @@ class GoogleFit(FileFormat):
             name="Step count",
             label={"zh-hans": "Step count", "en": "Step count"},
             help={"zh-hans": "当天总步数", "en": "The total of the day"},
+            claims="steps",
         ),
         Column(
             name=DISTANCE,
@@ -50,15 +51,15 @@ class GoogleFit(FileFormat):
     evidence = Evidence.DEVICE
     has_template = False
 
-    def draft(self, row: Mapping[str, str]) -> Draft | None:
-        steps = cells.number(row["Step count"])
-        if steps in (None, 0):
+    def draft(self, row: Row) -> Draft | None:
+        steps = row.whole("Step count")
+        if not steps:
             return None
-        walk = Draft("walking", Span.DAY, *day_span(cells.day(row["Date"])), {"steps": steps})
-        return replace(walk, things=tuple(_records(walk, steps, cells.plain(row.get(DISTANCE, "")))))
+        walk = Draft("walking", Span.DAY, *day_span(row.day("Date")), {"steps": steps})
+        return replace(walk, things=tuple(_records(walk, steps, row.words(DISTANCE))))
 
 
-def _records(walk: Draft, steps: object, distance_m: str) -> Iterator[NamedThing]:
+def _records(walk: Draft, steps: int, distance_m: str) -> Iterator[NamedThing]:
     """The day of one phone, known by its distance with its date or its steps: whichever of them was changed by hand."""
     if significant_digits(distance_m) >= ONE_OF_A_KIND and Decimal(distance_m) >= LEAST_M:
         yield record(walk.scenario, "google-fit day", str(walk.started_at.timestamp()), distance_m)

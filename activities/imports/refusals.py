@@ -52,6 +52,40 @@ class UnknownHeader(DomainError):
         return {"formats": gettext("; ").join(known)}
 
 
+class ColumnMissing(UnknownHeader):
+    """Facts: `format`, its name in every language; `missing` and `columns`, as a file in its language calls them."""
+
+    code = "column_missing"
+    message = _("The file has no column %(missing)s. “%(format)s” needs: %(columns)s.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {
+            "format": in_reader_language(self.facts["format"]),
+            "missing": gettext(", ").join(gettext("“%(column)s”") % {"column": name} for name in self.facts["missing"]),
+            "columns": gettext(", ").join(self.facts["columns"]),
+        }
+
+
+class ColumnTwice(UnknownHeader):
+    """Facts: `column`, as the file calls it."""
+
+    code = "column_twice"
+    message = _("The file has more than one column “%(column)s”. Please leave one of them.")
+
+    def words(self) -> Mapping[str, Any]:
+        return self.facts
+
+
+class FinerThanADay(DomainError):
+    """Facts: `column`, as the file calls it, which tells several times of a `day`, written as 2026-11-23."""
+
+    code = "finer_than_a_day"
+    message = _(
+        "The file has several rows for %(day)s, at different times in “%(column)s”. Call that column “time”, and the "
+        "rows of a day are added up; or leave one row a day, with its total."
+    )
+
+
 class NoRows(DomainError):
     code = "no_rows"
     message = _("The file has column names, but no row below them.")
@@ -79,15 +113,3 @@ class LineTooLong(DomainError):
 class WrongNumberOfColumns(DomainError):
     code = "wrong_number_of_columns"
     message = _("The row has %(found)s columns; the first row of the file names %(asked)s.")
-
-
-class UnreadableDay(DomainError):
-    code = "unreadable_day"
-    message = _("The date cannot be read. Write it as 2026-11-23.")
-
-
-class UnreadableMoment(DomainError):
-    """Facts: `column`."""
-
-    code = "unreadable_moment"
-    message = _("The time in “%(column)s” cannot be read. Write it as 2026-11-23 08:00.")

@@ -1,13 +1,12 @@
 """Finds every file format of the package: a module that offers one names it `FORMAT`."""
 
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 
 from activities import imports
-from activities.imports import refusals
 from activities.imports.base import FileFormat
 
 
@@ -22,15 +21,3 @@ def all_formats() -> Mapping[str, FileFormat]:
     }
     assert len(by_code) == len(formats), "two file formats have the same code"
     return MappingProxyType(by_code)
-
-
-def recognise(header: Sequence[str]) -> FileFormat:
-    """The format with this header row; of several, the one that asks for most. Raises `UnknownHeader`."""
-    matching = [entry for entry in all_formats().values() if entry.places(header) is not None]
-    if matching:
-        return max(matching, key=lambda entry: len(entry.needed))
-    known = [
-        {"name": dict(entry.name), "columns": [dict(column.label) for column in entry.needed]}
-        for entry in all_formats().values()
-    ]
-    raise refusals.UnknownHeader(formats=known)

@@ -2,7 +2,6 @@
 
 import re
 
-from activities.imports import cells
 from activities.intake import Draft
 from common.city_time import CITY_ZONE
 from methodologies.base import Span
@@ -16,10 +15,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 def significant_digits(words: str) -> int:
     """How many digits of a number say something: 8,000 has one, 8,123 four; none where the words are no number."""
-    plain = cells.plain(words)
-    if not _NUMBER.fullmatch(plain):
-        return 0
-    return len(plain.replace(".", "").strip("0"))
+    return len(words.replace(".", "").strip("0")) if _NUMBER.fullmatch(words) else 0
 
 
 def measured(draft: Draft) -> tuple[int, ...]:
@@ -40,5 +36,5 @@ def digits_of(*drafts: Draft) -> int:
 
 def order_number(words: str) -> str:
     """An operator's number of an order in one spelling; empty where it is so short that people count by it."""
-    plain = "".join(letter for letter in cells.plain(words).upper() if letter.isalnum())
-    return plain if len(plain) >= LEAST_OF_AN_ORDER else ""
+    number = "".join(letter for letter in words.upper() if letter.isalnum())
+    return number if len(number) >= LEAST_OF_AN_ORDER else ""

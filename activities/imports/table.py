@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from activities.imports import refusals
+from common.typed import letters
 
 MOST_ROWS = 20_000
 MOST_CHARACTERS_A_LINE = 2_000
-DELIMITERS = ",\t;"
+DELIMITERS = ",\t;，；"
+# A Chinese keyboard has two of each, and who types a table may mix them.
+SIMILAR = {",": "，", "，": ",", ";": "；", "；": ";"}
 # GB18030 last: it gives a meaning to almost anything.
 ENCODINGS = ("utf-8", "gb18030")
+BYTE_ORDER_MARK = "\ufeff"
+_SAYS_DELIMITER = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,7 @@ class Table:
         """The cells of a row, as many as the header has. Raises `LineTooLong` or `WrongNumberOfColumns`."""
         if len(line.text) > MOST_CHARACTERS_A_LINE:
             raise refusals.LineTooLong(most=MOST_CHARACTERS_A_LINE)
-        cells = _split(line.text, self.delimiter)
-        while len(cells) > len(self.header) and not cells[-1].strip():
-            cells.pop()
+        cells = self._split(line.text)
         if len(cells) != len(self.header):
             raise refusals.WrongNumberOfColumns(found=len(cells), asked=len(self.header))
         return cells
@@ -43,20 +46,33 @@ class Table:
         """The cells of a row that was refused, as far as they are worth keeping."""
         return _split(line.text[:MOST_CHARACTERS_A_LINE], self.delimiter)
 
+    def _split(self, text: str) -> list[str]:
+        """Without empty cells at the end beyond the header's."""
+        cells = _split(text, self.delimiter)
+        if len(cells) < len(self.header) and (similar := SIMILAR.get(self.delimiter)):
+            cells = _split(text, similar)
+        while len(cells) > len(self.header) and not cells[-1].strip():
+            cells.pop()
+        return cells
 
-def read(content: bytes) -> Table:
-    """The table of a file. Raises `DomainError` where there is none."""
+
+def lines_of(content: bytes) -> list[Line]:
+    """The lines of a file that hold something. Raises `DomainError` where there are none, or no text."""
     lines = list(_lines(_text(content)))
     if not lines:
         raise refusals.EmptyFile
-    first = lines[0].text[:MOST_CHARACTERS_A_LINE]
-    delimiter = max(DELIMITERS, key=first.count)
+    return lines
+
+
+def below(lines: Sequence[Line], place: int) -> Table:
+    """The table whose header is the line at `place`."""
+    first = lines[place].text[:MOST_CHARACTERS_A_LINE]
+    said = _SAYS_DELIMITER.fullmatch(letters.plain(lines[0].text)) if place else None
+    delimiter = max(DELIMITERS + (said[1] if said else ""), key=first.count)
     header = _split(first, delimiter)
     while len(header) > 1 and not header[-1].strip():
         header.pop()
-    if len(lines) - 1 > MOST_ROWS:
-        raise refusals.TooManyRows(most=MOST_ROWS)
-    return Table(header, lines[1:], delimiter)
+    return Table(header, lines[place + 1 :], delimiter)
 
 
 def _text(content: bytes) -> str:
@@ -64,7 +80,7 @@ def _text(content: bytes) -> str:
         raise refusals.NotText
     for encoding in ENCODINGS:
         try:
-            return content.decode(encoding).removeprefix("\ufeff")
+            return content.decode(encoding).lstrip(BYTE_ORDER_MARK)
         except UnicodeDecodeError:
             continue
     raise refusals.Undecodable
@@ -73,7 +89,7 @@ def _text(content: bytes) -> str:
 def _lines(text: str) -> Iterator[Line]:
     """The lines that hold something. A quoted cell ends with its line, so that a stray quote spoils only its row."""
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        if line.strip(DELIMITERS + ' \t"'):
+        if line.strip(DELIMITERS + ' \t"') and (line.isascii() or letters.plain(line).strip(DELIMITERS + ' "')):
             yield Line(number, line)
 
 

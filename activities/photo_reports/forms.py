@@ -10,6 +10,7 @@ from activities.photo_reports.places import Place
 from activities.photo_reports.words import CATEGORIES, REASONS
 from common.pictures.forms import photo_field
 from common.texts import in_reader_language
+from common.typed.fields import NumberField, WordsField
 
 
 class PhotoForm(forms.Form):
@@ -24,18 +25,14 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the photo shows.")},
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("In your words (optional)"),
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    latitude = forms.DecimalField(
-        required=False, min_value=-90, max_value=90, decimal_places=6, widget=forms.HiddenInput
-    )
-    longitude = forms.DecimalField(
-        required=False, min_value=-180, max_value=180, decimal_places=6, widget=forms.HiddenInput
-    )
+    latitude = NumberField(required=False, min_value=-90, max_value=90, decimal_places=6, widget=forms.HiddenInput)
+    longitude = NumberField(required=False, min_value=-180, max_value=180, decimal_places=6, widget=forms.HiddenInput)
     place_source = forms.ChoiceField(required=False, choices=PlaceSource.choices, widget=forms.HiddenInput)
     despite_nearby = forms.BooleanField(required=False)
 
@@ -52,7 +49,7 @@ class ReportForm(forms.Form):
 
 class RefusalForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = WordsField(
         label=_("Note to the citizen (optional)"),
         required=False,
         max_length=MOST_WORDS,

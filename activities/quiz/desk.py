@@ -16,18 +16,19 @@ from activities.quiz.models import QuizQuestion
 from common.desk import DeskAdmin
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
+from common.typed.fields import WordsField
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 """The languages of a question, by the ending of their fields."""
 SHOWN_TEXTS = ("text_shown", "options_shown", "right_shown", "explanation_shown", "source_shown")
 
 
-def _line(label: Any, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, max_length=200, required=required, widget=UnfoldAdminTextInputWidget)
+def _line(label: Any, *, required: bool = True) -> WordsField:
+    return WordsField(label=label, max_length=200, required=required, widget=UnfoldAdminTextInputWidget)
 
 
-def _lines(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=500, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+def _lines(label: Any) -> WordsField:
+    return WordsField(label=label, max_length=500, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
 
 
 class QuestionForm(forms.ModelForm):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.quiz.models import QuizQuestion, QuizSheet
 from common.texts import in_reader_language
+from common.typed.fields import DayField
 
 
 class QuizForm(forms.Form):
     """Knows the day for which it was shown, so that answers given after midnight meet no other questions."""
 
-    day = forms.DateField(widget=forms.HiddenInput)
+    day = DayField(widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, sheet: QuizSheet, questions: Sequence[QuizQuestion], **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from common.errors import DomainError
 from common.shown import read_moment
+from common.typed.numbers import as_integer
 
 LONGEST = 80
 MOST = 10**9
@@ -42,7 +43,7 @@ def text_of(request: Request, member: str) -> str:
 
 def number_of(request: Request, member: str) -> int:
     """A member of the body that is a whole number. Raises `NumberMissing`."""
-    value = _member(request, member)
+    value = as_integer(_member(request, member))
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
         raise NumberMissing(member=member)
     return value

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
-from common.rfc3339 import day_of
 from common.shown import read_count
+from common.typed import times
 from merchants import day_vouchers as kept
 from merchants.models import Membership, Merchant, Redemption, RedemptionStatus
 from merchants.redemption import cancel, overdue_credits
@@ -81,8 +81,8 @@ def _cancel(request: HttpRequest, by: Membership, voucher: Redemption) -> WouldE
 
 def _day(request: HttpRequest, today: date) -> date:
     try:
-        return day_of(request.GET.get("day") or today.isoformat())
-    except ValueError as error:
+        return times.day(request.GET.get("day") or today.isoformat(), label="day")
+    except DomainError as error:
         raise Http404 from error
 
 

@@ -13,6 +13,7 @@ from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import is_public_id, new_public_id
 from common.shown import read_count
+from common.typed.letters import plain
 from credits import statements
 from merchants import causes, mall, shelf
 from merchants.models import Offer, OfferKind, Redemption
@@ -93,11 +94,11 @@ def redeem_offer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _wanted(request: HttpRequest, balance: int) -> mall.Wanted:
     """Reads the address; answers 404 to what cannot be."""
-    words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_WORDS]
+    words = plain(request.GET.get("q", ""))[:LONGEST_WORDS]
     kind, district = request.GET.get("kind", ""), request.GET.get("district", "")
     if kind not in {"", *OfferKind.values} or district not in {"", *District.values}:
         raise Http404
-    return mall.Wanted(words.strip(), kind, district, balance if request.GET.get("affordable") else None)
+    return mall.Wanted(words, kind, district, balance if request.GET.get("affordable") else None)
 
 
 def _offer(public_id: str) -> Offer:

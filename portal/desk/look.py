@@ -28,6 +28,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/favicon.svg")},
     ],
+    "LOGIN": {"form": "accounts.staff_names.SignInForm"},
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     # The trail under "Audit" tells it better: it also knows what no form wrote.

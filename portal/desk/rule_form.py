@@ -7,8 +7,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from unfold.widgets import (
-    UnfoldAdminDecimalFieldWidget,
-    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
@@ -18,6 +16,8 @@ from activities.explanation import cap_label
 from activities.measures import measure_label
 from common.desk_days import day_input
 from common.texts import in_reader_language
+from common.typed.desk import desk_number
+from common.typed.fields import DayField, NumberField, WholeField, WordsField
 from credits import budgets
 from scenarios.drafting import (
     Authority,
@@ -104,13 +104,13 @@ class DraftForm(forms.Form):
         for measure in bounded_measures(self.method):
             name = f"{measure_label(self.method, measure)} ({self._unit_of(measure)})"
             for end, words in (("least", _("%(measure)s, at least")), ("most", _("%(measure)s, at most"))):
-                fields[f"{end}_{measure}"] = forms.DecimalField(
+                fields[f"{end}_{measure}"] = NumberField(
                     label=words % {"measure": name},
                     min_value=0,
                     max_digits=12,
                     decimal_places=2,
                     required=False,
-                    widget=UnfoldAdminDecimalFieldWidget,
+                    widget=desk_number("decimal"),
                 )
         return fields
 
@@ -122,21 +122,21 @@ class DraftForm(forms.Form):
 
     def _cap_fields(self) -> dict[str, forms.Field]:
         return {
-            f"cap_{measure}_{period}": forms.IntegerField(
+            f"cap_{measure}_{period}": WholeField(
                 label=cap_label(measure, period) + (_(" (grams)") if measure is CapMeasure.GRAMS else ""),
                 min_value=0,
                 required=False,
-                widget=UnfoldAdminIntegerFieldWidget,
+                widget=desk_number(),
             )
             for measure, period in cap_names()
         }
 
     def _credit_fields(self) -> dict[str, forms.Field]:
         return {
-            price_name(self.method): forms.IntegerField(
+            price_name(self.method): WholeField(
                 label=_("Grams for one credit") if self.method.quantifies else _("Credits for each"),
                 min_value=1,
-                widget=UnfoldAdminIntegerFieldWidget,
+                widget=desk_number(),
             ),
             "budget": forms.ChoiceField(
                 label=_("Paid from"), choices=list(_budgets(self.draft)), widget=UnfoldAdminSelectWidget
@@ -155,26 +155,26 @@ class DraftForm(forms.Form):
                 required=False,
                 widget=UnfoldBooleanWidget,
             )
-            fields[f"days_{grade}"] = forms.IntegerField(
+            fields[f"days_{grade}"] = WholeField(
                 label=_("Days after the act: %(evidence)s") % {"evidence": words},
                 min_value=0,
                 max_value=10_000,
                 required=False,
-                widget=UnfoldAdminIntegerFieldWidget,
+                widget=desk_number(),
             )
-            fields[f"worth_{grade}"] = forms.IntegerField(
+            fields[f"worth_{grade}"] = WholeField(
                 label=_("Per cent that count: %(evidence)s") % {"evidence": words},
                 min_value=0,
                 max_value=WHOLE,
                 required=False,
-                widget=UnfoldAdminIntegerFieldWidget,
+                widget=desk_number(),
             )
             if self.method.quantifies:
-                fields[f"most_grams_{grade}"] = forms.IntegerField(
+                fields[f"most_grams_{grade}"] = WholeField(
                     label=_("Most grams of one act: %(evidence)s") % {"evidence": words},
                     min_value=0,
                     required=False,
-                    widget=UnfoldAdminIntegerFieldWidget,
+                    widget=desk_number(),
                 )
         return fields
 
@@ -197,8 +197,8 @@ def _source_fields() -> dict[str, forms.Field]:
             label=_("Standing"), choices=standings, required=False, widget=UnfoldAdminSelectWidget
         ),
         **{
-            name: forms.CharField(label=label, max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
+            name: WordsField(label=label, max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
             for name, label in texts.items()
         },
-        "published_on": forms.DateField(label=_("Date of the source"), required=False, widget=day_input()),
+        "published_on": DayField(label=_("Date of the source"), required=False, widget=day_input()),
     }

@@ -25,6 +25,7 @@ from common.city_time import city_day
 from common.desk import DeskAdmin
 from common.desk_days import day_input
 from common.errors import DomainError
+from common.typed.fields import DayField
 from portal.desk import rule_check
 from portal.desk.rule_form import DraftForm
 from scenarios import publishing
@@ -59,7 +60,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class DayForm(forms.Form):
-    effective_from = forms.DateField(label=_("Takes effect on"), widget=day_input())
+    effective_from = DayField(label=_("Takes effect on"), widget=day_input())
 
 
 class RuleVersionAdmin(DeskAdmin):

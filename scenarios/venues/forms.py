@@ -8,14 +8,16 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 
 from common.desk_days import day_input
 from common.texts import in_reader_language
+from common.typed.desk import desk_number
+from common.typed.fields import DayField, NumberField, WordsField
 from scenarios.rules import Standing
 from scenarios.standing_words import standing_in_words
 from scenarios.venues.check_list import Mark, check_list_for
 from scenarios.venues.models import MARK_WORDS, Venue
 
 
-def _text(label: Any, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, max_length=200, required=required, widget=UnfoldAdminTextInputWidget)
+def _text(label: Any, *, required: bool = True) -> WordsField:
+    return WordsField(label=label, max_length=200, required=required, widget=UnfoldAdminTextInputWidget)
 
 
 def _standings() -> list[tuple[str, str]]:
@@ -34,11 +36,13 @@ class VenueForm(forms.ModelForm):
     title_en = _text(_("Title of the source, in English"))
     publisher_zh = _text(_("Publisher, in Chinese"))
     publisher_en = _text(_("Publisher, in English"))
-    published_on = forms.DateField(label=_("Date of the source"), widget=day_input())
+    published_on = DayField(label=_("Date of the source"), widget=day_input())
 
     class Meta:
         model = Venue
         fields = ["kind", "district", "latitude", "longitude", "standing"]
+        field_classes = dict.fromkeys(["latitude", "longitude"], NumberField)
+        widgets = {name: desk_number("decimal") for name in ("latitude", "longitude")}
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -12,6 +12,7 @@ from accounts.districts import District
 from common.access import public
 from common.city_time import city_day
 from common.qr import qr_drawing
+from common.typed.fields import PlainField
 from scenarios.venues.models import Kind, Venue
 from scenarios.venues.screens import showing
 from scenarios.venues.telling import told
@@ -22,7 +23,7 @@ VENUES_A_PAGE = 20
 class SearchForm(forms.Form):
     """What a reader looks for; whatever is left out, or is no choice, limits nothing."""
 
-    q = forms.CharField(label=_("Name or address"), required=False, max_length=40)
+    q = PlainField(label=_("Name or address"), required=False, max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
     district = forms.ChoiceField(
         label=_("District"), required=False, choices=[("", _("All districts")), *District.choices]

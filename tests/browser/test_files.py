@@ -49,8 +49,8 @@ def expect_the_result(page: Page) -> None:
     expect(result).to_contain_text("减少二氧化碳 340 克")
     expect(result.locator(".refused-rows li")).to_have_count(2)
     expect(result.locator(".refused-rows li").nth(0)).to_contain_text("第 4 行")
-    expect(result.locator(".refused-rows li").nth(0)).to_contain_text("日期无法识别")
-    expect(result.locator(".refused-rows li").nth(1)).to_contain_text("步数须为整数。")
+    expect(result.locator(".refused-rows li").nth(0)).to_contain_text("“Date”无法识别")
+    expect(result.locator(".refused-rows li").nth(1)).to_contain_text("“Step count”须为整数。")
 
 
 def test_a_file_is_uploaded_read_and_counted_while_the_citizen_watches(

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,8 @@ from activities.models import Activity, Assessment
 from activities.scoring import scorer
 from activities.second_opinion import auditing
 from common.city_time import CITY_ZONE, city_day
+from common.errors import DomainError
+from common.typed import numbers, times
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
 from credits.models import Transfer, TransferKind
@@ -34,7 +37,7 @@ DOCUMENTS = sorted(
     for path in ROOT.rglob("*.md")
     if not any(part.startswith(".") or part in SKIPPED for part in path.relative_to(ROOT).parts)
 )
-SCORING, LEDGER, GLOSSARY = "docs/scoring.md", "docs/ledger.md", "docs/glossary.md"
+SCORING, LEDGER, GLOSSARY, TYPED = "docs/scoring.md", "docs/ledger.md", "docs/glossary.md", "docs/typed.md"
 MARK = re.compile(r"^<!-- example: ([\w-]+) -->$", re.MULTILINE)
 ACT = re.compile(r"([\d,.]+) (steps|km)(?: in (\d+) min)?")
 LATER = NOW + timedelta(minutes=5)
@@ -460,7 +463,9 @@ def test_guards_of_the_database_are_those_of_the_document():
 
 def test_every_example_of_the_documents_is_run():
     marks = {name for document in DOCUMENTS for name in MARK.findall(document.read_text(encoding="utf-8"))}
-    run = set(re.findall(r'example\((?:SCORING|LEDGER), "([\w-]+)"\)', Path(__file__).read_text(encoding="utf-8")))
+    run = set(
+        re.findall(r'example\((?:SCORING|LEDGER|TYPED), "([\w-]+)"\)', Path(__file__).read_text(encoding="utf-8"))
+    )
 
     assert marks == run
 
@@ -494,6 +499,42 @@ def test_first_call_of_the_readme_earns_what_it_says(alice, client, token_of, ti
     assert "they earned: 80 g and 8 credits, 33 g and 3 credits" in said
     assert "80 g and 8 credits with the whole reckoning" in said
     assert "it counts for 33 g and 3 credits" in said
+
+
+# What people type
+
+
+def reading(read: Callable[[], Any]) -> Any:
+    """What a text is read as, or the code of its refusal."""
+    try:
+        return read()
+    except DomainError as refused:
+        return refused.code
+
+
+@pytest.mark.parametrize("row", example(TYPED, "typed-numbers"), ids=lambda row: row["typed"])
+def test_documented_numbers_are_read_as_the_page_says(row):
+    typed = row["typed"]
+
+    whole = reading(lambda: numbers.whole(typed, label="步数"))
+    decimal = reading(lambda: numbers.decimal(typed, label="距离", places=2))
+
+    assert list(row.values()) == [
+        typed,
+        str(whole),
+        decimal if isinstance(decimal, str) else f"{decimal.normalize():f}",
+    ]
+
+
+@pytest.mark.parametrize("row", example(TYPED, "typed-times"), ids=lambda row: row["typed"])
+def test_documented_times_are_read_as_the_page_says(row):
+    typed = row["typed"]
+    day = reading(lambda: f"{times.day(typed, label='日期')}")
+    clock = reading(lambda: f"{times.clock(typed, label='时间'):%H:%M}")
+    moment = reading(lambda: f"{times.moment(typed, label='时间').astimezone(CITY_ZONE):%Y-%m-%d %H:%M}")
+
+    shown = ["–" if str(read).startswith("unreadable") else read for read in (day, clock, moment)]
+    assert list(row.values()) == [typed, *shown]
 
 
 # Links and names

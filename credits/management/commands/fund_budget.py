@@ -9,6 +9,7 @@ from django.utils import timezone
 from common import document_numbers
 from common.commands import PortalCommand
 from common.errors import DomainError
+from common.typed import numbers
 from credits import budgets
 
 
@@ -17,14 +18,14 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="the budget that rules name, such as citizens")
-        parser.add_argument("amount", type=int, help="whole credits")
+        parser.add_argument("amount", help="whole credits")
         parser.add_argument(
             "--reference", required=True, help="the number of the document that issues them; funds once"
         )
 
-    def handle(self, *args: Any, code: str, amount: int, reference: str, **options: Any) -> None:
+    def handle(self, *args: Any, code: str, amount: str, reference: str, **options: Any) -> None:
         try:
-            done = self._fund(code, amount, reference)
+            done = self._fund(code, numbers.whole(amount, label="amount") or 0, reference)
         except budgets.UnknownBudget as unknown:
             raise CommandError(f"{unknown.sentence} bin/manage open_budget {code} NAME") from unknown
         except DomainError as error:

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from common.commands import PortalCommand
 from common.texts import text_of
+from common.typed.words import words
 from credits import budgets
 from credits.models import Budget
 
@@ -25,9 +26,10 @@ class Command(PortalCommand):
         if known is not None:
             self.stdout.write(f"{code}: open before as {known}; nothing changed")
             return
+        named = text_of(words(name), words(english))
         try:
-            Budget(code=code, name=text_of(name, english)).full_clean()
+            Budget(code=code, name=named).full_clean()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        budgets.open_budget(code, text_of(name, english))
+        budgets.open_budget(code, named)
         self.stdout.write(f"{code}: open and empty")

@@ -18,10 +18,11 @@ EXAMPLES = re.findall(r"```csv\n(.*?)```", (ROOT / "docs" / "files.md").read_tex
     list(
         zip(
             EXAMPLES,
-            ["steps", "bike-trips", "google-fit"],
-            [{"recorded": 3}, {"recorded": 3}, {"recorded": 1, "passed_over": 1}],
+            ["steps", "steps", "bike-trips", "google-fit"],
+            [{"recorded": 3}, {"recorded": 2}, {"recorded": 3}, {"recorded": 1, "passed_over": 1}],
             [
                 [{"steps": 8000}, {"steps": 9000}, {"steps": 7000}],
+                [{"steps": 210}, {"steps": 120}],
                 [{"distance_m": 2000}, {"distance_m": 2400}, {"distance_m": 3000}],
                 [{"steps": 8000}],
             ],

@@ -31,8 +31,9 @@ def page_of(client, job: ImportJob, part: str = "", language: str = "en"):
 
 
 def downloaded(answer) -> list[list[str]]:
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    content = answer.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def test_upload_leads_to_the_page_of_the_file(post):
@@ -56,15 +57,15 @@ def test_page_of_a_file_counts_its_rows_and_what_they_earned(client, alice):
     shown = page.context["progress"]
     assert (shown.recorded, shown.pending, shown.grams, shown.credits) == (2, 0, 340, 34)
     assert "hx-get" not in page.content.decode().partition('id="file"')[2]
-    assert "Steps: -5 steps is not between 1 step and 100,000 steps." in page.content.decode()
+    assert "“steps”: -5 steps is not between 1 step and 100,000 steps." in page.content.decode()
 
 
 def test_reasons_are_said_in_the_language_of_the_reader(client, alice):
     client.force_login(alice)
     job = sent_and_read(alice, STEPS)
 
-    assert "Steps must be a whole number." in page_of(client, job, language="en").content.decode()
-    assert "步数须为整数。" in page_of(client, job, language="zh-hans").content.decode()
+    assert "“steps” must be a whole number." in page_of(client, job, language="en").content.decode()
+    assert "“steps”须为整数。" in page_of(client, job, language="zh-hans").content.decode()
 
 
 def test_same_file_again_says_so(client, alice):
@@ -102,8 +103,8 @@ def test_refused_rows_are_downloaded_with_their_reasons(client, alice):
     assert answer["content-disposition"] == f'attachment; filename="refused-{job.public_id}.csv"'
     assert downloaded(answer) == [
         ["Line", "Reason", "date", "steps"],
-        ["3", "Steps: -5 steps is not between 1 step and 100,000 steps.", "2026-11-21", "'-5"],
-        ["4", "Steps must be a whole number.", "2026-11-20", "many"],
+        ["3", "“steps”: -5 steps is not between 1 step and 100,000 steps.", "2026-11-21", "'-5"],
+        ["4", "“steps” must be a whole number.", "2026-11-20", "many"],
     ]
 
 
@@ -122,7 +123,7 @@ def test_refused_rows_cannot_run_as_formulas(client, alice):
 def test_refused_rows_that_were_mended_are_uploaded_as_they_are(client, alice):
     client.force_login(alice)
     job = sent_and_read(alice, STEPS)
-    content = page_of(client, job, "refused.csv").content
+    content = page_of(client, job, "refused.csv").getvalue()
 
     mended = sent_and_read(alice, content.replace(b"many", b"7000").replace(b"'-5", b"6000"))
 

@@ -6,10 +6,13 @@ import pytest
 from django.utils import translation
 
 from activities.files.models import ImportJob
-from activities.imports import cells, refusals, table
-from activities.imports.registry import all_formats, recognise
+from activities.imports import refusals, table
+from activities.imports.recognition import recognise
+from activities.imports.registry import all_formats
+from activities.imports.rows import Row
 from activities.models import Activity
 from common.errors import DomainError
+from common.typed.refusals import NotWhole, TooManyDigits, UnreadableMoment
 from tests.activities.imports.conftest import counts, reasons, send, sent_and_read
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -114,6 +117,12 @@ def test_20000_rows_are_the_most(alice):
     assert job.rows_total == 20_000
 
 
+def ride_of(line: str) -> Row:
+    """The row of a file of rides."""
+    read = table.below(table.lines_of(f"started_at;ended_at;distance_m\n{line}\n".encode()), 0)
+    return recognise(read.header).rows(read).of(read.lines[0])
+
+
 @pytest.mark.parametrize(
     ("words", "moment"),
     [
@@ -127,21 +136,28 @@ def test_20000_rows_are_the_most(alice):
     ],
 )
 def test_times_are_read_in_their_zone_or_in_the_citys(words, moment):
-    assert cells.moment(words, "started_at") == moment
+    assert ride_of(f"{words};-;-").moment("started_at") == moment
 
 
 @pytest.mark.parametrize(
     "words", ["", "08:00", "2026-11-22", "2026-11-22 25:00", "2026-02-30 08:00", "0001-01-01 00:00", "22.11.2026 08:00"]
 )
 def test_other_times_are_refused(words):
-    with pytest.raises(refusals.UnreadableMoment):
-        cells.moment(words, "started_at")
+    with pytest.raises(UnreadableMoment):
+        ride_of(f"{words};-;-").moment("started_at")
 
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("8000", 8000), ("8,000", 8000), ("1,234,567", 1234567), ("-5", -5), ("8000.00", 8000), ("", None), ("  ", None)]
-    + [(odd, odd) for odd in ("8,00", "8.5", "8e3", "0x10", "八千", "²", "1_000", "9" * 31)],
+    [("8000", 8000), ("8,000", 8000), ("1,234,567", 1234567), ("-5", -5), ("8000.00", 8000), ("", None), ("  ", None)],
 )
-def test_whole_numbers_are_read_and_other_words_are_left_to_the_gate(words, number):
-    assert cells.number(words) == number
+def test_whole_numbers_are_read(words, number):
+    assert ride_of(f"-;-;{words}").whole("distance_m") == number
+
+
+@pytest.mark.parametrize("words", ["8,00", "8.5", "8e3", "0x10", "八千", "²", "1_000", "9" * 31])
+def test_other_words_are_refused_by_the_name_of_their_column(words):
+    with pytest.raises((NotWhole, TooManyDigits)) as refused:
+        ride_of(f"-;-;{words}").whole("distance_m")
+
+    assert refused.value.facts == {"label": "“distance_m”"}

@@ -1,0 +1,69 @@
+"""Files that tell of parts of a day, as a band does by the minute: a day's rows come to its total, which is the act."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from activities.imports import refusals
+from activities.imports.rows import Row, Rows
+from activities.imports.table import Line, Table
+from common.errors import DomainError
+from common.typed import letters, times
+
+
+class Part(NamedTuple):
+    """What a row tells of a part of a day."""
+
+    day: date
+    began: datetime | timedelta
+    """By it a part is known again."""
+    amount: int
+
+
+def summed(rows: Rows, part_of: Callable[[Row], Part | None], *, day: str, amount: str) -> Table:
+    """The table with one line for each day of which there are parts, in the place of its first one.
+
+    A row that cannot be read stays, to be refused by itself; so does one that `part_of` finds to be no part. A part
+    that stands there twice counts once, with the larger amount: files of two devices, or of two exports, overlap.
+    """
+    kept: list[Line] = []
+    days: dict[date, tuple[int, dict[datetime | timedelta, int]]] = {}
+    for line in rows.read.lines:
+        part = None
+        with suppress(DomainError):
+            part = part_of(rows.of(line))
+        if part is None or part.amount < 0:
+            kept.append(line)
+            continue
+        _first, parts = days.setdefault(part.day, (line.number, {}))
+        parts[part.began] = max(part.amount, parts.get(part.began, 0))
+    totals = [
+        _line(rows, number, {day: of_day.isoformat(), amount: str(sum(parts.values()))})
+        for of_day, (number, parts) in days.items()
+    ]
+    lines = sorted([*kept, *totals], key=lambda line: line.number)
+    return Table(rows.read.header, lines, rows.read.delimiter)
+
+
+def check_totals(rows: Rows, *, day: str) -> None:
+    """Raises `FinerThanADay` where a column of which the format knows nothing tells several times of one day."""
+    further = sorted(set(range(len(rows.read.header))) - set(rows.places.values()))
+    clocks: defaultdict[tuple[int, date], set[timedelta]] = defaultdict(set)
+    for line in rows.read.lines if further else ():
+        with suppress(DomainError):
+            of_day, cells = rows.of(line).day(day), rows.read.cells(line)
+            for place in further:
+                with suppress(DomainError):
+                    clocks[place, of_day].add(times.since_midnight(cells[place], label=""))
+    for (place, of_day), found in clocks.items():
+        if len(found) > 1:
+            raise refusals.FinerThanADay(column=letters.plain(rows.read.header[place]), day=of_day.isoformat())
+
+
+def _line(rows: Rows, number: int, cells: dict[str, str]) -> Line:
+    """A line of the file's width that holds these cells alone."""
+    by_place = {rows.places[name]: cell for name, cell in cells.items()}
+    width = range(len(rows.read.header))
+    return Line(number, rows.read.delimiter.join(by_place.get(place, "") for place in width))
