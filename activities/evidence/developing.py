@@ -4,19 +4,22 @@ Pure, and without Django: it runs in a process of its own (common/pictures/darkr
 `python -m activities.evidence.developing` with the sent file on standard input.
 """
 
-import contextlib
-import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from imagehash import ImageHash, dhash, dhash_vertical
 from PIL import ExifTags, Image, ImageStat
 
-from common.pictures.cleaning import PARSER_ERRORS, answer, as_jpeg, opened, redrawn
+from activities.evidence.camera_clock import times_of
+from common.pictures.cleaning import answer, as_jpeg, opened, redrawn
+from common.pictures.exif import Directory, Exif, exif_of
 
+# Degrees, minutes, seconds; and to how many places a degree is kept.
+PARTS_OF_A_DEGREE = (1, 60, 3600)
+PLACES = 6
 # Two photos of a real scene differ by far more grey than this; below it a hash tells only of the camera's noise.
 UNIFORM_BELOW = 6.0
 HASHED_SIDE_PX = 256
@@ -38,9 +41,13 @@ TRIMS = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the camera wrote about the moment: a local time, its offset where given, and a position in WGS-84."""
+    """What the camera wrote: local times with their offset where given, and a position in WGS-84.
+
+    `existed_at`, where it does not say when it was taken, is when there was such a picture already.
+    """
 
     taken_at: str = ""
+    existed_at: str = ""
     latitude: float | None = None
     longitude: float | None = None
 
@@ -60,13 +67,12 @@ class Developed:
 def develop(content: bytes) -> Developed:
     """The clean picture of a sent file. Raises `Unusable`."""
     picture = opened(content)
-    said = _said(picture)
     clean = redrawn(picture)
     return Developed(
         jpeg=as_jpeg(clean),
         width=clean.width,
         height=clean.height,
-        said=said,
+        said=_said(exif_of(picture)),
         is_uniform=_is_uniform(clean),
         hashes=list(_hashes(clean)),
     )
@@ -75,42 +81,32 @@ def develop(content: bytes) -> Developed:
 # What the camera said
 
 
-def _said(picture: Image.Image) -> Said:
-    """Nothing where the EXIF is missing or broken: a picture is still a picture without it."""
-    try:
-        exif = picture.getexif()
-        details, place = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except PARSER_ERRORS:
-        return Said()
-    latitude = _degrees(place, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", 90)
-    longitude = _degrees(place, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)
+def _said(exif: Exif) -> Said:
+    """Each part by itself: a picture is still a picture without it."""
+    times = times_of(exif)
+    taken_at, existed_at = (moment.isoformat() if moment else "" for moment in (times.taken, times.existed))
+    latitude = _degrees(exif.place, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", 90)
+    longitude = _degrees(exif.place, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)
     # A camera without a fix writes zeros, and nobody photographs the Gulf of Guinea for Chengdu.
     if latitude is None or longitude is None or (latitude, longitude) == (0, 0):
-        return Said(_moment(details))
-    return Said(_moment(details), latitude, longitude)
+        return Said(taken_at, existed_at)
+    return Said(taken_at, existed_at, latitude, longitude)
 
 
-def _moment(details: Mapping[int, Any]) -> str:
-    """ISO 8601, with the offset from UTC where the camera wrote one."""
-    written = str(details.get(ExifTags.Base.DateTimeOriginal, ""))
-    offset = str(details.get(ExifTags.Base.OffsetTimeOriginal, ""))
-    with contextlib.suppress(ValueError):
-        local = datetime.strptime(written, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007, the offset follows
-        with contextlib.suppress(ValueError):
-            return datetime.fromisoformat(f"{local.isoformat()}{offset}").isoformat()
-        return local.isoformat()
-    return ""
-
-
-def _degrees(place: Mapping[int, Any], tag: int, side_tag: int, negative: str, most: int) -> float | None:
-    try:
-        degrees, minutes, seconds = (float(part) for part in place[tag])
-        value = degrees + minutes / 60 + seconds / 3600
-    except PARSER_ERRORS:
+def _degrees(place: Directory, tag: int, side_tag: int, negative: str, most: int) -> float | None:
+    """In degrees, to about a decimetre; nothing where one of degrees, minutes and seconds is no number."""
+    parts = place[tag].ratios() if tag in place else []
+    if not 1 <= len(parts) <= len(PARTS_OF_A_DEGREE):
         return None
-    if not math.isfinite(value) or not 0 <= value <= most:
+    value = Fraction(0)
+    for part, divisor in zip(parts, PARTS_OF_A_DEGREE, strict=False):
+        if part is None:
+            return None
+        value += part / divisor
+    if not 0 <= value <= most:
         return None
-    return -value if str(place.get(side_tag, "")).upper().startswith(negative) else value
+    side = place[side_tag].text() if side_tag in place else ""
+    return round(float(-value if side.upper().startswith(negative) else value), PLACES)
 
 
 # Knowing a picture again

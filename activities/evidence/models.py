@@ -48,6 +48,8 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(_("height"))
     size_bytes = models.PositiveIntegerField(_("size in bytes"))
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    # Where its camera does not say when it was taken: when there was such a picture already.
+    existed_at = models.DateTimeField(_("taken before"), null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     is_uniform = models.BooleanField(_("shows nearly nothing"))

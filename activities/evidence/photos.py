@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from activities.evidence import darkroom
-from activities.evidence.developing import Developed, Said
+from activities.evidence.developing import Developed
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash, Purpose
 from activities.evidence.refusals import TooManyPhotos
 from activities.nudge import announce_photo
@@ -87,7 +87,8 @@ def _photo_of(citizen: User, developed: Developed, purpose: Purpose, now: dateti
         width=developed.width,
         height=developed.height,
         size_bytes=len(developed.jpeg),
-        taken_at=_taken_at(said, now),
+        taken_at=_believed(said.taken_at, now),
+        existed_at=_believed(said.existed_at, now),
         latitude=_coordinate(said.latitude),
         longitude=_coordinate(said.longitude),
         is_uniform=developed.is_uniform,
@@ -95,11 +96,11 @@ def _photo_of(citizen: User, developed: Developed, purpose: Purpose, now: dateti
     )
 
 
-def _taken_at(said: Said, now: datetime) -> datetime | None:
-    """When the camera says that it was, on the city's clock where it names no other; nothing where that cannot be."""
-    if not said.taken_at:
+def _believed(said: str, now: datetime) -> datetime | None:
+    """A camera's time, on the city's clock where it names no other; nothing where it says none or that cannot be."""
+    if not said:
         return None
-    moment = datetime.fromisoformat(said.taken_at)
+    moment = datetime.fromisoformat(said)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=CITY_ZONE)
     if moment.year < FIRST_YEAR or moment > now + ONE_DAY:

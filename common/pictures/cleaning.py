@@ -9,14 +9,18 @@ import resource
 import struct
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
-MOST_PIXELS = 50_000_000
+from common.pictures import jpeg
+from common.pictures.exif import exif_of
+
+MOST_PIXELS = 65_000_000
+"""Phones of 48, 50 and 64 million. What decoding so many takes is measured in docs/operations.md."""
 LEAST_SIDE_PX = 200
 LONGEST_SIDE_PX = 2048
 MEMORY_BYTES = 2 * 1024**3
@@ -25,6 +29,16 @@ PROCESSOR_S = 20
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # What a browser, a viewer or an archiver would take the same bytes for. Longer than chance would write into pixels.
 OTHER_TONGUES = (b"<script", b"<html", b"<?php", b"%pdf-")
+# What sets a picture upright, by how its camera says that it was held.
+TURNS: Mapping[int, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 # Whatever a crafted file can make a parser raise; a fault of the machine's is none of these.
 PARSER_ERRORS = (
@@ -51,14 +65,7 @@ class Unusable(Exception):
 def opened(content: bytes) -> Image.Image:
     """The picture with its header read and its pixels counted, none of them decoded yet. Raises `Unusable`."""
     _refuse_polyglots(content)
-    Image.MAX_IMAGE_PIXELS = None  # ours is the stricter bound, and says so in its own words
-    pillow_heif.register_heif_opener()
-    try:
-        picture = Image.open(BytesIO(content), formats=FORMATS)
-    except UnidentifiedImageError as error:
-        raise Unusable("not_a_photo") from error
-    except PARSER_ERRORS as error:
-        raise Unusable("unreadable_photo") from error
+    picture = _opened_bare(content)
     if picture.width * picture.height > MOST_PIXELS:
         raise Unusable("too_many_pixels")
     if min(picture.size) < LEAST_SIDE_PX:
@@ -74,10 +81,11 @@ def redrawn(picture: Image.Image) -> Image.Image:
     try:
         picture.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
     except PARSER_ERRORS as error:
         raise Unusable("unreadable_photo") from error
-    upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
+    # Made small before it is turned: turning takes a second picture of the same size.
+    picture.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
+    upright = _upright(picture)
     canvas = Image.new("RGB", upright.size, "white")
     opaque = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
     canvas.paste(opaque, mask=opaque if opaque.mode == "RGBA" else None)
@@ -98,6 +106,28 @@ def copies(content: bytes, sides: list[int]) -> tuple[dict[str, Any], bytes]:
         clean.thumbnail((side, side), Image.Resampling.LANCZOS)
         made.append(as_jpeg(clean))
     return {"lengths": [len(jpeg) for jpeg in made]}, b"".join(made)
+
+
+def _opened_bare(content: bytes) -> Image.Image:
+    """A JPEG is opened without its notes: Pillow looks at some of them, and stumbles over those that are broken."""
+    Image.MAX_IMAGE_PIXELS = None  # ours is the stricter bound, and says so in its own words
+    pillow_heif.register_heif_opener()
+    parts = jpeg.parts_of(content)
+    try:
+        picture = Image.open(BytesIO(parts.bare if parts else content), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise Unusable("not_a_photo") from error
+    except PARSER_ERRORS as error:
+        raise Unusable("unreadable_photo") from error
+    if parts:
+        picture.info["exif"] = parts.exif
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """A HEIC comes out of its decoder upright, whatever its EXIF says."""
+    turn = None if picture.format == "HEIF" else TURNS.get(exif_of(picture).orientation)
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _refuse_polyglots(content: bytes) -> None:

@@ -34,7 +34,7 @@ class MovingPicture(DomainError):
 
 class TooManyPixels(DomainError):
     code = "too_many_pixels"
-    message = _("This photo has more than 50 million pixels. Take it again with a smaller size set in your camera.")
+    message = _("This photo has more than 65 million pixels. Take it again with a smaller size set in your camera.")
 
 
 class TooSmallAPhoto(DomainError):
