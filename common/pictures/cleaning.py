@@ -8,7 +8,6 @@ import json
 import resource
 import struct
 import sys
-import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -18,6 +17,7 @@ from PIL import Image, UnidentifiedImageError
 
 from common.pictures import jpeg
 from common.pictures.exif import exif_of
+from common.pictures.polyglots import is_more_than_a_photo
 
 MOST_PIXELS = 65_000_000
 """Phones of 48, 50 and 64 million. What decoding so many takes is measured in docs/operations.md."""
@@ -27,8 +27,6 @@ MEMORY_BYTES = 2 * 1024**3
 PROCESSOR_S = 20
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-# What a browser, a viewer or an archiver would take the same bytes for. Longer than chance would write into pixels.
-OTHER_TONGUES = (b"<script", b"<html", b"<?php", b"%pdf-")
 # What sets a picture upright, by how its camera says that it was held.
 TURNS: Mapping[int, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -64,7 +62,8 @@ class Unusable(Exception):
 
 def opened(content: bytes) -> Image.Image:
     """The picture with its header read and its pixels counted, none of them decoded yet. Raises `Unusable`."""
-    _refuse_polyglots(content)
+    if is_more_than_a_photo(content):
+        raise Unusable("more_than_a_photo")
     picture = _opened_bare(content)
     if picture.width * picture.height > MOST_PIXELS:
         raise Unusable("too_many_pixels")
@@ -128,13 +127,6 @@ def _upright(picture: Image.Image) -> Image.Image:
     """A HEIC comes out of its decoder upright, whatever its EXIF says."""
     turn = None if picture.format == "HEIF" else TURNS.get(exif_of(picture).orientation)
     return picture if turn is None else picture.transpose(turn)
-
-
-def _refuse_polyglots(content: bytes) -> None:
-    """Only what pixels say is kept of a file, but one that was built to be two things is not taken at all."""
-    lowered = content.lower()
-    if any(tongue in lowered for tongue in OTHER_TONGUES) or zipfile.is_zipfile(BytesIO(content)):
-        raise Unusable("more_than_a_photo")
 
 
 # The process
