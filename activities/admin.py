@@ -14,6 +14,7 @@ from unfold.decorators import display
 from accounts.models import User
 from activities.attempts import desk as attempts
 from activities.explanation import explain
+from activities.household import desk as household
 from activities.models import Activity, QuizQuestion, Status
 from activities.photo_reports import desk as photo_reports
 from activities.quiz.desk import QuizQuestionAdmin, QuizQuestionEventAdmin
@@ -23,7 +24,7 @@ from common.desk_days import RangeFilter
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
-__all__ = ["ActivityAdmin", "attempts", "photo_reports"]
+__all__ = ["ActivityAdmin", "attempts", "household", "photo_reports"]
 
 
 class EvidenceFilter(admin.SimpleListFilter):

@@ -47,6 +47,8 @@ class Draft:
     """What of the world it counts: each counts once for everybody."""
     unnamed: DomainError | None = None
     """Why the channel does not know which thing it counts. The gate says so unless the act was recorded before."""
+    arrived_at: datetime | None = None
+    """When it was sent, where a person had to look at it before it could be recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,11 @@ def record(
     return [outcome for outcome in outcomes if outcome is not None]
 
 
+def check(draft: Draft, *, evidence: Evidence, now: datetime) -> None:
+    """Raises the `DomainError` with which the rules would refuse the draft."""
+    _accept(draft, rulebook.current(), evidence, now)
+
+
 def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: datetime) -> _Accepted:
     scenario = book.scenarios.get(draft.scenario)
     if scenario is None:
@@ -146,7 +153,7 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     method = scenario.methodology
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
-    today = city_day(now)
+    today = city_day(draft.arrived_at or now)
     rule, on_arrival = _rule(book, scenario, day), _rule(book, scenario, today)
     rules = (rule,) if on_arrival is rule else (rule, on_arrival)
     _check_window(rules, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, today)

@@ -14,7 +14,7 @@ from activities.attempts.models import RefusedAttempt
 from activities.award_references import reference_of
 from activities.evidence.models import ActivityPhoto, Photo, PhotoHash
 from activities.files.models import FileKey, ImportJob, ImportRow
-from activities.household.models import Meter, MeterReading, OdometerReading, Pledge, Vehicle
+from activities.household.models import Meter, MeterReading, OdometerReading, OdometerReview, Pledge, Vehicle
 from activities.measures import claim_shown
 from activities.photo_reports.models import PhotoReport
 from activities.quiz.models import QuizQuestion, QuizSheet
@@ -41,6 +41,7 @@ __all__ = [
     "Meter",
     "MeterReading",
     "OdometerReading",
+    "OdometerReview",
     "Photo",
     "PhotoHash",
     "PhotoReport",

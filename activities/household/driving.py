@@ -1,5 +1,6 @@
 """Odometer readings of an electric car: what it drove between two photos within a day is one act."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,8 +10,8 @@ from activities.evidence import photos
 from activities.evidence.models import Photo
 from activities.household import refusals
 from activities.household.bound import things_of_car
-from activities.household.models import OdometerReading, Vehicle
-from activities.household.odometer import use_odometer_photo
+from activities.household.models import OdometerReading, OdometerReview, Vehicle
+from activities.household.odometer import tell_their_time, use_odometer_photo
 from activities.intake import Draft, Refused
 from activities.models import Activity, Channel
 from activities.things import naming
@@ -28,6 +29,7 @@ FARTHEST_APART = timedelta(days=METHODOLOGY.longest_days)
 def read(*, vehicle: Vehicle, photo: Photo, odometer_m: int, now: datetime) -> OdometerReading:
     """The reading, and with it the act since the one before; one that comes later than a day begins anew.
 
+    Where one of the two photos does not say when it was taken, the act waits for a person: the reading has a review.
     Raises `DomainError`; then neither photo nor reading is kept.
     """
     with transaction.atomic():
@@ -41,13 +43,39 @@ def read(*, vehicle: Vehicle, photo: Photo, odometer_m: int, now: datetime) -> O
             raise refusals.ReadingWentBack
         _check_that_it_goes_on(car, odometer_m)
         reading = OdometerReading(vehicle=car, photo=photo, odometer_m=odometer_m, read_at=photo.received_at)
-        if last is not None and goes_on(last, reading.read_at):
-            activity = _recorded(last, reading, now)
-            for shown in filter(None, (last.photo, photo)):
-                photos.tie(photo=shown, activity_id=activity.pk)
-            reading.activity_id = activity.pk
         reading.save()
+        if last is None or not goes_on(last, reading.read_at):
+            return reading
+        if tell_their_time((last.photo, photo)):
+            count(last=last, reading=reading, now=now)
+        else:
+            intake.check(_draft(last, reading), evidence=Evidence.PHOTO, now=now)
+            OdometerReview.objects.create(citizen_id=car.citizen_id, reading=reading, sent_at=now)
     return reading
+
+
+def count(
+    *, last: OdometerReading, reading: OdometerReading, now: datetime, arrived_at: datetime | None = None
+) -> Activity:
+    """Records the act between two readings, whose car or review the caller has locked. Raises `DomainError`.
+
+    `arrived_at` is when it was sent, where a person has looked at it since.
+    """
+    with transaction.atomic():
+        activity = _recorded(reading, replace(_draft(last, reading), arrived_at=arrived_at), now)
+        for shown in filter(None, (last.photo, reading.photo)):
+            photos.tie(photo=shown, activity_id=activity.pk)
+        reading.activity_id = activity.pk
+        reading.save(update_fields=["activity_id"])
+    return activity
+
+
+def before(reading: OdometerReading) -> OdometerReading:
+    """The reading from which the act of this one begins; call it for one that has an act or a review."""
+    earlier = reading.vehicle.readings.select_related("photo").filter(pk__lt=reading.pk)
+    found = earlier.order_by("-pk").first()
+    assert found is not None
+    return found
 
 
 def latest(vehicle: Vehicle) -> OdometerReading | None:
@@ -70,8 +98,8 @@ def _check_that_it_goes_on(car: Vehicle, odometer_m: int) -> None:
         raise CountedAlready(kind=Kind.CAR_KILOMETRES.value)
 
 
-def _recorded(last: OdometerReading, reading: OdometerReading, now: datetime) -> Activity:
-    draft = Draft(
+def _draft(last: OdometerReading, reading: OdometerReading) -> Draft:
+    return Draft(
         scenario=SCENARIO,
         span=Span.PERIOD,
         started_at=last.read_at,
@@ -80,6 +108,9 @@ def _recorded(last: OdometerReading, reading: OdometerReading, now: datetime) ->
         client_id=f"odometer:{reading.public_id}",
         things=things_of_car(SCENARIO, reading.vehicle.plate),
     )
+
+
+def _recorded(reading: OdometerReading, draft: Draft, now: datetime) -> Activity:
     citizen = reading.vehicle.citizen
     [outcome] = intake.record(citizen=citizen, drafts=[draft], channel=Channel.FORM, evidence=Evidence.PHOTO, now=now)
     if isinstance(outcome, Refused):

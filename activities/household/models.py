@@ -1,7 +1,10 @@
 """Cars, pledges to leave them, meters, and what their counters showed. Personal values: erased whole, acts stay."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,9 +15,12 @@ from accounts.districts import District
 from activities.evidence.models import Photo
 from activities.household.meter_methods import meter_methods
 from activities.household.plates import Drive
+from activities.household.review_words import REASONS
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from methodologies.meter import PER_UNIT, MeterSaving
+
+MOST_WORDS = 200
 
 
 class VehicleQuerySet(models.QuerySet["Vehicle"]):
@@ -71,7 +77,9 @@ class Vehicle(models.Model):
 class PledgeStatus(models.TextChoices):
     DECLARED = "declared", _("Waiting for the first photo")
     PARKED = "parked", _("Parked")
+    IN_REVIEW = "in_review", _("Waiting for a person")
     KEPT = "kept", _("Kept")
+    REFUSED = "refused", _("Not accepted")
     ABANDONED = "abandoned", _("Abandoned")
 
 
@@ -83,7 +91,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.filter(status__in=[PledgeStatus.DECLARED, PledgeStatus.PARKED])
 
     def closed(self) -> "PledgeQuerySet":
-        return self.filter(status__in=[PledgeStatus.KEPT, PledgeStatus.ABANDONED])
+        return self.exclude(status__in=[PledgeStatus.DECLARED, PledgeStatus.PARKED])
 
 
 class Pledge(models.Model):
@@ -118,7 +126,12 @@ class Pledge(models.Model):
             models.CheckConstraint(
                 condition=Q(status="declared", started_at=None, ended_at=None)
                 | Q(status="parked", started_at__isnull=False, start_m__isnull=False, ended_at=None)
-                | Q(status="kept", start_m__isnull=False, end_m__isnull=False, ended_at__gt=models.F("started_at"))
+                | Q(
+                    status__in=["kept", "in_review", "refused"],
+                    start_m__isnull=False,
+                    end_m__isnull=False,
+                    ended_at__gt=models.F("started_at"),
+                )
                 | Q(status="abandoned", ended_at=None),
                 name="pledge_goes_its_way",
             ),
@@ -133,6 +146,11 @@ class Pledge(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in (PledgeStatus.DECLARED, PledgeStatus.PARKED)
+
+    @property
+    def photos(self) -> Sequence[Photo | None]:
+        """The first and the second, as far as they have come and are kept."""
+        return self.start_photo, self.end_photo
 
 
 class OdometerReading(models.Model):
@@ -153,6 +171,103 @@ class OdometerReading(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class ReviewStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a person")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Not accepted")
+
+
+class OdometerReviewQuerySet(models.QuerySet["OdometerReview"]):
+    def waiting(self) -> "OdometerReviewQuerySet":
+        return self.filter(status=ReviewStatus.WAITING)
+
+    def with_photos(self) -> "OdometerReviewQuerySet":
+        return self.select_related(
+            "citizen",
+            "decided_by",
+            "pledge__vehicle",
+            "pledge__citizen",
+            "pledge__start_photo",
+            "pledge__end_photo",
+            "reading__vehicle__citizen",
+            "reading__photo",
+        )
+
+
+# Who decided what and when; neither car, photos nor citizen, so that the trail outlives an erasure.
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pgtrigger.AnyChange("status")),
+    fields=["public_id", "status", "reason", "decided_by"],
+    model_name="OdometerReviewEvent",
+    meta={"verbose_name": _("change to an odometer review"), "verbose_name_plural": _("changes to odometer reviews")},
+)
+class OdometerReview(models.Model):
+    """An act of a car that waits for a person to look at its two photos: one does not say when it was taken.
+
+    The act is that of a pledge, or of an electric car between this reading and the one before.
+    """
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    pledge = models.OneToOneField(Pledge, on_delete=models.CASCADE, null=True, blank=True, related_name="review")
+    reading = models.OneToOneField(
+        OdometerReading, on_delete=models.CASCADE, null=True, blank=True, related_name="review"
+    )
+    status = models.CharField(_("status"), max_length=12, choices=ReviewStatus.choices, default=ReviewStatus.WAITING)
+    sent_at = models.DateTimeField(_("sent"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    reason = models.CharField(_("reason"), max_length=16, blank=True)
+    note = models.CharField(_("note to the citizen"), max_length=MOST_WORDS, blank=True)
+
+    objects = OdometerReviewQuerySet.as_manager()
+
+    class Meta:
+        app_label = "activities"
+        verbose_name = _("odometer review")
+        verbose_name_plural = _("odometer reviews")
+        permissions = [("decide_odometerreview", _("Can accept and refuse what odometer photos prove"))]
+        indexes = [
+            models.Index(fields=["sent_at"], condition=Q(status="waiting"), name="odometer_review_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pledge=None, reading__isnull=False) | Q(pledge__isnull=False, reading=None),
+                name="odometer_review_of_one_act",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", decided_at=None, decided_by=None, reason="")
+                | Q(status="accepted", decided_at__isnull=False, decided_by__isnull=False, reason="")
+                | Q(status="refused", decided_at__isnull=False, decided_by__isnull=False) & ~Q(reason=""),
+                name="odometer_review_is_decided_once",
+            ),
+            # Who gains does not grant: in the database, too.
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("citizen")), name="odometer_review_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def vehicle(self) -> Vehicle:
+        if self.pledge is not None:
+            return self.pledge.vehicle
+        assert self.reading is not None
+        return self.reading.vehicle
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == ReviewStatus.WAITING
+
+    @property
+    def reason_in_words(self) -> str:
+        return in_reader_language(REASONS[self.reason]) if self.reason else ""
 
 
 class MeterQuerySet(models.QuerySet["Meter"]):

@@ -1,5 +1,6 @@
-"""Takes a photo of an odometer as evidence: taken just now, and never used before."""
+"""Takes a photo of an odometer as evidence: taken just now, as far as it says so, and never used before."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from activities.evidence.models import Photo
@@ -16,4 +17,11 @@ def use_odometer_photo(*, photo: Photo, now: datetime) -> Photo:
     """
     if photo.taken_at is not None and abs(photo.received_at - photo.taken_at) > FRESH:
         raise StalePhoto(at=photo.taken_at.isoformat())
+    if photo.existed_at is not None and photo.received_at - photo.existed_at > FRESH:
+        raise StalePhoto(at=photo.existed_at.isoformat())
     return put_to_use(photo=photo, now=now)
+
+
+def tell_their_time(shown: Iterable[Photo | None]) -> bool:
+    """Whether each photo says when it was taken. One that does not may be of any day: a person looks at it."""
+    return all(photo is not None and photo.taken_at is not None for photo in shown)

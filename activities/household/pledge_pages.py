@@ -17,7 +17,7 @@ from activities.evidence.models import Photo, Purpose
 from activities.evidence.viewing import Size, address_of
 from activities.household import pledges
 from activities.household.forms import METRES_PER_KM, OdometerForm
-from activities.household.models import Pledge, PledgeStatus
+from activities.household.models import OdometerReview, Pledge, PledgeStatus
 from activities.household.refusals import PledgeClosed
 from activities.models import Activity
 from common.access import owners
@@ -50,6 +50,7 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
         "limits": pledges.limits_on(city_day(now)),
         "pictures": [_shown(own, photo, now) for photo in (own.start_photo, own.end_photo) if photo],
         "activity": _act_of(own),
+        "review": OdometerReview.objects.filter(pledge=own).first(),
         "start_km": _kilometres(own.start_m),
         "end_km": _kilometres(own.end_m),
         **(_parked(own, now) if own.status == PledgeStatus.PARKED else {}),
@@ -79,7 +80,7 @@ def _taken(own: Pledge, form: OdometerForm, now: datetime) -> HttpResponse:
     photo = photos.take_in(citizen=own.citizen, content=content, purpose=Purpose.ODOMETER, now=now)
     if own.status == PledgeStatus.DECLARED:
         return redirect(pledges.start(pledge=own, photo=photo, odometer_m=form.reading_m(), now=now))
-    return redirect(pledges.finish(pledge=own, photo=photo, odometer_m=form.reading_m(), now=now))
+    return redirect(pledges.finish(pledge=own, photo=photo, odometer_m=form.reading_m(), now=now) or own)
 
 
 def _parked(own: Pledge, now: datetime) -> dict[str, object]:

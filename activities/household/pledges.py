@@ -1,6 +1,6 @@
 """Pledges to leave a fuel car: declared, begun and kept by two photos of its odometer, or abandoned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,8 +12,8 @@ from activities.evidence import photos
 from activities.evidence.models import Photo
 from activities.household import refusals
 from activities.household.bound import things_of_car
-from activities.household.models import Pledge, PledgeStatus, Vehicle
-from activities.household.odometer import use_odometer_photo
+from activities.household.models import OdometerReview, Pledge, PledgeStatus, Vehicle
+from activities.household.odometer import tell_their_time, use_odometer_photo
 from activities.household.parking import Parking, first_day_done_at, parking
 from activities.intake import Draft, Refused
 from activities.models import Activity, Channel
@@ -66,18 +66,32 @@ def start(*, pledge: Pledge, photo: Photo, odometer_m: int, now: datetime) -> Pl
     return pledge
 
 
-def finish(*, pledge: Pledge, photo: Photo, odometer_m: int, now: datetime) -> Activity:
-    """Records the whole days that the car stood as one act; scoring then pays it. Raises `DomainError`."""
+def finish(*, pledge: Pledge, photo: Photo, odometer_m: int, now: datetime) -> Activity | None:
+    """Records the whole days that the car stood as one act; scoring then pays it. Raises `DomainError`.
+
+    Where one of the photos does not say when it was taken there is no act yet: a person looks at both first.
+    """
     with transaction.atomic():
         photo = use_odometer_photo(photo=photo, now=now)
         pledge = _locked(pledge, PledgeStatus.PARKED)
-        parked = stood(pledge, until=photo.received_at)
-        _check_days(pledge, parked)
-        activity = _recorded(pledge, parked, odometer_m, now)
-        for shown in filter(None, (pledge.start_photo, photo)):
+        _check_days(pledge, stood(pledge, until=photo.received_at))
+        pledge.ended_at, pledge.end_m, pledge.end_photo = photo.received_at, odometer_m, photo
+        if tell_their_time(pledge.photos):
+            return keep(pledge=pledge, now=now)
+        _send_to_a_person(pledge, now)
+    return None
+
+
+def keep(*, pledge: Pledge, now: datetime, arrived_at: datetime | None = None) -> Activity:
+    """Records the act of a pledge with both its readings, which the caller has locked. Raises `DomainError`.
+
+    `arrived_at` is when it was sent, where a person has looked at it since.
+    """
+    with transaction.atomic():
+        activity = _recorded(pledge, replace(_draft(pledge), arrived_at=arrived_at), now)
+        for shown in filter(None, pledge.photos):
             photos.tie(photo=shown, activity_id=activity.pk)
         pledge.status, pledge.activity_id = PledgeStatus.KEPT, activity.pk
-        pledge.ended_at, pledge.end_m, pledge.end_photo = photo.received_at, odometer_m, photo
         pledge.save(update_fields=["status", "activity_id", "ended_at", "end_m", "end_photo"])
     return activity
 
@@ -156,14 +170,28 @@ def _check_days(pledge: Pledge, parked: Parking) -> None:
     raise refusals.NotYetADay(at=done_at.isoformat())
 
 
-def _recorded(pledge: Pledge, parked: Parking, odometer_m: int, now: datetime) -> Activity:
+def _send_to_a_person(pledge: Pledge, now: datetime) -> None:
+    """What nobody could accept is refused at once."""
+    try:
+        intake.check(_draft(pledge), evidence=Evidence.PHOTO, now=now)
+    except DomainError as error:
+        raise _in_the_words_of_a_pledge(error) from error
+    pledge.status = PledgeStatus.IN_REVIEW
+    pledge.save(update_fields=["status", "ended_at", "end_m", "end_photo"])
+    OdometerReview.objects.create(citizen_id=pledge.citizen_id, pledge=pledge, sent_at=now)
+
+
+def _draft(pledge: Pledge) -> Draft:
+    assert pledge.ended_at is not None
     assert pledge.start_m is not None
-    if odometer_m < pledge.start_m:
+    assert pledge.end_m is not None
+    if pledge.end_m < pledge.start_m:
         raise refusals.ReadingWentBack
-    values = {"odometer_start_m": pledge.start_m, "odometer_end_m": odometer_m}
+    parked = stood(pledge, until=pledge.ended_at)
+    values = {"odometer_start_m": pledge.start_m, "odometer_end_m": pledge.end_m}
     if parked.restricted:
         values["restricted_days"] = len(parked.restricted)
-    draft = Draft(
+    return Draft(
         scenario=SCENARIO,
         span=Span.PERIOD,
         started_at=parked.started_at,
@@ -172,6 +200,9 @@ def _recorded(pledge: Pledge, parked: Parking, odometer_m: int, now: datetime) -
         client_id=f"pledge:{pledge.public_id}",
         things=things_of_car(SCENARIO, pledge.vehicle.plate),
     )
+
+
+def _recorded(pledge: Pledge, draft: Draft, now: datetime) -> Activity:
     [outcome] = intake.record(
         citizen=pledge.citizen, drafts=[draft], channel=Channel.FORM, evidence=Evidence.PHOTO, now=now
     )

@@ -127,6 +127,25 @@ class StalePhoto(_AtAMoment):
     message = _("Your camera says that this photo was taken at %(at)s. Take a new one now and send it at once.")
 
 
+class ReviewIsOver(DomainError):
+    code = "review_is_over"
+    message = _("A colleague has decided this in the meantime.")
+    status = HTTPStatus.CONFLICT
+
+
+class OwnReview(DomainError):
+    """Who gains does not grant."""
+
+    code = "own_review"
+    message = _("This is an act of your own. A colleague decides it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class PhotoIsGone(DomainError):
+    code = "photo_is_gone"
+    message = _("One of the photos has been erased, so there is nothing to look at. It can only be refused.")
+
+
 class KilometresDriven(DomainError):
     """Facts: `km`, `most`."""
 

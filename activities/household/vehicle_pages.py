@@ -16,7 +16,7 @@ from activities.evidence import photos
 from activities.evidence.models import Purpose
 from activities.household import driving, pledges, vehicles
 from activities.household.forms import METRES_PER_KM, DistrictForm, OdometerForm, PledgeForm, VehicleForm
-from activities.household.models import OdometerReading, Pledge, Vehicle
+from activities.household.models import OdometerReading, OdometerReview, Pledge, Vehicle
 from activities.household.refusals import DistrictMissing, EngineSizeMissing, NoLongerBound
 from activities.models import Activity
 from common.access import citizens, owners
@@ -165,11 +165,19 @@ def _act_of(reading: OdometerReading) -> Activity | None:
     return Activity.objects.filter(pk=reading.activity_id).first() if reading.activity_id else None
 
 
-def _with_acts(readings: list[OdometerReading]) -> list[tuple[OdometerReading, Decimal, Activity | None]]:
-    """Each reading with its kilometres, and the act since the one before."""
+def _with_acts(
+    readings: list[OdometerReading],
+) -> list[tuple[OdometerReading, Decimal, Activity | None, OdometerReview | None]]:
+    """Each reading with its kilometres, and the act since the one before or the review that it waits for."""
     acts = Activity.objects.in_bulk([reading.activity_id for reading in readings if reading.activity_id])
+    reviews = {review.reading_id: review for review in OdometerReview.objects.filter(reading__in=readings)}
     return [
-        (reading, Decimal(reading.odometer_m) / METRES_PER_KM, acts.get(reading.activity_id or 0))
+        (
+            reading,
+            Decimal(reading.odometer_m) / METRES_PER_KM,
+            acts.get(reading.activity_id or 0),
+            reviews.get(reading.pk),
+        )
         for reading in readings
     ]
 

@@ -94,6 +94,7 @@ UNFOLD = {
                 "items": [
                     _list("activities.activity", _("Activities"), "directions_walk"),
                     _list("activities.photoreport", _("Photo reports"), "photo_camera"),
+                    _list("activities.odometerreview", _("Odometer photos"), "speed"),
                 ],
             },
             {
@@ -134,6 +135,7 @@ UNFOLD = {
                     _list("scenarios.ruleversionevent", _("Changes to rule versions"), "history_edu"),
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("activities.photoreportevent", _("Changes to photo reports"), "history"),
+                    _list("activities.odometerreviewevent", _("Changes to odometer reviews"), "history"),
                     _list("scenarios.venueevent", _("Changes to venues"), "history"),
                     _list("activities.quizquestionevent", _("Changes to quiz questions"), "manage_search"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),

@@ -14,6 +14,7 @@ _RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.scenarioevent")
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _REPORTS = ("activities.photoreport", "activities.photoreportevent")
+_ODOMETERS = ("activities.odometerreview", "activities.odometerreviewevent")
 _QUIZ = ("activities.quizquestion", "activities.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
@@ -39,6 +40,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "随手拍审核 · Photo reports": (
         *_to_view(*_REPORTS, *_ACTS),
         "activities.decide_photoreport",
+    ),
+    "里程照片审核 · Odometer photos": (
+        *_to_view(*_ODOMETERS, *_ACTS),
+        "activities.decide_odometerreview",
     ),
     "商家与奖励编写 · Mall drafting": (
         *_to_view(*_MALL, *_MALL_TRAIL),
@@ -66,6 +71,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_VENUES,
         *_LEDGER,
         *_REPORTS,
+        *_ODOMETERS,
         *_QUIZ,
         *_MALL,
         *_MALL_TRAIL,

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from activities.evidence.models import Photo
 from activities.household.models import Pledge
 from activities.models import Activity
-from tests.activities.evidence.pictures import as_file, drawn
+from tests.activities.evidence.cameras import shot_at
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.processes import Worker
 
@@ -40,7 +41,7 @@ def pledge_three_days(page: Page) -> None:
 
 
 def send(page: Page, seed: int, kilometres: str) -> None:
-    picture = {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": as_file(drawn(seed))}
+    picture = {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": shot_at(timezone.now(), seed=seed)}
     page.get_by_label("里程表照片").set_input_files([picture])
     page.get_by_label("里程表读数").fill(kilometres)
     page.locator("form:has(input[type=file]) button[type=submit]").click()

@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from activities.attempts.keeping import keep
-from activities.models import QuizQuestion
+from activities.household import driving, vehicles
+from activities.household import reviewing as odometers
+from activities.models import OdometerReview, QuizQuestion
 from activities.photo_reports import reviewing
 from activities.photo_reports.words import REASONS
 from activities.quiz import bank
@@ -22,6 +24,7 @@ from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
+from tests.activities.household.conftest import timeless
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
@@ -36,6 +39,7 @@ def fill(alice: User, bob: User, desk: User) -> None:
     _people(alice, bob)
     _acts(alice)
     _photo_reports(alice, desk)
+    _odometers(alice, desk)
     _rules()
     _venues(desk)
     _quiz(bob)
@@ -64,6 +68,17 @@ def _photo_reports(alice: User, desk: User) -> None:
     reviewing.take_up(report=taken_up, now=NOW)
     reviewing.accept(report=accepted, by=desk, now=NOW)
     reviewing.refuse(report=refused, reason=next(iter(REASONS)), note="看不清", by=desk, now=NOW)
+
+
+def _odometers(alice: User, desk: User) -> None:
+    car = vehicles.bind(citizen=alice, plate="川AD10000", engine_ml=None, district="", now=NOW)
+    for place in range(4):
+        moment = NOW + place * A_DAY / 4
+        photo = timeless(alice, 60 + place, moment)
+        driving.read(vehicle=car, photo=photo, odometer_m=1_000_000 + place * 10_000, now=moment)
+    accepted, refused, _waiting = OdometerReview.objects.with_photos().order_by("pk")
+    odometers.accept(review=accepted, by=desk, now=NOW + A_DAY)
+    odometers.refuse(review=refused, reason="unclear", note="看不清", by=desk, now=NOW + A_DAY)
 
 
 def _rules() -> None:

@@ -12,7 +12,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from activities.models import Activity, QuizQuestion
+from activities.household import driving
+from activities.models import Activity, OdometerReview, QuizQuestion
 from activities.photo_reports.models import PhotoReport
 from activities.quiz import bank
 from credits import budgets
@@ -22,6 +23,7 @@ from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import Evaluation, RuleVersion, Scenario, Venue
+from tests.activities.household.conftest import bind, timeless
 from tests.activities.photo_reports.conftest import report
 from tests.at_once import at_once, queued_behind
 from tests.conftest import NOW, TODAY
@@ -210,6 +212,31 @@ def test_photo_report_is_decided_by_one_and_the_other_is_told(
     assert tell(answers, done, "这条上报刚刚已由同事处理。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
     assert apps.get_model("activities.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("deed", "done"), [("accept", "已采纳，对应行为正在核算。"), ("refuse", "已驳回，市民会看到原因。")]
+)
+def test_odometer_photos_are_decided_by_one_and_the_other_is_told(
+    catalogue, budget, alice, both, settings, tmp_path, deed, done
+):
+    settings.MEDIA_ROOT = tmp_path
+    car = bind(alice, "川AD10000", None)
+    for place, moment in enumerate((NOW - timedelta(hours=10), NOW)):
+        shown = timeless(alice, place, moment)
+        driving.read(vehicle=car, photo=shown, odometer_m=1_000_000 + place * 20_000, now=moment)
+    review = OdometerReview.objects.get()
+
+    answers = both(
+        f"/admin/activities/odometerreview/{review.pk}/{deed}/",
+        {"confirm": "1", "reason": "unclear"},
+        behind=OdometerReview.objects.filter(pk=review.pk),
+    )
+
+    assert [answer.status for answer in answers] == [302, 302]
+    assert tell(answers, done, "刚刚已由同事处理。")
+    assert Activity.objects.count() == (1 if deed == "accept" else 0)
+    assert apps.get_model("activities.OdometerReviewEvent").objects.filter(pgh_obj=review.pk).count() == 1
 
 
 def test_venue_is_evaluated_by_one_of_two_who_saw_the_same(venues, officials, both):

@@ -9,8 +9,8 @@ from activities.evidence.models import Photo, Purpose
 from activities.evidence.photos import take_in
 from activities.household import vehicles
 from activities.household.models import Vehicle
+from tests.activities.evidence.cameras import photo, shot_at
 from tests.activities.evidence.conftest import uploads
-from tests.activities.evidence.pictures import as_file, drawn
 from tests.conftest import NOW
 
 __all__ = ["uploads"]
@@ -26,8 +26,13 @@ def bind(
 
 
 def shot(citizen: User, seed: int, now: datetime = NOW) -> Photo:
-    """A photo of an odometer that arrives at `now`; each seed is another picture."""
-    return take_in(citizen=citizen, content=as_file(drawn(seed)), purpose=Purpose.ODOMETER, now=now)
+    """A photo of an odometer, taken when it arrives at `now`; each seed is another picture."""
+    return take_in(citizen=citizen, content=shot_at(now, seed=seed), purpose=Purpose.ODOMETER, now=now)
+
+
+def timeless(citizen: User, seed: int, now: datetime = NOW, exif: bytes = b"") -> Photo:
+    """One whose camera does not say when it was taken, as after it went through a chat."""
+    return take_in(citizen=citizen, content=photo(exif, seed=seed), purpose=Purpose.ODOMETER, now=now)
 
 
 @pytest.fixture

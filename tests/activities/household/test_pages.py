@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from activities.household import pledges, vehicles
 from activities.household.models import Meter, MeterReading, OdometerReading, Pledge, Vehicle
 from activities.models import Activity
-from tests.activities.evidence.pictures import as_file, drawn
+from tests.activities.evidence.cameras import shot_at
 from tests.activities.household.conftest import bind
 from tests.conftest import NOW
 
@@ -23,7 +24,9 @@ def _it_is_noon(time_machine, client, alice):
 
 
 def odometer(seed: int, kilometres: str) -> dict[str, object]:
-    return {"photo": SimpleUploadedFile("1.jpg", as_file(drawn(seed)), "image/jpeg"), "reading_km": kilometres}
+    """A photo taken just now, and what was read off it."""
+    picture = shot_at(timezone.now(), seed=seed)
+    return {"photo": SimpleUploadedFile("1.jpg", picture, "image/jpeg"), "reading_km": kilometres}
 
 
 def test_fuel_car_asks_for_its_engine(client):
