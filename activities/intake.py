@@ -148,8 +148,6 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     scenario = book.scenarios.get(draft.scenario)
     if scenario is None:
         raise refusals.UnknownScenario(scenario=draft.scenario)
-    if draft.unnamed is not None:
-        raise draft.unnamed
     method = scenario.methodology
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
@@ -157,6 +155,8 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     rule, on_arrival = _rule(book, scenario, day), _rule(book, scenario, today)
     rules = (rule,) if on_arrival is rule else (rule, on_arrival)
     _check_window(rules, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, today)
+    if draft.unnamed is not None:
+        raise draft.unnamed
     return _Accepted(draft, scenario, day, _check_claim(draft, rule), _digest(draft))
 
 

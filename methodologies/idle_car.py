@@ -14,6 +14,8 @@ from methodologies.car import GRAMS_PER_LITRE, LITRES_PER_100_KM, ODOMETER, CarM
 from methodologies.journey import KM
 
 SECONDS_PER_DAY = 86_400
+RESTRICTED_DAYS = "restricted_days"
+"""What a claim says of the days on which the plate may not drive; what knows the plate says it."""
 
 
 class IdleCar(CarMethod):
@@ -27,7 +29,7 @@ class IdleCar(CarMethod):
     quantities = (
         *ODOMETER,
         Quantity(
-            name="restricted_days",
+            name=RESTRICTED_DAYS,
             label={"zh-hans": "其中的限行日", "en": "Days on which the plate may not drive"},
             unit={"zh-hans": "天限行", "en": "restricted days"},
             one_unit={"zh-hans": "天限行", "en": "restricted day"},
@@ -107,8 +109,8 @@ class IdleCar(CarMethod):
 def days_saved(claim: Claim) -> int:
     """The whole days without those on which the plate may not drive."""
     days = whole_days(claim.duration_s)
-    if "restricted_days" in claim:
-        days -= max(claim["restricted_days"], 0)
+    if RESTRICTED_DAYS in claim:
+        days -= max(claim[RESTRICTED_DAYS], 0)
     return max(days, 0)
 
 

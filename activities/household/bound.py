@@ -10,11 +10,13 @@ from accounts.models import User
 from activities.household import refusals
 from activities.household.meter_methods import meter_methods
 from activities.household.models import Meter, Vehicle
+from activities.household.parking import parking, with_restricted_days
 from activities.household.plates import read_plate
 from activities.intake import Draft
 from activities.things import naming
 from activities.things.naming import NamedThing
 from common.errors import DomainError
+from methodologies import idle_car
 from methodologies.car import CarMethod
 from methodologies.registry import all_methodologies
 
@@ -34,6 +36,26 @@ def things_of_car(scenario: str, plate: str) -> tuple[NamedThing, ...]:
 def thing_of_meter(meter: Meter) -> NamedThing:
     """What an act counts of a meter: its time."""
     return naming.meter(meter.kind, meter.number)
+
+
+def _of_car(draft: Draft, car: Vehicle) -> Draft:
+    """The draft with what it counts of a car, and with the days on which that may not drive, whatever it says of them.
+
+    Raises `RestrictedAnyway`, `scenarios.restrictions.HolidaysUnknown`.
+    """
+    named = replace(draft, things=things_of_car(draft.scenario, car.plate))
+    if draft.scenario != idle_car.METHODOLOGY.code:
+        return named
+    stood = parking(
+        plate=car.plate,
+        district=car.district,
+        started_at=draft.started_at,
+        until=draft.ended_at,
+        days=idle_car.METHODOLOGY.longest_days,
+    )
+    if stood.whole_days > 0 and not stood.days_counted:
+        raise refusals.RestrictedAnyway
+    return replace(named, values=with_restricted_days(draft.values, stood))
 
 
 class Bound:
@@ -56,21 +78,21 @@ class Bound:
         return None
 
     def name(self, draft: Draft, plate: str = "") -> Draft:
-        """The draft with the things that it counts, or with the reason why they are not known."""
-        if draft.scenario not in car_methods() and draft.scenario not in meter_methods():
-            return draft
+        """The draft with what is known of the things that it counts, or with the reason why it counts none."""
         try:
-            return replace(draft, things=self._things(draft.scenario, plate))
+            if draft.scenario in car_methods():
+                return _of_car(draft, self._car(draft.scenario, plate))
+            if draft.scenario in meter_methods():
+                return replace(draft, things=(thing_of_meter(self._meter(draft.scenario)),))
         except DomainError as error:
             return replace(draft, unnamed=error)
+        return draft
 
-    def _things(self, scenario: str, plate: str) -> tuple[NamedThing, ...]:
-        if scenario in car_methods():
-            return things_of_car(scenario, self._car(scenario, plate).plate)
-        meter = self._meters.get(scenario)
+    def _meter(self, kind: str) -> Meter:
+        meter = self._meters.get(kind)
         if meter is None:
             raise refusals.MeterNotBound
-        return (thing_of_meter(meter),)
+        return meter
 
     def _car(self, scenario: str, plate: str) -> Vehicle:
         """The car of that plate, or the only one that fits."""

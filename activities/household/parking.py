@@ -1,9 +1,10 @@
 """How many days a car that stands is worth: whole ones, without those on which its plate may not drive. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from methodologies.idle_car import whole_days
+from methodologies.idle_car import RESTRICTED_DAYS, whole_days
 from scenarios.restrictions import restriction
 
 ONE_DAY = timedelta(days=1)
@@ -32,6 +33,12 @@ def parking(*, plate: str, district: str, started_at: datetime, until: datetime,
     whole = whole_days(int((ended_at - started_at).total_seconds()))
     restricted = restriction().days_between(plate, district, started_at, started_at + whole * ONE_DAY)
     return Parking(started_at, ended_at, whole, restricted)
+
+
+def with_restricted_days(values: Mapping[str, object], stood: Parking) -> dict[str, object]:
+    """The values of a car that stood with the restricted days that are known, in place of any that somebody says."""
+    said = {name: value for name, value in values.items() if name != RESTRICTED_DAYS}
+    return said | ({RESTRICTED_DAYS: len(stood.restricted)} if stood.restricted else {})
 
 
 def first_day_done_at(*, plate: str, district: str, started_at: datetime, days: int) -> datetime | None:

@@ -14,7 +14,7 @@ from activities.household import refusals
 from activities.household.bound import things_of_car
 from activities.household.models import OdometerReview, Pledge, PledgeStatus, Vehicle
 from activities.household.odometer import tell_their_time, use_odometer_photo
-from activities.household.parking import Parking, first_day_done_at, parking
+from activities.household.parking import Parking, first_day_done_at, parking, with_restricted_days
 from activities.intake import Draft, Refused
 from activities.models import Activity, Channel
 from activities.refusals import OutOfBounds
@@ -188,15 +188,13 @@ def _draft(pledge: Pledge) -> Draft:
     if pledge.end_m < pledge.start_m:
         raise refusals.ReadingWentBack
     parked = stood(pledge, until=pledge.ended_at)
-    values = {"odometer_start_m": pledge.start_m, "odometer_end_m": pledge.end_m}
-    if parked.restricted:
-        values["restricted_days"] = len(parked.restricted)
+    readings = {"odometer_start_m": pledge.start_m, "odometer_end_m": pledge.end_m}
     return Draft(
         scenario=SCENARIO,
         span=Span.PERIOD,
         started_at=parked.started_at,
         ended_at=parked.ended_at,
-        values=values,
+        values=with_restricted_days(readings, parked),
         client_id=f"pledge:{pledge.public_id}",
         things=things_of_car(SCENARIO, pledge.vehicle.plate),
     )

@@ -109,6 +109,11 @@ class OnlyRestrictedDays(DomainError):
     message = _("On these days your plate may not drive anyway, so nothing would count. Declare more days.")
 
 
+class RestrictedAnyway(DomainError):
+    code = "restricted_anyway"
+    message = _("On these days your plate may not drive anyway, so leaving the car saves nothing.")
+
+
 class _AtAMoment(DomainError):
     """Facts: `at`, an ISO moment."""
 
