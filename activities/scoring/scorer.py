@@ -33,8 +33,12 @@ from scenarios.rulebook import RuleBook
 from scenarios.rules import Rule
 
 BATCH = 2000
-RETRY_AFTER_FUNDING = timedelta(minutes=1)
-"""A batch under way when a budget was filled may have missed it; its acts are tried again for so long."""
+RETRY_AFTER_FUNDING = queue.SET_BACK + timedelta(minutes=1)
+"""A batch under way when a budget was filled may have missed it; its acts are tried again for so long.
+
+An act that began to wait later than that did so after the filling, or by a clock that was set back: then it waits in
+the future, and is released by whoever looks within the minute.
+"""
 
 log = logging.getLogger(__name__)
 

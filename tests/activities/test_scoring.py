@@ -279,7 +279,11 @@ class TestExhaustedBudget:
         assert scorer.release_waiting(now=NOW + timedelta(minutes=6)) == 0
         assert Activity.objects.get().status == Status.WAITING
 
-    @pytest.mark.parametrize("way", [timedelta(days=1), timedelta(hours=2)], ids=["a day", "hours"])
+    @pytest.mark.parametrize(
+        "way",
+        [timedelta(days=1), timedelta(hours=2), timedelta(minutes=6, seconds=59), timedelta(minutes=6, seconds=30)],
+        ids=["a day", "hours", "two minutes before the filling", "a minute and a half before it"],
+    )
     def test_act_that_began_to_wait_before_the_clock_was_set_back_is_scored_when_the_budget_is_filled(
         self, alice, budget, way
     ):
