@@ -24,7 +24,7 @@ from common.city_time import city_day
 from common.desk import DeskAdmin, ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
-from merchants import approval, editions, publishing, stock, stock_words, tickets
+from merchants import approval, editions, publishing, shops, stock, stock_words, tickets
 from merchants.applying import first_shop
 from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ReasonForm, ScheduleForm, ShopForm
 from merchants.models import (
@@ -142,6 +142,10 @@ class ShopAdmin(KeptAdmin):
     list_filter = ("district", "is_open")
     list_select_related = ("merchant",)
 
+    def save_model(self, request: HttpRequest, obj: Shop, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        shops.note_offers(obj.merchant_id, now=timezone.now())
+
 
 @admin.register(Cause)
 class CauseAdmin(KeptAdmin):
@@ -235,7 +239,7 @@ class OfferAdmin(KeptAdmin):
         return _asked_why(self, request, offer, form, {**labels, "seen": seen})
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer))
+        return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer, now=timezone.now()))
 
     def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Offer], Offer]) -> HttpResponse:
         _require(request, "merchants.publish_offer")

@@ -46,7 +46,7 @@ def apply(*, citizen: User, application: Application, now: datetime) -> Merchant
         name=application.name, business=application.business, applicant=citizen, status_at=now
     )
     Membership.objects.create(merchant=merchant, user=citizen, role=Role.OWNER, invited_at=now, accepted_at=now)
-    shops.add(merchant=merchant, place=application.shop)
+    shops.add(merchant=merchant, place=application.shop, now=now)
     return merchant
 
 

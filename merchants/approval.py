@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from merchants import editions
-from merchants.models import Merchant, MerchantStatus
+from merchants import absences, editions
+from merchants.models import Merchant, MerchantStatus, Offer
 from merchants.refusals import ChangedSince
 
 
@@ -61,6 +61,7 @@ def _set(merchant: Merchant, status: MerchantStatus, now: datetime) -> Merchant:
     if locked.status != status:
         locked.status, locked.status_at, locked.refusal = status, now, {}
         locked.save(update_fields=["status", "status_at", "refusal"])
+        absences.note(Offer.objects.filter(merchant=locked), now=now)
     return locked
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import Text
-from merchants import editions, mall, stock
-from merchants.models import AT_ONCE, Offer, OfferStatus
+from merchants import absences, editions, mall, stock
+from merchants.models import AT_ONCE, Merchant, Offer, OfferStatus
 from merchants.refusals import ChangedSince
 
 
@@ -98,16 +98,18 @@ def publish(*, offer: Offer, now: datetime, seen: str | None = None) -> Offer:
     _check(locked, now)
     locked.status, locked.published_at = OfferStatus.PUBLISHED, now
     locked.save(update_fields=["status", "published_at"])
+    absences.note(Offer.objects.filter(pk=locked.pk), now=now)
     return locked
 
 
 @transaction.atomic
-def withdraw(*, offer: Offer) -> Offer:
+def withdraw(*, offer: Offer, now: datetime) -> Offer:
     """Takes an offer off the mall; it can be published again."""
     locked = _lock(offer)
     if locked.status == OfferStatus.PUBLISHED:
         locked.status = OfferStatus.WITHDRAWN
         locked.save(update_fields=["status"])
+        absences.note(Offer.objects.filter(pk=locked.pk), now=now)
     return locked
 
 
@@ -140,5 +142,8 @@ def _draft_again(offer: Offer, reason: Text, seen: str | None = None) -> Offer:
 
 
 def _lock(offer: Offer) -> Offer:
-    offers = Offer.objects.select_related("merchant")
-    return offers.select_for_update(of=("self",), no_key=True).get(pk=offer.pk)
+    """The offer, then its merchant, whom nobody suspends and whose shops nobody closes meanwhile."""
+    locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    if locked.merchant_id is not None:
+        locked.merchant = Merchant.objects.select_for_update(no_key=True).get(pk=locked.merchant_id)
+    return locked

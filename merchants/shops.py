@@ -1,11 +1,13 @@
 """A merchant's shops: added, changed, closed and opened again. A closed one has no till."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from common.texts import Text
+from merchants import absences
 from merchants.models import Merchant, Offer, OfferStatus, Redemption, Shop
 from merchants.refusals import TooManyShops
 
@@ -32,12 +34,14 @@ class Closing:
 
 
 @transaction.atomic
-def add(*, merchant: Merchant, place: Place) -> Shop:
+def add(*, merchant: Merchant, place: Place, now: datetime) -> Shop:
     """Opens another shop. Raises `TooManyShops`."""
-    Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+    _lock(merchant.pk)
     if Shop.objects.filter(merchant=merchant).count() >= MOST_SHOPS:
         raise TooManyShops(most=MOST_SHOPS)
-    return Shop.objects.create(merchant=merchant, name=place.name, district=place.district, address=place.address)
+    shop = Shop.objects.create(merchant=merchant, name=place.name, district=place.district, address=place.address)
+    note_offers(merchant.pk, now=now)
+    return shop
 
 
 def change(*, shop: Shop, place: Place) -> Shop:
@@ -47,11 +51,19 @@ def change(*, shop: Shop, place: Place) -> Shop:
     return shop
 
 
-def set_open(*, shop: Shop, is_open: bool) -> Shop:
+@transaction.atomic
+def set_open(*, shop: Shop, is_open: bool, now: datetime) -> Shop:
     """Closes a shop or opens it again; twice changes nothing."""
+    _lock(shop.merchant_id)
     shop.is_open = is_open
     shop.save(update_fields=["is_open"])
+    note_offers(shop.merchant_id, now=now)
     return shop
+
+
+def note_offers(merchant_id: int, *, now: datetime) -> None:
+    """A shop's door may have taken offers off the mall, or brought them back."""
+    absences.note(Offer.objects.filter(merchant=merchant_id), now=now)
 
 
 def closing(shop: Shop) -> Closing:
@@ -60,6 +72,11 @@ def closing(shop: Shop) -> Closing:
     held = Redemption.objects.held().filter(merchant=shop.merchant_id, offer__in=offers.values("pk"))
     shown = offers.filter(status=OfferStatus.PUBLISHED)
     return Closing(held.count(), shown.count(), not _other_open(shop).exists())
+
+
+def _lock(merchant_id: int) -> None:
+    """One door at a time, so that whoever closes the last one knows."""
+    Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
 
 
 def _good_there_only(shop: Shop) -> QuerySet[Offer]:

@@ -67,10 +67,18 @@ def schedule(offer: Offer, *, a_day: int, opens: time, since: date) -> list[Stoc
     )
 
 
-def lapse(offer: Offer, *, now: datetime) -> None:
-    """Takes back what was released for days that an offer has not been on show; codes of tickets have no day."""
-    if offer.kind != OfferKind.TRANSIT:
-        offer.releases.filter(opens_at__lt=day_span(city_day(now))[0]).delete()
+def lapse(offer: Offer, *, now: datetime, since: datetime | None = None) -> None:
+    """Takes back what was released for days that an offer has not been on show; codes of tickets have no day.
+
+    It has not been since a moment, or never before. What opens today stays.
+    """
+    if offer.kind == OfferKind.TRANSIT:
+        return
+    missed = offer.releases.filter(opens_at__lt=day_span(city_day(now))[0])
+    if since is not None:
+        missed = missed.filter(opens_at__gte=since)
+    missed.filter(taken=0).delete()
+    missed.update(quantity=F("taken"))
 
 
 def take_back(draft: Offer) -> bool:

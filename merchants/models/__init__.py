@@ -3,6 +3,7 @@
 from merchants.models.merchant import OPEN_APPLICATIONS, Membership, Merchant, MerchantStatus, Role, Shop
 from merchants.models.offer import (
     AT_ONCE,
+    Absence,
     Cause,
     Offer,
     OfferKind,
@@ -25,6 +26,7 @@ __all__ = [
     "AT_ONCE",
     "OPEN_APPLICATIONS",
     "RELEASED",
+    "Absence",
     "Cause",
     "Membership",
     "Merchant",

@@ -97,15 +97,14 @@ def has_till(*, offer: str = "pk", merchant: str = "merchant", kind: str = "kind
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
+    def in_the_mall(self) -> "OfferQuerySet":
+        """Published, of a merchant in good standing with a shop that takes them, or of a cause."""
+        in_good_standing = Q(merchant=None) | Q(merchant__status=MerchantStatus.APPROVED)
+        return self.filter(has_till(), in_good_standing, status=OfferStatus.PUBLISHED)
+
     def on_show(self, today: date) -> "OfferQuerySet":
-        """Published, within their dates, of a merchant in good standing with a shop that takes them, or of a cause."""
-        return self.filter(
-            has_till(),
-            Q(merchant=None) | Q(merchant__status=MerchantStatus.APPROVED),
-            status=OfferStatus.PUBLISHED,
-            starts_on__lte=today,
-            ends_on__gte=today,
-        )
+        """In the mall, and within their dates."""
+        return self.in_the_mall().filter(starts_on__lte=today, ends_on__gte=today)
 
     def with_till(self) -> "OfferQuerySet":
         """Each with `has_till`: whether an open shop takes its vouchers, or it needs none."""
@@ -281,6 +280,16 @@ class Offer(models.Model):
         if len(set(self.weekdays)) == len(Weekday):
             return []
         return [str(Weekday(number).label) for number in sorted(set(self.weekdays))]
+
+
+class Absence(models.Model):
+    """An offer that was on show and cannot be had now: taken off, its merchant suspended, or its shops closed."""
+
+    offer = models.OneToOneField(Offer, on_delete=models.CASCADE, primary_key=True, related_name="absence")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.since:%Y-%m-%d %H:%M}"
 
 
 class StockRelease(models.Model):

@@ -155,7 +155,8 @@ def withdraw(request: HttpRequest, public_id: str, offer_id: str) -> HttpRespons
     """Says first what taking an offer off the mall means; then it is off."""
     offer = own_offer(request, public_id, offer_id)
     if request.method == "POST":
-        return _done(request, offer, _("The offer is off the mall."), lambda: publishing.withdraw(offer=offer))
+        now = timezone.now()
+        return _done(request, offer, _("The offer is off the mall."), lambda: publishing.withdraw(offer=offer, now=now))
     if offer.status != OfferStatus.PUBLISHED:
         return to_offer(offer)
     held = Redemption.objects.held().filter(merchant=offer.merchant, offer=offer).count()

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +34,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ShopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            shop = shops.add(merchant=merchant, place=form.place())
+            shop = shops.add(merchant=merchant, place=form.place(), now=timezone.now())
         except DomainError as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -63,7 +64,7 @@ def close(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
     """Says first what closing leaves without a place; closes when it is sent."""
     shop = _own(request, public_id, shop_id)
     if request.method == "POST":
-        shops.set_open(shop=shop, is_open=False)
+        shops.set_open(shop=shop, is_open=False, now=timezone.now())
         messages.success(request, _("Closed: %(shop)s.") % {"shop": shop})
         return redirect("merchants:shops", public_id)
     context = {"merchant": shop.merchant, "shop": shop, "closing": shops.closing(shop)}
@@ -75,7 +76,7 @@ def close(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
     """Its till takes vouchers again."""
-    shop = shops.set_open(shop=_own(request, public_id, shop_id), is_open=True)
+    shop = shops.set_open(shop=_own(request, public_id, shop_id), is_open=True, now=timezone.now())
     messages.success(request, _("Open again: %(shop)s.") % {"shop": shop})
     return redirect("merchants:shops", public_id)
 

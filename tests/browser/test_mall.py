@@ -85,7 +85,7 @@ def test_screen_says_that_the_shop_closed_and_shows_the_code_again_once_it_opens
     expect(signed_in.locator(".voucher-qr svg")).to_be_visible()
 
     for is_open in (False, True):
-        set_open(shop=till, is_open=is_open)
+        set_open(shop=till, is_open=is_open, now=timezone.now())
         expect(signed_in.locator(".voucher-qr svg")).to_be_visible(visible=is_open)
     expect(signed_in.get_by_text("现在无法核销")).to_be_hidden()
 

@@ -44,7 +44,7 @@ def branch(teahouse) -> Shop:
 
 def close(*closed: Shop) -> None:
     for shop in closed:
-        shops.set_open(shop=shop, is_open=False)
+        shops.set_open(shop=shop, is_open=False, now=NOW)
 
 
 def on_show() -> set[Offer]:
@@ -108,7 +108,7 @@ def test_voucher_that_nobody_can_take_is_not_sold_and_the_page_says_why(at_home,
     with pytest.raises(NoShopOpen):
         voucher_of(rich_alice, tea)
     assert (available(rich_alice), Redemption.objects.count()) == (100, 0)
-    shops.set_open(shop=till, is_open=True)
+    shops.set_open(shop=till, is_open=True, now=NOW)
     assert voucher_of(rich_alice, tea).status == RedemptionStatus.HELD
 
 
@@ -168,7 +168,7 @@ def test_holder_of_a_voucher_is_told_and_can_give_it_back(at_home, rich_alice, t
         assert (said in words_of(answer), digits_on(answer)) == (True, "")
         assert "give-back" in answer.content.decode()
     assert at_home.get(f"{face}?shown=shut").status_code == 204
-    shops.set_open(shop=till, is_open=True)
+    shops.set_open(shop=till, is_open=True, now=NOW)
     approval.approve(merchant=till.merchant, now=NOW)
     assert digits_on(at_home.get(f"{face}?shown=shut")) == code_of(voucher)
 
@@ -271,7 +271,7 @@ def test_offer_that_no_open_shop_takes_is_neither_sent_nor_published(teahouse, t
 
     draft.refresh_from_db()
     assert draft.status == OfferStatus.DRAFT
-    shops.set_open(shop=branch, is_open=True)
+    shops.set_open(shop=branch, is_open=True, now=NOW)
     assert getattr(publishing, step)(offer=draft, now=NOW).status != OfferStatus.DRAFT
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 from common.texts import text_of
 from merchants import mall, shops
 from merchants.models import Merchant, Role, Shop
+from tests.conftest import NOW
 from tests.merchants.conftest import make_member, make_offer, make_shop, voucher_of
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
@@ -86,7 +87,7 @@ def test_closing_says_what_is_good_there_only(rich_alice, office, teahouse, till
 
     assert shops.closing(till) == shops.Closing(vouchers=1, offers=1, is_last=False)
     assert "1 张兑换券只能在这里使用" in words_of(office.get(place_of(teahouse, till.public_id, "close")))
-    shops.set_open(shop=other, is_open=False)
+    shops.set_open(shop=other, is_open=False, now=NOW)
     assert shops.closing(till) == shops.Closing(vouchers=3, offers=3, is_last=True)
 
 
@@ -96,7 +97,7 @@ def test_offer_of_a_closed_shop_is_not_said_to_be_taken_elsewhere(teahouse, till
     offer.shops.set([till])
     assert mall.shops_of(offer) == [till]
 
-    shops.set_open(shop=till, is_open=False)
+    shops.set_open(shop=till, is_open=False, now=NOW)
 
     assert mall.shops_of(offer) == []
 

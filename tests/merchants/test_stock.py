@@ -144,7 +144,8 @@ def test_what_is_left_of_a_day_on_show_can_still_be_taken_later(teahouse, till):
     stock.release(offer=offer, a_day=10, opens=time(10), now=NOW)
     publishing.publish(offer=offer, now=NOW)
 
-    publishing.publish(offer=publishing.withdraw(offer=offer), now=NOW + timedelta(days=2))
+    late = NOW + timedelta(days=2)
+    publishing.publish(offer=publishing.withdraw(offer=offer, now=late), now=late)
 
     assert left(offer, NOW + timedelta(days=2)) == 30
 

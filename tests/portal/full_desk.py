@@ -121,7 +121,7 @@ def _mall(alice: User) -> None:
     tea = make_offer(teahouse, stock=100)
     make_offer(teahouse, status=OfferStatus.SUBMITTED, published_at=None, submitted_at=NOW, sent_back={})
     make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None, sent_back=text("价格太高"))
-    publishing.withdraw(offer=make_offer(teahouse))
+    publishing.withdraw(offer=make_offer(teahouse), now=NOW)
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0)
     ticket = make_offer(teahouse, kind=OfferKind.TRANSIT, is_limited=True)
     tickets.import_codes(ticket, ["METRO-1", "METRO-2"], opens_at=NOW, now=NOW)
