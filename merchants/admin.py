@@ -152,6 +152,12 @@ class CauseAdmin(KeptAdmin):
     form = CauseForm
     list_display = ("name_shown",)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Locked where it is about to be saved, so that no offer of it is published before the saving."""
+        if request.method == "POST":
+            Cause.objects.select_for_update(no_key=True).filter(pk=_number(object_id)).first()
+        return super().get_object(request, object_id, from_field)
+
 
 @admin.register(Offer)
 class OfferAdmin(KeptAdmin):

@@ -95,6 +95,15 @@ class CauseForm(forms.ModelForm):
         model = Cause
         fields = ("name", "summary")
 
+    def clean(self) -> dict[str, Any]:
+        """What credits are given to stays what it was; a language may be added."""
+        given = super().clean() or {}
+        if self.instance.pk and self.instance.offers.filter(published_at__isnull=False).exists():
+            for name in [name for name in ("name", "summary") if name in given]:
+                if not self.initial[name].items() <= given[name].items():
+                    self.add_error(name, _("Credits are given under these words: they stay. Write a new cause."))
+        return given
+
 
 class ShopsField(forms.ModelMultipleChoiceField):
     """Names each shop with its merchant."""

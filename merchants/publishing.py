@@ -14,7 +14,7 @@ from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import Text
 from merchants import absences, editions, mall, stock
-from merchants.models import AT_ONCE, Merchant, Offer, OfferStatus
+from merchants.models import AT_ONCE, Cause, Merchant, Offer, OfferStatus
 from merchants.refusals import ChangedSince
 
 
@@ -142,8 +142,10 @@ def _draft_again(offer: Offer, reason: Text, seen: str | None = None) -> Offer:
 
 
 def _lock(offer: Offer) -> Offer:
-    """The offer, then its merchant, whom nobody suspends and whose shops nobody closes meanwhile."""
+    """The offer, then who gives it: nobody suspends a merchant, closes its shops or rewrites a cause meanwhile."""
     locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     if locked.merchant_id is not None:
         locked.merchant = Merchant.objects.select_for_update(no_key=True).get(pk=locked.merchant_id)
+    if locked.cause_id is not None:
+        locked.cause = Cause.objects.select_for_update(no_key=True).get(pk=locked.cause_id)
     return locked

@@ -640,3 +640,64 @@ def test_refused_giving_back_changes_nothing(rich_alice, manager, over_new_year)
     over_new_year.refresh_from_db()
     assert (over_new_year.status, available(rich_alice)) == (RedemptionStatus.HELD, before)
     assert_books_are_sound()
+
+
+# Causes: what somebody gives to
+
+
+CAUSE = {"name_0": "龙泉山植树", "name_1": "", "summary_0": "每 100 碳积分种一棵树", "summary_1": ""}
+
+
+def test_what_somebody_gives_to_is_what_the_page_showed(rich_alice, donation, cause, at_desk):
+    """The desk rewrites the cause between the page and the tap."""
+    cache.clear()
+    address = f"{donation.get_absolute_url()}redeem/"
+    at_home = browser_of(rich_alice)
+    with time_machine.travel(NOW, tick=False):
+        page = at_home.get(address).content.decode()
+        sent = {
+            name: page.split(f'name="{name}"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+            for name in ("key", "price")
+        }
+        other = {"name_0": "买一辆汽油车", "name_1": "", "summary_0": "一辆汽油车", "summary_1": ""}
+        answer = at_desk.post(f"/admin/merchants/cause/{cause.pk}/change/", other)
+        at_home.post(address, sent)
+
+    assert "不能再改" in words_of(answer)
+    before = (cause.name, cause.summary)
+    cause.refresh_from_db()
+    assert (cause.name, cause.summary) == before
+    assert Redemption.objects.get().offer.cause == cause
+
+
+@pytest.mark.parametrize("field", ["name_0", "summary_0"])
+@pytest.mark.parametrize("status", [OfferStatus.PUBLISHED, OfferStatus.WITHDRAWN])
+def test_words_of_a_cause_that_was_on_show_stay_but_for_a_language(at_desk, donation, cause, status, field):
+    Offer.objects.update(status=status)
+    shown = {f"{name}_0": getattr(cause, name)["zh-hans"] for name in ("name", "summary")}
+    shown |= {f"{name}_1": getattr(cause, name).get("en", "") for name in ("name", "summary")}
+    address = f"/admin/merchants/cause/{cause.pk}/change/"
+
+    answer = at_desk.post(address, {**shown, field: "别的"})
+
+    assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (200, [field[:-2]])
+    assert at_desk.post(address, shown).status_code == 302
+
+
+def test_cause_without_a_donation_on_show_can_be_written_anew(at_desk, donation, cause):
+    Offer.objects.update(status=OfferStatus.DRAFT, published_at=None)
+
+    assert at_desk.post(f"/admin/merchants/cause/{cause.pk}/change/", CAUSE).status_code == 302
+
+    cause.refresh_from_db()
+    assert cause.summary["zh-hans"] == "每 100 碳积分种一棵树"
+
+
+def test_language_is_added_to_a_cause_that_is_on_show(at_desk, donation, cause):
+    type(cause).objects.update(name={"zh-hans": "龙泉山植树"}, summary={"zh-hans": "种树"})
+    sent = {"name_0": "龙泉山植树", "name_1": "Trees", "summary_0": "种树", "summary_1": "Plant trees"}
+
+    assert at_desk.post(f"/admin/merchants/cause/{cause.pk}/change/", sent).status_code == 302
+
+    cause.refresh_from_db()
+    assert cause.name == {"zh-hans": "龙泉山植树", "en": "Trees"}
