@@ -19,7 +19,8 @@ from common.public_ids import is_public_id
 from merchants import codes, shelf
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
-from merchants.models import Redemption
+from merchants.models import Redemption, RedemptionQuerySet
+from merchants.obstacles import obstacle_of
 from merchants.redemption import give_back, redeem
 from merchants.refusals import NotOnOffer
 
@@ -46,7 +47,8 @@ class Redemptions(APIView):
             raise NotOnOffer
         now = timezone.now()
         redemption = redeem(citizen=citizen_of(request), offer=offer, price=price, key=key, now=now)
-        return Response(described(redemption, timezone.now()), status=CREATED)
+        # Read again: the same key again finds a voucher that no till may take by now.
+        return Response(described(_own(request, redemption.public_id), timezone.now()), status=CREATED)
 
     @extend_schema(
         operation_id="list_redemptions",
@@ -55,7 +57,7 @@ class Redemptions(APIView):
         responses={200: REDEMPTION_PAGE, **problems(401, 404)},
     )
     def get(self, request: Request) -> Response:
-        own = Redemption.objects.of(citizen_of(request).pk).with_offer().order_by("-pk")
+        own = _all_own(request).order_by("-pk")
         if (before := request.query_params.get("before")) is not None:
             if not is_public_id(before):
                 raise Http404
@@ -95,8 +97,8 @@ class Release(APIView):
 
 
 def described(redemption: Redemption, now: datetime) -> dict[str, Any]:
-    """A redemption as the API shows it to its citizen."""
-    is_usable = redemption.is_usable(now)
+    """A redemption, read `with_standing`, as the API shows it to its citizen."""
+    is_usable = redemption.is_usable(now) and not obstacle_of(redemption)
     proof = codes.proof_at(bytes(redemption.secret), now) if is_usable else ""
     return {
         "redemption": redemption.public_id,
@@ -115,8 +117,11 @@ def described(redemption: Redemption, now: datetime) -> dict[str, Any]:
 
 
 def _own(request: Request, public_id: str) -> Redemption:
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
-    return get_object_or_404(own, public_id=public_id)
+    return get_object_or_404(_all_own(request), public_id=public_id)
+
+
+def _all_own(request: Request) -> RedemptionQuerySet:
+    return Redemption.objects.of(citizen_of(request).pk).with_offer().with_standing()
 
 
 def _city_clock(moment: datetime | None) -> str | None:

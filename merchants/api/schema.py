@@ -68,7 +68,7 @@ REDEMPTION = _object(
         "usable_until": MOMENT,
         "used_at": MOMENT_OR_NONE,
         "shop": {**TEXT, "nullable": True},
-        "code": {"type": "string", "nullable": True, "description": "12 digits, as long as it can be used."},
+        "code": {"type": "string", "nullable": True, "description": "12 digits, as long as a till takes it."},
         "code_changes_in_s": {"type": "integer", "nullable": True},
         "ticket": {"type": "string", "nullable": True, "description": "The code of a transit ticket."},
     }

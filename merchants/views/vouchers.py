@@ -19,8 +19,9 @@ from common.qr import qr_drawing
 from common.shown import read_count
 from merchants import codes, mall
 from merchants.models import Redemption, RedemptionStatus
+from merchants.obstacles import obstacle_of
 from merchants.redemption import give_back, overdue_credits
-from merchants.refusals import NoShopOpen, WouldExpire
+from merchants.refusals import WouldExpire
 
 PAGE = 20
 MOST_READY = 50
@@ -109,7 +110,7 @@ def _face(voucher: Redemption) -> dict[str, Any]:
     now = timezone.now()
     if not voucher.is_usable(now):
         return {"voucher": voucher}
-    if obstacle := _obstacle(voucher):
+    if obstacle := obstacle_of(voucher):
         return {"voucher": voucher, "obstacle": obstacle, "shown": SHUT}
     digits = voucher.number + codes.proof_at(bytes(voucher.secret), now)
     return {
@@ -120,13 +121,3 @@ def _face(voucher: Redemption) -> dict[str, Any]:
         "seconds": codes.STEP_S,
         "seconds_left": codes.seconds_left(now),
     }
-
-
-def _obstacle(voucher: Redemption) -> str:
-    """Why no till takes an unused voucher, read `with_standing`, at the moment; empty where one does."""
-    merchant = voucher.offer.merchant
-    if merchant is not None and not merchant.is_approved:
-        return _("“%(merchant)s” takes no vouchers at the moment.") % {"merchant": merchant}
-    if getattr(voucher, "works_there", False):
-        return _("You work for “%(merchant)s”: none of its tills takes a voucher of yours.") % {"merchant": merchant}
-    return "" if getattr(voucher, "has_till", False) else NoShopOpen().sentence

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from merchants import approval, mall, publishing, shelf, shops
-from merchants.models import Offer, OfferKind, OfferStatus, Redemption, RedemptionStatus, Role, Shop
+from merchants.models import Membership, Offer, OfferKind, OfferStatus, Redemption, RedemptionStatus, Role, Shop
 from merchants.refusals import (
     MerchantShut,
     NoDayLeft,
@@ -19,7 +19,7 @@ from merchants.refusals import (
 )
 from merchants.till import at_work, capture
 from tests.conftest import NOW, TODAY
-from tests.merchants.conftest import available, code_of, keys, make_member, make_offer, make_shop, voucher_of
+from tests.merchants.conftest import PRICE, available, code_of, keys, make_member, make_offer, make_shop, voucher_of
 from tests.merchants.test_pages import digits_on, words_of
 from tests.merchants.test_till_pages import address_of, browser_of, captures, enter, undo_address
 from tests.second_factors import browser_of_leader
@@ -321,3 +321,30 @@ def test_voucher_page_that_is_open_while_it_is_captured_stops_offering_to_give_i
     assert 'hx-swap-oob="true"' in part
     assert "give-back" not in part
     assert "有效期至" not in part
+
+
+@pytest.mark.parametrize("obstacle", ["shop closed", "merchant suspended", "works there"])
+def test_a_program_is_shown_no_code_that_no_till_takes(rich_alice, teahouse, till, client, token_of, obstacle):
+    headers = {**token_of(rich_alice), "idempotency-key": '"1"'}
+    wish = {"offer": make_offer(teahouse).public_id, "price": PRICE}
+
+    def redeem_again() -> dict:
+        return client.post("/api/v1/redemptions", wish, content_type="application/json", headers=headers).json()
+
+    first = redeem_again()
+    address = f"/api/v1/redemptions/{first['redemption']}"
+    assert first["code"] is not None
+    match obstacle:
+        case "shop closed":
+            close(till)
+        case "merchant suspended":
+            approval.suspend(merchant=teahouse, now=NOW)
+        case _:
+            Membership.objects.create(
+                merchant=teahouse, user=rich_alice, role=Role.CASHIER, invited_at=NOW, accepted_at=NOW
+            )
+    assert "groups" not in browser_of(rich_alice).get(f"/rewards/vouchers/{first['redemption']}/").context
+
+    [listed] = client.get("/api/v1/redemptions", headers=headers).json()["redemptions"]
+    for answer in (client.get(address, headers=headers).json(), listed, redeem_again()):
+        assert (answer["status"], answer["code"], answer["code_changes_in_s"]) == ("held", None, None)
