@@ -93,8 +93,11 @@ def _record(citizen: User, venue: Venue, today: date, now: datetime) -> Visited:
             return Visited(activity, again=False)
         case intake.Repeated(activity):
             return Visited(activity, again=True)
-        case intake.Refused(refusals.KeyReused()):
-            # The other of two taps at once was quicker and has committed by now.
-            return Visited(VenueVisit.objects.of(citizen.pk).on(today, venue).get().activity, again=True)
+        case intake.Refused(refusals.KeyReused() as error):
+            # The other of two taps at once was quicker and has committed by now; or a program has taken our id.
+            earlier = visit_on(today, citizen=citizen, venue=venue)
+            if earlier is None:
+                raise error
+            return Visited(earlier, again=True)
         case intake.Refused(error):
             raise error

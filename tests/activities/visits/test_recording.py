@@ -9,6 +9,7 @@ from django.db import connection
 
 from activities import audit
 from activities.models import Activity, VenueVisit
+from activities.refusals import KeyReused
 from activities.visits.recording import VenueDoesNotCount, WrongCode, visit
 from credits import statements
 from scenarios.models import Venue
@@ -165,3 +166,19 @@ def test_loading_the_catalogue_leaves_visits_alone(alice, mall):
     venue_catalogue.load(TOMORROW)
 
     assert VenueVisit.objects.get().venue == mall
+
+
+@pytest.mark.usefixtures("budget")
+def test_visit_whose_id_a_program_has_taken_is_refused_in_words(alice, venues, client, token_of, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    venue = Venue.objects.get(code="demo-mall-jinjiang")
+    taken = f"visit:{venue.public_id}:{TODAY}"
+    item = {"id": taken, "scenario": "walking", "day": f"{TODAY}", "claim": {"steps": 100}}
+    body = {"activities": [item]}
+    client.post("/api/v1/activities", body, content_type="application/json", headers=token_of(alice))
+
+    with pytest.raises(KeyReused):
+        visit(citizen=alice, venue=venue, code=code_of(venue), now=NOW)
+
+    assert Activity.objects.get().scenario.code == "walking"
+    assert not VenueVisit.objects.exists()
