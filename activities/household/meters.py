@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,7 +21,8 @@ from activities.household.reference import reference_of
 from activities.intake import Draft, Refused
 from activities.models import Activity, Channel
 from activities.refusals import InTheFuture
-from activities.things.holding import counted_until
+from activities.things import naming
+from activities.things.holding import LockedThings, counted_until
 from activities.things.naming import Kind, moment_of
 from activities.things.refusals import CountedAlready
 from common.city_time import city_day, day_span
@@ -31,7 +33,10 @@ from scenarios.rules import Evidence
 
 MOST_PEOPLE = 8
 SECONDS_PER_DAY = 86_400
-NUMBER = re.compile(r"[0-9A-Z]{4,20}")
+LONGEST_NUMBER = 20
+NUMBER = re.compile(rf"[0-9A-Z]{{4,{LONGEST_NUMBER}}}")
+SIGN = re.compile(r"^(?:№|NO)(?=[0-9])")
+"""Meters and bills write it before the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,23 @@ def bind(*, citizen: User, kind: str, number: str, people: int, said_yes_to: Col
     for exclusion in meter_methods()[kind].exclusions:
         if exclusion.code in said_yes_to:
             raise refusals.HouseholdLeftOut(reason=exclusion.reason)
-    plain = code(number)
+    plain = SIGN.sub("", code(number))
     if not NUMBER.fullmatch(plain):
         raise refusals.NotAMeterNumber
-    try:
-        with transaction.atomic():
+    with suppress(IntegrityError), transaction.atomic():
+        # One at a time: the constraint knows one spelling only.
+        LockedThings.lock([naming.meter(kind, plain)])
+        if not Meter.objects.bound().filter(kind=kind, number__in=_spellings(plain)).exists():
             return Meter.objects.create(citizen=citizen, kind=kind, number=plain, people=people, bound_at=now)
-    except IntegrityError as error:
-        own = Meter.objects.of(citizen.pk).bound().filter(kind=kind)
-        raise refusals.MeterBound if own.exists() else refusals.MeterTaken from error
+    own = Meter.objects.of(citizen.pk).bound().filter(kind=kind)
+    raise refusals.MeterBound if own.exists() else refusals.MeterTaken
+
+
+def _spellings(number: str) -> list[str]:
+    """How the same number may have been bound: with zeros before it, or with the sign, which was kept once."""
+    bare = number.lstrip("0")
+    padded = [bare.rjust(length, "0") for length in range(len(bare), LONGEST_NUMBER + 1)]
+    return [*padded, *(f"NO{spelled}" for spelled in padded)]
 
 
 def unbind(*, meter: Meter, now: datetime) -> Meter:

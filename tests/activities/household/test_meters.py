@@ -11,6 +11,7 @@ from activities.household import meters, refusals
 from activities.household.models import Meter, MeterReading
 from activities.models import Activity
 from activities.refusals import InTheFuture
+from activities.things.refusals import CountedAlready
 from common.city_time import city_day
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.conftest import NOW, score_everything
@@ -147,3 +148,50 @@ def test_reading_that_cannot_be_is_refused(meter, ago, kwh, refusal):
 
     assert MeterReading.objects.get().day == date(2026, 10, 24)
     assert not Activity.objects.exists()
+
+
+ONE_METER = ["51001234", "0051001234", "№51001234", "No51001234", "NO 51001234", "no. 0051001234", "№ 5100-1234"]
+
+
+@pytest.mark.parametrize("second", ONE_METER)
+@pytest.mark.parametrize("first", ["51001234", "0051001234", "№51001234"])
+def test_meter_is_one_citizens_at_a_time_however_its_number_is_typed(alice, bob, first, second):
+    """With zeros before it, and with the sign of a number, as it is printed on the meter itself."""
+    meters.bind(citizen=alice, kind="water-saving", number=first, people=3, said_yes_to=(), now=NOW)
+
+    with pytest.raises(refusals.MeterTaken):
+        meters.bind(citizen=bob, kind="water-saving", number=second, people=3, said_yes_to=(), now=NOW)
+
+    assert Meter.objects.get().citizen == alice
+
+
+@pytest.mark.parametrize("kept", ["NO51001234", "NO0051001234", "00051001234"])
+def test_meter_that_was_bound_with_its_sign_is_taken(alice, bob, kept):
+    """The sign was kept as a part of the number once."""
+    Meter.objects.create(citizen=alice, kind="water-saving", number=kept, people=3, bound_at=NOW)
+
+    with pytest.raises(refusals.MeterTaken):
+        meters.bind(citizen=bob, kind="water-saving", number="51001234", people=3, said_yes_to=(), now=NOW)
+
+
+@pytest.mark.parametrize("spelled", ONE_METER[1:])
+def test_meter_counts_once_however_the_next_one_types_its_number(alice, bob, spelled):
+    month_ago, today = city_day(NOW - timedelta(days=30)), city_day(NOW)
+    alices = meters.bind(citizen=alice, kind="water-saving", number="51001234", people=3, said_yes_to=(), now=NOW)
+    meters.enter(meter=alices, day=month_ago, amount=812_000, photo=None, last_year=None, now=NOW)
+    meters.enter(meter=alices, day=today, amount=821_000, photo=None, last_year=10_000, now=NOW)
+    meters.unbind(meter=alices, now=NOW)
+    bobs = meters.bind(citizen=bob, kind="water-saving", number=spelled, people=3, said_yes_to=(), now=NOW)
+
+    with pytest.raises(CountedAlready):
+        meters.enter(meter=bobs, day=month_ago, amount=812_000, photo=None, last_year=None, now=NOW)
+
+    assert Activity.objects.get().citizen == alice
+
+
+def test_another_meter_that_only_ends_alike_is_free(alice, bob):
+    meters.bind(citizen=alice, kind="water-saving", number="51001234", people=3, said_yes_to=(), now=NOW)
+
+    for number in ("151001234", "N51001234"):
+        meter = meters.bind(citizen=bob, kind="water-saving", number=number, people=3, said_yes_to=(), now=NOW)
+        meters.unbind(meter=meter, now=NOW)
