@@ -11,6 +11,8 @@ from common.typed.letters import plain, with_dashes
 LONGEST = 32
 _YEAR = re.compile(r"[(\[{〔【〈「]\s*([0-9]{4})\s*[)\]}〕】〉」]")
 _SPACE = re.compile(r"(?<![a-zA-Z0-9]) | (?![a-zA-Z0-9])")
+_ORDINAL = re.compile(r"第(?=[0-9])")
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _NUMBER = re.compile(rf"(?=.*[^\W_])[\w〔〕()/.·、# -]{{1,{LONGEST}}}")
 """No colon: it parts the references of transfers."""
 
@@ -29,6 +31,11 @@ def read(typed: str) -> str:
     if not _NUMBER.fullmatch(number):
         raise NotADocumentNumber(longest=LONGEST)
     return number
+
+
+def same(number: str) -> str:
+    """What numbers of one document have in common that people write in different ways: 第88号 and 088号, Q4 and q4."""
+    return _LEADING_ZEROS.sub("", _ORDINAL.sub("", one_writing(number))).casefold()
 
 
 def one_writing(typed: str) -> str:

@@ -105,24 +105,28 @@ def fund_by(budget: Budget, amount: int, *, document: str, now: datetime) -> Non
     Raises what `fund` does, `common.document_numbers.NotADocumentNumber` and `FundedBefore`.
     """
     number = document_numbers.read(document)
-    check_not_funded(budget, number)
-    if not fund(budget, amount, reference=f"fund:{budget.code}:{number}", now=now):
-        raise FundedBefore(number=number, amount=amount)
+    with transaction.atomic():
+        # One at a time: two spellings of a number are two references.
+        Budget.objects.select_for_update(no_key=True).get(pk=budget.pk)
+        check_not_funded(budget, number)
+        if not fund(budget, amount, reference=f"fund:{budget.code}:{number}", now=now):
+            raise FundedBefore(number=number, amount=amount)
 
 
 def check_not_funded(budget: Budget, number: str) -> None:
     """Raises `FundedBefore` where a document has funded a budget, also under a reference as they were before."""
     gains = Transfer.objects.filter(kind=TransferKind.FUND, credit__budget=budget).order_by("pk")
+    document = document_numbers.same(number)
     funded = [
-        amount for reference, amount in gains.values_list("reference", "amount") if _number_in(reference) == number
+        amount for reference, amount in gains.values_list("reference", "amount") if _document_in(reference) == document
     ]
     if funded:
         raise FundedBefore(number=number, amount=sum(funded))
 
 
-def _number_in(reference: str) -> str:
-    """The number in `fund:{code}:{number}:{place}`; the desk's named no budget once, and no door had one writing."""
-    return document_numbers.one_writing(reference.split(":")[-2])
+def _document_in(reference: str) -> str:
+    """Of the number in `fund:{code}:{number}:{place}`; the desk's named no budget once, and no door had one writing."""
+    return document_numbers.same(reference.split(":")[-2])
 
 
 def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[Transfer]:

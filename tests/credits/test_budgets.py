@@ -225,3 +225,30 @@ def test_longest_number_fits_the_longest_code(db):
     budgets.fund_by(budget, 8, document="号" * 32, now=NOW)
 
     assert budgets.remaining(budget.code) == 8
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("CD-2026-7", "cd-2026-7"),
+        ("成财环〔2026〕88号", "成财环〔2026〕088号"),
+        ("成财环〔2026〕088号", "成财环〔2026〕88号"),
+        ("成财环〔2026〕88号", "成财环〔2026〕第88号"),
+        ("2026-7", "2026-07"),
+    ],
+)
+def test_document_funds_once_in_capitals_with_zeros_and_as_an_ordinal(citizens, first, second):
+    budgets.fund_by(citizens, 1000, document=first, now=NOW)
+
+    with pytest.raises(budgets.FundedBefore):
+        budgets.fund_by(citizens, 1000, document=second, now=NOW)
+
+    assert budgets.remaining("citizens") == 1000
+
+
+@pytest.mark.parametrize(("first", "second"), [("2026-7", "2026-70"), ("88号", "8号"), ("2026-7", "2026-7-1")])
+def test_other_documents_fund_as_well(citizens, first, second):
+    for document in (first, second):
+        budgets.fund_by(citizens, 1000, document=document, now=NOW)
+
+    assert budgets.remaining("citizens") == 2000
