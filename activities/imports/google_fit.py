@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from activities.imports.base import Column, FileFormat
 from activities.imports.rows import Row
-from activities.imports.singular import ONE_OF_A_KIND, significant_digits
+from activities.imports.singular import ONE_OF_A_KIND, one_spelling, significant_digits
 from activities.intake import Draft
 from activities.things.naming import NamedThing, record
 from common.city_time import day_span
@@ -56,7 +56,7 @@ class GoogleFit(FileFormat):
         if not steps:
             return None
         walk = Draft("walking", Span.DAY, *day_span(row.day("Date")), {"steps": steps})
-        return replace(walk, things=tuple(_records(walk, steps, row.words(DISTANCE))))
+        return replace(walk, things=tuple(_records(walk, steps, one_spelling(row.words(DISTANCE)))))
 
 
 def _records(walk: Draft, steps: int, distance_m: str) -> Iterator[NamedThing]:
