@@ -81,7 +81,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FactorValue:
-    """A value that fills one slot of a formula, and the range of published values that it was chosen from."""
+    """A value that fills one slot of a formula, and the range that it was chosen from, where there is one."""
 
     code: str
     value: Decimal

@@ -1,5 +1,6 @@
 """The catalogue: whole, sourced, loaded once, and never able to rewrite what is published."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from shutil import copytree
@@ -160,6 +161,42 @@ def rules_released():
     return {scenario.code: rule for scenario, _version, rule in RuleBook().rules_on(RELEASED.date())}
 
 
+def factors_released():
+    return {factor.code: factor for rule in rules_released().values() for factor in rule.factors.values()}
+
+
+def test_a_value_that_its_handbook_gives_as_a_least_one_says_so():
+    least = {
+        code: f.source.title["zh-hans"]
+        for code, f in factors_released().items()
+        if f.region == "beijing" and f.year == 2024
+    }
+
+    assert len(least) == 3
+    assert all(title.endswith("每次不少于") for title in least.values()), least
+
+
+def test_a_derived_factor_says_of_which_numbers():
+    derived = [factor.source.title for factor in factors_released().values() if factor.standing is Standing.DERIVED]
+
+    assert derived
+    for title in derived:
+        assert all(len(re.findall(r"\d+(?:\.\d+)?", words)) >= 2 for words in title.values()), title
+
+
+def test_no_factor_is_of_a_later_year_than_its_source():
+    later = {code for code, factor in factors_released().items() if factor.year > int(factor.source.published_on[:4])}
+
+    assert later == set()
+
+
+def test_the_shenzhen_value_of_a_bus_ride_says_that_it_is_an_electric_bus():
+    title = rules_released()["bus"].factors["grams_per_pkm"].source.title
+
+    assert "纯电动公交" in title["zh-hans"]
+    assert "battery-electric" in title["en"]
+
+
 def test_what_a_citizen_sends_has_a_window_whatever_its_grade():
     for code, rule in rules_released().items():
         open_for_ever = {grade for grade, window in rule.windows.items() if window.value is None}
@@ -238,7 +275,7 @@ def test_versions_of_28_november_change_what_they_are_made_for_and_nothing_else(
         ("ev-driving", {"most_grams"}),
         ("electricity-saving", {"most_grams"}),
         ("gas-saving", {"most_grams"}),
-        ("water-saving", {"most_grams"}),
+        ("water-saving", {"most_grams", "factors"}),
         ("bike-share", {"most_grams", "worth"}),
         ("ebike-share", {"most_grams", "worth"}),
         ("bus", {"most_grams", "factors"}),
@@ -254,7 +291,7 @@ def test_versions_of_29_november_change_what_they_are_made_for_and_nothing_else(
 
 def test_relabelled_numbers_keep_their_value():
     """What they are on whose authority changed; what a proven act earns did not."""
-    for code in ("bus", "metro", "idle-car", "venue-action", "eco-photo"):
+    for code in ("bus", "metro", "idle-car", "venue-action", "water-saving", "eco-photo"):
         after = RuleVersion.objects.get(scenario__code=code, effective_from=date(2026, 11, 29))
         before = after.scenario.versions.get(number=after.number - 1)
         assert after.rule.factor_values == before.rule.factor_values
