@@ -120,7 +120,7 @@ RULES = [
         SELECT assessment.activity_id, assessment.assessed_at, transfer.created_at
         {_PAID}
         WHERE transfer.created_at <> assessment.assessed_at
-        """,  # noqa: S608, an expression of this program alone
+        """,
     ),
     AuditRule(
         "award_from_another_budget",
@@ -131,7 +131,7 @@ RULES = [
         JOIN credits_ledgeraccount AS account ON account.id = transfer.debit_id
         JOIN credits_budget AS budget ON budget.id = account.budget_id
         WHERE budget.code <> version.document ->> 'budget'
-        """,  # noqa: S608, an expression of this program alone
+        """,
     ),
     AuditRule(
         "award_of_another_vintage",

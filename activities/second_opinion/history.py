@@ -22,7 +22,17 @@ Row = dict[str, Any]
 MOST_PLACES = 100
 """Before or behind the point: a longer number would keep the audit busy for ever."""
 _ASSESSED = ("grams", "credits", "facts", "assessed_at", "version_id")
-_RECORDED = ("id", "citizen_id", "scenario__code", "city_day", "started_at", "ended_at", "evidence", "values", "recorded_at")
+_RECORDED = (
+    "id",
+    "citizen_id",
+    "scenario__code",
+    "city_day",
+    "started_at",
+    "ended_at",
+    "evidence",
+    "values",
+    "recorded_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,9 @@ def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
         .iterator()
     )
     for _citizen, own in groupby(rows, key=itemgetter("activity__citizen_id")):
-        yield [_assessed(row, documents.get(row["version_id"], {}), recountings.get(row["activity__id"])) for row in own]
+        yield [
+            _assessed(row, documents.get(row["version_id"], {}), recountings.get(row["activity__id"])) for row in own
+        ]
 
 
 def _assessed(row: Row, document: Mapping[str, Any], recounting: Recounting | None) -> Assessed:

@@ -11,7 +11,7 @@ from activities import audit as activities_audit
 from activities.household import vehicles
 from activities.household.bound import Bound
 from activities.intake import Draft
-from activities.models import Activity, Channel, CountedStretch
+from activities.models import Activity, CountedStretch
 from credits import audit as credits_audit
 from credits import budgets
 from credits.accounts import available_accounts
@@ -76,9 +76,7 @@ def test_an_assessment_by_another_scenarios_version_is_named(acts):
     *_others, rode = acts
     raise_together(rode, grams=53 - 67, credits=5 - 6)
     assess_by(rode, RuleVersion.objects.filter(scenario__code="bus").latest("effective_from").pk)
-    tamper(
-        "UPDATE activities_assessment SET facts = %s WHERE activity_id = %s", '{"quantified": "53.8"}', rode.pk
-    )
+    tamper("UPDATE activities_assessment SET facts = %s WHERE activity_id = %s", '{"quantified": "53.8"}', rode.pk)
 
     assert codes() == {"assessed_by_another_version"}
 
@@ -236,7 +234,8 @@ def test_an_award_of_another_vintage_than_its_day_is_named(alice, award, until):
 
 
 @pytest.mark.parametrize(
-    ("moment", "year"), [(datetime(2026, 12, 31, 15, 59, tzinfo=UTC), 2027), (datetime(2026, 12, 31, 16, tzinfo=UTC), 2028)]
+    ("moment", "year"),
+    [(datetime(2026, 12, 31, 15, 59, tzinfo=UTC), 2027), (datetime(2026, 12, 31, 16, tzinfo=UTC), 2028)],
 )
 def test_the_vintage_follows_the_city_day_of_posting(alice, moment, year):
     record(alice, walk(8000, now=moment), now=moment)

@@ -222,7 +222,9 @@ def test_the_month_after_is_judged_unless_an_act_lasted_into_it(in_force):
 # What cannot be reckoned with
 
 
-@pytest.mark.parametrize("facts", ["[]", "null", "7", '"160"', '{"quantified": "1/0"}', '{"quantified": "1e999999999"}'])
+@pytest.mark.parametrize(
+    "facts", ["[]", "null", "7", '"160"', '{"quantified": "1/0"}', '{"quantified": "1e999999999"}']
+)
 def test_facts_that_are_no_facts_are_named_and_stop_no_audit(acts, facts):
     walked = acts[-1]
     tamper("UPDATE activities_assessment SET facts = %s WHERE activity_id = %s", facts, walked.pk)
