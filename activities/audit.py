@@ -7,10 +7,28 @@ What was scored is itself held against a second reckoner's answers, citizen by c
 from collections.abc import Iterator
 
 from activities.award_references import AWARD_REFERENCE
+from activities.models import Channel
 from activities.second_opinion import auditing
 from activities.second_opinion.auditing import Sample
-from activities.things.conflicts import CONFLICT, HOLDS, WANTED
-from common.audit import AuditRule, Finding
+from activities.things.auditing import RULES as THING_RULES
+from common.audit import AuditRule, Finding, since_migration
+from scenarios.rules import Evidence
+
+GRADES = {
+    Channel.FORM: (Evidence.SELF_DECLARED, Evidence.PHOTO, Evidence.PROVIDER),
+    Channel.API: (Evidence.SELF_DECLARED,),
+    Channel.FILE: (Evidence.SELF_DECLARED, Evidence.DEVICE),
+}
+"""How well a channel can prove an act. Until migration 0014 what a token sent was a device's."""
+_FOLLOWED = """
+    FROM activities_assessment AS assessment
+    JOIN activities_activity AS activity ON activity.id = assessment.activity_id
+    LEFT JOIN scenarios_ruleversion AS version ON version.id = assessment.version_id
+"""
+_PAID = f"""
+    {_FOLLOWED}
+    JOIN credits_transfer AS transfer ON transfer.kind = 'award' AND transfer.reference = {AWARD_REFERENCE}
+"""
 
 RULES = [
     AuditRule(
@@ -39,6 +57,91 @@ RULES = [
         FROM credits_transfer AS transfer
         LEFT JOIN activities_assessment AS assessment ON transfer.reference = {AWARD_REFERENCE}
         WHERE transfer.kind = 'award' AND assessment.activity_id IS NULL
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    AuditRule(
+        "assessed_by_another_version",
+        "activity {0} of {1} was assessed by version {2}, which was not in force for it",
+        f"""
+        SELECT assessment.activity_id, activity.city_day, assessment.version_id
+        {_FOLLOWED}
+        WHERE version.published_at IS NULL OR version.withdrawn_at IS NOT NULL
+        OR version.scenario_id <> activity.scenario_id OR version.effective_from > activity.city_day
+        OR EXISTS (
+            SELECT FROM scenarios_ruleversion AS later
+            WHERE later.scenario_id = version.scenario_id AND later.withdrawn_at IS NULL
+            AND later.effective_from > version.effective_from AND later.effective_from <= activity.city_day
+            AND later.published_at <= assessment.assessed_at
+        )
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    # A clock may be set back between two of them, by less than a day.
+    AuditRule(
+        "times_run_backwards",
+        "activity {0} began {1}, was recorded {2} and assessed {3}",
+        """
+        SELECT activity.id, activity.started_at, activity.recorded_at, assessment.assessed_at
+        FROM activities_activity AS activity
+        LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
+        WHERE activity.recorded_at < activity.started_at - interval '1 day'
+        OR assessment.assessed_at < activity.recorded_at - interval '1 day'
+        """,
+    ),
+    AuditRule(
+        "act_on_another_day",
+        "activity {0} of {1} began on {2}",
+        """
+        SELECT id, city_day, (started_at AT TIME ZONE 'Asia/Shanghai')::date
+        FROM activities_activity
+        WHERE city_day <> (started_at AT TIME ZONE 'Asia/Shanghai')::date
+        """,
+    ),
+    AuditRule(
+        "evidence_is_not_its_channels",
+        "activity {0} is {1}, which {2} cannot prove or its rule does not take",
+        f"""
+        SELECT activity.id, activity.evidence, activity.channel
+        FROM activities_activity AS activity
+        LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
+        LEFT JOIN scenarios_ruleversion AS version ON version.id = assessment.version_id
+        WHERE NOT version.document -> 'windows' ? activity.evidence
+        OR activity.channel || ' ' || activity.evidence <> ALL (%s)
+        AND NOT (
+            activity.channel = 'api' AND activity.evidence = 'device'
+            AND activity.recorded_at < {since_migration("activities", "0014_things")}
+        )
+        """,  # noqa: S608, an expression of this program alone
+        [[f"{channel} {grade}" for channel, grades in GRADES.items() for grade in grades]],
+    ),
+    AuditRule(
+        "award_at_another_time",
+        "activity {0} was assessed {1} and awarded {2}",
+        f"""
+        SELECT assessment.activity_id, assessment.assessed_at, transfer.created_at
+        {_PAID}
+        WHERE transfer.created_at <> assessment.assessed_at
+        """,
+    ),
+    AuditRule(
+        "award_from_another_budget",
+        "activity {0} was paid by {1}, its rule says {2}",
+        f"""
+        SELECT assessment.activity_id, budget.code, version.document ->> 'budget'
+        {_PAID}
+        JOIN credits_ledgeraccount AS account ON account.id = transfer.debit_id
+        JOIN credits_budget AS budget ON budget.id = account.budget_id
+        WHERE budget.code <> version.document ->> 'budget'
+        """,
+    ),
+    AuditRule(
+        "award_of_another_vintage",
+        "activity {0} was paid {1}, until {2}",
+        f"""
+        SELECT assessment.activity_id, transfer.created_at, account.expires_on
+        {_PAID}
+        JOIN credits_ledgeraccount AS account ON account.id = transfer.credit_id
+        WHERE account.expires_on
+            <> make_date(extract(year FROM transfer.created_at AT TIME ZONE 'Asia/Shanghai')::int + 1, 12, 31)
         """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
@@ -99,65 +202,7 @@ RULES = [
         WHERE activity.id IS NULL
         """,
     ),
-    AuditRule(
-        "thing_counted_twice",
-        "thing {0} by activities {1} and {2}",
-        f"""
-        SELECT DISTINCT wanted.thing_id, wanted.activity_id, counted.activity_id
-        FROM ({WANTED.format(stretches="activities_countedstretch")}) AS wanted {CONFLICT}
-        AND counted.activity_id > wanted.activity_id
-        AND EXISTS (
-            SELECT FROM activities_activity AS act
-            LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
-            WHERE act.id = wanted.activity_id AND {HOLDS}
-        )
-        """,  # noqa: S608, an expression of this program alone
-    ),
-    # By the plates and numbers themselves: what was counted under a key that is lost, or before things were known.
-    AuditRule(
-        "car_or_meter_counted_twice",
-        "one car or meter by activities {0} and {1} of two citizens at one time",
-        """
-        WITH shown AS (
-            SELECT vehicle.plate AS thing, reading.activity_id
-            FROM activities_odometerreading AS reading
-            JOIN activities_vehicle AS vehicle ON vehicle.id = reading.vehicle_id
-            UNION
-            SELECT vehicle.plate, pledge.activity_id
-            FROM activities_pledge AS pledge
-            JOIN activities_vehicle AS vehicle ON vehicle.id = pledge.vehicle_id
-            UNION
-            SELECT meter.kind || ' ' || meter.number, reading.activity_id
-            FROM activities_meterreading AS reading
-            JOIN activities_meter AS meter ON meter.id = reading.meter_id
-        ), paid AS (
-            SELECT shown.thing, act.id, act.citizen_id, act.started_at, act.ended_at
-            FROM shown
-            JOIN activities_activity AS act ON act.id = shown.activity_id
-            JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
-            WHERE assessment.grams > 0
-        )
-        SELECT ours.id, theirs.id
-        FROM paid AS ours
-        JOIN paid AS theirs
-            ON theirs.thing = ours.thing AND theirs.citizen_id <> ours.citizen_id AND theirs.id > ours.id
-            AND theirs.started_at < ours.ended_at AND ours.started_at < theirs.ended_at
-        """,
-    ),
-    AuditRule(
-        "household_act_counts_no_thing",
-        "activity {0}",
-        """
-        SELECT shown.activity_id
-        FROM (
-            SELECT activity_id FROM activities_odometerreading
-            UNION SELECT activity_id FROM activities_pledge
-            UNION SELECT activity_id FROM activities_meterreading
-        ) AS shown
-        LEFT JOIN activities_countedstretch AS counted ON counted.activity_id = shown.activity_id
-        WHERE shown.activity_id IS NOT NULL AND counted.activity_id IS NULL
-        """,
-    ),
+    *THING_RULES,
     AuditRule(
         "visit_is_not_its_act",
         "visit of activity {0}",

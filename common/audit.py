@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,20 @@ class AuditRule:
     parameters: Sequence[Any] = ()
 
     def findings(self) -> Iterator[Finding]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.query, self.parameters)
-            for row in cursor.fetchall():
-                yield Finding(self.code, self.words.format(*row))
+        """What breaks the rule. A row that the query cannot read is a finding, too, and stops no other rule."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(self.query, self.parameters)
+                rows = cursor.fetchall()
+        except (DataError, ValueError) as error:
+            yield Finding(self.code, f"cannot be looked at: {str(error).splitlines()[0]}")
+            return
+        for row in rows:
+            yield Finding(self.code, self.words.format(*row))
+
+
+def since_migration(app: str, name: str) -> str:
+    """SQL for when this installation took a migration: rules that came with it are held against nothing older."""
+    return (
+        f"(SELECT coalesce(min(applied), '-infinity') FROM django_migrations WHERE app = '{app}' AND name = '{name}')"  # noqa: S608
+    )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db import connection
+from django.db import DataError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from activities.second_opinion.exact_grams import UnknownMethod
@@ -50,10 +50,27 @@ class Sample:
 def findings(sample: Sample) -> Iterator[Finding]:
     """What the second reckoner disputes. A fixed number of statements, however many acts there are."""
     ways, since = metro_ways(), _in_force_since()
-    for history in histories_of(sample.citizens()):
-        for piece in pieces(history):
-            if all(assessed.assessed_at >= since for assessed in piece):
-                yield from _disputes(piece, ways)
+    try:
+        for history in histories_of(sample.citizens()):
+            yield from (_unreadable(assessed) for assessed in history if not _has_a_group(assessed))
+            for piece in pieces([assessed for assessed in history if _has_a_group(assessed)]):
+                # What was recorded since was assessed since, whatever its date says.
+                if all(max(assessed.recorded_at, assessed.assessed_at) >= since for assessed in piece):
+                    yield from _disputes(piece, ways)
+    except (DataError, ValueError) as error:
+        yield Finding(ASSESSMENT, f"the histories cannot be read to their end: {str(error).splitlines()[0]}")
+
+
+def _unreadable(assessed: Assessed) -> Finding:
+    return Finding(ASSESSMENT, f"activity {assessed.act.number} cannot be reckoned anew")
+
+
+def _has_a_group(assessed: Assessed) -> bool:
+    """Whether its version and claim can be read so far as to tell what it meets."""
+    try:
+        return bool(group_of(assessed.act))
+    except (AttributeError, LookupError, TypeError):
+        return False
 
 
 def _in_force_since() -> datetime:
@@ -72,13 +89,25 @@ def pieces(history: Sequence[Assessed]) -> Iterator[list[Assessed]]:
         for assessed in sorted(group, key=lambda one: one.act.started_at):
             month = at_city_time(assessed.act.city_day.replace(day=1), time.min)
             if piece and piece[-1].act.month != assessed.act.month and max(end_of(one.act) for one in piece) <= month:
-                yield sorted(piece, key=Assessed.order)
+                yield sorted(piece, key=Assessed.as_recorded)
                 piece = []
             piece.append(assessed)
-        yield sorted(piece, key=Assessed.order)
+        yield sorted(piece, key=Assessed.as_recorded)
 
 
-def _disputes(piece: Sequence[Assessed], ways: MetroWays) -> Iterator[Finding]:
+def _disputes(piece: Sequence[Assessed], ways: MetroWays) -> list[Finding]:
+    """Acts are scored in the order of recording; a refused one that was sent again came later, as its time alone says.
+
+    So what is sound in the order of assessing is not disputed either.
+    """
+    disputed = list(_disputes_in_order(piece, ways))
+    as_assessed = sorted(piece, key=Assessed.as_assessed)
+    if disputed and as_assessed != piece and not list(_disputes_in_order(as_assessed, ways)):
+        return []
+    return disputed
+
+
+def _disputes_in_order(piece: Sequence[Assessed], ways: MetroWays) -> Iterator[Finding]:
     try:
         reckoned = reckon([assessed.act for assessed in piece], ways)
     except UnknownMethod:

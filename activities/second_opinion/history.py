@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 from itertools import groupby
@@ -18,8 +19,20 @@ from methodologies.metro_network import NETWORK
 from scenarios.models import RuleVersion
 
 Row = dict[str, Any]
+MOST_PLACES = 100
+"""Before or behind the point: a longer number would keep the audit busy for ever."""
 _ASSESSED = ("grams", "credits", "facts", "assessed_at", "version_id")
-_RECORDED = ("id", "citizen_id", "scenario__code", "city_day", "started_at", "ended_at", "evidence", "values")
+_RECORDED = (
+    "id",
+    "citizen_id",
+    "scenario__code",
+    "city_day",
+    "started_at",
+    "ended_at",
+    "evidence",
+    "values",
+    "recorded_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +45,35 @@ class Assessed:
     earned: Amount
     recounted: tuple[int, int, int]
     """Grams, credits and acts that it counts with besides what it was paid."""
+    recorded_at: datetime
     assessed_at: datetime
 
-    def order(self) -> tuple[datetime, int]:
-        """Acts were assessed in this order."""
+    def as_recorded(self) -> int:
+        """The order of recording, which no clock decides; acts are scored in it, as long as none is refused."""
+        return self.act.number
+
+    def as_assessed(self) -> tuple[datetime, int]:
+        """The order of assessing, by the clocks of the workers."""
         return self.assessed_at, self.act.number
 
 
 def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
-    """The history of each citizen who has one, by id; its acts in the order in which they were assessed.
+    """The history of each citizen who has one, by id; its acts in the order in which they were recorded.
 
     Three statements, however many acts there are; one citizen's are held at a time.
     """
-    documents = dict(RuleVersion.objects.published().values_list("pk", "document"))
+    documents = dict(RuleVersion.objects.values_list("pk", "document"))
     recountings = {row.activity_id: row for row in Recounting.objects.filter(citizen_id__in=citizens)}
     rows = (
         Assessment.objects.filter(activity__citizen_id__in=citizens)
-        .order_by("activity__citizen_id", "assessed_at", "activity_id")
+        .order_by("activity__citizen_id", "activity_id")
         .values(*_ASSESSED, *(f"activity__{column}" for column in _RECORDED))
         .iterator()
     )
     for _citizen, own in groupby(rows, key=itemgetter("activity__citizen_id")):
-        yield [_assessed(row, documents[row["version_id"]], recountings.get(row["activity__id"])) for row in own]
+        yield [
+            _assessed(row, documents.get(row["version_id"], {}), recountings.get(row["activity__id"])) for row in own
+        ]
 
 
 def _assessed(row: Row, document: Mapping[str, Any], recounting: Recounting | None) -> Assessed:
@@ -69,18 +89,22 @@ def _assessed(row: Row, document: Mapping[str, Any], recounting: Recounting | No
     )
     return Assessed(
         act,
-        exact=_exact(row["facts"].get("quantified")),
+        exact=_exact(row["facts"]),
         earned=Amount(grams=row["grams"], credits=row["credits"]),
         recounted=(recounting.grams, recounting.credits, recounting.acts) if recounting else (0, 0, 0),
+        recorded_at=row["activity__recorded_at"],
         assessed_at=row["assessed_at"],
     )
 
 
-def _exact(said: object) -> Fraction | None:
+def _exact(facts: object) -> Fraction | None:
+    """What the facts say; facts that are none say nothing, nor does a number that no act comes near."""
+    said = facts.get("quantified") if isinstance(facts, dict) else None
     try:
-        return Fraction(str(said))
-    except ValueError:
+        exact = Decimal(str(said))
+    except InvalidOperation:
         return None
+    return Fraction(exact) if exact.is_finite() and abs(exact.adjusted()) < MOST_PLACES else None
 
 
 @cache

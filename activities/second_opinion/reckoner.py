@@ -67,21 +67,25 @@ def reckon(acts: Iterable[Act], ways: MetroWays) -> list[Reckoned]:
     """
     history: list[Reckoned] = []
     for act in acts:
-        new = _by_itself(act, ways)
-        if act.method in DAY_TOTALS:
-            _reckon_total(new, history)
-        else:
-            _reckon_single(new, history)
-        history.append(new)
+        try:
+            history.append(_reckon(act, history, ways))
+        except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+            raise CannotReckon(act.number) from error
     return history
 
 
+def _reckon(act: Act, history: Sequence[Reckoned], ways: MetroWays) -> Reckoned:
+    new = _by_itself(act, ways)
+    if act.method in DAY_TOTALS:
+        _reckon_total(new, history)
+    else:
+        _reckon_single(new, history)
+    return new
+
+
 def _by_itself(act: Act, ways: MetroWays) -> Reckoned:
-    try:
-        exact = exact_grams(act, ways)
-        return Reckoned(act, exact, _worth_alone(act, exact), timeline_of(act))
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise CannotReckon(act.number) from error
+    exact = exact_grams(act, ways)
+    return Reckoned(act, exact, _worth_alone(act, exact), timeline_of(act))
 
 
 def _worth_alone(act: Act, exact: Fraction) -> Amount:

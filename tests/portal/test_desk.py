@@ -215,7 +215,7 @@ def test_acts_page_by_key_to_the_first(client, catalogue, budget, alice, desk):
     record(alice, *(walk(500, days_ago=day) for day in range(120)))
     client.force_login(desk)
 
-    shown, address = [], "/admin/activities/activity/?channel__exact=api"
+    shown, address = [], "/admin/activities/activity/?channel__exact=file"
     while address:
         changelist = client.get(address).context["cl"]
         shown += [act.pk for act in changelist.result_list]

@@ -1,6 +1,6 @@
 """The audit's second opinion: silent where the scorer was right, and a word for each lie, also one that balances."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -27,6 +27,7 @@ from tests.conftest import NOW, make_citizen, record, ride, score_everything, wa
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
+SECOND = timedelta(seconds=1)
 
 EVERYBODY = Sample()
 RECOUNTED = "recounting_disputed: activity"
@@ -173,7 +174,9 @@ def test_a_claim_that_was_raised_afterwards_is_named(acts):
 
 
 def assessed(act: Activity, at: datetime) -> None:
+    """It was assessed then, and recorded by then."""
     tamper("UPDATE activities_assessment SET assessed_at = %s WHERE activity_id = %s", at, act.pk)
+    tamper("UPDATE activities_activity SET recorded_at = %s WHERE id = %s", at, act.pk)
 
 
 @pytest.fixture
@@ -214,6 +217,110 @@ def test_the_month_after_is_judged_unless_an_act_lasted_into_it(in_force):
     assert found() == [
         f"assessment_disputed: activity {december.pk} earned 68 g and 7 credits; reckoned anew it is 67 g and 6"
     ]
+
+
+# What cannot be reckoned with
+
+
+@pytest.mark.parametrize(
+    "facts", ["[]", "null", "7", '"160"', '{"quantified": "1/0"}', '{"quantified": "1e999999999"}']
+)
+def test_facts_that_are_no_facts_are_named_and_stop_no_audit(acts, facts):
+    walked = acts[-1]
+    tamper("UPDATE activities_assessment SET facts = %s WHERE activity_id = %s", facts, walked.pk)
+    tamper("UPDATE activities_assessment SET grams = 68 WHERE activity_id = %s", acts[2].pk)
+
+    assert found() == [
+        f"assessment_disputed: activity {acts[2].pk} earned 68 g and 6 credits; reckoned anew it is 67 g and 6",
+        f"quantity_disputed: activity {walked.pk} avoided no g exactly; reckoned anew it is 160 g",
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["[]", "{}", '{"methodology": []}', '{"methodology": "walking"}', '{"methodology": "clean-plate"}', "7"],
+)
+def test_a_version_that_cannot_be_read_is_named_and_stops_no_audit(acts, document):
+    walked = acts[-1]
+    own = "(SELECT version_id FROM activities_assessment WHERE activity_id = %s)"
+    tamper(f"UPDATE scenarios_ruleversion SET document = %s WHERE id = {own}", document, walked.pk)
+    tamper("UPDATE activities_assessment SET grams = 68 WHERE activity_id = %s", acts[2].pk)
+
+    assert sorted(found()) == [
+        f"assessment_disputed: activity {acts[2].pk} earned 68 g and 6 credits; reckoned anew it is 67 g and 6",
+        f"assessment_disputed: activity {walked.pk} cannot be reckoned anew",
+    ]
+
+
+@pytest.mark.parametrize("change", ["document = jsonb_set(document, '{caps}', '[{}]')", "id = -id"])
+def test_a_version_that_lost_its_caps_or_is_gone_is_named(acts, change):
+    walked = acts[-1]
+    own = "(SELECT version_id FROM activities_assessment WHERE activity_id = %s)"
+    tamper(f"UPDATE scenarios_ruleversion SET {change} WHERE id = {own}", walked.pk)
+
+    assert found() == [f"assessment_disputed: activity {walked.pk} cannot be reckoned anew"]
+
+
+def test_a_version_that_is_published_no_more_is_still_reckoned_by(acts):
+    """That it is not in force is another rule's to say; this one goes on with what it holds."""
+    tamper("UPDATE scenarios_ruleversion SET published_at = NULL")
+
+    assert found() == []
+
+
+@pytest.mark.parametrize("claim", ["[]", "null", "7", '{"steps": "many"}'])
+def test_a_claim_that_is_no_claim_is_named(acts, claim):
+    walked = acts[-1]
+    tamper("UPDATE activities_activity SET values = %s WHERE id = %s", claim, walked.pk)
+
+    assert found() == [f"assessment_disputed: activity {walked.pk} cannot be reckoned anew"]
+
+
+def test_a_time_beyond_all_time_is_named_and_stops_no_audit(acts):
+    tamper("UPDATE activities_activity SET ended_at = '20000-01-01' WHERE id = %s", acts[-1].pk)
+
+    assert [finding.partition(": ")[0] for finding in found()] == ["assessment_disputed"]
+
+
+# In which order
+
+
+def test_honest_acts_are_not_disputed_where_a_clock_was_set_back(alice):
+    """The time of assessing is the wall clock of whichever worker, read before it had the citizen's lock."""
+    ridden = ride(2000)
+    for place, grade in enumerate((TYPED, DEVICE)):
+        record(alice, ridden, evidence=grade)
+        score_everything(NOW - place * SECOND)
+
+    assert [str(finding) for finding in activities_audit.findings()] == []
+    assert list(credits_audit.findings()) == []
+
+
+def test_a_lie_is_named_though_a_clock_was_set_back(alice):
+    ridden = ride(2000)
+    for place, grade in enumerate((TYPED, DEVICE)):
+        record(alice, ridden, evidence=grade)
+        score_everything(NOW - place * SECOND)
+    first, _second = Activity.objects.order_by("pk")
+    raise_together(first, grams=1, credits=1)
+
+    assert f"assessment_disputed: activity {first.pk} earned" in "\n".join(found())
+
+
+def test_a_refused_act_that_was_tried_again_counts_after_those_that_came_before_it(alice):
+    """Recorded first and scored last: what took its place meanwhile keeps it."""
+    first, second = ride(2000, client_id="first"), ride(2000, client_id="second")
+    record(alice, first)
+    refused = Activity.objects.get()
+    tamper("UPDATE activities_activity SET status = 'rejected', refusal = 'not_in_force' WHERE id = %s", refused.pk)
+    tamper("DELETE FROM activities_queuedact")
+    record(alice, second)
+    score_everything(NOW)
+    record(alice, first)
+    score_everything(NOW + HOUR)
+
+    assert list(Assessment.objects.order_by("pk").values_list("grams", flat=True)) == [0, 67]
+    assert [str(finding) for finding in activities_audit.findings()] == []
 
 
 # The sample

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from activities.models import Activity
 from activities.scoring import scorer
+from activities.second_opinion.history import Assessed
 from activities.second_opinion.reckoner import reckon
 from credits import budgets
 from tests.activities.second_opinion.histories import crowds, histories
@@ -63,5 +64,5 @@ def test_what_waited_earns_what_it_would_have_earned_at_once(told, sizes, funds,
         for assessed, reckoned in both(citizens):
             assert_alike(assessed, reckoned)
             assert_caps_are_kept(assessed)
-            as_recorded = sorted(assessed, key=lambda one: one.act.number)
-            assert_alike(as_recorded, reckon([one.act for one in as_recorded], WAYS))
+            as_assessed = sorted(assessed, key=Assessed.as_assessed)
+            assert_alike(as_assessed, reckon([one.act for one in as_assessed], WAYS))
