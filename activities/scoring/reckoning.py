@@ -65,7 +65,8 @@ class Counting(NamedTuple):
 def reckon(cases: Iterable[Case], state: State) -> tuple[list[Result], State]:
     """What each act earns, and the state after them, as if all are paid; the given state stays as it is.
 
-    A later act outside of the `Reach` of an earlier one earns the same whether that one is paid or not.
+    A later act whose own `Reach` has no scenario with that of an earlier one in common, and lies at another time, earns
+    the same whether that one is paid or not.
     """
     after = state.copy()
     return [_reckon(case, after) for case in cases], after
@@ -167,8 +168,15 @@ def _count_with(act: Case, near: Near, usage: Usage) -> Counting:
 
 
 def count_without(placed: Placed, near: Near, usage: Usage) -> Counting:
-    """The best counting of an act's stretch once the act itself is gone."""
-    return _count_best(_free_to_count(near), [], _without_charges([*near.stretch, placed], usage))
+    """The best counting of an act's stretch once the act itself is gone: never worse than what holds without it.
+
+    The choice looks at each act as if it alone counted, so where acts share a cap it may be the worse one.
+    """
+    best = _count_best(_free_to_count(near), [], _without_charges([*near.stretch, placed], usage))
+    holding = {other.act.pk: other.charged.worth for other in near.stretch if other.counts}
+    if best.total.rank >= _sum(holding.values()).rank:
+        return best
+    return Counting(holding, _without_charges([placed], usage), {})
 
 
 def _count_best(acts: Iterable[Case], certain: list[Case], free: Usage) -> Counting:

@@ -10,12 +10,14 @@ from activities.scoring.reckoning import Reach, State, reach_of
 class Line:
     """What is not paid has not counted, but it keeps its place.
 
-    Behind an act that waits stands everything that would earn something else once it is paid: later acts of its
-    scenario and of those whose acts it meets, since they share their caps, and what is at the same time.
+    Behind an act that waits stands everything that would earn something else once it is paid, or would leave it
+    something else: later acts at the time of its stretch, and those that share a cap with it, since in their own
+    stretch or in its stretch is an act of the same scenario.
     """
 
     def __init__(self, ahead: Iterable[Case], after: State) -> None:
         self._after = after
+        self._citizens: set[int] = set()
         self._scenarios: set[tuple[int, int]] = set()
         self._busy: dict[tuple[int, str], list[Reach]] = defaultdict(list)
         for case in ahead:
@@ -24,15 +26,17 @@ class Line:
     def join(self, case: Case) -> None:
         """An act begins to wait."""
         reach = reach_of(case, self._after)
+        self._citizens.add(reach.citizen_id)
         self._scenarios.update((reach.citizen_id, scenario_id) for scenario_id in reach.scenario_ids)
         if reach.lane:
             self._busy[reach.citizen_id, reach.lane].append(reach)
 
     def keeps(self, case: Case) -> bool:
         """Whether an act must wait behind another."""
-        if not self._scenarios:
+        if case.citizen_id not in self._citizens:
             return False
+        reached = reach_of(case, self._after).scenario_ids
         busy = self._busy.get((case.citizen_id, case.lane), ())
-        return (case.citizen_id, case.scenario_id) in self._scenarios or any(
+        return any((case.citizen_id, scenario_id) in self._scenarios for scenario_id in reached) or any(
             case.started_at < reach.ended_at and reach.started_at < case.busy_until for reach in busy
         )

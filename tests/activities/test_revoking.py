@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from activities.scoring.cases import case_of
 from activities.scoring.reckoning import State, reckon
@@ -150,3 +152,52 @@ def test_a_corrected_act_is_paid_what_the_right_one_is_worth(case):
 
     assert revoked.given_back == Worth(135, 13)
     assert (right.reckoning.grams, right.reckoning.credits) == (67, 6)
+
+
+def test_an_act_that_counts_for_nothing_takes_nothing_from_the_others(case):
+    """An idle day whose place six metro journeys and a bus ride took; a seventh metro journey, which the cap left out."""
+    day = idle(case, 1)
+    metros = [case(2 + n, "metro", at=MIDNIGHT + timedelta(hours=1 + n), distance_m=10_000) for n in range(6)]
+    noon = MIDNIGHT + timedelta(hours=12)
+    bus = case(8, "bus", at=noon, hours=1 / 3, distance_m=3_000)
+    seventh = case(9, "metro", at=noon, distance_m=7_000)
+    _paid, state = after(day, *metros, bus, seventh)
+    assert placed(day, state).charged == Used()
+    assert placed(bus, state).charged.credits == 8
+
+    revoked, without = revoke(placed(day, state), state)
+
+    assert revoked.given_back == Worth()
+    assert placed(bus, without).charged.credits == 8
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    told=st.lists(st.tuples(st.sampled_from(["metro", "bus", "bike-share", "idle"]), st.integers(0, 40)), max_size=9)
+)
+def test_nothing_gives_back_more_than_the_others_count_for_less(case, told):
+    """Journeys of a day at quarters of an hour, more than the caps on acts let count."""
+    cases = [
+        idle(case, number)
+        if code == "idle"
+        else case(number, code, at=MIDNIGHT + quarter * timedelta(minutes=15), distance_m=2000 + 500 * number)
+        for number, (code, quarter) in enumerate(told)
+    ]
+    _paid, state = after(*cases)
+
+    for one in cases:
+        known = placed(one, state)
+        if known is None:
+            continue
+        revoked, without = revoke(known, state)
+        counted = {each.pk: placed(each, state).charged for each in cases if placed(each, state)}
+        left = {each.pk: placed(each, without).charged for each in cases if placed(each, without)}
+        before, now = total(counted.values()), total(used for pk, used in left.items() if pk != one.pk)
+        assert revoked.given_back.credits <= max(before.credits - now.credits, 0)
+        assert revoked.given_back.grams <= max(before.grams - now.grams, 0)
+        assert now.credits >= before.credits - known.charged.credits
+
+
+def total(charges):
+    every = list(charges)
+    return Worth(sum(used.grams for used in every), sum(used.credits for used in every))
