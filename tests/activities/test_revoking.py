@@ -155,7 +155,7 @@ def test_a_corrected_act_is_paid_what_the_right_one_is_worth(case):
 
 
 def test_an_act_that_counts_for_nothing_takes_nothing_from_the_others(case):
-    """An idle day whose place six metro journeys and a bus ride took; a seventh metro journey, which the cap left out."""
+    """An idle day whose place six metro journeys and a bus ride took; a seventh metro journey that a cap left out."""
     day = idle(case, 1)
     metros = [case(2 + n, "metro", at=MIDNIGHT + timedelta(hours=1 + n), distance_m=10_000) for n in range(6)]
     noon = MIDNIGHT + timedelta(hours=12)
