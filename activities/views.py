@@ -27,7 +27,7 @@ from common.access import citizens, owners
 from common.city_time import city_day
 from credits import statements
 from scenarios import rulebook
-from scenarios.models import Group
+from scenarios.models import Group, Scenario
 from scenarios.rules import Evidence, Rule
 
 ENTRANCES: Mapping[str, str] = {"venue-visit": "activities:scan"}
@@ -78,6 +78,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             told = _tell(request, bound.name(form.draft(), form.plate()), form, now)
             if told is not None:
                 return told
+        elif request.method == "POST":
+            _keep_unread(request, scenario, form, now)
         context = {"form": form, "window": window, "proofs": _better_proofs(rule), "proof": PROOFS.get(code)}
     context |= {
         "scenario": scenario,
@@ -114,6 +116,12 @@ def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> H
             field = error.facts.get("field")
             form.add_error(field if field in form.fields else None, error.sentence)
     return None
+
+
+def _keep_unread(request: HttpRequest, scenario: Scenario, form: ActForm, now: datetime) -> None:
+    """What the form could not take is kept, too: a citizen asks about it alike."""
+    said = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
+    attempts.keep(citizen=citizen_of(request), scenario=scenario, error=attempts.NotFilledIn(said=said), now=now)
 
 
 def _better_proofs(rule: Rule) -> list[Stated]:

@@ -13,9 +13,17 @@ from common.errors import DomainError
 from scenarios.models import Scenario
 
 KEPT = timedelta(days=30)
+A_MOMENT = timedelta(seconds=10)
 MOST = 100
 """Of one citizen the latest: whoever sends the same wrong thing all day fills no disk."""
 FORGOTTEN_A_ROUND = 5000
+
+
+class NotFilledIn(DomainError):
+    """What the form itself could not take. Facts: `said`, what stood beside its fields, as it was read."""
+
+    code = "not_filled_in"
+    message = "%(said)s"
 
 
 def keep(
@@ -27,8 +35,13 @@ def keep(
     started_at: datetime | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> RefusedAttempt:
-    """Writes down what was said and why it was refused."""
+    """Writes down what was said and why it was refused; what is sent twice in a moment is one attempt."""
     with transaction.atomic():
+        own = RefusedAttempt.objects.of(citizen.pk).order_by("-pk")
+        last = own.first()
+        told = (scenario.pk, error.code, dict(error.facts), started_at, dict(values or {}))
+        if last is not None and now - last.refused_at < A_MOMENT and told == last.told:
+            return last
         attempt = RefusedAttempt.objects.create(
             citizen=citizen,
             scenario=scenario,
@@ -38,8 +51,7 @@ def keep(
             facts=dict(error.facts),
             refused_at=now,
         )
-        own = RefusedAttempt.objects.of(citizen.pk).order_by("-pk").values_list("pk", flat=True)
-        if oldest := own[MOST - 1 : MOST].first():
+        if oldest := own.values_list("pk", flat=True)[MOST - 1 : MOST].first():
             RefusedAttempt.objects.of(citizen.pk).filter(pk__lt=oldest).delete()
     return attempt
 

@@ -42,6 +42,11 @@ class RefusedAttempt(models.Model):
         return self.code
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """By which the same attempt is known again."""
+        return self.scenario_id, self.code, self.facts, self.started_at, self.values
+
+    @property
     def reason(self) -> str:
         """The sentence that the citizen was told, in the language active now."""
         facts: Mapping[str, Any] = self.facts

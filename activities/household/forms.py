@@ -28,6 +28,11 @@ class DistrictForm(forms.Form):
         help_text=_("For fuel cars: inside the ring expressway a plate may not drive on one workday a week."),
         choices=[("", _("Please choose")), *District.choices],
         required=False,
+        error_messages={
+            "invalid_choice": _(
+                "Choose the district in which the car usually is: on some days plates may not drive there."
+            )
+        },
     )
 
 
@@ -45,9 +50,11 @@ class VehicleForm(DistrictForm):
         required=False,
         min_value=0.5,
         max_value=9,
-        max_digits=5,
+        max_digits=9,
         decimal_places=3,
-        error_messages={"invalid": _("Enter the engine size in litres, such as 1.5.")},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Enter the engine size in litres, such as 1.5.")
+        ),
     )
 
     field_order = ("plate", "engine_l", "district")

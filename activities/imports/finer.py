@@ -1,5 +1,6 @@
 """Files that tell of parts of a day, as a band does by the minute: a day's rows come to its total, which is the act."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,8 +10,14 @@ from typing import NamedTuple
 from activities.imports import refusals
 from activities.imports.rows import Row, Rows
 from activities.imports.table import Line, Table
+from common.city_time import city_day, day_span
 from common.errors import DomainError
 from common.typed import letters, times
+
+_UNTIL = re.compile(r" ?[-~至到].*")
+_HOUR = re.compile(r"([0-9]{1,2})( ?[AaPp][Mm])?")
+_TELLS_TIME = re.compile("time|hour|start|begin|时|開始|开始")
+"""Names of columns in which a number alone is an hour."""
 
 
 class Part(NamedTuple):
@@ -56,10 +63,25 @@ def check_totals(rows: Rows, *, day: str) -> None:
             of_day, cells = rows.of(line).day(day), rows.read.cells(line)
             for place in further:
                 with suppress(DomainError):
-                    clocks[place, of_day].add(times.since_midnight(cells[place], label=""))
+                    if not cells[place].strip().isdigit() or _TELLS_TIME.search(rows.read.header[place].lower()):
+                        clocks[place, of_day].add(began(cells[place], label=""))
     for (place, of_day), found in clocks.items():
         if len(found) > 1:
             raise refusals.FinerThanADay(column=letters.plain(rows.read.header[place]), day=of_day.isoformat())
+
+
+def began(text: str, *, label: str) -> timedelta:
+    """When a part of a day began: a clock, the beginning of a stretch such as 8:00-9:00, an hour alone, a moment.
+
+    Raises `DomainError`.
+    """
+    with suppress(DomainError):
+        moment = times.moment(text, label=label)
+        return moment - day_span(city_day(moment))[0]
+    since = _UNTIL.sub("", letters.with_dashes(text))
+    if hour := _HOUR.fullmatch(since):
+        since = f"{hour[1]}:00{hour[2] or ''}"
+    return times.since_midnight(since, label=label)
 
 
 def _line(rows: Rows, number: int, cells: dict[str, str]) -> Line:

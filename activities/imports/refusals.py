@@ -86,6 +86,13 @@ class FinerThanADay(DomainError):
     )
 
 
+class PartedThousands(DomainError):
+    """Facts: `column`, as the file calls it."""
+
+    code = "parted_thousands"
+    message = _("The number in %(column)s is parted by a comma. Write it without the comma, such as 8000.")
+
+
 class NoRows(DomainError):
     code = "no_rows"
     message = _("The file has column names, but no row below them.")

@@ -1,15 +1,20 @@
 """The rows of one file: each cell read as it is asked for, each refusal by the column's name in the file."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
+from activities.imports import refusals
 from activities.imports.table import Line, Table
 from common.csv_stream import unmarked
 from common.errors import DomainError
 from common.typed import letters, numbers, times
 
 LONGEST_NAME = 40
+COMMAS = ",，"
+_HEAD, _TAIL = re.compile(r"[1-9][0-9]{0,2}"), re.compile(r"0[0-9]{2}")
+"""A number that begins with nought stands in no column of its own."""
 
 
 def plain(cell: str) -> str:
@@ -62,9 +67,18 @@ class Row:
     def whole(self, name: str) -> int | None:
         """The whole number; `None` for an empty cell."""
         cell = self.words(name)
+        if cell and self._is_parted(name, cell):
+            raise refusals.PartedThousands(column=self.called(name))
         # Digits alone can be read in one way only, and most files hold nothing else.
         point = numbers.Point.UNKNOWN if cell.isdigit() else self._rows.point
         return numbers.whole(cell, label=self.called(name), point=point)
+
+    def _is_parted(self, name: str, cell: str) -> bool:
+        """Whether the cell is the head of a number such as 8,000 that nobody put into quotes."""
+        tail = self._rows.places[name] + 1
+        if self._rows.read.delimiter not in COMMAS or tail in self._rows.places.values() or tail >= len(self._cells):
+            return False
+        return bool(_HEAD.fullmatch(cell) and _TAIL.fullmatch(plain(self._cells[tail])))
 
     def day(self, name: str) -> date:
         return times.day(self.words(name), label=self.called(name))

@@ -1,6 +1,5 @@
 """Daily steps, in columns that a citizen can write in any spreadsheet, and steps by the minute as bands write them."""
 
-import re
 from datetime import timedelta
 
 from activities.imports import finer
@@ -10,13 +9,8 @@ from activities.imports.rows import Row
 from activities.imports.table import Table
 from activities.intake import Draft
 from common.city_time import city_day, day_span
-from common.typed import times
-from common.typed.letters import with_dashes
 from common.typed.refusals import UnreadableDay
 from methodologies.base import Span
-
-_UNTIL = re.compile(r" ?[-~至到].*")
-_HOUR = re.compile(r"[0-9]{1,2}")
 
 
 class StepsCsv(FileFormat):
@@ -79,19 +73,21 @@ def _part(row: Row) -> Part | None:
     if row.words("time"):
         return Part(row.day("date"), _began(row), row.whole("steps") or 0)
     try:
-        row.day("date")
+        day = row.day("date")
     except UnreadableDay:
         began = row.moment("date")
         # A midnight that is no day is 24:00, of which nobody knows whether it ends its day or stands for it.
         if began != day_span(city_day(began))[0]:
             return Part(city_day(began), began, row.whole("steps") or 0)
-    return None
+        return None
+    # A midnight is the first part of its day. Where the day has no other it is the total, too.
+    midnight = ":" in row.words("date")
+    return Part(day, day_span(day)[0], row.whole("steps") or 0) if midnight else None
 
 
 def _began(row: Row) -> timedelta:
-    """Of a stretch, such as 8:00-9:00, its beginning; a number alone is the hour. Raises `UnreadableClock`."""
-    since = _UNTIL.sub("", with_dashes(row.words("time")))
-    return times.since_midnight(f"{since}:00" if _HOUR.fullmatch(since) else since, label=row.called("time"))
+    """Raises `UnreadableClock`."""
+    return finer.began(row.words("time"), label=row.called("time"))
 
 
 FORMAT = StepsCsv()

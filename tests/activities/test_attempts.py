@@ -11,6 +11,7 @@ from activities.household import pledges
 from activities.jobs import JOBS
 from activities.models import Activity
 from common.city_time import city_day
+from common.errors import DomainError
 from scenarios.models import Scenario
 from tests.activities.evidence.conftest import uploads
 from tests.activities.evidence.pictures import as_file, drawn
@@ -34,10 +35,10 @@ def send(client, citizen, kilometres="30"):
     return client.post("/act/bike-share/", {"distance_m": kilometres, "day": day, "start": "10:00", "minutes": "20"})
 
 
-def refuse(citizen, *, error=None, now=NOW, code="walking"):
-    return keeping.keep(
-        citizen=citizen, scenario=Scenario.objects.get(code=code), error=error or keeping.DomainError(), now=now
-    )
+def refuse(citizen, number=0, now=NOW):
+    """Each number is another attempt."""
+    scenario = Scenario.objects.get(code="walking")
+    return keeping.keep(citizen=citizen, scenario=scenario, error=DomainError(number=number), now=now)
 
 
 def test_ride_that_the_form_refused_is_seen_by_its_citizen_with_the_reason(client, alice, bob):
@@ -98,15 +99,35 @@ def test_it_is_gone_after_thirty_days(client, alice):
 
 def test_of_one_citizen_the_latest_hundred_are_kept(alice, bob):
     theirs = refuse(bob)
-    own = [refuse(alice).pk for _again in range(keeping.MOST + 5)]
+    own = [refuse(alice, number).pk for number in range(keeping.MOST + 5)]
 
     assert list(RefusedAttempt.objects.of(alice.pk).order_by("pk").values_list("pk", flat=True)) == own[5:]
     assert RefusedAttempt.objects.of(bob.pk).get() == theirs
 
 
+def test_what_is_sent_twice_in_a_moment_is_one_attempt(client, alice):
+    send(client, alice)
+    send(client, alice)
+    assert RefusedAttempt.objects.count() == 1
+
+    assert refuse(alice, now=NOW).pk == refuse(alice, now=NOW + timedelta(seconds=9)).pk
+    assert refuse(alice, now=NOW + timedelta(seconds=10)).pk == RefusedAttempt.objects.latest("pk").pk
+    assert RefusedAttempt.objects.count() == 3
+
+
+@pytest.mark.parametrize("changed", [{"minutes": "0"}, {"minutes": "1441"}, {"distance_m": "2.355"}])
+def test_what_the_form_could_not_take_is_kept_too(client, alice, changed):
+    client.force_login(alice)
+    day = city_day(NOW).isoformat()
+    page = client.post("/act/bike-share/", {"day": day, "start": "08:00", "minutes": "10", "distance_m": "2"} | changed)
+
+    [[sentence]] = page.context["form"].errors.values()
+    assert RefusedAttempt.objects.get().reason == sentence
+
+
 def test_list_pages_by_key_and_knows_only_its_own(client, alice, bob):
     theirs = refuse(bob)
-    own = [refuse(alice).pk for _again in range(35)]
+    own = [refuse(alice, number).pk for number in range(35)]
     client.force_login(alice)
 
     first = client.get("/activities/refused/")

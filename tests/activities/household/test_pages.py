@@ -148,3 +148,18 @@ def test_electric_car_has_no_district_to_change(client, alice):
 
     assert electric.district == ""
     assert client.get(f"/me/vehicles/{electric.public_id}/district/").status_code == 404
+
+
+@pytest.mark.parametrize("size", ["1498", "1,498", "0.1", "99"])
+def test_engine_that_is_no_size_in_litres_is_told_so(client, alice, size):
+    client.force_login(alice)
+    page = client.post("/me/vehicles/new/", {"plate": "川A12346", "engine_l": size, "district": "wuhou"})
+
+    assert page.context["form"].errors["engine_l"] == ["Enter the engine size in litres, such as 1.5."]
+
+
+def test_district_that_is_none_is_told_so(client, alice):
+    client.force_login(alice)
+    page = client.post("/me/vehicles/new/", {"plate": "川A12346", "engine_l": "1.5", "district": "nowhere"})
+
+    assert "Select a valid choice" not in str(page.context["form"].errors)

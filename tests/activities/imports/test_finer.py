@@ -133,3 +133,40 @@ def test_file_taken_in_by_a_release_that_saw_more_acts_in_it_is_read_to_its_end(
     assert [reading.read_piece(job.pk, now=job.created_at) for _piece in range(2)] == [True, False]
     job.refresh_from_db()
     assert (job.status, counts(job)) == ("done", {"recorded": 2})
+
+
+@pytest.mark.parametrize("midnight", ["2026-11-21 00:00", "2026/11/21 0:00:00", "2026-11-21T00:00:00"])
+def test_midnights_hour_is_a_part_like_the_others(alice, midnight):
+    assert steps_of(alice, f"date,steps\n{midnight},3000\n2026-11-21 01:00,2000\n2026-11-21 08:00,1500\n") == [6500]
+
+
+def test_days_that_are_written_as_midnights_are_totals(alice):
+    assert steps_of(alice, "date,steps\n2026-11-21 00:00,3000\n2026-11-22 00:00,2000\n") == [2000, 3000]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("8", "9"), ("2026-11-21 08:00", "2026-11-21 09:00"), ("08:00-09:00", "09:00-10:00"), ("8 AM", "9 AM")],
+)
+def test_finer_rows_under_another_name_are_refused(alice, first, second):
+    with pytest.raises(refusals.FinerThanADay):
+        steps_of(alice, f"date,startTime,steps\n2026-11-21,{first},3000\n2026-11-21,{second},2000\n")
+
+
+def test_a_column_of_numbers_is_no_time(alice):
+    assert steps_of(alice, "date,floors,steps\n2026-11-21,8,3000\n2026-11-21,9,2000\n") == [2000, 3000]
+
+
+@pytest.mark.parametrize("began", ["2026-11-21 08:00", "8 PM", "12 AM", "8-9"])
+def test_times_of_every_look_are_parts(alice, began):
+    assert steps_of(alice, f"date,start,steps\n2026-11-21,{began},3000\n2026-11-21,11:00,2000\n") == [5000]
+
+
+@pytest.mark.parametrize("text", ["date,steps,note\n2026-11-21,8,000\n", "日期,步数,备注\n2026-11-21,8,000,\n"])
+def test_thousands_that_nobody_quoted_are_refused(alice, text):
+    assert steps_of(alice, text) == []
+
+
+def steps_of(citizen, text):
+    sent_and_read(citizen, text)
+    return sorted(act.values["steps"] for act in Activity.objects.of(citizen.pk))
