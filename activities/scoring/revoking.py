@@ -20,7 +20,7 @@ class Revoked(NamedTuple):
     """What the revocation of one act comes to."""
 
     given_back: Worth
-    """Grams and credits, each for itself: at most what the stretch counts for less, and what it was paid."""
+    """Grams and credits, each for itself: at most what the act counted with, and what its stretch counts for less."""
     recounted: tuple[Placed, ...] = ()
     """The acts of its stretch that count with something else than before, itself with nothing."""
 
@@ -58,8 +58,8 @@ def _revoke_on_lane(placed: Placed, state: State) -> Revoked:
     counted = placed.charged.worth
     for other in near.stretch:
         counted = counted.plus(other.charged.worth)
-    # What was paid beyond what counts stays paid, whatever is revoked.
-    given_back = paid.beyond(counting.total).at_most(counted.beyond(counting.total))
+    # What was paid beyond what counts stays paid, whatever is revoked; so do grams that others lose to more credits.
+    given_back = paid.beyond(counting.total).at_most(counted.beyond(counting.total)).at_most(placed.charged.worth)
     # What was given back was paid to the stretch no more, whichever of its acts it was paid for.
     left = Worth(placed.credited.grams - given_back.grams, placed.credited.credits - given_back.credits)
     nothing = Placed(placed.act._replace(own=NOTHING), left, UNUSED)

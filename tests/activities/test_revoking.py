@@ -171,6 +171,27 @@ def test_an_act_that_counts_for_nothing_takes_nothing_from_the_others(case):
     assert placed(bus, without).charged.credits == 8
 
 
+def drive(case, number, hours):
+    """149 km in six hours, from so many hours after midnight on; the first uses up the month's 600 credits."""
+    odometer = {"odometer_start_m": 10_000_000, "odometer_end_m": 10_149_000}
+    return case(number, "ev-driving", at=MIDNIGHT + timedelta(hours=hours), hours=6, **odometer)
+
+
+def test_grams_that_others_lose_to_more_credits_are_not_given_back(case):
+    """A drive without credits counts beside a ride. Without the ride, another one that meets both is worth more."""
+    first, second = drive(case, 1, 0), drive(case, 2, 8)
+    longer = case(3, "bike-share", at=MIDNIGHT + timedelta(hours=14.2), distance_m=3_000)
+    over_both = ride(case, 4, at=MIDNIGHT + timedelta(hours=13.9))
+    paid, state = after(first, second, longer, over_both)
+    assert paid[2] == Worth(120, 0)
+    assert paid[3] == Worth(101, 10)
+
+    revoked, without = revoke(placed(longer, state), state)
+
+    assert placed(over_both, without).charged == Used(67, 6, 1)
+    assert revoked.given_back == Worth(101, 4)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     told=st.lists(st.tuples(st.sampled_from(["metro", "bus", "bike-share", "idle"]), st.integers(0, 40)), max_size=9)
@@ -195,6 +216,7 @@ def test_nothing_gives_back_more_than_the_others_count_for_less(case, told):
         before, now = total(counted.values()), total(used for pk, used in left.items() if pk != one.pk)
         assert revoked.given_back.credits <= max(before.credits - now.credits, 0)
         assert revoked.given_back.grams <= max(before.grams - now.grams, 0)
+        assert revoked.given_back.at_most(known.charged.worth) == revoked.given_back
         assert now.credits >= before.credits - known.charged.credits
 
 
