@@ -43,7 +43,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     door = staff if request.path_info.startswith(reverse("admin:index")) else citizens
     if not _is_part(request):
         page = request.headers.get("Referer", "")
-        was_inside = not request.user.is_authenticated and _parts(page).path not in _doors()
+        # Where a browser says nothing of its page, the form's own address tells whether it stood at the door.
+        stood = _parts(page).path or request.path_info
+        was_inside = not request.user.is_authenticated and not stood.startswith(_doors())
         again = _leading_back(door, page, request) if was_inside else ""
         return render(request, "403_csrf.html", {"sign_in_again": again}, status=HTTPStatus.FORBIDDEN)
     if not request.user.is_authenticated:

@@ -23,7 +23,7 @@ class RefusedAttemptAdmin(ReadOnlyAdmin):
     search_help_text = _("A whole public id of a citizen")
     fields = readonly_fields = (
         "citizen_number",
-        "scenario",
+        "scenario_name",
         "started_at",
         "told",
         "reason_shown",

@@ -62,7 +62,8 @@ def kept(*, citizen: User, scenario: str, now: datetime, **told: Any) -> Iterato
     try:
         yield
     except DomainError as error:
-        keep(citizen=citizen, scenario=Scenario.objects.get(code=scenario), error=error, now=now, **told)
+        if found := Scenario.objects.filter(code=scenario).first():
+            keep(citizen=citizen, scenario=found, error=error, now=now, **told)
         raise
 
 

@@ -180,10 +180,10 @@ def test_a_typed_act_says_how_the_same_would_earn_more(citizen: Page, worker: Wo
     expect(citizen.locator("#outcome")).to_contain_text("证明更充分，同样的行为计入更多。")
 
 
-def test_what_partners_report_asks_for_nothing(citizen: Page) -> None:  # noqa: F811
+def test_what_partners_report_asks_for_nothing_and_says_that_none_is_connected(citizen: Page) -> None:  # noqa: F811
     citizen.goto("/act/waste-sorting/")
 
-    expect(citizen.get_by_text("无需填报")).to_be_visible()
+    expect(citizen.get_by_text("暂未开放")).to_be_visible()
     expect(citizen.get_by_role("button", name="提交并获得积分")).to_have_count(0)
     assert not Activity.objects.exists()
 
