@@ -147,6 +147,9 @@ def record_acts(
         )
 
 
+CHANNELS = {"device": "file", "self_declared": "api", "photo": "form", "provider": "form"}
+"""By which way in an act of such evidence may come; any other the audit names."""
+
 COLUMNS = {
     "activities_activity": "id, public_id, citizen_id, scenario_id, channel, evidence, district, started_at, ended_at,"
     " city_day, values, status, status_at, refusal, recorded_at",
@@ -166,8 +169,7 @@ def _times(told: Told, day: date, chance: random.Random) -> tuple[datetime, date
 
 def _row(act_id: int, citizen_id: int, scenario_id: int, told: Told, times: tuple[datetime, datetime]) -> Iterator[str]:
     started_at, ended_at = times
-    # Only a device's file is a device's record.
-    channel = "file" if told.evidence == "device" else "api"
+    channel = CHANNELS[told.evidence]
     yield from (str(act_id), new_public_id(), str(citizen_id), str(scenario_id), channel, told.evidence, "jinjiang")
     yield from (started_at.isoformat(), ended_at.isoformat(), city_day(started_at).isoformat())
     yield from (json.dumps(told.values), "pending", EVENING.isoformat(), "", f"{EVENING.isoformat()}\n")
