@@ -1,5 +1,6 @@
 """The way to the broker: quick to give up for those who must not wait for it, quick to return for those who must."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -19,11 +20,20 @@ IMPATIENCE = {
 
 
 class ReturningConnection(Connection):
-    """Looks for a broker that is away every few seconds; Celery would look less and less often, twice a minute."""
+    """Looks for a broker that is away every few seconds; Celery would look less and less often, twice a minute.
+
+    Closing one that broke may not end the worker. Celery first collects it, which stops at the first channel that
+    cannot say goodbye, and then closes it: what the other channels had taken and not done, they would put back through
+    a transport that is gone. The broker does that by itself after its visibility timeout.
+    """
 
     def ensure_connection(self, *arguments: Any, **named: Any) -> Connection:
         often = {"interval_start": 1, "interval_step": 1, "interval_max": 3}
         return super().ensure_connection(*arguments, **often | named)  # type: ignore[no-untyped-call]
+
+    def maybe_close_channel(self, channel: Any) -> None:
+        with suppress(AttributeError):
+            super().maybe_close_channel(channel)  # type: ignore[no-untyped-call]
 
 
 class Amqp(AMQP):

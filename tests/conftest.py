@@ -1,5 +1,7 @@
 """The cast of every test, on a real PostgreSQL and a real Redis."""
 
+import os
+import pwd
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +23,8 @@ from activities.intake import Draft
 from activities.models import SHARDS, Channel
 from activities.scoring import scorer
 from activities.things import naming
+from chengdu_carbon.servers import RedisServer
+from chengdu_carbon.service_account import account_of
 from common import kept_forms
 from common.city_time import at_city_time, city_day, day_span
 from credits import accounts as ledger_accounts
@@ -190,6 +194,15 @@ def score_everything(now: datetime = NOW) -> int:
         while count := scorer.score_batch(shard, now=now):
             taken += count
     return taken
+
+
+@pytest.fixture
+def broker(tmp_path_factory) -> Iterator[RedisServer]:
+    """A broker of the test's own, which it may stop and freeze."""
+    server = RedisServer(tmp_path_factory.mktemp("r"), account=account_of(pwd.getpwuid(os.getuid())))
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Workers are killed, the broker goes away, messages come twice: every act is still credited exactly once."""
 
 import os
-import pwd
 import signal
 import time
 from datetime import timedelta
@@ -13,8 +12,6 @@ from activities import audit as activities_audit
 from activities import nudge
 from activities.models import SHARDS, Activity, Assessment, Status
 from activities.scoring import queue
-from chengdu_carbon.servers import RedisServer
-from chengdu_carbon.service_account import account_of
 from credits import audit as credits_audit
 from credits import statements
 from tests.conftest import TODAY, make_citizen, record, ride, walk
@@ -25,15 +22,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 CITIZENS = 400
 WALKS, RIDES = 40, 10
 COUNTED_RIDES = 6
-
-
-@pytest.fixture
-def broker(tmp_path_factory):
-    """A broker of the test's own, which it may stop and freeze."""
-    server = RedisServer(tmp_path_factory.mktemp("r"), account=account_of(pwd.getpwuid(os.getuid())))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Real schedulers and a real worker: two of the one make one run, nothing is kept on disk, and no clock stops them."""
 
 import os
-import pwd
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from chengdu_carbon.servers import RedisServer
-from chengdu_carbon.service_account import account_of
 from credits import statements
 from jobs import due
 from jobs.models import Outcome, Run
@@ -27,14 +24,6 @@ class WorkerAlone(Worker):
 
     def command(self) -> list[str]:
         return [word for word in super().command() if word != "--beat"]
-
-
-@pytest.fixture
-def broker(tmp_path_factory):
-    server = RedisServer(tmp_path_factory.mktemp("r"), account=account_of(pwd.getpwuid(os.getuid())))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

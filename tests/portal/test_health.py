@@ -1,8 +1,6 @@
 """`/livez`, `/readyz` and `/healthz` on real processes: each says what is so, and only what its asker may know."""
 
 import json
-import os
-import pwd
 from io import StringIO
 
 import pytest
@@ -10,8 +8,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from chengdu_carbon.servers import RedisServer
-from chengdu_carbon.service_account import account_of
 from common.health import State
 from credits import budgets
 from jobs import due
@@ -36,14 +32,6 @@ WELL = {
 }
 NO_CLOCK = {"scheduler": "down", "worker": "unknown"}
 OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "budgets")
-
-
-@pytest.fixture
-def broker(tmp_path_factory):
-    server = RedisServer(tmp_path_factory.mktemp("r"), account=account_of(pwd.getpwuid(os.getuid())))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(autouse=True)
