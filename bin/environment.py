@@ -67,6 +67,14 @@ def chromium(*, install: bool) -> str | None:
     return find_chromium()
 
 
+def nginx(*, install: bool) -> str | None:
+    """The web server that stands in front in production: the one found, or installed now as Chromium is."""
+    if install and debian_root() and not find_nginx():
+        with setup_lock():
+            install_nginx()
+    return find_nginx()
+
+
 def refuse_old_python() -> None:
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
@@ -200,6 +208,24 @@ def find_chromium() -> str | None:
     return next((path for path in map(shutil.which, candidates) if path), None)
 
 
+# nginx
+
+
+def install_nginx() -> None:
+    if find_nginx():
+        return
+    tell("installing nginx for the tests …")
+    try:
+        with no_service_starts():
+            apt_install("nginx")
+    except SetupError as error:
+        tell(str(error))
+
+
+def find_nginx() -> str | None:
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin")
+
+
 # Debian
 
 
@@ -222,6 +248,21 @@ def apt_install(*packages: str) -> None:
     patient = "-o DPkg::Lock::Timeout=120"
     script = f"apt-get -qq update; apt-get -qq {patient} --yes install --no-install-recommends {wanted}"
     run(["sh", "-c", script], f"apt-get cannot install {wanted}", quiet)
+
+
+@contextlib.contextmanager
+def no_service_starts() -> Iterator[None]:
+    """What Debian installs meanwhile is there as a program, and listens on no port of the machine."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
 
 
 # Running

@@ -184,9 +184,7 @@ def allowed_hosts(host: str) -> str:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    settings = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--workers-kill-timeout", "5"]
-    place = ["--host", host, "--port", str(port), "--log-level", "warning", "--respawn-failed-workers"]
-    return ["-m", "granian", *settings, *place, "chengdu_carbon.wsgi:application"]
+    return ["-m", "chengdu_carbon.web", "--host", host, "--port", str(port)]
 
 
 def worker_command() -> list[str]:

@@ -1,4 +1,6 @@
-"""When the database is away, only reads, or has no room: whoever asks is told so by 503, not that something broke."""
+"""When the database is away, only reads, or has no room, or a request does not arrive whole: whoever asks is told so,
+not that something broke.
+"""
 
 import errno
 import logging
@@ -9,7 +11,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,12 @@ class NoRoom(DomainError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class Unfinished(DomainError):
+    code = "unfinished"
+    message = _("What was sent did not arrive whole, so nothing was done. Please send it again.")
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
 class Fault(DomainError):
     code = "fault"
     message = _("The fault is ours and has been noted. Please try again in a few minutes.")
@@ -47,7 +55,9 @@ class Fault(DomainError):
 
 
 def absence_in(error: BaseException) -> DomainError | None:
-    """What is away or full if the error says so; `None` for any other."""
+    """What is away, full or did not come, if the error says so; `None` for any other."""
+    if isinstance(error, UnreadablePostError):
+        return Unfinished()
     code = getattr(error.__cause__, "pgcode", None)
     if code == DISK_FULL or (isinstance(error, OSError) and error.errno in NO_ROOM):
         return NoRoom()
@@ -98,11 +108,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Problem details for programs, a page that needs no database for people."""
-    away = error.status == HTTPStatus.SERVICE_UNAVAILABLE
-    headers = {"Retry-After": TRY_AGAIN_AFTER_S} if away else {}
+    headers = {"Retry-After": TRY_AGAIN_AFTER_S} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     if request.path_info.startswith("/api/"):
         return JsonResponse(problem(error), status=error.status, content_type=PROBLEM_TYPE, headers=headers)
-    if not away:
+    if error.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return HttpResponseServerError(render_to_string("500.html"))
     page = render_to_string("503.html", {"sentence": error.sentence})
     return HttpResponse(page, status=error.status, headers=headers)

@@ -155,8 +155,9 @@ class Web(Process):
             self.port = probe.getsockname()[1]
 
     def command(self) -> list[str]:
+        """As `bin/serve` starts it."""
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
-        return ["granian", "--interface", "wsgi", "chengdu_carbon.wsgi:application", *address]
+        return ["chengdu_carbon.web", *address, "--log-level", "info"]
 
     def health(self) -> tuple[int, dict[str, str]]:
         """The status of /healthz, and which part is up or down."""
