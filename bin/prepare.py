@@ -27,6 +27,7 @@ def main(parts: list[str]) -> None:
         django.setup()
         collect_static()
     if "assets" not in parts:
+        demand_safe_settings()
         prepare_database()
 
 
@@ -54,6 +55,12 @@ def static_fingerprint() -> str:
             status = os.stat(storage.path(name))
             lines.append(f"{storage.path(name)} {status.st_size} {status.st_mtime_ns}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def demand_safe_settings() -> None:
+    from portal import production  # its modules need the apps to be loaded
+
+    production.demand()
 
 
 def prepare_database() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 from chengdu_carbon.garbage import look_less_often
 from common import connections
@@ -24,6 +24,15 @@ class PortalTask(DjangoTask):
 app = Celery("chengdu_carbon", task_cls=PortalTask, amqp="common.broker:Amqp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def demand_production(**_signal: object) -> None:
+    """Before a worker or a timetable does anything."""
+    from portal import production  # needs the apps to be loaded
+
+    production.demand()
 
 
 @worker_process_init.connect

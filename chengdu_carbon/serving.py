@@ -23,6 +23,7 @@ from chengdu_carbon.folders import make_folder, open_lock
 from chengdu_carbon.servers import postgres_program
 from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT, Supervisor, follow_parent, show, tell
+from chengdu_carbon.web import is_loopback, only_here
 
 # Every process that bin/serve starts inherits this, so the next start finds what a killed one left behind.
 MARK = "PORTAL_SERVED_FROM"
@@ -39,6 +40,7 @@ def serve(words: list[str]) -> int:
     for number in ENDING_SIGNALS:
         signal.signal(number, interrupt)
     try:
+        refuse_open_demonstration(options.host)
         with only_server(options.data, options.host, options.port):
             end_leftovers(options.data)
             wait_for_port(options.host, options.port)
@@ -135,8 +137,14 @@ def wait_for_port(host: str, port: int) -> None:
         time.sleep(0.2)
 
 
+def refuse_open_demonstration(host: str) -> None:
+    """Raises ServiceError where DEBUG was asked for on an address that others reach."""
+    if os.environ.get("DEBUG", "").lower() in ("1", "true", "yes", "on", "y", "ok") and not is_loopback(host):
+        raise ServiceError(only_here(host))
+
+
 def run_portal(options: argparse.Namespace, running: EmbeddedServices | GivenServices) -> None:
-    environment = portal_environment(options.data, running.urls) | {MARK: str(options.data)}
+    environment = portal_environment(options.data, running.urls, host=options.host) | {MARK: str(options.data)}
     environment.setdefault("ALLOWED_HOSTS", allowed_hosts(options.host))
     tell("preparing the database and the static files …")
     with Supervisor(environment) as preparation:
@@ -151,11 +159,12 @@ def run_portal(options: argparse.Namespace, running: EmbeddedServices | GivenSer
         supervisor.watch(running.revive)
 
 
-def portal_environment(data_dir: Path, urls: dict[str, str]) -> dict[str, str]:
+def portal_environment(data_dir: Path, urls: dict[str, str], *, host: str = "127.0.0.1") -> dict[str, str]:
     """What every process of the portal sees; whatever is set already stays."""
     given = {name: value for name, value in os.environ.items() if value}
     # A demonstration shows everybody's codes: only where this machine alone can reach it, on a database of its own.
-    made = {"DEBUG": "0" if "DATABASE_URL" in given else "1", "PYTHONUNBUFFERED": "1"}
+    is_demonstration = "DATABASE_URL" not in given and is_loopback(host)
+    made = {"DEBUG": "1" if is_demonstration else "0", "PYTHONUNBUFFERED": "1"}
     # psql and pg_dump of the embedded version come first, so that `bin/manage dbshell` works.
     path = f"{postgres_program('psql').parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     if "SECRET_KEY" not in given:
@@ -180,7 +189,7 @@ def secret_key(data_dir: Path) -> str:
 
 def allowed_hosts(host: str) -> str:
     here = ["localhost", "127.0.0.1", "[::1]"]
-    return "*" if host in ("0.0.0.0", "::") else ",".join(dict.fromkeys([*here, host]))  # noqa: S104
+    return ",".join(here if host in ("0.0.0.0", "::") else dict.fromkeys([*here, host]))  # noqa: S104
 
 
 def web_command(host: str, port: int) -> list[str]:

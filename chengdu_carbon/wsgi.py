@@ -1,6 +1,7 @@
 """The web process: the WSGI application that granian serves."""
 
 import os
+from importlib import import_module
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -36,5 +37,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengdu_carbon.settings")
 
 connections.wait_no_longer_than(DATABASE_ANSWERS_WITHIN_S)
 django.setup(set_prefix=False)
+import_module("portal.production").demand()
 application = held_by_no_client(PortalHandler())
 look_less_often()

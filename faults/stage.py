@@ -183,7 +183,7 @@ def production(folder: Path, urls: Mapping[str, str]) -> dict[str, str]:
     """What a process of the portal sees in production."""
     make_folder(folder, mode=0o711)
     own = {"DEBUG": "0", "DJANGO_SETTINGS_MODULE": "chengdu_carbon.settings", "LOG_LEVEL": "WARNING"}
-    own["IDLE_IN_TRANSACTION_S"] = "10"
+    own |= {"IDLE_IN_TRANSACTION_S": "10", "PORTAL_REHEARSAL": "1"}
     return {**serving.portal_environment(folder, dict(urls)), **own}
 
 

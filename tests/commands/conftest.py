@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from chengdu_carbon.embedded import EmbeddedServices
 from chengdu_carbon.servers import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "PORTAL_DATA", "ALLOWED_HOSTS"}
+OURS = {"DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "PORTAL_DATA", "ALLOWED_HOSTS", "PORTAL_REHEARSAL"}
 
 
 @pytest.fixture
@@ -47,12 +47,16 @@ class Serve:
     data_dir: Path
     port: int
     process: Any = None
+    extra: dict[str, str] = field(default_factory=dict)
+    """What stands in its environment besides."""
 
     def start(self) -> "Serve":
         words = [sys.executable, str(ROOT / "bin" / "serve"), "--port", str(self.port), "--data", str(self.data_dir)]
         self.log = self.data_dir / "terminal.log"
         with self.log.open("wb") as terminal:
-            self.process = subprocess.Popen(words, env=bare_environment(), stdout=terminal, stderr=terminal)
+            self.process = subprocess.Popen(
+                words, env=bare_environment() | self.extra, stdout=terminal, stderr=terminal
+            )
         return self
 
     def started(self) -> "Serve":

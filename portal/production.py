@@ -1,0 +1,83 @@
+"""What a portal without DEBUG must not begin with: each would let strangers in, or everybody read along.
+
+Django's `check --deploy` names them, and no process of the portal starts with one of them (`demand`).
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks.security.base import check_secret_key
+from django.db import Error
+from django.http.request import validate_host
+from django.utils.module_loading import import_string
+
+from accounts.sms import LogGateway
+from portal import demo
+
+ONLY_HERE = ("localhost", "127.0.0.1", "[::1]")
+STANDARD_ERROR = 2
+UNKNOWN_HOST = "nobody-has-this-name.invalid"
+
+
+def demand() -> None:
+    """Ends the process with a line for each thing that is wrong; says nothing where DEBUG, or a rehearsal, is on."""
+    if settings.DEBUG or settings.REHEARSAL:
+        return
+    found = refusals()
+    if found:
+        # Past `sys.stderr`, which Celery has turned into its log by then.
+        os.write(STANDARD_ERROR, "".join(f"not started: {each.msg} {each.hint}\n" for each in found).encode())
+        sys.exit(1)
+
+
+def refusals(app_configs: Any = None, **_named: Any) -> list[checks.CheckMessage]:
+    """Everything that is wrong, at once."""
+    return [*_settings(), *_demonstration()]
+
+
+def _settings() -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    if check_secret_key(None):
+        found.append(_error("E001", "SECRET_KEY is short or easily guessed.", "Set one of 50 random characters."))
+    if issubclass(import_string(settings.SMS_GATEWAY), LogGateway):
+        found.append(
+            _error("E002", "SMS_GATEWAY is the log: nobody would get a code.", "Name the class that sends messages.")
+        )
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        found.append(
+            _error("E003", "There is no TLS.", "Put deploy/nginx.conf or its like in front and set BEHIND_TLS_PROXY=1.")
+        )
+    if _is_everybody_or_nobody(settings.ALLOWED_HOSTS):
+        found.append(
+            _error("E004", "ALLOWED_HOSTS names no public address, or every one.", "Set the portal's own names.")
+        )
+    return found
+
+
+def _demonstration() -> list[checks.CheckMessage]:
+    """Where the database is away or empty, nothing of the demonstration can be found in it."""
+    try:
+        is_there = demo.is_there()
+    except Error:
+        return []
+    if not is_there:
+        return []
+    return [
+        _error(
+            "E005",
+            "The database holds the demonstration: people whose password and phones everybody knows, and its credits.",
+            "Begin with a new database.",
+        )
+    ]
+
+
+def _is_everybody_or_nobody(hosts: Sequence[str]) -> bool:
+    return validate_host(UNKNOWN_HOST, hosts) or not set(hosts) - set(ONLY_HERE)
+
+
+def _error(number: str, message: str, hint: str) -> checks.Error:
+    return checks.Error(message, hint=hint, id=f"portal.{number}")
