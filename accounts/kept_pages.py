@@ -19,10 +19,13 @@ from django.template.base import NodeList
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from accounts.display import Display, chosen
+from accounts.display import chosen
+from common.kept import Kept
 
-MOST = 500
-"""More than there are public pages in all their looks. Whoever makes up addresses makes it forget, not grow."""
+MOST_BYTES = 8 * 1024 * 1024
+"""More than the public pages in all their looks, and the frames of those that one citizen opens."""
+LONGEST_ADDRESS = 200
+"""More than any page has; what is longer was made up, and stands in its frame several times."""
 TOKEN_PLACE = token_hex(16)
 """Stands where the CSRF token goes."""
 OWN_PLACE = f"{token_hex(16)}:%d;"
@@ -49,9 +52,8 @@ class _Page:
     fresh_until: datetime
 
 
-_Look = tuple[str, str | None, Display]
-_pages: dict[_Look, _Page] = {}
-_frames: dict[tuple[object, ...], Pieces] = {}
+_pages = Kept[_Page](MOST_BYTES)
+_frames = Kept[Pieces](MOST_BYTES)
 
 
 def render_kept(request: HttpRequest, template: str, make: Callable[[], Content], *, now: datetime) -> HttpResponse:
@@ -62,9 +64,7 @@ def render_kept(request: HttpRequest, template: str, make: Callable[[], Content]
     page = _pages.get(look)
     if page is None or page.fresh_until <= now:
         page = _made(request, template, make())
-        if len(_pages) >= MOST:
-            _pages.clear()
-        _pages[look] = page
+        _pages.put(look, page, page.pieces)
     return HttpResponse(get_token(request).encode().join(page.pieces))
 
 
@@ -76,12 +76,14 @@ def frame_of(frame: Node, nodelist: NodeList, context: Context) -> Pieces | None
     request = context.get("request")
     if request is None or request.GET:
         return None
-    look = (frame, request.get_full_path(), get_language(), context["display"], context["user"].is_authenticated)
+    address = request.get_full_path()
+    if len(address) > LONGEST_ADDRESS:
+        return None
+    look = (frame, address, get_language(), context["display"], context["user"].is_authenticated)
     pieces = _frames.get(look)
     if pieces is None:
-        if len(_frames) >= MOST:
-            _frames.clear()
-        pieces = _frames[look] = _made_frame(nodelist, context)
+        pieces = _made_frame(nodelist, context)
+        _frames.put(look, pieces, pieces)
     token = str(context.get("csrf_token"))
     return [token if piece == TOKEN_PLACE else piece for piece in pieces]
 

@@ -55,9 +55,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.edge.edge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.probes.without_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.language.ReaderLanguageMiddleware",
     "common.absence.AbsenceMiddleware",
@@ -319,6 +319,14 @@ MAP_TILES_HOSTS = env.list("MAP_TILES_HOSTS", default=[])
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.bool("BEHIND_TLS_PROXY", False)
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+# With TLS a browser takes these from this very host alone, and not from a neighbour under the same domain.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SESSION_COOKIE_SECURE else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SESSION_COOKIE_SECURE else "csrftoken"
+# No script reads a cookie: a page carries its token in itself.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if env.bool("BEHIND_TLS_PROXY", False) else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", True)
 # To be put on the browsers' own list binds a whole domain for years: its owner's decision, not a program's.

@@ -11,6 +11,8 @@ COMMAND = [
     *("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", str(THREADS)),
     # Whoever stands in front speaks HTTP/1; in HTTP/2 one connection would hold any number of requests.
     *("--http", "1", "--http1-header-read-timeout", "10000"),
+    # Of an address and its headers: much of what Python keeps by address keeps it whole.
+    *("--http1-buffer-size", "32768"),
     *("--workers-kill-timeout", "5", "--respawn-failed-workers"),
     # Granian's one warning is that it finds the threads many; most of them wait.
     *("--log-level", "error"),

@@ -12,15 +12,17 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-MOST = 1_000
-"""More than there are forms; where fixed values make it more, it forgets and does not grow."""
+from common.kept import Kept
+
+MOST_BYTES = 4 * 1024 * 1024
+"""More than all forms together."""
 # Begins with a letter: what groups the digits of numbers leaves it as it is.
 _PLACE = f"place{token_hex(16)}"
 
 Fixed = Mapping[str, Hashable]
 Places = Mapping[str, str]
 
-_forms: dict[tuple[Hashable, ...], str] = {}
+_forms = Kept[str](MOST_BYTES)
 
 
 def filled(template: str, fixed: Fixed, places: Places) -> SafeString:
@@ -39,9 +41,8 @@ def filled_each(template: str, parts: Iterable[tuple[Fixed, Places]]) -> SafeStr
         look = (template, language, *fixed.items())
         form = _forms.get(look)
         if form is None:
-            if len(_forms) >= MOST:
-                _forms.clear()
-            form = _forms[look] = _made(template, fixed, places)
+            form = _made(template, fixed, places)
+            _forms.put(look, form, [form])
         texts.append(form % {name: _escaped(words) for name, words in places.items()})
     return mark_safe("".join(texts))  # noqa: S308, escaped
 

@@ -1,11 +1,10 @@
 """What orchestrators and monitors ask: `/livez`, `/readyz`, `/healthz`. They need no session and answer at any time."""
 
 import time
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,17 +16,6 @@ from portal.health import Health
 PUBLIC_FACTS = ("oldest_pending_act_s", "last_tick_s")
 BELIEVED_FOR_S = 1.0
 """Whoever asks more often than that is told the same: looking costs the database some statements."""
-
-
-def without_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Takes the cookies from whoever probes: a browser's session must not be looked for in a database that is away."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.removeprefix("/") in settings.PROBES:
-            request.COOKIES = {}
-        return get_response(request)
-
-    return middleware
 
 
 @public

@@ -23,6 +23,7 @@ from activities.photo_reports.places import RECENT, Nearby, Place, is_in_the_cit
 from activities.photo_reports.refusals import OutsideTheCity, ReportedNearby
 from common.access import citizens, owners
 from common.errors import DomainError
+from common.features import PLACE, uses
 from common.pictures.forms import MEGABYTE, say_if_cut_short
 from common.uploads import takes_uploads
 
@@ -61,6 +62,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @owners
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@uses(PLACE)
 def complete(request: HttpRequest, public_id: str) -> HttpResponse:
     """Place, category and words for a photo that is here already; it stays, whatever goes wrong with them."""
     citizen, now = citizen_of(request), timezone.now()

@@ -17,6 +17,7 @@ from activities.visits.forms import VisitForm
 from common.access import citizens, public
 from common.city_time import city_day
 from common.errors import DomainError
+from common.features import CAMERA, uses
 from scenarios.models import Venue
 from scenarios.venues.telling import told
 
@@ -29,6 +30,7 @@ class TooManyTries(DomainError):
 
 @citizens
 @require_safe
+@uses(CAMERA)
 def scan(request: HttpRequest) -> HttpResponse:
     """Reads a venue's plate or screen with the camera, or leads to the list."""
     return render(request, "activities/scan.html")
@@ -74,6 +76,7 @@ def _venue(public_id: str) -> Venue:
     return get_object_or_404(Venue.objects.with_evaluations(), public_id=public_id)
 
 
+@uses(CAMERA)
 def _page(request: HttpRequest, venue: Venue, form: VisitForm, status: int = HTTPStatus.OK) -> HttpResponse:
     today = city_day(timezone.now())
     earlier = None

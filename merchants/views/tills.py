@@ -14,6 +14,7 @@ from accounts.requests import citizen_of
 from accounts.shared_phones import ends_at, keep
 from common.access import citizens, owners
 from common.errors import DomainError
+from common.features import CAMERA, uses
 from common.public_ids import is_public_id, new_public_id
 from common.shown import read_moment
 from merchants.captures import Capture, capture_of, latest, shops_of_work, shops_worked_at
@@ -47,6 +48,7 @@ def only_till(request: HttpRequest) -> HttpResponse:
 @owners
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@uses(CAMERA)
 def till(request: HttpRequest, shop_id: str) -> HttpResponse:
     """One field to enter a code; what comes back is green or red. The key of the page takes one voucher only once."""
     shop, cashier = _place(request, shop_id)

@@ -259,6 +259,54 @@ def test_every_address_keeps_its_rule(places, visitors):
     assert broken == {}
 
 
+STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+EVERYWHERE = ("/static/css/portal.css", "/no/such/page/", "/api/v1/nothing", "/livez", "/%00", "/static/nothing.css")
+
+
+USED = {
+    "act/venue-visit/scan/": "camera",
+    "v/<public_id:public_id>/": "camera",
+    "till/<public_id:shop_id>/": "camera",
+    "act/eco-photo/<public_id:public_id>/": "geolocation",
+}
+"""What of a device the pages use."""
+
+
+def test_every_answer_tells_browsers_to_keep_to_the_portal(places, visitors):
+    routes = {
+        route: filled(route, places.get(route, {})) for route, _entry in PATTERNS if not route.startswith("admin/")
+    }
+    found = {}
+    for route, address in [*routes.items(), *((address, address) for address in (*EVERYWHERE, "/admin/"))]:
+        for visitor in visitors.values():
+            answer = visitor.client.get(address, headers=visitor.headers)
+            told = {name: answer.headers.get(name) for name in STRICT}
+            assert told == STRICT, (address, answer.status_code)
+            page = b"" if answer.streaming else answer.content
+            for feature, script in (("camera", b"/js/camera"), ("geolocation", b"/js/place")):
+                is_open = f"{feature}=(self)" in answer.headers["Permissions-Policy"]
+                assert is_open or f"{feature}=()" in answer.headers["Permissions-Policy"], address
+                assert is_open or script not in page, f"{address} uses what it has not asked for"
+                if is_open:
+                    found[route] = feature
+    assert found == USED
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND", "BREW"])
+def test_methods_that_nobody_needs_are_known_nowhere(places, visitors, method):
+    addresses = {filled(route, places.get(route, {})) for route, _entry in PATTERNS if not route.startswith("admin/")}
+    for address in [*addresses, *EVERYWHERE, "/admin/"]:
+        for visitor in visitors.values():
+            answer = visitor.client.generic(method, address, headers=visitor.headers)
+            assert answer.status_code == 405, address
+            assert answer.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
+
+
 def check_rule(route, entry, places, visitors):
     address = filled(route, places.get(route, {}))
     names_something = "<" in route
