@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from activities.files.forms import FileForm
 from activities.files.models import ImportJob, ImportRow, RowOutcome
 from activities.files.progress import progress_of
@@ -34,6 +35,7 @@ MEGABYTE = 1024**2
 
 @citizens
 @never_cache
+@takes_uploads("IMPORT_MAX_BYTES")
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: HttpRequest) -> HttpResponse:
     """The citizen's files and the form for another; a file that can be read leads to its own page."""

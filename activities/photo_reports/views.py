@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Photo, Purpose
@@ -24,7 +25,6 @@ from activities.photo_reports.refusals import OutsideTheCity, ReportedNearby
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.pictures.forms import MEGABYTE, say_if_cut_short
-from common.uploads import takes_uploads
 
 REPORTS_A_PAGE = 20
 SHOWN_ON_THE_WAY = 3
