@@ -24,6 +24,7 @@ from activities.imports.table import MOST_ROWS
 from common.access import citizens, owners
 from common.csv_stream import csv_response
 from common.errors import DomainError
+from common.public_ids import row_named
 from common.texts import in_reader_language
 from common.uploads import was_cut_short
 from scenarios.evidence_words import evidence_in_words
@@ -109,7 +110,7 @@ def template(request: HttpRequest, code: str) -> HttpResponseBase:
 def _listed(request: HttpRequest) -> dict[str, object]:
     own = ImportJob.objects.of(citizen_of(request).pk).order_by("-pk")
     if older_than := request.GET.get("older_than"):
-        own = own.filter(pk__lt=get_object_or_404(own, public_id=older_than).pk)
+        own = own.filter(pk__lt=row_named(own, older_than).pk)
     page = list(own[: FILES_A_PAGE + 1])
     return {
         "formats": [_described(code) for code in all_formats()],

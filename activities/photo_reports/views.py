@@ -25,6 +25,7 @@ from activities.photo_reports.refusals import OutsideTheCity, ReportedNearby
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.pictures.forms import MEGABYTE, say_if_cut_short
+from common.public_ids import row_named
 
 REPORTS_A_PAGE = 20
 SHOWN_ON_THE_WAY = 3
@@ -99,7 +100,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The citizen's own reports, latest first."""
     own = PhotoReport.objects.of(citizen_of(request).pk).select_related("photo").order_by("-pk")
     if older_than := request.GET.get("older_than"):
-        own = own.filter(pk__lt=get_object_or_404(own, public_id=older_than).pk)
+        own = own.filter(pk__lt=row_named(own, older_than).pk)
     page = list(own[: REPORTS_A_PAGE + 1])
     context = {
         "reports": _pictured(page[:REPORTS_A_PAGE], request, timezone.now()),
