@@ -303,6 +303,17 @@ def test_what_once_broke_answers(places, strangers, broken):  # noqa: F811
     assert {found for found, answer in answers.items() if answer.status_code == 200} == set()
 
 
+@pytest.mark.parametrize("then", ["2026-11-23T25:61:61", "9999-12", "a b"])
+def test_form_that_leads_on_to_no_address_leads_somewhere(strangers, broken, then):
+    form = encoded(
+        [("next", nasty.quote(then)), ("display_name", "Alice"), ("district", "jinjiang"), ("language", "en")]
+    )
+    answer = strangers[1].ask("POST", "/welcome/", "", form.encode())
+
+    tell(broken, "welcome")
+    assert answer.status_code == 302
+
+
 @pytest.mark.parametrize(
     "asked",
     [
