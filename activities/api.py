@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,7 +18,7 @@ from activities.household.bound import Bound
 from activities.models import Activity, Channel
 from common.errors import DomainError
 from common.problem_schema import PROBLEM
-from common.public_ids import is_public_id
+from common.public_ids import row_named
 from scenarios.rules import Evidence
 
 PAGE_SIZE = 100
@@ -63,9 +62,7 @@ class Activities(APIView):
     def get(self, request: Request) -> Response:
         own = Activity.objects.of(citizen_of(request).pk).with_outcome().order_by("-pk")
         if before := request.query_params.get("before"):
-            if not is_public_id(before):
-                raise Http404
-            own = own.filter(pk__lt=get_object_or_404(Activity.objects.of(citizen_of(request).pk), public_id=before).pk)
+            own = own.filter(pk__lt=row_named(Activity.objects.of(citizen_of(request).pk), before).pk)
         page = list(own[: PAGE_SIZE + 1])
         following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
         return Response(

@@ -1,7 +1,7 @@
 """The page of all of a citizen's acts, day by day."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from accounts.requests import citizen_of
 from activities import diary as diaries
 from activities.models import Activity, Status
 from common.access import citizens
+from common.public_ids import row_named
 from scenarios.models import Scenario
 
 
@@ -23,7 +24,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     if scenario not in {"", *scenarios} or status not in {"", *Status.values}:
         raise Http404
     before = request.GET.get("before")
-    last = get_object_or_404(Activity.objects.of(citizen.pk), public_id=before) if before is not None else None
+    last = row_named(Activity.objects.of(citizen.pk), before) if before is not None else None
     page = diaries.page(citizen.pk, scenario=scenario, status=status, before=last)
     context = {
         "page": page,

@@ -215,6 +215,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_login_code": "120/m/ip,5/10m/key",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
+    # The key is the sender. Files and photos that are refused count as well; many senders share an address.
+    "upload": "30/10m/key,150/d/key,300/10m/ip",
     # Whoever applies as a merchant may send photos for their drafts; each costs a decoder's time.
     "send_offer_photo": "50/d/key",
     # The key is the user, whatever session they guess in.

@@ -25,4 +25,5 @@ urlpatterns = [
     path("api/<path:rest>", no_such_address),
 ]
 
+handler400 = "common.http.bad_request"
 handler500 = "common.absence.server_error"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from common import connections
 from common.errors import DomainError
 from common.http import PROBLEM_TYPE, problem
+from common.turns import NoTurn
 
 ONLY_READS, STATEMENT_UNKNOWN, DISK_FULL = "25006", "26000", "53100"
 """PostgreSQL's codes: of a server that is not the first any more, of a connection that was changed underneath."""
@@ -48,6 +49,12 @@ class Unfinished(DomainError):
     status = HTTPStatus.REQUEST_TIMEOUT
 
 
+class Crowded(DomainError):
+    code = "crowded"
+    message = _("Many photos and files are being looked at just now. Nothing was kept of yours: please send it again.")
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class Fault(DomainError):
     code = "fault"
     message = _("The fault is ours and has been noted. Please try again in a few minutes.")
@@ -56,6 +63,8 @@ class Fault(DomainError):
 
 def absence_in(error: BaseException) -> DomainError | None:
     """What is away, full or did not come, if the error says so; `None` for any other."""
+    if isinstance(error, NoTurn):
+        return Crowded()
     if isinstance(error, UnreadablePostError):
         return Unfinished()
     code = getattr(error.__cause__, "pgcode", None)

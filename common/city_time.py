@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from common.rfc3339 import day_of
+
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -12,11 +14,8 @@ def city_day(moment: datetime) -> date:
 
 
 def month_of(text: str) -> date:
-    """The first day of a month written as 2026-11. Raises `ValueError` for anything else."""
-    first = date.fromisoformat(f"{text}-01")
-    if f"{first:%Y-%m}" != text:
-        raise ValueError(text)
-    return first
+    """The first day of a month written as 2026-11. Raises `ValueError` for all else, and at the calendar's ends."""
+    return day_of(f"{text}-01")
 
 
 def next_month(first: date) -> date:

@@ -6,9 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import FieldError, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, InternalError, connection
+from django.db import (
+    DataError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.db.models import BinaryField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -23,6 +33,18 @@ logger = logging.getLogger(__name__)
 
 OLDER_THAN = "older_than"
 PAGE = 50
+UNREADABLE = (
+    DataError,
+    ProgrammingError,
+    NotSupportedError,
+    FieldError,
+    ValidationError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+)
+"""What a value that somebody wrote into a filter's address can raise, by the kind of its field and of its lookup."""
 
 
 class KeyedPaginator(Paginator):
@@ -52,7 +74,7 @@ class KeyedChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         rows = self.queryset if self.older_than is None else self.queryset.filter(pk__lt=self.older_than)
-        found = list(rows[: PAGE + 1])
+        found = self._read(rows[: PAGE + 1])
         self.result_list = found[:PAGE]
         if len(found) > PAGE:
             self.older_query = self.get_query_string({OLDER_THAN: self.result_list[-1].pk})
@@ -64,6 +86,17 @@ class KeyedChangeList(ChangeList):
         self.show_admin_actions = bool(self.result_list)
         self.can_show_all = self.multi_page = False
         self.paginator = KeyedPaginator(self.result_list, PAGE)
+
+    def _read(self, rows: QuerySet[Any]) -> list[Any]:
+        """Raises `IncorrectLookupParameters` for a filter that Django takes and the database does not."""
+        if not self.get_filters_params():
+            return list(rows)
+        try:
+            with transaction.atomic():
+                return list(rows)
+        except UNREADABLE as error:
+            logger.warning("a filter of the desk cannot be read: %s", type(error).__name__)
+            raise IncorrectLookupParameters from error
 
 
 class WaitingFirstChangeList(KeyedChangeList):

@@ -5,8 +5,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import force_str
+from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -49,6 +50,14 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
 def no_such_address(request: HttpRequest, rest: str = "") -> JsonResponse:
     """Whatever the API does not have, by any method."""
     return JsonResponse(_plain(exceptions.NotFound()), status=HTTPStatus.NOT_FOUND, content_type=PROBLEM_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no view has seen, such as a form of too many fields or a host that is none of ours."""
+    if request.path_info.startswith("/api/"):
+        refusal = exceptions.ParseError()
+        return JsonResponse(_plain(refusal), status=refusal.status_code, content_type=PROBLEM_TYPE)
+    return defaults.bad_request(request, exception)
 
 
 def _as_refusal(error: Exception) -> DomainError | exceptions.APIException | None:

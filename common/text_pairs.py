@@ -18,7 +18,9 @@ class TextPairWidget(forms.MultiWidget):
         super().__init__([widget(attrs={"placeholder": name}) for name in LANGUAGES.values()])
 
     def decompress(self, value: Any) -> list[str]:
-        return [(value or {}).get(language, "") for language in LANGUAGES]
+        """What an address proposes for a new row is words alone: they are the Chinese ones."""
+        words = value if isinstance(value, dict) else {"zh-hans": str(value or "")}
+        return [words.get(language, "") for language in LANGUAGES]
 
 
 class TextPairField(forms.MultiValueField):

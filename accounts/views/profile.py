@@ -2,7 +2,7 @@
 
 from allauth.account.utils import get_login_redirect_url
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=_own_profile(request))
     after = get_login_redirect_url(request)
     if request.method == "POST" and form.is_valid():
-        response = redirect(after)
+        response = HttpResponseRedirect(after)
         _save(form, response)
         return response
     return render(request, "accounts/welcome.html", {"form": form, "after": after})

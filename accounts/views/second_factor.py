@@ -5,7 +5,7 @@ from http import HTTPStatus
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -91,7 +91,7 @@ def prove(request: HttpRequest) -> HttpResponse:
             status = refused.status if isinstance(refused, proofs.TooManyFactorCodes) else HTTPStatus.OK
         else:
             proofs.remember(request, proven, now=now)
-            return redirect(_after(request))
+            return HttpResponseRedirect(_after(request))
     demo_code = second_factor.code_now(enrolled, now) if settings.DEBUG else ""
     return render(request, "accounts/prove_second_factor.html", {"form": form, "demo_code": demo_code}, status=status)
 

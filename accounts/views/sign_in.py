@@ -6,7 +6,7 @@ from allauth.account.utils import get_login_redirect_url, get_next_redirect_url,
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +33,7 @@ ENTER_CODE = "account_confirm_login_code"
 def request_code(request: HttpRequest) -> HttpResponse:
     """Asks for a phone number and sends a code to it, whoever it belongs to."""
     if request.user.is_authenticated:
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))
     form = PhoneForm(request.POST or None, initial={"phone": _awaited_phone(request)})
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def request_code(request: HttpRequest) -> HttpResponse:
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """Asks for the code and signs in whoever has it."""
     if request.user.is_authenticated:
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))
     sign_in = SignIn.awaited(request)
     if sign_in is None:
         return redirect(_with_next(request, SIGN_IN))

@@ -13,6 +13,7 @@ from activities.files import keys
 from activities.files.models import LONGEST_NAME, ImportJob
 from activities.imports import recognition, refusals
 from activities.nudge import announce_file
+from common import turns
 from common.errors import DomainError
 from common.typed.words import words
 
@@ -33,11 +34,12 @@ def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> Import
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise refusals.FileTooLarge(megabytes=settings.IMPORT_MAX_BYTES // 1024**2)
-    found, read = recognition.read(content)
-    if not read.lines:
-        raise refusals.NoRows
-    found.check(read)
-    digests = keys.digests_of(read, found)
+    with turns.heavy.taken():
+        found, read = recognition.read(content)
+        if not read.lines:
+            raise refusals.NoRows
+        found.check(read)
+        digests = keys.digests_of(read, found)
     job = ImportJob(
         citizen=citizen,
         format_code=found.code,

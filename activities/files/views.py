@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from activities.files.forms import FileForm
 from activities.files.models import ImportJob, ImportRow, RowOutcome
 from activities.files.progress import progress_of
@@ -23,6 +24,7 @@ from activities.imports.table import MOST_ROWS
 from common.access import citizens, owners
 from common.csv_stream import csv_response
 from common.errors import DomainError
+from common.public_ids import row_named
 from common.texts import in_reader_language
 from common.uploads import was_cut_short
 from scenarios.evidence_words import evidence_in_words
@@ -34,6 +36,7 @@ MEGABYTE = 1024**2
 
 @citizens
 @never_cache
+@takes_uploads("IMPORT_MAX_BYTES")
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: HttpRequest) -> HttpResponse:
     """The citizen's files and the form for another; a file that can be read leads to its own page."""
@@ -107,7 +110,7 @@ def template(request: HttpRequest, code: str) -> HttpResponseBase:
 def _listed(request: HttpRequest) -> dict[str, object]:
     own = ImportJob.objects.of(citizen_of(request).pk).order_by("-pk")
     if older_than := request.GET.get("older_than"):
-        own = own.filter(pk__lt=get_object_or_404(own, public_id=older_than).pk)
+        own = own.filter(pk__lt=row_named(own, older_than).pk)
     page = list(own[: FILES_A_PAGE + 1])
     return {
         "formats": [_described(code) for code in all_formats()],

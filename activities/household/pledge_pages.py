@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Photo, Purpose
@@ -24,7 +25,6 @@ from common.access import owners
 from common.city_time import city_day
 from common.errors import DomainError
 from common.pictures.forms import say_if_cut_short
-from common.uploads import takes_uploads
 
 
 @owners

@@ -18,6 +18,8 @@ _UNTIL = re.compile(r" ?[-~至到].*")
 _HOUR = re.compile(r"([0-9]{1,2})( ?[AaPp][Mm])?")
 _TELLS_TIME = re.compile("time|hour|start|begin|时|開始|开始")
 """Names of columns in which a number alone is an hour."""
+MOST_COLUMNS = 12
+"""Each is read in every row, and no device writes so many."""
 
 
 class Part(NamedTuple):
@@ -56,18 +58,30 @@ def summed(rows: Rows, part_of: Callable[[Row], Part | None], *, day: str, amoun
 
 def check_totals(rows: Rows, *, day: str) -> None:
     """Raises `FinerThanADay` where a column of which the format knows nothing tells several times of one day."""
-    further = sorted(set(range(len(rows.read.header))) - set(rows.places.values()))
+    further = _likely_times(rows)
+    called_time = {place for place in further if _is_called_time(rows.read.header[place])}
     clocks: defaultdict[tuple[int, date], set[timedelta]] = defaultdict(set)
     for line in rows.read.lines if further else ():
         with suppress(DomainError):
             of_day, cells = rows.of(line).day(day), rows.read.cells(line)
             for place in further:
                 with suppress(DomainError):
-                    if not cells[place].strip().isdigit() or _TELLS_TIME.search(rows.read.header[place].lower()):
+                    if place in called_time or not cells[place].strip().isdigit():
                         clocks[place, of_day].add(began(cells[place], label=""))
     for (place, of_day), found in clocks.items():
         if len(found) > 1:
             raise refusals.FinerThanADay(column=letters.plain(rows.read.header[place]), day=of_day.isoformat())
+
+
+def _likely_times(rows: Rows) -> list[int]:
+    """The columns of which the format knows nothing; of very many those that are called like a time, and the first."""
+    header = rows.read.header
+    further = set(range(len(header))) - set(rows.places.values())
+    return sorted(sorted(further, key=lambda place: (not _is_called_time(header[place]), place))[:MOST_COLUMNS])
+
+
+def _is_called_time(name: str) -> bool:
+    return _TELLS_TIME.search(name.lower()) is not None
 
 
 def began(text: str, *, label: str) -> timedelta:

@@ -9,12 +9,16 @@ from activities.imports import refusals
 from common.typed import letters
 
 MOST_ROWS = 20_000
+MOST_LINES = 3 * MOST_ROWS
+"""With blank ones between the rows. Those below the last row are cut off before."""
 MOST_CHARACTERS_A_LINE = 2_000
 DELIMITERS = ",\t;，；"
 # A Chinese keyboard has two of each, and who types a table may mix them.
 SIMILAR = {",": "，", "，": ",", ";": "；", "；": ";"}
 # GB18030 last: it gives a meaning to almost anything.
 ENCODINGS = ("utf-8", "gb18030")
+# What a row without any cell that holds something is made of.
+BLANK = DELIMITERS + ' \t"'
 BYTE_ORDER_MARK = "\ufeff"
 _SAYS_DELIMITER = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
@@ -58,10 +62,20 @@ class Table:
 
 def lines_of(content: bytes) -> list[Line]:
     """The lines of a file that hold something. Raises `DomainError` where there are none, or no text."""
-    lines = list(_lines(_text(content)))
+    text = _without_blank_end(_text(content))
+    if sum(map(text.count, "\r\n")) - text.count("\r\n") > MOST_LINES:
+        raise refusals.TooManyRows(most=MOST_ROWS)
+    lines = list(_lines(text))
     if not lines:
         raise refusals.EmptyFile
     return lines
+
+
+def _without_blank_end(text: str) -> str:
+    """The text to the end of its last row: a sheet may be saved with all of its million lines."""
+    last = len(text.rstrip(BLANK + BYTE_ORDER_MARK + "\r\n"))
+    ends = [place for place in (text.find("\r", last), text.find("\n", last)) if place >= 0]
+    return text[: min(ends, default=len(text))] if last else ""
 
 
 def below(lines: Sequence[Line], place: int) -> Table:
@@ -89,7 +103,7 @@ def _text(content: bytes) -> str:
 def _lines(text: str) -> Iterator[Line]:
     """The lines that hold something. A quoted cell ends with its line, so that a stray quote spoils only its row."""
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        if line.strip(DELIMITERS + ' \t"') and (line.isascii() or letters.plain(line).strip(DELIMITERS + ' "')):
+        if line.strip(BLANK) and (line.isascii() or letters.plain(line).strip(DELIMITERS + ' "')):
             yield Line(number, line)
 
 

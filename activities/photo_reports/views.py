@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from activities.attempts.keeping import kept
 from activities.evidence import photos
 from activities.evidence.models import Photo, Purpose
@@ -25,7 +26,7 @@ from common.access import citizens, owners
 from common.errors import DomainError
 from common.features import PLACE, uses
 from common.pictures.forms import MEGABYTE, say_if_cut_short
-from common.uploads import takes_uploads
+from common.public_ids import row_named
 
 REPORTS_A_PAGE = 20
 SHOWN_ON_THE_WAY = 3
@@ -101,7 +102,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The citizen's own reports, latest first."""
     own = PhotoReport.objects.of(citizen_of(request).pk).select_related("photo").order_by("-pk")
     if older_than := request.GET.get("older_than"):
-        own = own.filter(pk__lt=get_object_or_404(own, public_id=older_than).pk)
+        own = own.filter(pk__lt=row_named(own, older_than).pk)
     page = list(own[: REPORTS_A_PAGE + 1])
     context = {
         "reports": _pictured(page[:REPORTS_A_PAGE], request, timezone.now()),

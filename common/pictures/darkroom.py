@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from common import turns
 from common.pictures.cleaning import Unusable
 
 PATIENCE_S = 30
@@ -33,19 +34,20 @@ def clean_copies(content: bytes, *, longest_sides_px: Sequence[int]) -> list[byt
 def run(program: Sequence[str], content: bytes) -> tuple[dict[str, Any], bytes]:
     """What a program of ours told of a file, and the pictures that it made.
 
-    Raises `Unusable`, also where the child came to grief over the file.
+    Raises `Unusable`, also where the child came to grief over the file; `NoTurn` where too many are at it.
     """
     try:
-        done = subprocess.run(  # noqa: S603, our own program; the file goes in as data
-            [sys.executable, *program],
-            cwd=settings.BASE_DIR,
-            env=ENVIRONMENT,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=PATIENCE_S,
-            check=True,
-        )
+        with turns.heavy.taken():
+            done = subprocess.run(  # noqa: S603, our own program; the file goes in as data
+                [sys.executable, *program],
+                cwd=settings.BASE_DIR,
+                env=ENVIRONMENT,
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=PATIENCE_S,
+                check=True,
+            )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise Unusable("unreadable_photo") from error
     line, _newline, pictures = done.stdout.partition(b"\n")

@@ -12,8 +12,9 @@ COLOURS = frozenset({0xE0, 0xEE})
 NOTES = frozenset({*range(0xE0, 0xF0), 0xFE}) - COLOURS
 ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers that nothing follows."""
-# Within a scan 0xFF is followed by zero, or by the number of a restart.
-SCAN_ENDS = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+# Within a scan 0xFF is followed by zero, or by the number of a restart. Of several in a row the last one counts: to
+# look for all of them would take the square of their number.
+SCAN_ENDS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def parts_of(content: bytes) -> Parts | None:
     """The parts of a JPEG; nothing where it is none."""
     if not content.startswith(BEGINS):
         return None
-    segments = list(_segments(content))
+    segments = list(segments_of(content))
     bare = [content[each.start : each.end] for each in segments if each.marker not in NOTES]
     notes = [content[each.start + 4 : each.end] for each in segments if each.marker == EXIF_SEGMENT]
     exif = b"".join(note.removeprefix(EXIF) for note in notes if note.startswith(EXIF))
@@ -46,7 +47,7 @@ def parts_of(content: bytes) -> Parts | None:
     return Parts(content[:2] + b"".join(bare), exif, segments[-1].end if is_whole else None)
 
 
-def _segments(content: bytes) -> Iterator[Segment]:
+def segments_of(content: bytes) -> Iterator[Segment]:
     """To the end of the picture, or to where it breaks off."""
     at = 2
     while (start := content.find(b"\xff", at)) >= 0:

@@ -15,6 +15,8 @@ from common.typed.refusals import EndOfTheDay, UnreadableClock, UnreadableDay, U
 ONE_DAY = timedelta(days=1)
 START = datetime(1970, 1, 1, tzinfo=CITY_ZONE)
 MIDNIGHT = 24
+LONGEST = 200
+"""Characters, with blanks around."""
 
 _MORNING = {hour: hour % 12 for hour in range(13)}
 _AFTERNOON = {hour: hour % 12 + 12 for hour in range(24)}
@@ -94,6 +96,9 @@ def moment(text: str, *, label: str) -> datetime:
 
 
 def _words(text: str) -> str:
+    """Nothing of what is longer than any time: reading it letter by letter would be a stranger's work done for them."""
+    if len(text) > LONGEST:
+        return ""
     return " ".join(with_dashes(plain(text)).split())
 
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.districts import District
 from common.city_time import CITY_ZONE
 from common.problem_schema import problems
-from common.public_ids import is_public_id
+from common.public_ids import row_named
 from merchants import mall
 from merchants.api.schema import OFFER, OFFER_PAGE
 from merchants.models import Offer, OfferKind
@@ -41,9 +41,7 @@ class Offers(APIView):
     )
     def get(self, request: Request) -> Response:
         before = request.query_params.get("before")
-        if before is not None and not is_public_id(before):
-            raise Http404
-        last = get_object_or_404(Offer, public_id=before) if before else None
+        last = row_named(Offer.objects.all(), before) if before is not None else None
         page = mall.page(_wanted(request), now=timezone.now(), older_than=last, size=PAGE_SIZE)
         return Response({"offers": [described(offer) for offer in page.offers], "next": page.older_than or None})
 

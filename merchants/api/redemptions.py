@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,7 +14,7 @@ from accounts.requests import citizen_of
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
-from common.public_ids import is_public_id
+from common.public_ids import row_named
 from merchants import codes, shelf
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
@@ -59,9 +58,7 @@ class Redemptions(APIView):
     def get(self, request: Request) -> Response:
         own = _all_own(request).order_by("-pk")
         if (before := request.query_params.get("before")) is not None:
-            if not is_public_id(before):
-                raise Http404
-            own = own.filter(pk__lt=get_object_or_404(own, public_id=before).pk)
+            own = own.filter(pk__lt=row_named(own, before).pk)
         page, now = list(own.select_related("ticket")[: PAGE_SIZE + 1]), timezone.now()
         following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
         return Response({"redemptions": [described(one, now) for one in page[:PAGE_SIZE]], "next": following})

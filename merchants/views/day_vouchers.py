@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import is_public_id, new_public_id
+from common.public_ids import new_public_id, row_named
 from common.shown import read_count
 from common.typed import times
 from merchants import day_vouchers as kept
@@ -95,6 +95,4 @@ def _cursor(request: HttpRequest, merchant: Merchant) -> Redemption | None:
     before = _before(request)
     if not before:
         return None
-    if not is_public_id(before):
-        raise Http404
-    return get_object_or_404(kept.vouchers_of(merchant), public_id=before)
+    return row_named(kept.vouchers_of(merchant), before)

@@ -11,7 +11,7 @@ from accounts.requests import citizen_of
 from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import is_public_id, new_public_id
+from common.public_ids import is_public_id, new_public_id, row_named
 from common.shown import read_count
 from common.typed.letters import plain
 from credits import statements
@@ -32,7 +32,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     balance = statements.available(citizen.pk, today=today)
     wanted = _wanted(request, balance)
     before = request.GET.get("older_than")
-    last = get_object_or_404(Offer, public_id=before) if before is not None else None
+    last = row_named(Offer.objects.all(), before) if before is not None else None
     context = {
         "page": mall.page(wanted, now=now, older_than=last),
         "balance": balance,

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rate_limits import may_try
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from common.access import public
 from common.errors import DomainError
 from common.pictures.forms import say_if_cut_short
-from common.uploads import takes_uploads
 from merchants import offer_photos
 from merchants.models import Offer
 from merchants.offer_forms import PhotoForm

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.city_time import city_day
 from common.errors import DomainError
+from common.public_ids import row_named
 from merchants import drafts, editions, mall, offer_photos, publishing, stock, stock_words
 from merchants.models import Merchant, Offer, OfferQuerySet, OfferStatus, Redemption
 from merchants.offer_forms import OfferForm, ReleaseForm
@@ -32,7 +33,7 @@ def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     offers = _own_offers(merchant).order_by("-pk")
     before = request.GET.get("older_than")
     if before is not None:
-        offers = offers.filter(pk__lt=get_object_or_404(offers, public_id=before).pk)
+        offers = offers.filter(pk__lt=row_named(offers, before).pk)
     rows = list(offers[: PAGE + 1])
     context = {
         "merchant": merchant,

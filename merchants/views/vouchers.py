@@ -14,7 +14,7 @@ from accounts.requests import citizen_of
 from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import new_public_id
+from common.public_ids import new_public_id, row_named
 from common.qr import qr_drawing
 from common.shown import read_count
 from merchants import codes, mall
@@ -38,7 +38,7 @@ def vouchers(request: HttpRequest) -> HttpResponse:
     past = own.exclude(status=RedemptionStatus.HELD)
     before = request.GET.get("older_than")
     if before is not None:
-        past = past.filter(pk__lt=get_object_or_404(own, public_id=before).pk)
+        past = past.filter(pk__lt=row_named(own, before).pk)
     rows = list(past[: PAGE + 1])
     context = {
         "ready": own.held()[:MOST_READY] if before is None else [],

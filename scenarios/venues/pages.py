@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.districts import District
 from common.access import public
 from common.city_time import city_day
+from common.public_ids import row_named
 from common.qr import qr_drawing
 from common.typed.fields import PlainField
 from scenarios.venues.models import Kind, Venue
@@ -43,7 +44,7 @@ def venues(request: HttpRequest) -> HttpResponse:
     if words := form.cleaned_data.get("q"):
         found = found.named(words)
     if after := request.GET.get("after"):
-        found = found.filter(pk__gt=get_object_or_404(Venue, public_id=after).pk)
+        found = found.filter(pk__gt=row_named(Venue.objects.all(), after).pk)
     page = list(found[: VENUES_A_PAGE + 1])
     shown = page[:VENUES_A_PAGE]
     today = city_day(timezone.now())
