@@ -12,6 +12,7 @@ import pgtrigger
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
@@ -202,3 +203,14 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Tries(models.Model):
+    """When something was tried by one of those whom a limit counts (`accounts/rate_limits.py`)."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    """Of the action and of whom it counts: neither numbers nor addresses can be read."""
+    tried_at = ArrayField(models.FloatField())
+    """Seconds since 1970, the newest first; no more than the limit allows."""
+    over_at = models.DateTimeField(db_index=True)
+    """When the last of them counts no more."""

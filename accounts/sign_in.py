@@ -11,7 +11,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
-from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.citizens import citizen_with_phone
+from accounts.rate_limits import may_try
 from accounts.sms import gateway
 from common.errors import DomainError
 
@@ -79,7 +79,7 @@ class SignIn(LoginCodeVerificationProcess):
 
     def send(self, skip_enumeration_mails: bool = False) -> None:
         """Make a new code, which replaces the one before, and send it."""
-        if not ratelimit.consume(self.request, action="request_login_code", key=self.phone):
+        if not may_try(self.request, action="request_login_code", key=self.phone):
             raise TooManyCodes
         code = get_adapter().generate_login_code()
         gateway().send_code(phone=self.phone, code=code)
@@ -98,9 +98,9 @@ class SignIn(LoginCodeVerificationProcess):
     def is_right(self, code: str) -> bool:
         """Whether `code` is the one that was sent, and not one guess too many.
 
-        Counted per code in the shared cache, because a session's own count can be outrun by requests sent at once.
+        Counted per code in the database, because a session's own count can be outrun by requests sent at once.
         """
-        may_guess = ratelimit.consume(self.request, action="confirm_login_code", key=self.state["code_id"])
+        may_guess = may_try(self.request, action="confirm_login_code", key=self.state["code_id"])
         return may_guess and compare_user_code(actual=code, expected=self.code)
 
     def finish(self, redirect_url: str | None) -> HttpResponse:

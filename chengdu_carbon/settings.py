@@ -130,12 +130,13 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Counters of the rate limits live in the database: signing in must work while Redis is down.
+# A few figures of public pages. Each write counts the table, so that what is written often is not for here: limits of
+# tries have a table of their own (`accounts/rate_limits.py`).
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -57,8 +56,6 @@ def address(name: str, then: str) -> str:
 
 @pytest.fixture
 def outbox(db: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
-    # The counters of the rate limits survive the flush after a test that commits.
-    cache.clear()
     box = Outbox()
     monkeypatch.setattr(sign_in, "gateway", lambda: box)
     return box
