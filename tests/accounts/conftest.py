@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts import sign_in
+from accounts import fresh_proofs, sign_in
 
 
 @dataclass
@@ -57,7 +57,8 @@ def address(name: str, then: str) -> str:
 @pytest.fixture
 def outbox(db: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
     box = Outbox()
-    monkeypatch.setattr(sign_in, "gateway", lambda: box)
+    for sender in (sign_in, fresh_proofs):
+        monkeypatch.setattr(sender, "gateway", lambda: box)
     return box
 
 
