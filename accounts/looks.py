@@ -1,10 +1,11 @@
 """Which office has looked at what of a citizen, for that citizen to read; and when they signed in, on what.
 
 An office is the groups of the member of staff: the citizen learns who is to answer for it, and no colleague is named.
+Who it was is kept beside it, for the city to look into.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -18,10 +19,10 @@ MOST_SHOWN = 200
 
 
 def note(*, of: Iterable[int | None], seen: Seen, by: AbstractBaseUser | AnonymousUser, now: datetime) -> None:
-    """The desk has shown this of these citizens to a member of staff; told once a day for each office."""
+    """The desk has shown this of these citizens to a member of staff; told once a day."""
     office, day = _office_of(by), city_day(now)
     citizens = {citizen for citizen in of if citizen is not None and citizen != by.pk}
-    looks = (Look(citizen_id=citizen, day=day, seen=seen, office=office) for citizen in sorted(citizens))
+    looks = (Look(citizen_id=citizen, day=day, seen=seen, office=office, by_id=by.pk) for citizen in sorted(citizens))
     Look.objects.bulk_create(looks, ignore_conflicts=True)
 
 
@@ -30,9 +31,10 @@ def note_sign_in(*, user: User, device: str, now: datetime) -> None:
     PastSignIn.objects.create(user=user, device=device, at=now)
 
 
-def at(citizen: User) -> QuerySet[Look]:
-    """What was looked at of a citizen, the latest first."""
-    return Look.objects.filter(citizen=citizen).order_by("-day", "-pk")[:MOST_SHOWN]
+def at(citizen: User) -> list[tuple[date, Seen, str]]:
+    """What was looked at of a citizen, the latest first: the day, what, and which office."""
+    told = Look.objects.filter(citizen=citizen).order_by("-day", "seen", "office").values_list("day", "seen", "office")
+    return [(day, Seen(seen), office) for day, seen, office in told.distinct()[:MOST_SHOWN]]
 
 
 def sign_ins_of(user: User) -> QuerySet[PastSignIn]:

@@ -269,9 +269,13 @@ class Look(models.Model):
     day = models.DateField(db_index=True)
     seen = models.CharField(max_length=16, choices=Seen)
     office = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    """For the city to look into; no page shows it."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["citizen", "day", "seen", "office"], name="look_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["citizen", "day", "seen", "office", "by"], name="look_once_a_day")
+        ]
 
 
 class PastSignIn(models.Model):

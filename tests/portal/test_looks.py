@@ -73,6 +73,7 @@ def test_look_is_told_to_its_citizen_without_a_name(office, alice, bob, seen):
     told = Look.objects.get(citizen=alice, seen=seen)
     assert told.day == NOW.date()
     assert AUDIT in told.office
+    assert told.by.username == "auditor"
     assert not Look.objects.filter(citizen=bob).exists()
 
     citizen = Client()
@@ -102,6 +103,15 @@ def test_nobody_is_told_of_what_was_not_shown(alice):
         if address is not ADDRESSES[Seen.APPLICATION]:
             client.get(f"/admin/{address(alice)}")
     assert not Look.objects.exists()
+
+
+def test_two_of_an_office_are_told_as_one(alice, desk):
+    other = User.objects.create(username="other", is_staff=True, is_superuser=True)
+    for member in (desk, other):
+        looks.note(of=[alice.pk, None], seen=Seen.PROFILE, by=member, now=NOW)
+    looks.note(of=[desk.pk], seen=Seen.PROFILE, by=desk, now=NOW)
+    assert Look.objects.count() == 2
+    assert looks.at(alice) == [(NOW.date(), Seen.PROFILE, "")]
 
 
 def test_who_needs_no_group_is_the_system_administration(alice, desk):
