@@ -18,6 +18,7 @@ from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
@@ -25,8 +26,8 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from accounts import rights, second_factor
-from accounts.models import Profile, User
+from accounts import devices, looks, rights, second_factor
+from accounts.models import Profile, Seen, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
 from accounts.staff_names import StaffNameField
 from common.desk import DeskAdmin, ReadOnlyAdmin
@@ -137,6 +138,8 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         context["show_save_and_add_another"] = False
         original = context.get("original")
         context["second_factor"] = second_factor.find(original) if original else None
+        if original and hasattr(original, "profile") and request.user.has_perm("accounts.view_profile"):
+            looks.note(of=[original.pk], seen=Seen.PROFILE, by=request.user, now=timezone.now())
         return super().render_change_form(request, context, *rest, **named)
 
     def get_urls(self) -> list[URLPattern]:
@@ -151,6 +154,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         if request.method != "POST" or not may or (user.is_superuser and not request.user.is_superuser):
             raise PermissionDenied
         second_factor.remove(user=user)
+        devices.end_all(user)
         messages.success(request, gettext("Two-step verification of %(user)s was reset.") % {"user": user})
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[pk]))
 
@@ -167,7 +171,10 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         wanted = Q(public_id=term.lower()) | Q(username=term)
         if request.user.has_perm("accounts.view_profile"):
             with suppress(NotAMobileNumber):
-                wanted |= Q(profile__phone=parse_phone(term))
+                by_phone = Q(profile__phone=parse_phone(term))
+                found = queryset.filter(by_phone).values_list("pk", flat=True)
+                looks.note(of=found, seen=Seen.PHONE, by=request.user, now=timezone.now())
+                wanted |= by_phone
         return queryset.filter(wanted), False
 
     @display(description=_("phone"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.districts import District
 from accounts.models import AccessToken, Profile
 from accounts.phones import parse_phone
+from accounts.scopes import Scope
 from common.errors import DomainError
 from common.typed.codes import code
 from common.typed.fields import PlainField, WordsField
@@ -41,17 +42,29 @@ class CodeField(forms.CharField):
         return code(super().to_python(value) or "")
 
 
+class MessageCodeField(CodeField):
+    """As many digits as the message has."""
+
+    default_validators = []
+
+    def __init__(self, *, digits: int, **named: Any) -> None:
+        wrong = _("The code has %(digits)s digits.") % {"digits": digits}
+        shape = RegexValidator(rf"^[0-9]{{{digits}}}$", wrong, code="not_as_many_digits")
+        missing = _("Enter the %(digits)s digits from the text message.") % {"digits": digits}
+        super().__init__(validators=[shape], error_messages={"required": missing}, **named)
+
+
 class CodeForm(forms.Form):
-    code = CodeField(
-        label=_("Code"),
-        max_length=32,
-        error_messages={"required": _("Enter the six-digit code from the text message.")},
-    )
+    code = forms.CharField(label=_("Code"))
     is_shared = forms.BooleanField(
         label=_("This phone is shared in the shop: open only the till"),
         help_text=_("Nobody who takes the phone sees your credits or profile. Ending the shift signs you out."),
         required=False,
     )
+
+    def __init__(self, *args: Any, digits: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = MessageCodeField(label=self.fields["code"].label, max_length=32, digits=digits)
 
 
 class AppCodeForm(forms.Form):
@@ -110,6 +123,21 @@ class ProfileForm(forms.ModelForm):
 
 
 class TokenForm(forms.ModelForm):
+    scopes = forms.MultipleChoiceField(
+        label=_("What the program may do"),
+        help_text=_("No more than it needs: whoever gets hold of the token can do as much."),
+        choices=Scope.choices,
+        initial=[Scope.SUBMIT, Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that the program may do.")},
+    )
+    lasts_days = forms.TypedChoiceField(
+        label=_("Ends after"),
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+        initial=365,
+        coerce=int,
+    )
+
     class Meta:
         model = AccessToken
         fields = ["label"]

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts import looks
+from accounts.models import SignedIn
 from accounts.rate_limits import forget_old_counters
 from jobs.timetable import Did, Job
 
@@ -15,13 +17,17 @@ MOST_BATCHES = 100
 def forget_stale_sign_ins() -> Did:
     """Delete expired sessions, with the phone and code of every sign-in that was not finished, and old counters.
 
+    What is told of a session goes with it.
+
     Half-finished sign-ins live nowhere else. `BATCH` of each at a time, at the most `MOST_BATCHES` times.
     """
     now = timezone.now()
     sessions = counters = 0
     for _batch in range(MOST_BATCHES):
         expired = Session.objects.filter(expire_date__lt=now).order_by("expire_date")[:BATCH]
-        some_sessions, _by_model = Session.objects.filter(pk__in=expired.values("pk")).delete()
+        keys = list(expired.values_list("pk", flat=True))
+        SignedIn.objects.filter(session_key__in=keys).delete()
+        some_sessions, _by_model = Session.objects.filter(pk__in=keys).delete()
         some_counters = forget_old_counters(now=now, limit=BATCH)
         sessions, counters = sessions + some_sessions, counters + some_counters
         if max(some_sessions, some_counters) < BATCH:
@@ -29,4 +35,18 @@ def forget_stale_sign_ins() -> Did:
     return Did({"sessions": sessions, "counters": counters}, more=True)
 
 
-JOBS = [Job("accounts.forget_stale_sign_ins", forget_stale_sign_ins, every=timedelta(hours=1))]
+def forget_old_looks() -> Did:
+    """Delete what is told of looks and sign-ins for longer than six months."""
+    now, gone = timezone.now(), 0
+    for _batch in range(MOST_BATCHES):
+        some = looks.forget_old(now=now, limit=BATCH)
+        gone += some
+        if some < BATCH:
+            return Did({"looks": gone})
+    return Did({"looks": gone}, more=True)
+
+
+JOBS = [
+    Job("accounts.forget_stale_sign_ins", forget_stale_sign_ins, every=timedelta(hours=1)),
+    Job("accounts.forget_old_looks", forget_old_looks, every=timedelta(days=1)),
+]

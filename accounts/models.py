@@ -4,6 +4,7 @@ Everything personal (name, phone, district) is in `Profile`, a row that can be e
 the ledger.
 """
 
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar
 
@@ -12,10 +13,14 @@ import pgtrigger
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models import Value
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
+from accounts.scopes import Scope, every_scope
 from common.prepared import Prepared
 from common.public_ids import new_public_id
 
@@ -178,9 +183,9 @@ def _user_by_number() -> Prepared:
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
-    def valid(self) -> "AccessTokenQuerySet":
+    def valid(self, now: datetime) -> "AccessTokenQuerySet":
         """Those that still open the door."""
-        return self.filter(revoked_at=None)
+        return self.filter(revoked_at=None, ends_at__gt=now)
 
 
 class AccessToken(models.Model):
@@ -190,7 +195,12 @@ class AccessToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_tokens")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     label = models.CharField(_("name"), max_length=40)
+    # By default all, and a year: what tokens are given that a process of the release before issues.
+    scopes = ArrayField(
+        models.CharField(max_length=8, choices=Scope), default=every_scope, db_default=Value(every_scope())
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+    ends_at = models.DateTimeField(db_default=Now() + timedelta(days=365))
     last_used_on = models.DateField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
@@ -202,3 +212,75 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def scope_words(self) -> list[str]:
+        """What it may be used for, in the language active now."""
+        return [str(scope.label) for scope in Scope if scope in self.scopes]
+
+
+class Tries(models.Model):
+    """When something was tried by one of those whom a limit counts (`accounts/rate_limits.py`)."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    """Of the action and of whom it counts: neither numbers nor addresses can be read."""
+    tried_at = ArrayField(models.FloatField())
+    """Seconds since 1970, the newest first; no more than the limit allows."""
+    over_at = models.DateTimeField(db_index=True)
+    """When the last of them counts no more."""
+
+
+class MessagesOfDay(models.Model):
+    """How many sign-in messages were sent on a day of the city."""
+
+    day = models.DateField(primary_key=True)
+    sent = models.IntegerField()
+
+
+class SignedIn(models.Model):
+    """A session in which somebody signed in, by its key of today (`accounts/devices.py`)."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=16)
+    """A word of `accounts.devices.WORDS`."""
+    at = models.DateTimeField()
+    last_used_on = models.DateField()
+
+
+class Seen(models.TextChoices):
+    """What of a citizen the desk has shown."""
+
+    PROFILE = "profile", _("Your page: mobile number, name, district")
+    PHONE = "phone", _("Your account, found by your mobile number")
+    APPLICATION = "application", _("Your application as a merchant, with your mobile number")
+    ACT = "act", _("One of your acts")
+    ATTEMPT = "attempt", _("What you entered and was not taken")
+    PHOTO = "photo", _("A photo that you reported with")
+    ODOMETER = "odometer", _("Photos of your odometer")
+
+
+class Look(models.Model):
+    """On this day an office has looked at this of a citizen (`accounts/looks.py`)."""
+
+    LONGEST_OFFICE: ClassVar = 300
+
+    citizen = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(db_index=True)
+    seen = models.CharField(max_length=16, choices=Seen)
+    office = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    """For the city to look into; no page shows it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["citizen", "day", "seen", "office", "by"], name="look_once_a_day")
+        ]
+
+
+class PastSignIn(models.Model):
+    """Somebody signed in by phone and code."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    device = models.CharField(max_length=16)

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from accounts.scopes import Scope
 from accounts.tokens import PREFIX
 
 
@@ -12,4 +13,8 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     name = "accessToken"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": f"An access token: {PREFIX}…"}
+        scopes = ", ".join(f"`{scope}`" for scope in Scope)
+        words = (
+            f"An access token: {PREFIX}…, issued for some of the scopes {scopes}. Each address names the one it asks."
+        )
+        return {"type": "http", "scheme": "bearer", "description": words}

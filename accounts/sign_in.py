@@ -6,31 +6,44 @@ known, and a number that nobody answers leaves no row behind.
 
 import secrets
 import time
+from http import HTTPStatus
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
-from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import devices, fresh_proofs, known_devices, waits
 from accounts.citizens import citizen_with_phone
+from accounts.code_requests import DIGITS, admit
+from accounts.rate_limits import TriedTooOften, count_try
 from accounts.sms import gateway
 from common.errors import DomainError
 
 RESEND_AFTER_S = 60
+DECIMALS = "0123456789"
 
 
-class TooManyCodes(DomainError):
-    code = "too_many_codes"
-    message = _("Too many codes were requested. Please wait a few minutes and try again.")
+class TooManyTriesFromHere(DomainError):
+    """Whoever shares the address has tried that often; `wait_s` says when one more counts. Says nothing of the code."""
+
+    code = "too_many_tries_from_here"
+    message = _(
+        "Too many tries from this network. Please try again in %(wait)s; your code stays good as long as it says."
+    )
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def words(self) -> dict[str, str]:
+        return {"wait": waits.in_words(self.facts["wait_s"])}
 
 
 class ResendTooEarly(DomainError):
@@ -48,7 +61,10 @@ class SignIn(LoginCodeVerificationProcess):
 
     @classmethod
     def start(cls, request: HttpRequest, phone: str) -> "SignIn":
-        """Send a code to `phone` (E.164) and await it in this session. Raises TooManyCodes, CodeNotSent."""
+        """Send a code to `phone` (E.164) and await it in this session.
+
+        Raises TooManyCodes, PuzzleFirst, CeilingReached, CodeNotSent.
+        """
         login = Login(phone=phone)
         login.state["stages"] = {"current": LoginByCodeStage.key}
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)
@@ -77,31 +93,43 @@ class SignIn(LoginCodeVerificationProcess):
         # Longer than that is a clock that was set back since.
         return max(0, min(wait_s, RESEND_AFTER_S))
 
-    def send(self, skip_enumeration_mails: bool = False) -> None:
+    @property
+    def digits(self) -> int:
+        """How many digits the code has that was sent last."""
+        return len(self.code) or DIGITS
+
+    def send(self, skip_enumeration_mails: bool = False, *, again: bool = False) -> None:
         """Make a new code, which replaces the one before, and send it."""
-        if not ratelimit.consume(self.request, action="request_login_code", key=self.phone):
-            raise TooManyCodes
-        code = get_adapter().generate_login_code()
+        digits = admit(self.request, phone=self.phone, again=again)
+        code = get_random_string(digits, DECIMALS)
         gateway().send_code(phone=self.phone, code=code)
         self.state.update(code=code, code_id=secrets.token_hex(8), at=time.time())
 
     def resend(self) -> None:
-        """Send a new code. Raises NoMoreResends, ResendTooEarly, TooManyCodes, CodeNotSent."""
+        """Send a new code. Raises NoMoreResends, ResendTooEarly, TooManyCodes, CeilingReached, CodeNotSent."""
         if not self.can_resend:
             raise NoMoreResends
         if self.resend_wait_s:
             raise ResendTooEarly(seconds=self.resend_wait_s)
-        self.send()
+        self.send(again=True)
         self.record_resend()
         self.persist()
 
     def is_right(self, code: str) -> bool:
-        """Whether `code` is the one that was sent, and not one guess too many.
+        """Whether `code` is the one that was sent, and not one guess too many. Raises TooManyTriesFromHere.
 
-        Counted per code in the shared cache, because a session's own count can be outrun by requests sent at once.
+        Counted per code in the database, because a session's own count can be outrun by requests sent at once.
         """
-        may_guess = ratelimit.consume(self.request, action="confirm_login_code", key=self.state["code_id"])
-        return may_guess and compare_user_code(actual=code, expected=self.code)
+        tries = [("confirm_login_code", self.state["code_id"])]
+        if not known_devices.device_of(self.request, self.phone):
+            tries.append(("confirm_from_address", ""))
+        try:
+            count_try(self.request, *tries)
+        except TriedTooOften as refused:
+            if refused.per != "key":
+                raise TooManyTriesFromHere(wait_s=refused.wait_s) from None
+            return False
+        return bool(compare_user_code(actual=code, expected=self.code))
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
         """Sign in whoever holds the phone, and go on to `redirect_url`; a new citizen is welcomed first."""
@@ -110,6 +138,10 @@ class SignIn(LoginCodeVerificationProcess):
         )
         self.request.session.set_expiry(None)
         response: HttpResponse = super().finish(_welcome_url(redirect_url) if is_new else redirect_url)
+        known_devices.remember(self.request, response, self.phone)
+        if SESSION_KEY in self.request.session:
+            fresh_proofs.remember(self.request, now=timezone.now())
+            devices.note(self.request, now=timezone.now())
         return response
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import display, languages, profile, second_factor, sign_in, tokens
+from accounts.views import devices, display, fresh_proof, languages, profile, second_factor, sign_in, tokens
 
 own = [
     path("welcome/", profile.welcome, name="welcome"),
@@ -11,6 +11,11 @@ own = [
     path("me/second-factor/", second_factor.factor, name="second_factor"),
     path("me/second-factor/new/", second_factor.enrol, name="enrol_second_factor"),
     path("me/second-factor/code/", second_factor.prove, name="prove_second_factor"),
+    path("me/proof/", fresh_proof.prove, name="prove"),
+    path("me/sessions/", devices.sessions, name="sessions"),
+    path("me/looks/", devices.looks_at_me, name="looks"),
+    path("me/sessions/end-others/", devices.end_other_sessions, name="end_other_sessions"),
+    path("me/sessions/<public_id:public_id>/end/", devices.end_session, name="end_session"),
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/new/", tokens.create_token, name="create_token"),
     path("me/tokens/<public_id:public_id>/revoke/", tokens.revoke_token, name="revoke_token"),

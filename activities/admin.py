@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from accounts.models import User
+from accounts import looks
+from accounts.models import Seen, User
 from activities.attempts import desk as attempts
 from activities.explanation import explain
 from activities.household import desk as household
@@ -71,6 +73,7 @@ class ActivityAdmin(ReadOnlyAdmin):
         if not term:
             return queryset, False
         citizens = list(User.objects.filter(public_id=term).values_list("pk", flat=True))
+        looks.note(of=citizens, seen=Seen.ACT, by=request.user, now=timezone.now())
         return queryset.filter(Q(public_id=term) | Q(citizen_id__in=citizens)), False
 
     def change_view(
@@ -82,6 +85,7 @@ class ActivityAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if act is None:
             raise Http404
+        looks.note(of=[act.citizen_id], seen=Seen.ACT, by=request.user, now=timezone.now())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -1,7 +1,7 @@
 """`/api/v1/activities`: programs submit a citizen's acts and read what came of them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import citizen_of
+from accounts.scopes import Scope
 from activities import intake
 from activities.api_schema import ACTIVITY, ACTIVITY_PAGE, OUTCOMES, SUBMISSION
 from activities.channels import api as channel
@@ -25,6 +26,8 @@ PAGE_SIZE = 100
 
 
 class Activities(APIView):
+    scopes: ClassVar = {"GET": Scope.READ, "POST": Scope.SUBMIT}
+
     @extend_schema(
         operation_id="submit_activities",
         summary="Submit 1 to 1,000 acts; each is answered on its own",
@@ -38,6 +41,7 @@ class Activities(APIView):
             200: OUTCOMES,
             (400, "application/problem+json"): PROBLEM,
             (401, "application/problem+json"): PROBLEM,
+            (403, "application/problem+json"): PROBLEM,
             (413, "application/problem+json"): PROBLEM,
         },
     )
@@ -56,6 +60,7 @@ class Activities(APIView):
         responses={
             200: ACTIVITY_PAGE,
             (401, "application/problem+json"): PROBLEM,
+            (403, "application/problem+json"): PROBLEM,
             (404, "application/problem+json"): PROBLEM,
         },
     )
@@ -71,12 +76,15 @@ class Activities(APIView):
 
 
 class OneActivity(APIView):
+    scopes: ClassVar = {"GET": Scope.READ}
+
     @extend_schema(
         operation_id="read_activity",
         summary="One of your acts",
         responses={
             200: ACTIVITY,
             (401, "application/problem+json"): PROBLEM,
+            (403, "application/problem+json"): PROBLEM,
             (404, "application/problem+json"): PROBLEM,
         },
     )

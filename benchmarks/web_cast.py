@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import Profile, User
@@ -29,7 +30,7 @@ def shared_out(things: list[Any]) -> Iterator[list[Any]]:
 
 def bearer(user: User) -> str:
     """The header of a program that speaks for the user."""
-    _token, secret = tokens.issue(user=user, label="bench")
+    _token, secret = tokens.issue(user=user, label="bench", now=timezone.now())
     return f"Authorization: Bearer {secret}\r\n"
 
 

@@ -132,12 +132,13 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Counters of the rate limits live in the database: signing in must work while Redis is down.
+# A few figures of public pages. Each write counts the table, so that what is written often is not for here: limits of
+# tries have a table of their own (`accounts/rate_limits.py`).
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
@@ -208,11 +209,26 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
-# The key of the first is the phone, of the second the one code: a guesser cannot use up the owner's tries. Many phones
-# of one mobile network come from one address, so the limits by address are wide.
+# Many phones of one mobile network come from one address, so the limits by address and by network are wide.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "60/m/ip,3/m/key,10/h/key,20/d/key",
-    "confirm_login_code": "120/m/ip,5/10m/key",
+    # Each of these is a text message that is paid for (`accounts/code_requests.py`).
+    "request_login_code": "60/m/ip,600/d/ip,2000/d/net",
+    # The key is the number and the address from which it is asked for.
+    "request_code_from_here": "3/m/key,10/h/key,20/d/key",
+    # The key is the number: past this whoever asks solves a puzzle, and is told apart by their address again.
+    "request_code_to_number": "10/h/key,20/d/key",
+    "request_code_slowly": "1/2m/key,2/15m/key,3/2h/key,5/d/key",
+    # The key is a device and a number with which it has signed in before.
+    "request_code_at_known_device": "3/m/key,10/h/key,20/d/key",
+    # The key is the user.
+    "request_code_signed_in": "3/m/key,10/h/key,20/d/key",
+    "request_code_without_puzzle": "20/h/ip,60/d/ip",
+    # The key is the puzzle, which lasts ten minutes.
+    "use_puzzle": "1/15m/key",
+    "answer_puzzle": "10/h/ip,30/d/ip",
+    # The key is the one code: a guesser cannot use up the tries of the number's owner.
+    "confirm_login_code": "5/10m/key",
+    "confirm_from_address": "120/m/ip",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
     # The key is the sender. Files and photos that are refused count as well; many senders share an address.
@@ -232,6 +248,8 @@ SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
 SHARED_PHONE_PLACE = "merchants:tills"
 SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
+# Sign-in messages of one day of the city: past it only devices get one that have signed in with the number before.
+SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
 
 # Staff, at the desk
 
@@ -358,10 +376,10 @@ DESK_CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "accounts.tokens.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.json_bodies.BoundedJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.scoped_schema.ScopedSchema",
     "EXCEPTION_HANDLER": "common.http.problem_response",
 }
 SPECTACULAR_SETTINGS = {

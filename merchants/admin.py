@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from accounts.models import Profile, User
+from accounts import looks
+from accounts.models import Profile, Seen, User
 from accounts.phones import group_phone, mask_phone
 from common.city_time import city_day
 from common.desk import DeskAdmin, ReadOnlyAdmin, WaitingFirstChangeList
@@ -328,7 +329,10 @@ def _applied(request: HttpRequest, merchant: Merchant) -> dict[str, Any]:
     """What a merchant was applied for with; the whole phone for those who may see it."""
     assert merchant.applicant is not None
     profile = Profile.objects.filter(user=merchant.applicant).first()
-    shown = group_phone if request.user.has_perm("accounts.view_profile") else mask_phone
+    sees_all = request.user.has_perm("accounts.view_profile")
+    if sees_all:
+        looks.note(of=[merchant.applicant.pk], seen=Seen.APPLICATION, by=request.user, now=timezone.now())
+    shown = group_phone if sees_all else mask_phone
     return {
         "business": merchant.business,
         "applicant": merchant.applicant,

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 import activities.health
 import jobs.health
+from accounts import messages_of_day
 from common import connections
 from common.broker import broker_errors, impatient_connection
 from common.health import Part, State, up_if
@@ -20,7 +21,7 @@ from jobs.due import database_now
 
 DATABASE_ANSWERS_WITHIN_S = 2.0
 WRONG = {State.DOWN, State.UNKNOWN}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "budgets")
+OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets")
 ASKS_FOR_ROOM = "jobs.ask_for_room"
 MB = 1024 * 1024
 
@@ -77,6 +78,7 @@ def _of_database() -> Iterator[Part]:
     yield Part("database", State.UP)
     yield from jobs.health.parts(now)
     yield from activities.health.parts(now)
+    yield from messages_of_day.health(now)
     yield _budgets()
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import kept_pages, tokens
 from accounts.models import Profile, User
+from accounts.scopes import Scope
 from activities import intake
 from activities.household.bound import car_methods, things_of_car
 from activities.household.meter_methods import meter_methods
@@ -135,8 +136,9 @@ def desk(db) -> User:
 def token_of(db):
     """Issues an access token and returns the header that carries it."""
 
-    def issue(user: User) -> dict[str, str]:
-        _token, secret = tokens.issue(user=user, label="test")
+    def issue(user: User, *scopes: Scope) -> dict[str, str]:
+        """Of every scope unless some are named."""
+        _token, secret = tokens.issue(user=user, label="test", now=timezone.now(), scopes=scopes or tuple(Scope))
         return {"authorization": f"Bearer {secret}"}
 
     return issue

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import proofs, second_factor
+from accounts import devices, proofs, second_factor
 from accounts.forms import AppCodeForm, FactorForm
 from accounts.requests import citizen_of
 from common.access import citizens
@@ -56,6 +56,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
         else:
             proofs.forget_new_secret(request)
             proofs.remember(request, enrolled, now=now)
+            if not is_new:
+                devices.end_others(request)
             lines = "\n".join(f"{code[:GROUP]} {code[GROUP:]}" for code in codes)
             return render(request, "accounts/recovery_codes.html", {"lines": lines, "after": _after(request)})
     address = second_factor.address_of(user, secret)

@@ -16,9 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import shared_phones
+from accounts.code_requests import PuzzleFirst, TooManyCodes
 from accounts.forms import CodeForm, PhoneForm
+from accounts.messages_of_day import CeilingReached
 from accounts.phones import group_phone
-from accounts.sign_in import SignIn, TooManyCodes
+from accounts.puzzles import new_puzzle
+from accounts.sign_in import SignIn, TooManyTriesFromHere
 from common.access import public
 from common.errors import DomainError
 
@@ -35,16 +38,19 @@ def request_code(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(get_login_redirect_url(request))
     form = PhoneForm(request.POST or None, initial={"phone": _awaited_phone(request)})
-    status = HTTPStatus.OK
+    status, puzzle = HTTPStatus.OK, None
     if request.method == "POST" and form.is_valid():
         try:
             SignIn.start(request, form.cleaned_data["phone"])
+        except PuzzleFirst:
+            puzzle = new_puzzle(form.cleaned_data["phone"])
         except DomainError as refusal:
             form.add_error("phone", refusal.sentence)
-            status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(refusal, TooManyCodes) else HTTPStatus.OK
+            status = refusal.status if isinstance(refusal, TooManyCodes | CeilingReached) else HTTPStatus.OK
         else:
             return redirect(_with_next(request, ENTER_CODE))
-    return render(request, "accounts/sign_in.html", {"form": form}, status=status)
+    context = {"form": form, "puzzle": puzzle, "was_unsolved": "puzzle" in request.POST}
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 @public
@@ -61,18 +67,20 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     if not sign_in.is_valid():
         return _start_again(request, sign_in, _("The code has expired. Please ask for a new one."))
     then = get_next_redirect_url(request)
-    form = CodeForm(request.POST or None)
+    form, status = CodeForm(request.POST or None, digits=sign_in.digits), HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
-        if sign_in.is_right(form.cleaned_data["code"]):
-            response = sign_in.finish(then)
-            if SESSION_KEY in request.session and form.cleaned_data["is_shared"] and shared_phones.is_offered(then):
-                shared_phones.keep(request, now=timezone.now())
-            return response
-        if not sign_in.record_invalid_attempt():
-            return _start_again(request, sign_in, _("Too many wrong codes. Please ask for a new one."))
-        form.add_error("code", _("This code is not right. Check the text message and try again."))
+        try:
+            if sign_in.is_right(form.cleaned_data["code"]):
+                return _finish(request, sign_in, then, is_shared=form.cleaned_data["is_shared"])
+        except TooManyTriesFromHere as refusal:
+            form.add_error("code", refusal.sentence)
+            status = refusal.status
+        else:
+            if not sign_in.record_invalid_attempt():
+                return _start_again(request, sign_in, _("Too many wrong codes. Please ask for a new one."))
+            form.add_error("code", _("This code is not right. Check the text message and try again."))
     context = {**_code_context(sign_in, form), "asks_if_shared": shared_phones.is_offered(then)}
-    return render(request, "accounts/enter_code.html", context)
+    return render(request, "accounts/enter_code.html", context, status=status)
 
 
 @public
@@ -102,6 +110,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(shared_phones.place() if was_shared else settings.LOGOUT_REDIRECT_URL)
 
 
+def _finish(request: HttpRequest, sign_in: SignIn, then: str | None, *, is_shared: bool) -> HttpResponse:
+    response = sign_in.finish(then)
+    if SESSION_KEY in request.session and is_shared and shared_phones.is_offered(then):
+        shared_phones.keep(request, now=timezone.now())
+    return response
+
+
 def _awaited_phone(request: HttpRequest) -> str:
     sign_in = SignIn.awaited(request)
     return group_phone(sign_in.phone) if sign_in else ""
@@ -111,6 +126,7 @@ def _code_context(sign_in: SignIn, form: CodeForm) -> dict[str, object]:
     return {
         "form": form,
         "phone": group_phone(sign_in.phone),
+        "digits": sign_in.digits,
         "valid_minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
         "can_resend": sign_in.can_resend,
         "resend_wait_s": sign_in.resend_wait_s,

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from accounts.models import User
+from accounts import looks
+from accounts.models import Seen, User
 from activities.attempts.models import RefusedAttempt
 from common.desk import ReadOnlyAdmin
 from common.desk_days import RangeFilter
@@ -36,7 +38,12 @@ class RefusedAttemptAdmin(ReadOnlyAdmin):
         if not term:
             return queryset, False
         citizens = list(User.objects.filter(public_id=term).values_list("pk", flat=True))
+        looks.note(of=citizens, seen=Seen.ATTEMPT, by=request.user, now=timezone.now())
         return queryset.filter(citizen_id__in=citizens), False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        looks.note(of=[context["original"].citizen_id], seen=Seen.ATTEMPT, by=request.user, now=timezone.now())
+        return super().render_change_form(request, context, *rest, **named)
 
     @display(description=_("scenario"))
     def scenario_name(self, attempt: RefusedAttempt) -> str:

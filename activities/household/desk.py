@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from accounts.models import User
+from accounts import looks
+from accounts.models import Seen, User
 from accounts.requests import citizen_of
 from activities.evidence.viewing import Size, address_of
 from activities.household import reviewing
@@ -116,6 +117,7 @@ class OdometerReviewAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/desk/odometer_review_decision.html", context)
 
     def _common(self, request: HttpRequest, review: OdometerReview, title: str) -> dict[str, Any]:
+        looks.note(of=[review.citizen_id], seen=Seen.ODOMETER, by=request.user, now=timezone.now())
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,

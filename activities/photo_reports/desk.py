@@ -20,7 +20,8 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from accounts.models import User
+from accounts import looks
+from accounts.models import Seen, User
 from accounts.requests import citizen_of
 from activities.evidence import likeness
 from activities.evidence.viewing import Size, address_of
@@ -41,6 +42,7 @@ class PicturedChangeList(KeyedChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         viewer, now = citizen_of(request), timezone.now()
+        looks.note(of=[report.citizen_id for report in self.result_list], seen=Seen.PHOTO, by=viewer, now=now)
         for report in self.result_list:
             report.thumbnail_address = address_of(report.photo, Size.THUMBNAIL, viewer=viewer, now=now)
 
@@ -144,6 +146,7 @@ class PhotoReportAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/desk/photo_report_decision.html", context)
 
     def _common(self, request: HttpRequest, report: PhotoReport, title: str) -> dict[str, Any]:
+        looks.note(of=[report.citizen_id], seen=Seen.PHOTO, by=request.user, now=timezone.now())
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -1,6 +1,6 @@
 """`/api/v1/captures`: the till of a merchant's own; a cashier's token takes vouchers and sees no money."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import citizen_of
+from accounts.scopes import Scope
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
@@ -22,13 +23,15 @@ CREATED = 201
 
 
 class Captures(APIView):
+    scopes: ClassVar = {"POST": Scope.TILL}
+
     @extend_schema(
         operation_id="capture",
         summary="Take a voucher at a till",
         description="The same key again is answered with the first capture.",
         parameters=[KEY],
         request={"application/json": CAPTURE_REQUEST},
-        responses={201: CAPTURE, **problems(400, 401, 404, 409, 422, 429)},
+        responses={201: CAPTURE, **problems(400, 401, 403, 404, 409, 422, 429)},
     )
     def post(self, request: Request) -> Response:
         key, code, place = key_of(request), text_of(request, "code"), text_of(request, "shop")
@@ -38,6 +41,8 @@ class Captures(APIView):
 
 
 class Undo(APIView):
+    scopes: ClassVar = {"POST": Scope.TILL}
+
     @extend_schema(
         operation_id="undo_capture",
         summary="Make a use of the last ten minutes undone",
@@ -47,7 +52,7 @@ class Undo(APIView):
         ),
         parameters=[KEY],
         request={"application/json": UNDO_REQUEST},
-        responses={200: CAPTURE, **problems(400, 401, 404, 409, 422)},
+        responses={200: CAPTURE, **problems(400, 401, 403, 404, 409, 422)},
     )
     def post(self, request: Request, public_id: str) -> Response:
         working = Membership.objects.current().filter(user=citizen_of(request))

@@ -1,7 +1,7 @@
 """`/api/v1/redemptions`: a citizen's programs redeem, read the voucher with its code, and give it back."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import citizen_of
+from accounts.scopes import Scope
+from accounts.tokens import may
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
@@ -28,6 +30,8 @@ CREATED = 201
 
 
 class Redemptions(APIView):
+    scopes: ClassVar = {"GET": Scope.READ, "POST": Scope.SPEND}
+
     @extend_schema(
         operation_id="redeem",
         summary="Redeem credits for an offer",
@@ -37,7 +41,7 @@ class Redemptions(APIView):
         ),
         parameters=[KEY],
         request={"application/json": REDEMPTION_REQUEST},
-        responses={201: REDEMPTION, **problems(400, 401, 409, 422)},
+        responses={201: REDEMPTION, **problems(400, 401, 403, 409, 422)},
     )
     def post(self, request: Request) -> Response:
         key, wanted, price = key_of(request), text_of(request, "offer"), number_of(request, "price")
@@ -47,13 +51,13 @@ class Redemptions(APIView):
         now = timezone.now()
         redemption = redeem(citizen=citizen_of(request), offer=offer, price=price, key=key, now=now)
         # Read again: the same key again finds a voucher that no till may take by now.
-        return Response(described(_own(request, redemption.public_id), timezone.now()), status=CREATED)
+        return Response(described(_own(request, redemption.public_id), timezone.now(), with_code=True), status=CREATED)
 
     @extend_schema(
         operation_id="list_redemptions",
         summary="Your redemptions, latest first",
         parameters=[OpenApiParameter("before", str, description="The `next` of the page before.")],
-        responses={200: REDEMPTION_PAGE, **problems(401, 404)},
+        responses={200: REDEMPTION_PAGE, **problems(401, 403, 404)},
     )
     def get(self, request: Request) -> Response:
         own = _all_own(request).order_by("-pk")
@@ -61,20 +65,26 @@ class Redemptions(APIView):
             own = own.filter(pk__lt=row_named(own, before).pk)
         page, now = list(own.select_related("ticket")[: PAGE_SIZE + 1]), timezone.now()
         following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
-        return Response({"redemptions": [described(one, now) for one in page[:PAGE_SIZE]], "next": following})
+        told = [described(one, now, with_code=may(request, Scope.SPEND)) for one in page[:PAGE_SIZE]]
+        return Response({"redemptions": told, "next": following})
 
 
 class OneRedemption(APIView):
+    scopes: ClassVar = {"GET": Scope.READ}
+
     @extend_schema(
         operation_id="read_redemption",
         summary="One of your redemptions, with the code that a till takes now",
-        responses={200: REDEMPTION, **problems(401, 404)},
+        description="Its code and ticket are told to tokens of the scope `spend` alone.",
+        responses={200: REDEMPTION, **problems(401, 403, 404)},
     )
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(described(_own(request, public_id), timezone.now()))
+        return Response(described(_own(request, public_id), timezone.now(), with_code=may(request, Scope.SPEND)))
 
 
 class Release(APIView):
+    scopes: ClassVar = {"POST": Scope.SPEND}
+
     @extend_schema(
         operation_id="release_redemption",
         summary="Give an unused voucher back",
@@ -84,18 +94,18 @@ class Release(APIView):
         ),
         parameters=[KEY],
         request={"application/json": RELEASE_REQUEST},
-        responses={200: REDEMPTION, **problems(400, 401, 404, 409, 422)},
+        responses={200: REDEMPTION, **problems(400, 401, 403, 404, 409, 422)},
     )
     def post(self, request: Request, public_id: str) -> Response:
         own, now = _own(request, public_id), timezone.now()
         key, expiring = key_of(request), number_if_any(request, "expiring")
         give_back(citizen=citizen_of(request), redemption=own, key=key, now=now, expiring=expiring)
-        return Response(described(_own(request, public_id), now))
+        return Response(described(_own(request, public_id), now, with_code=True))
 
 
-def described(redemption: Redemption, now: datetime) -> dict[str, Any]:
-    """A redemption, read `with_standing`, as the API shows it to its citizen."""
-    is_usable = redemption.is_usable(now) and not obstacle_of(redemption)
+def described(redemption: Redemption, now: datetime, *, with_code: bool) -> dict[str, Any]:
+    """A redemption, read `with_standing`, as the API shows it to its citizen; its code is as good as the voucher."""
+    is_usable = with_code and redemption.is_usable(now) and not obstacle_of(redemption)
     proof = codes.proof_at(bytes(redemption.secret), now) if is_usable else ""
     return {
         "redemption": redemption.public_id,
@@ -109,7 +119,7 @@ def described(redemption: Redemption, now: datetime) -> dict[str, Any]:
         "shop": redemption.shop.name if redemption.shop else None,
         "code": redemption.number + proof if is_usable else None,
         "code_changes_in_s": codes.seconds_left(now) if is_usable else None,
-        "ticket": redemption.ticket.code if redemption.has_ticket else None,
+        "ticket": redemption.ticket.code if with_code and redemption.has_ticket else None,
     }
 
 

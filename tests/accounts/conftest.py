@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts import sign_in
+from accounts import fresh_proofs, sign_in
 
 
 @dataclass
@@ -57,10 +56,9 @@ def address(name: str, then: str) -> str:
 
 @pytest.fixture
 def outbox(db: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
-    # The counters of the rate limits survive the flush after a test that commits.
-    cache.clear()
     box = Outbox()
-    monkeypatch.setattr(sign_in, "gateway", lambda: box)
+    for sender in (sign_in, fresh_proofs):
+        monkeypatch.setattr(sender, "gateway", lambda: box)
     return box
 
 

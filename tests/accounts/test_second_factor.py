@@ -7,7 +7,6 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
 from django.test import Client
 
 from accounts import proofs, second_factor
@@ -22,7 +21,6 @@ STATUS, NEW, CODE = "/me/second-factor/", "/me/second-factor/new/", "/me/second-
 
 @pytest.fixture(autouse=True)
 def noon(db):
-    cache.clear()
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 

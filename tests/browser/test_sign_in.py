@@ -1,9 +1,12 @@
 """A citizen's first minute, on a phone and in Chinese."""
 
 import re
+import time
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Profile
 
@@ -89,3 +92,37 @@ def test_the_english_switch_stays_on_the_page(phone: Page) -> None:
     phone.get_by_role("button", name="English").click()
     expect(phone.get_by_role("heading", name="Sign in with your mobile number")).to_be_visible()
     expect(phone.get_by_role("button", name="中文")).to_be_visible()
+
+
+@pytest.fixture
+def _suspicious_address(settings, live_server) -> None:
+    """From which one code was asked for, so that each other one takes a little work."""
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "request_code_without_puzzle": "1/h/ip"}
+
+
+@pytest.mark.usefixtures("_suspicious_address")
+def test_a_phone_does_the_work_before_a_message_by_itself(phone: Page) -> None:
+    ask_for_a_code(phone, "13800000008")
+    began = time.monotonic()
+    code = ask_for_a_code(phone, "13800000009")
+    assert time.monotonic() - began < 15
+    phone.get_by_label("验证码").fill(code)
+    phone.get_by_role("button", name="登录", exact=True).click()
+    expect(phone.get_by_role("heading", name="欢迎来到碳惠天府")).to_be_visible()
+
+
+@pytest.mark.usefixtures("_suspicious_address")
+def test_a_browser_without_script_is_asked_in_words(
+    browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer
+) -> None:
+    plain = browser.new_context(**{**browser_context_args, "java_script_enabled": False}).new_page()
+    ask_for_a_code(plain, "13800000008")
+    plain.goto("/sign-in/")
+    plain.get_by_label("手机号").fill("13800000009")
+    plain.get_by_role("button", name="获取验证码", exact=True).click()
+    question = plain.get_by_label("等于多少")
+    names = "〇一二三四五六七八九"
+    first, second = re.findall(r"([二三四五六七八九])", plain.locator("label[for=id_answer]").inner_text())[:2]
+    question.fill(str(names.index(first) + names.index(second)))
+    plain.get_by_role("button", name="获取验证码", exact=True).click()
+    expect(plain.get_by_text("演示环境：验证码")).to_be_visible()

@@ -23,6 +23,7 @@ from credits.models import Transfer
 from merchants.models import Membership, Merchant, Offer, OfferStatus, Redemption, Role, Shop, StockRelease, WrongCode
 from scenarios import publishing
 from scenarios.models import RuleVersion, Venue
+from tests.accounts.proven import proven
 from tests.activities.evidence.conftest import take, uploads
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.household.conftest import bind
@@ -632,8 +633,9 @@ def name_of_a_citizen(phone, alice) -> Door:
 
 @pytest.fixture
 def name_of_a_token(phone) -> Door:
+    proven(phone)
     return Door(
-        lambda text: phone.post("/me/tokens/new/", {"label": text}),
+        lambda text: phone.post("/me/tokens/new/", {"label": text, "scopes": ["read"], "lasts_days": "30"}),
         value_of(AccessToken, "label"),
         beside_unless(lambda answer: "secret" in answer.context, "label"),
     )

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from time_machine import travel
 
-from accounts.models import User
+from accounts.models import Tries, User
 from activities.models import VenueVisit
 from merchants.models import TransitCode
 from scenarios.models import Venue
@@ -99,7 +98,7 @@ def test_code_of_an_app_enrols(phone, alice):
 
 def test_codes_of_an_app_and_of_recovery_prove(phone, alice):
     recovery, *_more = enrolled(alice)
-    cache.clear()
+    Tries.objects.all().delete()
 
     def proves(code: str) -> bool:
         return phone.post("/me/second-factor/code/", {"code": code}).status_code == 302

@@ -15,6 +15,7 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.models import SignedIn
 from activities.evidence.models import Purpose
 from activities.evidence.photos import take_in
 from activities.evidence.viewing import Size, address_of
@@ -86,7 +87,10 @@ def test_a_planted_view_without_a_rule_is_reported():
 def places(catalogue, budget, alice, settings, tmp_path):
     """What stands in the places of the routes: rows of alice's."""
     settings.MEDIA_ROOT = tmp_path
-    token, _secret = tokens.issue(user=alice, label="walk")
+    token, _secret = tokens.issue(user=alice, label="walk", now=timezone.now())
+    session = SignedIn.objects.create(
+        user=alice, session_key="x" * 32, device="android", at=NOW, last_used_on=NOW.date()
+    )
     [outcome] = record(alice, walk(8000))
     merchant = make_merchant("蜀风茶舍")
     till = make_shop(merchant, "春熙路店")
@@ -192,6 +196,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "methods/<slug:code>/": {"code": "walking"},
         "reports/<str:month>/": {"month": "2026-11"},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
+        "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
     }
 
 

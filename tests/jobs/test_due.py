@@ -206,6 +206,7 @@ def test_only_the_newest_runs_are_kept_and_failures_among_them():
 
 def test_every_app_brings_its_jobs():
     assert set(every_job()) == {
+        "accounts.forget_old_looks",
         "accounts.forget_stale_sign_ins",
         "activities.forget_old_attempts",
         "activities.forget_stale_photos",

@@ -5,6 +5,7 @@ import json
 import pytest
 from openapi_spec_validator import validate
 
+from accounts.scopes import Scope
 from merchants.models import Offer, OfferStatus, Redemption, RedemptionStatus
 from tests.conftest import NOW
 from tests.merchants.conftest import PRICE, available, code_of, make_member, make_offer, voucher_of
@@ -123,6 +124,24 @@ def test_citizen_reads_and_gives_back_their_own_only(client, send, rich_alice, b
     listed = client.get("/api/v1/redemptions", headers=token_of(rich_alice)).json()["redemptions"]
     assert [one["status"] for one in listed] == ["returned"]
     assert available(rich_alice) == 100
+
+
+def test_code_is_told_to_a_token_that_may_spend_and_to_no_other_reader(client, token_of, rich_alice, tea, ticket):
+    """Whoever has the code has the voucher."""
+    voucher_of(rich_alice, ticket)
+    address = f"/api/v1/redemptions/{voucher_of(rich_alice, tea).public_id}"
+    reader, spender = token_of(rich_alice, Scope.READ), token_of(rich_alice, Scope.READ, Scope.SPEND)
+
+    assert client.get(address, headers=reader).json()["code"] is None
+    assert len(client.get(address, headers=spender).json()["code"]) == 12
+    told = {
+        name: [
+            (one["code"], one["ticket"]) for one in client.get("/api/v1/redemptions", headers=who).json()["redemptions"]
+        ]
+        for name, who in (("reader", reader), ("spender", spender))
+    }
+    assert told["reader"] == [(None, None)] * 2
+    assert told["spender"][1] == (None, "METRO-1")
 
 
 def test_ticket_is_told_with_its_code(send, rich_alice, ticket):

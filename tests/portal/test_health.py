@@ -27,11 +27,12 @@ WELL = {
     "jobs": "up",
     "scoring": "up",
     "files": "up",
+    "messages": "up",
     "budgets": "up",
     "disk": "up",
 }
 NO_CLOCK = {"scheduler": "down", "worker": "unknown"}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "budgets")
+OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,50 @@
+"""How many sign-in messages were sent on a day of the city, and the ceiling past which only known devices get one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MessagesOfDay
+from common.city_time import city_day
+from common.errors import DomainError
+from common.health import Part, State
+
+NEAR = 0.8
+"""From this part of the ceiling on, health says so."""
+
+
+class CeilingReached(DomainError):
+    code = "no_more_messages_today"
+    message = _(
+        "Today’s text messages to new devices are used up. On a phone or computer where you have signed in before"
+        " you can still sign in; on this one please try again tomorrow."
+    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+_SPEND = """
+    INSERT INTO accounts_messagesofday AS kept (day, sent) VALUES (%(day)s, 1)
+    ON CONFLICT (day) DO UPDATE SET sent = kept.sent + 1 WHERE %(is_known)s OR kept.sent < %(ceiling)s
+    RETURNING sent
+"""
+
+
+def spend(*, is_known: bool, now: datetime) -> None:
+    """Counts one message. Raises CeilingReached where it is for no known device and the day's are used up."""
+    values = {"day": city_day(now), "is_known": is_known, "ceiling": settings.SMS_DAY_CEILING}
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, values)
+        if cursor.fetchone() is None:
+            raise CeilingReached
+
+
+def health(now: datetime) -> Iterator[Part]:
+    """Whether people at new devices still get their codes today."""
+    sent = MessagesOfDay.objects.filter(day=city_day(now)).values_list("sent", flat=True).first() or 0
+    ceiling = settings.SMS_DAY_CEILING
+    state = State.UP if sent < NEAR * ceiling else State.WAITING if sent < ceiling else State.EXHAUSTED
+    yield Part("messages", state, {"sent": sent, "ceiling": ceiling})

@@ -1,0 +1,53 @@
+"""Where one is signed in, ending these sessions, and who has looked at one's data."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import devices, looks
+from accounts.models import SignedIn
+from accounts.requests import citizen_of
+from common.access import citizens, owners
+
+
+@citizens
+@never_cache
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Lists where the citizen is signed in, the latest first."""
+    found = devices.signed_in(citizen_of(request), now=timezone.now())
+    own = request.session.session_key
+    rows = [{"session": one, "word": devices.WORDS[one.device], "is_this": one.session_key == own} for one in found]
+    return render(request, "accounts/sessions.html", {"rows": rows})
+
+
+@owners
+@require_POST
+def end_session(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ends one of them."""
+    devices.end(get_object_or_404(SignedIn, user=citizen_of(request), public_id=public_id))
+    messages.success(request, _("That device is signed out."))
+    return redirect("accounts:sessions")
+
+
+@citizens
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Ends all but this one."""
+    devices.end_others(request)
+    messages.success(request, _("All other devices are signed out."))
+    return redirect("accounts:sessions")
+
+
+@citizens
+@never_cache
+@require_safe
+def looks_at_me(request: HttpRequest) -> HttpResponse:
+    """Which office has looked at what, and when the citizen signed in."""
+    citizen = citizen_of(request)
+    sign_ins = [{"at": one.at, "word": devices.WORDS[one.device]} for one in looks.sign_ins_of(citizen)]
+    return render(request, "accounts/looks.html", {"looks": looks.at(citizen), "sign_ins": sign_ins})

@@ -1,0 +1,95 @@
+"""Every address of the API with a token of each scope: it does what the scope says, and nothing else."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import AccessToken
+from accounts.scopes import Scope
+from common.access import Access
+from tests.house.test_access import PATTERNS, filled, places, rule_of
+
+__all__ = ["places"]
+
+ROUTES = [(route, entry) for route, entry in PATTERNS if rule_of(entry) is Access.TOKEN]
+ASKED = {
+    ("activities", "GET"): Scope.READ,
+    ("activities", "POST"): Scope.SUBMIT,
+    ("activities/<public_id:public_id>", "GET"): Scope.READ,
+    ("redemptions", "GET"): Scope.READ,
+    ("redemptions", "POST"): Scope.SPEND,
+    ("redemptions/<public_id:public_id>", "GET"): Scope.READ,
+    ("redemptions/<public_id:public_id>/release", "POST"): Scope.SPEND,
+    ("captures", "POST"): Scope.TILL,
+    ("captures/<public_id:public_id>/undo", "POST"): Scope.TILL,
+}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def cells() -> dict[tuple[str, str], bool]:
+    """Every method of every address of the API, and whether its view has it."""
+    return {
+        (route.removeprefix("api/v1/"), method): hasattr(entry.callback.view_class, method.lower())
+        for route, entry in ROUTES
+        for method in METHODS
+    }
+
+
+def test_every_method_of_the_api_has_a_scope_and_is_in_the_table():
+    assert {cell for cell, is_there in cells().items() if is_there} == set(ASKED)
+    told = {
+        (route.removeprefix("api/v1/"), method): scope
+        for route, entry in ROUTES
+        for method, scope in entry.callback.view_class.scopes.items()
+    }
+    assert told == ASKED
+
+
+@pytest.mark.parametrize(
+    "held", [*([scope] for scope in Scope), *([s for s in Scope if s != scope] for scope in Scope)]
+)
+def test_each_scope_opens_its_own_addresses_alone(places, alice, token_of, held):
+    headers, opened = token_of(alice, *held), {}
+    for cell, is_there in cells().items():
+        route, method = cell
+        whole = f"api/v1/{route}"
+        answer = Client(headers=headers).generic(method, filled(whole, places.get(whole, {})), "{}", "application/json")
+        if not is_there:
+            assert answer.status_code == 405, cell
+            continue
+        is_missing = answer.status_code == 403
+        if is_missing:
+            assert answer["Content-Type"] == "application/problem+json"
+            problem = answer.json()
+            assert (problem["code"], problem["status"]) == ("scope_missing", 403)
+            assert ASKED[cell] in problem["detail"]
+        opened[cell] = not is_missing
+    assert opened == {cell: scope in held for cell, scope in ASKED.items()}
+
+
+def test_view_that_names_no_scope_is_shut(alice, token_of, monkeypatch):
+    view = dict(ROUTES)["api/v1/activities"].callback.view_class
+    monkeypatch.setattr(view, "scopes", {})
+    assert Client(headers=token_of(alice)).get("/api/v1/activities").status_code == 403
+
+
+def test_document_names_the_scope_of_each_operation(client, db):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    told = {
+        (path.removeprefix("/api/v1/"), method.upper()): operation["x-scope"]
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if "x-scope" in operation
+    }
+    assert told == {
+        (route.replace("<public_id:public_id>", "{public_id}"), method): scope
+        for (route, method), scope in ASKED.items()
+    }
+    assert all("403" in paths[f"/api/v1/{path}"][method.lower()]["responses"] for path, method in told)
+
+
+def test_scope_rides_in_the_statement_that_finds_the_token(alice, token_of, django_assert_num_queries):
+    program = Client(headers=token_of(alice, Scope.SPEND))
+    program.get("/api/v1/activities")
+    assert AccessToken.objects.get().last_used_on
+    with django_assert_num_queries(1):
+        assert program.get("/api/v1/activities").status_code == 403
