@@ -33,6 +33,8 @@ from accounts.requests import citizen_of
 from accounts.staff_names import StaffNameField
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
+from common.errors import DomainError
+from common.shown import read_count
 from common.typed.fields import WordsField
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
@@ -159,8 +161,13 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         user = get_object_or_404(User, pk=pk)
         if request.method != "POST" or not self._may_reset(request, user):
             raise PermissionDenied
-        second_factor.remove(user=user)
-        messages.success(request, gettext("Two-step verification of %(user)s was reset.") % {"user": user})
+        shown = read_count(request.POST.get("factor", ""))
+        try:
+            second_factor.reset(user=user, shown=shown)
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, gettext("Two-step verification of %(user)s was reset.") % {"user": user})
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[pk]))
 
     def _may_reset(self, request: HttpRequest, user: User) -> bool:
