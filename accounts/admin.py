@@ -29,9 +29,13 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from accounts import devices, looks, rights, second_factor
 from accounts.models import Profile, Seen, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
+from accounts.reach import may_touch
+from accounts.requests import citizen_of
 from accounts.staff_names import StaffNameField
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
+from common.errors import DomainError
+from common.shown import read_count
 from common.typed.fields import WordsField
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
@@ -84,7 +88,7 @@ class StaffCreationForm(Named, UserCreationForm):
 
 @admin.register(User)
 class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
-    """Only a superuser gives rights or touches a superuser; others may at most close and open accounts."""
+    """Only a superuser gives rights and passwords; others close and open the accounts that they reach."""
 
     form = StaffChangeForm
     add_form = StaffCreationForm
@@ -108,14 +112,21 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     )
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """As every list of the desk; Django's own for users looks at passwords alone."""
+        return DeskAdmin.lookup_allowed(self, lookup, value, request)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         always = ("public_id", "joined_at", "last_login")
-        return always if request.user.is_superuser else (*always, "username", "password", *RIGHTS)
+        return always if request.user.is_superuser else (*always, "username", *RIGHTS)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or obj.is_staff:
+        if obj is None or (obj.is_staff and request.user.is_superuser):
             return fieldsets
+        if obj.is_staff:
+            shown = ("public_id", "username", "is_active")
+            return ((None, {"fields": shown}), *fieldsets[1:])
         # A citizen has no password and no rights to look at.
         return ((None, {"fields": ("public_id", "is_active", "joined_at", "last_login")}),)
 
@@ -129,7 +140,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+        return may and (obj is None or may_touch(citizen_of(request), obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -140,6 +151,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         context["second_factor"] = second_factor.find(original) if original else None
         if original and hasattr(original, "profile") and request.user.has_perm("accounts.view_profile"):
             looks.note(of=[original.pk], seen=Seen.PROFILE, by=request.user, now=timezone.now())
+        context["may_reset"] = original is not None and self._may_reset(request, original)
         return super().render_change_form(request, context, *rest, **named)
 
     def get_urls(self) -> list[URLPattern]:
@@ -150,13 +162,28 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For whoever has lost their phone and has shown who they are; nobody says so of themselves."""
         user = get_object_or_404(User, pk=pk)
-        may = request.user.has_perm("accounts.reset_secondfactor") and user != request.user
-        if request.method != "POST" or not may or (user.is_superuser and not request.user.is_superuser):
+        if request.method != "POST" or not self._may_reset(request, user):
             raise PermissionDenied
-        second_factor.remove(user=user)
-        devices.end_all(user)
-        messages.success(request, gettext("Two-step verification of %(user)s was reset.") % {"user": user})
+        shown = read_count(request.POST.get("factor", ""))
+        try:
+            second_factor.reset(user=user, shown=shown)
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            devices.end_all(user)
+            messages.success(request, gettext("Two-step verification of %(user)s was reset.") % {"user": user})
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[pk]))
+
+    def _may_reset(self, request: HttpRequest, user: User) -> bool:
+        may = request.user.has_perm("accounts.reset_secondfactor") and user != request.user
+        return may and may_touch(citizen_of(request), user)
+
+    def user_change_password(self, request: HttpRequest, *rest: Any, **named: Any) -> HttpResponse:
+        """Whoever sets a password signs in by it: that is giving all that its owner may do."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        answer: HttpResponse = super().user_change_password(request, *rest, **named)
+        return answer
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None or not hasattr(obj, "profile") else super().get_inlines(request, obj)

@@ -84,7 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        permissions = [("reset_secondfactor", _("Can reset second factors"))]
+        permissions = [
+            ("reset_secondfactor", _("Can reset second factors")),
+            ("look_after_staff", _("Can look after accounts of staff")),
+        ]
 
     def __str__(self) -> str:
         return self.username or self.public_id

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.vault import unseal
+from common.editions import ChangedMeanwhile
 from common.errors import DomainError
 
 STEP_S = 30
@@ -76,6 +77,16 @@ def prove(*, user: User, code: str, now: datetime) -> Authenticator:
 def remove(*, user: User) -> None:
     """Nothing of the factor is left; whoever needs one enrols anew."""
     Authenticator.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def reset(*, user: User, shown: int | None) -> None:
+    """Removes the factor whose key was shown, unless the user has enrolled another since. Raises `ChangedMeanwhile`."""
+    _lock(user)
+    factor = find(user)
+    if factor is not None and shown is not None and factor.pk != shown:
+        raise ChangedMeanwhile
+    remove(user=user)
 
 
 def recovery_codes_left(user: User) -> int:

@@ -1,4 +1,4 @@
-"""The sign-in names of staff: the same name whatever nobody sees was pasted with it."""
+"""The sign-in of staff: a name is the same whatever nobody sees was pasted with it, and tries are counted."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from unfold.forms import AuthenticationForm
 
+from accounts.guessing import TooManyPasswords, count_password
 from common.typed.letters import plain
 
 
@@ -16,3 +17,13 @@ class StaffNameField(UsernameField):
 
 class SignInForm(AuthenticationForm):
     username = StaffNameField(widget=forms.TextInput)
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username")
+        if name and self.cleaned_data.get("password"):
+            try:
+                count_password(self.request, name)
+            except TooManyPasswords as refused:
+                raise forms.ValidationError(refused.sentence, code=refused.code) from refused
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned

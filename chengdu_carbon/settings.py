@@ -237,6 +237,10 @@ ACCOUNT_RATE_LIMITS = {
     "send_offer_photo": "50/d/key",
     # The key is the user, whatever session they guess in.
     "second_factor": "5/5m/key,30/d/key",
+    # At the desk, before a password is hashed: the key is the name, from wherever; then all names together.
+    "desk_password": "20/m/ip,10/10m/key,30/h/key",
+    "desk_password_in_all": "60/m/key",
+    "desk_password_known": "10/10m/key",
 }
 # How many proxies of ours stand before the web process: the address of a visitor is taken from what they add.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if env.bool("BEHIND_TLS_PROXY", False) else 0)

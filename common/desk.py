@@ -5,8 +5,10 @@ from collections.abc import Container, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ShowFacets
+from django.contrib.admin import FieldListFilter, ShowFacets
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import FieldError, ValidationError
 from django.core.paginator import Paginator
@@ -68,6 +70,13 @@ class KeyedChangeList(ChangeList):
         remaining: dict[str, Any] = super().get_filters_params(params)
         remaining.pop(OLDER_THAN, None)
         return remaining
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """A question that is none of the list's own is answered as one that cannot be read."""
+        try:
+            return super().get_filters(request)
+        except DisallowedModelAdminLookup as refused:
+            raise IncorrectLookupParameters from refused
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
         return ["-pk"]
@@ -139,9 +148,28 @@ class DeskAdmin(ModelAdmin):
     change_form_before_template = "admin/desk/edition.html"
     changes_by_itself: Container[str] = ()
     """Fields that change without anybody's deed."""
+    _parameters: set[str] | None = None
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return KeyedChangeList
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """A list is asked by its filters alone: any other question feels along what the list does not show."""
+        assert request is not None
+        return lookup in self._asked_by(request)
+
+    def _asked_by(self, request: HttpRequest) -> set[str]:
+        """The parameters of the list's own filters, which are the same for everybody."""
+        if self._parameters is None:
+            self._parameters = {name for each in self.get_list_filter(request) for name in self._names(each, request)}
+        return self._parameters
+
+    def _names(self, asked: Any, request: HttpRequest) -> list[str]:
+        if hasattr(asked, "parameter_name"):
+            return [asked.parameter_name]
+        path, make = asked if isinstance(asked, tuple) else (asked, FieldListFilter.create)
+        field = get_fields_from_path(self.model, path)[-1]
+        return [name for name in make(field, request, {}, self.model, self, path).expected_parameters() if name]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django leads here from a filter that it cannot read; a list of everything is no answer to it."""

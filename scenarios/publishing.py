@@ -112,20 +112,28 @@ def publish(version: RuleVersion, *, effective_from: date, now: datetime, editio
     return draft
 
 
-def discard(version: RuleVersion) -> None:
-    """Throws a draft away. Raises `AlreadyPublished`, `Discarded`."""
+def discard(version: RuleVersion, *, edition: str = "") -> None:
+    """Throws a draft away, if its document is that of `edition`.
+
+    Raises `AlreadyPublished`, `Discarded`, `common.editions.ChangedMeanwhile`.
+    """
     with transaction.atomic():
         draft = _locked(version)
         if draft.published_at is not None:
             raise AlreadyPublished(version=draft)
+        check(edition, draft.document)
         draft.delete()
 
 
-def withdraw(version: RuleVersion, *, now: datetime) -> RuleVersion:
-    """Takes a published version back before its day. Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`."""
+def withdraw(version: RuleVersion, *, now: datetime, edition: str = "") -> RuleVersion:
+    """Takes a published version back before its day, while the rule that then goes on is that of `edition`.
+
+    Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`, `common.editions.ChangedMeanwhile`.
+    """
     with transaction.atomic():
         published = _locked(version)
         check_withdrawal(published, now=now)
+        check(edition, before(published))
         published.withdrawn_at = now
         published.save(update_fields=["withdrawn_at"])
     rulebook.forget()
@@ -141,6 +149,14 @@ def check_day(version: RuleVersion, *, effective_from: date, now: datetime) -> N
     taken = same_day.select_related("scenario").first()
     if taken is not None:
         raise DayTaken(version=taken, day=effective_from)
+
+
+def before(version: RuleVersion) -> int | None:
+    """The number of the version that goes on where this one is withdrawn; nothing where it is the first."""
+    earlier = RuleVersion.objects.published().filter(
+        scenario=version.scenario_id, effective_from__lt=version.effective_from
+    )
+    return earlier.order_by("-effective_from").values_list("number", flat=True).first()
 
 
 def check_withdrawal(version: RuleVersion, *, now: datetime) -> None:

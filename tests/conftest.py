@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db.migrations.recorder import MigrationRecorder
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from accounts import kept_pages, tokens
@@ -40,6 +40,7 @@ from scenarios.venues.models import Evaluation, Venue
 from tests.emptying import empty_tables
 from tests.kept_rows import begin_with
 from tests.processes import ForkedWorker, Worker
+from tests.second_factors import take_second_step
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon of 23 November 2026 in Chengdu."""
@@ -74,6 +75,21 @@ def _passwords_are_hashed_in_one_round() -> Iterator[None]:
     """A million rounds are half a second of each test that has staff in it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signed_in_by_force_is_with_both_steps() -> Iterator[None]:
+    """`force_login` passes over the sign-in page; of staff, over its second step too."""
+    plain = Client.force_login
+
+    def force_login(client: Client, user: User, backend: str | None = None) -> None:
+        plain(client, user, backend)
+        if user.is_staff:
+            take_second_step(client, user)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
         yield
 
 

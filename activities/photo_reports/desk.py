@@ -30,6 +30,7 @@ from activities.photo_reports.forms import RefusalForm
 from activities.photo_reports.models import PhotoReport, ReportStatus
 from activities.photo_reports.places import RECENT, place_of, reports_near
 from activities.photo_reports.words import REASONS
+from common import editions
 from common.desk import KeyedChangeList, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
@@ -96,10 +97,12 @@ class PhotoReportAdmin(ReadOnlyAdmin):
         """First says what it will do; does it when it comes back confirmed."""
         report = self._decidable(request, pk)
         if "confirm" not in request.POST:
-            foreseen = {"consequence": reviewing.consequence_of_accepting(report)}
+            consequence = reviewing.consequence_of_accepting(report)
+            foreseen = {"consequence": consequence, "edition": editions.edition_of(consequence)}
             return self._confirmation(request, report, gettext("Accept this report?"), foreseen)
+        edition = request.POST.get(editions.FIELD, "")
         try:
-            reviewing.accept(report=report, by=citizen_of(request), now=timezone.now())
+            reviewing.accept(report=report, by=citizen_of(request), now=timezone.now(), edition=edition)
         except DomainError as error:
             messages.error(request, error.sentence)
         else:

@@ -13,6 +13,7 @@ from activities.models import Activity, Channel
 from activities.photo_reports import refusals
 from activities.photo_reports.models import PhotoReport, ReportStatus
 from common.city_time import city_day, day_span
+from common.editions import check
 from methodologies.base import Span
 from scenarios.rulebook import RuleBook
 from scenarios.rules import CapMeasure, Evidence, Period
@@ -43,10 +44,14 @@ def take_up(*, report: PhotoReport, now: datetime) -> PhotoReport:
     return report
 
 
-def accept(*, report: PhotoReport, by: User, now: datetime) -> Activity:
-    """Records the report as one act, done when it was sent; scoring then pays it. Raises `DomainError`."""
+def accept(*, report: PhotoReport, by: User, now: datetime, edition: str = "") -> Activity:
+    """Records the report as one act, done when it was sent; scoring then pays it, as `edition` has shown.
+
+    Raises `DomainError`, `common.editions.ChangedMeanwhile`.
+    """
     with transaction.atomic():
         report = _undecided(report)
+        check(edition, consequence_of_accepting(report))
         [outcome] = intake.record(
             citizen=report.citizen,
             drafts=[_draft(report)],

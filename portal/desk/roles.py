@@ -1,4 +1,6 @@
-"""The roles of staff: groups with the rights of one office each. Who writes a thing does not also put it into force.
+"""The roles of staff: groups with the rights of one office each, and four that join the finer ones for a small house.
+
+Who writes a thing does not also put it into force, and no role has every right.
 
 Made at set-up where they are missing. From then on they belong to the house: a superuser may change, add and remove
 them, and only a superuser puts somebody into one.
@@ -21,6 +23,17 @@ _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _PEOPLE = ("accounts.user", "axes.accessattempt")
 _PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
+_MALL_WRITING = tuple(
+    f"merchants.{verb}_{model}" for verb in ("add", "change") for model in ("merchant", "shop", "cause", "offer")
+)
+_QUIZ_WRITING = ("activities.add_quizquestion", "activities.change_quizquestion")
+_REVIEWING = (
+    "activities.decide_photoreport",
+    "activities.decide_odometerreview",
+    "scenarios.evaluate_venue",
+    "merchants.approve_merchant",
+    "merchants.publish_offer",
+)
 
 
 def _to_view(*models: str) -> tuple[str, ...]:
@@ -47,20 +60,38 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "商家与奖励编写 · Mall drafting": (
         *_to_view(*_MALL, *_MALL_TRAIL),
-        *(
-            f"merchants.{verb}_{model}"
-            for verb in ("add", "change")
-            for model in ("merchant", "shop", "cause", "offer")
-        ),
+        *_MALL_WRITING,
     ),
     "商家与奖励审核 · Mall approval": (
         *_to_view(*_MALL, *_MALL_TRAIL),
         "merchants.approve_merchant",
         "merchants.publish_offer",
     ),
-    "题库编写 · Quiz questions": (*_to_view(*_QUIZ), "activities.add_quizquestion", "activities.change_quizquestion"),
+    "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
         *_to_view(*_PEOPLE, *_MALL, *_ACTS, "accounts.profile"),
+        "accounts.change_user",
+        "accounts.reset_secondfactor",
+        "axes.delete_accessattempt",
+    ),
+    "运营 · Operator": (
+        *_to_view(*_VENUES, *_ACTS, "accounts.user", "accounts.profile"),
+        "scenarios.add_venue",
+        "scenarios.change_venue",
+        "accounts.change_user",
+    ),
+    "审核 · Reviewer": (
+        *_to_view(*_REPORTS, *_ODOMETERS, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
+        *_REVIEWING,
+    ),
+    "活动管理 · Campaign manager": (
+        *_to_view(*_MALL, *_MALL_TRAIL, *_QUIZ),
+        *_MALL_WRITING,
+        *_QUIZ_WRITING,
+    ),
+    "安全 · Security": (
+        *_to_view(*_PEOPLE, *_PEOPLE_TRAIL, "auth.group"),
+        "accounts.look_after_staff",
         "accounts.change_user",
         "accounts.reset_secondfactor",
         "axes.delete_accessattempt",
@@ -77,7 +108,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_MALL_TRAIL,
         *_PEOPLE,
         *_PEOPLE_TRAIL,
-        "activities.activity",
+        *_ACTS,
         "auth.group",
     ),
 }

@@ -83,7 +83,8 @@ class RuleVersionAdmin(DeskAdmin):
         """Left to the use cases, which lock the scenario first."""
 
     def delete_model(self, request: HttpRequest, obj: RuleVersion) -> None:
-        publishing.discard(obj)
+        """Django's own page asks whether; the link to it carries the edition, and it posts to its own address."""
+        publishing.discard(obj, edition=request.GET.get(editions.FIELD, ""))
 
     def may_edit(self, request: HttpRequest) -> bool:
         return request.user.has_perm("scenarios.change_ruleversion")
@@ -191,15 +192,18 @@ class RuleVersionAdmin(DeskAdmin):
         try:
             publishing.check_withdrawal(version, now=timezone.now())
             if request.method == "POST":
-                publishing.withdraw(version, now=timezone.now())
+                shown = request.POST.get(editions.FIELD, "")
+                publishing.withdraw(version, now=timezone.now(), edition=shown)
                 messages.success(request, gettext("Withdrawn: it never takes effect."))
                 return _to("change", version)
+        except editions.ChangedMeanwhile:
+            raise
         except DomainError as error:
             messages.error(request, error.sentence)
             return _to("change", version)
-        return self._page(
-            request, "admin/desk/rule_withdraw.html", version, _comparison(version, version.effective_from)
-        )
+        shown = editions.edition_of(publishing.before(version))
+        context = {**_comparison(version, version.effective_from), "edition": shown}
+        return self._page(request, "admin/desk/rule_withdraw.html", version, context)
 
     def _checked_day(self, request: HttpRequest, version: RuleVersion, form: DayForm) -> date | None:
         """The day that was asked for, when the draft can be published for it."""

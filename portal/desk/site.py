@@ -1,4 +1,4 @@
-"""The desk itself: open to staff who signed in by name and password, and to nobody who came by phone and code."""
+"""The desk itself: open to staff who signed in by name, password and second factor, to nobody who came by phone."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,15 +7,18 @@ from urllib.parse import urljoin
 
 from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from accounts import guessing
+from accounts.guessing import TooManyPasswords
+from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from portal.desk import dashboard
+from portal.desk import dashboard, second_step
 
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105, the name of a class
 
@@ -40,14 +43,32 @@ class DeskSite(UnfoldAdminSite):
             if any("\0" in value for value in request.GET.values()):
                 # No text of the database's holds one; asked for it, the database refuses the question.
                 raise Http404
+            if view != self.logout and self.has_permission(request):
+                question = second_step.asked_first(request)
+                if question is not None:
+                    return question
             try:
-                return inner(request, *args, **named)
+                return self._known(request, inner(request, *args, **named))
             except DomainError as refused:
                 # Of two who do the same at once, one finds it done.
                 messages.error(request, refused.sentence)
                 return HttpResponseRedirect(_place_to_look(request, refused))
 
         return outer
+
+    def _known(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+        """Marks the browser of whoever has taken both steps."""
+        if self.has_permission(request) and not guessing.is_known(request, str(citizen_of(request))):
+            guessing.know_browser(answer, citizen_of(request), is_secure=request.is_secure())
+        return answer
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As Django's; who tried too often is told so by the status, too."""
+        answer: HttpResponse = super().login(request, extra_context)
+        form = (getattr(answer, "context_data", None) or {}).get("form")
+        if form is not None and form.has_error(NON_FIELD_ERRORS, TooManyPasswords.code):
+            answer.status_code = TooManyPasswords.status
+        return answer
 
     def get_urls(self) -> list[URLPattern]:
         figures = path("figures/", self.admin_view(dashboard.figures), name="figures")

@@ -9,6 +9,7 @@ from activities.photo_reports.models import PhotoReport
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.processes import Worker
+from tests.second_factors import enrolled
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -31,12 +32,15 @@ def choose_photo(page: Page) -> None:
 
 @pytest.fixture
 def office(browser: Browser, live_server: LiveServer, desk) -> Page:
-    """The desk's own browser, signed in by name and password."""
+    """The desk's own browser, signed in by name, password and a recovery code."""
+    [code, *_others] = enrolled(desk)
     page = browser.new_context(base_url=live_server.url, locale="zh-CN").new_page()
     page.goto("/admin/")
     page.locator("input[name=username]").fill("desk")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("button[type=submit]").click()
+    page.locator("[name=code]").fill(code)
+    page.get_by_role("button", name="确认", exact=True).click()
     page.wait_for_url("**/admin/")
     return page
 

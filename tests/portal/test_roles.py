@@ -10,7 +10,7 @@ from django.test import Client
 from accounts import rights
 from accounts.models import User
 from portal.desk import roles
-from tests.second_factors import enrolled
+from tests.second_factors import take_second_step
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,7 @@ def test_superuser_makes_a_member_of_staff_who_then_works_in_their_role(at_desk,
     signed_in = member.post("/admin/login/?next=/admin/", {"username": "lin", "password": PASSWORD})
 
     assert (signed_in.status_code, signed_in.url) == (302, "/admin/")
+    take_second_step(member, lin)
     assert member.get("/admin/scenarios/ruleversion/").status_code == 200
     assert member.get("/admin/credits/budget/").status_code == 403
     assert member.get("/admin/auth/group/").status_code == 403
@@ -119,8 +120,6 @@ def test_staff_without_a_name_is_refused_with_a_sentence(at_desk, desk, username
 
 
 def test_nobody_resets_their_own_second_factor_at_the_desk(at_desk, desk):
-    enrolled(desk)
-
     assert at_desk.post(f"/admin/accounts/user/{desk.pk}/reset-second-factor/").status_code == 403
 
     assert desk.authenticator_set.filter(type="totp").exists()

@@ -24,7 +24,7 @@ from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
 from tests.merchants.conftest import make_member, make_merchant, make_offer, text
 from tests.portal import full_desk
-from tests.second_factors import browser_of_leader
+from tests.second_factors import browser_of_leader, show_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +88,9 @@ def test_closed_account_is_told_from_what_to_what_and_by_whom(at_desk, alice, de
     assert "启用 是 否" in page
 
 
-def test_filling_of_a_budget_is_told_with_amount_and_number(at_desk, budget, time_machine):
+def test_filling_of_a_budget_is_told_with_amount_and_number(at_desk, desk, budget, time_machine):
     time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+    show_factor(at_desk, desk)
     filling = {"amount": "1000000", "reference": "2026-成办发-7", "confirm": "1"}
     assert at_desk.post(f"/admin/credits/budget/{budget.pk}/fund/", filling).status_code == 302
     time_machine.move_to(NOW + timedelta(hours=2), tick=False)

@@ -1,0 +1,99 @@
+"""The second step at the desk: nothing is seen before it, and whoever changes rules, money or rights takes it anew.
+
+Who has no factor yet is led to enrol one. What was typed into a form meanwhile goes through the question unharmed.
+"""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from accounts import proofs, second_factor
+from accounts.forms import FactorForm
+from accounts.requests import citizen_of
+from accounts.views.second_factor import address_to_prove
+from common.errors import DomainError
+
+LATELY = timedelta(minutes=15)
+"""How old the last proof may be where rules, money or rights are changed."""
+CODE = "second_step_code"
+WEIGHTY = {
+    *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "publish", "withdraw", "delete")),
+    "credits_budget_fund",
+    "merchants_merchant_approve",
+    "merchants_offer_publish",
+    *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor")),
+    *(f"auth_group_{deed}" for deed in ("add", "change", "delete")),
+    "auth_user_password_change",
+    "password_change",
+}
+"""Pages that change rules, money or rights, by their names."""
+ALSO_LOOKED_AT = {"accounts_user_change", "auth_group_change"}
+"""Pages that most who open them only read: they ask when something is sent, and superusers before."""
+
+
+def asked_first(request: HttpRequest) -> HttpResponse | None:
+    """What is answered instead of the page while a code is due; nothing where none is."""
+    now = timezone.now()
+    if not proofs.is_proven(request, now=now):
+        return _led_away(request)
+    if not _is_weighty(request) or proofs.is_proven(request, now=now, within=LATELY):
+        return None
+    return _asked_amid(request, now) if request.method == "POST" else _led_away(request)
+
+
+def _is_weighty(request: HttpRequest) -> bool:
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if name not in WEIGHTY:
+        return False
+    return name not in ALSO_LOOKED_AT or request.method == "POST" or bool(citizen_of(request).is_superuser)
+
+
+def _led_away(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for a code, and from there back to what was wanted."""
+    if "HX-Request" in request.headers:
+        address = address_to_prove(reverse("admin:index"))
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": address})
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("admin:index")
+    return HttpResponseRedirect(address_to_prove(wanted))
+
+
+def _asked_amid(request: HttpRequest, now: datetime) -> HttpResponse | None:
+    """Asks for a code with everything that was sent beside it; goes on once it is right."""
+    user = citizen_of(request)
+    form = FactorForm({"code": request.POST[CODE]}) if CODE in request.POST else FactorForm()
+    if form.is_bound and form.is_valid():
+        try:
+            proofs.count_try(request)
+            proven = second_factor.prove(user=user, code=form.cleaned_data["code"], now=now)
+        except DomainError as refused:
+            form.add_error("code", refused.sentence)
+        else:
+            proofs.remember(request, proven, now=now)
+            _forget_code(request)
+            return None
+    factor = second_factor.find(user)
+    context = {
+        "form": form,
+        "field": CODE,
+        "sent": [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN],
+        "demo_code": second_factor.code_now(factor, now) if settings.DEBUG and factor else "",
+    }
+    answer = render(request, "admin/desk/second_step.html", context)
+    add_never_cache_headers(answer)
+    return answer
+
+
+_OWN = (CODE, "csrfmiddlewaretoken")
+
+
+def _forget_code(request: HttpRequest) -> None:
+    """The page gets what it would have got at once."""
+    sent = request.POST.copy()
+    del sent[CODE]
+    request.POST = sent  # type: ignore[assignment]
