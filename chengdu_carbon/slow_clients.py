@@ -2,7 +2,8 @@
 
 A thread that reads a body waits in the server's own code until the body has come, and only the connection's end ends
 that. So a connection is closed for reading whose body is waited for too long, or the longest while too many wait. The
-server tells nobody which connection a request came by: it is known by its address, and by how long nothing was sent on
+server tells nobody which connection a request came by: it is known by its address, by how long nothing was sent on it,
+and by how little came since its piece is waited for; so whoever shares the address and sends steadily is not taken for
 it. An answer is handed over whole, and the server sends it by itself.
 """
 
@@ -35,8 +36,10 @@ AT_ONCE_BYTES = 4 * 1024 * 1024
 
 Environ = dict[str, Any]
 Portal = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-TCP_LAST_DATA_SENT = struct.Struct("44xI")
-"""Of Linux's `tcp_info`: how many milliseconds ago something was sent."""
+Received = dict[str, int]
+"""How many bytes have come in all, by connection."""
+TCP_TOLD = struct.Struct("44xI80xQ")
+"""Of Linux's `tcp_info`: how many milliseconds ago something was sent, and how many bytes have come in all."""
 
 
 class UnfinishedBody(OSError):
@@ -69,6 +72,10 @@ class Arriving(RawIOBase):
         self.address = address
         self.since = self.until = 0.0
         """Since when it is waited for, and until when the piece must be there."""
+        self.asked = 0
+        """How large that piece is."""
+        self.before: Received | None = None
+        """What had come on each connection shortly after it was asked for."""
         self._source = source
         self._left = announced
 
@@ -92,6 +99,7 @@ class Arriving(RawIOBase):
         now = monotonic()
         self.since = self.since or now
         self.until = min(now + PIECE_WITHIN_S, self.since + WHOLE_WITHIN_S)
+        self.asked, self.before = size, None
         _waiting.enter(self)
         try:
             return self._source.read(size)
@@ -121,13 +129,18 @@ class Waiting:
     def _keep_ending(self) -> None:
         while True:
             sleep(LOOK_EVERY_S)
+            with self._lock:
+                bodies = list(self._bodies.values())
+            if any(body.before is None for body in bodies):
+                told = received()
+                for body in bodies:
+                    body.before = told if body.before is None else body.before
             now = monotonic()
-            for body in self._late(now):
-                end_silent_connections(body.address, now - body.since)
+            for body in self._late(bodies, now):
+                end_silent_connections(body, now - body.since)
 
-    def _late(self, now: float) -> list[Arriving]:
-        with self._lock:
-            bodies = list(self._bodies.values())
+    @staticmethod
+    def _late(bodies: list[Arriving], now: float) -> list[Arriving]:
         too_many = len(bodies) - WAIT_AT_ONCE
         return [
             body
@@ -136,26 +149,38 @@ class Waiting:
         ]
 
 
-def end_silent_connections(address: str, seconds: float) -> None:
-    """Lets the connections of this process from an address read their end on which nothing was sent for so long."""
-    for entry in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):
-            if not str(entry.readlink()).startswith("socket:"):
-                continue
-            with socket.socket(fileno=os.dup(int(entry.name))) as connection:
-                if _came_from(connection, address) and _silent_s(connection) >= seconds:
+def end_silent_connections(body: Arriving, seconds: float) -> None:
+    """Lets those connections read their end by which a body may have come that is waited for so long."""
+    for name, connection in _connections():
+        silent_s, came = _told(connection)
+        before = (body.before or {}).get(name)
+        # By the connection itself less has come than was asked for; one that is younger is none that is waited for.
+        if before is not None and came - before < body.asked and silent_s >= seconds:
+            with suppress(OSError):  # nobody is at the other end any more
+                if connection.getpeername()[0] == body.address:
                     connection.shutdown(socket.SHUT_RD)
 
 
-def _came_from(connection: socket.socket, address: str) -> bool:
-    place = connection.getpeername()
-    return isinstance(place, tuple) and str(place[0]) == address
+def received() -> Received:
+    return {name: _told(connection)[1] for name, connection in _connections()}
 
 
-def _silent_s(connection: socket.socket) -> float:
-    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_LAST_DATA_SENT.size)
-    (milliseconds,) = TCP_LAST_DATA_SENT.unpack(told)
-    return float(milliseconds / 1000)
+def _connections() -> Iterator[tuple[str, socket.socket]]:
+    """The connections of this process, each by a name that no other has while it is open."""
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            name = str(entry.readlink())
+            if name.startswith("socket:"):
+                with socket.socket(fileno=os.dup(int(entry.name))) as connection:
+                    if connection.type == socket.SOCK_STREAM and connection.family in (socket.AF_INET, socket.AF_INET6):
+                        yield name, connection
+
+
+def _told(connection: socket.socket) -> tuple[float, int]:
+    """For how many seconds nothing was sent, and how many bytes have come."""
+    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_TOLD.size)
+    milliseconds, came = TCP_TOLD.unpack(told.ljust(TCP_TOLD.size, b"\0"))
+    return milliseconds / 1000, came
 
 
 def at_once(answer: Iterable[bytes]) -> Iterable[bytes]:

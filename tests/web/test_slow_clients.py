@@ -1,10 +1,11 @@
 """Whoever sends or reads slowly stops nobody, with no other server in front."""
 
 import socket
+import time
 
 import pytest
 
-from tests.web.slow import SAID, TOKEN, seconds_of_pages, slow_clients, waits
+from tests.web.slow import ADDRESSES, SAID, TOKEN, seconds_of_pages, slow_clients, waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +34,27 @@ def test_bodies_that_never_come_are_not_waited_for_for_ever(web):
             client.settimeout(120)
             assert client.recv(100_000).startswith(b"HTTP/1.1 403 ")
     seconds_of_pages(20, web.port)
+
+
+def test_whoever_shares_their_address_and_sends_steadily_is_not_taken_for_one_of_them(web):
+    """A house behind one address: somebody sends a photo, a neighbour holds more bodies back than may wait."""
+    size = 500_000
+    head = (
+        f"POST /display/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"X-CSRFToken: {TOKEN}\r\nCookie: csrftoken={TOKEN}\r\nContent-Length: {size}\r\n\r\n"
+    )
+    with slow_clients("bodies", 26, web.port), socket.socket() as client:
+        client.bind((ADDRESSES["bodies"], 0))
+        client.connect(("127.0.0.1", web.port))
+        client.settimeout(60)
+        client.sendall(head.encode() + b"text=large&x=")
+        for piece in [b"x" * 50_000] * 9 + [b"x" * (size - 450_000 - len("text=large&x="))]:
+            time.sleep(0.5)
+            client.sendall(piece)
+        answer = client.recv(100_000)
+
+    assert answer.startswith(b"HTTP/1.1 302 ")
+    assert b" text=large;" in answer
 
 
 @pytest.mark.parametrize(
