@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.desk_sessions import is_at_the_desk
 from accounts.rate_limits import may_try
 from accounts.requests import citizen_of
 from accounts.uploads import takes_uploads
@@ -78,7 +79,7 @@ def remove(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
 
 def _may_see_draft(request: HttpRequest, offer: Offer) -> bool:
     may_look = request.user.has_perm("merchants.view_offer") or request.user.has_perm("merchants.change_offer")
-    return may_look or is_leader(request, offer.merchant)
+    return (may_look and is_at_the_desk(request)) or is_leader(request, offer.merchant)
 
 
 def _kept(request: HttpRequest, offer: Offer, form: PhotoForm) -> bool:

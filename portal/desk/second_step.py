@@ -27,6 +27,7 @@ WEIGHTY = {
     "credits_budget_fund",
     "merchants_merchant_approve",
     "merchants_offer_publish",
+    "merchants_offer_stock",
     *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor")),
     *(f"auth_group_{deed}" for deed in ("add", "change", "delete")),
     "auth_user_password_change",

@@ -6,21 +6,20 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.contrib import messages
-from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from accounts import guessing
+from accounts import devices, guessing
+from accounts.desk_sessions import came_by_password
 from accounts.guessing import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
 from portal.desk import dashboard, second_step
-
-BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105, the name of a class
 
 
 class DeskSite(UnfoldAdminSite):
@@ -31,7 +30,7 @@ class DeskSite(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """A phone that was lost opens the citizen's pages, never the desk."""
-        return super().has_permission(request) and request.session.get(BACKEND_SESSION_KEY) == BY_PASSWORD
+        return super().has_permission(request) and came_by_password(request)
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As Django's, but whoever is signed in without a right to be here is refused instead of asked to sign in."""
@@ -63,8 +62,10 @@ class DeskSite(UnfoldAdminSite):
         return answer
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """As Django's; who tried too often is told so by the status, too."""
+        """As Django's; a session has its row, and who tried too often is told so by the status, too."""
         answer: HttpResponse = super().login(request, extra_context)
+        if request.method == "POST" and self.has_permission(request):
+            devices.note(request, now=timezone.now())
         form = (getattr(answer, "context_data", None) or {}).get("form")
         if form is not None and form.has_error(NON_FIELD_ERRORS, TooManyPasswords.code):
             answer.status_code = TooManyPasswords.status

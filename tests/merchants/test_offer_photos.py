@@ -20,7 +20,7 @@ from tests.merchants.conftest import make_member, make_offer
 from tests.merchants.test_own_offers import deed
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
-from tests.second_factors import browser_of_leader
+from tests.second_factors import browser_of_leader, take_second_step
 
 
 @pytest.fixture(autouse=True)
@@ -143,7 +143,15 @@ def test_photo_is_private_until_its_offer_is_on_show(office, draft, cashier, boo
     strangers = [Client(), *(browser_of_leader(who) for who in others)]
 
     assert {browser.get(address).status_code for browser in strangers} == {404}
-    assert browser_of(desk).get(address).status_code == 200
+    half_way = Client()
+    half_way.post("/admin/login/?next=/admin/", {"username": "desk", "password": "correct horse battery staple"})
+    assert half_way.get(address).status_code == 404
+    take_second_step(half_way, desk)
+    assert half_way.get(address).status_code == 200
+    by_phone = Client()
+    by_phone.force_login(desk, "allauth.account.auth_backends.AuthenticationBackend")
+    take_second_step(by_phone, desk)
+    assert by_phone.get(address).status_code == 404
     seen = office.get(address)
     assert (seen.status_code, seen["Cache-Control"]) == (200, "private, no-store")
 

@@ -6,11 +6,12 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from accounts import second_factor
+from accounts import devices, second_factor
 from accounts.models import User
 from credits import budgets
 from portal import demo
 from tests.conftest import NOW
+from tests.merchants.conftest import make_merchant, make_offer
 from tests.second_factors import code_now, enrolled, wrong_code
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,20 @@ def test_code_of_the_demonstration_stands_on_the_page_with_debug_alone(settings,
     code = second_factor.code_now(factor, NOW)
     assert (code in page.content.decode()) is debug
     assert browser.post(f"{PROVE}?next=/admin/", {"code": code}).url == "/admin/"
+
+
+def test_reset_of_the_factor_ends_the_sessions_of_the_desk(inside, desk):
+    """Or whoever sits at one of them would enrol an app of their own."""
+    assert inside.get("/admin/").status_code == 200
+    devices.end_all(desk)
+
+    assert inside.get("/admin/").url.startswith("/admin/login/")
+
+
+def test_more_of_an_offer_asks_for_the_code_again(inside, noon):
+    """Each piece is yuan that the scheme will owe."""
+    offer = make_offer(make_merchant("茶馆"))
+    address = f"/admin/merchants/offer/{offer.pk}/stock/"
+    noon.move_to(NOW + timedelta(minutes=17), tick=False)
+
+    assert inside.get(address).url == f"{PROVE}?next={quote(address, safe='')}"
