@@ -6,6 +6,7 @@ second step, has counters of its own: whoever uses up a name's tries from elsewh
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -63,3 +64,8 @@ def is_known(request: HttpRequest, name: str) -> bool:
         return bool(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_FOR) == name)
     except (KeyError, signing.BadSignature):
         return False
+
+
+def is_never_locked(request: HttpRequest, credentials: dict[str, Any] | None) -> bool:
+    """Whether axes lets a try be: it locks a name for a whole address, and a known browser is counted here."""
+    return is_known(request, str((credentials or {}).get("username", "")))

@@ -240,7 +240,7 @@ ACCOUNT_RATE_LIMITS = {
     # At the desk, before a password is hashed: the key is the name, from wherever; then all names together.
     "desk_password": "20/m/ip,10/10m/key,30/h/key",
     "desk_password_in_all": "60/m/key",
-    "desk_password_known": "10/10m/key",
+    "desk_password_known": "10/10m/key,30/h/key",
 }
 # How many proxies of ours stand before the web process: the address of a visitor is taken from what they add.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if env.bool("BEHIND_TLS_PROXY", False) else 0)
@@ -258,7 +258,8 @@ SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
 # Staff, at the desk
 
 DESK_IDLE_S = 8 * 60 * 60
-# Counted per name and address, so that nobody can lock a colleague out from elsewhere.
+# Counted per name and address, so that nobody can lock a colleague out from elsewhere; nor from their own address
+# where the browser is known, which has a count of its own.
 # Citizens have no password to guess.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
@@ -268,6 +269,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "accounts.requests.address_of"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_WHITELIST_CALLABLE = "accounts.guessing.is_never_locked"
 AXES_ENABLE_ADMIN = False
 # Would keep a row, with an address, of every citizen's sign-in.
 AXES_DISABLE_ACCESS_LOG = True

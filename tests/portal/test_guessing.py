@@ -69,6 +69,20 @@ def test_colleague_signs_in_with_their_browser_while_others_guess(desk):
     assert attempt(own, PASSWORD, address="198.51.100.7").status_code == 302
 
 
+def test_colleague_signs_in_with_their_browser_after_wrong_passwords_from_their_own_address(desk):
+    """An office has one address: whoever sits in it locks the name for it, and not the owner's browser."""
+    own = Client()
+    attempt(own, PASSWORD)
+    take_second_step(own, desk)
+    own.get("/admin/")
+    own.post("/admin/logout/")
+    for number in range(6):
+        attempt(Client(), f"wrong {number}")
+
+    assert attempt(Client(), PASSWORD).status_code == 429
+    assert attempt(own, PASSWORD).status_code == 302
+
+
 def test_half_a_sign_in_makes_no_browser_known(desk):
     browser = Client()
     attempt(browser, PASSWORD)
