@@ -19,6 +19,14 @@ class ReportedNearby(DomainError):
     message = _("Somebody has already reported something right here.")
 
 
+class OwnReport(DomainError):
+    """Who gains does not grant."""
+
+    code = "own_report"
+    message = _("This is an act of your own. A colleague decides it.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class AlreadyDecided(DomainError):
     code = "already_decided"
     message = _("A colleague has decided this report in the meantime.")

@@ -50,7 +50,7 @@ def accept(*, report: PhotoReport, by: User, now: datetime, edition: str = "") -
     Raises `DomainError`, `common.editions.ChangedMeanwhile`.
     """
     with transaction.atomic():
-        report = _undecided(report)
+        report = _decidable(report, by)
         check(edition, consequence_of_accepting(report))
         [outcome] = intake.record(
             citizen=report.citizen,
@@ -67,9 +67,9 @@ def accept(*, report: PhotoReport, by: User, now: datetime, edition: str = "") -
 
 
 def refuse(*, report: PhotoReport, reason: str, note: str, by: User, now: datetime) -> PhotoReport:
-    """Says no, with a reason that the citizen reads."""
+    """Says no, with a reason that the citizen reads. Raises `DomainError`."""
     with transaction.atomic():
-        report = _undecided(report)
+        report = _decidable(report, by)
         report.reason, report.note = reason, note
         _decide(report, ReportStatus.REFUSED, by, now)
     return report
@@ -98,6 +98,13 @@ def act_of(report: PhotoReport) -> Activity | None:
     """The act that an accepted report earned."""
     acts = report.photo.acts.values_list("activity_id", flat=True)
     return Activity.objects.with_outcome().filter(pk__in=acts).first()
+
+
+def _decidable(report: PhotoReport, by: User) -> PhotoReport:
+    """As `_undecided`, for somebody whose own it is not."""
+    if report.citizen_id == by.pk:
+        raise refusals.OwnReport
+    return _undecided(report)
 
 
 def _undecided(report: PhotoReport) -> PhotoReport:

@@ -102,6 +102,20 @@ def test_refused_report_says_why(sent, desk):
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize("deed", ["accept", "refuse"])
+def test_nobody_decides_a_report_of_their_own_not_even_a_superuser(sent, desk, at_the_desk, deed):
+    PhotoReport.objects.filter(pk=sent.pk).update(citizen=desk)
+
+    answer = at_the_desk.post(
+        f"/admin/activities/photoreport/{sent.pk}/{deed}/", {"confirm": "1", "reason": "unclear"}, follow=True
+    )
+
+    assert "This is an act of your own. A colleague decides it." in answer.content.decode()
+    sent.refresh_from_db()
+    assert sent.status == "received"
+    assert not Activity.objects.exists()
+
+
 def test_decided_report_is_not_decided_again(sent, desk):
     accept(sent, desk)
 
