@@ -148,7 +148,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
         context["show_save_and_add_another"] = False
         original = context.get("original")
-        context["second_factor"] = second_factor.find(original) if original else None
+        context["second_factors"] = list(second_factor.factors(original)) if original else []
         if original and hasattr(original, "profile") and request.user.has_perm("accounts.view_profile"):
             looks.note(of=[original.pk], seen=Seen.PROFILE, by=request.user, now=timezone.now())
         context["may_reset"] = original is not None and self._may_reset(request, original)

@@ -93,10 +93,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.username or self.public_id
 
 
-# Whose; never the secret, and not each use. Recovery codes come and go with the factor and tell nothing of their own.
+# Whose; never the secret, and not each use. Recovery codes come and go with the factors and tell nothing of their own.
 @pghistory.track(
-    pghistory.InsertEvent(condition=pgtrigger.Q(new__type=Authenticator.Type.TOTP)),
-    pghistory.DeleteEvent(condition=pgtrigger.Q(old__type=Authenticator.Type.TOTP)),
+    pghistory.InsertEvent(condition=~pgtrigger.Q(new__type=Authenticator.Type.RECOVERY_CODES)),
+    pghistory.DeleteEvent(condition=~pgtrigger.Q(old__type=Authenticator.Type.RECOVERY_CODES)),
     fields=["user"],
     model_name="SecondFactorEvent",
     meta={

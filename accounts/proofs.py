@@ -32,6 +32,12 @@ def count_try(request: HttpRequest) -> None:
         raise TooManyFactorCodes
 
 
+def prove_by_code(request: HttpRequest, code: str, *, now: datetime) -> None:
+    """Raises `TooManyFactorCodes` and what `second_factor.prove` does."""
+    count_try(request)
+    remember(request, second_factor.prove(user=citizen_of(request), code=code, now=now), now=now)
+
+
 def remember(request: HttpRequest, factor: Authenticator, *, now: datetime) -> None:
     """This session has proven a factor. The session gets another key, as at every step up."""
     request.session.cycle_key()
@@ -39,15 +45,13 @@ def remember(request: HttpRequest, factor: Authenticator, *, now: datetime) -> N
 
 
 def is_proven(request: HttpRequest, *, now: datetime, within: timedelta | None = None) -> bool:
-    """Whether this session has proven the factor that its user has now, lately."""
+    """Whether this session has proven, lately, something that its user still has."""
     proof = request.session.get(PROOF)
     if not proof:
         return False
     within = within or timedelta(seconds=settings.SECOND_FACTOR_S)
-    factor = second_factor.find(citizen_of(request))
-    return (
-        factor is not None and factor.pk == proof["factor"] and now.timestamp() < proof["at"] + within.total_seconds()
-    )
+    is_late = now.timestamp() >= proof["at"] + within.total_seconds()
+    return not is_late and Authenticator.objects.filter(user=citizen_of(request), pk=proof["factor"]).exists()
 
 
 def new_secret(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """A second factor: codes that an app on somebody's own phone makes (TOTP, RFC 6238), and ten recovery codes.
 
+Passkeys are the other kind of factor (`passkeys`); whoever has several shows one, or a recovery code in its place.
 Built on allauth's rows and arithmetic. Who needs one is for those to say who ask for it; here nobody does.
 Locks: the user.
 """
@@ -13,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -33,9 +35,18 @@ class WrongFactorCode(DomainError):
     message = _("This code is not right, or was used before. Enter the one that the app shows now.")
 
 
+def factors(user: User) -> QuerySet[Authenticator]:
+    """Everything that somebody can show, app and passkeys; the oldest first."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk")
+
+
+def has_one(user: User) -> bool:
+    return factors(user).exists()
+
+
 def find(user: User) -> Authenticator | None:
-    """The factor that somebody has enrolled."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    """The app that somebody has enrolled."""
+    return factors(user).filter(type=Authenticator.Type.TOTP).first()
 
 
 def address_of(user: User, secret: str) -> str:
@@ -46,15 +57,15 @@ def address_of(user: User, secret: str) -> str:
 
 @transaction.atomic
 def enrol(*, user: User, secret: str, code: str, now: datetime) -> tuple[Authenticator, list[str]]:
-    """Makes a secret the user's factor, in place of the one before; returns it with its recovery codes.
+    """Makes a secret the user's app, in place of the one before; returns it with its recovery codes. Passkeys stay.
 
     Raises `WrongFactorCode` where the code is not that of the secret: nothing has changed then.
     """
-    _lock(user)
+    lock(user)
     step = _step_of(secret, code, now)
     if step is None:
         raise WrongFactorCode
-    remove(user=user)
+    Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).delete()
     factor = TOTP.activate(user, secret).instance
     factor.data["last_step"] = step
     factor.save(update_fields=["data"])
@@ -63,35 +74,47 @@ def enrol(*, user: User, secret: str, code: str, now: datetime) -> tuple[Authent
 
 @transaction.atomic
 def prove(*, user: User, code: str, now: datetime) -> Authenticator:
-    """The user's factor, where the code is right and was never used. Raises `WrongFactorCode`, `vault.Unreadable`."""
-    _lock(user)
-    factor = find(user)
-    if factor is None or not (_uses_step(factor, code, now) or _uses_recovery_code(user, code)):
+    """The row that the right code is of, where it was never used. Raises `WrongFactorCode`, `vault.Unreadable`."""
+    lock(user)
+    app, recovery = find(user), _recovery_codes(user)
+    if app is not None and _uses_step(app, code, now):
+        used = app
+    elif recovery is not None and RecoveryCodes(recovery).validate_code(code):
+        used = app or recovery
+    else:
         raise WrongFactorCode
-    factor.last_used_at = now
-    factor.save(update_fields=["data", "last_used_at"])
-    return factor
+    used.last_used_at = now
+    used.save(update_fields=["data", "last_used_at"])
+    return used
 
 
 @transaction.atomic
 def remove(*, user: User) -> None:
-    """Nothing of the factor is left; whoever needs one enrols anew."""
+    """Nothing is left, of passkeys neither; whoever needs a factor enrols anew."""
     Authenticator.objects.filter(user=user).delete()
 
 
 @transaction.atomic
 def reset(*, user: User, shown: int | None) -> None:
-    """Removes the factor whose key was shown, unless the user has enrolled another since. Raises `ChangedMeanwhile`."""
-    _lock(user)
-    factor = find(user)
-    if factor is not None and shown is not None and factor.pk != shown:
+    """Removes what the user has, unless the newest is not the one whose key was shown. Raises `ChangedMeanwhile`."""
+    lock(user)
+    newest = factors(user).last()
+    if newest is not None and shown is not None and newest.pk != shown:
         raise ChangedMeanwhile
     remove(user=user)
 
 
+def first_recovery_codes(user: User) -> list[str]:
+    """Ten codes for whoever has none yet."""
+    if _recovery_codes(user) is not None:
+        return []
+    codes: list[str] = RecoveryCodes.activate(user).get_unused_codes()
+    return codes
+
+
 def recovery_codes_left(user: User) -> int:
     """How many recovery codes were not used yet; needs no key to count them."""
-    kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    kept = _recovery_codes(user)
     used: int = kept.data["used_mask"].bit_count() if kept else 0
     return int(app_settings.RECOVERY_CODE_COUNT) - used if kept else 0
 
@@ -115,9 +138,8 @@ def _uses_step(factor: Authenticator, code: str, now: datetime) -> bool:
     return True
 
 
-def _uses_recovery_code(user: User, code: str) -> bool:
-    kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
-    return kept is not None and RecoveryCodes(kept).validate_code(code)
+def _recovery_codes(user: User) -> Authenticator | None:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
 
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:
@@ -136,5 +158,5 @@ def _step_at(moment: datetime) -> int:
     return int(moment.timestamp()) // STEP_S
 
 
-def _lock(user: User) -> None:
+def lock(user: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=user.pk)

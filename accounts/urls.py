@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import devices, display, fresh_proof, languages, profile, second_factor, sign_in, tokens
+from accounts.views import devices, display, fresh_proof, languages, passkeys, profile, second_factor, sign_in, tokens
 
 own = [
     path("welcome/", profile.welcome, name="welcome"),
@@ -11,6 +11,8 @@ own = [
     path("me/second-factor/", second_factor.factor, name="second_factor"),
     path("me/second-factor/new/", second_factor.enrol, name="enrol_second_factor"),
     path("me/second-factor/code/", second_factor.prove, name="prove_second_factor"),
+    path("me/second-factor/passkeys/new/", passkeys.new, name="new_passkey"),
+    path("me/second-factor/passkeys/remove/", passkeys.remove, name="remove_passkey"),
     path("me/proof/", fresh_proof.prove, name="prove"),
     path("me/sessions/", devices.sessions, name="sessions"),
     path("me/looks/", devices.looks_at_me, name="looks"),

@@ -413,6 +413,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         # Tells of every sign-in, citizens' too; what matters is in its table.
         "axes": {"level": "WARNING"},
+        # Tells of every passkey by its name.
+        "fido2": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -1,11 +1,11 @@
 """What every API answer has in common: problem details (RFC 9457) for errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.encoding import force_str
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
@@ -58,6 +58,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         refusal = exceptions.ParseError()
         return JsonResponse(_plain(refusal), status=refusal.status_code, content_type=PROBLEM_TYPE)
     return defaults.bad_request(request, exception)
+
+
+def no_such_method(request: HttpRequest, known: Sequence[str]) -> HttpResponse:
+    """Of a method that no address has."""
+    if request.path_info.startswith("/api/"):
+        refusal = exceptions.MethodNotAllowed(str(request.method))
+        answer = JsonResponse(_plain(refusal), status=refusal.status_code, content_type=PROBLEM_TYPE)
+        answer.headers["Allow"] = ", ".join(known)
+        return answer
+    return HttpResponseNotAllowed(known)
 
 
 def _as_refusal(error: Exception) -> DomainError | exceptions.APIException | None:

@@ -5,9 +5,10 @@ what a browser is told to keep to.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 
 from common.features import HEADER, policy
+from common.http import no_such_method
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 NOTHING = policy()
@@ -20,7 +21,7 @@ def edge(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         if request.path_info.removeprefix("/") in settings.PROBES:
             # A browser's session must not be looked for in a database that is away.
             request.COOKIES = {}
-        response = get_response(request) if request.method in METHODS else HttpResponseNotAllowed(sorted(METHODS))
+        response = get_response(request) if request.method in METHODS else no_such_method(request, sorted(METHODS))
         headers = response.headers
         headers.setdefault(HEADER, NOTHING)
         headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -31,7 +31,7 @@ from common.errors import DomainError
 def prove(request: HttpRequest) -> HttpResponse:
     """Sends a code to the citizen's number and asks for it; who has a second factor shows that."""
     user, now = citizen_of(request), timezone.now()
-    if second_factor.find(user):
+    if second_factor.has_one(user):
         return redirect(passthrough_next_redirect_url(request, reverse("accounts:prove_second_factor"), NEXT))
     form, refusal = CodeForm(None, digits=DIGITS), None
     try:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import devices, proofs, second_factor
+from accounts import devices, passkey_questions, passkeys, proofs, second_factor
 from accounts.forms import AppCodeForm, FactorForm
 from accounts.requests import citizen_of
 from common.access import citizens
@@ -22,6 +22,8 @@ from common.errors import DomainError
 from common.qr import qr_drawing
 
 GROUP = 4
+PASSKEY = "passkey"
+"""The field in which a browser sends what a passkey has signed."""
 
 
 @citizens
@@ -30,8 +32,12 @@ GROUP = 4
 def factor(request: HttpRequest) -> HttpResponse:
     """What is enrolled, and what can be done about it."""
     user = citizen_of(request)
-    enrolled = second_factor.find(user)
-    context = {"factor": enrolled, "codes_left": second_factor.recovery_codes_left(user) if enrolled else 0}
+    has_one = second_factor.has_one(user)
+    context = {
+        "app": second_factor.find(user),
+        "passkeys": [{"row": row, "device": devices.WORDS[row.data["name"]]} for row in passkeys.passkeys_of(user)],
+        "codes_left": second_factor.recovery_codes_left(user) if has_one else 0,
+    }
     return render(request, "accounts/second_factor.html", context)
 
 
@@ -40,9 +46,9 @@ def factor(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
-    """Shows a secret and asks for its first code; who has a factor already shows that one first."""
+    """Shows a secret and asks for its first code; who has a factor already, of whatever kind, shows that one first."""
     user, now = citizen_of(request), timezone.now()
-    is_new = second_factor.find(user) is None
+    is_new = not second_factor.has_one(user)
     if not is_new and not proofs.is_proven(request, now=now, within=proofs.FRESH):
         return redirect(address_to_prove(request.get_full_path()))
     secret = proofs.new_secret(request)
@@ -58,12 +64,12 @@ def enrol(request: HttpRequest) -> HttpResponse:
             proofs.remember(request, enrolled, now=now)
             if not is_new:
                 devices.end_others(request)
-            lines = "\n".join(f"{code[:GROUP]} {code[GROUP:]}" for code in codes)
-            return render(request, "accounts/recovery_codes.html", {"lines": lines, "after": _after(request)})
+            return recovery_codes(request, codes)
     address = second_factor.address_of(user, secret)
     context = {
         "form": form,
         "is_new": is_new,
+        "passkey_address": passthrough_next_redirect_url(request, reverse("accounts:new_passkey"), NEXT),
         "qr": qr_drawing(address),
         "app_address": address,
         "secret": secret,
@@ -75,27 +81,45 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @citizens
 @never_cache
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "passkey")
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
-    """Asks for a code and goes on to where it was asked for; who has no factor enrols one first."""
+    """Asks for a code or a passkey and goes on to where it was asked for; who has no factor enrols one first."""
     user, now = citizen_of(request), timezone.now()
-    enrolled = second_factor.find(user)
-    if enrolled is None:
+    if not second_factor.has_one(user):
         return redirect(passthrough_next_redirect_url(request, reverse("accounts:enrol_second_factor"), NEXT))
-    form, status = FactorForm(request.POST or None), HTTPStatus.OK
-    if request.method == "POST" and form.is_valid():
+    is_by_passkey = PASSKEY in request.POST
+    form = FactorForm(None if is_by_passkey else request.POST or None)
+    refusal = None
+    if request.method == "POST" and (is_by_passkey or form.is_valid()):
         try:
-            proofs.count_try(request)
-            proven = second_factor.prove(user=user, code=form.cleaned_data["code"], now=now)
+            if is_by_passkey:
+                passkey_questions.prove(request, request.POST[PASSKEY], now=now)
+            else:
+                proofs.prove_by_code(request, form.cleaned_data["code"], now=now)
         except DomainError as refused:
-            form.add_error("code", refused.sentence)
-            status = refused.status if isinstance(refused, proofs.TooManyFactorCodes) else HTTPStatus.OK
+            refusal = refused
         else:
-            proofs.remember(request, proven, now=now)
-            return HttpResponseRedirect(_after(request))
-    demo_code = second_factor.code_now(enrolled, now) if settings.DEBUG else ""
-    return render(request, "accounts/prove_second_factor.html", {"form": form, "demo_code": demo_code}, status=status)
+            return HttpResponseRedirect(after_proof(request))
+    if refusal and not is_by_passkey:
+        form.add_error("code", refusal.sentence)
+    app = second_factor.find(user)
+    context = {
+        "form": form,
+        "has_app": app is not None,
+        "demo_code": second_factor.code_now(app, now) if settings.DEBUG and app else "",
+        "question": passkey_questions.for_signature(request, now=now),
+        "field": PASSKEY,
+        "refusal": refusal.sentence if refusal and is_by_passkey else "",
+    }
+    status = refusal.status if isinstance(refusal, proofs.TooManyFactorCodes) else HTTPStatus.OK
+    return render(request, "accounts/prove_second_factor.html", context, status=status)
+
+
+def recovery_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    """Shown this once; from here on to where the factor was asked for."""
+    lines = "\n".join(f"{code[:GROUP]} {code[GROUP:]}" for code in codes)
+    return render(request, "accounts/recovery_codes.html", {"lines": lines, "after": after_proof(request)})
 
 
 def address_to_prove(then: str) -> str:
@@ -103,6 +127,6 @@ def address_to_prove(then: str) -> str:
     return f"{reverse('accounts:prove_second_factor')}?{urlencode({NEXT: then})}"
 
 
-def _after(request: HttpRequest) -> str:
+def after_proof(request: HttpRequest) -> str:
     """An address of another portal is not followed."""
     return get_next_redirect_url(request) or reverse("accounts:second_factor")

@@ -22,5 +22,5 @@ def work(context: Mapping[str, Any]) -> dict[str, Any]:
         "invitations": list(staff.invitations_of(user)),
         "has_till": shops_of_work(user).exclude(merchant__status__in=OPEN_APPLICATIONS).exists(),
         "leading": leading,
-        "shows_second_factor": bool(leading) or second_factor.find(user) is not None,
+        "shows_second_factor": bool(leading) or second_factor.has_one(user),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import proofs
 from accounts.requests import citizen_of
-from accounts.second_factor import find
+from accounts.second_factor import has_one
 from accounts.views.second_factor import address_to_prove
 from common.access import citizens
 from common.errors import DomainError
@@ -23,7 +23,7 @@ from merchants.staff import memberships_leading, remove_second_factor
 def remove(request: HttpRequest) -> HttpResponse:
     """Asks for a code and says what it means; then no code is asked for any more."""
     user = citizen_of(request)
-    if find(user) is None:
+    if not has_one(user):
         return redirect("accounts:second_factor")
     if not proofs.is_proven(request, now=timezone.now(), within=proofs.FRESH):
         return redirect(address_to_prove(request.get_full_path()))

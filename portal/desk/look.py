@@ -29,6 +29,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/favicon.svg")},
     ],
     "LOGIN": {"form": "accounts.staff_names.SignInForm"},
+    "ACCOUNT": {"navigation": [{"title": _("Two-step verification"), "link": reverse_lazy("accounts:second_factor")}]},
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     # The trail under "Audit" tells it better: it also knows what no form wrote.

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from accounts import proofs, second_factor
+from accounts import passkey_questions, proofs, second_factor
 from accounts.forms import FactorForm
 from accounts.requests import citizen_of
 from accounts.views.second_factor import address_to_prove
@@ -21,7 +22,7 @@ from common.errors import DomainError
 
 LATELY = timedelta(minutes=15)
 """How old the last proof may be where rules, money or rights are changed."""
-CODE = "second_step_code"
+CODE, PASSKEY = "second_step_code", "second_step_passkey"
 WEIGHTY = {
     *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "publish", "withdraw", "delete")),
     "credits_budget_fund",
@@ -39,7 +40,7 @@ ALSO_LOOKED_AT = {"accounts_user_change", "auth_group_change"}
 
 
 def asked_first(request: HttpRequest) -> HttpResponse | None:
-    """What is answered instead of the page while a code is due; nothing where none is."""
+    """What is answered instead of the page while a code or passkey is due; nothing where none is."""
     now = timezone.now()
     if not proofs.is_proven(request, now=now):
         return _led_away(request)
@@ -65,36 +66,47 @@ def _led_away(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_amid(request: HttpRequest, now: datetime) -> HttpResponse | None:
-    """Asks for a code with everything that was sent beside it; goes on once it is right."""
-    user = citizen_of(request)
-    form = FactorForm({"code": request.POST[CODE]}) if CODE in request.POST else FactorForm()
-    if form.is_bound and form.is_valid():
-        try:
-            proofs.count_try(request)
-            proven = second_factor.prove(user=user, code=form.cleaned_data["code"], now=now)
-        except DomainError as refused:
-            form.add_error("code", refused.sentence)
+    """Asks for a code or passkey with everything that was sent beside it; goes on once it is right."""
+    is_by_passkey = PASSKEY in request.POST
+    is_by_code = CODE in request.POST and not is_by_passkey
+    form, refusal = FactorForm({"code": request.POST[CODE]} if is_by_code else None), ""
+    try:
+        if is_by_passkey:
+            passkey_questions.prove(request, request.POST[PASSKEY], now=now)
+            is_right = True
+        elif is_right := form.is_bound and form.is_valid():
+            proofs.prove_by_code(request, form.cleaned_data["code"], now=now)
+    except DomainError as refused:
+        is_right = False
+        if is_by_passkey:
+            refusal = refused.sentence
         else:
-            proofs.remember(request, proven, now=now)
-            _forget_code(request)
-            return None
-    factor = second_factor.find(user)
+            form.add_error("code", refused.sentence)
+    if is_right:
+        _forget_proof(request)
+        return None
+    app = second_factor.find(citizen_of(request))
     context = {
+        **admin.site.each_context(request),
         "form": form,
-        "field": CODE,
+        "code_field": CODE,
+        "field": PASSKEY,
+        "question": passkey_questions.for_signature(request, now=now),
+        "refusal": refusal,
         "sent": [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN],
-        "demo_code": second_factor.code_now(factor, now) if settings.DEBUG and factor else "",
+        "demo_code": second_factor.code_now(app, now) if settings.DEBUG and app else "",
     }
     answer = render(request, "admin/desk/second_step.html", context)
     add_never_cache_headers(answer)
     return answer
 
 
-_OWN = (CODE, "csrfmiddlewaretoken")
+_OWN = (CODE, PASSKEY, "csrfmiddlewaretoken")
 
 
-def _forget_code(request: HttpRequest) -> None:
+def _forget_proof(request: HttpRequest) -> None:
     """The page gets what it would have got at once."""
     sent = request.POST.copy()
-    del sent[CODE]
+    for name in (CODE, PASSKEY):
+        sent.pop(name, None)
     request.POST = sent  # type: ignore[assignment]

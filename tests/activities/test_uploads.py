@@ -15,7 +15,6 @@ from activities.attempts.models import RefusedAttempt
 from activities.evidence.models import Photo
 from activities.files.models import ImportJob
 from activities.household import meters, vehicles
-from chengdu_carbon import serving
 from common import turns
 from tests.activities.evidence import heavy
 from tests.activities.evidence.pictures import as_file, drawn
@@ -122,16 +121,6 @@ def test_whoever_finds_no_turn_is_told_to_send_it_again(no_turns, few, catalogue
     assert [kind.objects.count() for kind in (Photo, ImportJob, RefusedAttempt)] == [0, 0, 0]
 
 
-class ServedWeb(Web):
-    """As `bin/serve` starts it, with threads for those who wait and for pages."""
-
-    def command(self) -> list[str]:
-        command = serving.web_command("127.0.0.1", self.port)[1:]
-        command[command.index("--blocking-threads") + 1] = "8"
-        command[command.index("--log-level") + 1] = "info"
-        return command
-
-
 SENDERS = 20
 BOUNDARY = "0f4b9c"
 
@@ -140,7 +129,7 @@ BOUNDARY = "0f4b9c"
 def test_pages_are_answered_while_many_heavy_photos_are_sent(tmp_path, settings, catalogue):
     sessions = [browser_of(make_citizen()).cookies["sessionid"].value for _ in range(SENDERS)]
     content = heavy.many_pixels()
-    web = ServedWeb(tmp_path)
+    web = Web(tmp_path)
     web.start()
     try:
         page(web)

@@ -182,6 +182,7 @@ SHOTS = [
     newcomer("second factor", "me/second-factor/"),
     regular("set up a second factor", "me/second-factor/new/"),
     newcomer("show a second factor", "me/second-factor/code/"),
+    regular("a new passkey", "me/second-factor/passkeys/new/"),
     newcomer("remove a second factor", "me/second-factor/remove/"),
     regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
     newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
@@ -225,6 +226,7 @@ SHOTS = [
 
 NOT_PAGES = {
     "display/": "takes POST only",
+    "me/second-factor/passkeys/remove/": "takes POST only",
     "files/templates/<slug:code>.csv": "a file",
     "photos/<str:address>": "a picture",
     "files/<public_id:public_id>/progress/": "a part of the file's page",

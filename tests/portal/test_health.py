@@ -76,8 +76,8 @@ def test_health_names_what_is_down(broker, tmp_path):
         wait_until(lambda: web.health() == (200, WELL), "everything is up again, and nobody was started anew")
 
         worker.stop()
-        wait_until(lambda: web.health()[0] == 503, "what stands still is told", 30)
-        assert web.health()[1]["scheduler"] == "down"
+        wait_until(lambda: web.health()[1]["scheduler"] == "down", "what stands still is told", 30)
+        assert web.health()[0] == 503
     finally:
         web.stop()
         worker.stop()

@@ -1,0 +1,172 @@
+"""Passkeys: keys that a device keeps for one host and opens by finger, face or PIN (WebAuthn); a second factor.
+
+Built on allauth's rows and on fido2. What was asked of the browser is the matter of `passkey_questions`.
+Locks: the user.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import get_credentials
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from fido2.cose import UnsupportedKey
+from fido2.server import Fido2Server
+from fido2.utils import websafe_encode
+from fido2.webauthn import AuthenticationResponse, AuthenticatorData, RegistrationResponse
+
+from accounts import second_factor
+from accounts.models import User
+from common.errors import DomainError
+
+MOST = 10
+"""How many somebody may have: each is looked at when one is used."""
+ANSWER_CHARACTERS = 16_000
+_UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What fido2 raises for what no browser sends, beside its ValueError for an answer that does not fit."""
+
+
+class WrongPasskey(DomainError):
+    """Also said of an answer that came before, came late, or was given to another host."""
+
+    code = "wrong_passkey"
+    message = _("This passkey does not fit, or the page stood open for too long. Try again.")
+
+
+class TooManyPasskeys(DomainError):
+    code = "too_many_passkeys"
+    message = _("You have %(most)s passkeys already. Remove one first.")
+
+
+class UnknownPasskey(DomainError):
+    code = "unknown_passkey"
+    message = _("This passkey was removed already.")
+
+
+class OnlyFactor(DomainError):
+    code = "only_factor"
+    message = _("This is your only second step. Set up another one first.")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a browser: in the name of which host, and with which challenge."""
+
+    server: Fido2Server
+    state: dict[str, Any]
+
+    @property
+    def challenge(self) -> str:
+        challenge: str = self.state["challenge"]
+        return challenge
+
+
+def passkeys_of(user: User) -> QuerySet[Authenticator]:
+    """Those that somebody has, the oldest first."""
+    return second_factor.factors(user).filter(type=Authenticator.Type.WEBAUTHN)
+
+
+@transaction.atomic
+def register(
+    *, user: User, question: Question, answer: str, device: str, now: datetime
+) -> tuple[Authenticator, list[str]]:
+    """Makes a new key one of the user's; returns it with ten recovery codes where there were none yet.
+
+    Of the device its kind is kept (`devices.kind_of`). Raises `WrongPasskey`, `TooManyPasskeys`; nothing changes then.
+    """
+    second_factor.lock(user)
+    if passkeys_of(user).count() >= MOST:
+        raise TooManyPasskeys(most=MOST)
+    credential, told = _made(question, answer)
+    # One key is never two people's: whose it was would be open.
+    if Authenticator.objects.filter(data__credential__id=credential["id"]).exists():
+        raise WrongPasskey
+    passkey = Authenticator.objects.create(
+        user=user,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": device, "credential": credential, **_used(question, told)},
+        created_at=now,
+        last_used_at=now,
+    )
+    return passkey, second_factor.first_recovery_codes(user)
+
+
+@transaction.atomic
+def prove(*, user: User, question: Question, answer: str, now: datetime) -> Authenticator:
+    """The user's passkey that has signed the challenge, for the first time. Raises `WrongPasskey`."""
+    second_factor.lock(user)
+    credential_id, told = _signed(user, question, answer)
+    passkey = passkeys_of(user).get(data__credential__id=credential_id)
+    if passkey.data["challenge"] == question.challenge or not _has_gone_on(passkey.data["counter"], told.counter):
+        raise WrongPasskey
+    passkey.data |= _used(question, told)
+    passkey.last_used_at = now
+    passkey.save(update_fields=["data", "last_used_at"])
+    return passkey
+
+
+@transaction.atomic
+def remove(*, user: User, pk: int | None) -> None:
+    """Takes one of the user's own away; what was proven by it counts no more. Raises `UnknownPasskey`, `OnlyFactor`."""
+    second_factor.lock(user)
+    passkey = passkeys_of(user).filter(pk=pk).first()
+    if passkey is None:
+        raise UnknownPasskey
+    if second_factor.factors(user).count() == 1:
+        raise OnlyFactor
+    passkey.delete()
+
+
+def _made(question: Question, answer: str) -> tuple[dict[str, Any], AuthenticatorData]:
+    """A new key as allauth keeps it, and what its device says of it."""
+    try:
+        sent = RegistrationResponse.from_dict(_read(answer))
+        told = question.server.register_complete(question.state, sent)
+        made = told.credential_data
+        if made is None or isinstance(made.public_key, UnsupportedKey) or made.credential_id != sent.raw_id:
+            raise WrongPasskey
+        kept = RegistrationResponse(raw_id=sent.raw_id, response=sent.response)
+        return json.loads(json.dumps(dict(kept))), told
+    except _UNREADABLE as error:
+        raise WrongPasskey from error
+
+
+def _signed(user: User, question: Question, answer: str) -> tuple[str, AuthenticatorData]:
+    """Which of the user's keys has signed, and what its device says."""
+    try:
+        sent = AuthenticationResponse.from_dict(_read(answer))
+        used = question.server.authenticate_complete(question.state, get_credentials(user), sent)
+        return websafe_encode(used.credential_id), sent.response.authenticator_data
+    except _UNREADABLE as error:
+        raise WrongPasskey from error
+
+
+def _read(answer: str) -> Any:
+    if len(answer) > ANSWER_CHARACTERS:
+        raise WrongPasskey
+    return json.loads(answer)
+
+
+def _used(question: Question, told: AuthenticatorData) -> dict[str, Any]:
+    """What is kept of the last use, so that it stays the last of its kind."""
+    return {"challenge": question.challenge, "counter": told.counter}
+
+
+def _has_gone_on(kept: int, told: int) -> bool:
+    """A counter that stands or goes back tells of a copy; devices that share their keys do not count and say 0."""
+    return told > kept or told == kept == 0

@@ -1,0 +1,64 @@
+// Asks the browser for a passkey, a new one or what an old one signs, and sends it with the form that stands around.
+// Where browser or address can have none, nothing is offered and the way by a code stays.
+
+document.addEventListener("DOMContentLoaded", () => {
+  if (!window.PublicKeyCredential) return;
+  document.querySelectorAll("[data-passkey]").forEach(offer);
+});
+
+function offer(place) {
+  const button = place.querySelector("button");
+  const refusal = place.querySelector("[role='alert']");
+  for (const other of document.querySelectorAll("[data-without-passkey]")) other.hidden = true;
+  place.hidden = false;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    refusal.hidden = true;
+    try {
+      send(place, await ask(JSON.parse(place.dataset.passkey).publicKey));
+    } catch {
+      // Turned away, waited too long, or nothing fits: the browser has said which, and does not tell pages.
+      refusal.hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+function send(place, credential) {
+  const field = place.querySelector("input");
+  field.value = JSON.stringify(credential);
+  field.disabled = false;
+  place.closest("form").requestSubmit();
+}
+
+async function ask(question) {
+  const publicKey = { ...question, challenge: bytes(question.challenge) };
+  publicKey.excludeCredentials = question.excludeCredentials?.map(withBytes) ?? [];
+  publicKey.allowCredentials = question.allowCredentials?.map(withBytes) ?? [];
+  if (question.user) publicKey.user = withBytes(question.user);
+  const credential = await (question.user
+    ? navigator.credentials.create({ publicKey })
+    : navigator.credentials.get({ publicKey }));
+  return sent(credential, question.user ? ["attestationObject"] : ["authenticatorData", "signature"]);
+}
+
+function sent(credential, parts) {
+  const response = Object.fromEntries(
+    ["clientDataJSON", ...parts].map((part) => [part, text(credential.response[part])]),
+  );
+  return { id: credential.id, rawId: text(credential.rawId), type: credential.type, response };
+}
+
+function withBytes(named) {
+  return { ...named, id: bytes(named.id) };
+}
+
+function bytes(text) {
+  return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+}
+
+function text(buffer) {
+  const letters = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
