@@ -1,7 +1,7 @@
 """The state that a batch is reckoned on, out of the tables, in a fixed number of statements; under the citizens' locks.
 
-Most acts meet nothing, so the first look asks only for the times of what counts. Whole acts are read for those citizens
-alone who have something that meets.
+Most acts meet nothing, so the first look asks only for the times of what is kept in mind. Whole acts are read for those
+citizens alone who have something that meets.
 """
 
 import json
@@ -50,7 +50,10 @@ def load(cases: Sequence[Case], waiting: Iterable[Case], book: RuleBook) -> Stat
 
 
 def _citizens_who_meet(cases: Iterable[Case], book: RuleBook) -> set[int]:
-    """Those who have an act here that may share its time with another one here, or with one that counts."""
+    """Those who have an act here that may share its time with another one here, or with one that is kept in mind.
+
+    One that counts nothing is enough: it may join the act to a stretch that was paid more grams than it counts with.
+    """
     busy: dict[tuple[int, str], list[Busy]] = defaultdict(list)
     near: set[Stretch] = set()
     for case in cases:
@@ -58,7 +61,7 @@ def _citizens_who_meet(cases: Iterable[Case], book: RuleBook) -> set[int]:
         assert line
         busy[case.citizen_id, line.name].append((case.started_at, case.busy_until))
         near.add((case.citizen_id, case.city_day - timedelta(days=line.longest_days), city_day(case.busy_until)))
-    for citizen_id, name, started_at, ended_at in _times_that_count(near, book):
+    for citizen_id, name, started_at, ended_at in _times_in_mind(near, book):
         busy[citizen_id, name].append((started_at, ended_at))
     return {citizen_id for (citizen_id, _line), times in busy.items() if _share_a_time(times)}
 
@@ -68,7 +71,7 @@ def _share_a_time(times: list[Busy]) -> bool:
     return any(later[0] < earlier[1] for earlier, later in pairwise(times))
 
 
-def _times_that_count(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple[int, str, datetime, datetime]]:
+def _times_in_mind(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple[int, str, datetime, datetime]]:
     """A citizen, a timeline, from when, until when."""
     stretches = _columns(near)
     if not stretches:
@@ -84,8 +87,7 @@ def _times_that_count(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple
                 AND activity.city_day BETWEEN near.first_day AND near.last_day
                 AND activity.scenario_id = ANY (%s::bigint[])
             JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
-            WHERE assessment.grams > 0 OR assessment.credits > 0
-                OR EXISTS (SELECT FROM activities_recounting AS recounting WHERE recounting.activity_id = activity.id)
+            WHERE NOT assessment.facts ? 'is_over'
             """,
             [*stretches, pg_arrays.numbers(methods)],
         )

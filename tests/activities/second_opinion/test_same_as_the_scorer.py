@@ -5,6 +5,7 @@ Two hundred histories are looked at. For two thousand:
 """
 
 from collections.abc import Sequence
+from datetime import date, time, timedelta
 from itertools import permutations
 
 import pytest
@@ -12,10 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
+from activities.intake import Draft
 from activities.models import SHARDS, Activity
 from activities.scoring import scorer
-from tests.activities.second_opinion.histories import Arrival, arrivals, crowds, histories
-from tests.activities.second_opinion.rules import changes
+from common.city_time import at_city_time
+from methodologies.base import Span
+from scenarios.rules import Evidence
+from tests.activities.second_opinion.histories import Arrival, Told, arrivals, crowds, histories
+from tests.activities.second_opinion.rules import Change, changes
 from tests.activities.second_opinion.side_by_side import (
     NOW,
     arrive,
@@ -43,6 +48,32 @@ def test_every_act_earns_what_the_second_reckoner_says(told, data, django_db_blo
             assert_alike(assessed, reckoned)
             assert_caps_are_kept(assessed)
             assert_no_more_than_the_best_single_counting(reckoned)
+
+
+MIDNIGHT = at_city_time(date(2026, 1, 3), time.min)
+
+
+def journey(scenario: str, minutes: int, until: int, **values: int) -> Told:
+    """From and until so many minutes after midnight."""
+    start, end = (MIDNIGHT + timedelta(minutes=each) for each in (minutes, until))
+    return Told(Draft(scenario, Span.PERIOD, start, end, values), Evidence.SELF_DECLARED)
+
+
+def test_an_act_that_only_meets_one_that_counts_nothing_is_of_its_stretch_too():
+    """The bus after midnight was paid its grams, the ride that took its place counts fewer, and the bus over midnight,
+    which counts nothing, joins the metro of the evening to them."""
+    publish([Change("bike-share", date(2026, 1, 2), None, 1, {})])
+    told = [
+        journey("bus", 0, 5),
+        journey("bus", -10, 5),
+        journey("bike-share", 0, 5, distance_m=334),
+        journey("metro", -10, -5),
+    ]
+
+    [(assessed, reckoned)] = both(arrive([Arrival(told, [1] * len(told))]))
+
+    assert_alike(assessed, reckoned)
+    assert sum(one.earned.grams for one in assessed) == 40
 
 
 @examples(0.05)
