@@ -50,6 +50,14 @@ def test_nothing_is_seen_with_the_password_alone(half_way, desk, place):
     assert half_way.post(f"/admin/{place}", {}).status_code == 302
 
 
+def test_proof_of_the_future_is_none_once_the_clock_was_set_back(inside, noon):
+    assert inside.get("/admin/figures/").status_code == 200
+
+    noon.move_to(NOW - timedelta(days=1), tick=False)
+
+    assert inside.get("/admin/figures/").url.startswith(PROVE)
+
+
 def test_part_of_a_page_says_where_to_go(half_way):
     answer = half_way.get("/admin/figures/", headers={"HX-Request": "true"})
 
