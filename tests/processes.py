@@ -159,6 +159,17 @@ class Web(Process):
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
         return ["chengdu_carbon.web", *address, "--log-level", "info"]
 
+    def is_ready(self) -> bool:
+        """A worker of the server says that it has started a moment before it listens."""
+        return super().is_ready() and self.listens()
+
+    def listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
     def health(self) -> tuple[int, dict[str, str]]:
         """The status of /healthz, and which part is up or down."""
         status, said = self.probe("healthz")

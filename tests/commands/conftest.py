@@ -19,7 +19,11 @@ from chengdu_carbon.embedded import EmbeddedServices
 from chengdu_carbon.servers import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "PORTAL_DATA", "ALLOWED_HOSTS", "PORTAL_REHEARSAL"}
+OURS = {
+    *("DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "PORTAL_DATA", "ALLOWED_HOSTS", "PORTAL_REHEARSAL"),
+    # Set where tests drive a browser, for as long as their process lives.
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+}
 
 
 @pytest.fixture
