@@ -32,6 +32,12 @@ AFTER_MIDNIGHT = BEFORE_MIDNIGHT + timedelta(minutes=6)
 
 
 @pytest.fixture
+def noon(time_machine):
+    """Asked for before whoever signs in: a proof of the future is none."""
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
 def office(manager) -> Client:
     """The manager's browser."""
     return browser_of_leader(manager.user)
@@ -109,8 +115,7 @@ def test_pages_follow_each_other_over_quiet_months(take, teahouse, office):
     assert third.before is None
 
 
-def test_page_says_yuan_with_two_decimals(take, teahouse, office, time_machine):
-    time_machine.move_to(NOW, tick=False)
+def test_page_says_yuan_with_two_decimals(noon, take, teahouse, office):
     take(make_offer(teahouse, settlement_fen=123_405))
 
     said = words_of(office.get(place_of(teahouse)))
