@@ -52,7 +52,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 def make_merchant() -> tuple[str, str, list[User]]:
     """The public ids of an offer and of a shop where it can be used, and a cashier for each visitor."""
     now = timezone.now()
-    merchant = approve(merchant=Merchant.objects.create(name=TEXT, status_at=now), now=now)
+    merchant = approve(merchant=Merchant.objects.create(name=TEXT, status_at=now), by=None, now=now)
     shop = Shop.objects.create(merchant=merchant, name=TEXT, district="jinjiang", address=TEXT)
     cashiers = User.objects.bulk_create(User() for _ in range(VISITORS))
     for cashier in cashiers:
@@ -69,5 +69,5 @@ def make_merchant() -> tuple[str, str, list[User]]:
         ends_on=city_day(now) + timedelta(days=30),
         is_limited=False,
     )
-    publish(offer=offer, now=now)
+    publish(offer=offer, by=None, now=now)
     return offer.public_id, shop.public_id, cashiers

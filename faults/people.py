@@ -45,7 +45,7 @@ def give(people: Sequence[Person], amount: int, *, budget_credits: int) -> None:
 def merchant(*, price: int, fen: int, name: Mapping[str, str]) -> tuple[Person, str, str]:
     """A cashier, and the public ids of the shop where they work and of an offer that can be used there."""
     now = timezone.now()
-    merchant = approve(merchant=Merchant.objects.create(name=name, status_at=now), now=now)
+    merchant = approve(merchant=Merchant.objects.create(name=name, status_at=now), by=None, now=now)
     shop = Shop.objects.create(merchant=merchant, name=name, district="jinjiang", address=name)
     cashier = User.objects.create_citizen()
     Membership.objects.create(merchant=merchant, user=cashier, role=Role.CASHIER, invited_at=now, accepted_at=now)
@@ -61,7 +61,7 @@ def merchant(*, price: int, fen: int, name: Mapping[str, str]) -> tuple[Person, 
         ends_on=city_day(now) + timedelta(days=30),
         is_limited=False,
     )
-    publish(offer=offer, now=now)
+    publish(offer=offer, by=None, now=now)
     return person_of(cashier), shop.public_id, offer.public_id
 
 

@@ -21,11 +21,12 @@ from unfold.views import ChangeList
 from accounts import looks
 from accounts.models import Profile, Seen, User
 from accounts.phones import group_phone, mask_phone
+from accounts.requests import citizen_of
 from common.city_time import city_day
 from common.desk import DeskAdmin, ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
-from merchants import approval, editions, publishing, shops, stock, stock_words, tickets
+from merchants import approval, desk_stock, editions, own_merchant, publishing, shops, stock, stock_words
 from merchants.applying import first_shop
 from merchants.forms import CauseForm, CodesForm, MerchantForm, OfferForm, ReasonForm, ScheduleForm, ShopForm
 from merchants.models import (
@@ -41,13 +42,35 @@ from merchants.models import (
 )
 
 LONGEST_KEY = 18
+SAVING = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+"""What Django's own row of buttons asks."""
 
 
 class KeptAdmin(DeskAdmin):
-    """Rows that others refer to for ever: written, never removed."""
+    """Rows that others refer to for ever: written, never removed, and by nobody for a merchant of their own."""
+
+    change_form_outer_before_template = "admin/desk/own_merchant.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def merchant_of(self, row: Any) -> int | None:
+        """Whose row it is; that of a cause is nobody's."""
+        return getattr(row, "merchant_id", None)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Raises `OwnMerchant`, which takes back what was saved with it."""
+        before = type(obj).objects.get(pk=obj.pk) if change else obj
+        own_merchant.check(citizen_of(request), self.merchant_of(before), self.merchant_of(obj))
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        """Says at once where it is theirs, and offers no deed."""
+        row = context.get("original")
+        context["own"] = own_merchant.refusal(citizen_of(request), self.merchant_of(row)) if row else None
+        if context["own"]:
+            context.update(dict.fromkeys(SAVING, False))
+        return super().render_change_form(request, context, *rest, **named)
 
     @display(description=_("name"))
     def name_shown(self, row: Model) -> str:
@@ -62,6 +85,10 @@ class MerchantAdmin(KeptAdmin):
     change_form_outer_after_template = "admin/desk/merchant_deeds.html"
     waiting = Q(status=MerchantStatus.APPLIED)
     waiting_since = "status_at"
+
+    def merchant_of(self, row: Any) -> int | None:
+        merchant_id: int | None = row.pk
+        return merchant_id
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return WaitingFirstChangeList
@@ -103,11 +130,12 @@ class MerchantAdmin(KeptAdmin):
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Approves what the clerk has seen: the form names its edition."""
-        seen, now = request.POST.get("seen", ""), timezone.now()
-        return self._deed(request, pk, lambda merchant: approval.approve(merchant=merchant, now=now, seen=seen))
+        given = _decision(request)
+        return self._deed(request, pk, lambda merchant: approval.approve(merchant=merchant, **given))
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, now=timezone.now()))
+        by, now = citizen_of(request), timezone.now()
+        return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, by=by, now=now))
 
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason first."""
@@ -116,10 +144,8 @@ class MerchantAdmin(KeptAdmin):
         merchant = get_object_or_404(Merchant, pk=pk)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            reason, seen, now = form.cleaned_data["reason"], request.POST.get("seen", ""), timezone.now()
-            return self._deed(
-                request, pk, lambda merchant: approval.refuse(merchant=merchant, reason=reason, now=now, seen=seen)
-            )
+            given = {"reason": form.cleaned_data["reason"], **_decision(request)}
+            return self._deed(request, pk, lambda merchant: approval.refuse(merchant=merchant, **given))
         labels = {"title": gettext("Refuse the application"), "label": gettext("Refuse the application")}
         seen = _seen(request) or editions.of_merchant(merchant)
         return _asked_why(self, request, merchant, form, {**labels, "seen": seen})
@@ -229,8 +255,8 @@ class OfferAdmin(KeptAdmin):
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Publishes what the clerk has seen: the form names its edition."""
-        seen, now = request.POST.get("seen", ""), timezone.now()
-        return self._deed(request, pk, lambda offer: publishing.publish(offer=offer, now=now, seen=seen))
+        given = _decision(request)
+        return self._deed(request, pk, lambda offer: publishing.publish(offer=offer, **given))
 
     def send_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason first."""
@@ -239,14 +265,17 @@ class OfferAdmin(KeptAdmin):
         offer = get_object_or_404(Offer, pk=pk)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            reason, seen = form.cleaned_data["reason"], request.POST.get("seen", "")
-            return self._deed(request, pk, lambda offer: publishing.send_back(offer=offer, reason=reason, seen=seen))
+            reason, by, seen = form.cleaned_data["reason"], citizen_of(request), request.POST.get("seen", "")
+            return self._deed(
+                request, pk, lambda offer: publishing.send_back(offer=offer, reason=reason, by=by, seen=seen)
+            )
         labels = {"title": gettext("Send the offer back"), "label": gettext("Send it back")}
         seen = _seen(request) or editions.of_offer(offer)
         return _asked_why(self, request, offer, form, {**labels, "seen": seen})
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._deed(request, pk, lambda offer: publishing.withdraw(offer=offer, now=timezone.now()))
+        by, now = citizen_of(request), timezone.now()
+        return self._deed(request, pk, lambda offer: publishing.take_off(offer=offer, by=by, now=now))
 
     def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Offer], Offer]) -> HttpResponse:
         _require(request, "merchants.publish_offer")
@@ -268,7 +297,7 @@ class OfferAdmin(KeptAdmin):
         form = (CodesForm if is_ticket else ScheduleForm)(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                messages.success(request, _stocked(offer, form.cleaned_data))
+                messages.success(request, _stocked(offer, form.cleaned_data, citizen_of(request)))
             except DomainError as refused:
                 messages.error(request, refused.sentence)
             return HttpResponseRedirect(reverse("admin:merchants_offer_change", args=[pk]))
@@ -307,6 +336,11 @@ class RedemptionAdmin(ReadOnlyAdmin):
     )
     def state(self, redemption: Redemption) -> tuple[str, str]:
         return redemption.status, redemption.get_status_display()
+
+
+def _decision(request: HttpRequest) -> dict[str, Any]:
+    """Who decides, when, and the edition that their page showed."""
+    return {"by": citizen_of(request), "now": timezone.now(), "seen": request.POST.get("seen", "")}
 
 
 def _seen(request: HttpRequest) -> str:
@@ -358,13 +392,14 @@ def _asked_why(
     return TemplateResponse(request, "admin/desk/merchant_reason.html", context)
 
 
-def _stocked(offer: Offer, given: dict[str, Any]) -> str:
+def _stocked(offer: Offer, given: dict[str, Any], by: User) -> str:
     """Does what the form says; tells what was done."""
     now = timezone.now()
     if offer.kind == OfferKind.TRANSIT:
-        new = tickets.import_codes(offer, given["codes"], opens_at=now, now=now)
+        new = desk_stock.import_codes(offer=offer, codes=given["codes"], by=by, now=now)
         return gettext("%(new)s new codes were imported.") % {"new": f"{new:,}"}
-    return stock_words.released(stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], now=now))
+    released = desk_stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], by=by, now=now)
+    return stock_words.released(released)
 
 
 admin.site.register(apps.get_model("merchants.MerchantEvent"), EventAdmin)

@@ -1,12 +1,16 @@
-"""Who may take credits: the desk approves, refuses and suspends merchants; only an approved one takes vouchers."""
+"""Who may take credits: the desk approves, refuses and suspends merchants; only an approved one takes vouchers.
+
+`by` is who decides, nobody where a program does; where the merchant is theirs, each raises `OwnMerchant`.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.errors import DomainError
-from merchants import absences, editions
+from merchants import absences, editions, own_merchant
 from merchants.models import Merchant, MerchantStatus, Offer
 from merchants.refusals import ChangedSince
 
@@ -17,29 +21,31 @@ class NotRefusable(DomainError):
 
 
 @transaction.atomic
-def approve(*, merchant: Merchant, now: datetime, seen: str | None = None) -> Merchant:
+def approve(*, merchant: Merchant, by: User | None, now: datetime, seen: str | None = None) -> Merchant:
     """Opens the mall to a merchant that applied, or opens it again. Approving twice changes nothing.
 
     `seen` is the edition of the application that a page has shown; without a page it is that of `merchant`, as the
     caller has it. Raises `ChangedSince` where a citizen has written another meanwhile.
     """
-    _check_seen(_lock(merchant), merchant, seen)
-    return _set(merchant, MerchantStatus.APPROVED, now)
+    _check_seen(_lock(merchant, by), merchant, seen)
+    return _set(merchant, MerchantStatus.APPROVED, by, now)
 
 
 @transaction.atomic
-def suspend(*, merchant: Merchant, now: datetime) -> Merchant:
+def suspend(*, merchant: Merchant, by: User | None, now: datetime) -> Merchant:
     """Takes a merchant's offers off the mall. Citizens can give their vouchers back."""
-    return _set(merchant, MerchantStatus.SUSPENDED, now)
+    return _set(merchant, MerchantStatus.SUSPENDED, by, now)
 
 
 @transaction.atomic
-def refuse(*, merchant: Merchant, reason: dict[str, str], now: datetime, seen: str | None = None) -> Merchant:
+def refuse(
+    *, merchant: Merchant, reason: dict[str, str], by: User | None, now: datetime, seen: str | None = None
+) -> Merchant:
     """Says no to an application, with a reason that the applicant reads in their language.
 
     Raises `NotRefusable`, and `ChangedSince` as `approve` does.
     """
-    locked = _lock(merchant)
+    locked = _lock(merchant, by)
     if locked.status != MerchantStatus.APPLIED:
         raise NotRefusable
     _check_seen(locked, merchant, seen)
@@ -56,8 +62,8 @@ def _check_seen(locked: Merchant, merchant: Merchant, seen: str | None) -> None:
         raise ChangedSince
 
 
-def _set(merchant: Merchant, status: MerchantStatus, now: datetime) -> Merchant:
-    locked = _lock(merchant)
+def _set(merchant: Merchant, status: MerchantStatus, by: User | None, now: datetime) -> Merchant:
+    locked = _lock(merchant, by)
     if locked.status != status:
         locked.status, locked.status_at, locked.refusal = status, now, {}
         locked.save(update_fields=["status", "status_at", "refusal"])
@@ -65,5 +71,7 @@ def _set(merchant: Merchant, status: MerchantStatus, now: datetime) -> Merchant:
     return locked
 
 
-def _lock(merchant: Merchant) -> Merchant:
-    return Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+def _lock(merchant: Merchant, by: User | None) -> Merchant:
+    locked = Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+    own_merchant.check(by, locked.pk)
+    return locked

@@ -1,7 +1,8 @@
 """Putting offers on show and taking them off; what citizens have redeemed already stays theirs.
 
 A merchant sends a draft to the desk, which publishes it or sends it back with a reason: the scheme pays its settlement
-price.
+price. `by` is who decides at the desk, nobody where a program does; where the merchant is theirs, they raise
+`OwnMerchant`.
 """
 
 from datetime import datetime
@@ -10,10 +11,11 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.city_time import city_day
 from common.errors import DomainError
 from common.texts import Text
-from merchants import absences, editions, mall, stock
+from merchants import absences, editions, mall, own_merchant, stock
 from merchants.models import AT_ONCE, Cause, Merchant, Offer, OfferStatus
 from merchants.refusals import ChangedSince
 
@@ -77,19 +79,20 @@ def take_back(*, offer: Offer) -> Offer:
 
 
 @transaction.atomic
-def send_back(*, offer: Offer, reason: Text, seen: str | None = None) -> Offer:
+def send_back(*, offer: Offer, reason: Text, by: User | None, seen: str | None = None) -> Offer:
     """The desk says what to change. Raises `NotSubmitted`, and `ChangedSince` as `publish` does."""
+    _lock_for(by, offer)
     return _draft_again(offer, reason, editions.of_offer(offer) if seen is None else seen)
 
 
 @transaction.atomic
-def publish(*, offer: Offer, now: datetime, seen: str | None = None) -> Offer:
+def publish(*, offer: Offer, by: User | None, now: datetime, seen: str | None = None) -> Offer:
     """Puts an offer on show from its first day on. Raises a `NotPublishable`; publishing twice changes nothing.
 
     `seen` is the edition that a page has shown; without a page it is that of `offer`, as the caller has it. One that is
     another meanwhile raises `ChangedSince`.
     """
-    locked = _lock(offer)
+    locked = _lock_for(by, offer)
     if locked.status == OfferStatus.PUBLISHED:
         return locked
     _check_seen(locked, offer, seen)
@@ -103,8 +106,15 @@ def publish(*, offer: Offer, now: datetime, seen: str | None = None) -> Offer:
 
 
 @transaction.atomic
+def take_off(*, offer: Offer, by: User | None, now: datetime) -> Offer:
+    """The desk takes an offer off the mall, as `withdraw` does."""
+    _lock_for(by, offer)
+    return withdraw(offer=offer, now=now)
+
+
+@transaction.atomic
 def withdraw(*, offer: Offer, now: datetime) -> Offer:
-    """Takes an offer off the mall; it can be published again."""
+    """A merchant takes its offer off the mall; it can be published again."""
     locked = _lock(offer)
     if locked.status == OfferStatus.PUBLISHED:
         locked.status = OfferStatus.WITHDRAWN
@@ -138,6 +148,13 @@ def _draft_again(offer: Offer, reason: Text, seen: str | None = None) -> Offer:
         _check_seen(locked, offer, seen)
     locked.status, locked.submitted_at, locked.sent_back = OfferStatus.DRAFT, None, reason
     locked.save(update_fields=["status", "submitted_at", "sent_back"])
+    return locked
+
+
+def _lock_for(by: User | None, offer: Offer) -> Offer:
+    """As `_lock`, for a decision of somebody's at the desk. Raises `OwnMerchant`."""
+    locked = _lock(offer)
+    own_merchant.check(by, locked.merchant_id)
     return locked
 
 

@@ -40,6 +40,14 @@ class WorksThere(NotOnOffer):
     message = _("You work for “%(merchant)s”: its staff redeem nothing of it.")
 
 
+class OwnMerchant(DomainError):
+    """Said at the desk to who works for the merchant or has applied for it: who gains does not grant."""
+
+    code = "own_merchant"
+    message = _("“%(merchant)s” is your own: you work for it or have applied for it. A colleague decides it.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class SoldOut(DomainError):
     code = "sold_out"
     message = _("Everything is taken. Your credits are still yours.")

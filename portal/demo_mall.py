@@ -45,7 +45,7 @@ def load(now: datetime, clerk: User, *, invited_phone: str) -> None:
 
 
 def _merchant(name: Text, now: datetime) -> Merchant:
-    return approve(merchant=Merchant.objects.create(name=name, status_at=now), now=now)
+    return approve(merchant=Merchant.objects.create(name=name, status_at=now), by=None, now=now)
 
 
 def _shop(merchant: Merchant, name: Text, district: District, address: Text) -> Shop:
@@ -90,7 +90,7 @@ def _goods(teahouse: Merchant, till: Shop, now: datetime) -> None:
     )
     # From midnight on: whoever tries the demonstration finds something at any hour.
     stock.schedule(tea, a_day=50, opens=time(0), since=tea.starts_on)
-    publish(offer=tea, now=now)
+    publish(offer=tea, by=None, now=now)
     bag = _offer(
         now,
         OfferKind.GOODS,
@@ -105,7 +105,7 @@ def _goods(teahouse: Merchant, till: Shop, now: datetime) -> None:
     )
     stock.schedule(bag, a_day=20, opens=OPENS, since=bag.starts_on)
     bag.shops.set([till])
-    publish(offer=bag, now=now)
+    publish(offer=bag, by=None, now=now)
 
 
 def _discount(bookshop: Merchant, now: datetime) -> None:
@@ -120,7 +120,7 @@ def _discount(bookshop: Merchant, now: datetime) -> None:
         settlement_fen=500,
         is_limited=False,
     )
-    publish(offer=books, now=now)
+    publish(offer=books, by=None, now=now)
 
 
 def _unfinished(bookshop: Merchant, now: datetime) -> None:
@@ -162,7 +162,7 @@ def _ticket(metro: Merchant, now: datetime) -> None:
     )
     codes = (f"DEMO-{number:06}" for number in range(1, TICKETS + 1))
     tickets.import_codes(ride, codes, opens_at=now, now=now)
-    publish(offer=ride, now=now)
+    publish(offer=ride, by=None, now=now)
 
 
 def _donation(now: datetime) -> None:
@@ -182,4 +182,4 @@ def _donation(now: datetime) -> None:
         cause=forest,
         is_limited=False,
     )
-    publish(offer=tree, now=now)
+    publish(offer=tree, by=None, now=now)

@@ -37,7 +37,7 @@ def ten_a_day(teahouse, till) -> Offer:
     """On show since today, ten pieces a day for a month from ten o'clock on, none of today's taken."""
     offer = make_offer(teahouse, is_limited=True, status=OfferStatus.DRAFT, published_at=None)
     stock.release(offer=offer, a_day=10, opens=time(10), now=NOW)
-    return publishing.publish(offer=offer, now=NOW)
+    return publishing.publish(offer=offer, by=None, now=NOW)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_off_and_back_within_a_day_it_loses_nothing(ten_a_day, doors, clock, doo
 def test_a_day_that_opened_after_it_was_gone_lapses_too(ten_a_day):
     """Gone at nine o'clock of the second day, whose pieces open at ten."""
     nine = at_city_time(TODAY + timedelta(days=1), time(9))
-    publishing.publish(offer=publishing.withdraw(offer=ten_a_day, now=nine), now=BACK)
+    publishing.publish(offer=publishing.withdraw(offer=ten_a_day, now=nine), by=None, now=BACK)
 
     assert left(ten_a_day, BACK) == 20
 
@@ -147,11 +147,11 @@ def test_twice_away_it_loses_both_times_and_keeps_the_days_between(ten_a_day, ti
 
 def test_away_for_two_reasons_it_is_back_when_both_are_over(ten_a_day, teahouse, till):
     shops.set_open(shop=till, is_open=False, now=NOW)
-    approval.suspend(merchant=teahouse, now=NOW + timedelta(days=5))
+    approval.suspend(merchant=teahouse, by=None, now=NOW + timedelta(days=5))
     shops.set_open(shop=till, is_open=True, now=NOW + timedelta(days=10))
     assert Absence.objects.get().since == NOW
 
-    approval.approve(merchant=teahouse, now=BACK)
+    approval.approve(merchant=teahouse, by=None, now=BACK)
 
     assert left(ten_a_day, BACK) == 20
     assert not Absence.objects.exists()
@@ -168,7 +168,7 @@ def test_one_shop_of_two_closed_takes_nothing_off(ten_a_day, teahouse, till):
 
 def test_pieces_that_are_taken_stay_with_those_who_have_them(ten_a_day, rich_alice):
     voucher = redeem(citizen=rich_alice, offer=ten_a_day, price=PRICE, key=next(keys), now=NOW)
-    publishing.publish(offer=publishing.withdraw(offer=ten_a_day, now=NOW), now=BACK)
+    publishing.publish(offer=publishing.withdraw(offer=ten_a_day, now=NOW), by=None, now=BACK)
     assert left(ten_a_day, BACK) == 19
 
     give_back(citizen=rich_alice, redemption=voucher, key=next(keys), now=NOW)
@@ -179,7 +179,7 @@ def test_pieces_that_are_taken_stay_with_those_who_have_them(ten_a_day, rich_ali
 def test_tickets_codes_have_no_day_and_stay(ticket):
     before = left(ticket, BACK)
 
-    publishing.publish(offer=publishing.withdraw(offer=ticket, now=NOW - timedelta(days=9)), now=BACK)
+    publishing.publish(offer=publishing.withdraw(offer=ticket, now=NOW - timedelta(days=9)), by=None, now=BACK)
 
     assert left(ticket, BACK) == before > 0
 
@@ -189,10 +189,10 @@ def test_an_offer_that_has_nothing_left_when_it_is_back_is_sold_out(teahouse, ti
     offer = make_offer(teahouse, is_limited=True, status=OfferStatus.DRAFT, published_at=None)
     stock.release(offer=offer, a_day=10, opens=time(10), now=NOW)
     offer.releases.exclude(opens_at=at_city_time(TODAY + timedelta(days=3), time(10))).delete()
-    publishing.publish(offer=offer, now=NOW)
+    publishing.publish(offer=offer, by=None, now=NOW)
     back = NOW + timedelta(days=5)
 
-    on_show = publishing.publish(offer=publishing.withdraw(offer=offer, now=NOW + timedelta(days=2)), now=back)
+    on_show = publishing.publish(offer=publishing.withdraw(offer=offer, now=NOW + timedelta(days=2)), by=None, now=back)
 
     with pytest.raises(SoldOut):
         redeem(citizen=rich_alice, offer=on_show, price=PRICE, key=next(keys), now=back)
@@ -205,7 +205,7 @@ def test_what_was_off_when_the_table_was_made_is_noted_as_far_as_it_is_known(tea
     draft = make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None)
     closed.shops.set([Shop.objects.create(merchant=teahouse, name={}, district="wuhou", address={}, is_open=False)])
     publishing.withdraw(offer=off, now=NOW)
-    approval.suspend(merchant=bookshop, now=NOW - timedelta(days=3))
+    approval.suspend(merchant=bookshop, by=None, now=NOW - timedelta(days=3))
     Absence.objects.all().delete()
 
     with connection.cursor() as cursor:

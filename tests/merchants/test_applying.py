@@ -55,10 +55,10 @@ def test_applicant_owns_the_merchant_and_its_first_shop(applied, alice):
 def test_citizen_has_one_open_application(applied, alice):
     with pytest.raises(AppliedAlready):
         apply(citizen=alice, application=TEAHOUSE, now=NOW)
-    refuse(merchant=applied, reason=REASON, now=NOW)
+    refuse(merchant=applied, by=None, reason=REASON, now=NOW)
     with pytest.raises(AppliedAlready):
         apply(citizen=alice, application=TEAHOUSE, now=NOW)
-    approve(merchant=applied, now=NOW)
+    approve(merchant=applied, by=None, now=NOW)
 
     apply(citizen=alice, application=TEAHOUSE, now=NOW)
     assert Merchant.objects.count() == 2
@@ -87,7 +87,7 @@ def test_who_has_shown_no_phone_cannot_apply(desk, alice):
 
 
 def test_refused_application_is_corrected_and_sent_again(applied):
-    refuse(merchant=applied, reason=REASON, now=NOW)
+    refuse(merchant=applied, by=None, reason=REASON, now=NOW)
     later = NOW.replace(hour=6)
     place = Place({"zh-hans": "总店"}, "wuhou", {"zh-hans": "2 号"})
     corrected = Application(name={"zh-hans": "蜀风茶馆"}, business="茶馆", shop=place)
@@ -103,17 +103,17 @@ def test_refused_application_is_corrected_and_sent_again(applied):
 def test_what_waits_or_is_approved_cannot_be_corrected(applied):
     with pytest.raises(NothingToCorrect):
         correct(merchant=applied, application=TEAHOUSE, now=NOW)
-    approve(merchant=applied, now=NOW)
+    approve(merchant=applied, by=None, now=NOW)
     with pytest.raises(NothingToCorrect):
         correct(merchant=applied, application=TEAHOUSE, now=NOW)
 
 
 @pytest.mark.parametrize("deed", [approve, suspend])
 def test_only_what_was_applied_for_is_refused(applied, deed):
-    deed(merchant=applied, now=NOW)
+    deed(merchant=applied, by=None, now=NOW)
 
     with pytest.raises(NotRefusable):
-        refuse(merchant=applied, reason=REASON, now=NOW)
+        refuse(merchant=applied, by=None, reason=REASON, now=NOW)
     applied.refresh_from_db()
     assert applied.refusal == {}
 
@@ -133,7 +133,7 @@ def test_citizen_applies_and_reads_how_it_stands(home, alice):
 
 
 def test_refused_applicant_reads_why_and_sends_it_again(home, applied):
-    refuse(merchant=applied, reason=REASON, now=NOW)
+    refuse(merchant=applied, by=None, reason=REASON, now=NOW)
 
     assert "请写明门牌号" in words_of(home.get(f"/merchant/{applied.public_id}/"))
     form = home.get("/merchant/apply/")
@@ -178,7 +178,7 @@ def test_room_is_nobodys_but_its_owners_and_managers(applied, bob, desk):
 
 
 def test_manager_reads_of_the_refusal_but_does_not_send_again(applied):
-    refuse(merchant=applied, reason=REASON, now=NOW)
+    refuse(merchant=applied, by=None, reason=REASON, now=NOW)
     manager = make_member(applied, Role.MANAGER).user
 
     said = words_of(browser_of_leader(manager).get(f"/merchant/{applied.public_id}/"))
@@ -212,7 +212,7 @@ def test_desk_reads_what_was_applied_with_and_refuses_with_a_reason(at_desk, app
 
 
 def test_refusing_twice_is_said_and_changes_nothing(at_desk, applied):
-    refuse(merchant=applied, reason=REASON, now=NOW)
+    refuse(merchant=applied, by=None, reason=REASON, now=NOW)
 
     answer = at_desk.post(f"/admin/merchants/merchant/{applied.pk}/refuse/", {"reason_0": "不行"}, follow=True)
 

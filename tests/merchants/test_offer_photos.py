@@ -155,7 +155,7 @@ def test_photo_is_private_until_its_offer_is_on_show(office, draft, cashier, boo
     seen = office.get(address)
     assert (seen.status_code, seen["Cache-Control"]) == (200, "private, no-store")
 
-    publishing.publish(offer=Offer.objects.get(pk=draft.pk), now=NOW)
+    publishing.publish(offer=Offer.objects.get(pk=draft.pk), by=None, now=NOW)
     for size in ("whole", "small"):
         shown = Client().get(address_of(draft, size))
         assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
@@ -174,7 +174,7 @@ def test_address_that_names_no_photo_is_not_found(office, draft):
 def test_photo_of_what_is_no_draft_stays(office, draft, files):
     send(office, draft, as_file(drawn(1)))
     kept = photo_of(draft)
-    publishing.publish(offer=Offer.objects.get(pk=draft.pk), now=NOW)
+    publishing.publish(offer=Offer.objects.get(pk=draft.pk), by=None, now=NOW)
 
     answer = office.post(deed(draft, "photo"), {"photo": SimpleUploadedFile("tea.jpg", as_file(drawn(2)))}, follow=True)
     office.post(deed(draft, "photo/remove"))
@@ -208,7 +208,7 @@ def test_so_many_photos_a_day(office, draft, settings, files):
 
 def test_mall_shows_the_photo_and_else_the_drawing(rich_alice, office, draft, tea):
     send(office, draft, as_file(drawn()))
-    publishing.publish(offer=Offer.objects.get(pk=draft.pk), now=NOW)
+    publishing.publish(offer=Offer.objects.get(pk=draft.pk), by=None, now=NOW)
     home = browser_of(rich_alice)
 
     mall = home.get("/rewards/").content.decode()

@@ -135,7 +135,7 @@ def test_offer_that_is_not_on_show_is_refused(rich_alice, teahouse, change):
 
 
 def test_offer_of_a_suspended_merchant_is_refused(rich_alice, tea, teahouse):
-    suspend(merchant=teahouse, now=NOW)
+    suspend(merchant=teahouse, by=None, now=NOW)
 
     with pytest.raises(NotOnOffer):
         voucher_of(rich_alice, tea)

@@ -1,6 +1,7 @@
 """What somebody confirms is what they were shown: by then another price, offer, use or sum is refused in words."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import product
 
 import pgtrigger
@@ -458,7 +459,7 @@ def moved(merchant: Merchant) -> None:
 
 
 def refused_and_corrected(merchant: Merchant) -> None:
-    approval.refuse(merchant=Merchant.objects.get(pk=merchant.pk), reason={"zh-hans": "不行"}, now=NOW)
+    approval.refuse(merchant=Merchant.objects.get(pk=merchant.pk), by=None, reason={"zh-hans": "不行"}, now=NOW)
     correct(merchant=merchant, application=TEAHOUSE, now=NOW + timedelta(minutes=1))
 
 
@@ -509,7 +510,7 @@ def test_edition_is_another_for_everything_that_an_offer_says_and_for_nothing_el
     assert len(words) == len(changes) + 2
 
 
-@pytest.mark.parametrize("deed", [publishing.publish, publishing.submit])
+@pytest.mark.parametrize("deed", [partial(publishing.publish, by=None), publishing.submit])
 def test_without_a_page_what_the_caller_holds_is_what_was_seen(draft, deed):
     saved_by_a_clerk(draft)
 

@@ -133,7 +133,7 @@ def test_days_that_went_by_before_an_offer_was_on_show_release_nothing(teahouse,
     stock.release(offer=draft, a_day=10, opens=time(10), now=NOW)
     late = NOW + timedelta(days=19)
 
-    publishing.publish(offer=draft, now=late)
+    publishing.publish(offer=draft, by=None, now=late)
 
     assert left(draft, late) == 10
     assert min(released(draft)) == at_city_time(TODAY + timedelta(days=19), time(10))
@@ -142,10 +142,10 @@ def test_days_that_went_by_before_an_offer_was_on_show_release_nothing(teahouse,
 def test_what_is_left_of_a_day_on_show_can_still_be_taken_later(teahouse, till):
     offer = make_offer(teahouse, is_limited=True, status=OfferStatus.DRAFT, published_at=None)
     stock.release(offer=offer, a_day=10, opens=time(10), now=NOW)
-    publishing.publish(offer=offer, now=NOW)
+    publishing.publish(offer=offer, by=None, now=NOW)
 
     late = NOW + timedelta(days=2)
-    publishing.publish(offer=publishing.withdraw(offer=offer, now=late), now=late)
+    publishing.publish(offer=publishing.withdraw(offer=offer, now=late), by=None, now=late)
 
     assert left(offer, NOW + timedelta(days=2)) == 30
 
@@ -154,7 +154,7 @@ def test_codes_imported_long_before_a_ticket_is_on_show_stay(ticket):
     Offer.objects.filter(pk=ticket.pk).update(status=OfferStatus.DRAFT, published_at=None)
     ticket.refresh_from_db()
 
-    publishing.publish(offer=ticket, now=NOW + timedelta(days=5))
+    publishing.publish(offer=ticket, by=None, now=NOW + timedelta(days=5))
 
     assert left(ticket, NOW + timedelta(days=5)) == 2
 
@@ -164,7 +164,7 @@ def test_offer_of_which_every_released_day_is_over_is_not_published(client, teah
     before = released(draft)
 
     with pytest.raises(publishing.WithoutStock):
-        publishing.publish(offer=draft, now=NOW + timedelta(days=1))
+        publishing.publish(offer=draft, by=None, now=NOW + timedelta(days=1))
 
     draft.refresh_from_db()
     assert (draft.status, released(draft)) == (OfferStatus.DRAFT, before)

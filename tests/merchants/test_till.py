@@ -147,7 +147,7 @@ def test_merchant_takes_only_its_own_vouchers_and_works_only_at_its_own_shops(vo
 
 
 def test_suspended_merchant_takes_nothing_and_its_citizens_get_their_credits_back(voucher, take, teahouse, rich_alice):
-    suspend(merchant=teahouse, now=NOW)
+    suspend(merchant=teahouse, by=None, now=NOW)
 
     with pytest.raises(UnknownShop):
         take(code_of(voucher))

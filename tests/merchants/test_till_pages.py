@@ -271,7 +271,7 @@ def test_every_role_may_stand_at_the_till(till, teahouse, voucher, role):
 
 
 def test_suspended_merchants_till_is_gone(counter, till, teahouse, voucher):
-    suspend(merchant=teahouse, now=NOW)
+    suspend(merchant=teahouse, by=None, now=NOW)
 
     assert enter(counter, till, code_of(voucher)).status_code == 404
     assert captures() == 0

@@ -114,7 +114,7 @@ def _mall(alice: User) -> None:
     for name, status in (("锦里茶楼", MerchantStatus.APPLIED), ("停业茶楼", MerchantStatus.SUSPENDED)):
         Merchant.objects.create(name=text(name), status=status, status_at=NOW)
     refused = Merchant.objects.create(name=text("无名小店"), applicant=alice, business="茶", status_at=NOW)
-    approval.refuse(merchant=refused, reason=text("资料不全"), now=NOW)
+    approval.refuse(merchant=refused, by=None, reason=text("资料不全"), now=NOW)
     shop = make_shop(teahouse, "春熙路店")
     make_shop(refused, "总店")
     cause = Cause.objects.create(name=text("植树"), summary=text("种树"))
