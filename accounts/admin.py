@@ -26,7 +26,7 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from accounts import devices, looks, rights, second_factor
+from accounts import devices, looks, rights, second_factor, unlocking
 from accounts.models import Profile, Seen, User
 from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
 from accounts.reach import may_touch
@@ -166,7 +166,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
             raise PermissionDenied
         shown = read_count(request.POST.get("factor", ""))
         try:
-            second_factor.reset(user=user, shown=shown)
+            second_factor.reset(user=user, by=citizen_of(request), shown=shown)
         except DomainError as refused:
             messages.error(request, refused.sentence)
         else:
@@ -314,3 +314,6 @@ class FailedSignInAdmin(ReadOnlyAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("axes.delete_accessattempt")
+
+    def delete_model(self, request: HttpRequest, obj: AccessAttempt) -> None:
+        unlocking.unlock(attempt=obj, by=citizen_of(request))

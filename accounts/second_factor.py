@@ -6,6 +6,7 @@ Locks: the user.
 """
 
 from datetime import datetime
+from http import HTTPStatus
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa import app_settings
@@ -33,6 +34,14 @@ class WrongFactorCode(DomainError):
 
     code = "wrong_factor_code"
     message = _("This code is not right, or was used before. Enter the one that the app shows now.")
+
+
+class OwnFactor(DomainError):
+    """Who gains does not grant."""
+
+    code = "own_factor"
+    message = _("This is your own two-step verification. A colleague resets it.")
+    status = HTTPStatus.FORBIDDEN
 
 
 def factors(user: User) -> QuerySet[Authenticator]:
@@ -95,8 +104,13 @@ def remove(*, user: User) -> None:
 
 
 @transaction.atomic
-def reset(*, user: User, shown: int | None) -> None:
-    """Removes what the user has, unless the newest is not the one whose key was shown. Raises `ChangedMeanwhile`."""
+def reset(*, user: User, by: User, shown: int | None) -> None:
+    """Removes what the user has, unless the newest is not the one whose key was shown.
+
+    Raises `OwnFactor`, `ChangedMeanwhile`.
+    """
+    if user.pk == by.pk:
+        raise OwnFactor
     lock(user)
     newest = factors(user).last()
     if newest is not None and shown is not None and newest.pk != shown:

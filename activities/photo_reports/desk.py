@@ -88,7 +88,7 @@ class PhotoReportAdmin(ReadOnlyAdmin):
     def take_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         report = self._decidable(request, pk)
         try:
-            reviewing.take_up(report=report, now=timezone.now())
+            reviewing.take_up(report=report, by=citizen_of(request), now=timezone.now())
         except DomainError as error:
             messages.error(request, error.sentence)
         return HttpResponseRedirect(_address(report))
@@ -139,6 +139,7 @@ class PhotoReportAdmin(ReadOnlyAdmin):
             "look_alikes": _look_alikes(report, request),
             "nearby": _nearby(report, request),
             "activity": reviewing.act_of(report),
+            "is_own": report.citizen_id == request.user.pk,
         }
         return TemplateResponse(request, "admin/desk/photo_report.html", context)
 

@@ -34,10 +34,10 @@ class Consequence:
         return self.most_a_day is not None and self.accepted_that_day >= self.most_a_day
 
 
-def take_up(*, report: PhotoReport, now: datetime) -> PhotoReport:
-    """Tells the citizen that somebody is looking."""
+def take_up(*, report: PhotoReport, by: User, now: datetime) -> PhotoReport:
+    """Tells the citizen that somebody is looking. Raises `DomainError`."""
     with transaction.atomic():
-        report = _undecided(report)
+        report = _decidable(report, by)
         if report.status == ReportStatus.RECEIVED:
             report.status, report.taken_up_at = ReportStatus.IN_REVIEW, now
             report.save(update_fields=["status", "taken_up_at"])
@@ -101,14 +101,9 @@ def act_of(report: PhotoReport) -> Activity | None:
 
 
 def _decidable(report: PhotoReport, by: User) -> PhotoReport:
-    """As `_undecided`, for somebody whose own it is not."""
+    """The report, of somebody else, locked against a second pair of hands. The gate's locks come after."""
     if report.citizen_id == by.pk:
         raise refusals.OwnReport
-    return _undecided(report)
-
-
-def _undecided(report: PhotoReport) -> PhotoReport:
-    """The report, locked against a second pair of hands. The gate's locks come after."""
     undecided = PhotoReport.objects.undecided().select_related("citizen", "photo")
     locked = undecided.select_for_update(of=("self",)).filter(pk=report.pk).first()
     if locked is None:

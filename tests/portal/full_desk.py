@@ -65,7 +65,7 @@ def _acts(alice: User) -> None:
 
 def _photo_reports(alice: User, desk: User) -> None:
     _received, taken_up, accepted, refused = [report(alice, seed, place=None) for seed in range(4)]
-    reviewing.take_up(report=taken_up, now=NOW)
+    reviewing.take_up(report=taken_up, by=desk, now=NOW)
     reviewing.accept(report=accepted, by=desk, now=NOW)
     reviewing.refuse(report=refused, reason=next(iter(REASONS)), note="看不清", by=desk, now=NOW)
 

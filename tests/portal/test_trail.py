@@ -63,7 +63,7 @@ def page_of(client, label: str) -> str:
 def test_decision_on_a_photo_report_is_told_from_its_first_step(catalogue, budget, alice, desk, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     sent, other = report(alice), report(alice, 2, place=None)
-    reviewing.take_up(report=sent, now=NOW)
+    reviewing.take_up(report=sent, by=desk, now=NOW)
     reviewing.accept(report=sent, by=desk, now=NOW)
     reviewing.refuse(report=other, reason="unclear", note="", by=desk, now=NOW)
 

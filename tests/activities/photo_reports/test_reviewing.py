@@ -102,7 +102,7 @@ def test_refused_report_says_why(sent, desk):
     assert not Activity.objects.exists()
 
 
-@pytest.mark.parametrize("deed", ["accept", "refuse"])
+@pytest.mark.parametrize("deed", ["take-up", "accept", "refuse"])
 def test_nobody_decides_a_report_of_their_own_not_even_a_superuser(sent, desk, at_the_desk, deed):
     PhotoReport.objects.filter(pk=sent.pk).update(citizen=desk)
 
@@ -116,6 +116,15 @@ def test_nobody_decides_a_report_of_their_own_not_even_a_superuser(sent, desk, a
     assert not Activity.objects.exists()
 
 
+def test_page_of_an_own_report_says_so_and_offers_no_deed(sent, desk, at_the_desk):
+    PhotoReport.objects.filter(pk=sent.pk).update(citizen=desk)
+
+    page = at_the_desk.get(page_of(sent)).content.decode()
+
+    assert "This is an act of your own. A colleague decides it." in page
+    assert not any(page_of(sent, deed) in page for deed in ("take-up", "accept", "refuse"))
+
+
 def test_decided_report_is_not_decided_again(sent, desk):
     accept(sent, desk)
 
@@ -124,7 +133,7 @@ def test_decided_report_is_not_decided_again(sent, desk):
     with pytest.raises(refusals.AlreadyDecided):
         reviewing.refuse(report=sent, reason="unclear", note="", by=desk, now=LATER)
     with pytest.raises(refusals.AlreadyDecided):
-        reviewing.take_up(report=sent, now=LATER)
+        reviewing.take_up(report=sent, by=desk, now=LATER)
 
     sent.refresh_from_db()
     assert sent.status == "accepted"
@@ -140,9 +149,9 @@ def test_report_that_comes_too_late_to_be_decided_stays_as_it_was(sent, desk):
     assert not Activity.objects.exists()
 
 
-def test_taking_up_is_told_once(sent):
-    reviewing.take_up(report=sent, now=NOW)
-    reviewing.take_up(report=sent, now=LATER)
+def test_taking_up_is_told_once(sent, desk):
+    reviewing.take_up(report=sent, by=desk, now=NOW)
+    reviewing.take_up(report=sent, by=desk, now=LATER)
 
     sent.refresh_from_db()
     assert (sent.status, sent.taken_up_at) == ("in_review", NOW)
