@@ -248,6 +248,10 @@ class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
             label=_("Rights"), queryset=offered, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
         )
 
+    def removed_with(self, row: Any) -> list[Any]:
+        """Its members lose what it may."""
+        return [*self.shown_of(row), *sorted(row.user_set.values_list("pk", flat=True))]
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
@@ -311,6 +315,7 @@ class FailedSignInAdmin(ReadOnlyAdmin):
     list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
     fields = ("attempt_time", "username", "ip_address", "user_agent", "failures_since_start")
     search_fields = ("username",)
+    changes_by_itself = ("attempt_time", "failures_since_start", "get_data", "post_data", "path_info", "http_accept")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("axes.delete_accessattempt")

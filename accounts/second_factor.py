@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.vault import unseal
-from common.editions import ChangedMeanwhile
+from common.editions import ChangedMeanwhile, NothingShown
 from common.errors import DomainError
 
 STEP_S = 30
@@ -107,13 +107,15 @@ def remove(*, user: User) -> None:
 def reset(*, user: User, by: User, shown: int | None) -> None:
     """Removes what the user has, unless the newest is not the one whose key was shown.
 
-    Raises `OwnFactor`, `ChangedMeanwhile`.
+    Raises `OwnFactor`, `NothingShown`, `ChangedMeanwhile`.
     """
     if user.pk == by.pk:
         raise OwnFactor
+    if shown is None:
+        raise NothingShown
     lock(user)
     newest = factors(user).last()
-    if newest is not None and shown is not None and newest.pk != shown:
+    if newest is None or newest.pk != shown:
         raise ChangedMeanwhile
     remove(user=user)
 

@@ -1,7 +1,7 @@
 """What every list of the staff desk has in common: it pages by key, counts nothing, and most of it is only read."""
 
 import logging
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,6 @@ from django.db import (
     InternalError,
     NotSupportedError,
     ProgrammingError,
-    connection,
     transaction,
 )
 from django.db.models import BinaryField, Model, QuerySet
@@ -178,15 +177,31 @@ class DeskAdmin(ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row; where it is about to be saved, locked and as its form showed it. Raises `ChangedMeanwhile`."""
+        """The row; where it is about to be saved or removed, locked and as its page showed it.
+
+        Raises `ChangedMeanwhile`, `NothingShown`.
+        """
         row = super().get_object(request, object_id, from_field)
-        if row is None or request.method != "POST" or not connection.in_atomic_block:
+        shown_of = self._decided_on(request, row)
+        if shown_of is None:
             return row
         self.lock(row)
         row = super().get_object(request, object_id, from_field)
         if row is not None:
-            editions.check(request.POST.get(editions.FIELD, ""), *self.shown_of(row))
+            editions.check(request.POST.get(editions.FIELD, ""), *shown_of(row))
         return row
+
+    def _decided_on(self, request: HttpRequest, row: Model | None) -> Callable[[Model], list[Any]] | None:
+        """What whoever may do so goes by who sends the row's form, or the answer to whether it shall be removed."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if row is None or request.method != "POST" or name is None:
+            return None
+        this = f"{self.opts.app_label}_{self.opts.model_name}"
+        if name == f"{this}_change" and self.has_change_permission(request, row):
+            return self.shown_of
+        if name == f"{this}_delete" and self.has_delete_permission(request, row):
+            return self.removed_with
+        return None
 
     def lock(self, row: Model) -> None:
         """Makes whoever else changes the row wait; where its use cases lock something else first, that."""
@@ -198,6 +213,14 @@ class DeskAdmin(ModelAdmin):
         values = [getattr(row, field.attname) for field in shown if field.name not in self.changes_by_itself]
         sides = [sorted(getattr(row, field.name).values_list("pk", flat=True)) for field in row._meta.many_to_many]
         return [*values, *sides]
+
+    def removed_with(self, row: Model) -> list[Any]:
+        """What whoever removes a row goes by."""
+        return self.shown_of(row)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        context["edition"] = editions.edition_of(*self.removed_with(context["object"]))
+        return super().render_delete_form(request, context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
         row = context.get("original")

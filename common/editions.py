@@ -18,12 +18,26 @@ class ChangedMeanwhile(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class NothingShown(DomainError):
+    code = "nothing_shown"
+    message = _(
+        "This did not come from the page that shows what it decides, so nothing was done. Look at it here, and decide."
+    )
+
+
 def edition_of(*values: Any) -> str:
     """The same for the same values; it tells nothing of them."""
     return salted_hmac("common.editions", repr(values), algorithm="sha256").hexdigest()
 
 
-def check(edition: str, *values: Any) -> None:
-    """Raises `ChangedMeanwhile` where an edition is not that of the values. Without one nothing was shown."""
-    if edition and not constant_time_compare(edition, edition_of(*values)):
+def check(edition: str | None, *values: Any) -> None:
+    """Raises `ChangedMeanwhile` where an edition is not that of the values, `NothingShown` where a page sent none.
+
+    `None` is said by programs, to which nothing is shown: commands and the demonstration.
+    """
+    if edition is None:
+        return
+    if not edition:
+        raise NothingShown
+    if not constant_time_compare(edition, edition_of(*values)):
         raise ChangedMeanwhile

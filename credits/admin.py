@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.models import User
+from common import editions
 from common.desk import ReadOnlyAdmin
 from common.desk_trail import NOTHING, Change, EventAdmin
 from common.errors import DomainError
@@ -83,19 +84,28 @@ class BudgetAdmin(ReadOnlyAdmin):
             "form": form,
             "before": before,
             "after": before + form.cleaned_data["amount"] if is_checked else None,
+            "edition": _edition(budget, form) if is_checked else "",
         }
         return TemplateResponse(request, "admin/desk/fund.html", context)
 
     def _fund(self, request: HttpRequest, budget: Budget, form: FundForm) -> HttpResponse | None:
         amount, reference = form.cleaned_data["amount"], form.cleaned_data["reference"]
         try:
-            budgets.fund_by(budget, amount, document=reference, now=timezone.now())
+            edition = request.POST.get(editions.FIELD, "")
+            budgets.fund_by(budget, amount, document=reference, now=timezone.now(), edition=edition)
+        except (editions.ChangedMeanwhile, editions.NothingShown):
+            raise
         except DomainError as error:
             form.add_error("reference", error.sentence)
             return None
         said = gettext("%(amount)s credits are in the budget %(budget)s.")
         messages.success(request, said % {"amount": f"{amount:,}", "budget": budget})
         return HttpResponseRedirect(reverse("admin:credits_budget_change", args=[budget.pk]))
+
+
+def _edition(budget: Budget, form: FundForm) -> str:
+    """Of what will happen, as the page says it before it does."""
+    return editions.edition_of(budget.pk, form.cleaned_data["amount"], form.cleaned_data["reference"])
 
 
 class WholeNameSearch:

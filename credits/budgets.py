@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
-from common import document_numbers
+from common import document_numbers, editions
 from common.city_time import city_day
 from common.errors import DomainError
 from common.prepared import Prepared
@@ -99,11 +99,13 @@ def find(code: str) -> Budget:
     return budget
 
 
-def fund_by(budget: Budget, amount: int, *, document: str, now: datetime) -> None:
+def fund_by(budget: Budget, amount: int, *, document: str, now: datetime, edition: str | None = None) -> None:
     """Issues credits on the strength of a document, which funds a budget once, whoever typed its number and how.
 
-    Raises what `fund` does, `common.document_numbers.NotADocumentNumber` and `FundedBefore`.
+    `edition` is that of budget, amount and number as a page has shown them. Raises what `fund` and
+    `common.editions.check` do, `common.document_numbers.NotADocumentNumber` and `FundedBefore`.
     """
+    editions.check(edition, budget.pk, amount, document)
     number = document_numbers.read(document)
     with transaction.atomic():
         # One at a time: two spellings of a number are two references.

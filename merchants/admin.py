@@ -97,7 +97,7 @@ class MerchantAdmin(KeptAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """A merchant with what was applied for, where a citizen did."""
-        merchant = self.get_object(request, object_id)
+        merchant = Merchant.objects.filter(pk=_number(object_id)).first()
         told: dict[str, Any] = {"seen": editions.of_merchant(merchant)} if merchant is not None else {}
         if merchant is not None and merchant.applicant:
             told["applied"] = _applied(request, merchant)
@@ -134,8 +134,8 @@ class MerchantAdmin(KeptAdmin):
         return self._deed(request, pk, lambda merchant: approval.approve(merchant=merchant, **given))
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        by, now = citizen_of(request), timezone.now()
-        return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, by=by, now=now))
+        given = _decision(request)
+        return self._deed(request, pk, lambda merchant: approval.suspend(merchant=merchant, **given))
 
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason first."""
@@ -274,8 +274,8 @@ class OfferAdmin(KeptAdmin):
         return _asked_why(self, request, offer, form, {**labels, "seen": seen})
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        by, now = citizen_of(request), timezone.now()
-        return self._deed(request, pk, lambda offer: publishing.take_off(offer=offer, by=by, now=now))
+        given = _decision(request)
+        return self._deed(request, pk, lambda offer: publishing.take_off(offer=offer, **given))
 
     def _deed(self, request: HttpRequest, pk: int, deed: Callable[[Offer], Offer]) -> HttpResponse:
         _require(request, "merchants.publish_offer")
@@ -297,7 +297,7 @@ class OfferAdmin(KeptAdmin):
         form = (CodesForm if is_ticket else ScheduleForm)(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                messages.success(request, _stocked(offer, form.cleaned_data, citizen_of(request)))
+                messages.success(request, _stocked(offer, form.cleaned_data, _decision(request)))
             except DomainError as refused:
                 messages.error(request, refused.sentence)
             return HttpResponseRedirect(reverse("admin:merchants_offer_change", args=[pk]))
@@ -308,6 +308,7 @@ class OfferAdmin(KeptAdmin):
             "offer": offer,
             "first": max(offer.starts_on, city_day(timezone.now())),
             "form": form,
+            "seen": _seen(request) or editions.of_offer(offer),
         }
         return TemplateResponse(request, "admin/desk/offer_stock.html", context)
 
@@ -392,13 +393,12 @@ def _asked_why(
     return TemplateResponse(request, "admin/desk/merchant_reason.html", context)
 
 
-def _stocked(offer: Offer, given: dict[str, Any], by: User) -> str:
+def _stocked(offer: Offer, given: dict[str, Any], decision: dict[str, Any]) -> str:
     """Does what the form says; tells what was done."""
-    now = timezone.now()
     if offer.kind == OfferKind.TRANSIT:
-        new = desk_stock.import_codes(offer=offer, codes=given["codes"], by=by, now=now)
+        new = desk_stock.import_codes(offer=offer, codes=given["codes"], **decision)
         return gettext("%(new)s new codes were imported.") % {"new": f"{new:,}"}
-    released = desk_stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], by=by, now=now)
+    released = desk_stock.release(offer=offer, a_day=given["a_day"], opens=given["opens"], **decision)
     return stock_words.released(released)
 
 

@@ -32,8 +32,9 @@ def approve(*, merchant: Merchant, by: User | None, now: datetime, seen: str | N
 
 
 @transaction.atomic
-def suspend(*, merchant: Merchant, by: User | None, now: datetime) -> Merchant:
-    """Takes a merchant's offers off the mall. Citizens can give their vouchers back."""
+def suspend(*, merchant: Merchant, by: User | None, now: datetime, seen: str | None = None) -> Merchant:
+    """Takes a merchant's offers off the mall. Citizens can give their vouchers back. Raises as `approve` does."""
+    _check_seen(_lock(merchant, by), merchant, seen)
     return _set(merchant, MerchantStatus.SUSPENDED, by, now)
 
 
@@ -55,8 +56,8 @@ def refuse(
 
 
 def _check_seen(locked: Merchant, merchant: Merchant, seen: str | None) -> None:
-    """Only an application is written by somebody else than the desk."""
-    if locked.applicant_id is None or locked.status != MerchantStatus.APPLIED:
+    """A page says what it showed; of what a program holds only an application is written by others than the desk."""
+    if seen is None and (locked.applicant_id is None or locked.status != MerchantStatus.APPLIED):
         return
     if editions.of_merchant(locked) != (editions.of_merchant(merchant) if seen is None else seen):
         raise ChangedSince

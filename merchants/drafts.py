@@ -9,7 +9,7 @@ from django.db import transaction
 from common.texts import Text
 from merchants import editions, stock
 from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop
-from merchants.refusals import ChangedSince, NoMoreADraft, TooManyDrafts
+from merchants.refusals import NoMoreADraft, TooManyDrafts
 
 KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT)
 """What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
@@ -71,8 +71,7 @@ def discard(*, offer: Offer, seen: str) -> None:
     locked = lock_draft(offer)
     if locked.published_at is not None:
         raise NoMoreADraft
-    if editions.of_offer(locked) != seen:
-        raise ChangedSince
+    editions.check_offer(locked, seen)
     locked.releases.all().delete()
     locked.delete()
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from merchants.applying import first_shop
 from merchants.models import Merchant, Offer
+from merchants.refusals import ChangedSince
 
 LENGTH = 16
 OF_OFFER = (
@@ -29,15 +30,23 @@ OF_OFFER = (
     "limit_count",
     "limit_days",
     "submitted_at",
+    "status",
+    "published_at",
 )
 OF_MERCHANT = ("name", "business", "status", "status_at")
 OF_SHOP = ("name", "district", "address")
 
 
 def of_offer(offer: Offer) -> str:
-    """All that the desk decides on and citizens read, and when it was sent; not the stock, which goes on changing."""
+    """All that the desk decides on and citizens read, and where it stands; not the stock, which goes on changing."""
     shops = sorted(offer.shops.values_list("pk", flat=True))
     return _word([getattr(offer, name) for name in OF_OFFER], shops)
+
+
+def check_offer(locked: Offer, seen: str) -> None:
+    """Raises `ChangedSince` where an edition is not that of the offer, or a page sent none."""
+    if of_offer(locked) != seen:
+        raise ChangedSince
 
 
 def of_merchant(merchant: Merchant) -> str:

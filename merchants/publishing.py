@@ -17,7 +17,6 @@ from common.errors import DomainError
 from common.texts import Text
 from merchants import absences, editions, mall, own_merchant, stock
 from merchants.models import AT_ONCE, Cause, Merchant, Offer, OfferStatus
-from merchants.refusals import ChangedSince
 
 
 class NotPublishable(DomainError):
@@ -106,16 +105,21 @@ def publish(*, offer: Offer, by: User | None, now: datetime, seen: str | None = 
 
 
 @transaction.atomic
-def take_off(*, offer: Offer, by: User | None, now: datetime) -> Offer:
+def take_off(*, offer: Offer, by: User | None, now: datetime, seen: str | None = None) -> Offer:
     """The desk takes an offer off the mall, as `withdraw` does."""
     _lock_for(by, offer)
-    return withdraw(offer=offer, now=now)
+    return withdraw(offer=offer, now=now, seen=seen)
 
 
 @transaction.atomic
-def withdraw(*, offer: Offer, now: datetime) -> Offer:
-    """A merchant takes its offer off the mall; it can be published again."""
+def withdraw(*, offer: Offer, now: datetime, seen: str | None = None) -> Offer:
+    """A merchant takes its offer off the mall; it can be published again. Twice changes nothing.
+
+    `seen` is the edition that a page has shown. Raises `ChangedSince` where it is another.
+    """
     locked = _lock(offer)
+    if seen is not None:
+        editions.check_offer(locked, seen)
     if locked.status == OfferStatus.PUBLISHED:
         locked.status = OfferStatus.WITHDRAWN
         locked.save(update_fields=["status"])
@@ -136,8 +140,7 @@ def _check(offer: Offer, now: datetime) -> None:
 
 
 def _check_seen(locked: Offer, offer: Offer, seen: str | None) -> None:
-    if editions.of_offer(locked) != (editions.of_offer(offer) if seen is None else seen):
-        raise ChangedSince
+    editions.check_offer(locked, editions.of_offer(offer) if seen is None else seen)
 
 
 def _draft_again(offer: Offer, reason: Text, seen: str | None = None) -> Offer:

@@ -76,10 +76,10 @@ def copy_version(version: RuleVersion, *, now: datetime) -> RuleVersion:
         )
 
 
-def edit(version: RuleVersion, *, document: Mapping[str, Any], edition: str = "") -> RuleVersion:
+def edit(version: RuleVersion, *, document: Mapping[str, Any], edition: str | None = None) -> RuleVersion:
     """Gives a draft another document, if the one before is that of `edition`.
 
-    Raises `AlreadyPublished`, `NotARule`, `common.editions.ChangedMeanwhile`.
+    Raises `AlreadyPublished`, `NotARule`, what `common.editions.check` does.
     """
     with transaction.atomic():
         draft = _locked(version)
@@ -92,11 +92,11 @@ def edit(version: RuleVersion, *, document: Mapping[str, Any], edition: str = ""
     return draft
 
 
-def publish(version: RuleVersion, *, effective_from: date, now: datetime, edition: str = "") -> RuleVersion:
+def publish(version: RuleVersion, *, effective_from: date, now: datetime, edition: str | None = None) -> RuleVersion:
     """Settles a draft for ever, if its document is that of `edition`: acts of `effective_from` and after are
     scored by it.
 
-    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NotARule`, `common.editions.ChangedMeanwhile`.
+    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NotARule`, what `common.editions.check` does.
     """
     with transaction.atomic():
         draft = _locked(version)
@@ -112,10 +112,10 @@ def publish(version: RuleVersion, *, effective_from: date, now: datetime, editio
     return draft
 
 
-def discard(version: RuleVersion, *, edition: str = "") -> None:
+def discard(version: RuleVersion, *, edition: str | None = None) -> None:
     """Throws a draft away, if its document is that of `edition`.
 
-    Raises `AlreadyPublished`, `Discarded`, `common.editions.ChangedMeanwhile`.
+    Raises `AlreadyPublished`, `Discarded`, what `common.editions.check` does.
     """
     with transaction.atomic():
         draft = _locked(version)
@@ -125,10 +125,10 @@ def discard(version: RuleVersion, *, edition: str = "") -> None:
         draft.delete()
 
 
-def withdraw(version: RuleVersion, *, now: datetime, edition: str = "") -> RuleVersion:
+def withdraw(version: RuleVersion, *, now: datetime, edition: str | None = None) -> RuleVersion:
     """Takes a published version back before its day, while the rule that then goes on is that of `edition`.
 
-    Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`, `common.editions.ChangedMeanwhile`.
+    Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`, what `common.editions.check` does.
     """
     with transaction.atomic():
         published = _locked(version)

@@ -26,6 +26,7 @@ from activities.household.forms import ReviewRefusalForm
 from activities.household.models import OdometerReview, ReviewStatus
 from activities.household.review_words import REASONS
 from activities.household.reviewing import Shown
+from common import editions
 from common.desk import ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
@@ -69,9 +70,11 @@ class OdometerReviewAdmin(ReadOnlyAdmin):
         """First says what it will do; does it when it comes back confirmed."""
         review = self._decidable(request, pk)
         if "confirm" not in request.POST:
-            return self._confirmation(request, review, gettext("Accept these photos?"), {})
+            shown = {"edition": editions.edition_of(*reviewing.shown_of(review))}
+            return self._confirmation(request, review, gettext("Accept these photos?"), shown)
+        edition = request.POST.get(editions.FIELD, "")
         try:
-            reviewing.accept(review=review, by=citizen_of(request), now=timezone.now())
+            reviewing.accept(review=review, by=citizen_of(request), now=timezone.now(), edition=edition)
         except DomainError as error:
             messages.error(request, error.sentence)
         else:
@@ -86,10 +89,12 @@ class OdometerReviewAdmin(ReadOnlyAdmin):
             return self._page(request, review, form)
         reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
         if "confirm" not in request.POST:
-            told = {"form": form, "reason": in_reader_language(REASONS[reason]), "note": note}
+            edition = editions.edition_of(*reviewing.shown_of(review), reason, note)
+            told = {"form": form, "reason": in_reader_language(REASONS[reason]), "note": note, "edition": edition}
             return self._confirmation(request, review, gettext("Refuse these photos?"), told)
+        given = {"reason": reason, "note": note, "edition": request.POST.get(editions.FIELD, "")}
         try:
-            reviewing.refuse(review=review, reason=reason, note=note, by=citizen_of(request), now=timezone.now())
+            reviewing.refuse(review=review, by=citizen_of(request), now=timezone.now(), **given)
         except DomainError as error:
             messages.error(request, error.sentence)
         else:

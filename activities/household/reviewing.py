@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from activities.household import driving, pledges, refusals
 from activities.household.models import OdometerReview, Pledge, PledgeStatus, ReviewStatus
 from activities.models import Activity
 from common.city_time import city_day
+from common.editions import check
 
 METRES_PER_KM = 1000
 
@@ -31,10 +33,14 @@ class Shown:
         return Decimal(self.odometer_m) / METRES_PER_KM
 
 
-def accept(*, review: OdometerReview, by: User, now: datetime) -> Activity:
-    """Records the act as it would have been when it was sent; scoring then pays it. Raises `DomainError`."""
+def accept(*, review: OdometerReview, by: User, now: datetime, edition: str | None = None) -> Activity:
+    """Records the act as it would have been when it was sent; scoring then pays it.
+
+    `edition` is that of what was shown. Raises `DomainError`, what `common.editions.check` does.
+    """
     with transaction.atomic():
         review = _decidable(review, by)
+        check(edition, *shown_of(review))
         if any(shown.photo is None for shown in photos_of(review)):
             raise refusals.PhotoIsGone
         if review.pledge is not None:
@@ -47,10 +53,13 @@ def accept(*, review: OdometerReview, by: User, now: datetime) -> Activity:
     return activity
 
 
-def refuse(*, review: OdometerReview, reason: str, note: str, by: User, now: datetime) -> OdometerReview:
-    """Says no, with a reason that the citizen reads. Raises `DomainError`."""
+def refuse(
+    *, review: OdometerReview, reason: str, note: str, by: User, now: datetime, edition: str | None = None
+) -> OdometerReview:
+    """Says no, with a reason that the citizen reads, as `edition` has shown both. Raises what `accept` does."""
     with transaction.atomic():
         review = _decidable(review, by)
+        check(edition, *shown_of(review), reason, note)
         if review.pledge is not None:
             review.pledge.status = PledgeStatus.REFUSED
             review.pledge.save(update_fields=["status"])
@@ -66,6 +75,14 @@ def photos_of(review: OdometerReview) -> Sequence[Shown]:
     assert review.reading is not None
     both = driving.before(review.reading), review.reading
     return [Shown(each.photo, each.read_at, each.odometer_m) for each in both]
+
+
+def shown_of(review: OdometerReview) -> Sequence[Any]:
+    """What a decision goes by: whose car it is, and both photos with what stands beside them."""
+    pictures = [
+        (shown.photo and shown.photo.pk, shown.received_at, shown.odometer_m, shown.code) for shown in photos_of(review)
+    ]
+    return (review.pk, review.vehicle.pk, *pictures)
 
 
 def act_of(review: OdometerReview) -> Activity | None:

@@ -98,7 +98,8 @@ class PhotoReportAdmin(ReadOnlyAdmin):
         report = self._decidable(request, pk)
         if "confirm" not in request.POST:
             consequence = reviewing.consequence_of_accepting(report)
-            foreseen = {"consequence": consequence, "edition": editions.edition_of(consequence)}
+            edition = editions.edition_of(*reviewing.shown_of(report), consequence)
+            foreseen = {"consequence": consequence, "edition": edition}
             return self._confirmation(request, report, gettext("Accept this report?"), foreseen)
         edition = request.POST.get(editions.FIELD, "")
         try:
@@ -117,10 +118,12 @@ class PhotoReportAdmin(ReadOnlyAdmin):
             return self._page(request, report, form)
         reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
         if "confirm" not in request.POST:
-            told = {"form": form, "reason": in_reader_language(REASONS[reason]), "note": note}
+            edition = editions.edition_of(*reviewing.shown_of(report), reason, note)
+            told = {"form": form, "reason": in_reader_language(REASONS[reason]), "note": note, "edition": edition}
             return self._confirmation(request, report, gettext("Refuse this report?"), told)
+        given = {"reason": reason, "note": note, "edition": request.POST.get(editions.FIELD, "")}
         try:
-            reviewing.refuse(report=report, reason=reason, note=note, by=citizen_of(request), now=timezone.now())
+            reviewing.refuse(report=report, by=citizen_of(request), now=timezone.now(), **given)
         except DomainError as error:
             messages.error(request, error.sentence)
         else:

@@ -1,7 +1,9 @@
 """What the desk does with a photo report: takes it up, accepts it as an act, or refuses it with a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -44,14 +46,14 @@ def take_up(*, report: PhotoReport, by: User, now: datetime) -> PhotoReport:
     return report
 
 
-def accept(*, report: PhotoReport, by: User, now: datetime, edition: str = "") -> Activity:
+def accept(*, report: PhotoReport, by: User, now: datetime, edition: str | None = None) -> Activity:
     """Records the report as one act, done when it was sent; scoring then pays it, as `edition` has shown.
 
-    Raises `DomainError`, `common.editions.ChangedMeanwhile`.
+    Raises `DomainError`, what `common.editions.check` does.
     """
     with transaction.atomic():
         report = _decidable(report, by)
-        check(edition, consequence_of_accepting(report))
+        check(edition, *shown_of(report), consequence_of_accepting(report))
         [outcome] = intake.record(
             citizen=report.citizen,
             drafts=[_draft(report)],
@@ -66,13 +68,21 @@ def accept(*, report: PhotoReport, by: User, now: datetime, edition: str = "") -
     return outcome.activity
 
 
-def refuse(*, report: PhotoReport, reason: str, note: str, by: User, now: datetime) -> PhotoReport:
-    """Says no, with a reason that the citizen reads. Raises `DomainError`."""
+def refuse(
+    *, report: PhotoReport, reason: str, note: str, by: User, now: datetime, edition: str | None = None
+) -> PhotoReport:
+    """Says no, with a reason that the citizen reads, as `edition` has shown both. Raises what `accept` does."""
     with transaction.atomic():
         report = _decidable(report, by)
+        check(edition, *shown_of(report), reason, note)
         report.reason, report.note = reason, note
         _decide(report, ReportStatus.REFUSED, by, now)
     return report
+
+
+def shown_of(report: PhotoReport) -> Sequence[Any]:
+    """What a decision goes by."""
+    return (report.pk, report.photo_id, report.category, report.words, report.latitude, report.longitude)
 
 
 def consequence_of_accepting(report: PhotoReport) -> Consequence | None:

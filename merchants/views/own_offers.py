@@ -156,12 +156,14 @@ def withdraw(request: HttpRequest, public_id: str, offer_id: str) -> HttpRespons
     """Says first what taking an offer off the mall means; then it is off."""
     offer = own_offer(request, public_id, offer_id)
     if request.method == "POST":
-        now = timezone.now()
-        return _done(request, offer, _("The offer is off the mall."), lambda: publishing.withdraw(offer=offer, now=now))
+        now, seen = timezone.now(), request.POST.get("seen", "")
+        said = _("The offer is off the mall.")
+        return _done(request, offer, said, lambda: publishing.withdraw(offer=offer, now=now, seen=seen))
     if offer.status != OfferStatus.PUBLISHED:
         return to_offer(offer)
     held = Redemption.objects.held().filter(merchant=offer.merchant, offer=offer).count()
-    return render(request, "merchants/room/withdraw.html", {"merchant": offer.merchant, "offer": offer, "held": held})
+    context = {"merchant": offer.merchant, "offer": offer, "held": held, "seen": editions.of_offer(offer)}
+    return render(request, "merchants/room/withdraw.html", context)
 
 
 @leads

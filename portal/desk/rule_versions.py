@@ -151,7 +151,7 @@ class RuleVersionAdmin(DeskAdmin):
                 publishing.edit(version, document=form.document, edition=request.POST.get(editions.FIELD, ""))
                 messages.success(request, gettext("The draft is saved."))
                 return _to("publish", version)
-            except editions.ChangedMeanwhile:
+            except (editions.ChangedMeanwhile, editions.NothingShown):
                 raise
             except DomainError as error:
                 form.add_error(None, error.sentence)
@@ -196,7 +196,7 @@ class RuleVersionAdmin(DeskAdmin):
                 publishing.withdraw(version, now=timezone.now(), edition=shown)
                 messages.success(request, gettext("Withdrawn: it never takes effect."))
                 return _to("change", version)
-        except editions.ChangedMeanwhile:
+        except (editions.ChangedMeanwhile, editions.NothingShown):
             raise
         except DomainError as error:
             messages.error(request, error.sentence)

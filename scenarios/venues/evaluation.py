@@ -54,12 +54,12 @@ def foresee(venue: Venue, *, marks: Mapping[str, Mark], day: date) -> Outlook:
 
 @transaction.atomic
 def evaluate(
-    venue: Venue, *, marks: Mapping[str, Mark], evaluator: User, now: datetime, edition: str = ""
+    venue: Venue, *, marks: Mapping[str, Mark], evaluator: User, now: datetime, edition: str | None = None
 ) -> Evaluation:
     """Writes down what was found today, if nobody did so since that `edition`; from now on it decides whether visits
     count.
 
-    Raises `MarksMissing`, `common.editions.ChangedMeanwhile`.
+    Raises `MarksMissing`, what `common.editions.check` does.
     """
     Venue.objects.select_for_update(no_key=True).get(pk=venue.pk)
     check(edition, latest_of(venue))

@@ -38,10 +38,10 @@ def code_is_right(venue: Venue, code: str, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def move_screen(venue: Venue, *, now: datetime, edition: str = "") -> Venue:
+def move_screen(venue: Venue, *, now: datetime, edition: str | None = None) -> Venue:
     """Gives the screen a new secret address and a new key: who knew the old ones can make and see no code any more.
 
-    Raises `common.editions.ChangedMeanwhile` where it was moved since that `edition`.
+    Raises what `common.editions.check` does where it was moved since that `edition`.
     """
     check(edition, Venue.objects.select_for_update(no_key=True).get(pk=venue.pk).screen_moved_at)
     venue.screen_token = new_screen_token()

@@ -13,6 +13,7 @@ from accounts.models import SignedIn, User
 from accounts.second_factor import code_at
 from tests.accounts.conftest import Outbox, Visitor
 from tests.conftest import NOW
+from tests.desk_pages import decide
 from tests.second_factors import browser_of_leader, enrolled
 
 ANDROID = "Mozilla/5.0 (Linux; Android 14; V2309A) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
@@ -147,5 +148,5 @@ def test_reset_of_the_second_factor_at_the_desk_ends_every_session(alice: User, 
     thief, at_desk = Client(), Client()
     thief.force_login(alice)
     at_desk.force_login(desk, backend="django.contrib.auth.backends.ModelBackend")
-    at_desk.post(f"/admin/accounts/user/{alice.pk}/reset-second-factor/")
+    decide(at_desk, f"/admin/accounts/user/{alice.pk}/reset-second-factor/", page="../change/")
     assert thief.get("/me/").status_code == 302

@@ -9,6 +9,7 @@ from activities.models import QuizQuestion
 from activities.quiz import bank
 from activities.quiz.drawing import sheet_for
 from tests.conftest import NOW
+from tests.desk_pages import decide
 
 LIST = "/admin/activities/quizquestion/"
 WRITTEN = {
@@ -65,7 +66,7 @@ def test_desk_edits_a_question_that_nobody_was_asked(page, questions):
     assert form.initial["right_option"] == 1
 
     fourth = {"option_4_zh": "骑车", "option_4_en": "By bike", "right_option": "3"}
-    assert page.post(f"{LIST}{question.pk}/change/", {**WRITTEN, **fourth}).status_code == 302
+    assert decide(page, f"{LIST}{question.pk}/change/", {**WRITTEN, **fourth}).status_code == 302
 
     edited = QuizQuestion.objects.get(pk=question.pk)
     assert (len(edited.options), edited.right, edited.options[3]["en"]) == (4, 3, "By bike")
@@ -93,7 +94,7 @@ def test_desk_retires_an_asked_question_and_changes_nothing_else_of_it(page, que
     shown = page.get(f"{LIST}{asked.pk}/change/")
     assert set(shown.context["adminform"].form.fields) == {"is_active"}
 
-    assert page.post(f"{LIST}{asked.pk}/change/", {**WRITTEN, "is_active": ""}).status_code == 302
+    assert decide(page, f"{LIST}{asked.pk}/change/", {**WRITTEN, "is_active": ""}).status_code == 302
 
     retired = QuizQuestion.objects.get(pk=asked.pk)
     assert (retired.is_active, retired.text, retired.right) == (False, asked.text, asked.right)

@@ -7,6 +7,7 @@ from django.db import transaction
 from credits import budgets, ledger
 from credits.models import Budget, LedgerAccount
 from tests.conftest import NOW
+from tests.desk_pages import confirmed
 from tests.merchants.test_pages import words_of
 
 
@@ -96,8 +97,8 @@ def fund_at_desk(client, desk):
     client.force_login(desk)
 
     def fund(budget, amount="1000", reference="2026-q4", *, confirm=True):
-        sent = {"amount": amount, "reference": reference, **({"confirm": "1"} if confirm else {})}
-        return client.post(f"/admin/credits/budget/{budget.pk}/fund/", sent, follow=True)
+        address, sent = f"/admin/credits/budget/{budget.pk}/fund/", {"amount": amount, "reference": reference}
+        return confirmed(client, address, sent, follow=True) if confirm else client.post(address, sent)
 
     return fund
 

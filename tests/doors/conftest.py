@@ -30,6 +30,7 @@ from tests.activities.household.conftest import bind
 from tests.activities.imports.conftest import sent_and_read
 from tests.activities.test_quiz_desk import WRITTEN
 from tests.conftest import NOW, TODAY
+from tests.desk_pages import confirmed, decide
 from tests.merchants.conftest import (
     bookshop,
     cashier,
@@ -207,7 +208,7 @@ def pieces_of_a_merchant(office, teahouse) -> Door:
 def pieces_at_the_desk(at_desk, teahouse) -> Door:
     offer = make_offer(teahouse, is_limited=True)
     return Door(
-        lambda text: at_desk.post(f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": text, "opens": "10:00"}),
+        lambda text: decide(at_desk, f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": text, "opens": "10:00"}),
         value_of(StockRelease, "quantity"),
         beside("a_day"),
     )
@@ -225,7 +226,7 @@ def desk_offer_door(at_desk: Client, teahouse: Any, field: str) -> Door:
     offer = make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None)
     address = f"/admin/merchants/offer/{offer.pk}/change/"
     return Door(
-        lambda text: at_desk.post(address, desk_offer(offer, **{field: text})), value_of(Offer, field), beside(field)
+        lambda text: decide(at_desk, address, desk_offer(offer, **{field: text})), value_of(Offer, field), beside(field)
     )
 
 
@@ -244,7 +245,7 @@ def credits_of_a_budget(at_desk) -> Door:
     budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
     address = f"/admin/credits/budget/{budget.pk}/fund/"
     return Door(
-        lambda text: at_desk.post(address, {"amount": text, "reference": "2026-88", "confirm": "1"}),
+        lambda text: confirmed(at_desk, address, {"amount": text, "reference": "2026-88"}),
         lambda: budgets.remaining("citizens") or None,
         beside("amount"),
     )
@@ -274,7 +275,7 @@ def document_of_a_budget(at_desk) -> Door:
         return reference.split(":")[-2] if reference else None
 
     return Door(
-        lambda text: at_desk.post(address, {"amount": "800", "reference": text, "confirm": "1"}),
+        lambda text: confirmed(at_desk, address, {"amount": "800", "reference": text}),
         named,
         beside("reference"),
     )
@@ -288,8 +289,8 @@ def rule_door(at_desk: Client, code: str, name: str, number: Callable[[Any], Any
         return number(draft.document)
 
     return Door(
-        lambda text: at_desk.post(
-            f"/admin/scenarios/ruleversion/{draft.pk}/edit/", {**form_of(draft), name: text, **SOURCE}
+        lambda text: decide(
+            at_desk, f"/admin/scenarios/ruleversion/{draft.pk}/edit/", {**form_of(draft), name: text, **SOURCE}
         ),
         read,
         beside(name),
@@ -542,7 +543,7 @@ def day_of_a_source(at_desk, catalogue) -> Door:
 
     address = f"/admin/scenarios/ruleversion/{draft.pk}/edit/"
     changed = {**form_of(draft), "cap_credits_month": "500", **SOURCE}
-    return Door(lambda text: at_desk.post(address, {**changed, "published_on": text}), dated, beside("published_on"))
+    return Door(lambda text: decide(at_desk, address, {**changed, "published_on": text}), dated, beside("published_on"))
 
 
 def filter_door(at_desk: Client, path: str) -> Door:
@@ -597,7 +598,7 @@ def opening_of_a_merchant(office, teahouse) -> Door:
 def opening_at_the_desk(at_desk, teahouse) -> Door:
     offer = make_offer(teahouse, is_limited=True, starts_on="2026-11-24")
     return Door(
-        lambda text: at_desk.post(f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": "5", "opens": text}),
+        lambda text: decide(at_desk, f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": "5", "opens": text}),
         lambda: StockRelease.objects.order_by("opens_at").values_list("opens_at", flat=True).first(),
         beside("opens"),
     )

@@ -13,6 +13,7 @@ from scenarios.models import Venue
 from scenarios.venues.codes import code_at
 from tests.accounts.conftest import Visitor, outbox
 from tests.conftest import NOW
+from tests.desk_pages import decide
 from tests.doors.conftest import beside, undone
 from tests.merchants.conftest import code_of
 from tests.second_factors import code_now, enrolled
@@ -150,7 +151,7 @@ def test_other_meter_numbers_are_refused(number_of_a_meter):
 def test_code_of_a_ticket_is_kept_and_known_without_what_is_not_seen(at_desk, ticket, unseen):
     sent = f"{unseen}METRO-2\n\u3000METRO{unseen}-3{unseen}\n{unseen}\n"
 
-    at_desk.post(f"/admin/merchants/offer/{ticket.pk}/stock/", {"codes": sent})
+    decide(at_desk, f"/admin/merchants/offer/{ticket.pk}/stock/", {"codes": sent})
 
     assert sorted(TransitCode.objects.values_list("code", flat=True)) == ["METRO-1", "METRO-2", "METRO-3"]
 

@@ -16,6 +16,7 @@ from merchants.models import Absence, Offer, OfferStatus, Shop
 from merchants.redemption import give_back, redeem
 from merchants.refusals import SoldOut
 from tests.conftest import NOW, TODAY
+from tests.desk_pages import decide
 from tests.merchants.conftest import PRICE, assert_books_are_sound, keys, make_offer, make_shop
 from tests.merchants.test_shops import SENT
 from tests.merchants.test_till_pages import browser_of
@@ -50,10 +51,11 @@ def doors(ten_a_day, teahouse, till, desk, manager) -> Doors:
 
     # Signed in anew each time: nobody stays at a desk for twenty days.
     def office(address: str, sent: dict[str, object] | None = None) -> object:
-        return browser_of(desk).post(f"{admin}/{address}", sent)
+        page = "" if address.endswith("/change/") else "../change/"
+        return decide(browser_of(desk), f"{admin}/{address}", sent, page=page)
 
     def room(address: str, sent: dict[str, object] | None = None) -> object:
-        return show_factor(browser_of(manager.user), manager.user).post(f"{own}/{address}", sent)
+        return decide(show_factor(browser_of(manager.user), manager.user), f"{own}/{address}", sent)
 
     def publish() -> object:
         seen = of_offer(Offer.objects.get(pk=ten_a_day.pk))

@@ -10,6 +10,7 @@ from accounts.models import User
 from merchants.editions import of_offer
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus, StockRelease, TransitCode
 from tests.conftest import NOW
+from tests.desk_pages import decide
 from tests.merchants.conftest import make_merchant, make_shop, voucher_of
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,8 @@ def test_merchant_is_approved_and_suspended(at_desk):
     assert (merchant.name, merchant.status, merchant.status_at) == ({"zh-hans": "茶舍"}, MerchantStatus.APPLIED, NOW)
 
     for verb, status in (("approve", MerchantStatus.APPROVED), ("suspend", MerchantStatus.SUSPENDED)):
-        assert at_desk.post(f"/admin/merchants/merchant/{merchant.pk}/{verb}/").status_code == 302
+        answer = decide(at_desk, f"/admin/merchants/merchant/{merchant.pk}/{verb}/", page="../change/")
+        assert answer.status_code == 302
         merchant.refresh_from_db()
         assert merchant.status == status
 
@@ -95,12 +97,12 @@ def test_offer_is_written_stocked_published_and_taken_off(at_desk, teahouse, til
     offer.refresh_from_db()
     assert offer.status == OfferStatus.DRAFT  # nothing is released yet
 
-    at_desk.post(f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": 50, "opens": "10:00"})
+    decide(at_desk, f"/admin/merchants/offer/{offer.pk}/stock/", {"a_day": 50, "opens": "10:00"})
     assert StockRelease.objects.filter(offer=offer, quantity=50).count() == 10
     at_desk.post(f"/admin/merchants/offer/{offer.pk}/publish/", {"seen": of_offer(offer)})
     offer.refresh_from_db()
     assert (offer.status, offer.published_at) == (OfferStatus.PUBLISHED, NOW)
-    at_desk.post(f"/admin/merchants/offer/{offer.pk}/withdraw/")
+    decide(at_desk, f"/admin/merchants/offer/{offer.pk}/withdraw/", page="../change/")
     offer.refresh_from_db()
     assert offer.status == OfferStatus.WITHDRAWN
 
@@ -128,7 +130,7 @@ def test_offer_that_cannot_be_is_refused_in_words(at_desk, teahouse, bookshop, c
 
 def test_codes_of_tickets_are_imported_once(at_desk, ticket):
     for _again in range(2):
-        at_desk.post(f"/admin/merchants/offer/{ticket.pk}/stock/", {"codes": "METRO-2\nMETRO-3\n\n"})
+        decide(at_desk, f"/admin/merchants/offer/{ticket.pk}/stock/", {"codes": "METRO-2\nMETRO-3\n\n"})
 
     assert TransitCode.objects.filter(offer=ticket).count() == 3
     assert sum(StockRelease.objects.filter(offer=ticket).values_list("quantity", flat=True)) == 3
@@ -160,7 +162,7 @@ def test_every_page_of_the_mall_at_the_desk_opens(at_desk, language, rich_alice,
 
 def test_change_at_the_desk_is_in_the_trail(at_desk, desk):
     merchant = make_merchant("茶舍")
-    at_desk.post(f"/admin/merchants/merchant/{merchant.pk}/suspend/")
+    decide(at_desk, f"/admin/merchants/merchant/{merchant.pk}/suspend/", page="../change/")
 
     page = at_desk.get("/admin/merchants/merchantevent/").content.decode()
     assert str(desk) in page

@@ -16,6 +16,7 @@ from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Role, Stoc
 from merchants.redemption import redeem
 from merchants.refusals import NoMoreADraft, NotOnOffer
 from tests.conftest import NOW
+from tests.desk_pages import decide
 from tests.merchants.conftest import PRICE, make_member, make_offer, make_shop, text, voucher_of
 from tests.merchants.test_pages import words_of
 from tests.merchants.test_staff import browser_of
@@ -325,7 +326,7 @@ def test_taking_an_offer_off_asks_first_and_leaves_vouchers_good(rich_alice, off
     assert "市民手中还有 1 张兑换券" in words_of(office.get(deed(tea, "withdraw")))
     tea.refresh_from_db()
     assert tea.status == OfferStatus.PUBLISHED
-    office.post(deed(tea, "withdraw"))
+    decide(office, deed(tea, "withdraw"))
 
     tea.refresh_from_db()
     assert tea.status == OfferStatus.WITHDRAWN

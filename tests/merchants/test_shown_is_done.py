@@ -27,6 +27,7 @@ from merchants.redemption import cancel, give_back, redeem
 from merchants.refusals import ChangedSince, KeyReused, PriceChanged, UsedAgain, WouldExpire
 from merchants.till import capture, undo
 from tests.conftest import NOW, TODAY
+from tests.desk_pages import decide
 from tests.merchants.conftest import (
     FEN,
     PRICE,
@@ -183,7 +184,7 @@ def form_of(offer: Offer, **change: object) -> dict[str, object]:
 
 
 def saved(at_desk: Client, offer: Offer, **change: object):
-    return at_desk.post(f"/admin/merchants/offer/{offer.pk}/change/", form_of(offer, **change))
+    return decide(at_desk, f"/admin/merchants/offer/{offer.pk}/change/", form_of(offer, **change))
 
 
 def row_of(offer: Offer) -> dict[str, object]:
@@ -258,7 +259,7 @@ def test_browser_sends_nothing_of_what_it_may_not_change_and_saves(at_desk, tea)
     assert page.context["adminform"].form.fields["price"].disabled
     assert "展示过：市民兑换和商家结算的依据不能再改" in words_of(page)
 
-    assert at_desk.post(f"/admin/merchants/offer/{tea.pk}/change/", sent).status_code == 302
+    assert decide(at_desk, f"/admin/merchants/offer/{tea.pk}/change/", sent).status_code == 302
 
     tea.refresh_from_db()
     assert (tea.limit_count, tea.price, tea.weekdays, tea.merchant_id) == (5, PRICE, list(range(1, 8)), tea.merchant_id)
@@ -330,11 +331,11 @@ def test_shop_stays_its_merchants(at_desk, till, bookshop):
     address = f"/admin/merchants/shop/{till.pk}/change/"
     sent = {"name_0": "总店", "name_1": "", "district": "wuhou", "address_0": "1 号", "address_1": "", "is_open": "on"}
 
-    answer = at_desk.post(address, {**sent, "merchant": bookshop.pk})
+    answer = decide(at_desk, address, {**sent, "merchant": bookshop.pk})
     assert "门店不能换商家" in words_of(answer)
     till.refresh_from_db()
     assert (till.merchant.name["zh-hans"], till.name["zh-hans"]) == ("蜀风茶舍", "春熙路店")
-    assert at_desk.post(address, sent).status_code == 302
+    assert decide(at_desk, address, sent).status_code == 302
     till.refresh_from_db()
     assert (till.merchant.name["zh-hans"], till.name["zh-hans"]) == ("蜀风茶舍", "总店")
 
@@ -500,6 +501,8 @@ def test_edition_is_another_for_everything_that_an_offer_says_and_for_nothing_el
         "photo": "x",
         "picture": "leaf",
         "submitted_at": NOW,
+        "status": OfferStatus.WITHDRAWN,
+        "published_at": NOW,
     }
     words = {first}
     for name, value in changes.items():
@@ -661,7 +664,7 @@ def test_what_somebody_gives_to_is_what_the_page_showed(rich_alice, donation, ca
             for name in ("key", "price")
         }
         other = {"name_0": "买一辆汽油车", "name_1": "", "summary_0": "一辆汽油车", "summary_1": ""}
-        answer = at_desk.post(f"/admin/merchants/cause/{cause.pk}/change/", other)
+        answer = decide(at_desk, f"/admin/merchants/cause/{cause.pk}/change/", other)
         at_home.post(address, sent)
 
     assert "不能再改" in words_of(answer)
@@ -679,16 +682,16 @@ def test_words_of_a_cause_that_was_on_show_stay_but_for_a_language(at_desk, dona
     shown |= {f"{name}_1": getattr(cause, name).get("en", "") for name in ("name", "summary")}
     address = f"/admin/merchants/cause/{cause.pk}/change/"
 
-    answer = at_desk.post(address, {**shown, field: "别的"})
+    answer = decide(at_desk, address, {**shown, field: "别的"})
 
     assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (200, [field[:-2]])
-    assert at_desk.post(address, shown).status_code == 302
+    assert decide(at_desk, address, shown).status_code == 302
 
 
 def test_cause_without_a_donation_on_show_can_be_written_anew(at_desk, donation, cause):
     Offer.objects.update(status=OfferStatus.DRAFT, published_at=None)
 
-    assert at_desk.post(f"/admin/merchants/cause/{cause.pk}/change/", CAUSE).status_code == 302
+    assert decide(at_desk, f"/admin/merchants/cause/{cause.pk}/change/", CAUSE).status_code == 302
 
     cause.refresh_from_db()
     assert cause.summary["zh-hans"] == "每 100 碳积分种一棵树"
@@ -698,7 +701,7 @@ def test_language_is_added_to_a_cause_that_is_on_show(at_desk, donation, cause):
     type(cause).objects.update(name={"zh-hans": "龙泉山植树"}, summary={"zh-hans": "种树"})
     sent = {"name_0": "龙泉山植树", "name_1": "Trees", "summary_0": "种树", "summary_1": "Plant trees"}
 
-    assert at_desk.post(f"/admin/merchants/cause/{cause.pk}/change/", sent).status_code == 302
+    assert decide(at_desk, f"/admin/merchants/cause/{cause.pk}/change/", sent).status_code == 302
 
     cause.refresh_from_db()
     assert cause.name == {"zh-hans": "龙泉山植树", "en": "Trees"}

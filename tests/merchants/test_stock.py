@@ -12,6 +12,7 @@ from merchants import publishing, stock
 from merchants.models import Offer, OfferStatus, StockRelease
 from merchants.refusals import NoStockToRelease, NothingReleased
 from tests.conftest import NOW, TODAY
+from tests.desk_pages import decide
 from tests.merchants.conftest import make_offer
 from tests.merchants.test_pages import words_of
 from tests.second_factors import browser_of_leader
@@ -36,7 +37,7 @@ def send(client, desk, manager):
 
     def send(door: str, offer: Offer, sent: dict[str, str]):
         if door == "desk":
-            return client.post(f"/admin/merchants/offer/{offer.pk}/stock/", sent, follow=True)
+            return decide(client, f"/admin/merchants/offer/{offer.pk}/stock/", sent, follow=True)
         place = f"/merchant/{offer.merchant.public_id}/offers/{offer.public_id}/stock/"
         return office.post(place, sent, follow=True)
 

@@ -17,6 +17,7 @@ from credits import statements
 from scenarios import publishing
 from scenarios.models import RuleVersion
 from tests.conftest import NOW, TODAY, record, score_everything, walk
+from tests.desk_pages import decide
 from tests.second_factors import take_second_step
 
 PASSWORD = "correct horse battery staple"
@@ -313,7 +314,7 @@ def test_who_is_no_superuser_gives_no_rights(client, alice, desk, granted):
     rights = {"is_staff": "on", "is_superuser": "on", "is_active": "on", "username": "boss"}
 
     for user in (alice, clerk):
-        client.post(f"/admin/accounts/user/{user.pk}/change/", rights)
+        decide(client, f"/admin/accounts/user/{user.pk}/change/", rights)
     assert client.post(f"/admin/accounts/user/{desk.pk}/change/", {}).status_code == 403
     assert client.post(f"/admin/accounts/user/{desk.pk}/password/", {}).status_code == 403
 
@@ -326,7 +327,7 @@ def test_audit_trail_names_who_closed_an_account(client, alice, desk):
     client.force_login(desk)
 
     profile = {"profile-TOTAL_FORMS": "1", "profile-INITIAL_FORMS": "1", "profile-0-user": alice.pk}
-    answer = client.post(f"/admin/accounts/user/{alice.pk}/change/", profile)
+    answer = decide(client, f"/admin/accounts/user/{alice.pk}/change/", profile)
 
     assert answer.status_code == 302
     event = apps.get_model("accounts.UserEvent").objects.get(pgh_obj=alice.pk)

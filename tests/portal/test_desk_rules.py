@@ -1,5 +1,6 @@
 """On the desk a rule is copied, edited as a form, checked against the one in force, published and withdrawn."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from scenarios import publishing
 from scenarios.drafting import document_with, numbers_of
 from scenarios.models import RuleVersion
 from tests.conftest import NOW, record, score_everything, walk
+from tests.desk_pages import carried, confirmed, decide
 
 LIST = "/admin/scenarios/ruleversion/"
 TOMORROW = date(2026, 11, 24)
@@ -61,14 +63,14 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
     draft = RuleVersion.objects.get(scenario__code="walking", number=4)
     assert answer.url == f"{LIST}{draft.pk}/edit/"
 
-    answer = page.post(answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
+    answer = decide(page, answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
     assert answer.url == f"{LIST}{draft.pk}/publish/"
 
-    asked = page.post(answer.url, {"effective_from": "2026-11-24"})
+    asked = decide(page, answer.url, {"effective_from": "2026-11-24"})
     assert asked.context["day"] == TOMORROW
     assert RuleVersion.objects.get(scenario__code="walking", number=4).published_at is None
 
-    assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1"}).status_code == 302
+    assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1", **carried(asked)}).status_code == 302
     later = NOW + timedelta(days=2)
     record(alice, walk(8000), walk(8000, days_ago=-1), now=later)
     score_everything(later)
@@ -126,7 +128,7 @@ def test_empty_numbers_lift_limits(draft):
 
 
 def test_number_without_authority_is_sent_back(page, draft):
-    answer = page.post(f"{LIST}{draft.pk}/edit/", form_of(draft, cap_grams_day=400))
+    answer = decide(page, f"{LIST}{draft.pk}/edit/", form_of(draft, cap_grams_day=400))
 
     assert set(answer.context["form"].errors) == set(SOURCE)
     assert RuleVersion.objects.get(pk=draft.pk).document == draft.document
@@ -142,7 +144,7 @@ def test_number_without_authority_is_sent_back(page, draft):
     ],
 )
 def test_form_that_makes_no_rule_is_sent_back(page, draft, change):
-    answer = page.post(f"{LIST}{draft.pk}/edit/", form_of(draft, **SOURCE, **change))
+    answer = decide(page, f"{LIST}{draft.pk}/edit/", form_of(draft, **SOURCE, **change))
 
     assert answer.status_code == 200
     assert answer.context["form"].errors
@@ -172,7 +174,7 @@ def test_example_of_bike_share_is_two_kilometres(current):
 
 def test_no_day_but_a_later_one_can_be_asked_for(page, draft):
     for day in ("2026-11-23", "2026-11-01", "", "soon"):
-        answer = page.post(f"{LIST}{draft.pk}/publish/", {"effective_from": day, "confirm": "1"})
+        answer = decide(page, f"{LIST}{draft.pk}/publish/", {"effective_from": day, "confirm": "1"})
         assert answer.context["form"].errors
 
     assert RuleVersion.objects.get(pk=draft.pk).published_at is None
@@ -182,13 +184,13 @@ def test_published_version_is_not_edited_and_can_be_withdrawn_before_its_day(pag
     publishing.publish(draft, effective_from=TOMORROW, now=NOW)
     before = RuleVersion.objects.get(pk=draft.pk)
 
-    assert page.post(f"{LIST}{draft.pk}/edit/", form_of(draft, grams_per_credit=1, **SOURCE)).status_code == 302
+    assert decide(page, f"{LIST}{draft.pk}/edit/", form_of(draft, grams_per_credit=1, **SOURCE)).status_code == 302
     assert page.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"}).status_code == 403
     assert RuleVersion.objects.get(pk=draft.pk).document == before.document
 
     assert page.get(f"{LIST}{draft.pk}/withdraw/").status_code == 200
     assert RuleVersion.objects.get(pk=draft.pk).withdrawn_at is None
-    page.post(f"{LIST}{draft.pk}/withdraw/")
+    decide(page, f"{LIST}{draft.pk}/withdraw/")
     assert RuleVersion.objects.get(pk=draft.pk).withdrawn_at == NOW
 
 
@@ -199,7 +201,8 @@ def test_version_in_force_is_not_withdrawn(page, current):
 
 
 def test_draft_can_be_thrown_away(page, draft):
-    assert page.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"}).status_code == 302
+    [link] = re.findall(r'href="([^"]*/delete/[^"]*)"', page.get(f"{LIST}{draft.pk}/change/").content.decode())
+    assert decide(page, link).status_code == 302
 
     assert not RuleVersion.objects.filter(pk=draft.pk).exists()
 
@@ -236,9 +239,9 @@ def test_budget_is_filled_in_two_steps_and_once_for_a_number(page, budget):
     assert budgets.remaining("citizens") == 10_000_000
 
     for _twice in range(2):
-        page.post(address, {**decision, "confirm": "1"})
+        page.post(address, {**decision, "confirm": "1", **carried(preview)})
     assert budgets.remaining("citizens") == 10_001_000
-    refused = page.post(address, {"amount": "2000", "reference": "2026-7", "confirm": "1"})
+    refused = confirmed(page, address, {"amount": "2000", "reference": "2026-7"})
     assert set(refused.context["form"].errors) == {"reference"}
     assert budgets.remaining("citizens") == 10_001_000
 

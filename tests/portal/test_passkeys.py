@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts import passkey_questions, passkeys, proofs, second_factor
 from accounts.models import User
+from common.editions import edition_of
 from credits import budgets
 from tests.conftest import NOW
 from tests.passkey_device import CODE_PAGE, NEW_PAGE, PRESENT, Device, question_of, register, show
@@ -355,7 +356,7 @@ def test_app_and_passkey_stand_beside_each_other(browser, device, desk, noon):
 
 def test_weighty_deed_is_confirmed_by_passkey_with_what_was_entered(browser, device, budget, noon):
     fund = f"/admin/credits/budget/{budget.pk}/fund/"
-    sent = {"amount": 80, "reference": "2026-7", "confirm": "1"}
+    sent = {"amount": 80, "reference": "2026-7", "confirm": "1", "edition": edition_of(budget.pk, 80, "2026-7")}
     show(browser, device)
     noon.move_to(NOW + timedelta(minutes=17), tick=False)
     asked = browser.post(fund, sent)

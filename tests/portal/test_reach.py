@@ -12,6 +12,7 @@ from django.test import Client
 from accounts import rights, second_factor
 from accounts.models import User
 from portal.desk import roles
+from tests.desk_pages import decide
 from tests.second_factors import enrolled
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def at_desk(user: User) -> Client:
 
 def close(browser: Client, user: User) -> int:
     """The form of an account without its tick at "active"."""
-    return browser.post(f"/admin/accounts/user/{user.pk}/change/", {"username": user.username}).status_code
+    return decide(browser, f"/admin/accounts/user/{user.pk}/change/", {"username": user.username}).status_code
 
 
 @pytest.mark.parametrize("mine", roles.ROLES)
@@ -58,7 +59,7 @@ def test_no_role_takes_over_another(mine, desk):
         assert browser.get(f"/admin/accounts/user/{other.pk}/password/").status_code == 403
         assert browser.post(f"/admin/accounts/user/{other.pk}/password/", new).status_code == 403
         rise = {"username": other.username, "is_active": "on", "is_staff": "on", "is_superuser": "on"}
-        browser.post(f"/admin/accounts/user/{other.pk}/change/", {**rise, "groups": [1, 2, 3]})
+        decide(browser, f"/admin/accounts/user/{other.pk}/change/", {**rise, "groups": [1, 2, 3]})
 
         other.refresh_from_db()
         assert other.check_password(PASSWORD)
@@ -97,7 +98,8 @@ def test_role_resets_no_factor_of_who_has_more(mine, desk):
             enrolled(user)
 
     for user in (me, desk, *others.values()):
-        browser.post(f"/admin/accounts/user/{user.pk}/reset-second-factor/")
+        shown = {"factor": second_factor.factors(user).get().pk}
+        browser.post(f"/admin/accounts/user/{user.pk}/reset-second-factor/", shown)
     reset = {name for name, other in others.items() if second_factor.find(other) is None}
 
     assert second_factor.find(me) is not None

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts import rights
 from accounts.models import User
 from portal.desk import roles
+from tests.desk_pages import decide
 from tests.second_factors import take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_superuser_makes_a_member_of_staff_who_then_works_in_their_role(at_desk,
     assert at_desk.post("/admin/accounts/user/add/", names).status_code == 302
     lin, drafting = User.objects.get(username="lin"), Group.objects.get(name=DRAFTING)
     given = {"username": "lin", "is_active": "on", "is_staff": "on", "groups": [drafting.pk]}
-    assert at_desk.post(f"/admin/accounts/user/{lin.pk}/change/", given).status_code == 302
+    assert decide(at_desk, f"/admin/accounts/user/{lin.pk}/change/", given).status_code == 302
 
     member = Client()
     signed_in = member.post("/admin/login/?next=/admin/", {"username": "lin", "password": PASSWORD})
@@ -77,7 +78,7 @@ def test_trail_tells_what_a_group_was_given_and_what_was_taken(at_desk, loaded, 
     drafting = Group.objects.get(name=DRAFTING)
     kept = list(drafting.permissions.exclude(codename="delete_ruleversion").values_list("pk", flat=True))
 
-    at_desk.post(f"/admin/auth/group/{drafting.pk}/change/", {"name": DRAFTING, "permissions": kept})
+    decide(at_desk, f"/admin/auth/group/{drafting.pk}/change/", {"name": DRAFTING, "permissions": kept})
 
     taken = apps.get_model("accounts.GrantEvent").objects.get(pgh_label="delete")
     assert (taken.group_id, taken.permission.codename) == (drafting.pk, "delete_ruleversion")
@@ -95,7 +96,7 @@ def test_no_role_gives_rights(role, loaded, desk):
     every_right = {"is_staff": "on", "is_superuser": "on", "is_active": "on", "groups": [1, 2, 3], "username": "lin"}
 
     for address in (f"/admin/accounts/user/{member.pk}/change/", f"/admin/accounts/user/{desk.pk}/change/"):
-        browser.post(address, every_right)
+        decide(browser, address, every_right)
     for address in ("/admin/auth/group/add/", f"/admin/auth/group/{member.groups.get().pk}/change/"):
         assert browser.post(address, {"name": "x", "permissions": [1]}).status_code == 403
     assert browser.post("/admin/accounts/user/add/", {}).status_code == 403
@@ -111,7 +112,7 @@ def test_staff_without_a_name_is_refused_with_a_sentence(at_desk, desk, username
     added = at_desk.post(
         "/admin/accounts/user/add/", {"username": username, "password1": PASSWORD, "password2": PASSWORD}
     )
-    changed = at_desk.post(f"/admin/accounts/user/{desk.pk}/change/", {"username": username, "is_staff": "on"})
+    changed = decide(at_desk, f"/admin/accounts/user/{desk.pk}/change/", {"username": username, "is_staff": "on"})
 
     for answer in (added, changed):
         assert answer.status_code == 200

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts import devices, second_factor
 from accounts.models import User
+from common.editions import edition_of
 from credits import budgets
 from portal import demo
 from tests.conftest import NOW
@@ -122,7 +123,7 @@ def test_after_a_quarter_of_an_hour_weighty_pages_ask_again_and_others_do_not(in
 
 def test_what_was_entered_goes_through_the_question(inside, budget, noon):
     fund = f"/admin/credits/budget/{budget.pk}/fund/"
-    sent = {"amount": 80, "reference": "2026-7", "confirm": "1"}
+    sent = {"amount": 80, "reference": "2026-7", "confirm": "1", "edition": edition_of(budget.pk, 80, "2026-7")}
     noon.move_to(NOW + timedelta(minutes=17), tick=False)
 
     asked = inside.post(fund, sent)
@@ -142,7 +143,8 @@ def test_question_amid_a_deed_has_its_limit(inside, budget, noon):
     for _try in range(5):
         inside.post(fund, {"second_step_code": wrong_code()})
 
-    inside.post(fund, {"amount": 80, "reference": "2026-7", "confirm": "1", "second_step_code": code_now()})
+    sent = {"amount": 80, "reference": "2026-7", "confirm": "1", "edition": edition_of(budget.pk, 80, "2026-7")}
+    inside.post(fund, {**sent, "second_step_code": code_now()})
 
     assert budgets.remaining("citizens") == 10_000_000
 

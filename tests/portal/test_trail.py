@@ -22,6 +22,7 @@ from scenarios.drafting import numbers_of
 from scenarios.models import RuleVersion, Venue
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
+from tests.desk_pages import confirmed, decide
 from tests.merchants.conftest import make_member, make_merchant, make_offer, text
 from tests.portal import full_desk
 from tests.second_factors import browser_of_leader, show_factor
@@ -80,7 +81,7 @@ def test_decision_on_a_photo_report_is_told_from_its_first_step(catalogue, budge
 
 def test_closed_account_is_told_from_what_to_what_and_by_whom(at_desk, alice, desk):
     profile = {"profile-TOTAL_FORMS": "1", "profile-INITIAL_FORMS": "1", "profile-0-user": alice.pk}
-    at_desk.post(f"/admin/accounts/user/{alice.pk}/change/", profile)
+    decide(at_desk, f"/admin/accounts/user/{alice.pk}/change/", profile)
 
     assert told("accounts.UserEvent", pgh_obj=alice.pk) == [[Change("启用", "是", "否")]]
     page = page_of(at_desk, "accounts.UserEvent")
@@ -91,8 +92,8 @@ def test_closed_account_is_told_from_what_to_what_and_by_whom(at_desk, alice, de
 def test_filling_of_a_budget_is_told_with_amount_and_number(at_desk, desk, budget, time_machine):
     time_machine.move_to(NOW + timedelta(hours=1), tick=False)
     show_factor(at_desk, desk)
-    filling = {"amount": "1000000", "reference": "2026-成办发-7", "confirm": "1"}
-    assert at_desk.post(f"/admin/credits/budget/{budget.pk}/fund/", filling).status_code == 302
+    filling = {"amount": "1000000", "reference": "2026-成办发-7"}
+    assert confirmed(at_desk, f"/admin/credits/budget/{budget.pk}/fund/", filling).status_code == 302
     time_machine.move_to(NOW + timedelta(hours=2), tick=False)
     call_command("fund_budget", "citizens", "500", reference="2026-q4", stdout=open("/dev/null", "w"))  # noqa: SIM115, PTH123
 
@@ -128,7 +129,8 @@ def test_rule_is_told_line_by_line_as_the_rule_says_itself(at_desk, catalogue, b
         "publisher_en": "The authority",
         "published_on": "2026-11-20",
     }
-    at_desk.post(f"/admin/scenarios/ruleversion/{draft.pk}/edit/", {**told_to_form, "grams_per_credit": 5, **source})
+    changed = {**told_to_form, "grams_per_credit": 5, **source}
+    decide(at_desk, f"/admin/scenarios/ruleversion/{draft.pk}/edit/", changed)
     day = TODAY + timedelta(days=1)
     publishing.publish(RuleVersion.objects.get(pk=draft.pk), effective_from=day, now=NOW)
     publishing.withdraw(RuleVersion.objects.get(pk=draft.pk), now=NOW)
@@ -143,7 +145,7 @@ def test_rule_is_told_line_by_line_as_the_rule_says_itself(at_desk, catalogue, b
 def test_merchant_and_offer_are_told_in_the_words_of_their_pages(at_desk, db):
     merchant = Merchant.objects.create(name=text("茶舍"), status=MerchantStatus.APPLIED, status_at=NOW)
     offer = make_offer(make_merchant("书店"))
-    at_desk.post(f"/admin/merchants/merchant/{merchant.pk}/approve/")
+    decide(at_desk, f"/admin/merchants/merchant/{merchant.pk}/approve/", page="../change/")
     Offer.objects.filter(pk=offer.pk).update(
         title={"zh-hans": "一杯红茶", "en": "一杯绿茶"}, price=40, weekdays=[1, 7], status="withdrawn"
     )
@@ -175,7 +177,7 @@ def test_what_a_merchant_or_citizen_changes_names_them_and_not_the_system(db, de
     offer = make_offer(owner.merchant)
     browser = browser_of_leader(owner.user)
 
-    browser.post(f"/merchant/{owner.merchant.public_id}/offers/{offer.public_id}/withdraw/")
+    decide(browser, f"/merchant/{owner.merchant.public_id}/offers/{offer.public_id}/withdraw/")
 
     event = apps.get_model("merchants.OfferEvent").objects.latest("pk")
     assert (event.status, event.pgh_context.metadata["user"]) == ("withdrawn", owner.user.pk)
@@ -217,7 +219,7 @@ def test_list_of_changes_asks_as_much_for_fifty_as_for_five(at_desk, teahouse_of
 def teahouse_of_changes(at_desk):
     merchant = Merchant.objects.create(pk=1, name=text("茶舍"), status=MerchantStatus.APPLIED, status_at=NOW)
     for verb in ("approve", "suspend") * 30:
-        at_desk.post(f"/admin/merchants/merchant/{merchant.pk}/{verb}/")
+        decide(at_desk, f"/admin/merchants/merchant/{merchant.pk}/{verb}/", page="../change/")
     assert User.objects.count() == 1
 
 

@@ -20,6 +20,7 @@ from credits import statements
 from tests.activities.evidence.cameras import CHANGED, ORIGINAL, exif, photo
 from tests.activities.household.conftest import bind, shot, timeless
 from tests.conftest import NOW, TODAY, make_citizen, score_everything
+from tests.desk_pages import carried
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -358,10 +359,10 @@ def test_desk_accepts_after_a_question(client, desk, car):
     for day in (NOW, LATER):
         assert pledges.code_of_the_day(review.pledge, day.astimezone(CITY_ZONE).date()) in page
 
-    asked = words(client.post(f"{address}accept/").content.decode())
-    assert "The act is recorded as of when it was sent" in asked
+    asked = client.post(f"{address}accept/")
+    assert "The act is recorded as of when it was sent" in words(asked.content.decode())
     assert nothing_counted()
-    client.post(f"{address}accept/", {"confirm": "1"})
+    client.post(f"{address}accept/", {"confirm": "1", **carried(asked)})
 
     assert (OdometerReview.objects.get().status, Activity.objects.count()) == ("accepted", 1)
 
@@ -374,10 +375,10 @@ def test_desk_refuses_with_a_reason_alone(client, desk, car):
     client.post(address, {"confirm": "1"})
     client.post(address, {"confirm": "1", "reason": "because"})
     assert OdometerReview.objects.get().is_waiting
-    shown = words(client.post(address, {"reason": "unclear", "note": "Again."}).content.decode())
-    assert REASONS["unclear"]["en"] + " Again." in shown
+    shown = client.post(address, {"reason": "unclear", "note": "Again."})
+    assert REASONS["unclear"]["en"] + " Again." in words(shown.content.decode())
     assert OdometerReview.objects.get().is_waiting
-    client.post(address, {"confirm": "1", "reason": "unclear", "note": "Again."})
+    client.post(address, {"confirm": "1", "reason": "unclear", "note": "Again.", **carried(shown)})
 
     assert (OdometerReview.objects.get().status, nothing_counted()) == ("refused", True)
 

@@ -15,6 +15,7 @@ from activities.refusals import TooLate
 from credits import statements
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY, score_everything
+from tests.desk_pages import carried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]
 
@@ -182,7 +183,7 @@ def test_acceptance_says_first_what_it_will_do(at_the_desk, sent):
 
     assert "earns the citizen 5 credits" in page.content.decode()
     assert not Activity.objects.exists()
-    answer = at_the_desk.post(page_of(sent, "accept"), {"confirm": "1"})
+    answer = at_the_desk.post(page_of(sent, "accept"), {"confirm": "1", **carried(page)})
     assert (answer.status_code, answer.url) == (302, page_of(sent))
     assert Activity.objects.count() == 1
 
@@ -195,7 +196,7 @@ def test_refusal_shows_first_what_the_citizen_will_read(at_the_desk, sent):
     assert "右下角" in page.content.decode()
     sent.refresh_from_db()
     assert sent.status == "received"
-    at_the_desk.post(page_of(sent, "refuse"), {**said, "confirm": "1"})
+    at_the_desk.post(page_of(sent, "refuse"), {**said, "confirm": "1", **carried(page)})
     sent.refresh_from_db()
     assert (sent.status, sent.reason, sent.note) == ("refused", "private", "右下角")
 

@@ -7,6 +7,7 @@ from accounts.models import User
 from scenarios.models import Evaluation, Venue
 from scenarios.venues.check_list import Mark
 from tests.conftest import NOW
+from tests.desk_pages import carried, decide
 from tests.scenarios.venues.conftest import marks_of
 
 LIST = "/admin/scenarios/venue/"
@@ -57,12 +58,13 @@ def test_evaluating_first_says_the_score_and_then_writes_it(client, clerk, depar
     marks = told(marks_of("mall", bags=Mark.NOT_MET, air=Mark.PARTLY))
     assert client.get(address).status_code == 200
 
-    preview = client.post(address, marks).content.decode()
+    asked = decide(client, address, marks)
+    preview = asked.content.decode()
     assert "80 of 100 points: Good" in preview
     assert "until 2028-11-22. To be checked again by 2027-11-23." in preview
     assert not department_store.evaluations.exists()
 
-    answer = client.post(address, {**marks, "confirm": "1"})
+    answer = client.post(address, {**marks, "confirm": "1", **carried(asked)})
     assert (answer.status_code, answer.url) == (302, f"{LIST}{department_store.pk}/change/")
     [evaluation] = department_store.evaluations.all()
     assert (evaluation.score, evaluation.grade, evaluation.evaluator) == (80, "good", evaluator)
@@ -85,7 +87,7 @@ def test_marks_that_are_to_be_mended_write_nothing(client, clerk, department_sto
     clerk("view_venue", "evaluate_venue")
     marks = {**told(marks_of("mall")), "confirm": "1", **extra}
 
-    answer = client.post(f"{LIST}{department_store.pk}/evaluate/", marks)
+    answer = decide(client, f"{LIST}{department_store.pk}/evaluate/", marks)
 
     assert answer.status_code == 200
     assert answer.context["outlook"] is None
@@ -112,7 +114,7 @@ def test_who_may_change_venues_sees_the_screens_address_and_moves_it(client, cle
 
     assert client.get(f"{LIST}{mall.pk}/move_screen/").status_code == 200
     assert Venue.objects.get(pk=mall.pk).screen_token == mall.screen_token
-    client.post(f"{LIST}{mall.pk}/move_screen/")
+    decide(client, f"{LIST}{mall.pk}/move_screen/")
 
     moved = Venue.objects.get(pk=mall.pk).screen_token
     assert moved != mall.screen_token
@@ -155,7 +157,7 @@ def test_facts_of_a_venue_are_changed_and_its_name_kept(client, clerk, departmen
     shown = client.get(address).context["adminform"].form.initial
     told_before = {name: shown.get(name) or "" for name in FACTS}
 
-    client.post(address, {**told_before, "district": "jinjiang", "latitude": "30.657", "longitude": "104.081"})
+    decide(client, address, {**told_before, "district": "jinjiang", "latitude": "30.657", "longitude": "104.081"})
 
     venue = Venue.objects.get(pk=department_store.pk)
     assert (venue.district, str(venue.latitude), str(venue.longitude)) == ("jinjiang", "30.657000", "104.081000")
