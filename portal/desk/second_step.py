@@ -29,12 +29,14 @@ WEIGHTY = {
     "merchants_merchant_approve",
     "merchants_offer_publish",
     "merchants_offer_stock",
+    "scenarios_venue_evaluate",
+    "axes_accessattempt_delete",
     *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor")),
     *(f"auth_group_{deed}" for deed in ("add", "change", "delete")),
     "auth_user_password_change",
     "password_change",
 }
-"""Pages that change rules, money or rights, by their names."""
+"""Pages that change rules, money or rights, by their names; a decision on one citizen's photos is none (ADR 0044)."""
 ALSO_LOOKED_AT = {"accounts_user_change", "auth_group_change"}
 """Pages that most who open them only read: they ask when something is sent, and superusers before."""
 

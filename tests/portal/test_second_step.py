@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 
 from accounts import devices, second_factor
@@ -11,8 +12,11 @@ from accounts.models import User
 from common.editions import edition_of
 from credits import budgets
 from portal import demo
+from scenarios.models import Venue
 from tests.conftest import NOW
+from tests.desk_pages import carried
 from tests.merchants.conftest import make_merchant, make_offer
+from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import code_now, enrolled, wrong_code
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +123,44 @@ def test_after_a_quarter_of_an_hour_weighty_pages_ask_again_and_others_do_not(in
     answer = inside.post(f"{PROVE}?next={fund}", {"code": code_now()})
     assert answer.url == fund
     assert inside.get(fund).status_code == 200
+
+
+@pytest.mark.parametrize("deed", ["venue", "sign-in"])
+def test_what_opens_a_venue_or_a_sign_in_asks_again(inside, venues, noon, deed):
+    """A venue's grade pays every visit to it for years; who is unlocked may try passwords again."""
+    venue = Venue.objects.get(code="ito-chunxi")
+    attempt = AccessAttempt.objects.create(username="lin", ip_address="203.0.113.9", failures_since_start=5)
+    address = {
+        "venue": f"/admin/scenarios/venue/{venue.pk}/evaluate/",
+        "sign-in": f"/admin/axes/accessattempt/{attempt.pk}/delete/",
+    }[deed]
+    sent = carried(inside.get(address))
+    noon.move_to(NOW + timedelta(minutes=17), tick=False)
+
+    assert inside.get(address).url == f"{PROVE}?next={quote(address, safe='')}"
+    asked = inside.post(address, {**sent, **{code: mark.value for code, mark in marks_of(venue.kind).items()}})
+    assert ("edition", sent["edition"]) in asked.context["sent"]
+    assert (venue.evaluations.count(), AccessAttempt.objects.count()) == (0, 1)
+    inside.post(address, {**dict(asked.context["sent"]), "confirm": "1", "second_step_code": code_now()})
+
+    assert (venue.evaluations.count(), AccessAttempt.objects.count()) == ((1, 1) if deed == "venue" else (0, 0))
+
+
+@pytest.mark.parametrize("kind", ["photoreport", "odometerreview"])
+@pytest.mark.parametrize("deed", ["accept", "refuse"])
+def test_daily_work_with_photos_does_not_ask_again(inside, noon, kind, deed):
+    """Past the question they answer that there is no such row; a weighty page would ask first."""
+    noon.move_to(NOW + timedelta(minutes=17), tick=False)
+
+    assert inside.post(f"/admin/activities/{kind}/1/{deed}/", {"reason": "unclear"}).status_code == 404
+    assert inside.get(f"/admin/activities/{kind}/").status_code == 200
+
+
+@pytest.mark.parametrize("deed", ["merchant/1/suspend", "offer/1/withdraw"])
+def test_stopping_somebody_in_a_hurry_does_not_ask_again(inside, noon, deed):
+    noon.move_to(NOW + timedelta(minutes=17), tick=False)
+
+    assert inside.post(f"/admin/merchants/{deed}/", {}).status_code == 404
 
 
 def test_what_was_entered_goes_through_the_question(inside, budget, noon):
