@@ -26,6 +26,7 @@ from methodologies.base import Claim
 from scenarios.evidence_words import evidence_in_words
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Evidence
+from seals.guards import after_the_seal
 
 __all__ = [
     "SHARDS",
@@ -128,6 +129,7 @@ class Activity(models.Model):
         ]
         triggers = [
             existing("act_of_a_scenario", "scenario_id", "scenarios_scenario"),
+            after_the_seal("recorded_at"),
             pgtrigger.Protect(name="acts_stay", operation=pgtrigger.Delete),
         ]
 
@@ -185,6 +187,11 @@ class ActivityKey(models.Model):
     digest = models.UUIDField()
     activity_id = models.BigIntegerField()
 
+    class Meta:
+        # Rows come in about the order of their acts, so a few bytes for every hundred pages find those of a day.
+        indexes = [BrinIndex(fields=["activity_id"], name="key_activity", autosummarize=True)]
+        triggers = [pgtrigger.Protect(name="key_of_an_act_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
     def __str__(self) -> str:
         return f"{self.citizen_id} {self.digest}"
 
@@ -240,6 +247,8 @@ class Assessment(models.Model):
         # Rows come in the order of this time, so a few bytes for every hundred pages find a day.
         indexes = [BrinIndex(fields=["assessed_at"], name="assessment_assessed", autosummarize=True)]
         triggers = [
+            pgtrigger.Protect(name="assessment_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            after_the_seal("assessed_at"),
             existing("assessment_of_an_act", "activity_id", "activities_activity"),
             existing("assessment_by_a_version", "version_id", "scenarios_ruleversion"),
         ]

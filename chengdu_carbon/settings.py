@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "common",
     "jobs",
+    "seals",
     "accounts",
     "scenarios",
     "credits",
@@ -320,6 +321,9 @@ STORAGES = {
 }
 # What citizens upload lies in the data folder, out of reach of every address but the views of its owner.
 MEDIA_ROOT = Path(env.str("PORTAL_DATA", str(BASE_DIR / ".data"))) / "uploads"
+# The chain of sealed days, outside the database: signed heads, hashes of rows and, unless it is given, the signing key.
+SEALS_ROOT = Path(env.str("SEALS_ROOT", str(Path(env.str("PORTAL_DATA", str(BASE_DIR / ".data"))) / "seals")))
+SEALS_KEY = env.str("SEALS_KEY", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 IMPORT_MAX_BYTES = 5 * 1024 * 1024

@@ -30,14 +30,12 @@ class AuditRule:
     def findings(self) -> Iterator[Finding]:
         """What breaks the rule. A row that the query cannot read is a finding, too, and stops no other rule."""
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with transaction.atomic(), connection.chunked_cursor() as cursor:
                 cursor.execute(self.query, self.parameters)
-                rows = cursor.fetchall()
+                for row in cursor:
+                    yield Finding(self.code, self.words.format(*row))
         except (DataError, ValueError) as error:
             yield Finding(self.code, f"cannot be looked at: {str(error).splitlines()[0]}")
-            return
-        for row in rows:
-            yield Finding(self.code, self.words.format(*row))
 
 
 def since_migration(app: str, name: str) -> str:

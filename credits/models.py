@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.texts import in_reader_language
+from seals.guards import after_the_seal
 
 
 class Asset(models.TextChoices):
@@ -270,6 +271,7 @@ class Transfer(models.Model):
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             _never_truncated("transfers_stay"),
+            after_the_seal("created_at"),
             pgtrigger.Trigger(
                 name="move_balances",
                 level=pgtrigger.Statement,

@@ -2,6 +2,9 @@
 
 from django.db import connection
 
+from jobs.models import Outcome, Run
+from jobs.timetable import Facts
+
 KEPT = 200
 """Runs of each job that are kept of those that were done, and so many of those that were not."""
 
@@ -22,3 +25,9 @@ def forget_old() -> int:
             [KEPT],
         )
         return cursor.rowcount
+
+
+def last_said(job: str) -> Facts:
+    """What the last run of a job that was done had to say; nothing where there was none."""
+    last = Run.objects.ended().filter(job=job, outcome=Outcome.DONE).order_by("-pk").first()
+    return last.facts if last else {}

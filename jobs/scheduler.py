@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from celery import beat
+from django.conf import settings
 from django.db import Error
 from kombu.pools import producers
 
@@ -53,9 +54,10 @@ def announce() -> None:
         return
     with producers[impatient_connection()].acquire(block=True) as producer:
         for name in names:
-            lane = jobs[name].lane
-            if _waiting(producer, lane) < MOST_WAITING:
-                tasks.run.apply_async([name], queue=lane, producer=producer, retry=False)
+            job = jobs[name]
+            if _waiting(producer, job.lane) < MOST_WAITING:
+                limit_s = max(settings.CELERY_TASK_TIME_LIMIT, job.within.total_seconds())
+                tasks.run.apply_async([name], queue=job.lane, producer=producer, retry=False, time_limit=limit_s)
 
 
 def _waiting(producer: Any, queue: str) -> int:

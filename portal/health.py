@@ -12,16 +12,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 import activities.health
 import jobs.health
+import seals.health
 from accounts import messages_of_day
 from common import connections
 from common.broker import broker_errors, impatient_connection
 from common.health import Part, State, up_if
 from credits import budgets
 from jobs.due import database_now
+from portal import books
 
 DATABASE_ANSWERS_WITHIN_S = 2.0
 WRONG = {State.DOWN, State.UNKNOWN}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets")
+OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets", "seals", "books")
 ASKS_FOR_ROOM = "jobs.ask_for_room"
 MB = 1024 * 1024
 
@@ -80,6 +82,8 @@ def _of_database() -> Iterator[Part]:
     yield from activities.health.parts(now)
     yield from messages_of_day.health(now)
     yield _budgets()
+    yield seals.health.part(now)
+    yield books.health(now)
 
 
 def _budgets() -> Part:

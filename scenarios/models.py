@@ -15,6 +15,7 @@ from methodologies.base import Methodology
 from methodologies.registry import all_methodologies, methodology
 from scenarios.rules import FactorValue, Rule, Standing
 from scenarios.venues.models import Evaluation, Venue
+from seals.guards import set_after_the_seal
 
 __all__ = ["EmissionFactor", "Evaluation", "RuleVersion", "Scenario", "State", "Venue"]
 
@@ -189,6 +190,8 @@ class RuleVersion(models.Model):
         ]
         permissions = [("publish_ruleversion", _("Can publish and withdraw rule versions"))]
         triggers = [
+            set_after_the_seal("published_at"),
+            set_after_the_seal("withdrawn_at"),
             pgtrigger.Protect(
                 name="published_is_immutable",
                 operation=pgtrigger.Update,

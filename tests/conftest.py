@@ -5,6 +5,7 @@ import pwd
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -76,6 +77,12 @@ def _passwords_are_hashed_in_one_round() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _each_test_has_a_chain_of_its_own(settings) -> None:
+    """The folder is made by whoever seals."""
+    settings.SEALS_ROOT = settings.SEALS_ROOT / uuid4().hex
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.public_ids import new_public_id
 from merchants.models.merchant import Membership, Merchant, Shop
 from merchants.models.offer import Offer, OfferKind, StockRelease, has_till
+from seals.guards import after_the_seal
 
 
 class RedemptionStatus(models.TextChoices):
@@ -171,7 +172,10 @@ class RedemptionStep(models.Model):
             # What a merchant's tills have undone, by day.
             models.Index(fields=["shop", "happened_at"], condition=Q(step="undone"), name="step_undone_at_shop"),
         ]
-        triggers = [pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            after_the_seal("happened_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.redemption_id} {self.step}"

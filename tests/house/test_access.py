@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import date
 from itertools import product
 from urllib.parse import unquote
 
@@ -22,11 +23,13 @@ from activities.evidence.viewing import Size, address_of
 from activities.files.upload import upload
 from activities.household import meters, pledges, vehicles
 from common.access import Access
+from common.city_time import day_span
 from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role
 from merchants.staff import invite
 from merchants.till import capture
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
+from seals.models import SealedDay
 from tests.activities.evidence.pictures import as_file, drawn
 from tests.activities.photo_reports.conftest import report
 from tests.conftest import NOW, make_citizen, record, walk
@@ -118,6 +121,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
     gift = voucher_of(alice, donation, timezone.now())
+    sealed = sealed_long_ago()
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
     sent = report(alice, 2)
@@ -189,6 +193,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/captures/<public_id:public_id>/undo": {"public_id": voucher.public_id},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
+        "ledger/roots/<str:day>.json": {"day": sealed.day.isoformat()},
         "api/<path:rest>": {"rest": "v1/nothing"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
@@ -198,6 +203,13 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
         "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
     }
+
+
+def sealed_long_ago() -> SealedDay:
+    """Over which nothing here is dated."""
+    day = date(2020, 1, 1)
+    whole = {"sealed_at": NOW, "rows": 0, "root": "0", "head": "{}", "head_hash": "0"}
+    return SealedDay.objects.create(day=day, ends_at=day_span(day)[1], closed_at=NOW, closing=1, salt=b"", **whole)
 
 
 def filled(route: str, values: dict[str, str]) -> str:

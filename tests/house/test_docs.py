@@ -28,6 +28,8 @@ from methodologies.base import Span
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
+from seals import auditing as seals_audit
+from seals.sources import every_source
 from tests.conftest import NOW, RELEASED, TODAY, make_citizen, record, ride, score_everything, walk
 
 ROOT = Path(__file__).parents[2]
@@ -459,6 +461,18 @@ def test_guards_of_the_database_are_those_of_the_document():
     ]
 
     assert sorted(stated) == sorted(guards)
+
+
+def test_rows_that_a_day_has_are_those_of_the_document():
+    stated = [(row["rows"], row["by"]) for row in example(LEDGER, "sealed-rows")]
+
+    assert stated == [(source.name, source.column) for source in every_source()]
+
+
+def test_findings_of_the_chain_are_those_of_the_document():
+    written = re.findall(r'Finding\(\s*"(\w+)"', Path(seals_audit.__file__).read_text(encoding="utf-8"))
+
+    assert sorted(row["finding"] for row in example(LEDGER, "seal-findings")) == sorted(set(written))
 
 
 def test_every_example_of_the_documents_is_run():

@@ -218,9 +218,12 @@ def test_every_app_brings_its_jobs():
         "jobs.forget_old_runs",
         "merchants.expire_vouchers",
         "merchants.forget_wrong_codes",
+        "portal.audit_ledger",
+        "seals.seal_days",
     }
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", sorted(every_job()))
 @pytest.mark.usefixtures("catalogue", "budget")
 def test_every_job_runs_through(name):

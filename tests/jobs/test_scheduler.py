@@ -73,7 +73,7 @@ def test_jobs_that_the_clock_has_put_off_until_tomorrow_are_done_at_once(process
     due.announce(list(every_job().values()), now=now)
     for job in every_job().values():
         due.end(due.take(job, now=now), job, job.work(), now=now)
-    record(alice, walk(8000))
+    record(alice, walk(8000, now=now), now=now)
     Run.objects.waiting().update(due_at=now + timedelta(days=1, hours=2), announced_at=now + timedelta(days=1))
 
     processes(WorkerAlone)

@@ -13,7 +13,7 @@ from credits import budgets
 from jobs import due
 from jobs.timetable import every_job
 from portal import health, probes
-from tests.conftest import NOW, record, score_everything, walk
+from tests.conftest import record, score_everything, walk
 from tests.processes import Web, Worker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,10 +29,12 @@ WELL = {
     "files": "up",
     "messages": "up",
     "budgets": "up",
+    "seals": "up",
+    "books": "up",
     "disk": "up",
 }
 NO_CLOCK = {"scheduler": "down", "worker": "unknown"}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets")
+OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets", "seals", "books")
 
 
 @pytest.fixture(autouse=True)
@@ -132,11 +134,13 @@ def test_budget_that_is_used_up_is_told_and_is_no_fault_of_a_machine(alice):
     budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
     assert states() == WELL | {"budgets": "exhausted"}
 
-    record(alice, walk(8000))
-    score_everything()
+    # The days before are sealed.
+    now = due.database_now()
+    record(alice, walk(8000, now=now), now=now)
+    score_everything(now)
     assert states() == WELL | {"budgets": "exhausted"}
 
-    budgets.fund(budget, 8000, reference="fund:test", now=NOW)
+    budgets.fund(budget, 8000, reference="fund:test", now=now)
     assert states() == WELL | {"budgets": "waiting"}
     assert health.examine().is_well
 

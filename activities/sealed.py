@@ -1,0 +1,47 @@
+"""What a day's seal covers of acts: each act as it was recorded, with its keys, and what scoring made of it.
+
+The claim, the district and the times are the citizen's own, and enter as a digest.
+"""
+
+from seals.sources import SealedRows
+
+SEALED = [
+    SealedRows(
+        "activities.acts",
+        "act",
+        "activities_activity",
+        "recorded_at",
+        """
+        SELECT act.id,
+               jsonb_build_array(act.public_id, act.citizen_id, act.scenario_id, act.channel, act.evidence,
+                                 act.city_day, act.recorded_at, keys.digests),
+               act.citizen_id,
+               jsonb_build_array(act.started_at, act.ended_at, act.district, act.values)::text
+        FROM activities_activity AS act
+        LEFT JOIN (
+            SELECT key.activity_id, array_agg(key.digest ORDER BY key.digest) AS digests
+            FROM activities_activitykey AS key, (
+                SELECT min(id) AS first_id, max(id) AS last_id
+                FROM activities_activity WHERE recorded_at >= %(since)s AND recorded_at < %(until)s
+            ) AS of_day
+            WHERE key.activity_id BETWEEN of_day.first_id AND of_day.last_id
+            GROUP BY key.activity_id
+        ) AS keys ON keys.activity_id = act.id
+        WHERE act.recorded_at >= %(since)s AND act.recorded_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "activities.assessments",
+        "assessment of act",
+        "activities_assessment",
+        "assessed_at",
+        """
+        SELECT assessment.activity_id,
+               jsonb_build_array(assessment.version_id, assessment.grams, assessment.credits, assessment.award_number,
+                                 assessment.facts, assessment.assessed_at),
+               NULL::bigint, NULL::text
+        FROM activities_assessment AS assessment
+        WHERE assessment.assessed_at >= %(since)s AND assessment.assessed_at < %(until)s
+        """,
+    ),
+]

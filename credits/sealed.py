@@ -1,0 +1,29 @@
+"""What a day's seal covers of the ledger: each transfer with its key, and with what the accounts at its ends are.
+
+An account that no transfer names holds nothing, so its opening is sealed with the first that does.
+"""
+
+from seals.sources import SealedRows
+
+_END = """jsonb_build_array({end}.id, {end}.kind, {end}.asset, {end}.owner_id, {end}.expires_on, {end}.budget_id,
+                              {end}.slot, {end}.party)"""
+
+SEALED = [
+    SealedRows(
+        "credits.transfers",
+        "transfer",
+        "credits_transfer",
+        "created_at",
+        f"""
+        SELECT t.id,
+               jsonb_build_array(t.kind, t.asset, t.amount, t.reference, t.event_at, t.created_at, t.debit_id,
+                                 t.credit_id, key.transfer_id, {_END.format(end="debit")}, {_END.format(end="credit")}),
+               NULL::bigint, NULL::text
+        FROM credits_transfer AS t
+        LEFT JOIN credits_transferkey AS key ON key.reference = t.reference
+        LEFT JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
+        LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
+        WHERE t.created_at >= %(since)s AND t.created_at < %(until)s
+        """,  # noqa: S608, names of this program alone
+    )
+]

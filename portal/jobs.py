@@ -1,0 +1,8 @@
+"""The jobs of this app: the books are proven every night."""
+
+from datetime import timedelta
+
+from jobs.timetable import Job
+from portal import books
+
+JOBS = [Job(books.NIGHTLY, books.audit_of_the_night, every=timedelta(hours=1), within=timedelta(hours=6))]

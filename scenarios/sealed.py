@@ -1,0 +1,31 @@
+"""What a day's seal covers of rules: each version that was published, whole, and each that was withdrawn."""
+
+from seals.sources import SealedRows
+
+SEALED = [
+    SealedRows(
+        "scenarios.versions",
+        "rule version",
+        "scenarios_ruleversion",
+        "published_at",
+        """
+        SELECT version.id,
+               jsonb_build_array(version.scenario_id, version.number, version.effective_from, version.document,
+                                 version.published_at),
+               NULL::bigint, NULL::text
+        FROM scenarios_ruleversion AS version
+        WHERE version.published_at >= %(since)s AND version.published_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "scenarios.withdrawals",
+        "withdrawal of rule version",
+        "scenarios_ruleversion",
+        "withdrawn_at",
+        """
+        SELECT version.id, jsonb_build_array(version.withdrawn_at), NULL::bigint, NULL::text
+        FROM scenarios_ruleversion AS version
+        WHERE version.withdrawn_at >= %(since)s AND version.withdrawn_at < %(until)s
+        """,
+    ),
+]
