@@ -15,6 +15,7 @@ NAMES = (
     "growth",
     "takeover",
     "memory",
+    "seal",
 )
 """Every benchmark, in the order of running; `ledger-batch` is the module `benchmarks/ledger_batch.py`."""
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 
@@ -51,6 +52,21 @@ TABLES = (
 
 def writer(number: int, count: int, *, citizens: int) -> Callable[[], int]:
     """A step that writes ten more days of acts, one a day for each of so many citizens."""
+    of_all = facts(citizens)
+    # Days long past: what is measured writes into the present.
+    starts = itertools.count(FIRST_DAYS_AGO, DAYS_A_STEP)
+
+    def write() -> int:
+        first = next(starts)
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, {**of_all, "first": first, "last": first + DAYS_A_STEP - 1})
+        return citizens * DAYS_A_STEP
+
+    return write
+
+
+def facts(citizens: int) -> dict[str, Any]:
+    """Of new citizens with accounts, what `WRITE` asks for beside the days."""
     acts.fill_budget()
     citizen_ids = acts.make_citizens(citizens)
     accounts = available_accounts(citizen_ids, acts.VINTAGE)
@@ -59,7 +75,7 @@ def writer(number: int, count: int, *, citizens: int) -> Callable[[], int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM credits_ledgeraccount WHERE kind = 'budget' ORDER BY id LIMIT 1")
         [slot] = cursor.fetchone()
-    facts = {
+    return {
         "citizens": citizen_ids,
         "accounts": [accounts[citizen_id] for citizen_id in citizen_ids],
         "slot": slot,
@@ -69,16 +85,6 @@ def writer(number: int, count: int, *, citizens: int) -> Callable[[], int]:
         "grams": GRAMS,
         "credits": CREDITS,
     }
-    # Days long past: what is measured writes into the present.
-    starts = itertools.count(FIRST_DAYS_AGO, DAYS_A_STEP)
-
-    def write() -> int:
-        first = next(starts)
-        with connection.cursor() as cursor:
-            cursor.execute(WRITE, {**facts, "first": first, "last": first + DAYS_A_STEP - 1})
-        return citizens * DAYS_A_STEP
-
-    return write
 
 
 def bytes_of_tables() -> int:
