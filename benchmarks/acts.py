@@ -16,6 +16,7 @@ from django.db import connection
 from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from credits import budgets
+from credits.budgets import LARGE_FUNDING
 from credits.vintages import expiry_of
 from methodologies import metro_network
 from scenarios.models import Scenario
@@ -23,7 +24,7 @@ from scenarios.models import Scenario
 EVENING = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 """Eight o'clock in the evening of 23 November 2026 in Chengdu."""
 VINTAGE = expiry_of(city_day(EVENING))
-PLENTY = 10**12
+PLENTY = LARGE_FUNDING
 STATIONS = [station.code for station in metro_network.stations()]
 DAYS_BACK = 6
 

@@ -13,6 +13,8 @@ from scenarios.models import RuleVersion
 
 DAYS_A_STEP, FIRST_DAYS_AGO = 10, 30
 GRAMS, CREDITS = 160, 16
+FILLINGS = 20
+"""One slot pays for ten million acts."""
 WRITE = """
 WITH made AS MATERIALIZED (
     SELECT nextval('activities_activity_id_seq') AS id, nextval('credits_transfer_id_seq') AS transfer_id,
@@ -67,7 +69,8 @@ def writer(number: int, count: int, *, citizens: int) -> Callable[[], int]:
 
 def facts(citizens: int) -> dict[str, Any]:
     """Of new citizens with accounts, what `WRITE` asks for beside the days."""
-    acts.fill_budget()
+    for _filling in range(FILLINGS):
+        acts.fill_budget()
     citizen_ids = acts.make_citizens(citizens)
     accounts = available_accounts(citizen_ids, acts.VINTAGE)
     # The history lies before every later version.

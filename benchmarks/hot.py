@@ -1,4 +1,4 @@
-"""Eight clients pay one merchant out of one budget: each transaction awards, spends and owes, in one posting."""
+"""Eight clients with one merchant, cause and budget: each transaction awards, gives away and owes, in one posting."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -9,10 +9,12 @@ from django.utils import timezone
 from benchmarks import ledger_cast
 from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target
-from benchmarks.ledger_cast import moved
+from common.city_time import city_day
 from credits import budgets, holds, ledger
+from credits.ledger import Posting, TransferKind
 
 NAME = "hot"
+AUDITED = ledger_cast.ONLY
 CLIENTS = 8
 AWARD, PRICE, FEN = 3, 2, 50
 
@@ -43,7 +45,7 @@ def payments(number: int, count: int, *, is_spread: bool) -> Callable[[], int]:
     place = number if is_spread else 0
     code = budget(place)
     accounts, names = ledger_cast.all_accounts(), ledger_cast.references()
-    redeemed, payable, receivable = accounts_of_a_capture(f"bench-{place}")
+    cause, payable, receivable = accounts_that_collect(f"bench-{place}")
 
     def pay() -> int:
         now = timezone.now()
@@ -53,9 +55,9 @@ def payments(number: int, count: int, *, is_spread: bool) -> Callable[[], int]:
             assert slot_id, "the budget is large enough for any run"
             ledger.post_all(
                 [
-                    moved(slot_id, citizen, AWARD, next(names), now),
-                    moved(citizen, redeemed, PRICE, next(names), now),
-                    moved(payable, receivable, FEN, next(names), now),
+                    ledger_cast.awarded(slot_id, citizen, AWARD, next(names), now),
+                    Posting(citizen, cause, PRICE, TransferKind.DONATE, next(names), now),
+                    Posting(payable, receivable, FEN, TransferKind.CAPTURE, next(names), now),
                 ],
                 now=now,
             )
@@ -68,9 +70,10 @@ def budget(place: int) -> str:
     return f"bench-{place}"
 
 
-def accounts_of_a_capture(merchant: str) -> tuple[int, int, int]:
-    """Where spent credits go, and what owes fen to the merchant."""
+def accounts_that_collect(party: str) -> tuple[int, int, int]:
+    """Where credits are given away, and what owes fen to whom."""
     now = timezone.now()
-    [spent] = holds.captured([moved(0, 0, PRICE, "hold", now)], reference="capture", now=now)
-    [owed] = holds.owed(merchant, FEN, reference="capture", now=now)
-    return spent.credit_id, owed.debit_id, owed.credit_id
+    portion = holds.Portion(0, None, city_day(now), PRICE)
+    [given] = holds.donated(party, [portion], reference="donation", now=now)
+    [owed] = holds.owed(party, FEN, reference="capture", now=now)
+    return given.credit_id, owed.debit_id, owed.credit_id

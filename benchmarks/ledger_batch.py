@@ -51,7 +51,7 @@ def batches(number: int, count: int) -> Callable[[], int]:
         with transaction.atomic():
             [slot_id] = budgets.purse(BUDGET, BATCH).remaining
             ledger.post_all(
-                [ledger_cast.moved(slot_id, account_id, 1, next(names), now) for account_id in paid], now=now
+                [ledger_cast.awarded(slot_id, account_id, 1, next(names), now) for account_id in paid], now=now
             )
         return BATCH
 

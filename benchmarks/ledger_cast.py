@@ -1,7 +1,7 @@
 """The cast of the ledger's benchmarks: citizens with accounts and credits, and budgets to pay from.
 
-Their transfers are of the kind FUND, which is free: an award belongs to an assessment and a capture to a voucher, and
-the audit after each benchmark would miss them.
+Their transfers go the ways that the ledger has for them, without the acts and vouchers that cause them elsewhere: so
+after these benchmarks the audit looks at the ledger alone (`ONLY`).
 """
 
 import secrets
@@ -14,14 +14,16 @@ from django.utils import timezone
 from accounts.models import User
 from common.city_time import city_day
 from credits import budgets, ledger
-from credits.accounts import available_accounts
+from credits.accounts import available_accounts, open_held
+from credits.budgets import LARGE_FUNDING
 from credits.ledger import Posting, TransferKind
 from credits.vintages import expiry_of
 
 CITIZENS = 20_000
-PURSE = 10**12
+PURSE = LARGE_FUNDING
 """More than any benchmark spends."""
 BATCH = 1_000
+ONLY = "credits"
 
 
 def make_citizens(count: int = CITIZENS) -> None:
@@ -43,7 +45,7 @@ def give_everyone(amount: int, *, code: str) -> None:
         batch = accounts[start : start + BATCH]
         with transaction.atomic():
             [slot_id] = budgets.purse(code, amount * len(batch)).remaining
-            ledger.post_all([moved(slot_id, account_id, amount, next(names), now) for account_id in batch], now=now)
+            ledger.post_all([awarded(slot_id, account_id, amount, next(names), now) for account_id in batch], now=now)
 
 
 def all_accounts() -> list[int]:
@@ -58,8 +60,16 @@ def own_accounts(number: int, count: int) -> list[int]:
     return all_accounts()[number::count]
 
 
-def moved(debit_id: int, credit_id: int, amount: int, reference: str, now: datetime) -> Posting:
-    return Posting(debit_id, credit_id, amount, TransferKind.FUND, reference, now)
+def held_accounts() -> dict[int, int]:
+    """The citizens' accounts for credits set aside, by those for available ones."""
+    vintage = expiry_of(city_day(timezone.now()))
+    citizen_ids = list(User.objects.order_by("pk").values_list("pk", flat=True))
+    available = available_accounts(citizen_ids, vintage)
+    return {available[citizen_id]: open_held(citizen_id, [vintage])[vintage] for citizen_id in citizen_ids}
+
+
+def awarded(slot_id: int, account_id: int, amount: int, reference: str, now: datetime) -> Posting:
+    return Posting(slot_id, account_id, amount, TransferKind.AWARD, reference, now)
 
 
 def references() -> Iterator[str]:

@@ -90,9 +90,10 @@ class BudgetAdmin(ReadOnlyAdmin):
 
     def _fund(self, request: HttpRequest, budget: Budget, form: FundForm) -> HttpResponse | None:
         amount, reference = form.cleaned_data["amount"], form.cleaned_data["reference"]
+        assert request.user.is_authenticated
         try:
             edition = request.POST.get(editions.FIELD, "")
-            budgets.fund_by(budget, amount, document=reference, now=timezone.now(), edition=edition)
+            budgets.fund_by(budget, amount, document=reference, by=request.user, now=timezone.now(), edition=edition)
         except (editions.ChangedMeanwhile, editions.NothingShown):
             raise
         except DomainError as error:

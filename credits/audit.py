@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from common.audit import AuditRule, Finding
-from credits.models import KEPT_KINDS, MAY_BE_NEGATIVE
+from common.audit import AuditRule, Finding, since_migration
+from credits.models import GOES_ITS_WAY, KEPT_KINDS, LARGE_FUNDING, MAY_BE_NEGATIVE
 
 RULES = [
     AuditRule(
@@ -48,13 +48,38 @@ RULES = [
         [[str(kind) for kind in MAY_BE_NEGATIVE]],
     ),
     AuditRule(
-        "award_from_no_budget",
-        "transfer {0} ({1})",
+        "transfer_goes_no_way",
+        "transfer {0} ({1}): {2} of {3} from {4} to {5}",
+        f"""
+        SELECT t.id, t.reference, t.kind, t.asset, coalesce(debit.kind, 'nowhere'), coalesce(credit.kind, 'nowhere')
+        FROM credits_transfer AS t
+        LEFT JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
+        LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
+        WHERE ({GOES_ITS_WAY}) IS NOT TRUE AND t.kind <> 'reversal'
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    AuditRule(
+        "funding_is_not_its_transfers",
+        "funding {0} ({1}) says {2} credits; its transfers into its budget are worth {3}",
         """
-        SELECT transfer.id, transfer.reference
-        FROM credits_transfer AS transfer JOIN credits_ledgeraccount AS account ON account.id = transfer.debit_id
-        WHERE transfer.kind = 'award' AND account.kind <> 'budget'
+        SELECT funding.id, funding.reference, funding.amount, coalesce(sum(t.amount), 0)
+        FROM credits_funding AS funding
+        LEFT JOIN credits_transfer AS t ON t.kind = 'fund' AND t.asset = 'credit'
+             AND substring(t.reference FROM '^(.*):[0-9]+$') = funding.reference
+        LEFT JOIN credits_ledgeraccount AS slot ON slot.id = t.credit_id
+        GROUP BY funding.id
+        HAVING funding.amount <> coalesce(sum(t.amount) FILTER (WHERE slot.budget_id = funding.budget_id), 0)
         """,
+    ),
+    AuditRule(
+        "large_funding_by_one",
+        "funding {0} ({1}) issued {2} credits without two people",
+        f"""
+        SELECT id, reference, amount FROM credits_funding
+        WHERE amount > %s AND (by_id IS NULL OR agreed_by_id IS NULL OR by_id = agreed_by_id)
+          AND funded_at > {since_migration("credits", "0009_ways_and_fundings")}
+        """,  # noqa: S608, an expression of this program alone
+        [LARGE_FUNDING],
     ),
     AuditRule(
         "transfer_without_its_key",

@@ -9,15 +9,28 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common import document_numbers, editions
 from common.city_time import city_day
 from common.errors import DomainError
 from common.prepared import Prepared
 from credits import ledger
 from credits.accounts import scheme_account
-from credits.models import AccountKind, Asset, Budget, LedgerAccount, Transfer, TransferKind
+from credits.models import (
+    LARGE_FUNDING as LARGE_FUNDING,
+)
+from credits.models import (
+    AccountKind,
+    Asset,
+    Budget,
+    Funding,
+    LedgerAccount,
+    Transfer,
+    TransferKind,
+)
 
 SLOTS = 8
+TWO = 2
 FORECAST_FROM = timedelta(days=14)
 MOST = 10**12
 """Credits that one decision issues: more is a slip of the finger."""
@@ -55,6 +68,17 @@ class FundedBefore(DomainError):
 
     def words(self) -> dict[str, Any]:
         return {"number": self.facts["number"], "amount": f"{self.facts['amount']:,}"}
+
+
+class NeedsTwo(DomainError):
+    code = "needs_two"
+    message = _(
+        "More than %(most)s credits at once are issued by two people who may fund budgets, one of whom agrees to what "
+        "the other has asked for: bin/manage fund_budget with --by and --agreed-by."
+    )
+
+    def words(self) -> dict[str, Any]:
+        return {"most": f"{self.facts['most']:,}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +123,20 @@ def find(code: str) -> Budget:
     return budget
 
 
-def fund_by(budget: Budget, amount: int, *, document: str, now: datetime, edition: str | None = None) -> None:
+def fund_by(
+    budget: Budget,
+    amount: int,
+    *,
+    document: str,
+    now: datetime,
+    by: User | None = None,
+    agreed_by: User | None = None,
+    edition: str | None = None,
+) -> None:
     """Issues credits on the strength of a document, which funds a budget once, whoever typed its number and how.
 
     `edition` is that of budget, amount and number as a page has shown them. Raises what `fund` and
-    `common.editions.check` do, `common.document_numbers.NotADocumentNumber` and `FundedBefore`.
+    `common.editions.check` do, `NeedsTwo`, `common.document_numbers.NotADocumentNumber` and `FundedBefore`.
     """
     editions.check(edition, budget.pk, amount, document)
     number = document_numbers.read(document)
@@ -111,27 +144,34 @@ def fund_by(budget: Budget, amount: int, *, document: str, now: datetime, editio
         # One at a time: two spellings of a number are two references.
         Budget.objects.select_for_update(no_key=True).get(pk=budget.pk)
         check_not_funded(budget, number)
-        if not fund(budget, amount, reference=f"fund:{budget.code}:{number}", now=now):
-            raise FundedBefore(number=number, amount=amount)
+        check_two(amount, by, agreed_by)
+        fund(budget, amount, reference=f"fund:{budget.code}:{number}", now=now, by=by, agreed_by=agreed_by)
 
 
 def check_not_funded(budget: Budget, number: str) -> None:
-    """Raises `FundedBefore` where a document has funded a budget, also under a reference as they were before."""
-    gains = Transfer.objects.filter(kind=TransferKind.FUND, credit__budget=budget).order_by("pk")
+    """Raises `FundedBefore` where a document has funded a budget, however its number was written then."""
     document = document_numbers.same(number)
-    funded = [
-        amount for reference, amount in gains.values_list("reference", "amount") if _document_in(reference) == document
-    ]
-    if funded:
-        raise FundedBefore(number=number, amount=sum(funded))
+    for funding in budget.fundings.all():
+        if document_numbers.same(funding.number) == document:
+            raise FundedBefore(number=number, amount=funding.amount)
 
 
-def _document_in(reference: str) -> str:
-    """Of the number in `fund:{code}:{number}:{place}`; the desk's named no budget once, and no door had one writing."""
-    return document_numbers.same(reference.split(":")[-2])
+def check_two(amount: int, by: User | None, agreed_by: User | None) -> None:
+    """Raises `NeedsTwo` where so much is not decided by two people who may each fund a budget."""
+    people = {person.pk for person in (by, agreed_by) if person and person.has_perm("credits.fund_budget")}
+    if amount > LARGE_FUNDING and len(people) < TWO:
+        raise NeedsTwo(most=LARGE_FUNDING)
 
 
-def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[Transfer]:
+def fund(
+    budget: Budget,
+    amount: int,
+    *,
+    reference: str,
+    now: datetime,
+    by: User | None = None,
+    agreed_by: User | None = None,
+) -> list[Transfer]:
     """Issues `amount` credits into the budget, spread evenly over its slots; nothing where the reference has funded it.
 
     Returns what was issued. Raises `TooLittle` for less than a credit a slot, `TooMuch`,
@@ -145,6 +185,8 @@ def fund(budget: Budget, amount: int, *, reference: str, now: datetime) -> list[
         slot_ids = list(budget.slots.order_by("slot").values_list("pk", flat=True))
         share, rest = divmod(amount, len(slot_ids))
         issuance = scheme_account(AccountKind.ISSUANCE)
+        decided = {"number": reference.split(":")[-1], "amount": amount, "by": by, "agreed_by": agreed_by}
+        Funding.objects.get_or_create(reference=reference, defaults={"budget": budget, "funded_at": now, **decided})
         postings = [
             ledger.Posting(
                 debit_id=issuance,
@@ -187,13 +229,9 @@ _EVERY = Prepared("slots_of_budget", f"{_SLOTS} ORDER BY slot.id FOR NO KEY UPDA
 
 
 def fillings_at(budget_id: int, moment: datetime) -> list[Filling]:
-    """What a budget was filled with at a moment, as the ledger tells it."""
-    given = Transfer.objects.filter(kind=TransferKind.FUND, credit__budget=budget_id, created_at=moment)
-    amounts: dict[str, int] = {}
-    for reference, amount in given.order_by("pk").values_list("reference", "amount"):
-        number = reference.split(":")[-2]
-        amounts[number] = amounts.get(number, 0) + amount
-    return [Filling(amount, number) for number, amount in amounts.items()]
+    """What a budget was filled with at a moment."""
+    fundings = Funding.objects.filter(budget=budget_id, funded_at=moment).order_by("pk")
+    return [Filling(funding.amount, funding.number) for funding in fundings]
 
 
 def remaining(code: str) -> int:

@@ -1,4 +1,4 @@
-"""What a day's seal covers of the ledger: each transfer with its key, and with what the accounts at its ends are.
+"""What a day's seal covers of the ledger: fundings, and each transfer with its key and what its accounts are.
 
 An account that no transfer names holds nothing, so its opening is sealed with the first that does.
 """
@@ -9,6 +9,20 @@ _END = """jsonb_build_array({end}.id, {end}.kind, {end}.asset, {end}.owner_id, {
                               {end}.slot, {end}.party)"""
 
 SEALED = [
+    SealedRows(
+        "credits.fundings",
+        "funding",
+        "credits_funding",
+        "funded_at",
+        """
+        SELECT funding.id,
+               jsonb_build_array(funding.budget_id, funding.number, funding.amount, funding.reference, funding.by_id,
+                                 funding.agreed_by_id, funding.funded_at),
+               NULL::bigint, NULL::text
+        FROM credits_funding AS funding
+        WHERE funding.funded_at >= %(since)s AND funding.funded_at < %(until)s
+        """,
+    ),
     SealedRows(
         "credits.transfers",
         "transfer",
@@ -25,5 +39,5 @@ SEALED = [
         LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
         WHERE t.created_at >= %(since)s AND t.created_at < %(until)s
         """,  # noqa: S608, names of this program alone
-    )
+    ),
 ]

@@ -8,9 +8,10 @@ import os
 import sys
 from dataclasses import asdict, dataclass
 
-CREDITS = 100_000
-BUDGET_CREDITS = 10**10
-PRICE, FEN = 2, 50
+DAYS_WALKED = 28
+"""Of each who spends: more credits than one uses up in a cell."""
+BUDGET_CREDITS = 10**8
+PRICE, FEN = 1, 50
 TEXT = {"zh-hans": "演练", "en": "Drill"}
 
 
@@ -26,7 +27,8 @@ class Person:
 class Cast:
     earners: list[Person]
     spenders: list[Person]
-    """Each was given `CREDITS`."""
+    credits: int
+    """What each of those who spend has earned."""
     cashier: Person
     shop: str
     offer: str
@@ -43,8 +45,8 @@ def make(count: int) -> Cast:
     from faults import people
 
     earners, spenders = people.citizens(count), people.citizens(count)
-    people.give(spenders, CREDITS, budget_credits=BUDGET_CREDITS)
-    return Cast(earners, spenders, *people.merchant(price=PRICE, fen=FEN, name=TEXT))
+    earned = people.earn(spenders, DAYS_WALKED, budget_credits=BUDGET_CREDITS)
+    return Cast(earners, spenders, earned, *people.merchant(price=PRICE, fen=FEN, name=TEXT))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from faults.cast import CREDITS, FEN, PRICE
+from faults.cast import FEN, PRICE
 from faults.deeds import Journal
 
 Rows = list[tuple[Any, ...]]
@@ -31,10 +31,11 @@ class Findings:
 
 
 class Checker:
-    """`cursor` reads past the links, each statement a transaction of its own."""
+    """`cursor` reads past the links, each statement a transaction of its own. Spenders began with `earned` credits."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: Any, earned: int = 0) -> None:
         self.cursor = cursor
+        self.earned = earned
 
     def check(self, journal: Journal, calm: Sequence[int]) -> Findings:
         """`calm` is what so many rides of a day earn, ride by ride, where nothing was struck."""
@@ -169,7 +170,7 @@ class Checker:
             """,
             citizen_ids,
         ):
-            found.compare(f"credits left to {citizen_id}", int(available), CREDITS - PRICE * vouchers)
+            found.compare(f"credits left to {citizen_id}", int(available), self.earned - PRICE * vouchers)
             found.compare(f"credits set aside for {citizen_id}", int(set_aside), PRICE * held)
             found.compare(f"fen owed for vouchers of {citizen_id}", int(owed), FEN * used)
 
@@ -183,6 +184,7 @@ class Checker:
                 """
                 SELECT application_name, xact_start FROM pg_stat_activity
                 WHERE xact_start < clock_timestamp() - interval '30 seconds' AND backend_type = 'client backend'
+                  AND datname = current_database()
                 """
             )
         ]

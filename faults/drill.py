@@ -98,7 +98,7 @@ class Drill:
             result.troubles.append("nobody was told that there is no room")
         result.deeds = sum(map(len, [*journal.acts.values(), *journal.redemptions.values(), journal.captured]))
         with self.stage.database() as cursor:
-            result.findings = Checker(cursor).check(journal, self.calm)
+            result.findings = Checker(cursor, self.cast.credits).check(journal, self.calm)
         return result
 
     def _is_at_rest(self) -> bool:

@@ -3,22 +3,25 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import Profile, User
-from common.city_time import city_day
-from credits import budgets, ledger
-from credits.accounts import available_accounts
-from credits.ledger import Posting, TransferKind
-from credits.vintages import expiry_of
+from activities import intake
+from activities.intake import Draft
+from activities.models import SHARDS, Channel
+from activities.scoring import scorer
+from common.city_time import city_day, day_span
+from credits import budgets, statements
 from faults.cast import Person
 from merchants.approval import approve
 from merchants.models import Membership, Merchant, Offer, OfferKind, Role, Shop
 from merchants.publishing import publish
+from methodologies.base import Span
+from scenarios.rules import Evidence
 
 BUDGET = "citizens"
+STEPS = {"steps": 20_000}
 
 
 def citizens(count: int) -> list[Person]:
@@ -27,19 +30,23 @@ def citizens(count: int) -> list[Person]:
     return [person_of(user) for user in users]
 
 
-def give(people: Sequence[Person], amount: int, *, budget_credits: int) -> None:
-    """Fills the citizens' budget, and pays each out of it; as FUND, for an award belongs to an assessment."""
+def earn(people: Sequence[Person], days: int, *, budget_credits: int) -> int:
+    """Fills the citizens' budget and has everyone walk on the days before today; returns what each has now.
+
+    They are real acts, recorded and scored, so that the audit can say of every credit where it came from.
+    """
     now = timezone.now()
     budget = budgets.open_budget(BUDGET, {"zh-hans": BUDGET, "en": BUDGET})
-    budgets.fund(budget, budget_credits, reference=f"fund:drill-{people[0].pk}", now=now)
-    accounts = available_accounts([person.pk for person in people], expiry_of(city_day(now)))
-    with transaction.atomic():
-        [slot_id] = budgets.purse(BUDGET, amount * len(people)).remaining
-        gifts = [
-            Posting(slot_id, accounts[person.pk], amount, TransferKind.FUND, f"drill:{person.pk}", now)
-            for person in people
-        ]
-        ledger.post_all(gifts, now=now)
+    budgets.fund(budget, budget_credits, reference=f"fund:{BUDGET}:drill-{people[0].pk}", now=now)
+    before = [city_day(now) - timedelta(days=ago) for ago in range(1, days + 1)]
+    walks = [Draft("walking", Span.DAY, *day_span(day), STEPS) for day in before]
+    for citizen in User.objects.filter(pk__in=[person.pk for person in people]):
+        intake.record(citizen=citizen, drafts=walks, channel=Channel.FILE, evidence=Evidence.DEVICE, now=now)
+    for shard in range(SHARDS):
+        while scorer.score_batch(shard, now=now):
+            pass
+    [earned] = {statements.available(person.pk, today=city_day(now)) for person in people}
+    return earned
 
 
 def merchant(*, price: int, fen: int, name: Mapping[str, str]) -> tuple[Person, str, str]:

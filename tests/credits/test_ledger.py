@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 from django.test.utils import CaptureQueriesContext
 
 from credits import audit, budgets, ledger, statements
-from credits.accounts import available_accounts, scheme_account
+from credits.accounts import available_accounts, open_held, scheme_account
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
 from tests.conftest import NOW, TODAY, make_citizen
 
@@ -112,7 +112,8 @@ def test_reversal_stands_and_is_not_reversed(slot, purse):
 
 def test_reverse_of_what_was_spent_is_refused(slot, purse):
     [transfer] = ledger.post([award(slot, purse)], now=NOW)
-    ledger.post([ledger.Posting(purse.pk, slot.pk, 1, TransferKind.REVERSAL, "spent:1", NOW)], now=NOW)
+    held_id = open_held(purse.owner_id, [VINTAGE])[VINTAGE]
+    ledger.post([ledger.Posting(purse.pk, held_id, 1, TransferKind.HOLD, "hold:1:0", NOW)], now=NOW)
 
     with pytest.raises(ledger.InsufficientCredits):
         ledger.reverse(transfer, now=NOW)
@@ -200,7 +201,7 @@ def test_database_itself_refuses_an_award_that_leaves_no_budget(slot, purse, bob
     ledger.post([award(slot, purse)], now=NOW)
     others = LedgerAccount.objects.get(pk=available_accounts([bob.pk], VINTAGE)[bob.pk])
 
-    with pytest.raises(IntegrityError, match="an award leaves a budget"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="no award goes from account"), transaction.atomic():
         ledger.post([award(purse, others, 1, f"award:out-{number}") for number in range(count)], now=NOW)
 
     assert (balance(purse), balance(others)) == (16, 0)
@@ -224,16 +225,15 @@ def test_transfer_written_past_the_code_still_moves_balances_and_is_found_by_the
     assert [finding.code for finding in audit.findings()] == ["transfer_without_its_key"]
 
 
-def test_audit_finds_an_award_that_left_no_budget(slot, purse):
-    [transfer] = ledger.post([award(slot, purse)._replace(kind=TransferKind.FUND)], now=NOW)
-    mirror = ledger.reverse(transfer, now=NOW)
+def test_audit_finds_a_transfer_that_went_another_way_than_its_kind_has(slot, purse):
+    [transfer] = ledger.post([award(slot, purse)], now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE credits_transfer SET kind = 'award' WHERE id = %s", [mirror.pk])
+        cursor.execute("UPDATE credits_transfer SET kind = 'expire' WHERE id = %s", [transfer.pk])
         cursor.execute("SET LOCAL session_replication_role = origin")
 
     assert [str(finding) for finding in audit.findings()] == [
-        f"award_from_no_budget: transfer {mirror.pk} (reversal:{transfer.pk})"
+        f"transfer_goes_no_way: transfer {transfer.pk} (award:1): expire of credit from budget to available"
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from faults import people
-from faults.cast import CREDITS, FEN, PRICE, TEXT, Person
+from faults.cast import FEN, PRICE, TEXT, Person
 from faults.checker import Checker, Findings
 from faults.deeds import Journal
 from jobs.models import Run
@@ -22,12 +22,14 @@ from tests.conftest import record, ride, score_everything
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]
 
 RIDES = 3
+EARNED = 29
+"""By a day of 20,000 steps: what a day of walking earns at the most."""
 
 
 @pytest.fixture
 def checker() -> Iterator[Checker]:
     with connection.cursor() as cursor:
-        yield Checker(cursor)
+        yield Checker(cursor, EARNED)
 
 
 @pytest.fixture
@@ -55,9 +57,9 @@ def calm(rides, checker, earner) -> list[int]:
 
 @pytest.fixture
 def voucher() -> Redemption:
-    """One that was used, of somebody who was given credits."""
+    """One that was used, of somebody who had earned credits."""
     [person] = people.citizens(1)
-    people.give([person], CREDITS, budget_credits=10 * CREDITS)
+    assert people.earn([person], 1, budget_credits=10_000) == EARNED
     cashier, shop, offer = people.merchant(price=PRICE, fen=FEN, name=TEXT)
     now = timezone.now()
     citizen, found = User.objects.get(pk=person.pk), shelf.find(offer)

@@ -455,7 +455,7 @@ def test_guards_of_the_database_are_those_of_the_document():
     stated = [(row["table"], row["guard"]) for row in example(LEDGER, "guards")]
     guards = [
         (f"credits.{name}", guard.name)
-        for name in ("Transfer", "LedgerAccount", "TransferKey")
+        for name in ("Transfer", "LedgerAccount", "TransferKey", "Funding")
         for options in [apps.get_model("credits", name)._meta]
         for guard in (*options.triggers, *options.constraints)
     ]
@@ -593,7 +593,7 @@ def test_every_command_and_file_that_is_named_exists(document):
         assert (ROOT / name).exists(), name
 
 
-OUR_APPS = ("accounts", "scenarios", "credits", "activities", "jobs", "merchants")
+OUR_APPS = ("accounts", "scenarios", "credits", "activities", "jobs", "seals", "merchants")
 
 
 def test_glossary_names_every_model_and_no_other():

@@ -7,9 +7,8 @@ import pytest
 
 from accounts.models import User
 from credits import audit as credits_audit
-from credits import ledger, statements
-from credits.accounts import available_accounts, scheme_account
-from credits.models import AccountKind
+from credits import budgets, ledger, statements
+from credits.accounts import available_accounts
 from merchants import audit as merchants_audit
 from merchants import codes, tickets
 from merchants.models import (
@@ -39,10 +38,12 @@ def text(words: str) -> dict[str, str]:
 
 
 def give(citizen: User, amount: int, expires_on: date = NEXT_VINTAGE) -> None:
-    """Issues credits of one vintage to a citizen, past budgets and acts."""
-    account_id = available_accounts([citizen.pk], expires_on)[citizen.pk]
-    issuance, reference = scheme_account(AccountKind.ISSUANCE), f"fund:gift-{next(keys)}"
-    posting = ledger.Posting(issuance, account_id, amount, ledger.TransferKind.FUND, reference, NOW)
+    """Pays credits of one vintage to a citizen out of a budget, past acts."""
+    account_id, key = available_accounts([citizen.pk], expires_on)[citizen.pk], next(keys)
+    gifts = budgets.open_budget("gifts", text("gifts"))
+    budgets.fund(gifts, amount * budgets.SLOTS, reference=f"fund:gifts:{key}", now=NOW)
+    slot_id = budgets.purse("gifts", amount).take(amount)
+    posting = ledger.Posting(slot_id, account_id, amount, ledger.TransferKind.AWARD, f"gift:{key}", NOW)
     ledger.post([posting], now=NOW)
 
 

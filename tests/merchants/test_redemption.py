@@ -208,8 +208,8 @@ def test_overdue_vouchers_are_given_back_by_the_clock(rich_alice, tea):
 def spoil_the_reference(voucher: Redemption) -> None:
     """Its release was posted before, as something else."""
     account_id = available_accounts([voucher.citizen_id], NEXT_VINTAGE)[voucher.citizen_id]
-    issuance = scheme_account(AccountKind.ISSUANCE)
-    posting = ledger.Posting(issuance, account_id, 1, TransferKind.FUND, f"release:{voucher.pk}:0", NOW)
+    expired = scheme_account(AccountKind.EXPIRED)
+    posting = ledger.Posting(account_id, expired, 1, TransferKind.EXPIRE, f"release:{voucher.pk}:0", NOW)
     ledger.post([posting], now=NOW)
 
 

@@ -33,6 +33,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
     assert Head.read(sealed.head).rows == {
         "activities.acts": 3,
         "activities.assessments": 3,
+        "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
         "merchants.steps": 4,
         "scenarios.versions": published_today(),

@@ -22,11 +22,12 @@ class Command(PortalCommand):
         parser.add_argument(
             "--since", type=date.fromisoformat, help="the first sealed day that is hashed anew, 2026-11-28"
         )
+        parser.add_argument("--only", action="append", choices=books.APPS, help="one app's rules; again for more")
 
     def handle(self, *args: Any, **options: Any) -> None:
         sample = Sample(options["seed"] or city_day(timezone.now()).isoformat(), options["citizens"])
-        found = 0
-        for finding in books.findings(sample, since=options["since"], tell=self._tell):
+        found, only = 0, options["only"] or books.APPS
+        for finding in books.findings(sample, since=options["since"], tell=self._tell, only=only):
             found += 1
             self.stdout.write(str(finding))
         self.stdout.write(f"{found} findings" if found else "the ledger is sound")
