@@ -17,14 +17,18 @@ from chengdu_carbon.servers import PostgresServer, RedisServer, Server
 from chengdu_carbon.service_account import service_account
 from chengdu_carbon.service_error import ServiceError
 
+OWNER_URL = "DATABASE_OWNER_URL"
+"""Names the role that owns the tables; servers of somebody else may have one role for everything."""
+
 
 @contextmanager
 def services(
     data_dir: Path, *, durable: bool = True, environ: Mapping[str, str] = os.environ
 ) -> Iterator["EmbeddedServices | GivenServices"]:
-    """The database and the broker for the time of the block; `.urls` gives DATABASE_URL and REDIS_URL.
+    """The database and the broker for the time of the block; `.urls` gives their addresses.
 
-    Nothing is started when the environment names both. Raises ServiceError.
+    That is DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL. Nothing is started when the environment names the first and
+    the last. Raises ServiceError.
     """
     given = given_urls(environ)
     if given:
@@ -60,7 +64,7 @@ class EmbeddedServices:
         sockets = socket_folder(self.run_dir, account)
         self.postgres = PostgresServer(data_dir / "postgres", sockets=sockets, account=account, durable=durable)
         self.redis = RedisServer(sockets, account=account, log=data_dir / "redis.log")
-        self.urls = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
+        self.urls = {"DATABASE_URL": self.postgres.url, OWNER_URL: self.postgres.owner_url, "REDIS_URL": self.redis.url}
         self.users: IO[str] | None = None
 
     def enter(self) -> None:
@@ -115,9 +119,15 @@ class EmbeddedServices:
 
 
 def given_urls(environ: Mapping[str, str]) -> dict[str, str]:
-    """DATABASE_URL and REDIS_URL of servers that somebody else runs; empty when the embedded ones are to be used."""
+    """The addresses of servers that somebody else runs; empty when the embedded ones are to be used."""
     urls = {name: environ[name] for name in ("DATABASE_URL", "REDIS_URL") if environ.get(name)}
     if len(urls) == 1:
         (only,) = urls
         raise ServiceError(f"only {only} is set; set both DATABASE_URL and REDIS_URL, or neither for the embedded ones")
-    return urls
+    if not environ.get(OWNER_URL):
+        return urls
+    if not urls:
+        raise ServiceError(
+            f"only {OWNER_URL} is set; set DATABASE_URL and REDIS_URL too, or none for the embedded ones"
+        )
+    return urls | {OWNER_URL: environ[OWNER_URL]}

@@ -20,6 +20,9 @@ from chengdu_carbon.service_error import ServiceError
 POSTGRES_MAJOR = "18"
 DATABASE = "chengdu_carbon"
 ROLE = "portal"
+"""The cluster's superuser, who owns the tables and changes them."""
+RUNTIME_ROLE = "portal_runtime"
+"""By whom the portal runs, with no right but those that the owner gives."""
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
 LOG_BYTES = 5_000_000
@@ -138,8 +141,15 @@ class PostgresServer(Server):
 
     @property
     def url(self) -> str:
+        return self._url(RUNTIME_ROLE)
+
+    @property
+    def owner_url(self) -> str:
+        return self._url(ROLE)
+
+    def _url(self, role: str) -> str:
         # Two slashes before the folder: this is how django-environ writes a socket's folder and a database's name.
-        return f"postgres://{ROLE}@/{self.sockets}/{DATABASE}"
+        return f"postgres://{role}@/{self.sockets}/{DATABASE}"
 
     def start(self) -> None:
         self._refuse_another_major()
@@ -220,7 +230,8 @@ class PostgresServer(Server):
         """Only the folder's owner, whoever starts it and root may connect, and only through the socket."""
         users = sorted({self.account.name, user_name(os.getuid()), user_name(0)})
         self._write("pg_hba.conf", "local all all peer map=portal\n")
-        self._write("pg_ident.conf", "".join(f'portal "{user}" {ROLE}\n' for user in users))
+        roles = (ROLE, RUNTIME_ROLE)
+        self._write("pg_ident.conf", "".join(f'portal "{user}" {role}\n' for user in users for role in roles))
 
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name
@@ -236,8 +247,17 @@ class PostgresServer(Server):
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if not cursor.fetchone():
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
+                self._create_runtime_role(cursor)
         finally:
             connection.close()
+
+    def _create_runtime_role(self, cursor: "psycopg2.extensions.cursor") -> None:
+        """Also in a cluster of a version before, whose server may run already; a standby has it from the first."""
+        cursor.execute("SELECT pg_is_in_recovery() OR EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [RUNTIME_ROLE])
+        [is_there] = cursor.fetchone() or [False]
+        if not is_there:
+            cursor.execute(f"CREATE ROLE {RUNTIME_ROLE} LOGIN")
+            cursor.execute("SELECT pg_reload_conf()")
 
     def _connect(self) -> "psycopg2.extensions.connection":
         return psycopg2.connect(host=str(self.sockets), user=ROLE, dbname="postgres", connect_timeout=5)

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn
 
-from chengdu_carbon.embedded import EmbeddedServices, GivenServices, services
+from chengdu_carbon.embedded import OWNER_URL, EmbeddedServices, GivenServices, services
 from chengdu_carbon.folders import make_folder, open_lock
 from chengdu_carbon.servers import postgres_program
 from chengdu_carbon.service_error import ServiceError
@@ -150,7 +150,7 @@ def run_portal(options: argparse.Namespace, running: EmbeddedServices | GivenSer
     with Supervisor(environment) as preparation:
         preparation.start("the preparation", [str(ROOT / "bin" / "prepare.py")])
         preparation.wait()
-    with Supervisor(environment) as supervisor:
+    with Supervisor(without_owner(environment)) as supervisor:
         supervisor.start("the web server", web_command(options.host, options.port))
         supervisor.start("the worker", worker_command())
         supervisor.start("the timetable", beat_command())
@@ -170,6 +170,11 @@ def portal_environment(data_dir: Path, urls: dict[str, str], *, host: str = "127
     if "SECRET_KEY" not in given:
         made["SECRET_KEY"] = secret_key(data_dir)
     return {**made, **given, **urls, "PATH": path, "PORTAL_DATA": str(data_dir)}
+
+
+def without_owner(environment: dict[str, str]) -> dict[str, str]:
+    """What runs all day does not know the address of the role that could change the tables."""
+    return {name: value for name, value in environment.items() if name != OWNER_URL}
 
 
 def secret_key(data_dir: Path) -> str:

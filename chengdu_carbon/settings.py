@@ -110,7 +110,11 @@ DISK_LEAST_FREE_MB = env.int("DISK_LEAST_FREE_MB", 200)
 
 # Data
 
+# By this role the portal runs. It changes no table and no row that is for ever (`common/table_rights.py`).
 DATABASES = {"default": env.db_url("DATABASE_URL")}
+# The role that owns the tables, for the commands that make and change them; no process of the portal is given it.
+OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+DATABASE_OWNER = env.db_url_config(OWNER_URL) if OWNER_URL else {}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Who is gone without a word is noticed after seconds, instead of hours: the server by its clients, and a client by the

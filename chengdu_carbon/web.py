@@ -37,7 +37,7 @@ def demand_what_is_safe(host: str) -> None:
 
     if (settings.DEBUG or settings.REHEARSAL) and not is_loopback(host):
         sys.exit(f"not started: {only_here(host)}")
-    production.demand()
+    production.demand(warns=True)
 
 
 def only_here(host: str) -> str:

@@ -52,6 +52,16 @@ def no_answer() -> str:
 def _no_tables() -> str:
     if not MigrationRecorder(connection).has_table():
         return "this database is empty: bin/serve sets it up, and so does bin/manage migrate"
+    if not _may_read():
+        return (
+            "the role of DATABASE_URL has no rights to the tables yet: bin/manage migrate or grant_runtime gives them"
+        )
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     return f"this database lacks {missing} migrations of this version: run migrate first" if missing else ""
+
+
+def _may_read() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('django_migrations', 'SELECT')")
+        return bool(cursor.fetchone()[0])

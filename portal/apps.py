@@ -9,3 +9,4 @@ class PortalConfig(AppConfig):
         from portal import production  # needs the apps to be loaded
 
         checks.register(production.refusals, checks.Tags.security, deploy=True)
+        checks.register(production.warnings, checks.Tags.security, deploy=True)

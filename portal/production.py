@@ -11,32 +11,75 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.checks.security.base import check_secret_key
-from django.db import Error
+from django.db import Error, connection
 from django.http.request import validate_host
 from django.utils.module_loading import import_string
 
 from accounts.sms import LogGateway
+from common import table_rights
 from portal import demo
 
 ONLY_HERE = ("localhost", "127.0.0.1", "[::1]")
 STANDARD_ERROR = 2
+MOST_NAMED = 5
 UNKNOWN_HOST = "nobody-has-this-name.invalid"
 
 
-def demand() -> None:
-    """Ends the process with a line for each thing that is wrong; says nothing where DEBUG, or a rehearsal, is on."""
+def demand(*, warns: bool = False) -> None:
+    """Ends the process with a line for each thing that is wrong; says nothing where DEBUG, or a rehearsal, is on.
+
+    With `warns`, which one process of those that start together has, it also says what had better be otherwise.
+    """
     if settings.DEBUG or settings.REHEARSAL:
         return
     found = refusals()
+    _say("not started", found)
     if found:
-        # Past `sys.stderr`, which Celery has turned into its log by then.
-        os.write(STANDARD_ERROR, "".join(f"not started: {each.msg} {each.hint}\n" for each in found).encode())
         sys.exit(1)
+    if warns:
+        _say("warning", warnings())
 
 
 def refusals(app_configs: Any = None, **_named: Any) -> list[checks.CheckMessage]:
     """Everything that is wrong, at once."""
     return [*_settings(), *_demonstration()]
+
+
+def warnings(app_configs: Any = None, **_named: Any) -> list[checks.CheckMessage]:
+    """What a portal begins with, for it did before, and is told of: a role that could do more than the portal does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            found = table_rights.compared(cursor, cursor.fetchone()[0])
+    except Error:
+        return []
+    if found.is_owner:
+        powers = " and is a superuser" if "is a superuser" in found.excess else ""
+        return [
+            _warning(
+                "W001",
+                f"The role of DATABASE_URL owns the tables{powers}: what is for ever is so by triggers alone.",
+                "Run the portal by a role of its own (docs/operations.md, Two roles).",
+            )
+        ]
+    return [
+        _warning(number, f"The role of DATABASE_URL {what}: {_some(clauses)}.", "Run bin/manage grant_runtime.")
+        for number, what, clauses in (
+            ("W002", "may do more than the portal does", found.excess),
+            ("W003", "lacks rights", found.lacking),
+        )
+        if clauses
+    ]
+
+
+def _some(clauses: Sequence[str]) -> str:
+    more = len(clauses) - MOST_NAMED
+    return "; ".join([*clauses[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _say(what: str, found: Sequence[checks.CheckMessage]) -> None:
+    """Past `sys.stderr`, which Celery has turned into its log by then."""
+    os.write(STANDARD_ERROR, "".join(f"{what}: {each.msg} {each.hint}\n" for each in found).encode())
 
 
 def _settings() -> list[checks.CheckMessage]:
@@ -81,3 +124,7 @@ def _is_everybody_or_nobody(hosts: Sequence[str]) -> bool:
 
 def _error(number: str, message: str, hint: str) -> checks.Error:
     return checks.Error(message, hint=hint, id=f"portal.{number}")
+
+
+def _warning(number: str, message: str, hint: str) -> checks.Warning:
+    return checks.Warning(message, hint=hint, id=f"portal.{number}")

@@ -5,6 +5,7 @@ import pwd
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -41,6 +42,7 @@ from scenarios.venues.models import Evaluation, Venue
 from tests.emptying import empty_tables
 from tests.kept_rows import begin_with
 from tests.processes import ForkedWorker, Worker
+from tests.runtime_role import give_rights, runtime_cursor
 from tests.second_factors import take_second_step
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -107,6 +109,20 @@ def _nothing_is_kept_from_another_test() -> None:
     kept_forms.forget()
     kept_pages.forget()
     rulebook.forget()
+
+
+@pytest.fixture(scope="session")
+def _rights_are_given(django_db_setup, django_db_blocker) -> None:
+    """As after each migration."""
+    with django_db_blocker.unblock():
+        give_rights()
+
+
+@pytest.fixture
+def runtime(_rights_are_given) -> Iterator[Any]:
+    """A cursor of the role that runs the portal, on what tests have committed."""
+    with runtime_cursor() as cursor:
+        yield cursor
 
 
 @pytest.fixture

@@ -20,7 +20,17 @@ from chengdu_carbon.servers import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {
-    *("DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "PORTAL_DATA", "ALLOWED_HOSTS", "PORTAL_REHEARSAL"),
+    *(
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "DATABASE_RUNTIME_URL",
+        "REDIS_URL",
+        "DEBUG",
+        "SECRET_KEY",
+        "PORTAL_DATA",
+        "ALLOWED_HOSTS",
+        "PORTAL_REHEARSAL",
+    ),
     # Set where tests drive a browser, for as long as their process lives.
     "DJANGO_ALLOW_ASYNC_UNSAFE",
 }

@@ -50,6 +50,7 @@ def manage(server: PostgresServer, data_dir: Path, *words: str, database: str = 
     url = server.url.rpartition("/")[0] + f"/{database}"
     environment = bare_environment() | {
         "DATABASE_URL": url,
+        "DATABASE_OWNER_URL": server.owner_url.rpartition("/")[0] + f"/{database}",
         "REDIS_URL": os.environ["REDIS_URL"],
         "SECRET_KEY": "only-for-tests",
         "PORTAL_DATA": str(data_dir),
@@ -85,6 +86,7 @@ def test_backup_is_restored_by_another_role_without_a_word_and_the_books_are_sou
     for table in ("credits_transfer", "scenarios_ruleversion", "auth_group", "merchants_offer"):
         count = f"SELECT count(*) FROM {table}"
         assert ask(server, count, "restored") == ask(server, count, "chengdu_carbon") != [(0,)]
+    manage(server, data_dir, "grant_runtime", database="restored")
     assert manage(server, data_dir, "audit_ledger", database="restored") == "the ledger is sound\n"
 
     careless = [word for word in restore if word not in ("--no-owner", "--exit-on-error")]

@@ -74,7 +74,7 @@ def test_migration_that_fails_says_what_was_in_its_way(server: PostgresServer) -
         cursor.execute("CREATE TABLE django_content_type ()")
     connection.close()
 
-    done = managed("migrate", database_url=server.url)
+    done = managed("migrate", database_url=server.owner_url)
 
     assert done.returncode == 1
     assert 'ProgrammingError: relation "django_content_type" already exists' in done.stderr
