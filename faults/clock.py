@@ -21,6 +21,8 @@ CREATE FUNCTION wrong_clock.statement_timestamp() RETURNS timestamptz STABLE LAN
     'SELECT pg_catalog.statement_timestamp() + by FROM wrong_clock.setting';
 CREATE FUNCTION wrong_clock.now() RETURNS timestamptz STABLE LANGUAGE sql AS
     'SELECT pg_catalog.now() + by FROM wrong_clock.setting';
+GRANT USAGE ON SCHEMA wrong_clock TO PUBLIC;
+GRANT SELECT ON wrong_clock.setting TO PUBLIC;
 ALTER DATABASE {DATABASE} SET search_path = wrong_clock, pg_catalog, public;
 """  # noqa: S608, a name of this program alone
 

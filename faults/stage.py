@@ -13,8 +13,9 @@ from typing import Any
 import psycopg2
 
 from chengdu_carbon import serving
+from chengdu_carbon.embedded import OWNER_URL
 from chengdu_carbon.folders import make_folder, own_folder, socket_folder
-from chengdu_carbon.servers import DATABASE, ROLE, RedisServer
+from chengdu_carbon.servers import DATABASE, ROLE, RUNTIME_ROLE, RedisServer
 from chengdu_carbon.service_account import service_account
 from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT
@@ -65,7 +66,8 @@ class Stage:
         self.postgres.start()
         self.redis.start()
         self.past_links = production(self.folder, {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url})
-        run([str(ROOT / "bin" / "prepare.py")], self.past_links, "the database cannot be prepared")
+        as_owner = self.past_links | {OWNER_URL: self.postgres.owner_url}
+        run([str(ROOT / "bin" / "prepare.py")], as_owner, "the database cannot be prepared")
         if self.clock:
             with self.database() as cursor:
                 self.clock.hang_up(cursor)
@@ -172,7 +174,7 @@ class Stage:
         database = self.to_database[name] = self.wires.link(socket_of(self.postgres))
         broker = self.to_broker[name] = self.wires.link(socket_of(self.redis))
         urls = {
-            "DATABASE_URL": f"postgres://{ROLE}@127.0.0.1:{database.port}/{DATABASE}?application_name={name}",
+            "DATABASE_URL": f"postgres://{RUNTIME_ROLE}@127.0.0.1:{database.port}/{DATABASE}?application_name={name}",
             "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",
         }
         environment = {**self.past_links, **urls, **(self.clock.environment if self.clock else {})}
