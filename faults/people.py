@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import tokens
@@ -40,11 +41,13 @@ def earn(people: Sequence[Person], days: int, *, budget_credits: int) -> int:
     budgets.fund(budget, budget_credits, reference=f"fund:{BUDGET}:drill-{people[0].pk}", now=now)
     before = [city_day(now) - timedelta(days=ago) for ago in range(1, days + 1)]
     walks = [Draft("walking", Span.DAY, *day_span(day), STEPS) for day in before]
-    for citizen in User.objects.filter(pk__in=[person.pk for person in people]):
-        intake.record(citizen=citizen, drafts=walks, channel=Channel.FILE, evidence=Evidence.DEVICE, now=now)
-    for shard in range(SHARDS):
-        while scorer.score_batch(shard, now=now):
-            pass
+    # In one transaction, or a worker whose clock is another scores them first.
+    with transaction.atomic():
+        for citizen in User.objects.filter(pk__in=[person.pk for person in people]):
+            intake.record(citizen=citizen, drafts=walks, channel=Channel.FILE, evidence=Evidence.DEVICE, now=now)
+        for shard in range(SHARDS):
+            while scorer.score_batch(shard, now=now):
+                pass
     [earned] = {statements.available(person.pk, today=city_day(now)) for person in people}
     return earned
 

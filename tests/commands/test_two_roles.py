@@ -21,7 +21,7 @@ GIFT = """
 from faults import people
 from accounts.models import Profile
 citizen = Profile.objects.get(phone="+8613800000001").user
-people.give([people.person_of(citizen)], 100, budget_credits=1000)
+people.earn([people.person_of(citizen)], 4, budget_credits=1000)
 """
 
 
