@@ -65,10 +65,10 @@ class BudgetAdmin(ReadOnlyAdmin):
 
     def fund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First says what it will do; does it when the same form comes back confirmed."""
-        if not request.user.has_perm("credits.fund_budget"):
+        if not (request.user.is_authenticated and request.user.has_perm("credits.fund_budget")):
             raise PermissionDenied
         budget = get_object_or_404(Budget, pk=pk)
-        form = FundForm(request.POST or None, budget=budget)
+        form = FundForm(request.POST or None, budget=budget, by=request.user)
         is_checked = request.method == "POST" and form.is_valid()
         if is_checked and "confirm" in request.POST:
             answer = self._fund(request, budget, form)
@@ -90,10 +90,9 @@ class BudgetAdmin(ReadOnlyAdmin):
 
     def _fund(self, request: HttpRequest, budget: Budget, form: FundForm) -> HttpResponse | None:
         amount, reference = form.cleaned_data["amount"], form.cleaned_data["reference"]
-        assert request.user.is_authenticated
         try:
             edition = request.POST.get(editions.FIELD, "")
-            budgets.fund_by(budget, amount, document=reference, by=request.user, now=timezone.now(), edition=edition)
+            budgets.fund_by(budget, amount, document=reference, by=form.by, now=timezone.now(), edition=edition)
         except (editions.ChangedMeanwhile, editions.NothingShown):
             raise
         except DomainError as error:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from accounts.models import User
 from common import document_numbers
 from common.errors import DomainError
 from common.typed.desk import desk_number
@@ -26,9 +27,18 @@ class FundForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
 
-    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, budget: Budget, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.budget = budget
+        self.budget, self.by = budget, by
+
+    def clean_amount(self) -> int:
+        """No more than one person alone may issue, so that nothing is shown that is refused afterwards."""
+        amount: int = self.cleaned_data["amount"]
+        try:
+            budgets.check_two(amount, self.by, None)
+        except budgets.NeedsTwo as refused:
+            raise ValidationError(refused.sentence) from refused
+        return amount
 
     def clean_reference(self) -> str:
         """The number in its one writing."""

@@ -1,11 +1,13 @@
 """Budgets: filled once for each reference, taken from by slots, never called exhausted while they are only busy."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from accounts.models import User
 from credits import budgets, ledger
-from credits.models import Budget, LedgerAccount
+from credits.models import Budget, Funding, LedgerAccount
 from tests.conftest import NOW
 from tests.desk_pages import confirmed
 from tests.merchants.test_pages import words_of
@@ -253,3 +255,62 @@ def test_other_documents_fund_as_well(citizens, first, second):
         budgets.fund_by(citizens, 1000, document=document, now=NOW)
 
     assert budgets.remaining("citizens") == 2000
+
+
+# More than one person alone may issue
+
+LARGE = f"{budgets.LARGE_FUNDING + 1}"
+
+
+@pytest.fixture
+def funders(db) -> list[User]:
+    """Two who may fund budgets, and no more; beside them a clerk, and one who has left."""
+    people = [User.objects.create(username=name, is_staff=True) for name in ("funder-0", "funder-1", "left", "clerk")]
+    for person in people[:3]:
+        person.user_permissions.add(Permission.objects.get(codename="fund_budget"))
+    User.objects.filter(username="left").update(is_active=False)
+    return people[:2]
+
+
+@pytest.mark.parametrize("confirm", [False, True])
+def test_desk_says_at_once_that_a_large_amount_takes_two(citizens, fund_at_desk, confirm):
+    page = fund_at_desk(citizens, LARGE, confirm=confirm)
+
+    assert (page.context["after"], list(page.context["form"].errors)) == (None, ["amount"])
+    assert "一次拨付超过 100,000,000 个积分，须由两名有拨付权限的人员办理" in words_of(page)
+    assert (budgets.remaining("citizens"), Funding.objects.count()) == (0, 0)
+
+
+def test_desk_writes_down_who_issued(citizens, fund_at_desk, desk):
+    fund_at_desk(citizens, str(budgets.LARGE_FUNDING), REAL)
+
+    funding = Funding.objects.get()
+    assert (funding.amount, funding.number, funding.by, funding.agreed_by) == (10**8, REAL, desk, None)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {},
+        {"by": "funder-0"},
+        {"agreed_by": "funder-0"},
+        {"by": "funder-0", "agreed_by": "funder-0"},
+        {"by": "funder-0", "agreed_by": "clerk"},
+        {"by": "funder-0", "agreed_by": "left"},
+        {"by": "funder-0", "agreed_by": "nobody"},
+    ],
+)
+def test_command_issues_a_large_amount_for_no_fewer_than_two_who_may(citizens, funders, names):
+    with pytest.raises(CommandError):
+        call_command("fund_budget", "citizens", LARGE, reference=REAL, **names)
+
+    assert (budgets.remaining("citizens"), Funding.objects.count()) == (0, 0)
+
+
+def test_command_issues_a_large_amount_for_two_who_may(citizens, funders):
+    call_command("fund_budget", "citizens", LARGE, reference=REAL, by="funder-0", agreed_by="funder-1")
+
+    funding = Funding.objects.get()
+    assert (funding.amount, funding.number) == (budgets.LARGE_FUNDING + 1, REAL)
+    assert [funding.by, funding.agreed_by] == funders
+    assert budgets.remaining("citizens") == budgets.LARGE_FUNDING + 1
