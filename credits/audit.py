@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from common.audit import AuditRule, Finding, since_migration
-from credits.models import GOES_ITS_WAY, KEPT_KINDS, LARGE_FUNDING, MAY_BE_NEGATIVE
+from credits.models import DECISION, GOES_ITS_WAY, KEPT_KINDS, LARGE_FUNDING, MAY_BE_NEGATIVE
 
 RULES = [
     AuditRule(
@@ -55,21 +55,24 @@ RULES = [
         FROM credits_transfer AS t
         LEFT JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
         LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
-        WHERE ({GOES_ITS_WAY}) IS NOT TRUE AND t.kind <> 'reversal'
+        WHERE t.kind <> 'reversal' AND (({GOES_ITS_WAY}) IS NOT TRUE OR t.kind = 'fund' AND NOT EXISTS (
+            SELECT FROM credits_funding AS funding
+            WHERE funding.reference = {DECISION} AND funding.budget_id = credit.budget_id
+        ))
         """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
         "funding_is_not_its_transfers",
         "funding {0} ({1}) says {2} credits; its transfers into its budget are worth {3}",
-        """
+        f"""
         SELECT funding.id, funding.reference, funding.amount, coalesce(sum(t.amount), 0)
         FROM credits_funding AS funding
         LEFT JOIN credits_transfer AS t ON t.kind = 'fund' AND t.asset = 'credit'
-             AND substring(t.reference FROM '^(.*):[0-9]+$') = funding.reference
+             AND {DECISION} = funding.reference
         LEFT JOIN credits_ledgeraccount AS slot ON slot.id = t.credit_id
         GROUP BY funding.id
         HAVING funding.amount <> coalesce(sum(t.amount) FILTER (WHERE slot.budget_id = funding.budget_id), 0)
-        """,
+        """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
         "large_funding_by_one",

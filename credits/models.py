@@ -86,13 +86,6 @@ A reversal has no way of its own; it is the mirror of one earlier transfer.
 """
 
 
-_ITS_FUNDING = """EXISTS (
-        SELECT FROM credits_funding AS funding
-        WHERE funding.reference = substring(t.reference FROM '^(.*):[0-9]+$') AND funding.budget_id = credit.budget_id
-    )"""
-"""Credits come about by a decision only."""
-
-
 def _goes_its_way() -> str:
     """SQL: whether the transfer `t` may go from the account `debit` to the account `credit`."""
     by_kind: dict[TransferKind, list[str]] = {}
@@ -100,7 +93,6 @@ def _goes_its_way() -> str:
         ends = f"(debit.kind, credit.kind, t.asset) = ('{way.debit}', '{way.credit}', '{way.asset}')"
         one_vintage = "(debit.owner_id, debit.expires_on) = (credit.owner_id, credit.expires_on)"
         by_kind.setdefault(way.kind, []).append(f"{ends} AND {one_vintage}" if way.within_vintage else ends)
-    by_kind[TransferKind.FUND] = [f"{ways} AND {_ITS_FUNDING}" for ways in by_kind[TransferKind.FUND]]
     cases = " ".join(f"WHEN '{kind}' THEN {' OR '.join(ways)}" for kind, ways in by_kind.items())
     mirror = """EXISTS (
         SELECT FROM credits_transfer AS mirrored
@@ -112,6 +104,8 @@ def _goes_its_way() -> str:
 
 
 GOES_ITS_WAY = _goes_its_way()
+DECISION = "substring(t.reference FROM '^(.*):[0-9]+$')"
+"""SQL: the reference of the funding that the transfer `t` belongs to, if it issues credits."""
 
 
 def _never_truncated(name: str) -> pgtrigger.Trigger:
@@ -278,33 +272,62 @@ class LedgerAccount(models.Model):
         return self.kind in MAY_BE_NEGATIVE
 
 
-MOVE_BALANCES = """
-    SELECT *, count(*) OVER () AS many INTO alone FROM new_transfers LIMIT 1;
-    IF alone.kind = 'fund' THEN
+def _both_kept() -> dict[str, str]:
+    """SQL for a transfer `alone` of a way whose both accounts keep a balance: such a one is known by what it moved."""
+    ways = [way for way in WAYS if way.debit in KEPT_KINDS and way.credit in KEPT_KINDS]
+    taking = " ".join(f"WHEN '{way.kind}' THEN '{way.credit}'" for way in ways)
+    giving = " ".join(f"WHEN '{way.kind}' THEN '{way.debit}'" for way in ways)
+    return {
+        "{its_kind}": f"CASE WHEN account.id = alone.credit_id THEN CASE alone.kind {taking} ELSE account.kind END"
+        f" ELSE CASE alone.kind {giving} ELSE account.kind END END",
+        "{of_these}": ", ".join(f"('{way.kind}', '{way.asset}')" for way in ways),
+        "{within_vintage}": ", ".join(f"'{way.kind}'" for way in ways if way.within_vintage),
+    }
+
+
+_MOVE_BALANCES = """
+    SELECT *, count(*) OVER () AS many, bool_or(kind = 'fund') OVER () AS issues INTO alone FROM new_transfers LIMIT 1;
+    IF alone.issues THEN
         -- Whoever issues without writing down a decision, as programs of before do, has it written down here.
         INSERT INTO credits_funding (budget_id, number, amount, reference, funded_at)
         SELECT slot.budget_id, substring(issued.decision FROM '[^:]*$'), sum(issued.amount), issued.decision,
                min(issued.created_at)
-        FROM (
-            SELECT t.*, substring(t.reference FROM '^(.*):[0-9]+$') AS decision FROM new_transfers AS t
-            WHERE t.kind = 'fund'
-        ) AS issued
+        FROM (SELECT t.*, {decision} AS decision FROM new_transfers AS t WHERE t.kind = 'fund') AS issued
         JOIN credits_ledgeraccount AS slot ON slot.id = issued.credit_id AND slot.kind = 'budget'
         WHERE NOT EXISTS (SELECT FROM credits_funding AS funding WHERE funding.reference = issued.decision)
           AND issued.decision IS NOT NULL
         GROUP BY slot.budget_id, issued.decision
         ON CONFLICT DO NOTHING;
+        SELECT issued.* INTO astray FROM (
+            SELECT t.*, {decision} AS decision FROM new_transfers AS t WHERE t.kind = 'fund'
+        ) AS issued
+        LEFT JOIN credits_ledgeraccount AS slot ON slot.id = issued.credit_id
+        LEFT JOIN credits_funding AS funding
+            ON funding.reference = issued.decision AND funding.budget_id = slot.budget_id
+        WHERE funding.id IS NULL OR funding.amount < (
+            SELECT sum(t.amount) FROM credits_transfer AS t
+            WHERE t.debit_id = issued.debit_id AND t.kind = 'fund' AND {decision} = issued.decision
+        )
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'no % goes from account % to account %: no decision has so much',
+                astray.kind, astray.debit_id, astray.credit_id USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
     IF alone.many = 1 THEN
-        -- The same as below, for a transfer alone: it takes half the time, and an award is known by what it moved.
-        UPDATE credits_ledgeraccount AS account
-        SET balance = account.balance + CASE account.id WHEN alone.credit_id THEN alone.amount ELSE -alone.amount END
-        WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.asset = alone.asset
-          AND account.kind IN ({kept})
-          AND (alone.kind <> 'award'
-               OR account.kind = CASE account.id WHEN alone.credit_id THEN 'available' ELSE 'budget' END);
-        GET DIAGNOSTICS kept_ends = ROW_COUNT;
-        IF alone.kind = 'award' AND kept_ends = 2 THEN
+        -- The same as below, for a transfer alone: it takes half the time.
+        WITH moved AS (
+            UPDATE credits_ledgeraccount AS account
+            SET balance = account.balance
+                + CASE account.id WHEN alone.credit_id THEN alone.amount ELSE -alone.amount END
+            WHERE account.id IN (alone.debit_id, alone.credit_id) AND account.asset = alone.asset
+              AND account.kind IN ({kept}) AND account.kind = {its_kind}
+            RETURNING account.owner_id, account.expires_on
+        )
+        SELECT count(*) AS ends, (min(owner_id), min(expires_on)) = (max(owner_id), max(expires_on)) AS in_one_vintage
+        INTO kept FROM moved;
+        IF kept.ends = 2 AND (alone.kind, alone.asset) IN ({of_these})
+           AND (kept.in_one_vintage OR alone.kind NOT IN ({within_vintage})) THEN
             RETURN NULL;
         END IF;
     END IF;
@@ -333,7 +356,14 @@ MOVE_BALANCES = """
     ) AS moved
     WHERE account.id = moved.account_id AND account.kind IN ({kept});
     RETURN NULL;
-""".replace("{kept}", ", ".join(f"'{kind}'" for kind in KEPT_KINDS)).replace("{goes_its_way}", GOES_ITS_WAY)
+"""
+_PARTS = {
+    "{kept}": ", ".join(f"'{kind}'" for kind in KEPT_KINDS),
+    "{goes_its_way}": GOES_ITS_WAY,
+    "{decision}": DECISION,
+    **_both_kept(),
+}
+MOVE_BALANCES = reduce(lambda sql, part: sql.replace(*part), _PARTS.items(), _MOVE_BALANCES)
 
 
 GIVEN = ~Q(kind=TransferKind.AWARD)
@@ -384,7 +414,7 @@ class Transfer(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="new_transfers"),  # type: ignore[no-untyped-call]
-                declare=[("alone", "record"), ("astray", "record"), ("kept_ends", "bigint")],
+                declare=[("alone", "record"), ("astray", "record"), ("kept", "record")],
                 func=MOVE_BALANCES,
             ),
         ]

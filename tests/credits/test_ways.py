@@ -1,5 +1,6 @@
 """Every kind of transfer has its ways from account to account: the database takes no other, one or many."""
 
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -60,12 +61,13 @@ def is_taken(rows: list[tuple]) -> bool:
 def test_only_the_ways_of_the_table_are_taken_one_or_many(kind, accounts, budget):
     ways = {(way.debit, way.credit) for way in WAYS if way.kind == kind}
     good = (accounts[AccountKind.BUDGET], accounts[AccountKind.AVAILABLE], "credit", "award", "good")
-    reference = "fund:test:0"
+    decision = {"budget": budget, "number": "2026-5", "amount": 1, "reference": "fund:citizens:2026-5"}
+    Funding.objects.create(**decision, funded_at=NOW)
     for debit, credit in product(AccountKind, AccountKind):
         if debit == credit:
             continue
         asset = "fen" if {debit, credit} <= IN_FEN else "credit"
-        row = (accounts[debit], accounts[credit], asset, kind.value, reference)
+        row = (accounts[debit], accounts[credit], asset, kind.value, "fund:citizens:2026-5:0")
         alone, among = is_taken([row]), is_taken([good, row])
         assert (alone, among) == ((debit, credit) in ways,) * 2, f"{kind}: {debit} to {credit}"
 
@@ -87,6 +89,39 @@ def test_between_two_citizens_and_two_vintages_nothing_goes(accounts, alice, bob
 @pytest.mark.parametrize("asset", ["fen", "t_co2e", "nothing"])
 def test_no_transfer_has_another_asset_than_its_accounts(accounts, asset):
     assert not is_taken([(accounts[AccountKind.BUDGET], accounts[AccountKind.AVAILABLE], asset[:6], "award", "x")])
+
+
+@pytest.mark.parametrize("kind", [TransferKind.AWARD, TransferKind.HOLD, TransferKind.RELEASE])
+def test_credits_alone_go_the_ways_of_credits(accounts, alice, kind):
+    """Not fen between accounts of the kinds that a way has, which hold fen."""
+    [way] = [way for way in WAYS if way.kind == kind]
+    pot = budgets.Budget.objects.create(code="fen", name={})
+    owned = {"owner": alice, "expires_on": NEXT_VINTAGE}
+    shapes = {AccountKind.BUDGET: {"budget": pot, "slot": 0}, AccountKind.AVAILABLE: owned, AccountKind.HELD: owned}
+    ends = [
+        LedgerAccount.objects.create(kind=end, asset=Asset.FEN, **shapes[end]).pk for end in (way.debit, way.credit)
+    ]
+    filled(ends[0])
+    row, good = (*ends, "fen", kind.value, "x"), (accounts[AccountKind.BUDGET], accounts[AccountKind.AVAILABLE])
+
+    assert not is_taken([row])
+    assert not is_taken([row, (*good, "credit", "award", "good")])
+
+
+def filled(account_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE credits_ledgeraccount SET balance = 50 WHERE id = %s", [account_id])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_what_issues_among_others_is_written_down_in_any_order(accounts, budget):
+    award = (accounts[AccountKind.BUDGET], accounts[AccountKind.AVAILABLE], "credit", "award", "good")
+    fund = (accounts[AccountKind.ISSUANCE], accounts[AccountKind.BUDGET], "credit", "fund", "fund:citizens:2026-8:0")
+
+    assert is_taken([award, fund])
+    assert is_taken([fund, award])
 
 
 def test_a_reversal_mirrors_one_earlier_transfer_and_nothing_else(accounts):
@@ -129,6 +164,33 @@ def test_without_a_decision_nothing_is_issued(accounts):
     assert not is_taken([(accounts[AccountKind.ISSUANCE], accounts[AccountKind.BUDGET], "credit", "fund", "planted")])
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_decision_issues_no_more_than_it_says(accounts, budget, count):
+    budgets.fund(budget, 80, reference="fund:citizens:2026-7", now=NOW)
+    before = budgets.remaining("citizens")
+    issued = (accounts[AccountKind.ISSUANCE], accounts[AccountKind.BUDGET], "credit", "fund")
+
+    assert not is_taken([(*issued, f"fund:citizens:2026-7:{place}") for place in range(8, 8 + count)])
+    assert budgets.remaining("citizens") == before
+
+
+def test_what_was_issued_before_decisions_were_kept_is_written_down_once(budget):
+    """Whatever a reference named then: the desk named no budget."""
+    small = budgets.open_budget("small", {"zh-hans": "小", "en": "Small"})
+    budgets.fund(small, 83, reference="fund:成财环〔2026〕88号", now=NOW)
+    kept = list(Funding.objects.order_by("reference").values("budget", "number", "amount", "reference", "funded_at"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM credits_funding")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        for _second_start in range(2):
+            cursor.execute(import_module("credits.migrations.0009_ways_and_fundings").FUNDED_BEFORE)
+
+    again = Funding.objects.order_by("reference")
+    assert list(again.values("budget", "number", "amount", "reference", "funded_at")) == kept
+    assert list(again.filter(budget=small).values_list("number", "amount")) == [("成财环〔2026〕88号", 83)]
+
+
 def test_a_funding_is_never_changed(budget):
     for statement in ("UPDATE credits_funding SET amount = 1", "DELETE FROM credits_funding"):
         with connection.cursor() as cursor, pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
@@ -161,20 +223,22 @@ def test_the_database_takes_no_large_funding_of_one(budget, desk):
         budgets.fund(budget, LARGE_FUNDING + 1, reference="fund:planted", by=desk, agreed_by=desk, now=NOW)
 
 
-PLANTED = {
-    "transfer_goes_no_way": "UPDATE credits_transfer SET kind = 'expire' WHERE kind = 'hold'",
-    "funding_is_not_its_transfers": "UPDATE credits_funding SET amount = amount + 1",
-    "large_funding_by_one": f"UPDATE credits_funding SET amount = {LARGE_FUNDING + 1}, funded_at = '2100-01-01'",
-}
+PLANTED = [
+    ("transfer_goes_no_way", "UPDATE credits_transfer SET kind = 'expire' WHERE kind = 'hold'"),
+    ("transfer_goes_no_way", "DELETE FROM credits_funding"),
+    ("funding_is_not_its_transfers", "UPDATE credits_funding SET amount = amount + 1"),
+    ("funding_is_not_its_transfers", "UPDATE credits_funding SET amount = amount - 1"),
+    ("large_funding_by_one", f"UPDATE credits_funding SET amount = {LARGE_FUNDING + 1}, funded_at = '2100-01-01'"),
+]
 
 
-@pytest.mark.parametrize("code", PLANTED)
-def test_the_audit_names_what_was_planted(accounts, code):
+@pytest.mark.parametrize(("code", "lie"), PLANTED)
+def test_the_audit_names_what_was_planted(accounts, code, lie):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE credits_funding DROP CONSTRAINT large_funding_by_two")
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(PLANTED[code])
+        cursor.execute(lie)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
     assert code in {finding.code for finding in audit.findings()}

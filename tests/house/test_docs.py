@@ -22,7 +22,7 @@ from common.errors import DomainError
 from common.typed import numbers, times
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
-from credits.models import Transfer, TransferKind
+from credits.models import LARGE_FUNDING, WAYS, Transfer, TransferKind
 from merchants import audit as merchants_audit
 from methodologies.base import Span
 from scenarios.models import RuleVersion, Scenario
@@ -449,6 +449,22 @@ def test_audit_rules_are_those_of_the_document():
 
 def test_kinds_of_transfers_are_those_of_the_document():
     assert [row["kind"] for row in example(LEDGER, "kinds")] == TransferKind.names
+
+
+def test_ways_of_transfers_are_those_of_the_document():
+    stated = [
+        (row["kind"], debit, credit, asset, "one vintage" in row["from → to"])
+        for row in example(LEDGER, "kinds")
+        if row["kind"] != TransferKind.REVERSAL.name
+        for ends in [re.findall(r"(\w+) → (\w+)", row["from → to"])]
+        for (debit, credit), asset in zip(ends, row["asset"].split(", "), strict=True)
+    ]
+
+    assert sorted(stated) == sorted((way.kind.name, *way[1:]) for way in WAYS)
+
+
+def test_limit_of_what_one_person_issues_is_that_of_the_document():
+    assert f"More than {LARGE_FUNDING:,} credits at once, a *proposed* limit" in text_of(LEDGER)
 
 
 def test_guards_of_the_database_are_those_of_the_document():
