@@ -29,7 +29,15 @@ Tell = Callable[[str], None]
 
 
 def findings(sample: Sample, *, since: date | None, tell: Tell, only: Collection[str] = APPS) -> Iterator[Finding]:
-    """What is wrong, app by app; `tell` hears what is looked at. Seals are hashed anew from the day `since` on."""
+    """What is wrong, app by app, at one moment; `tell` hears what is looked at."""
+    with snapshot():
+        yield from findings_within(sample, since=since, tell=tell, only=only)
+
+
+def findings_within(
+    sample: Sample, *, since: date | None, tell: Tell, only: Collection[str] = APPS
+) -> Iterator[Finding]:
+    """The same in a transaction of the caller's. Seals are hashed anew from the day `since` on."""
 
     def tell_day(day: date, rows: int) -> None:
         tell(f"the seal of {day}, {rows:,} rows")
@@ -40,11 +48,10 @@ def findings(sample: Sample, *, since: date | None, tell: Tell, only: Collection
         "merchants": merchants.audit.findings,
         "seals": lambda: seals.auditing.findings(since=since, progress=tell_day),
     }
-    with snapshot():
-        for app, look in looks.items():
-            if app in only:
-                tell(f"what {app} must hold")
-                yield from look()
+    for app, look in looks.items():
+        if app in only:
+            tell(f"what {app} must hold")
+            yield from look()
 
 
 def audit_of_the_night(*, now: datetime | None = None) -> Did:
