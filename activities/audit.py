@@ -168,6 +168,16 @@ RULES = [
         """,
     ),
     AuditRule(
+        "queued_is_not_its_act",
+        "activity {0} of citizen {1} and scenario {2} is queued as one of citizen {3} and scenario {4}",
+        """
+        SELECT activity.id, activity.citizen_id, activity.scenario_id, queued.citizen_id, queued.scenario_id
+        FROM activities_queuedact AS queued
+        JOIN activities_activity AS activity ON activity.id = queued.activity_id
+        WHERE (queued.citizen_id, queued.scenario_id) <> (activity.citizen_id, activity.scenario_id)
+        """,
+    ),
+    AuditRule(
         "file_is_not_its_rows",
         "file {0} says {1} rows, {2} of them recorded; it has {3} and {4} acts of its citizen",
         """

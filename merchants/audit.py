@@ -35,6 +35,34 @@ RULES = [
         )
         """,
     ),
+    # What needs no till has no step of being taken.
+    AuditRule(
+        "voucher_is_not_its_steps",
+        "redemption {0} is {1}, redeemed {2}, taken {3} times, last {4} in shop {5};"
+        " its steps say redeemed {6}, taken {7} times, undone {8}, given back {9}, last taken {10} in shop {11}",
+        """
+        SELECT redemption.id, redemption.status, redemption.held_at, redemption.captures, redemption.captured_at,
+            redemption.shop_id, steps.held_at, steps.captured, steps.undone, steps.released, steps.captured_at,
+            steps.shop_id
+        FROM merchants_redemption AS redemption
+        JOIN merchants_offer AS offer ON offer.id = redemption.offer_id AND offer.kind NOT IN ('donation', 'transit')
+        LEFT JOIN (
+            SELECT redemption_id, min(happened_at) FILTER (WHERE step = 'held') AS held_at,
+                count(*) FILTER (WHERE step = 'captured') AS captured,
+                count(*) FILTER (WHERE step = 'undone') AS undone,
+                count(*) FILTER (WHERE step = 'released') AS released,
+                (array_agg(happened_at ORDER BY id DESC) FILTER (WHERE step = 'captured'))[1] AS captured_at,
+                (array_agg(shop_id ORDER BY id DESC) FILTER (WHERE step = 'captured'))[1] AS shop_id
+            FROM merchants_redemptionstep
+            GROUP BY 1
+        ) AS steps ON steps.redemption_id = redemption.id
+        WHERE (redemption.held_at, redemption.captures) IS DISTINCT FROM (steps.held_at, steps.captured)
+        OR (redemption.status = 'redeemed')::int <> steps.captured - steps.undone
+        OR (redemption.status IN ('returned', 'expired', 'cancelled'))::int <> steps.released
+        OR redemption.status = 'redeemed'
+            AND (redemption.captured_at, redemption.shop_id) IS DISTINCT FROM (steps.captured_at, steps.shop_id)
+        """,
+    ),
     AuditRule(
         "transfer_without_its_redemption",
         "transfer {0} ({1})",

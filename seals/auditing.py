@@ -11,6 +11,7 @@ from itertools import islice
 from django.utils.functional import cached_property
 
 from common.audit import Finding
+from common.city_time import day_span
 from seals import copies, signing
 from seals.heads import Head, head_hash
 from seals.leaves import Leaf, leaves
@@ -47,6 +48,8 @@ def _document(sealed: SealedDay, before: SealedDay | None) -> Iterator[Finding]:
         yield Finding("seal_is_not_its_head", f"day {sealed}: its root, rows or hash are not what its head says")
     if not signing.is_signed(sealed.signature, sealed.head.encode(), sealed.public_key):
         yield Finding("seal_is_not_signed", f"day {sealed}: its head is not what key {sealed.public_key[:16]}… signed")
+    if sealed.ends_at != day_span(sealed.day)[1]:
+        yield Finding("seal_ends_at_another_time", f"day {sealed}: it is closed until {sealed.ends_at.isoformat()}")
     if before is not None and sealed.day != before.day + timedelta(days=1):
         yield Finding("chain_has_a_gap", f"between {before} and {sealed} no day is sealed")
     if head is not None and before is not None and head.before != before.head_hash:
