@@ -57,9 +57,24 @@ def close(day: date, *, now: datetime) -> SealedDay:
 
 
 def is_settled(closed: SealedDay) -> bool:
-    """Whether everybody has ended who may have written into the day before it was closed."""
+    """Whether everybody has ended who may have written into the day before it was closed.
+
+    These are older transactions that hold a lock for writing in this database; who comes later is refused.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [closed.closing])
+        cursor.execute(
+            """
+            SELECT NOT EXISTS (
+                SELECT FROM pg_locks AS writing
+                JOIN pg_locks AS own ON own.virtualtransaction = writing.virtualtransaction
+                     AND own.locktype = 'transactionid' AND own.mode = 'ExclusiveLock' AND own.granted
+                WHERE writing.locktype = 'relation' AND writing.mode = 'RowExclusiveLock'
+                  AND writing.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND age(own.transactionid) > age((%s::bigint %% 4294967296)::text::xid)
+            )
+            """,
+            [closed.closing],
+        )
         [settled] = cursor.fetchone()
         return bool(settled)
 

@@ -249,7 +249,7 @@ def test_real_google_fit_file_gives_1029_walks_and_a_second_upload_adds_nothing(
 @pytest.mark.django_db(transaction=True)
 def test_killed_reader_is_followed_by_another_and_nothing_counts_twice(alice, worker: Worker):
     # By the worker's own clock, within the window of a device's file.
-    job = send(alice, totals(12_000, today=city_day(timezone.now()), a_day=600), now=timezone.now())
+    job = send(alice, totals(6_000, today=city_day(timezone.now()), a_day=240), now=timezone.now())
 
     def has_begun() -> bool:
         job.refresh_from_db()
@@ -266,8 +266,8 @@ def test_killed_reader_is_followed_by_another_and_nothing_counts_twice(alice, wo
         return job.status == JobStatus.DONE
 
     wait_until(is_read, "the file is read", 90)
-    assert counts(job) == {"recorded": 12_000}
-    assert (Activity.objects.count(), job.rows.count()) == (12_000, 12_000)
+    assert counts(job) == {"recorded": 6_000}
+    assert (Activity.objects.count(), job.rows.count()) == (6_000, 6_000)
     worker.stop()
     score_everything(timezone.now())
     assert findings() == []
