@@ -1,0 +1,139 @@
+"""docs/roles.md says of every page and every deed of the desk which role may: each cell is tried, by really asking.
+
+When a page or a deed comes or goes, the test prints the tables as they are now.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from portal.desk import roles
+from tests.conftest import NOW
+from tests.portal import full_desk
+from tests.portal.test_every_desk_page import Official, in_role, model_of, patterns, specimens
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
+NOT, SEES, DOES = "–", "○", "●"
+GENERIC = {"changelist", "add", "change", "delete", "history"}
+NOT_OF_A_ROLE = {"login", "logout", "jsi18n", "app_list", "view_on_site", "autocomplete", "index"} | {
+    f"password_change{step}" for step in ("", "_done")
+}
+"""For whoever is at the desk, or made of what the other rows say."""
+EVERYWHERE = re.compile(r"/(language|display|sign-out|logout)/$")
+LISTS = "changelist-form"
+
+
+@pytest.fixture(autouse=True)
+def _everything(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, caplog) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    caplog.set_level("CRITICAL", logger="django.request")
+    time_machine.move_to(NOW, tick=False)
+    full_desk.fill(alice, bob, desk)
+
+
+class Forms(HTMLParser):
+    """Whether a page has a form that does something, beside those of every page and of every list."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.is_there = False
+        self.saves = 'name="_save"' in page
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag != "form" or (said.get("method") or "").lower() != "post":
+            return
+        name = said.get("id") or ""
+        if EVERYWHERE.search(said.get("action") or "") or name == LISTS:
+            return
+        self.is_there |= self.saves if name.endswith("_form") else True
+
+
+def cell(official: Official, kind: str, addresses: list[str]) -> str:
+    """The most that a role may at these addresses, which are one page with rows in several states."""
+    look = page_cell if kind == "page" else deed_cell
+    return max((look(official, address) for address in addresses), key=[NOT, SEES, DOES].index)
+
+
+def page_cell(official: Official, address: str) -> str:
+    answer = official.open(address)
+    if answer.status_code != 200:
+        return NOT
+    return DOES if Forms(answer.content.decode()).is_there else SEES
+
+
+def deed_cell(official: Official, address: str) -> str:
+    """A deed asks for its right before anything else: whoever has it is told what else is wrong with an empty form."""
+    if official.open(address, post=True).status_code not in {403, 405}:
+        return DOES
+    return SEES if official.open(address).status_code == 200 else NOT
+
+
+def pages() -> Iterator[tuple[str, str, list[str]]]:
+    """Every page: its kind, its name in the tables, and its addresses."""
+    for route, entry in patterns():
+        name = entry.name or ""
+        if name in NOT_OF_A_ROLE or route.endswith("(?P<url>.*)$") or not name:
+            continue
+        model = model_of(route)
+        kind = name.rpartition("_")[2]
+        is_generic = model is not None and kind in GENERIC
+        shown = re.sub("<[^>]+>", "…", route.removeprefix("/admin/"))
+        if "<" not in route:
+            yield ("page" if is_generic else "deed", shown, [route])
+        elif model is not None:
+            rows = specimens(model, 3 if is_generic else 8)
+            yield ("page" if is_generic else "deed", shown, [re.sub("<[^>]+>", str(row.pk), route) for row in rows])
+
+
+def tables() -> dict[str, dict[str, list[str]]]:
+    """Of pages and of deeds, each row with its cells in the order of the roles, the superuser last."""
+    officials = [*(Official(in_role(name)) for name in roles.ROLES), Official(User.objects.get(username="desk"))]
+    found: dict[str, dict[str, list[str]]] = {"page": {}, "deed": {}}
+    for kind, shown, addresses in pages():
+        found[kind][shown] = [cell(official, kind, addresses) for official in officials]
+    assert [line for official in officials for line in official.broken] == []
+    return found
+
+
+def written(kind: str) -> dict[str, list[str]]:
+    """A table of the document, by its rows."""
+    _before, _mark, rest = DOCUMENT.read_text(encoding="utf-8").partition(f"<!-- roles: {kind} -->\n")
+    rows = [line.strip("| ").split(" | ") for line in rest.partition("\n\n")[0].splitlines()[2:]]
+    return {row[0]: row[1:] for row in rows}
+
+
+def as_table(kind: str, rows: dict[str, list[str]]) -> str:
+    head = [kind, *map(str, range(1, len(roles.ROLES) + 1)), "S"]
+    lines = [head, ["---"] * len(head), *([shown, *cells] for shown, cells in rows.items())]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def test_every_cell_is_what_the_document_says():
+    now = tables()
+
+    for kind, rows in now.items():
+        assert written(kind) == rows, f"<!-- roles: {kind} -->\n{as_table(kind, rows)}"
+
+
+def test_the_columns_are_the_roles():
+    legend = re.findall(r"^(\d+)\. (.+?)(?::|$)", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [name for _number, name in legend] == list(roles.ROLES)
+    assert [int(number) for number, _name in legend] == list(range(1, len(roles.ROLES) + 1))
+
+
+def test_no_role_does_everything():
+    Group.objects.exclude(name__in=roles.ROLES).delete()
+    deeds = written("deed") | written("page")
+    does = [{shown for shown, cells in deeds.items() if cells[column] == DOES} for column in range(len(roles.ROLES))]
+
+    assert all(done < {shown for shown, cells in deeds.items() if cells[-1] == DOES} for done in does)
