@@ -68,7 +68,7 @@ TRANSFERS = [
             "award: out of issuance": "debit_id = {issuance}",
             "award: turned round": "debit_id = credit_id, credit_id = debit_id",
             "award: of no act": "reference = 'act:900900'",
-            "award: called a donation": "kind = 'donate'",
+            "award: called an expiry": "kind = 'expire'",
         },
     ),
     *_of(
