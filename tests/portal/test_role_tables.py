@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import Model
 
 from accounts.models import User
 from portal.desk import roles
-from tests.conftest import NOW
+from scenarios.models import RuleVersion
+from tests.conftest import NOW, TODAY
 from tests.portal import full_desk
 from tests.portal.test_every_desk_page import Official, in_role, model_of, patterns, specimens
 
@@ -28,6 +30,7 @@ NOT_OF_A_ROLE = {"login", "logout", "jsi18n", "app_list", "view_on_site", "autoc
 """For whoever is at the desk, or made of what the other rows say."""
 EVERYWHERE = re.compile(r"/(language|display|sign-out|logout)/$")
 LISTS = "changelist-form"
+SHUT_TO_ALL = {403, 405}
 
 
 @pytest.fixture(autouse=True)
@@ -39,42 +42,53 @@ def _everything(catalogue, venues, budget, alice, bob, desk, settings, tmp_path,
 
 
 class Forms(HTMLParser):
-    """Whether a page has a form that does something, beside those of every page and of every list."""
+    """Whether a page has a form that can be sent, beside those of every page and of every list.
+
+    Its button may stand anywhere and name it.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.is_there = False
-        self.saves = 'name="_save"' in page
+        self.names: set[str] = set()
+        self.sent: set[str] = set()
+        self.open = ""
         self.feed(page)
 
+    @property
+    def is_there(self) -> bool:
+        return bool(self.names & self.sent)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag != "form" or (said.get("method") or "").lower() != "post":
-            return
-        name = said.get("id") or ""
-        if EVERYWHERE.search(said.get("action") or "") or name == LISTS:
-            return
-        self.is_there |= self.saves if name.endswith("_form") else True
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.open = said.get("id") or f"form at {self.getpos()}"
+            everywhere = self.open == LISTS or EVERYWHERE.search(said.get("action", ""))
+            if said.get("method", "").lower() == "post" and not everywhere:
+                self.names.add(self.open)
+        elif (tag == "button" and said.get("type", "submit") == "submit") or said.get("type") == "submit":
+            self.sent.add(said.get("form") or self.open)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = ""
 
 
-def cell(official: Official, kind: str, addresses: list[str]) -> str:
+def cell(official: Official, addresses: list[str]) -> str:
     """The most that a role may at these addresses, which are one page with rows in several states."""
-    look = page_cell if kind == "page" else deed_cell
-    return max((look(official, address) for address in addresses), key=[NOT, SEES, DOES].index)
+    return max((asked(official, address) for address in addresses), key=[NOT, SEES, DOES].index)
 
 
-def page_cell(official: Official, address: str) -> str:
+def asked(official: Official, address: str) -> str:
+    """A page that opens says by its form what its reader may. A deed without a page asks for its right first of all:
+    whoever has it is told what else is wrong with an empty form.
+    """
     answer = official.open(address)
-    if answer.status_code != 200:
-        return NOT
-    return DOES if Forms(answer.content.decode()).is_there else SEES
-
-
-def deed_cell(official: Official, address: str) -> str:
-    """A deed asks for its right before anything else: whoever has it is told what else is wrong with an empty form."""
-    if official.open(address, post=True).status_code not in {403, 405}:
-        return DOES
-    return SEES if official.open(address).status_code == 200 else NOT
+    if answer.status_code == 200:
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        return DOES if is_page and Forms(answer.content.decode()).is_there else SEES
+    if answer.status_code == 302:
+        return SEES
+    return NOT if official.open(address, post=True).status_code in SHUT_TO_ALL else DOES
 
 
 def pages() -> Iterator[tuple[str, str, list[str]]]:
@@ -90,8 +104,15 @@ def pages() -> Iterator[tuple[str, str, list[str]]]:
         if "<" not in route:
             yield ("page" if is_generic else "deed", shown, [route])
         elif model is not None:
-            rows = specimens(model, 3 if is_generic else 8)
+            rows = [*specimens(model, 3 if is_generic else 8), *later(model)]
             yield ("page" if is_generic else "deed", shown, [re.sub("<[^>]+>", str(row.pk), route) for row in rows])
+
+
+def later(model: type[Model]) -> list[Model]:
+    """Published for a later day: only such a rule can be withdrawn, and no column says that it is one."""
+    if model is not RuleVersion:
+        return []
+    return list(RuleVersion.objects.published().filter(effective_from__gt=TODAY, scenario__code="walking"))
 
 
 def tables() -> dict[str, dict[str, list[str]]]:
@@ -99,7 +120,7 @@ def tables() -> dict[str, dict[str, list[str]]]:
     officials = [*(Official(in_role(name)) for name in roles.ROLES), Official(User.objects.get(username="desk"))]
     found: dict[str, dict[str, list[str]]] = {"page": {}, "deed": {}}
     for kind, shown, addresses in pages():
-        found[kind][shown] = [cell(official, kind, addresses) for official in officials]
+        found[kind][shown] = [cell(official, addresses) for official in officials]
     assert [line for official in officials for line in official.broken] == []
     return found
 
