@@ -7,7 +7,6 @@ the rights (`grant`), after each change of the tables, and whoever starts the po
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -16,8 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils.module_loading import module_has_submodule
 
+from common.brought import brought
 from common.owner import as_owner
 
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -62,8 +61,8 @@ def wanted() -> dict[str, Rights]:
     found = {model._meta.db_table: _by_triggers(model) for model in tables}
     found |= {str(cache["LOCATION"]): Rights() for cache in settings.CACHES.values() if _is_a_table(cache)}
     found[MigrationRecorder.Migration._meta.db_table] = Rights(frozenset({"SELECT"}))
-    for brought in _brought():
-        for table, columns in brought.ONLY_COLUMNS.items():
+    for module in _of_apps():
+        for table, columns in module.ONLY_COLUMNS.items():
             found[table] = Rights(found[table].rows - {"UPDATE"}, frozenset(columns))
     return found
 
@@ -72,8 +71,8 @@ def as_owner_runs() -> list[str]:
     """The functions of triggers that do as the owner what nobody may do by hand."""
     return [
         trigger.get_pgid(model)
-        for brought in _brought()
-        for model, name in brought.RUN_AS_OWNER
+        for module in _of_apps()
+        for model, name in module.RUN_AS_OWNER
         for trigger in model._meta.triggers
         if trigger.name == name
     ]
@@ -310,11 +309,6 @@ def _is_a_table(cache: dict[str, Any]) -> bool:
     return str(cache["BACKEND"]).endswith(".DatabaseCache")
 
 
-def _brought() -> list[ModuleType]:
+def _of_apps() -> list[ModuleType]:
     """`table_rights.py` of each app that has one: `ONLY_COLUMNS` by table, `RUN_AS_OWNER` as models and triggers."""
-    found = [config for config in apps.get_app_configs() if config.name != "common"]
-    return [
-        import_module(f"{config.name}.table_rights")
-        for config in found
-        if module_has_submodule(config.module, "table_rights")
-    ]
+    return [module for module in brought("table_rights") if module.__name__ != __name__]

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.never_emptied import never_emptied
 from common.texts import in_reader_language
 from seals.guards import after_the_seal
 
@@ -108,16 +109,6 @@ DECISION = "substring(t.reference FROM '^(.*):[0-9]+$')"
 """SQL: the reference of the funding that the transfer `t` belongs to, if it issues credits."""
 
 
-def _never_truncated(name: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'the ledger is never emptied: %', TG_TABLE_NAME;",
-    )
-
-
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
@@ -168,7 +159,7 @@ class Funding(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="funding_stays", operation=pgtrigger.Update | pgtrigger.Delete),
-            _never_truncated("fundings_stay"),
+            never_emptied("fundings_stay", "the ledger"),
             after_the_seal("funded_at"),
         ]
 
@@ -257,7 +248,7 @@ class LedgerAccount(models.Model):
                 condition=pgtrigger.Condition("NEW.balance <> 0"),
             ),
             pgtrigger.Protect(name="account_stays", operation=pgtrigger.Delete),
-            _never_truncated("accounts_stay"),
+            never_emptied("accounts_stay", "the ledger"),
         ]
 
     def __str__(self) -> str:
@@ -406,7 +397,7 @@ class Transfer(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            _never_truncated("transfers_stay"),
+            never_emptied("transfers_stay", "the ledger"),
             after_the_seal("created_at"),
             pgtrigger.Trigger(
                 name="move_balances",
@@ -433,7 +424,7 @@ class TransferKey(models.Model):
     class Meta:
         triggers = [
             pgtrigger.Protect(name="key_is_for_ever", operation=pgtrigger.Update | pgtrigger.Delete),
-            _never_truncated("keys_stay"),
+            never_emptied("keys_stay", "the ledger"),
         ]
 
     def __str__(self) -> str:

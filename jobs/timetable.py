@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from common.brought import brought
 
 Facts = Mapping[str, int | str]
 
@@ -43,12 +41,7 @@ class Job:
 @cache
 def every_job() -> Mapping[str, Job]:
     """All jobs by their names, out of the apps that the root lists."""
-    modules = [
-        import_module(f"{app.name}.jobs")
-        for app in apps.get_app_configs()
-        if app.module is not None and module_has_submodule(app.module, "jobs")
-    ]
-    jobs = [job for module in modules for job in getattr(module, "JOBS", [])]
+    jobs = [job for module in brought("jobs") for job in getattr(module, "JOBS", [])]
     names = {job.name: job for job in jobs}
     assert len(names) == len(jobs), "two jobs have one name"
     return names

@@ -1,30 +1,16 @@
 """Sealed days, the salts that personal values are digested with, and the digests that outlive erased values."""
 
-from datetime import datetime
-
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-def _never_truncated(name: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'the chain is never emptied: %', TG_TABLE_NAME;",
-    )
+from common.never_emptied import never_emptied
 
 
 class SealedDayQuerySet(models.QuerySet["SealedDay"]):
     def sealed(self) -> "SealedDayQuerySet":
         return self.filter(sealed_at__isnull=False)
-
-    def since(self, moment: datetime) -> "SealedDayQuerySet":
-        """Those that were not over at that moment."""
-        return self.filter(ends_at__gt=moment)
 
 
 class SealedDay(models.Model):
@@ -71,7 +57,7 @@ class SealedDay(models.Model):
                 condition=pgtrigger.AnyChange("day", "ends_at", "closed_at", "closing", "salt"),
             ),
             pgtrigger.Protect(name="sealed_days_stay", operation=pgtrigger.Delete),
-            _never_truncated("chain_stays"),
+            never_emptied("chain_stays", "the chain"),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +85,7 @@ class KeptDigest(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "row_id"], name="one_kept_digest_of_a_row")]
         triggers = [
             pgtrigger.Protect(name="digest_stays", operation=pgtrigger.Update | pgtrigger.Delete),
-            _never_truncated("digests_stay"),
+            never_emptied("digests_stay", "the chain"),
         ]
 
     def __str__(self) -> str:

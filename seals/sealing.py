@@ -92,8 +92,11 @@ def wait_until_settled(closed: SealedDay, *, patience_s: float = float("inf")) -
 def seal(closed: SealedDay, *, now: datetime, progress: Progress | None = None) -> SealedDay:
     """Hashes what was written on a closed and settled day, and signs it; not within a transaction of the caller's.
 
-    Of two who seal the same day at once one does, and both find the same root.
+    Of two who seal the same day at once one does, and both find the same root. A day that is sealed already stays as
+    it is, with the hashes of its rows: what was changed since would pass for what was sealed.
     """
+    if closed.sealed_at is not None:
+        return closed
     sources = [source for source in every_source() if not source.is_past]
     salt_citizens(sources, closed.day)
     head = Head(closed.day, *_hashed(closed, sources, progress), _before(closed.day))

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from common.brought import brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,7 @@ class SealedRows:
 @cache
 def every_source() -> Sequence[SealedRows]:
     """All sources, by their names, out of the apps that the root lists."""
-    modules = [
-        import_module(f"{app.name}.sealed")
-        for app in apps.get_app_configs()
-        if app.module is not None and module_has_submodule(app.module, "sealed")
-    ]
-    sources = sorted((source for module in modules for source in module.SEALED), key=lambda source: source.name)
+    sources = [source for module in brought("sealed") for source in module.SEALED]
+    sources.sort(key=lambda source: source.name)
     assert len({source.name for source in sources}) == len(sources), "two sources have one name"
     return sources

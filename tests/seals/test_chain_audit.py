@@ -247,6 +247,14 @@ def test_a_day_that_was_sealed_anew_over_other_rows(sealed, alice):
     ]
 
 
+def test_a_day_that_is_asked_for_again_keeps_its_seal_and_the_hashes_outside(sealed):
+    award = Transfer.objects.filter(kind="award").first()
+    tamper(f"UPDATE credits_transfer SET amount = amount + 1 WHERE id = {award.pk}")
+
+    assert seal().head == sealed.head
+    assert found() == [f"{CHANGED_ROW} {award.pk} is not as it was sealed"]
+
+
 def test_a_copy_that_is_missing_and_one_that_was_changed(sealed, settings):
     seal(TODAY + DAY)
     (settings.SEALS_ROOT / f"{TODAY}.head.json").unlink()
