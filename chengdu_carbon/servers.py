@@ -196,6 +196,8 @@ class PostgresServer(Server):
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            # Tests run in several processes, and each may start web servers and workers beside its own threads.
+            settings["max_connections"] = "400"
         return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
     def _refuse_another_major(self) -> None:

@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 from django.db.models import QuerySet
 
 MOST = 24
-"""PostgreSQL grants a hundred connections, and others want some."""
+"""More would not meet more often, on few cores."""
 PATIENCE_S = 60
 
 
