@@ -20,6 +20,9 @@ class Bench:
     """The servers of a run. `environment` is what a process of the portal sees, on this benchmark's own database."""
 
     databases: Databases
+    """By the role that makes databases and tables."""
+    portals: Databases
+    """The same by the role that the portal runs as, which is what is measured."""
     environment: Mapping[str, str]
     data_dir: Path
     opponents_python: Path
@@ -29,8 +32,9 @@ class Bench:
     """Whether the long ones are wanted too."""
 
     @property
-    def database_url(self) -> str:
-        return self.databases.url(PORTAL)
+    def as_owner(self) -> dict[str, str]:
+        """What a process sees that makes tables on this benchmark's own database."""
+        return {**self.environment, "DATABASE_OWNER_URL": self.databases.url(PORTAL)}
 
     @property
     def redis_url(self) -> str:
@@ -39,6 +43,10 @@ class Bench:
     def settle(self) -> None:
         """To be called when a benchmark has loaded its rows and before it measures."""
         self.databases.settle(PORTAL)
+
+    def analyse(self, *tables: str) -> None:
+        """To be called when rows were added to these between two runs."""
+        self.databases.analyse(PORTAL, *tables)
 
     @contextmanager
     def clients(self, place: str, count: int, **arguments: Any) -> Iterator[Clients]:

@@ -30,7 +30,7 @@ class Databases:
 
     def make(self, name: str, *, template: str = "template1") -> None:
         """Drops the database with everything in it and makes it anew, empty or as a copy."""
-        with self._cursor() as cursor:
+        with self.as_owner() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
             # What was left to be written is written before the next run is measured.
@@ -38,8 +38,15 @@ class Databases:
 
     def settle(self, name: str) -> None:
         """Vacuums and analyses rows that were just loaded; autovacuum would do it a minute later, amid the runs."""
-        with self._cursor(name) as cursor:
+        with self.as_owner(name) as cursor:
             cursor.execute("VACUUM (ANALYZE)")
+
+    def analyse(self, name: str, *tables: str) -> None:
+        """Brings the statistics of tables up to date, and has what was left to be written written."""
+        with self.as_owner(name) as cursor:
+            for table in tables:
+                cursor.execute(f"ANALYZE {table}")
+            cursor.execute("CHECKPOINT")
 
     @contextmanager
     def opponents(self, name: str) -> Iterator[str]:
@@ -49,12 +56,12 @@ class Databases:
         try:
             yield database
         finally:
-            with self._cursor() as cursor:
+            with self.as_owner() as cursor:
                 cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def settings(self) -> dict[str, str]:
         """The server's version, how it commits, and what it was started with."""
-        with self._cursor() as cursor:
+        with self.as_owner() as cursor:
             cursor.execute(
                 """
                 SELECT name, current_setting(name) FROM pg_settings
@@ -66,7 +73,8 @@ class Databases:
             return dict(cursor.fetchall())
 
     @contextmanager
-    def _cursor(self, database: str = "postgres") -> Iterator[Any]:
+    def as_owner(self, database: str = "postgres") -> Iterator[Any]:
+        """A cursor for what the portal's role has no right to."""
         parts = environ.Env.db_url_config(self.url(database))
         place = {name.lower(): parts[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if parts.get(name)}
         with closing(psycopg2.connect(dbname=parts["NAME"], **place)) as connection:

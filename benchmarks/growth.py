@@ -42,7 +42,7 @@ TEXT = {"zh-hans": "压测", "en": "Bench"}
 def rows(bench: Bench) -> Iterator[Row]:
     long = LONGEST if bench.full else LONG
     bench.databases.make(SMALL, template=PREPARED)
-    small = replace(bench, environment={**bench.environment, "DATABASE_URL": bench.databases.url(SMALL)})
+    small = replace(bench, environment={**bench.environment, "DATABASE_URL": bench.portals.url(SMALL)})
     fill(small, SHORT)
     fill(bench, long)
     bench.databases.settle(SMALL)

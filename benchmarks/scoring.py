@@ -3,8 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 
-from django.db import connection
-
 from activities.models import SHARDS
 from activities.scoring import scorer
 from benchmarks import acts, bare_rows
@@ -22,7 +20,7 @@ ACTS_OF_A_CITIZEN = 5
 
 def rows(bench: Bench) -> Iterator[Row]:
     acts.fill_budget()
-    bare_rows.make_tables()
+    bare_rows.make_tables(bench)
     # A run is one step, which takes all that was loaded for it.
     with (
         bench.clients(f"{__name__}:batches", WORKERS) as ours,
@@ -34,9 +32,9 @@ def rows(bench: Bench) -> Iterator[Row]:
             NAME,
             "acts a second",
             [
-                Side("ours, 2 workers", lambda: loaded(ours)),
+                Side("ours, 2 workers", lambda: loaded(bench, ours)),
                 Side("one Celery task an act", lambda: tasks.run(A_RUN_OF_TASKS)),
-                Side("the bare rows", lambda: loaded(bare, into=bare_rows.PREFIX)),
+                Side("the bare rows", lambda: loaded(bench, bare, into=bare_rows.PREFIX)),
             ],
             [
                 Target("ours, 2 workers", "one Celery task an act", at_least=60),
@@ -47,13 +45,13 @@ def rows(bench: Bench) -> Iterator[Row]:
         )
 
 
-def loaded(clients: Clients, *, into: str = "") -> float:
+def loaded(bench: Bench, clients: Clients, *, into: str = "") -> float:
     """How many a second the clients did of a fresh load."""
-    load(A_RUN, into=into)
+    load(bench, A_RUN, into=into)
     return clients.run()
 
 
-def load(count: int, *, into: str = "") -> None:
+def load(bench: Bench, count: int, *, into: str = "") -> None:
     """New citizens and their pending acts."""
     citizen_ids = acts.make_citizens(count // ACTS_OF_A_CITIZEN)
     # A citizen's account is opened once a year; both sides find it there.
@@ -62,10 +60,9 @@ def load(count: int, *, into: str = "") -> None:
     else:
         available_accounts(citizen_ids, acts.VINTAGE)
     acts.record_acts(citizen_ids, count, seed=int.from_bytes(os.urandom(4)), into=into)
-    with connection.cursor() as cursor:
-        for table in (f"{into}activities_activity", f"{into}activities_queuedact", "accounts_user"):
-            cursor.execute(f"ANALYZE {table}")
-        cursor.execute("CHECKPOINT")
+    bench.analyse(f"{into}activities_activity", f"{into}activities_queuedact", "accounts_user")
+    if into:
+        bench.analyse(f"{into}credits_ledgeraccount")
 
 
 def batches(number: int, count: int) -> Callable[[], int]:

@@ -44,7 +44,7 @@ class Web:
 def served(bench: Bench) -> Iterator[Web]:
     """The opponents get their tables first."""
     migrate = [sys.executable, str(ROOT / "manage.py"), "migrate", "--run-syncdb", "--verbosity", "0"]
-    environment = {**bench.environment, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    environment = {**bench.as_owner, "DJANGO_SETTINGS_MODULE": SETTINGS}
     subprocess.run(migrate, env=environment, stdin=subprocess.DEVNULL, check=True)
     port = _free_port()
     command = [sys.executable, *serving.web_command("127.0.0.1", port)]
