@@ -346,7 +346,8 @@ def test_only_the_sample_is_looked_at():
     tamper("UPDATE activities_assessment SET grams = 170")
 
     assert len(found(Sample("", 4))) == 4
-    assert found(Sample("", 4)) != found(Sample("another", 4))
+    # Two seeds may choose the same four of six.
+    assert len({tuple(found(Sample(f"{seed}", 4))) for seed in range(9)}) > 1
 
 
 def test_statements_do_not_grow_with_what_is_looked_at(django_assert_num_queries):
