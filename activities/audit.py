@@ -75,6 +75,17 @@ RULES = [
         )
         """,  # noqa: S608, an expression of this program alone
     ),
+    AuditRule(
+        "rule_of_another_factor",
+        "version {0} counts with {1} as {2}, which is published as {3}",
+        """
+        SELECT version.id, used ->> 'code', used ->> 'value', coalesce(factor.value::text, 'nothing')
+        FROM scenarios_ruleversion AS version
+        CROSS JOIN jsonb_each(version.document -> 'factors') AS slot (name, used)
+        LEFT JOIN scenarios_emissionfactor AS factor ON factor.code = used ->> 'code'
+        WHERE version.published_at IS NOT NULL AND factor.value IS DISTINCT FROM (used ->> 'value')::numeric
+        """,
+    ),
     # A clock may be set back between two of them, by less than a day.
     AuditRule(
         "times_run_backwards",
@@ -115,11 +126,12 @@ RULES = [
     ),
     AuditRule(
         "award_at_another_time",
-        "activity {0} was assessed {1} and awarded {2}",
+        "activity {0} began {1} and was assessed {2}; its award says {3} and {4}",
         f"""
-        SELECT assessment.activity_id, assessment.assessed_at, transfer.created_at
+        SELECT assessment.activity_id, activity.started_at, assessment.assessed_at, transfer.event_at,
+            transfer.created_at
         {_PAID}
-        WHERE transfer.created_at <> assessment.assessed_at
+        WHERE (transfer.event_at, transfer.created_at) <> (activity.started_at, assessment.assessed_at)
         """,
     ),
     AuditRule(

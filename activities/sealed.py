@@ -29,6 +29,7 @@ SEALED = [
         ) AS keys ON keys.activity_id = act.id
         WHERE act.recorded_at >= %(since)s AND act.recorded_at < %(until)s
         """,
+        holds="values <> '{}' OR district <> ''",
     ),
     SealedRows(
         "activities.assessments",

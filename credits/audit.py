@@ -84,6 +84,28 @@ RULES = [
         """,  # noqa: S608, an expression of this program alone
         [LARGE_FUNDING],
     ),
+    # What a citizen did happened before it was paid; everything else is posted when it happens.
+    AuditRule(
+        "happened_at_another_time",
+        "transfer {0} ({1}) happened {2} and was posted {3}; its decision is of {4}",
+        f"""
+        SELECT t.id, t.reference, t.event_at, t.created_at, coalesce(funding.funded_at::text, 'no time of its own')
+        FROM credits_transfer AS t
+        LEFT JOIN credits_funding AS funding ON funding.reference = CASE t.kind WHEN 'fund' THEN {DECISION} END
+        WHERE t.kind <> 'award' AND (t.event_at <> t.created_at OR t.created_at <> funding.funded_at)
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    AuditRule(
+        "vintage_out_of_time",
+        "transfer {0} ({1}): {2} on {3} of credits that can be used until {4}",
+        """
+        SELECT t.id, t.reference, t.kind, (t.created_at AT TIME ZONE 'Asia/Shanghai')::date, debit.expires_on
+        FROM credits_transfer AS t
+        JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
+        WHERE t.kind IN ('hold', 'donate', 'expire')
+        AND (t.kind = 'expire') <> (debit.expires_on < (t.created_at AT TIME ZONE 'Asia/Shanghai')::date)
+        """,
+    ),
     AuditRule(
         "transfer_without_its_key",
         "transfer {0} ({1})",

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 
 from common.audit import AuditRule, Finding
 
+_REDEMPTION = """
+    CASE split_part(transfer.reference, ':', 1) WHEN CASE transfer.kind WHEN 'donate' THEN 'hold' ELSE transfer.kind END
+    THEN split_part(transfer.reference, ':', 2) END
+"""
+"""The number of the redemption that a transfer is for; none where its reference begins with another kind's word."""
+
 RULES = [
     AuditRule(
         "redemption_is_not_its_transfers",
         "redemption {0} is {1} for {2} credits; {3} were held, {4} spent, {5} given back, {6} donated, {7} fen owed",
-        """
+        f"""
         WITH moved AS (
-            SELECT split_part(transfer.reference, ':', 2) AS redemption_id,
+            SELECT {_REDEMPTION} AS redemption_id,
                 coalesce(sum(amount) FILTER (WHERE kind = 'hold'), 0) AS held,
                 coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND asset = 'credit'), 0) AS captured,
                 coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS released,
@@ -33,17 +39,18 @@ RULES = [
             CASE WHEN offer.kind = 'donation' THEN redemption.price ELSE 0 END,
             CASE WHEN redemption.status = 'redeemed' THEN redemption.settlement_fen ELSE 0 END
         )
-        """,
+        """,  # noqa: S608, an expression of this program alone
     ),
     # What needs no till has no step of being taken.
     AuditRule(
         "voucher_is_not_its_steps",
         "redemption {0} is {1}, redeemed {2}, taken {3} times, last {4} in shop {5};"
-        " its steps say redeemed {6}, taken {7} times, undone {8}, given back {9}, last taken {10} in shop {11}",
+        " its steps say redeemed {6}, taken {7} times, undone {8}, given back {9}, last taken {10} in shop {11};"
+        " it was given back {12}, its step says {13}",
         """
         SELECT redemption.id, redemption.status, redemption.held_at, redemption.captures, redemption.captured_at,
             redemption.shop_id, steps.held_at, steps.captured, steps.undone, steps.released, steps.captured_at,
-            steps.shop_id
+            steps.shop_id, redemption.released_at, steps.released_at
         FROM merchants_redemption AS redemption
         JOIN merchants_offer AS offer ON offer.id = redemption.offer_id AND offer.kind NOT IN ('donation', 'transit')
         LEFT JOIN (
@@ -51,12 +58,14 @@ RULES = [
                 count(*) FILTER (WHERE step = 'captured') AS captured,
                 count(*) FILTER (WHERE step = 'undone') AS undone,
                 count(*) FILTER (WHERE step = 'released') AS released,
+                max(happened_at) FILTER (WHERE step = 'released') AS released_at,
                 (array_agg(happened_at ORDER BY id DESC) FILTER (WHERE step = 'captured'))[1] AS captured_at,
                 (array_agg(shop_id ORDER BY id DESC) FILTER (WHERE step = 'captured'))[1] AS shop_id
             FROM merchants_redemptionstep
             GROUP BY 1
         ) AS steps ON steps.redemption_id = redemption.id
-        WHERE (redemption.held_at, redemption.captures) IS DISTINCT FROM (steps.held_at, steps.captured)
+        WHERE (redemption.held_at, redemption.captures, redemption.released_at)
+            IS DISTINCT FROM (steps.held_at, steps.captured, steps.released_at)
         OR (redemption.status = 'redeemed')::int <> steps.captured - steps.undone
         OR (redemption.status IN ('returned', 'expired', 'cancelled'))::int <> steps.released
         OR redemption.status = 'redeemed'
@@ -64,26 +73,80 @@ RULES = [
         """,
     ),
     AuditRule(
+        "step_of_somebody_else",
+        "step {0}: redemption {1} of citizen {2} and merchant {3} was {4} by user {5}, in the name of merchant {6},"
+        " in a shop of merchant {7}",
+        """
+        SELECT step.id, redemption.id, redemption.citizen_id, redemption.merchant_id, step.step, step.actor_id,
+            membership.merchant_id, shop.merchant_id
+        FROM merchants_redemptionstep AS step
+        JOIN merchants_redemption AS redemption ON redemption.id = step.redemption_id
+        LEFT JOIN merchants_membership AS membership ON membership.id = step.membership_id
+        LEFT JOIN merchants_shop AS shop ON shop.id = step.shop_id
+        WHERE step.step = 'held' AND step.actor_id IS DISTINCT FROM redemption.citizen_id
+        OR membership.user_id <> step.actor_id
+        OR step.step IN ('captured', 'undone') AND (step.actor_id IS NULL OR (membership.merchant_id, shop.merchant_id)
+            IS DISTINCT FROM (redemption.merchant_id, redemption.merchant_id))
+        OR step.step = 'released' AND (
+            redemption.status = 'returned' AND step.actor_id IS DISTINCT FROM redemption.citizen_id
+            OR redemption.status = 'cancelled' AND membership.merchant_id IS DISTINCT FROM redemption.merchant_id
+            OR redemption.status = 'expired' AND (step.actor_id IS NOT NULL OR step.membership_id IS NOT NULL)
+        )
+        """,
+    ),
+    AuditRule(
         "transfer_without_its_redemption",
         "transfer {0} ({1})",
-        """
+        f"""
         SELECT transfer.id, transfer.reference
         FROM credits_transfer AS transfer
-        LEFT JOIN merchants_redemption AS redemption
-            ON redemption.id::text = split_part(transfer.reference, ':', 2)
+        LEFT JOIN merchants_redemption AS redemption ON redemption.id::text = {_REDEMPTION}
         WHERE transfer.kind IN ('hold', 'capture', 'release', 'donate') AND redemption.id IS NULL
-        """,
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    # A ticket is taken with its hold. Undoing reverses every transfer of a capture, the nth time those of the nth.
+    AuditRule(
+        "posted_at_another_time",
+        "transfer {0} ({1}) was posted {2}; redemption {3} says {4} for the {5}. time {6}",
+        f"""
+        WITH said AS (
+            SELECT redemption_id, step, happened_at,
+                row_number() OVER (PARTITION BY redemption_id, step ORDER BY id)::text AS nth
+            FROM merchants_redemptionstep
+        ), moved AS (
+            SELECT transfer.id, transfer.reference, transfer.created_at, {_REDEMPTION} AS redemption_id,
+                CASE transfer.kind WHEN 'capture' THEN 'captured' WHEN 'release' THEN 'released' ELSE 'held' END
+                    AS step,
+                CASE transfer.kind WHEN 'capture' THEN split_part(transfer.reference, ':', 3) ELSE '1' END AS nth
+            FROM credits_transfer AS transfer
+            WHERE transfer.kind IN ('hold', 'capture', 'release', 'donate')
+            UNION ALL
+            SELECT mirror.id, mirror.reference, mirror.created_at, {_REDEMPTION}, 'undone',
+                split_part(transfer.reference, ':', 3)
+            FROM credits_transfer AS mirror
+            JOIN credits_transfer AS transfer ON mirror.reference = 'reversal:' || transfer.id
+            WHERE mirror.kind = 'reversal' AND transfer.kind = 'capture'
+        )
+        SELECT moved.id, moved.reference, moved.created_at, redemption.id, moved.step, moved.nth,
+            coalesce(said.happened_at::text, 'nothing')
+        FROM moved
+        JOIN merchants_redemption AS redemption ON redemption.id::text = moved.redemption_id
+        JOIN merchants_offer AS offer ON offer.id = redemption.offer_id
+        LEFT JOIN said ON said.redemption_id = redemption.id AND said.nth = moved.nth
+            AND said.step = CASE WHEN offer.kind = 'transit' THEN 'held' ELSE moved.step END
+        WHERE said.happened_at IS DISTINCT FROM moved.created_at
+        """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
         "hold_is_not_its_citizens",
         "transfer {0} ({1})",
-        """
+        f"""
         SELECT transfer.id, transfer.reference
         FROM credits_transfer AS transfer
-        JOIN merchants_redemption AS redemption ON redemption.id::text = split_part(transfer.reference, ':', 2)
+        JOIN merchants_redemption AS redemption ON redemption.id::text = {_REDEMPTION}
         JOIN credits_ledgeraccount AS paying ON paying.id = transfer.debit_id
         WHERE transfer.kind IN ('hold', 'donate') AND paying.owner_id <> redemption.citizen_id
-        """,
+        """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
         "fen_owed_is_not_its_captures",

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 
+from django.db import connection
 from django.utils.functional import cached_property
 
 from common.audit import Finding
 from common.city_time import day_span
-from seals import copies, signing
+from seals import copies, guards, signing
 from seals.heads import Head, head_hash
 from seals.leaves import Leaf, leaves
 from seals.merkle import Tree
@@ -39,6 +40,8 @@ def findings(*, since: date | None = None, progress: Progress | None = None) -> 
             progress(sealed.day, sealed.rows or 0)
         before = sealed
     yield from _gone(since)
+    yield from _kept_and_there()
+    yield from _guards_off()
 
 
 def _document(sealed: SealedDay, before: SealedDay | None) -> Iterator[Finding]:
@@ -72,6 +75,27 @@ def _gone(since: date | None) -> Iterator[Finding]:
     for day in copies.kept_days():
         if day not in there and (since is None or day >= since):
             yield Finding("sealed_day_is_gone", f"day {day}: its head is kept outside, and the database has none")
+
+
+def _kept_and_there() -> Iterator[Finding]:
+    """A kept digest stands for a row whatever it says now: so nothing may be said there any more."""
+    with connection.cursor() as cursor:
+        for source in every_source():
+            if source.holds:
+                cursor.execute(
+                    f"""
+                    SELECT kept.row_id FROM seals_keptdigest AS kept JOIN {source.table} AS of_row
+                    ON of_row.id = kept.row_id WHERE kept.source = %s AND ({source.holds}) ORDER BY 1
+                    """,  # noqa: S608, names and an expression of this program alone
+                    [source.name],
+                )
+                for (row_id,) in cursor.fetchall():
+                    yield Finding("erased_and_there", f"{source.words} {row_id} was erased, and its values are there")
+
+
+def _guards_off() -> Iterator[Finding]:
+    for table, name, state in guards.off():
+        yield Finding("guard_is_off", f"{name} of {table} is {state}")
 
 
 def _head_of(sealed: SealedDay) -> Head | None:

@@ -22,6 +22,8 @@ class SealedRows:
     column: str
     """Where the first row, and so the first day, is found."""
     query: str
+    holds: str = ""
+    """SQL: whether a row of `table` still holds what is kept as a digest alone once it is erased."""
     is_past: bool = False
     """A query never changes, since sealed days are proven with it. One that takes its place has another name."""
 

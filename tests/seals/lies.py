@@ -13,7 +13,7 @@ class Lie(NamedTuple):
     """What the triggers do by themselves, and who has switched them off does by hand."""
 
 
-def _of(table: str, key: str, row: str, changes: dict[str, str]) -> list[Lie]:
+def of(table: str, key: str, row: str, changes: dict[str, str]) -> list[Lie]:
     return [Lie(name, (f"UPDATE {table} SET {change} WHERE {key} = {{{row}}}",)) for name, change in changes.items()]
 
 
@@ -54,7 +54,7 @@ def _raised(by: int, *, facts: bool) -> tuple[str, ...]:
 
 
 TRANSFERS = [
-    *_of(
+    *of(
         "credits_transfer",
         "id",
         "award",
@@ -71,7 +71,7 @@ TRANSFERS = [
             "award: called an expiry": "kind = 'expire'",
         },
     ),
-    *_of(
+    *of(
         "credits_transfer",
         "id",
         "hold",
@@ -80,9 +80,11 @@ TRANSFERS = [
             "hold: posted an hour later": "created_at = created_at + interval '1 hour'",
             "hold: less": "amount = amount - 1",
             "hold: of another voucher": "reference = 'hold:900900:0'",
+            "hold: moved whole to a day before": "created_at = created_at - interval '1 day', event_at = event_at"
+            " - interval '1 day'",
         },
     ),
-    *_of(
+    *of(
         "credits_transfer",
         "id",
         "fen",
@@ -91,7 +93,62 @@ TRANSFERS = [
             "fen: to another merchant": "credit_id = {other_receivable}",
             "fen: happened a day before": "event_at = event_at - interval '1 day'",
             "fen: posted an hour later": "created_at = created_at + interval '1 hour'",
+            "fen: moved whole to an hour later": "created_at = created_at + interval '1 hour', event_at = event_at"
+            " + interval '1 hour'",
         },
+    ),
+    *of(
+        "credits_transfer",
+        "id",
+        "release",
+        {
+            "release: happened an hour before": "event_at = event_at - interval '1 hour'",
+            "release: moved whole to an hour before": "created_at = created_at - interval '1 hour', event_at = event_at"
+            " - interval '1 hour'",
+        },
+    ),
+    *of(
+        "credits_transfer",
+        "id",
+        "reversal",
+        {
+            "reversal: moved whole to a minute later": "created_at = created_at + interval '1 minute', event_at ="
+            " event_at + interval '1 minute'",
+        },
+    ),
+    *of(
+        "credits_transfer",
+        "id",
+        "donation",
+        {
+            "donation: moved whole to an hour before": "created_at = created_at - interval '1 hour', event_at ="
+            " event_at - interval '1 hour'",
+        },
+    ),
+    Lie(
+        "fund: moved whole to an hour before",
+        (
+            (
+                "UPDATE credits_transfer SET created_at = created_at - interval '1 hour', event_at = event_at"
+                " - interval '1 hour' WHERE reference LIKE 'fund:{day}:%'"
+            ),
+        ),
+    ),
+    *(
+        Lie(
+            f"{row}: under the name of an act",
+            (
+                (
+                    "UPDATE credits_transferkey SET reference = regexp_replace(reference, '^[a-z]+', 'act')"
+                    f" WHERE transfer_id = {{{row}}}"
+                ),
+                (
+                    "UPDATE credits_transfer SET reference = regexp_replace(reference, '^[a-z]+', 'act')"
+                    f" WHERE id = {{{row}}}"
+                ),
+            ),
+        )
+        for row in ("hold", "capture", "fen", "release", "donation")
     ),
     Lie("release: gone", ("DELETE FROM credits_transfer WHERE id = {release}",)),
     Lie("donation: to the merchant", ("UPDATE credits_transfer SET credit_id = {receivable} WHERE id = {donation}",)),
@@ -141,7 +198,7 @@ TRANSFERS = [
 ]
 
 ACCOUNTS = [
-    *_of(
+    *of(
         "credits_ledgeraccount",
         "id",
         "account",
@@ -183,7 +240,7 @@ ACCOUNTS = [
 ]
 
 ACTS = [
-    *_of(
+    *of(
         "activities_activity",
         "id",
         "act",
@@ -228,7 +285,7 @@ ACTS = [
     Lie(
         "act's key: a second one", ("INSERT INTO activities_activitykey VALUES ({citizen}, gen_random_uuid(), {act})",)
     ),
-    *_of(
+    *of(
         "activities_assessment",
         "activity_id",
         "act",
@@ -336,7 +393,7 @@ ACTS = [
 ]
 
 REDEMPTIONS = [
-    *_of(
+    *of(
         "merchants_redemption",
         "id",
         "taken",
@@ -388,7 +445,7 @@ REDEMPTIONS = [
             ),
         ),
     ),
-    *_of(
+    *of(
         "merchants_redemptionstep",
         "id",
         "step",
@@ -407,7 +464,7 @@ REDEMPTIONS = [
     Lie("stock: more pieces", ("UPDATE merchants_stockrelease SET quantity = quantity + 5 WHERE id = {stock}",)),
 ]
 
-RULES = _of(
+RULES = of(
     "scenarios_ruleversion",
     "id",
     "version",
@@ -425,7 +482,7 @@ RULES = _of(
 LIES = [*TRANSFERS, *ACCOUNTS, *ACTS, *REDEMPTIONS, *RULES]
 
 CHAIN = [
-    *_of(
+    *of(
         "seals_sealedday",
         "day",
         "sealed_day",
