@@ -39,6 +39,8 @@ def findings(*, since: date | None = None, progress: Progress | None = None) -> 
         if progress:
             progress(sealed.day, sealed.rows or 0)
         before = sealed
+    if before is not None:
+        yield from _key(before)
     yield from _gone(since)
     yield from _kept_and_there()
     yield from _guards_off()
@@ -64,10 +66,19 @@ def _copy(sealed: SealedDay) -> Iterator[Finding]:
     copy = copies.read(sealed.day)
     if copy is None:
         yield Finding("seal_without_its_copy", f"day {sealed}: no copy of its head is kept outside the database")
-    elif copy.head != sealed.head:
+    elif copy != copies.Copy(sealed.head, sealed.signature, sealed.public_key):
         yield Finding("seal_is_not_its_copy", f"day {sealed}: the head kept outside the database is another")
     for path in copies.superseded(sealed.day):
         yield Finding("day_sealed_twice", f"day {sealed}: it was sealed with another head before, kept as {path.name}")
+
+
+def _key(last: SealedDay) -> Iterator[Finding]:
+    """Who has no key of the portal's can sign the whole chain anew with another, and so the last day too."""
+    own = signing.public_of_this_portal()
+    if own is not None and own != last.public_key:
+        yield Finding(
+            "sealed_by_another_key", f"day {last}: key {last.public_key[:16]}… signed it, the portal's is {own[:16]}…"
+        )
 
 
 def _gone(since: date | None) -> Iterator[Finding]:
@@ -126,7 +137,7 @@ class _Rows:
         named = list(islice(self._differences(), NAMED + 1))
         # Where not all differences were looked at, not all rows were hashed, and there is no root to compare.
         if len(named) <= NAMED and self.tree.root().hex() == self.sealed.root:
-            if named:
+            if named or not self._are_kept_whole():
                 yield Finding(
                     "rows_outside_are_others", f"day {self.sealed}: the row hashes kept outside are not its own"
                 )
@@ -138,6 +149,11 @@ class _Rows:
             yield Finding("sealed_row_changed", f"day {self.sealed}: {words}")
         if len(named) > NAMED:
             yield Finding("sealed_row_changed", f"day {self.sealed}: and more")
+
+    def _are_kept_whole(self) -> bool:
+        """Where none are kept, none are others."""
+        day = self.sealed.day
+        return copies.sealed_rows(day) is None or copies.is_of_size(day, self.tree.size)
 
     def _differences(self) -> Iterator[str]:
         """Every row that is not as it was sealed, in words; where no hashes are kept, the tree alone grows."""

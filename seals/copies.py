@@ -86,8 +86,15 @@ def superseded(day: date) -> list[Path]:
 
 
 def kept_days() -> list[date]:
-    """The days of which a head is kept."""
-    return sorted(date.fromisoformat(path.name.partition(".")[0]) for path in settings.SEALS_ROOT.glob("*.head.json"))
+    """The days of which a head is kept; whatever else lies beside them is no day's."""
+    names = (path.name.partition(".")[0] for path in settings.SEALS_ROOT.glob("*.head.json"))
+    return sorted(day for day in map(_day_of, names) if day is not None)
+
+
+def is_of_size(day: date, count: int) -> bool:
+    """Whether the file of the day's short hashes has room for so many rows and no more."""
+    path: Path = settings.SEALS_ROOT / f"{day}.rows"
+    return path.stat().st_size == count * ROW.size
 
 
 def sealed_rows(day: date) -> Iterator[tuple[int, bytes]] | None:
@@ -100,6 +107,13 @@ def _read_rows(path: Path) -> Iterator[tuple[int, bytes]]:
     with path.open("rb", buffering=1 << 20) as file:
         while len(packed := file.read(ROW.size)) == ROW.size:
             yield ROW.unpack(packed)
+
+
+def _day_of(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None
 
 
 def _part_of(path: Path) -> Path:

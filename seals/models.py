@@ -70,6 +70,9 @@ class CitizenSalt(models.Model):
     citizen_id = models.BigIntegerField(primary_key=True)
     salt = models.BinaryField()
 
+    class Meta:
+        triggers = [pgtrigger.Protect(name="salt_stays_or_goes", operation=pgtrigger.Update)]
+
     def __str__(self) -> str:
         return f"{self.citizen_id}"
 

@@ -21,6 +21,16 @@ def private_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(b64decode(given) if given else _kept(settings.SEALS_ROOT / KEY_FILE))
 
 
+def public_of_this_portal() -> str | None:
+    """The public half of the key that is there; none is made, and none is told where it can't be read."""
+    if not settings.SEALS_KEY and not (settings.SEALS_ROOT / KEY_FILE).exists():
+        return None
+    try:
+        return public_hex(private_key())
+    except (OSError, ValueError):
+        return None
+
+
 def public_hex(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes_raw().hex()
 

@@ -4,8 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
+from activities.models import Activity
 from common.city_time import city_day
 from common.snapshot import snapshot
 from credits.models import Transfer
@@ -222,8 +223,8 @@ def test_a_signature_of_another_key(sealed, settings):
     (settings.SEALS_ROOT / "signing.key").unlink()
     forge(signature=signing.private_key().sign(sealed.head.encode()).hex())
 
-    [words] = found()
-    assert words.startswith("seal_is_not_signed: day 2026-11-23")
+    codes = ["seal_is_not_signed", "seal_is_not_its_copy", "sealed_by_another_key"]
+    assert [words.partition(": day 2026-11-23")[0] for words in found()] == codes
 
 
 def test_a_day_that_is_gone(sealed):
@@ -271,6 +272,106 @@ def test_hashes_outside_that_are_not_of_the_day(sealed, settings):
     assert found() == ["rows_outside_are_others: day 2026-11-23: the row hashes kept outside are not its own"]
 
 
+@pytest.mark.parametrize("part", ["signature", "public_key"])
+def test_a_copy_under_another_name(sealed, settings, part):
+    path = settings.SEALS_ROOT / f"{TODAY}.head.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), part: "0" * 64}))
+
+    assert found() == ["seal_is_not_its_copy: day 2026-11-23: the head kept outside the database is another"]
+
+
+@pytest.mark.parametrize("more", [b"abc", b"0" * copies.ROW.size])
+def test_hashes_outside_that_go_on_after_the_day(sealed, settings, more):
+    path = settings.SEALS_ROOT / f"{TODAY}.rows"
+    path.write_bytes(path.read_bytes() + more)
+
+    assert found() == ["rows_outside_are_others: day 2026-11-23: the row hashes kept outside are not its own"]
+
+
+def test_what_else_lies_in_the_folder_stops_no_audit(sealed, settings):
+    (settings.SEALS_ROOT / "mine.head.json").write_text("{}")
+    tamper("DELETE FROM seals_sealedday")
+
+    assert found() == ["sealed_day_is_gone: day 2026-11-23: its head is kept outside, and the database has none"]
+
+
+def test_a_chain_that_another_key_signed_is_told_from_the_portals_key(sealed, settings):
+    of_portal = settings.SEALS_ROOT / signing.KEY_FILE
+    others, own = sealed.public_key, of_portal.read_bytes()
+    of_portal.unlink()
+    own_now = signing.public_hex(signing.private_key())
+
+    assert found() == [
+        f"sealed_by_another_key: day 2026-11-23: key {others[:16]}… signed it, the portal's is {own_now[:16]}…"
+    ]
+    of_portal.write_bytes(own)
+    assert found() == []
+
+
+def test_after_the_key_was_exchanged_the_next_day_is_signed_by_it(sealed, settings):
+    (settings.SEALS_ROOT / signing.KEY_FILE).unlink()
+    seal(TODAY + DAY)
+
+    assert found() == []
+
+
+def test_a_snapshot_from_before_the_closing_passes_the_guard_and_is_named(sealed_under_a_snapshot):
+    there = sealed_under_a_snapshot
+    with there.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO credits_transfer (debit_id, credit_id, amount, asset, kind, reference, event_at, created_at)"
+            " SELECT debit_id, credit_id, 1, asset, kind, 'late', event_at, created_at"
+            " FROM credits_transfer WHERE kind = 'award' LIMIT 1 RETURNING id"
+        )
+        [late] = cursor.fetchone()
+    there.commit()
+
+    assert found() == [f"{CHANGED_ROW} {late} was not there when the day was sealed"]
+
+
+@pytest.fixture
+def sealed_under_a_snapshot(lively_day):
+    """Another connection that has seen the day open, and goes on seeing it so."""
+    there = connections.create_connection("default")
+    there.set_autocommit(False)
+    with there.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM seals_sealedday")
+    seal()
+    yield there
+    there.rollback()
+    there.close()
+
+
+def test_values_that_are_there_are_not_covered_by_a_kept_digest(sealed, alice):
+    erasing.let_go_of(alice.pk)
+
+    own = Activity.objects.filter(citizen=alice).order_by("pk").values_list("pk", flat=True)
+    assert own
+    assert found() == [f"erased_and_there: act {pk} was erased, and its values are there" for pk in own]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("ALTER TABLE credits_transfer DISABLE TRIGGER {trigger}", "append_only of credits_transfer is switched off"),
+        ("DROP TRIGGER {trigger} ON credits_transfer", "append_only of credits_transfer is gone"),
+        (
+            "ALTER TABLE credits_funding DROP CONSTRAINT large_funding_by_two",
+            "large_funding_by_two of credits_funding is gone",
+        ),
+        ("DROP INDEX one_account_per_slot", "one_account_per_slot of credits_ledgeraccount is gone"),
+    ],
+)
+def test_a_guard_that_is_off_is_named(sealed, statement, said):
+    [trigger] = [trigger for trigger in Transfer._meta.triggers if trigger.name == "append_only"]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(trigger=trigger.get_pgid(Transfer)))
+        assert [str(finding) for finding in auditing.findings()] == [f"guard_is_off: {said}"]
+        transaction.set_rollback(True)
+
+
 def test_days_before_the_one_asked_for_are_not_hashed_anew(sealed):
     seal(TODAY + DAY)
     tamper("UPDATE credits_transfer SET amount = amount + 1 WHERE kind = 'award'")
@@ -295,6 +396,7 @@ def test_after_erasing_the_day_is_still_proven_and_the_values_cannot_be_tried_ou
 def test_who_comes_back_after_erasing_gets_a_salt_of_another_time(sealed, alice):
     before = CitizenSalt.objects.get(pk=alice.pk).salt
     erasing.let_go_of(alice.pk)
+    tamper(f"UPDATE activities_activity SET values = '{{}}', district = '' WHERE citizen_id = {alice.pk}")
     record(alice, walk(5000, now=NOW + DAY), now=NOW + DAY)
     score_everything(NOW + DAY)
     seal(TODAY + DAY)
