@@ -1,6 +1,5 @@
 """How many sign-in messages were sent on a day of the city, and the ceiling past which only known devices get one."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 
@@ -8,13 +7,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MessagesOfDay
 from common.city_time import city_day
 from common.errors import DomainError
-from common.health import Part, State
-
-NEAR = 0.8
-"""From this part of the ceiling on, health says so."""
 
 
 class CeilingReached(DomainError):
@@ -40,11 +34,3 @@ def spend(*, is_known: bool, now: datetime) -> None:
         cursor.execute(_SPEND, values)
         if cursor.fetchone() is None:
             raise CeilingReached
-
-
-def health(now: datetime) -> Iterator[Part]:
-    """Whether people at new devices still get their codes today."""
-    sent = MessagesOfDay.objects.filter(day=city_day(now)).values_list("sent", flat=True).first() or 0
-    ceiling = settings.SMS_DAY_CEILING
-    state = State.UP if sent < NEAR * ceiling else State.WAITING if sent < ceiling else State.EXHAUSTED
-    yield Part("messages", state, {"sent": sent, "ceiling": ceiling})

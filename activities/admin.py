@@ -1,8 +1,7 @@
-"""Acts at the desk: looked up by a whole id, never written, each told as its citizen sees it; the quiz's questions."""
+"""Acts at the desk: looked up by a whole id, never written, each told as its citizen sees it."""
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -14,19 +13,16 @@ from unfold.decorators import display
 
 from accounts import looks
 from accounts.models import Seen, User
-from activities.attempts import desk as attempts
-from activities.explanation import explain
-from activities.household import desk as household
-from activities.models import Activity, QuizQuestion, Status
-from activities.photo_reports import desk as photo_reports
-from activities.quiz.desk import QuizQuestionAdmin, QuizQuestionEventAdmin
-from activities.refusal_words import refusal_in_words
+from activities.attempts import admin as attempts
+from activities.models import Activity, Status
+from activities.telling.explanation import explain
+from activities.telling.refusal_words import refusal_in_words
 from common.desk import ReadOnlyAdmin
 from common.desk_days import RangeFilter
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
-__all__ = ["ActivityAdmin", "attempts", "household", "photo_reports"]
+__all__ = ["ActivityAdmin", "attempts"]
 
 
 class EvidenceFilter(admin.SimpleListFilter):
@@ -143,7 +139,3 @@ def _number(object_id: str) -> int:
     if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
         raise Http404
     return int(object_id)
-
-
-admin.site.register(QuizQuestion, QuizQuestionAdmin)
-admin.site.register(apps.get_model("activities.QuizQuestionEvent"), QuizQuestionEventAdmin)

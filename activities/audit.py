@@ -1,5 +1,5 @@
-"""Proves that what was scored was paid, by one award for every credited assessment, that files are their rows, and that
-nothing in the world has counted twice.
+"""Proves that what was scored was paid, by one award for every credited assessment, and that nothing in the world has
+counted twice.
 
 What was scored is itself held against a second reckoner's answers, citizen by citizen of a sample.
 """
@@ -7,19 +7,13 @@ What was scored is itself held against a second reckoner's answers, citizen by c
 from collections.abc import Iterator
 
 from activities.award_references import AWARD_REFERENCE
-from activities.models import Channel
 from activities.second_opinion import auditing
 from activities.second_opinion.auditing import Sample
 from activities.things.auditing import RULES as THING_RULES
-from common.audit import AuditRule, Finding, since_migration
-from scenarios.rules import Evidence
+from activities.ways_in import all_ways
+from common.audit import WHOLE, AuditRule, Extent, Finding, broken, since_migration
+from credits.reading import TRANSFERS
 
-GRADES = {
-    Channel.FORM: (Evidence.SELF_DECLARED, Evidence.PHOTO, Evidence.PROVIDER),
-    Channel.API: (Evidence.SELF_DECLARED,),
-    Channel.FILE: (Evidence.SELF_DECLARED, Evidence.DEVICE),
-}
-"""How well a channel can prove an act. Until migration 0014 what a token sent was a device's."""
 _FOLLOWED = """
     FROM activities_assessment AS assessment
     JOIN activities_activity AS activity ON activity.id = assessment.activity_id
@@ -27,7 +21,7 @@ _FOLLOWED = """
 """
 _PAID = f"""
     {_FOLLOWED}
-    JOIN credits_transfer AS transfer ON transfer.kind = 'award' AND transfer.reference = {AWARD_REFERENCE}
+    JOIN {TRANSFERS} AS transfer ON transfer.kind = 'award' AND transfer.reference = {AWARD_REFERENCE}
 """
 
 RULES = [
@@ -39,13 +33,11 @@ RULES = [
         FROM activities_assessment AS assessment
         JOIN activities_activity AS activity ON activity.id = assessment.activity_id
         LEFT JOIN (
-            SELECT transfer.reference, account.owner_id, sum(transfer.amount) AS amount
-            FROM credits_transfer AS transfer
-            JOIN credits_ledgeraccount AS account ON account.id = transfer.credit_id
-            LEFT JOIN credits_transferkey AS reversal ON reversal.reference = 'reversal:' || transfer.id
-            WHERE transfer.kind = 'award' AND reversal.reference IS NULL
+            SELECT transfer.reference, transfer.to_owner, sum(transfer.amount) AS amount
+            FROM {TRANSFERS} AS transfer
+            WHERE transfer.kind = 'award' AND transfer.reversed_by IS NULL
             GROUP BY 1, 2
-        ) AS award ON award.reference = {AWARD_REFERENCE} AND award.owner_id = activity.citizen_id
+        ) AS award ON award.reference = {AWARD_REFERENCE} AND award.to_owner = activity.citizen_id
         WHERE assessment.credits <> coalesce(award.amount, 0)
         """,  # noqa: S608, an expression of this program alone
     ),
@@ -54,7 +46,7 @@ RULES = [
         "transfer {0} ({1})",
         f"""
         SELECT transfer.id, transfer.reference
-        FROM credits_transfer AS transfer
+        FROM {TRANSFERS} AS transfer
         LEFT JOIN activities_assessment AS assessment ON transfer.reference = {AWARD_REFERENCE}
         WHERE transfer.kind = 'award' AND assessment.activity_id IS NULL
         """,  # noqa: S608, an expression of this program alone
@@ -122,7 +114,7 @@ RULES = [
             AND activity.recorded_at < {since_migration("activities", "0014_things")}
         )
         """,  # noqa: S608, an expression of this program alone
-        [[f"{channel} {grade}" for channel, grades in GRADES.items() for grade in grades]],
+        [[f"{way.code} {grade}" for way in all_ways().values() for grade in way.grades]],
     ),
     AuditRule(
         "award_at_another_time",
@@ -138,21 +130,18 @@ RULES = [
         "award_from_another_budget",
         "activity {0} was paid by {1}, its rule says {2}",
         f"""
-        SELECT assessment.activity_id, budget.code, version.document ->> 'budget'
+        SELECT assessment.activity_id, transfer.from_budget, version.document ->> 'budget'
         {_PAID}
-        JOIN credits_ledgeraccount AS account ON account.id = transfer.debit_id
-        JOIN credits_budget AS budget ON budget.id = account.budget_id
-        WHERE budget.code <> version.document ->> 'budget'
+        WHERE transfer.from_budget <> version.document ->> 'budget'
         """,
     ),
     AuditRule(
         "award_of_another_vintage",
         "activity {0} was paid {1}, until {2}",
         f"""
-        SELECT assessment.activity_id, transfer.created_at, account.expires_on
+        SELECT assessment.activity_id, transfer.created_at, transfer.to_expire_on
         {_PAID}
-        JOIN credits_ledgeraccount AS account ON account.id = transfer.credit_id
-        WHERE account.expires_on
+        WHERE transfer.to_expire_on
             <> make_date(extract(year FROM transfer.created_at AT TIME ZONE 'Asia/Shanghai')::int + 1, 12, 31)
         """,  # noqa: S608, an expression of this program alone
     ),
@@ -190,20 +179,6 @@ RULES = [
         """,
     ),
     AuditRule(
-        "file_is_not_its_rows",
-        "file {0} says {1} rows, {2} of them recorded; it has {3} and {4} acts of its citizen",
-        """
-        SELECT job.id, job.rows_done, job.recorded, count(row.line), count(activity.id)
-        FROM activities_importjob AS job
-        LEFT JOIN activities_importrow AS row ON row.job_id = job.id
-        LEFT JOIN activities_activity AS activity
-            ON activity.id = row.activity_id AND activity.citizen_id = job.citizen_id AND activity.channel = 'file'
-            AND row.outcome = 'recorded'
-        GROUP BY job.id
-        HAVING job.rows_done <> count(row.line) OR job.recorded <> count(activity.id)
-        """,
-    ),
-    AuditRule(
         "activity_without_its_key",
         "activity {0}",
         """
@@ -226,18 +201,6 @@ RULES = [
     ),
     *THING_RULES,
     AuditRule(
-        "visit_is_not_its_act",
-        "visit of activity {0}",
-        """
-        SELECT visit.activity_id
-        FROM activities_venuevisit AS visit
-        JOIN activities_activity AS activity ON activity.id = visit.activity_id
-        JOIN scenarios_scenario AS scenario ON scenario.id = activity.scenario_id
-        WHERE (visit.citizen_id, visit.city_day, 'venue-visit')
-            IS DISTINCT FROM (activity.citizen_id, activity.city_day, scenario.code)
-        """,
-    ),
-    AuditRule(
         "recounting_is_not_its_act",
         "recounting of activity {0}",
         """
@@ -252,14 +215,7 @@ RULES = [
 ]
 
 
-A_FEW = Sample()
-
-
-def findings(sample: Sample = A_FEW) -> Iterator[Finding]:
-    """Everything about scored acts that is not as it must be; nothing when they are sound.
-
-    Of the citizens of `sample` a second opinion is asked.
-    """
-    for rule in RULES:
-        yield from rule.findings()
-    yield from auditing.findings(sample)
+def findings(extent: Extent = WHOLE) -> Iterator[Finding]:
+    """Everything about scored acts that is not as it must be; nothing when they are sound."""
+    yield from broken(RULES)
+    yield from auditing.findings(Sample(extent.seed, extent.citizens))

@@ -12,12 +12,13 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from activities import refusals
-from activities.models import Activity, ActivityKey, Channel, Status
-from activities.nudge import announce
+from activities.models import Activity, ActivityKey, Status
 from activities.scoring import queue
+from activities.scoring.nudge import announce
 from activities.things.holding import Claimed, LockedThings, still_free
 from activities.things.naming import NamedThing, Stretch
 from activities.things.refusals import CountedAlready
+from activities.ways_in import WayIn
 from common import pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError
@@ -92,7 +93,7 @@ class _Accepted:
 
 
 def record(
-    *, citizen: User, drafts: Sequence[Draft], channel: Channel, evidence: Evidence, now: datetime
+    *, citizen: User, drafts: Sequence[Draft], channel: WayIn, evidence: Evidence, now: datetime
 ) -> list[Outcome]:
     """Takes each draft in on its own and answers in the drafts' order; accepted ones are pending when this returns.
 
@@ -245,7 +246,7 @@ def _digest(draft: Draft, grade: Evidence | None = None) -> UUID:
 
 
 def _insert(
-    citizen: User, accepted: Sequence[_Accepted], channel: Channel, evidence: Evidence, now: datetime
+    citizen: User, accepted: Sequence[_Accepted], channel: WayIn, evidence: Evidence, now: datetime
 ) -> dict[UUID, Activity]:
     """Records the acts whose digest is new, in their order, which is the order in which caps are spent.
 
@@ -329,13 +330,13 @@ _WRITE = Prepared(
 
 
 def _write(
-    citizen: User, acts: Mapping[str, _Accepted], channel: Channel, evidence: Evidence, now: datetime
+    citizen: User, acts: Mapping[str, _Accepted], channel: WayIn, evidence: Evidence, now: datetime
 ) -> list[_Row]:
     """One statement for the keys, the new acts by their key, and the queue; returns the acts."""
     entries = acts.values()
     written = _WRITE.rows(
         citizen.pk,
-        str(channel),
+        channel.code,
         evidence.value,
         str(Status.PENDING),
         now,
@@ -353,7 +354,7 @@ def _write(
             public_id,
             citizen.pk,
             (entry := acts[public_id]).scenario.pk,
-            str(channel),
+            channel.code,
             evidence.value,
             district,
             entry.draft.started_at,

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 # As the darkroom starts it; then the peak and the seconds, on the other channel.
 DEVELOPING = """
 import resource, runpy, sys
-runpy.run_module("activities.evidence.developing", run_name="__main__")
+runpy.run_module("evidence.developing", run_name="__main__")
 [peak] = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(peak, used.ru_utime + used.ru_stime, file=sys.stderr)

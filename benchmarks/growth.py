@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.models import User
 from activities import intake
 from activities.intake import Draft
-from activities.models import SHARDS, Activity, Channel
+from activities.models import SHARDS, Activity
 from activities.scoring import scorer
 from benchmarks import acts, history
 from benchmarks.bench import Bench
 from benchmarks.databases import PREPARED
 from benchmarks.frame import Row, Side, Target
+from channels.api.way_in import WAY_IN as API
 from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from credits import statements
@@ -104,7 +105,7 @@ def submitting(number: int, count: int) -> Callable[[], int]:
         intake.record(
             citizen=random.choice(citizens),
             drafts=[draft],
-            channel=Channel.API,
+            channel=API,
             evidence=Evidence.SELF_DECLARED,
             now=timezone.now(),
         )

@@ -7,8 +7,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from activities import nudge
 from activities.models import SHARDS, QueuedAct
+from activities.scoring import nudge
 from benchmarks import acts, reading, submitting, web_cast
 from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target

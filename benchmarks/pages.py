@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import intake
-from activities.models import SHARDS, Channel
+from activities.models import SHARDS
 from activities.scoring import scorer
 from benchmarks import ledger_cast, web_cast
 from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target
 from benchmarks.web import VISITORS, served
+from channels.files.way_in import WAY_IN as FILE
 from common.city_time import city_day, day_span
 from methodologies.base import Span
 from scenarios.rules import Evidence
@@ -60,7 +61,7 @@ def give_history(citizens: Sequence[User]) -> None:
     ledger_cast.make_budget(BUDGET)
     drafts = [draft for day in range(DAYS) for draft in acts_of(now - timedelta(days=day))]
     for citizen in citizens:
-        intake.record(citizen=citizen, drafts=drafts, channel=Channel.FILE, evidence=Evidence.DEVICE, now=now)
+        intake.record(citizen=citizen, drafts=drafts, channel=FILE, evidence=Evidence.DEVICE, now=now)
     for shard in range(SHARDS):
         while scorer.score_batch(shard, now=now):
             pass

@@ -14,9 +14,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from activities.evidence import likeness
-from activities.evidence.developing import TRIMS
-from activities.evidence.models import Photo, PhotoHash, Purpose
+from channels.photo_reports.photo_purposes import PHOTO_REPORT
+from evidence import likeness
+from evidence.developing import TRIMS
+from evidence.models import Photo, PhotoHash
 
 PHOTOS = 10_000
 SEARCHES = 50
@@ -37,7 +38,7 @@ def make(photos: int) -> list[Photo]:
     """Photos in use, each with random hashes: no two are alike."""
     citizen, now = User.objects.create_citizen(), timezone.now()
     blank = {"width": 640, "height": 480, "size_bytes": 1, "is_uniform": False, "received_at": now, "used_at": now}
-    rows = [Photo(citizen=citizen, purpose=Purpose.PHOTO_REPORT, file="none", **blank) for _ in range(photos)]
+    rows = [Photo(citizen=citizen, purpose=PHOTO_REPORT.code, file="none", **blank) for _ in range(photos)]
     made = Photo.objects.bulk_create(rows, batch_size=2_000)
     hashes = (
         PhotoHash(photo=photo, across=bits(), down=bits(), is_whole=place == 0)

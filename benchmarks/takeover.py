@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from subprocess import Popen
 
-from activities import nudge
 from activities.models import SHARDS, Assessment, QueuedAct
+from activities.scoring import nudge
 from benchmarks import acts
 from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target

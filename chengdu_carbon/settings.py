@@ -21,6 +21,27 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+PORTAL_APPS = [
+    "jobs",
+    "seals",
+    "accounts",
+    "scenarios",
+    "credits",
+    "evidence",
+    "activities",
+    "channels.household",
+    "channels.photo_reports",
+    "channels.quiz",
+    "channels.visits",
+    "channels.files",
+    "channels.api",
+    "channels.form",
+    "merchants",
+    "city",
+    "portal",
+]
+"""Our own, the lowest first. What an app brings it brings itself (`common.brought`): this line adds it."""
+
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
@@ -43,15 +64,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "common",
-    "jobs",
-    "seals",
-    "accounts",
-    "scenarios",
-    "credits",
-    "activities",
-    "merchants",
-    "city",
-    "portal",
+    *PORTAL_APPS,
 ]
 
 MIDDLEWARE = [

@@ -3,20 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from common.brought import brought
 from common.http import no_such_address
 from portal import pages, probes
 
 urlpatterns = [
     # Addresses are tried in their order: what is asked most often stands first.
-    path("api/v1/", include("activities.api_urls")),
-    path("api/v1/", include("merchants.api.urls")),
+    *(path("api/v1/", include(module)) for module in brought("api_urls")),
     path("", pages.home, name="home"),
-    path("", include("portal.urls")),
-    path("", include("accounts.urls")),
-    path("", include("activities.urls")),
-    path("", include("scenarios.urls")),
-    path("", include("merchants.urls")),
-    path("", include("city.urls")),
+    *(path("", include(module)) for module in brought("urls")),
     path("admin/", admin.site.urls),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),

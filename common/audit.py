@@ -1,7 +1,8 @@
-"""How an app proves its books: rules, each a query for the rows that break it."""
+"""How an app proves its books: in a module `audit` that gives `findings`, mostly by rules that each are a query."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import DataError, connection, transaction
@@ -36,6 +37,28 @@ class AuditRule:
                     yield Finding(self.code, self.words.format(*row))
         except (DataError, ValueError) as error:
             yield Finding(self.code, f"cannot be looked at: {str(error).splitlines()[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far an audit goes where all would be too much, and who hears what it is at."""
+
+    seed: str = ""
+    """Chooses the citizens who are reckoned anew."""
+    citizens: int = 200
+    """How many they are."""
+    since: date | None = None
+    """The first sealed day that is hashed anew; every one, unless given."""
+    tell: Callable[[str], None] = field(default=lambda _words: None)
+
+
+WHOLE = Extent()
+
+
+def broken(rules: Iterable[AuditRule]) -> Iterator[Finding]:
+    """What breaks any of these."""
+    for rule in rules:
+        yield from rule.findings()
 
 
 def since_migration(app: str, name: str) -> str:

@@ -1,5 +1,7 @@
 """The way to the broker: quick to give up for those who must not wait for it, quick to return for those who must."""
 
+import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -8,6 +10,12 @@ from celery import current_app
 from celery.app.amqp import AMQP
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
+from kombu.pools import producers
+
+NUDGE_LIVES_S = 10
+"""What the clock has found by then needs no message."""
+
+log = logging.getLogger(__name__)
 
 # Without max_retries kombu tries for ever, and without time-outs a broker that accepts and never answers holds us.
 IMPATIENCE = {
@@ -54,3 +62,13 @@ def broker_errors() -> tuple[type[Exception], ...]:
     """What says that the broker is away, or cannot do what it is asked: full, loading, or only reading."""
     connection = current_app.connection_for_write()
     return (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors)
+
+
+def send(task: str, ids: Iterable[int]) -> None:
+    """Sends one message for each. With the broker away the work waits for the clock, and nobody for the broker."""
+    try:
+        with producers[impatient_connection()].acquire(block=True) as producer:
+            for each in ids:
+                current_app.send_task(task, args=[each], expires=NUDGE_LIVES_S, producer=producer, retry=False)
+    except broker_errors() as error:
+        log.warning("the broker is away, the work waits for the clock: %s", error)

@@ -10,8 +10,9 @@ from accounts import tokens
 from accounts.models import Profile, User
 from activities import intake
 from activities.intake import Draft
-from activities.models import SHARDS, Channel
+from activities.models import SHARDS
 from activities.scoring import scorer
+from channels.files.way_in import WAY_IN as FILE
 from common.city_time import city_day, day_span
 from credits import budgets, statements
 from faults.cast import Person
@@ -44,7 +45,7 @@ def earn(people: Sequence[Person], days: int, *, budget_credits: int) -> int:
     # In one transaction, or a worker whose clock is another scores them first.
     with transaction.atomic():
         for citizen in User.objects.filter(pk__in=[person.pk for person in people]):
-            intake.record(citizen=citizen, drafts=walks, channel=Channel.FILE, evidence=Evidence.DEVICE, now=now)
+            intake.record(citizen=citizen, drafts=walks, channel=FILE, evidence=Evidence.DEVICE, now=now)
         for shard in range(SHARDS):
             while scorer.score_batch(shard, now=now):
                 pass

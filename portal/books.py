@@ -1,16 +1,13 @@
 """The audit of all books, as the command prints it and as a job proves it every night."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from types import ModuleType
 
 from django.utils import timezone
 
-import activities.audit
-import credits.audit
-import merchants.audit
-import seals.auditing
-from activities.second_opinion.auditing import Sample
-from common.audit import Finding
+from common.audit import Extent, Finding
+from common.brought import brought
 from common.city_time import city_day
 from common.health import Part, up_if
 from common.snapshot import snapshot
@@ -23,35 +20,25 @@ AFTER_MIDNIGHT = timedelta(hours=2)
 PROVEN_WITHIN_DAYS = 2
 HASHED_ANEW = timedelta(days=35)
 CODES_TOLD = 5
-APPS = ("credits", "activities", "merchants", "seals")
-
-Tell = Callable[[str], None]
 
 
-def findings(sample: Sample, *, since: date | None, tell: Tell, only: Collection[str] = APPS) -> Iterator[Finding]:
-    """What is wrong, app by app, at one moment; `tell` hears what is looked at."""
+def apps_with_books() -> Mapping[str, ModuleType]:
+    """Their audits, by the names of the apps."""
+    return {module.__name__.removesuffix(".audit").rpartition(".")[2]: module for module in brought("audit")}
+
+
+def findings(extent: Extent, *, only: Collection[str] = ()) -> Iterator[Finding]:
+    """What is wrong, app by app, at one moment; `only` of these apps, where any are named."""
     with snapshot():
-        yield from findings_within(sample, since=since, tell=tell, only=only)
+        yield from findings_within(extent, only=only)
 
 
-def findings_within(
-    sample: Sample, *, since: date | None, tell: Tell, only: Collection[str] = APPS
-) -> Iterator[Finding]:
-    """The same in a transaction of the caller's. Seals are hashed anew from the day `since` on."""
-
-    def tell_day(day: date, rows: int) -> None:
-        tell(f"the seal of {day}, {rows:,} rows")
-
-    looks: dict[str, Callable[[], Iterator[Finding]]] = {
-        "credits": credits.audit.findings,
-        "activities": lambda: activities.audit.findings(sample),
-        "merchants": merchants.audit.findings,
-        "seals": lambda: seals.auditing.findings(since=since, progress=tell_day),
-    }
-    for app, look in looks.items():
-        if app in only:
-            tell(f"what {app} must hold")
-            yield from look()
+def findings_within(extent: Extent, *, only: Collection[str] = ()) -> Iterator[Finding]:
+    """The same in a transaction of the caller's."""
+    for app, module in apps_with_books().items():
+        if not only or app in only:
+            extent.tell(f"what {app} must hold")
+            yield from module.findings(extent)
 
 
 def audit_of_the_night(*, now: datetime | None = None) -> Did:
@@ -65,7 +52,7 @@ def audit_of_the_night(*, now: datetime | None = None) -> Did:
         return Did(last)
     since = None if night.day == 1 else night - HASHED_ANEW
     count, codes = 0, list[str]()
-    for finding in findings(Sample(night.isoformat()), since=since, tell=_nobody_listens):
+    for finding in findings(Extent(seed=night.isoformat(), since=since)):
         count += 1
         if finding.code not in codes and len(codes) < CODES_TOLD:
             codes.append(finding.code)
@@ -78,7 +65,3 @@ def health(now: datetime) -> Part:
     night = last.get("night")
     is_stale = night is not None and city_day(now) - date.fromisoformat(str(night)) > timedelta(days=PROVEN_WITHIN_DAYS)
     return Part("books", up_if(not last.get("findings") and not is_stale), last)
-
-
-def _nobody_listens(_words: str) -> None:
-    pass

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.kept_pages import Content, render_kept
 from accounts.requests import citizen_of
-from activities import diary
 from activities.models import Status
-from activities.offering import offered_on
-from activities.shown_acts import ShownAct
+from activities.telling import diary
+from activities.telling.offering import offered_on
+from activities.telling.shown_acts import ShownAct
 from city.figures import figures_now, fresh_until
 from common.access import citizens, public
 from common.city_time import city_day

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.access import public
-from portal import health
-from portal.health import Health
+from portal import overall_health as health
+from portal.overall_health import Health
 
 PUBLIC_FACTS = ("oldest_pending_act_s", "last_tick_s")
 BELIEVED_FOR_S = 1.0

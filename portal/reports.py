@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities import diary
+from activities.telling import diary
 from common.access import citizens
 from common.city_time import city_day, month_of, next_month, previous_month
 from scenarios.models import Scenario

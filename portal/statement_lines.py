@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
 
-from activities.shown_acts import PaidAct
+from activities.telling.shown_acts import PaidAct
 from common.city_time import CITY_ZONE
 from common.kept_forms import filled_each
 from credits.statements import Entry

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities.shown_acts import PaidAct, paid_acts
+from activities.telling.shown_acts import PaidAct, paid_acts
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from portal import pages, public_pages, reports, statement_pages
+from portal import act, pages, public_pages, reports, statement_pages
 
 app_name = "portal"
 
 urlpatterns = [
     path("glance/", pages.glance, name="glance"),
+    path("activities/<public_id:public_id>/", act.activity, name="activity"),
+    path("activities/<public_id:public_id>/outcome/", act.outcome, name="outcome"),
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
     path("reports/<str:month>/", reports.month_report, name="report"),

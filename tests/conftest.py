@@ -20,12 +20,15 @@ from accounts import kept_pages, tokens
 from accounts.models import Profile, User
 from accounts.scopes import Scope
 from activities import intake
-from activities.household.bound import car_methods, things_of_car
-from activities.household.meter_methods import meter_methods
 from activities.intake import Draft
-from activities.models import SHARDS, Channel
+from activities.models import SHARDS
 from activities.scoring import scorer
 from activities.things import naming
+from channels.api.way_in import WAY_IN as API
+from channels.files.way_in import WAY_IN as FILE
+from channels.form.way_in import WAY_IN as FORM
+from channels.household.binding import car_methods, things_of_car
+from channels.household.meter_methods import meter_methods
 from chengdu_carbon.servers import RedisServer
 from chengdu_carbon.service_account import account_of
 from common import kept_forms
@@ -204,10 +207,10 @@ def ride(
 
 
 CHANNELS = {
-    Evidence.SELF_DECLARED: Channel.API,
-    Evidence.PHOTO: Channel.FORM,
-    Evidence.DEVICE: Channel.FILE,
-    Evidence.PROVIDER: Channel.FORM,
+    Evidence.SELF_DECLARED: API,
+    Evidence.PHOTO: FORM,
+    Evidence.DEVICE: FILE,
+    Evidence.PROVIDER: FORM,
 }
 """By which channel acts come that are proven so."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from activities.attempts.models import RefusedAttempt
+from activities.models import RefusedAttempt
 from common.errors import DomainError
 from scenarios.models import Scenario
 

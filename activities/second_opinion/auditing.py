@@ -20,12 +20,10 @@ from activities.second_opinion.history import Assessed, histories_of, metro_ways
 from activities.second_opinion.metro_ways import MetroWays
 from activities.second_opinion.reckoner import CannotReckon, Reckoned, reckon
 from activities.second_opinion.timelines import end_of, group_of
-from common.audit import Finding
+from common.audit import WHOLE, Finding
 from common.city_time import at_city_time
 
 CODES = QUANTITY, ASSESSMENT, RECOUNTING = "quantity_disputed", "assessment_disputed", "recounting_disputed"
-CITIZENS = 200
-"""How many are reckoned anew in one audit."""
 A_HAIR = Fraction(1, 10**9)
 """By so few grams an exact value may differ: the scorer divides in decimals, of which there are 28."""
 
@@ -35,7 +33,7 @@ class Sample:
     """Which citizens are looked at. What one audit found, another with the same seed finds again."""
 
     seed: str = ""
-    size: int = CITIZENS
+    size: int = WHOLE.citizens
 
     def citizens(self) -> list[int]:
         with connection.cursor() as cursor:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from activities.cards import cards
 from activities.models import Activity
-from activities.shown_acts import ShownAct
+from activities.telling.cards import cards
+from activities.telling.shown_acts import ShownAct
 
 register = template.Library()
 

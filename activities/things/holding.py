@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from activities.things.conflicts import CONFLICT, HOLDS, WANTED
-from activities.things.models import CountedStretch
+from activities.models import CountedStretch
+from activities.models.conflicts import CONFLICT, HOLDS, WANTED
 from activities.things.naming import Kind, NamedThing, Stretch
 from common import pg_arrays
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from activities import backlog
+from activities.scoring import backlog
 from city.figures import figures_now
 from city.proofs import proofs
 from credits import budgets

@@ -94,8 +94,8 @@ UNFOLD = {
                 "title": _("Acts"),
                 "items": [
                     _list("activities.activity", _("Activities"), "directions_walk"),
-                    _list("activities.photoreport", _("Photo reports"), "photo_camera"),
-                    _list("activities.odometerreview", _("Odometer photos"), "speed"),
+                    _list("photo_reports.photoreport", _("Photo reports"), "photo_camera"),
+                    _list("household.odometerreview", _("Odometer photos"), "speed"),
                 ],
             },
             {
@@ -106,7 +106,7 @@ UNFOLD = {
                     _list("merchants.offer", _("Offers"), "redeem"),
                     _list("merchants.cause", _("Causes"), "volunteer_activism"),
                     _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
-                    _list("activities.quizquestion", _("Quiz questions"), "quiz"),
+                    _list("quiz.quizquestion", _("Quiz questions"), "quiz"),
                 ],
             },
             {
@@ -135,10 +135,10 @@ UNFOLD = {
                 "items": [
                     _list("scenarios.ruleversionevent", _("Changes to rule versions"), "history_edu"),
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
-                    _list("activities.photoreportevent", _("Changes to photo reports"), "history"),
-                    _list("activities.odometerreviewevent", _("Changes to odometer reviews"), "history"),
+                    _list("photo_reports.photoreportevent", _("Changes to photo reports"), "history"),
+                    _list("household.odometerreviewevent", _("Changes to odometer reviews"), "history"),
                     _list("scenarios.venueevent", _("Changes to venues"), "history"),
-                    _list("activities.quizquestionevent", _("Changes to quiz questions"), "manage_search"),
+                    _list("quiz.quizquestionevent", _("Changes to quiz questions"), "manage_search"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),
                     _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
                     _list("merchants.offerevent", _("Changes to offers"), "redeem"),

@@ -15,9 +15,9 @@ _RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfact
 _RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.scenarioevent")
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
-_REPORTS = ("activities.photoreport", "activities.photoreportevent")
-_ODOMETERS = ("activities.odometerreview", "activities.odometerreviewevent")
-_QUIZ = ("activities.quizquestion", "activities.quizquestionevent")
+_REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
+_ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
+_QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
 _ACTS = ("activities.activity", "activities.refusedattempt")
@@ -26,10 +26,10 @@ _PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.m
 _MALL_WRITING = tuple(
     f"merchants.{verb}_{model}" for verb in ("add", "change") for model in ("merchant", "shop", "cause", "offer")
 )
-_QUIZ_WRITING = ("activities.add_quizquestion", "activities.change_quizquestion")
+_QUIZ_WRITING = ("quiz.add_quizquestion", "quiz.change_quizquestion")
 _REVIEWING = (
-    "activities.decide_photoreport",
-    "activities.decide_odometerreview",
+    "photo_reports.decide_photoreport",
+    "household.decide_odometerreview",
     "scenarios.evaluate_venue",
     "merchants.approve_merchant",
     "merchants.publish_offer",
@@ -52,11 +52,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "低碳场景评价 · Venue evaluation": (*_to_view(*_VENUES), "scenarios.evaluate_venue"),
     "随手拍审核 · Photo reports": (
         *_to_view(*_REPORTS, *_ACTS),
-        "activities.decide_photoreport",
+        "photo_reports.decide_photoreport",
     ),
     "里程照片审核 · Odometer photos": (
         *_to_view(*_ODOMETERS, *_ACTS),
-        "activities.decide_odometerreview",
+        "household.decide_odometerreview",
     ),
     "商家与奖励编写 · Mall drafting": (
         *_to_view(*_MALL, *_MALL_TRAIL),

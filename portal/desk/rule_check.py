@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from activities.explanation import stated_factors, stated_limits
 from activities.measures import claim_shown
 from activities.scoring.worth import best_evidence, reckon_alone
+from activities.telling.explanation import stated_factors, stated_limits
 from common.texts import in_reader_language
 from credits import budgets
 from scenarios.evidence_words import evidence_in_words

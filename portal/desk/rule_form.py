@@ -12,8 +12,8 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from activities.explanation import cap_label
 from activities.measures import measure_label
+from activities.telling.explanation import cap_label
 from common.desk_days import day_input
 from common.texts import in_reader_language
 from common.typed.desk import desk_number

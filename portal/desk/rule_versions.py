@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from activities.explanation import stated_factors, stated_limits
+from activities.telling.explanation import stated_factors, stated_limits
 from common import editions
 from common.city_time import city_day
 from common.desk import DeskAdmin

@@ -6,17 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activities.attempts import keeping
-from activities.attempts.models import RefusedAttempt
-from activities.household import pledges
 from activities.jobs import JOBS
-from activities.models import Activity
+from activities.models import Activity, RefusedAttempt
+from channels.household import pledges
 from common.city_time import city_day
 from common.errors import DomainError
 from scenarios.models import Scenario
-from tests.activities.evidence.conftest import uploads
-from tests.activities.evidence.pictures import as_file, drawn
-from tests.activities.household.conftest import bind, shot
+from tests.channels.household.conftest import bind, shot
 from tests.conftest import NOW, make_citizen
+from tests.evidence.conftest import uploads
+from tests.evidence.pictures import as_file, drawn
 
 __all__ = ["uploads"]
 

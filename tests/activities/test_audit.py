@@ -7,11 +7,10 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from activities import audit as activities_audit
-from activities.household import vehicles
-from activities.household.bound import Bound
+from activities.bound import bound_by
 from activities.intake import Draft
 from activities.models import Activity, CountedStretch
+from channels.household import vehicles
 from credits import audit as credits_audit
 from credits import budgets
 from credits.accounts import available_accounts
@@ -20,6 +19,7 @@ from methodologies.base import Span
 from scenarios.models import RuleVersion
 from scenarios.rules import Evidence
 from tests.activities.second_opinion.test_auditing import raise_together, tamper
+from tests.audits import of_acts
 from tests.conftest import NOW, RELEASED, record, ride, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -29,7 +29,7 @@ KILOMETRES = (0, 20_000)
 
 
 def codes() -> set[str]:
-    return {finding.code for finding in [*credits_audit.findings(), *activities_audit.findings()]}
+    return {finding.code for finding in [*credits_audit.findings(), *of_acts()]}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def acts(alice) -> tuple[Activity, ...]:
     vehicles.bind(citizen=alice, plate="川AD12345", engine_ml=None, district="", now=RELEASED)
     begun = RELEASED - 22 * HOUR
     claim = dict(zip(("odometer_start_m", "odometer_end_m"), KILOMETRES, strict=True))
-    drive = Bound(alice).name(Draft("ev-driving", Span.PERIOD, begun, begun + HOUR, claim, "drive"))
+    drive = bound_by(alice).name(Draft("ev-driving", Span.PERIOD, begun, begun + HOUR, claim, "drive"))
     record(alice, drive, walk(8000, now=RELEASED), evidence=Evidence.SELF_DECLARED, now=RELEASED)
     record(alice, ride(2000, now=RELEASED), now=RELEASED)
     score_everything(RELEASED)

@@ -7,15 +7,15 @@ import pytest
 from django.db.models import Sum
 from django.utils.translation import override
 
-from activities import audit as activities_audit
-from activities.explanation import explain
 from activities.intake import Draft
 from activities.models import Activity, Assessment, Recounting, Status
 from activities.scoring import scorer
+from activities.telling.explanation import explain
 from credits import audit as credits_audit
 from credits import budgets, statements
 from methodologies.base import Span
 from scenarios.rules import Evidence
+from tests.audits import of_acts
 from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -74,7 +74,7 @@ def report(citizen, acts, *, one_by_one=True):
 
 
 def assert_books_are_sound():
-    assert [*credits_audit.findings(), *activities_audit.findings()] == []
+    assert [*credits_audit.findings(), *of_acts()] == []
 
 
 @pytest.mark.parametrize("one_by_one", [True, False])

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from activities import audit as activities_audit
 from activities.intake import Draft, Recorded, Refused, Repeated
 from activities.models import Activity, ActivityKey
 from common.city_time import city_day
@@ -14,7 +13,8 @@ from credits import audit as credits_audit
 from credits import statements
 from methodologies.base import Span
 from scenarios.rules import Evidence
-from tests.activities.imports.conftest import counts, sent_and_read
+from tests.audits import of_acts
+from tests.channels.files.conftest import counts, sent_and_read
 from tests.conftest import NOW, RELEASED, record, ride, score_everything, walk
 from tests.credits.test_ledger import in_own_connection
 
@@ -39,7 +39,7 @@ def meal(client_id="") -> Draft:
 
 
 def assert_books_are_sound():
-    assert [*credits_audit.findings(), *activities_audit.findings()] == []
+    assert [*credits_audit.findings(), *of_acts()] == []
 
 
 @pytest.mark.parametrize("client_id", ["", "order-1"])

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
-from activities import diary
 from activities.models import Activity
+from activities.telling import diary
 from scenarios.models import Scenario
 from tests.conftest import record, ride, score_everything, walk
 

@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 
 from activities import health
-from activities.files.upload import upload
-from activities.models import ImportJob
 from common.health import State
 from jobs import due
 from jobs.timetable import every_job
@@ -77,16 +75,3 @@ def test_age_of_the_oldest_pending_act_is_a_fact(alice):
     record(alice, walk(8000), now=NOW)
 
     assert next(health.parts(NOW + 7 * SECOND)).facts == {"oldest_pending_act_s": 7}
-
-
-def test_file_that_is_not_read_on_is_told_and_one_that_is_read_is_not(alice, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
-    looks("wake_reader", first=0, last=115)
-    assert state("files", 119) == State.UP
-
-    looks("wake_reader", first=120, last=120)
-    assert state("files", 120) == State.DOWN
-
-    ImportJob.objects.update(rows_done=1, passed_over=1)
-    assert state("files", 121) == State.UP

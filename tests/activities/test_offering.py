@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from activities.offering import offered_on
+from activities.telling.offering import offered_on
 from scenarios.rulebook import RuleBook
 from tests.conftest import NOW, RELEASED, TODAY
 

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from activities import audit as activities_audit
-from activities.explanation import explain
 from activities.models import SHARDS, Activity, Assessment, Status
 from activities.scoring import queue, scorer
+from activities.telling.explanation import explain
 from credits import audit as credits_audit
 from credits import budgets, statements
 from scenarios import rulebook
 from scenarios.models import RuleVersion, Scenario
+from tests.audits import of_acts
 from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
 from tests.credits.test_ledger import in_own_connection
 
@@ -31,7 +31,7 @@ def earned(citizen):
 
 
 def findings():
-    return [*credits_audit.findings(), *activities_audit.findings()]
+    return [*credits_audit.findings(), *of_acts()]
 
 
 def test_8000_steps_are_160_grams_and_16_credits(alice):

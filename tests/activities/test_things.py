@@ -10,9 +10,11 @@ from accounts.models import User
 from accounts.pseudonyms import pseudonyms
 from activities import audit, intake
 from activities.intake import Draft, Refused, Repeated
-from activities.models import Activity, Assessment, Channel, CountedStretch, Status, Thing
+from activities.models import Activity, Assessment, CountedStretch, Status, Thing
 from activities.things import naming
 from activities.things.holding import counted_until
+from channels.api.way_in import WAY_IN as API
+from channels.form.way_in import WAY_IN as FORM
 from credits import statements
 from methodologies.base import Span
 from scenarios.rules import Evidence
@@ -59,7 +61,7 @@ def told(citizen: User, *drafts: Draft, evidence: Evidence = Evidence.PHOTO) -> 
 def record_unnamed(citizen: User) -> list[intake.Outcome]:
     """A drive past every door, of no car."""
     drafts = [replace(drive(), things=())]
-    return intake.record(citizen=citizen, drafts=drafts, channel=Channel.FORM, evidence=Evidence.PHOTO, now=NOW)
+    return intake.record(citizen=citizen, drafts=drafts, channel=FORM, evidence=Evidence.PHOTO, now=NOW)
 
 
 def findings() -> list[str]:
@@ -198,7 +200,7 @@ def test_meter_and_car_are_counted_months_later(alice, bob, later):
     record(alice, month(), idle(), drive(), evidence=Evidence.PHOTO)
 
     outcomes = intake.record(
-        citizen=bob, drafts=[month(), idle(), drive()], channel=Channel.API, evidence=Evidence.PROVIDER, now=NOW + later
+        citizen=bob, drafts=[month(), idle(), drive()], channel=API, evidence=Evidence.PROVIDER, now=NOW + later
     )
 
     assert [code_of(outcome) for outcome in outcomes] == ["counted_already"] * 3

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from activities import audit as activities_audit
 from activities.intake import Draft, Repeated
 from activities.models import Assessment
 from activities.scoring.worth import proven
@@ -15,6 +14,7 @@ from credits import statements
 from methodologies.base import Span
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
+from tests.audits import of_acts
 from tests.conftest import NOW, TODAY, record, ride, score_everything
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -44,7 +44,7 @@ def earned(citizen):
 
 
 def assert_books_are_sound():
-    assert [*credits_audit.findings(), *activities_audit.findings()] == []
+    assert [*credits_audit.findings(), *of_acts()] == []
 
 
 def test_nobody_rides_a_bike_and_the_metro_at_the_same_time(alice, bob):

@@ -12,7 +12,7 @@ from credits import statements
 from methodologies.base import Span
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Evidence
-from tests.activities.imports.conftest import counts, reasons, sent_and_read
+from tests.channels.files.conftest import counts, reasons, sent_and_read
 from tests.conftest import NOW, RELEASED, record, ride, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from activities import intake
-from activities.models import Channel
+from channels.api.way_in import WAY_IN as API
 from merchants.models import Offer
 from scenarios.rules import Evidence
 from tests.conftest import walk
@@ -58,7 +58,7 @@ def acts(catalogue, budget, alice: User) -> list[date]:
     today = timezone.localdate()
     for ago in (2, 1, 0):
         draft = walk(8000, days_ago=(date(2026, 11, 23) - today).days + ago)
-        intake.record(citizen=alice, drafts=[draft], channel=Channel.API, evidence=Evidence.DEVICE, now=now)
+        intake.record(citizen=alice, drafts=[draft], channel=API, evidence=Evidence.DEVICE, now=now)
     return [today - timedelta(days=ago) for ago in range(3)]
 
 

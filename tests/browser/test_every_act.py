@@ -9,8 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from activities.household import meters, vehicles
-from activities.models import Activity, Assessment, Meter, Vehicle
+from activities.models import Activity, Assessment
+from channels.household import meters, vehicles
+from channels.household.models import Meter, Vehicle
 from common.city_time import CITY_ZONE
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence

@@ -8,11 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from activities.evidence.models import Photo
-from activities.household.models import Pledge
 from activities.models import Activity
-from tests.activities.evidence.cameras import shot_at
+from channels.household.models import Pledge
+from evidence.models import Photo
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
+from tests.evidence.cameras import shot_at
 from tests.processes import Worker
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")

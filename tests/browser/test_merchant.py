@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from merchants.models import Merchant, Offer, OfferStatus, Shop
-from tests.activities.evidence.pictures import as_file, drawn
 from tests.browser.test_merchants_door import enrol_an_app
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.browser.test_till import sign_in
+from tests.evidence.pictures import as_file, drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

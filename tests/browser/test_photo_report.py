@@ -5,9 +5,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Activity
-from activities.photo_reports.models import PhotoReport
-from tests.activities.evidence.pictures import as_file, drawn
+from channels.photo_reports.models import PhotoReport
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
+from tests.evidence.pictures import as_file, drawn
 from tests.processes import Worker
 from tests.second_factors import enrolled
 
@@ -59,7 +59,7 @@ def test_a_photo_becomes_five_credits(phone: Page, office: Page, worker: Worker,
     expect(phone.locator(".history")).to_contain_text("等待查看")
     assert is_as_wide_as_the_screen(phone)
 
-    office.goto("/admin/activities/photoreport/")
+    office.goto("/admin/photo_reports/photoreport/")
     thumbnail = office.locator("img.desk-thumbnail")
     expect(thumbnail).to_have_js_property("complete", True)
     assert thumbnail.evaluate("picture => picture.naturalWidth") > 0

@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from activities.models import Activity, QuizSheet
-from activities.quiz import bank
-from activities.quiz.answering import questions_of
+from activities.models import Activity
+from channels.quiz import bank
+from channels.quiz.answering import questions_of
+from channels.quiz.models import QuizSheet
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.processes import Worker
 

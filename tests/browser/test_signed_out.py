@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from activities import intake
-from activities.models import Activity, Channel
+from activities.models import Activity
+from channels.api.way_in import WAY_IN as API
 from scenarios.rules import Evidence
 from tests.browser.test_till import sign_in
 from tests.conftest import walk
@@ -35,9 +36,7 @@ def open_page(browser, browser_context_args):
 
 
 def test_act_that_is_being_scored_leads_to_the_door_and_back(catalogue, budget, alice: User, open_page) -> None:
-    intake.record(
-        citizen=alice, drafts=[walk(8000)], channel=Channel.API, evidence=Evidence.DEVICE, now=walk(1).ended_at
-    )
+    intake.record(citizen=alice, drafts=[walk(8000)], channel=API, evidence=Evidence.DEVICE, now=walk(1).ended_at)
     act = Activity.objects.get()
     page = open_page(alice, f"/activities/{act.public_id}/")
     expect(page.get_by_text("正在核算").first).to_be_visible()

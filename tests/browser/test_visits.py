@@ -11,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from activities.models import Activity, VenueVisit
+from activities.models import Activity
+from channels.visits.models import VenueVisit
 from scenarios.models import Venue
 from scenarios.venues.codes import code_at
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen

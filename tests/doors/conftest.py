@@ -13,10 +13,12 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import AccessToken, Profile
-from activities.files.models import ImportJob
-from activities.household.models import Meter, MeterReading, OdometerReading, Vehicle
-from activities.models import Activity, PhotoReport, QuizQuestion
-from activities.photo_reports.words import CATEGORIES
+from activities.models import Activity
+from channels.files.models import ImportJob
+from channels.household.models import Meter, MeterReading, OdometerReading, Vehicle
+from channels.photo_reports.models import PhotoReport
+from channels.photo_reports.words import CATEGORIES
+from channels.quiz.models import QuizQuestion
 from common.public_ids import new_public_id
 from credits import budgets
 from credits.models import Transfer
@@ -24,13 +26,13 @@ from merchants.models import Membership, Merchant, Offer, OfferStatus, Redemptio
 from scenarios import publishing
 from scenarios.models import RuleVersion, Venue
 from tests.accounts.proven import proven
-from tests.activities.evidence.conftest import take, uploads
-from tests.activities.evidence.pictures import as_file, drawn
-from tests.activities.household.conftest import bind
-from tests.activities.imports.conftest import sent_and_read
-from tests.activities.test_quiz_desk import WRITTEN
+from tests.channels.files.conftest import sent_and_read
+from tests.channels.household.conftest import bind
+from tests.channels.quiz.test_quiz_desk import WRITTEN
 from tests.conftest import NOW, TODAY
 from tests.desk_pages import confirmed, decide
+from tests.evidence.conftest import take, uploads
+from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import (
     bookshop,
     cashier,
@@ -715,7 +717,7 @@ def venue_at_the_desk(at_desk) -> Door:
 @pytest.fixture
 def question_at_the_desk(at_desk) -> Door:
     return Door(
-        lambda text: at_desk.post("/admin/activities/quizquestion/add/", {**WRITTEN, "text_zh": text}),
+        lambda text: at_desk.post("/admin/quiz/quizquestion/add/", {**WRITTEN, "text_zh": text}),
         in_chinese(QuizQuestion, "text"),
         beside("text_zh"),
     )

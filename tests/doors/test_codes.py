@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from time_machine import travel
 
 from accounts.models import Tries, User
-from activities.models import VenueVisit
+from channels.visits.models import VenueVisit
 from merchants.models import TransitCode
 from scenarios.models import Venue
 from scenarios.venues.codes import code_at

@@ -8,7 +8,7 @@ import pytest
 
 from merchants.models import Shop
 from merchants.till import capture
-from tests.activities.imports.conftest import sent_and_read
+from tests.channels.files.conftest import sent_and_read
 from tests.conftest import NOW, TODAY
 from tests.doors.conftest import undone
 from tests.merchants.conftest import code_of, text, voucher_of

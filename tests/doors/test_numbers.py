@@ -4,7 +4,7 @@ import pytest
 
 from activities.models import Activity
 from merchants.models import Redemption
-from tests.activities.imports.conftest import sent_and_read
+from tests.channels.files.conftest import sent_and_read
 from tests.conftest import NOW
 from tests.doors.conftest import Door
 

@@ -8,12 +8,11 @@ from datetime import timedelta
 import pytest
 from django.db.models import Count, Sum
 
-from activities import audit as activities_audit
-from activities import nudge
 from activities.models import SHARDS, Activity, Assessment, Status
-from activities.scoring import queue
+from activities.scoring import nudge, queue
 from credits import audit as credits_audit
 from credits import statements
+from tests.audits import of_acts
 from tests.conftest import TODAY, make_citizen, record, ride, walk
 from tests.processes import Web, Worker, wait_until
 
@@ -61,7 +60,7 @@ def assert_everything_is_credited_exactly_once() -> None:
     }
     for citizen_id in Activity.objects.order_by().values_list("citizen_id", flat=True).distinct():
         assert statements.available(citizen_id, today=TODAY) == WALKS * 29 + COUNTED_RIDES * 3
-    assert [*credits_audit.findings(), *activities_audit.findings()] == []
+    assert [*credits_audit.findings(), *of_acts()] == []
 
 
 def scored() -> int:
@@ -119,4 +118,4 @@ def test_message_that_comes_many_times_credits_once(worker, alice):
     wait_until(lambda: statements.available(alice.pk, today=TODAY) == 16, "the act is scored")
     wait_until(lambda: queue.busy_shards() == [], "nothing is left")
     assert scored() == 1
-    assert [*credits_audit.findings(), *activities_audit.findings()] == []
+    assert [*credits_audit.findings(), *of_acts()] == []

@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Field, Model
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "activities", "city", "common", "credits", "jobs", "merchants", "portal", "scenarios")
+ROOMS = {"common", *(app.partition(".")[0] for app in settings.PORTAL_APPS)}
 LOOKUPS = (
     "",
     "__exact",

@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from common.city_time import CITY_ZONE
-from tests.activities.evidence.pictures import as_file, drawn
+from tests.evidence.pictures import as_file, drawn
 from tests.gallery.pages import SHOTS, Shot, Visitor
 
 WIDTHS = {390: 844, 1280: 900}

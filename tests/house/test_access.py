@@ -17,22 +17,22 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import SignedIn
-from activities.evidence.models import Purpose
-from activities.evidence.photos import take_in
-from activities.evidence.viewing import Size, address_of
-from activities.files.upload import upload
-from activities.household import meters, pledges, vehicles
+from channels.files.upload import upload
+from channels.household import meters, pledges, vehicles
+from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from common.access import Access
 from common.city_time import day_span
+from evidence.photos import take_in
+from evidence.viewing import Size, address_of
 from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role
 from merchants.staff import invite
 from merchants.till import capture
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
-from tests.activities.evidence.pictures import as_file, drawn
-from tests.activities.photo_reports.conftest import report
+from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, make_citizen, record, walk
+from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.second_factors import browser_of_leader
 
@@ -123,7 +123,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     gift = voucher_of(alice, donation, timezone.now())
     sealed = sealed_long_ago()
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
-    photo = take_in(citizen=alice, content=as_file(drawn()), purpose=Purpose.PHOTO_REPORT, now=NOW)
+    photo = take_in(citizen=alice, content=as_file(drawn()), purpose=PHOTO_REPORT, now=NOW)
     sent = report(alice, 2)
     car = vehicles.bind(citizen=alice, plate="川A12345", engine_ml=1498, district="wuhou", now=NOW)
     pledge = pledges.declare(vehicle=car, days=1, now=NOW)

@@ -13,9 +13,9 @@ from PIL import Image
 from merchants import publishing
 from merchants.editions import of_offer
 from merchants.models import Offer, OfferStatus, Role
-from tests.activities.evidence.pictures import as_file, bomb, drawn, sample
-from tests.activities.evidence.test_photos import SVG, zipped
 from tests.conftest import NOW
+from tests.evidence.pictures import as_file, bomb, drawn, sample
+from tests.evidence.test_photos import SVG, zipped
 from tests.merchants.conftest import make_member, make_offer
 from tests.merchants.test_own_offers import deed
 from tests.merchants.test_pages import words_of

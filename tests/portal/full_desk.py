@@ -7,13 +7,14 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from activities.attempts.keeping import keep
-from activities.household import driving, vehicles
-from activities.household import reviewing as odometers
-from activities.models import OdometerReview, QuizQuestion
-from activities.photo_reports import reviewing
-from activities.photo_reports.words import REASONS
-from activities.quiz import bank
-from activities.quiz.drawing import sheet_for
+from channels.household import driving, vehicles
+from channels.household import reviewing as odometers
+from channels.household.models import OdometerReview
+from channels.photo_reports import reviewing
+from channels.photo_reports.words import REASONS
+from channels.quiz import bank
+from channels.quiz.drawing import sheet_for
+from channels.quiz.models import QuizQuestion
 from merchants import approval, publishing, tickets
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
 from merchants.redemption import give_back
@@ -24,8 +25,8 @@ from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
-from tests.activities.household.conftest import timeless
-from tests.activities.photo_reports.conftest import report
+from tests.channels.household.conftest import timeless
+from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.scenarios.venues.conftest import marks_of

@@ -13,10 +13,12 @@ from django.test import Client
 
 from accounts import second_factor
 from accounts.models import User
-from activities.household import driving
-from activities.models import Activity, OdometerReview, QuizQuestion
-from activities.photo_reports.models import PhotoReport
-from activities.quiz import bank
+from activities.models import Activity
+from channels.household import driving
+from channels.household.models import OdometerReview
+from channels.photo_reports.models import PhotoReport
+from channels.quiz import bank
+from channels.quiz.models import QuizQuestion
 from common.editions import edition_of
 from credits import budgets
 from credits.models import Budget, LedgerAccount
@@ -25,9 +27,9 @@ from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import Evaluation, RuleVersion, Scenario, Venue
-from tests.activities.household.conftest import bind, timeless
-from tests.activities.photo_reports.conftest import report
 from tests.at_once import at_once, queued_behind
+from tests.channels.household.conftest import bind, timeless
+from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
 from tests.desk_pages import carried, decide
 from tests.merchants.conftest import make_merchant, make_offer, text
@@ -217,15 +219,15 @@ def test_photo_report_is_decided_by_one_and_the_other_is_told(
     sent = report(alice)
 
     answers = both(
-        f"/admin/activities/photoreport/{sent.pk}/{deed}/",
-        asked(officials[0], f"/admin/activities/photoreport/{sent.pk}/{deed}/", {"reason": "unclear"}),
+        f"/admin/photo_reports/photoreport/{sent.pk}/{deed}/",
+        asked(officials[0], f"/admin/photo_reports/photoreport/{sent.pk}/{deed}/", {"reason": "unclear"}),
         behind=PhotoReport.objects.filter(pk=sent.pk),
     )
 
     assert [answer.status for answer in answers] == [302, 302]
     assert tell(answers, done, "这条上报刚刚已由同事处理。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
-    assert apps.get_model("activities.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
+    assert apps.get_model("photo_reports.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -242,15 +244,15 @@ def test_odometer_photos_are_decided_by_one_and_the_other_is_told(
     review = OdometerReview.objects.get()
 
     answers = both(
-        f"/admin/activities/odometerreview/{review.pk}/{deed}/",
-        asked(officials[0], f"/admin/activities/odometerreview/{review.pk}/{deed}/", {"reason": "unclear"}),
+        f"/admin/household/odometerreview/{review.pk}/{deed}/",
+        asked(officials[0], f"/admin/household/odometerreview/{review.pk}/{deed}/", {"reason": "unclear"}),
         behind=OdometerReview.objects.filter(pk=review.pk),
     )
 
     assert [answer.status for answer in answers] == [302, 302]
     assert tell(answers, done, "刚刚已由同事处理。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
-    assert apps.get_model("activities.OdometerReviewEvent").objects.filter(pgh_obj=review.pk).count() == 1
+    assert apps.get_model("household.OdometerReviewEvent").objects.filter(pgh_obj=review.pk).count() == 1
 
 
 def test_venue_is_evaluated_by_one_of_two_who_saw_the_same(venues, officials, both):
@@ -371,7 +373,7 @@ def test_deed_of_another_is_not_undone_by_saving_a_form(db, officials):
 def test_question_that_is_asked_meanwhile_is_not_rewritten(db, officials):
     bank.load()
     question = QuizQuestion.objects.get(code="linpan")
-    address = f"/admin/activities/quizquestion/{question.pk}/change/"
+    address = f"/admin/quiz/quizquestion/{question.pk}/change/"
     edition = shown(officials[0], address)
     QuizQuestion.objects.filter(pk=question.pk).update(first_asked_at=NOW)
 

@@ -12,7 +12,8 @@ from common.health import State
 from credits import budgets
 from jobs import due
 from jobs.timetable import every_job
-from portal import health, probes
+from portal import overall_health as health
+from portal import probes
 from tests.conftest import record, score_everything, walk
 from tests.processes import Web, Worker, wait_until
 

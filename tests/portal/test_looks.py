@@ -8,8 +8,9 @@ from django.test import Client
 
 from accounts import jobs, looks
 from accounts.models import Look, PastSignIn, Seen, User
-from activities.attempts.models import RefusedAttempt
-from activities.models import Activity, OdometerReview, PhotoReport
+from activities.models import Activity, RefusedAttempt
+from channels.household.models import OdometerReview
+from channels.photo_reports.models import PhotoReport
 from merchants.models import Merchant
 from tests.accounts.conftest import Visitor, outbox
 from tests.conftest import NOW
@@ -47,12 +48,12 @@ ADDRESSES = {
     Seen.PHONE: lambda alice: f"accounts/user/?q={alice.profile.phone.removeprefix('+86')}",
     Seen.ACT: lambda alice: f"activities/activity/{of(Activity, citizen=alice)}/change/",
     Seen.ATTEMPT: lambda alice: f"activities/refusedattempt/{of(RefusedAttempt, citizen=alice)}/change/",
-    Seen.PHOTO: lambda alice: f"activities/photoreport/{of(PhotoReport, citizen=alice)}/change/",
-    Seen.ODOMETER: lambda alice: f"activities/odometerreview/{of(OdometerReview, citizen=alice)}/change/",
+    Seen.PHOTO: lambda alice: f"photo_reports/photoreport/{of(PhotoReport, citizen=alice)}/change/",
+    Seen.ODOMETER: lambda alice: f"household/odometerreview/{of(OdometerReview, citizen=alice)}/change/",
     Seen.APPLICATION: lambda alice: f"merchants/merchant/{of(Merchant, applicant=alice)}/change/",
 }
 LISTS = {
-    Seen.PHOTO: "activities/photoreport/",
+    Seen.PHOTO: "photo_reports/photoreport/",
     Seen.ATTEMPT: "activities/refusedattempt/?q={}",
     Seen.ACT: "activities/activity/?q={}",
 }

@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -139,11 +140,11 @@ def test_nobody_but_a_superuser_sees_what_is_kept_of_a_password(role, desk):
 def test_every_right_that_the_code_asks_for_is_offered_to_groups():
     """`approve_merchant` and its like: what no group can be given, only superusers could do."""
     asked = set()
-    for folder, kind in product(("accounts", "activities", "credits", "merchants", "portal", "scenarios"), ("*.py",)):
+    for folder, kind in product({app.partition(".")[0] for app in settings.PORTAL_APPS}, ("*.py",)):
         for file in (HOUSE / folder).rglob(kind):
-            asked |= set(re.findall(r'(?:has_perm\(|_require\(request, )"([a-z]+\.[a-z_]+)"', file.read_text()))
+            asked |= set(re.findall(r'(?:has_perm\(|_require\(request, )"([a-z_]+\.[a-z_]+)"', file.read_text()))
     for file in (HOUSE / "templates").rglob("*.html"):
-        asked |= {f"{app}.{name}" for app, name in re.findall(r"perms\.([a-z]+)\.([a-z_]+)", file.read_text())}
+        asked |= {f"{app}.{name}" for app, name in re.findall(r"perms\.([a-z_]+)\.([a-z_]+)", file.read_text())}
     offered = {f"{right.content_type.app_label}.{right.codename}" for right in rights.asked_for_by(admin.site)}
 
     assert "merchants.approve_merchant" in asked

@@ -14,10 +14,10 @@ from django.test import Client
 
 from accounts import second_factor
 from accounts.models import User
-from activities.household import driving
-from activities.household.models import OdometerReading, OdometerReview
-from activities.photo_reports import reviewing
-from activities.photo_reports.models import PhotoReport
+from channels.household import driving
+from channels.household.models import OdometerReading, OdometerReview
+from channels.photo_reports import reviewing
+from channels.photo_reports.models import PhotoReport
 from credits import budgets
 from merchants import approval
 from merchants import publishing as offers
@@ -26,8 +26,8 @@ from scenarios import publishing
 from scenarios.models import Evaluation, RuleVersion, Venue
 from scenarios.venues import screens
 from scenarios.venues.evaluation import evaluate
-from tests.activities.household.conftest import bind, timeless
-from tests.activities.photo_reports.conftest import report
+from tests.channels.household.conftest import bind, timeless
+from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY, make_citizen
 from tests.desk_pages import carried
 from tests.merchants.conftest import make_merchant, make_offer
@@ -144,7 +144,7 @@ class OfAPhotoReport(Confirmed):
 
     def prepare(self, alice):
         self.report, self.other = [report(alice, seed, place=None) for seed in (1, 2)]
-        self.address = f"/admin/activities/photoreport/{self.report.pk}/accept/"
+        self.address = f"/admin/photo_reports/photoreport/{self.report.pk}/accept/"
 
     def change(self, alice):
         colleague = User.objects.create_superuser("colleague", "correct horse battery staple")
@@ -161,7 +161,7 @@ class OfAPhotoReportRefused(OfAPhotoReport):
 
     def prepare(self, alice):
         super().prepare(alice)
-        self.address = f"/admin/activities/photoreport/{self.report.pk}/refuse/"
+        self.address = f"/admin/photo_reports/photoreport/{self.report.pk}/refuse/"
 
     def change(self, alice):
         PhotoReport.objects.filter(pk=self.report.pk).update(words="别的话")
@@ -178,7 +178,7 @@ class OfOdometerPhotos(Confirmed):
             photo = timeless(alice, place, moment)
             driving.read(vehicle=car, photo=photo, odometer_m=1_000_000 + place * 20_000, now=moment)
         review = OdometerReview.objects.get()
-        self.address = f"/admin/activities/odometerreview/{review.pk}/{self.verb}/"
+        self.address = f"/admin/household/odometerreview/{review.pk}/{self.verb}/"
 
     def change(self, alice):
         OdometerReading.objects.filter(pk=OdometerReading.objects.earliest("pk").pk).update(photo=None)

@@ -12,15 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import User
-from activities.photo_reports import reviewing
-from activities.photo_reports.words import REASONS
+from channels.photo_reports import reviewing
+from channels.photo_reports.words import REASONS
 from common.desk_trail import Change, EventAdmin
 from credits.models import Budget
 from merchants.models import Merchant, MerchantStatus, Offer, Role
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import RuleVersion, Venue
-from tests.activities.photo_reports.conftest import report
+from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
 from tests.desk_pages import confirmed, decide
 from tests.merchants.conftest import make_member, make_merchant, make_offer, text
@@ -68,7 +68,7 @@ def test_decision_on_a_photo_report_is_told_from_its_first_step(catalogue, budge
     reviewing.accept(report=sent, by=desk, now=NOW)
     reviewing.refuse(report=other, reason="unclear", note="", by=desk, now=NOW)
 
-    assert told("activities.PhotoReportEvent") == [
+    assert told("photo_reports.PhotoReportEvent") == [
         [Change("状态", "已收到", "正在查看")],
         [Change("状态", "正在查看", "已采纳"), Change("审核人", "—", "desk")],
         [

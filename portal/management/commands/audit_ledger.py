@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from activities.second_opinion.auditing import CITIZENS, Sample
+from common.audit import WHOLE, Extent
 from common.city_time import city_day
 from common.commands import PortalCommand
 from portal import books
@@ -18,16 +18,23 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", help="chooses the citizens who are reckoned anew; today's date, unless given")
-        parser.add_argument("--citizens", type=int, default=CITIZENS, help="how many are; 200, unless given")
+        parser.add_argument("--citizens", type=int, default=WHOLE.citizens, help="how many are; 200, unless given")
         parser.add_argument(
             "--since", type=date.fromisoformat, help="the first sealed day that is hashed anew, 2026-11-28"
         )
-        parser.add_argument("--only", action="append", choices=books.APPS, help="one app's rules; again for more")
+        parser.add_argument(
+            "--only", action="append", choices=books.apps_with_books(), help="one app's rules; again for more"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sample = Sample(options["seed"] or city_day(timezone.now()).isoformat(), options["citizens"])
-        found, only = 0, options["only"] or books.APPS
-        for finding in books.findings(sample, since=options["since"], tell=self._tell, only=only):
+        extent = Extent(
+            seed=options["seed"] or city_day(timezone.now()).isoformat(),
+            citizens=options["citizens"],
+            since=options["since"],
+            tell=self._tell,
+        )
+        found = 0
+        for finding in books.findings(extent, only=options["only"] or ()):
             found += 1
             self.stdout.write(str(finding))
         self.stdout.write(f"{found} findings" if found else "the ledger is sound")

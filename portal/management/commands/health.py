@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
-from portal.health import examine
+from portal.overall_health import examine
 
 
 class Command(BaseCommand):

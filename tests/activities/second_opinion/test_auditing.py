@@ -6,23 +6,12 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from activities import audit as activities_audit
 from activities.models import Activity, Assessment, Recounting
 from activities.second_opinion import auditing
 from activities.second_opinion.auditing import Sample
 from credits import audit as credits_audit
-from tests.activities.test_best_counting import (
-    DAY,
-    DEVICE,
-    HOUR,
-    MINUTE,
-    OPERATOR,
-    TYPED,
-    idle,
-    meal,
-    metro,
-    report,
-)
+from tests.activities.test_best_counting import DAY, DEVICE, HOUR, MINUTE, OPERATOR, TYPED, idle, meal, metro, report
+from tests.audits import of_acts
 from tests.conftest import NOW, make_citizen, record, ride, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -90,7 +79,7 @@ def test_credits_raised_together_with_their_award_are_named(acts):
     raise_together(walked, grams=100, credits=10)
     assert list(credits_audit.findings()) == []
 
-    assert [str(finding) for finding in activities_audit.findings()] == [
+    assert [str(finding) for finding in of_acts()] == [
         f"assessment_disputed: activity {walked.pk} earned 260 g and 26 credits; reckoned anew it is 160 g and 16"
     ]
 
@@ -126,9 +115,7 @@ def test_a_recounting_of_nothing_is_named(acts):
     lie = {"citizen_id": walked.citizen_id, "scenario_id": walked.scenario_id, "city_day": walked.city_day}
     Recounting.objects.create(pk=0, grams=-1, credits=0, acts=0, **lie)
 
-    assert [str(finding) for finding in activities_audit.findings()] == [
-        "recounting_is_not_its_act: recounting of activity 0"
-    ]
+    assert [str(finding) for finding in of_acts()] == ["recounting_is_not_its_act: recounting of activity 0"]
 
 
 @pytest.mark.parametrize("column", ["citizen_id = citizen_id + 1", "scenario_id = 0", "city_day = city_day + 1"])
@@ -136,7 +123,7 @@ def test_a_recounting_of_another_citizen_scenario_or_day_is_named(acts, column):
     covered = acts[0]
     tamper(f"UPDATE activities_recounting SET {column} WHERE activity_id = %s", covered.pk)
 
-    codes = [finding.code for finding in activities_audit.findings()]
+    codes = [finding.code for finding in of_acts()]
     assert "recounting_is_not_its_act" in codes
 
 
@@ -292,7 +279,7 @@ def test_honest_acts_are_not_disputed_where_a_clock_was_set_back(alice):
         record(alice, ridden, evidence=grade)
         score_everything(NOW - place * SECOND)
 
-    assert [str(finding) for finding in activities_audit.findings()] == []
+    assert [str(finding) for finding in of_acts()] == []
     assert list(credits_audit.findings()) == []
 
 
@@ -320,7 +307,7 @@ def test_a_refused_act_that_was_tried_again_counts_after_those_that_came_before_
     score_everything(NOW + HOUR)
 
     assert list(Assessment.objects.order_by("pk").values_list("grams", flat=True)) == [0, 67]
-    assert [str(finding) for finding in activities_audit.findings()] == []
+    assert [str(finding) for finding in of_acts()] == []
 
 
 # The sample

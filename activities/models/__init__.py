@@ -1,0 +1,30 @@
+"""The tables of this app, a file for each subject. No personal value but what a form refused, for thirty days."""
+
+from activities.models.act import (
+    SHARDS,
+    Activity,
+    ActivityKey,
+    ActivityPhoto,
+    ActivityQuerySet,
+    Assessment,
+    QueuedAct,
+    Recounting,
+    Status,
+)
+from activities.models.attempt import RefusedAttempt
+from activities.models.thing import CountedStretch, Thing
+
+__all__ = [
+    "SHARDS",
+    "Activity",
+    "ActivityKey",
+    "ActivityPhoto",
+    "ActivityQuerySet",
+    "Assessment",
+    "CountedStretch",
+    "QueuedAct",
+    "Recounting",
+    "RefusedAttempt",
+    "Status",
+    "Thing",
+]

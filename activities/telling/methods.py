@@ -1,0 +1,85 @@
+"""How a scenario is counted, as pages tell it: every formula, factor, source, bound and version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from activities.telling.explanation import Stated, stated_factors, stated_limits, stated_proofs
+from common.texts import in_reader_language
+from methodologies.base import Methodology
+from scenarios.models import RuleVersion, Scenario
+from scenarios.rulebook import RuleBook, rule_of
+from scenarios.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A letter of the formula: what it stands for, and in what unit."""
+
+    letter: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a rule in the history of its scenario."""
+
+    version: RuleVersion
+    factors: Sequence[Stated]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a scenario is counted by the rule in force."""
+
+    scenario: Scenario
+    version: RuleVersion
+    rule: Rule
+    formula: str
+    caveat: str
+    symbols: str
+    legend: Sequence[Symbol]
+    factors: Sequence[Stated]
+    limits: Sequence[Stated]
+    proofs: Sequence[Stated]
+    editions: Sequence[Edition]
+    """Every published version with the factors that it counts by, latest first."""
+
+
+def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: Rule) -> Counting:
+    """Everything that a page says about a rule, in the language active now."""
+    method = rule.methodology
+    return Counting(
+        scenario=scenario,
+        version=version,
+        rule=rule,
+        formula=in_reader_language(method.formula),
+        caveat=in_reader_language(method.caveat) if method.caveat else "",
+        symbols=method.symbols,
+        legend=_legend(method),
+        factors=stated_factors(rule),
+        limits=stated_limits(rule),
+        proofs=stated_proofs(rule),
+        editions=[
+            Edition(edition, stated_factors(rule_of(edition.pk))) for edition in book.versions_of(scenario.pk)[::-1]
+        ],
+    )
+
+
+def _legend(method: Methodology) -> list[Symbol]:
+    if not method.quantifies:
+        return []
+    return [
+        Symbol("ER", _("CO₂ avoided"), _("g")),
+        *(
+            Symbol(asked.symbol, in_reader_language(asked.label), in_reader_language(asked.unit))
+            for asked in method.quantities
+            if asked.symbol
+        ),
+        *(
+            Symbol(slot.symbol, in_reader_language(slot.label), in_reader_language(slot.unit_label))
+            for slot in method.slots
+        ),
+    ]

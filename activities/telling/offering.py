@@ -1,0 +1,30 @@
+"""In which scenarios a citizen can earn today, and which wait for an operator that reports their acts."""
+
+from datetime import date
+from typing import NamedTuple
+
+from activities.ways_in import recorded_here
+from scenarios.models import Scenario
+from scenarios.rulebook import RuleBook
+from scenarios.rules import Evidence, Rule
+
+
+class Offer(NamedTuple):
+    """Scenarios with a rule in force, in their order."""
+
+    open: list[Scenario]
+    awaited: list[Scenario]
+    """Those whose acts an operator alone can report; none is connected yet."""
+
+
+def offered_on(book: RuleBook, day: date) -> Offer:
+    """What a citizen finds on that city day."""
+    offer = Offer([], [])
+    for scenario, _version, rule in book.rules_on(day):
+        (offer.awaited if is_awaited(scenario, rule) else offer.open).append(scenario)
+    return offer
+
+
+def is_awaited(scenario: Scenario, rule: Rule) -> bool:
+    """Whether nobody can earn in it until an operator is connected."""
+    return scenario.code not in recorded_here() and rule.windows.keys() == {Evidence.PROVIDER}

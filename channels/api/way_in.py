@@ -1,0 +1,12 @@
+"""What this app brings to the core as a way in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from activities.ways_in import WayIn
+from scenarios.rules import Evidence
+
+WAY_IN = WayIn(
+    "api",
+    _("API"),
+    frozenset({Evidence.SELF_DECLARED}),
+)

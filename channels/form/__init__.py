@@ -1,0 +1,1 @@
+"""What a citizen types: a form for each scenario, made from its claim."""

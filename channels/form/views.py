@@ -1,0 +1,115 @@
+"""Pages of the form: which acts there are to tell of, and telling of one."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import citizen_of
+from activities import intake, ways_in
+from activities.attempts import keeping as attempts
+from activities.bound import bound_by
+from activities.intake import Draft
+from activities.telling.explanation import Stated, stated_proofs
+from activities.telling.methods import counting_of
+from activities.telling.offering import is_awaited, offered_on
+from channels.form.forms import ActForm
+from channels.form.way_in import WAY_IN
+from common.access import citizens
+from common.city_time import city_day
+from scenarios import rulebook
+from scenarios.models import Group, Scenario
+from scenarios.rules import Evidence, Rule
+
+
+@citizens
+@require_safe
+def scenarios(request: HttpRequest) -> HttpResponse:
+    """The scenarios in which a citizen can act today, under their headings."""
+    offer = offered_on(rulebook.current(), city_day(timezone.now()))
+    groups = [(group, [scenario for scenario in offer.open if scenario.group == group]) for group in Group]
+    shown = [(group.label, members) for group, members in groups if members]
+    return render(request, "form/scenarios.html", {"groups": shown, "awaited": offer.awaited})
+
+
+@citizens
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """How one scenario is told of: its form, its own page, or who else reports it."""
+    if entrance := ways_in.entrance_of(code):
+        return redirect(entrance)
+    now, book = timezone.now(), rulebook.current()
+    scenario = book.scenarios.get(code)
+    if scenario is None:
+        raise Http404
+    in_force = book.rule_on(scenario.pk, city_day(now))
+    if in_force is None:
+        return render(request, "form/report.html", {"scenario": scenario})
+    version, rule = in_force
+    window = rule.windows.get(Evidence.SELF_DECLARED)
+    context: dict[str, object] = {}
+    bound = bound_by(citizen_of(request))
+    if window is not None and (missing := bound.missing_for(code)):
+        context = {"missing": missing, "proof": ways_in.better_proof_of(code)}
+    elif window is not None:
+        plates = bound.names_for(code)
+        form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0, plates=plates)
+        if request.method == "POST" and form.is_valid():
+            told = _tell(request, bound.name(form.draft(), form.plate()), form, now)
+            if told is not None:
+                return told
+        elif request.method == "POST":
+            _keep_unread(request, scenario, form, now)
+        context = {
+            "form": form,
+            "window": window,
+            "proofs": _better_proofs(rule),
+            "proof": ways_in.better_proof_of(code),
+        }
+    context |= {
+        "scenario": scenario,
+        "counting": counting_of(book, scenario, version, rule),
+        "is_awaited": is_awaited(scenario, rule),
+    }
+    return render(request, "form/report.html", context)
+
+
+def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> HttpResponse | None:
+    """Hands the typed act to the gate; `None` when it was refused, with the reason in the form."""
+    outcome = intake.record(
+        citizen=citizen_of(request),
+        drafts=[draft],
+        channel=WAY_IN,
+        evidence=Evidence.SELF_DECLARED,
+        now=now,
+    )[0]
+    match outcome:
+        case intake.Recorded(activity):
+            return redirect("portal:activity", activity.public_id)
+        case intake.Repeated(activity):
+            return redirect(f"{activity.get_absolute_url()}?again")
+        case intake.Refused(error):
+            scenario = rulebook.current().scenarios[draft.scenario]
+            attempts.keep(
+                citizen=citizen_of(request),
+                scenario=scenario,
+                error=error,
+                now=now,
+                started_at=draft.started_at,
+                values=draft.values,
+            )
+            field = error.facts.get("field")
+            form.add_error(field if field in form.fields else None, error.sentence)
+    return None
+
+
+def _keep_unread(request: HttpRequest, scenario: Scenario, form: ActForm, now: datetime) -> None:
+    """What the form could not take is kept, too: a citizen asks about it alike."""
+    said = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
+    attempts.keep(citizen=citizen_of(request), scenario=scenario, error=attempts.NotFilledIn(said=said), now=now)
+
+
+def _better_proofs(rule: Rule) -> list[Stated]:
+    """What typed acts count, and what better evidence would; nothing where typing already counts in full."""
+    return stated_proofs(rule) if rule.grades_better_than(Evidence.SELF_DECLARED) else []

@@ -1,0 +1,21 @@
+"""What this app brings to the core as a way in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from activities.ways_in import WayIn
+from scenarios.rules import Evidence
+
+_OF_A_METER = ("household:meters", _("Bind your meter and photograph it, and all of it counts."))
+
+WAY_IN = WayIn(
+    "counter",
+    _("Cars and meters"),
+    frozenset({Evidence.PHOTO, Evidence.SELF_DECLARED}),
+    better_proofs={
+        "idle-car": ("household:vehicles", _("Prove it with two photos of the odometer, and all of it counts.")),
+        "ev-driving": ("household:vehicles", _("Prove it with photos of the odometer, and all of it counts.")),
+        "electricity-saving": _OF_A_METER,
+        "water-saving": _OF_A_METER,
+        "gas-saving": _OF_A_METER,
+    },
+)

@@ -1,0 +1,51 @@
+"""The page of one act: what was said, what came of it and why, and where it happened."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.requests import citizen_of
+from activities.models import Activity, Status
+from activities.telling.explanation import explain
+from activities.telling.refusal_words import refusal_in_words
+from channels.visits.recording import venue_of
+from common.access import owners
+from credits import statements
+
+
+@owners
+@never_cache
+@require_safe
+def activity(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One act of the citizen's own: what was said, what came of it and why."""
+    return render(request, "portal/activity.html", _told(request, public_id))
+
+
+@owners
+@never_cache
+@require_safe
+def outcome(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The part of the act's page that changes while it is scored; it asks again until there is nothing to wait for."""
+    return render(request, "portal/_outcome.html", _told(request, public_id))
+
+
+def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
+    own = Activity.objects.of(citizen_of(request).pk).with_outcome()
+    activity = get_object_or_404(own, public_id=public_id)
+    return {
+        "activity": activity,
+        "credited": _credited(activity),
+        "claimed": activity.claimed(),
+        "venue": venue_of(activity),
+        "explanation": explain(activity) if activity.status == Status.SCORED else None,
+        "refusal": refusal_in_words(activity.refusal),
+        "again": "again" in request.GET,
+    }
+
+
+def _credited(activity: Activity) -> statements.Entry | None:
+    """The line of the citizen's statement that pays the act."""
+    if activity.status != Status.SCORED:
+        return None
+    return statements.entry_of(activity.citizen_id, activity.assessment.award_reference)
