@@ -21,10 +21,10 @@ from benchmarks.frame import Row, Side, Target
 from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from credits import statements
-from merchants.approval import approve
+from merchants.desk.approval import approve
+from merchants.desk.publishing import publish
+from merchants.mall.redeeming import redeem
 from merchants.models import Merchant, Offer, OfferKind, Shop
-from merchants.publishing import publish
-from merchants.redemption import redeem
 from methodologies.base import Span
 from scenarios.rules import Evidence
 

@@ -17,6 +17,8 @@ DRIFT_STEPS = 1
 """How many half minutes a code may be early or late: it is shown, read out and typed."""
 HALF = 6
 SECRET_BYTES = 32
+ATTEMPTS_TO_NUMBER = 5
+"""A million numbers a merchant: only one with most of them in unused vouchers would ever need so many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from common.city_time import at_city_time, city_day, day_span
 from merchants.models import Offer, OfferKind, OfferStatus, StockRelease
 from merchants.refusals import NoStockToRelease, NothingReleased, SoldOut
 
+MOST_PIECES = 1_000_000
 DECIDED_BY = {"kind", "starts_on", "ends_on", "is_limited"}
 """What of a draft decides on which days there is stock: another word there, and what was released says nothing."""
 

@@ -17,7 +17,9 @@ from common.problem_schema import problems
 from merchants.api.bodies import moment_if_any, text_of
 from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY, UNDO_REQUEST
 from merchants.models import Membership, Redemption
-from merchants.till import at_work, capture, undo
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
+from merchants.till.work import at_work
 
 CREATED = 201
 

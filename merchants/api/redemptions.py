@@ -17,12 +17,14 @@ from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
 from common.public_ids import row_named
-from merchants import codes, shelf
+from merchants import codes
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
+from merchants.mall import shelf
+from merchants.mall.obstacles import obstacle_of
+from merchants.mall.redeeming import redeem
+from merchants.mall.releasing import give_back
 from merchants.models import Redemption, RedemptionQuerySet
-from merchants.obstacles import obstacle_of
-from merchants.redemption import give_back, redeem
 from merchants.refusals import NotOnOffer
 
 PAGE_SIZE = 100

@@ -45,6 +45,9 @@ AT_ONCE = (OfferKind.TRANSIT, OfferKind.DONATION)
 """Spent at once: no shop takes them, on no weekday."""
 
 
+LONGEST_TERMS = 1000
+
+
 class OfferStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for the desk")
@@ -225,6 +228,14 @@ class Offer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("merchants:offer", args=[self.public_id])
+
+    def open_shops(self) -> list[Shop]:
+        """Where its vouchers are taken; nowhere when all the shops that it names are closed."""
+        if self.merchant is None:
+            return []
+        named = list(self.shops.order_by("district", "pk"))
+        shops = named or self.merchant.shops.order_by("district", "pk")
+        return [shop for shop in shops if shop.is_open]
 
     def terms_text(self) -> str:
         return in_reader_language(self.terms)

@@ -132,6 +132,15 @@ class Redemption(models.Model):
         return f"release:{self.pk}"
 
 
+STEPS_OF_REFERENCES = ("hold", "capture", "release")
+
+
+def redemption_of(reference: str) -> int | None:
+    """The redemption that a transfer's reference names; `None` for a transfer of another kind."""
+    step, _colon, rest = reference.partition(":")
+    return int(rest.partition(":")[0]) if step in STEPS_OF_REFERENCES else None
+
+
 class Step(models.TextChoices):
     HELD = "held", _("Redeemed")
     CAPTURED = "captured", _("Used")

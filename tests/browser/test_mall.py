@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from merchants.models import Cause, Offer, OfferKind
-from merchants.shops import set_open
-from merchants.till import capture, undo
+from merchants.room.shops import set_open
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from tests.browser.test_till import sign_in
 from tests.merchants.conftest import (
     available,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from merchants.models import Shop
-from merchants.till import capture
+from merchants.till.taking import capture
 from tests.activities.imports.conftest import sent_and_read
 from tests.conftest import NOW, TODAY
 from tests.doors.conftest import undone

@@ -13,10 +13,11 @@ from faults.cast import FEN, PRICE, TEXT, Person
 from faults.checker import Checker, Findings
 from faults.deeds import Journal
 from jobs.models import Run
-from merchants import codes, shelf
+from merchants import codes
+from merchants.mall import shelf
+from merchants.mall.redeeming import redeem
 from merchants.models import Membership, Redemption, Shop
-from merchants.redemption import redeem
-from merchants.till import capture
+from merchants.till.taking import capture
 from tests.conftest import record, ride, score_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]

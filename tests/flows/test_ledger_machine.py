@@ -19,10 +19,11 @@ from credits.accounts import available_accounts
 from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer
 from merchants import audit as merchants_audit
+from merchants.mall.releasing import expire_due, give_back
 from merchants.models import Redemption, RedemptionStatus
-from merchants.redemption import expire_due, give_back
 from merchants.refusals import CodeNotValid, NotReleasable, TooLateToUndo
-from merchants.till import UNDO_WITHIN, capture, undo
+from merchants.till.taking import capture
+from merchants.till.undoing import UNDO_WITHIN, undo
 from tests.conftest import NOW, make_citizen
 from tests.merchants.conftest import (
     NEXT_VINTAGE,

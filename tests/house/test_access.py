@@ -25,8 +25,8 @@ from activities.household import meters, pledges, vehicles
 from common.access import Access
 from common.city_time import day_span
 from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role
-from merchants.staff import invite
-from merchants.till import capture
+from merchants.room.staff import invite
+from merchants.till.taking import capture
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay

@@ -11,6 +11,7 @@ from credits import budgets, ledger, statements
 from credits.accounts import available_accounts
 from merchants import audit as merchants_audit
 from merchants import codes, tickets
+from merchants.mall.redeeming import redeem
 from merchants.models import (
     AT_ONCE,
     Cause,
@@ -25,7 +26,6 @@ from merchants.models import (
     Shop,
     StockRelease,
 )
-from merchants.redemption import redeem
 from tests.conftest import NOW, TODAY, make_citizen
 
 THIS_VINTAGE, NEXT_VINTAGE = date(2026, 12, 31), date(2027, 12, 31)

@@ -10,10 +10,12 @@ from activities.models import SHARDS, Activity, Status
 from activities.scoring import scorer
 from credits import budgets, expiry
 from credits.models import LedgerAccount
+from merchants.mall.redeeming import redeem
+from merchants.mall.releasing import expire_due, give_back
 from merchants.models import Redemption, RedemptionStatus, StockRelease
-from merchants.redemption import expire_due, give_back, redeem
 from merchants.refusals import AlreadyUsed, CodeNotValid, NotReleasable, SoldOut
-from merchants.till import capture, undo
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from tests.at_once import at_once
 from tests.conftest import NOW, make_citizen, record, score_everything, walk
 from tests.merchants.conftest import (
@@ -28,7 +30,7 @@ from tests.merchants.conftest import (
     make_shop,
     voucher_of,
 )
-from tests.merchants.test_till import owed_fen
+from tests.merchants.till.test_taking import owed_fen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from merchants import approval, mall, publishing, shelf, shops
+from merchants.desk import approval, publishing
+from merchants.mall import shelf
 from merchants.models import Membership, Offer, OfferKind, OfferStatus, Redemption, RedemptionStatus, Role, Shop
 from merchants.refusals import (
     MerchantShut,
@@ -17,12 +18,15 @@ from merchants.refusals import (
     NotAtThisShop,
     ShopClosed,
     UnknownShop,
+    WithoutShop,
 )
-from merchants.till import at_work, capture
+from merchants.room import shops, submitting
+from merchants.till.taking import capture
+from merchants.till.work import at_work
 from tests.conftest import NOW, TODAY
 from tests.merchants.conftest import PRICE, available, code_of, keys, make_member, make_offer, make_shop, voucher_of
-from tests.merchants.test_pages import digits_on, words_of
-from tests.merchants.test_till_pages import address_of, browser_of, captures, enter, undo_address
+from tests.merchants.mall.test_pages import digits_on, words_of
+from tests.merchants.till.test_pages import address_of, browser_of, captures, enter, undo_address
 from tests.second_factors import browser_of_leader
 
 
@@ -93,7 +97,7 @@ def test_offer_that_no_open_shop_takes_is_off_the_mall_at_every_door(
         assert (client.get(f"/api/v1/offers/{offer.public_id}").status_code == 200) is (name in shown)
         assert (b"/redeem/" in at_home.get(offer.get_absolute_url()).content) is (name in shown)
         if offer.kind not in ("donation", "transit"):
-            assert bool(mall.shops_of(offer)) is (name in shown)
+            assert bool(offer.open_shops()) is (name in shown)
 
 
 def test_voucher_that_nobody_can_take_is_not_sold_and_the_page_says_why(at_home, rich_alice, tea, till):
@@ -261,13 +265,13 @@ def test_till_names_only_open_shops_that_take_a_voucher(rich_alice, teahouse, ti
     assert captures() == 0
 
 
-@pytest.mark.parametrize("step", [partial(publishing.publish, by=None), publishing.submit])
+@pytest.mark.parametrize("step", [partial(publishing.publish, by=None), submitting.submit])
 def test_offer_that_no_open_shop_takes_is_neither_sent_nor_published(teahouse, till, branch, step):
     draft = make_offer(teahouse, stock=5, status=OfferStatus.DRAFT, published_at=None)
     draft.shops.set([branch])
     close(branch)
 
-    with pytest.raises(publishing.WithoutShop):
+    with pytest.raises(WithoutShop):
         step(offer=draft, now=NOW)
 
     draft.refresh_from_db()

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from merchants.mall.releasing import cancel, give_back
 from merchants.models import Membership, Redemption, RedemptionStatus, Role, WrongCode
-from merchants.redemption import cancel, give_back
 from merchants.refusals import OwnStaff, WorksThere
-from merchants.staff import accept, invite
-from merchants.till import capture
+from merchants.room.staff import accept, invite
+from merchants.till.taking import capture
 from tests.conftest import NOW
 from tests.merchants.conftest import (
     assert_books_are_sound,
@@ -22,9 +22,9 @@ from tests.merchants.conftest import (
     make_offer,
     voucher_of,
 )
-from tests.merchants.test_pages import digits_on, words_of
-from tests.merchants.test_till import owed_fen
-from tests.merchants.test_till_pages import browser_of, captures, enter
+from tests.merchants.mall.test_pages import digits_on, words_of
+from tests.merchants.till.test_pages import browser_of, captures, enter
+from tests.merchants.till.test_taking import owed_fen
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,12 @@ from activities.photo_reports import reviewing
 from activities.photo_reports.words import REASONS
 from activities.quiz import bank
 from activities.quiz.drawing import sheet_for
-from merchants import approval, publishing, tickets
+from merchants import tickets
+from merchants.desk import approval
+from merchants.mall.releasing import give_back
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
-from merchants.redemption import give_back
-from merchants.till import capture
+from merchants.room import submitting
+from merchants.till.taking import capture
 from portal.desk import roles
 from scenarios import publishing as rules
 from scenarios.models import RuleVersion, Scenario, Venue
@@ -121,7 +123,7 @@ def _mall(alice: User) -> None:
     tea = make_offer(teahouse, stock=100)
     make_offer(teahouse, status=OfferStatus.SUBMITTED, published_at=None, submitted_at=NOW, sent_back={})
     make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None, sent_back=text("价格太高"))
-    publishing.withdraw(offer=make_offer(teahouse), now=NOW)
+    submitting.withdraw(offer=make_offer(teahouse), now=NOW)
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0)
     ticket = make_offer(teahouse, kind=OfferKind.TRANSIT, is_limited=True)
     tickets.import_codes(ticket, ["METRO-1", "METRO-2"], opens_at=NOW, now=NOW)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from common.city_time import at_city_time
-from merchants.redemption import give_back
-from merchants.till import capture
+from merchants.mall.releasing import give_back
+from merchants.till.taking import capture
 from seals import sealing
 from seals.models import SealedDay
 from tests.conftest import NOW, TODAY, record, ride, score_everything, walk

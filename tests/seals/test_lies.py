@@ -21,9 +21,10 @@ from activities.models import Activity
 from activities.second_opinion.auditing import Sample
 from credits import budgets
 from credits.models import Transfer
+from merchants.mall.releasing import give_back
 from merchants.models import Cause, OfferKind
-from merchants.redemption import give_back
-from merchants.till import capture, undo
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from portal import books
 from scenarios import catalogue as scenario_catalogue
 from seals.leaves import digest_of
