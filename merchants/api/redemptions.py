@@ -20,11 +20,10 @@ from common.public_ids import row_named
 from merchants import codes
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
-from merchants.mall import shelf
 from merchants.mall.obstacles import obstacle_of
 from merchants.mall.redeeming import redeem
 from merchants.mall.releasing import give_back
-from merchants.models import Redemption, RedemptionQuerySet
+from merchants.models import Offer, Redemption, RedemptionQuerySet
 from merchants.refusals import NotOnOffer
 
 PAGE_SIZE = 100
@@ -47,7 +46,7 @@ class Redemptions(APIView):
     )
     def post(self, request: Request) -> Response:
         key, wanted, price = key_of(request), text_of(request, "offer"), number_of(request, "price")
-        offer = shelf.find(wanted)
+        offer = Offer.objects.filter(public_id=wanted, published_at__isnull=False).only("public_id").first()
         if offer is None:
             raise NotOnOffer
         now = timezone.now()

@@ -15,14 +15,11 @@ from common.prepared import Prepared
 from credits import holds, ledger
 from merchants import codes, steps, stock, tickets
 from merchants.codes import ATTEMPTS_TO_NUMBER
-from merchants.mall import causes, shelf
-from merchants.models import (
-    Offer,
-    OfferKind,
-    Redemption,
-    RedemptionStatus,
-    Step,
-)
+from merchants.mall import causes
+from merchants.mall import standing as standings
+from merchants.mall.standing import Standing
+from merchants.models import AT_ONCE, Merchant, Offer, OfferKind, Redemption, RedemptionStatus, Step
+from merchants.models.offer import names_of
 from merchants.refusals import (
     KeyReused,
     LimitReached,
@@ -48,60 +45,59 @@ def redeem(*, citizen: User, offer: Offer, price: int, key: str, now: datetime) 
             raise KeyReused
         return earlier
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
-    standing = shelf.read_again(offer, citizen.pk)
+    standing = standings.read(offer.pk, citizen.pk)
     check_open(standing, now=now)
-    offer = standing.offer
-    if offer.price != price:
-        raise PriceChanged(seen=price, price=offer.price)
-    check_limit(citizen.pk, offer, now=now)
-    chosen = holds.portions(citizen.pk, offer.price, today=city_day(now))
-    redemption = _record(citizen, offer, now)
-    steps.take(redemption, Step.HELD, actor_id=citizen.pk, key=key, now=now)
-    ledger.post_all(_postings(redemption, chosen, now), now=now)
-    _take_stock(redemption, now)
+    if standing.price != price:
+        raise PriceChanged(seen=price, price=standing.price)
+    check_limit(citizen.pk, standing, now=now)
+    chosen = holds.portions(citizen.pk, price, today=city_day(now))
+    redemption = _record(citizen, offer, standing, now)
+    steps.take(redemption.pk, Step.HELD, actor_id=citizen.pk, key=key, now=now)
+    ledger.post_all(_postings(redemption, standing, chosen, now), now=now)
+    _take_stock(redemption, standing, now)
     return redemption
 
 
-def check_open(standing: shelf.Standing, *, now: datetime) -> None:
+def check_open(standing: Standing, *, now: datetime) -> None:
     """Raises a `NotOnOffer` where a citizen cannot have an offer, or could not use what they had."""
-    offer = standing.offer
-    if not offer.is_on_show(now):
+    if not standing.is_on_show(now):
         raise NotOnOffer
     if standing.works_there:
-        raise WorksThere(merchant=str(offer.merchant))
+        assert standing.merchant_id is not None
+        raise WorksThere(merchant=str(Merchant.objects.get(pk=standing.merchant_id)))
     if not standing.has_till:
         raise NoShopOpen
-    if not offer.has_day_left(now):
-        raise NoDayLeft(weekdays="、".join(offer.weekday_names()))
+    if not standing.has_day_left(now):
+        raise NoDayLeft(weekdays="、".join(names_of(standing.weekdays)))
 
 
-def check_limit(citizen_id: int, offer: Offer, *, now: datetime) -> None:
+def check_limit(citizen_id: int, standing: Standing, *, now: datetime) -> None:
     """Raises `LimitReached` where a citizen has had an offer as often as one person may."""
-    if offer.limit_count is None:
+    if standing.limit_count is None:
         return
-    counted = Redemption.objects.of(citizen_id).counted().filter(offer=offer)
-    if offer.limit_days is not None:
-        first = city_day(now) - timedelta(days=offer.limit_days - 1)
+    counted = Redemption.objects.of(citizen_id).counted().filter(offer=standing.offer_id)
+    if standing.limit_days is not None:
+        first = city_day(now) - timedelta(days=standing.limit_days - 1)
         counted = counted.filter(held_at__gte=day_span(first)[0])
-    if counted.count() >= offer.limit_count:
-        raise LimitReached(limit_count=offer.limit_count, limit_days=offer.limit_days)
+    if counted.count() >= standing.limit_count:
+        raise LimitReached(limit_count=standing.limit_count, limit_days=standing.limit_days)
 
 
-def _record(citizen: User, offer: Offer, now: datetime) -> Redemption:
+def _record(citizen: User, offer: Offer, standing: Standing, now: datetime) -> Redemption:
     redemption = Redemption(
         citizen=citizen,
         offer=offer,
-        merchant=offer.merchant,
-        price=offer.price,
-        settlement_fen=offer.settlement_fen,
+        merchant_id=standing.merchant_id,
+        price=standing.price,
+        settlement_fen=standing.settlement_fen,
         status=RedemptionStatus.HELD,
         secret=b"",
         held_at=now,
-        expires_at=offer.voucher_ends_at(now),
+        expires_at=standing.voucher_ends_at(now),
     )
-    if offer.kind in (OfferKind.DONATION, OfferKind.TRANSIT):
+    if standing.kind in AT_ONCE:
         redemption.status, redemption.captured_at = RedemptionStatus.REDEEMED, now
-        redemption.captures = 1 if offer.kind == OfferKind.TRANSIT else 0
+        redemption.captures = 1 if standing.kind == OfferKind.TRANSIT else 0
     else:
         redemption.secret = codes.new_secret()
     _insert(redemption)
@@ -146,32 +142,38 @@ def _insert(redemption: Redemption) -> None:
     raise NoFreeNumber
 
 
-def _postings(redemption: Redemption, chosen: list[holds.Portion], now: datetime) -> list[ledger.Posting]:
-    reference, offer = redemption.hold_reference(), redemption.offer
-    if offer.cause is not None:
-        causes.count_anew(offer.cause)
-        return holds.donated(offer.cause.public_id, chosen, reference=reference, now=now)
+def _postings(
+    redemption: Redemption, standing: Standing, chosen: list[holds.Portion], now: datetime
+) -> list[ledger.Posting]:
+    reference = redemption.hold_reference()
+    if standing.cause is not None:
+        causes.count_anew(standing.cause)
+        return holds.donated(standing.cause, chosen, reference=reference, now=now)
     postings = holds.held(redemption.citizen_id, chosen, reference=reference, now=now)
-    if redemption.is_ticket:
+    if standing.kind == OfferKind.TRANSIT:
         # A ticket's code is seen at once: there is no till that could take it later.
-        postings += capture_postings(redemption, postings, now=now)
+        assert standing.merchant is not None
+        fen, under = redemption.settlement_fen, redemption.capture_reference()
+        postings += capture_postings(postings, merchant=standing.merchant, fen=fen, reference=under, now=now)
     return postings
 
 
-def capture_postings(redemption: Redemption, held: holds.Holds, *, now: datetime) -> list[ledger.Posting]:
-    """What was set aside is spent, and the scheme owes the merchant the price of that time: one batch."""
-    assert redemption.merchant is not None
-    reference = redemption.capture_reference()
-    fen = redemption.settlement_fen
+def capture_postings(
+    held: holds.Holds, *, merchant: str, fen: int, reference: str, now: datetime
+) -> list[ledger.Posting]:
+    """What was set aside is spent, and the scheme owes the merchant the price of that time: one batch.
+
+    `merchant` is its public id, `reference` that of the capture.
+    """
     return [
         *holds.captured(held, reference=reference, now=now),
-        *holds.owed(redemption.merchant.public_id, fen, reference=reference, now=now),
+        *holds.owed(merchant, fen, reference=reference, now=now),
     ]
 
 
-def _take_stock(redemption: Redemption, now: datetime) -> None:
-    redemption.release = stock.take(redemption.offer, now=now)
-    if redemption.release is not None:
+def _take_stock(redemption: Redemption, standing: Standing, now: datetime) -> None:
+    if standing.is_limited:
+        redemption.release = stock.take(standing.offer_id, now=now)
         redemption.save(update_fields=["release"])
-    if redemption.is_ticket:
+    if standing.kind == OfferKind.TRANSIT:
         tickets.give(redemption)

@@ -51,8 +51,8 @@ def cancel(*, manager: Membership, redemption: Redemption, key: str, now: dateti
         if voucher.status == RedemptionStatus.CANCELLED:
             return voucher
         _check_expiring(voucher, expiring, now)
-        actor_id = manager.user_id
-        return _release(voucher, RedemptionStatus.CANCELLED, actor_id=actor_id, membership=manager, key=key, now=now)
+        by = {"actor_id": manager.user_id, "membership_id": manager.pk}
+        return _release(voucher, RedemptionStatus.CANCELLED, key=key, now=now, **by)
 
 
 def expire_due(*, now: datetime, limit: int) -> int:
@@ -90,7 +90,7 @@ def _release(
     actor_id: int | None,
     key: str,
     now: datetime,
-    membership: Membership | None = None,
+    membership_id: int | None = None,
 ) -> Redemption:
     """The caller holds the redemption's lock."""
     assert status in RELEASED
@@ -98,7 +98,7 @@ def _release(
         raise NotReleasable
     redemption.status, redemption.released_at = status, now
     redemption.save(update_fields=["status", "released_at"])
-    steps.take(redemption, Step.RELEASED, actor_id=actor_id, key=key, now=now, membership=membership)
+    steps.take(redemption.pk, Step.RELEASED, actor_id=actor_id, key=key, now=now, membership_id=membership_id)
     held = ledger.find_all(redemption.hold_reference())
     ledger.post_all(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
     if redemption.release_id is not None:

@@ -34,8 +34,8 @@ def undo(
             raise TooLateToUndo(minutes=UNDO_WITHIN // timedelta(minutes=1))
         if voucher.captured_at != taken_at and (taken_at is not None or voucher.captures > 1):
             raise UsedAgain
-        actor_id, shop = cashier.user_id, voucher.shop
-        steps.take(voucher, Step.UNDONE, actor_id=actor_id, key=key, now=now, membership=cashier, shop=shop)
+        by = {"actor_id": cashier.user_id, "membership_id": cashier.pk, "shop_id": voucher.shop_id}
+        steps.take(voucher.pk, Step.UNDONE, key=key, now=now, **by)
         ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
         _hold_again(voucher)
     return voucher

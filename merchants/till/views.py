@@ -62,7 +62,7 @@ def till(request: HttpRequest, shop_id: str) -> HttpResponse:
     taken, refused = None, None
     if request.method == "POST" and is_public_id(key):
         try:
-            taken = capture(cashier=cashier, shop=shop, code=request.POST.get("code", ""), key=key, now=now)
+            taken = capture(user=citizen_of(request), shop=shop_id, code=request.POST.get("code", ""), key=key, now=now)
         except DomainError as error:
             refused = error
     context = {

@@ -3,28 +3,16 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from common.prepared import Prepared, Whole
-from merchants.models import Membership, Merchant, MerchantStatus, Shop
+from merchants.models import Membership, MerchantStatus, Shop
 from merchants.refusals import MerchantShut, ShopClosed, UnknownShop
 
-_MEMBERSHIP, _MERCHANT, _SHOP = Whole(Membership, "cashier"), Whole(Merchant, "merchant"), Whole(Shop, "shop")
-_AT_WORK = Prepared(
-    "cashier_at_work",
-    f"""
-    SELECT {_SHOP.columns}, {_MEMBERSHIP.columns}, {_MERCHANT.columns}
-    FROM merchants_shop AS shop
-    JOIN merchants_merchant AS merchant ON merchant.id = shop.merchant_id
-    JOIN merchants_membership AS cashier ON cashier.merchant_id = shop.merchant_id
-    WHERE shop.public_id = $1::text AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
-    """,  # noqa: S608, names of columns
-)
 
-
-def at_work(user: User, shop_id: str) -> tuple[Shop, Membership]:
-    """An open shop, known by its public id, and as what somebody works there. Raises an `UnknownShop`."""
-    shop, cashier = works_at(user, shop_id)
-    if shut := why_shut(shop):
-        raise shut
+def works_at(user: User, shop_id: str) -> tuple[Shop, Membership]:
+    """A shop, known by its public id, open or not, and as what somebody works there. Raises `UnknownShop`."""
+    shop = Shop.objects.filter(public_id=shop_id).select_related("merchant").first()
+    cashier = shop and Membership.objects.current().filter(user=user, merchant=shop.merchant_id).first()
+    if not shop or not cashier:
+        raise UnknownShop
     return shop, cashier
 
 
@@ -33,18 +21,6 @@ def why_shut(shop: Shop) -> ShopClosed | MerchantShut | None:
     if not shop.merchant.is_approved:
         return MerchantShut(merchant=str(shop.merchant), status=shop.merchant.status)
     return None if shop.is_open else ShopClosed(shop=str(shop))
-
-
-def works_at(user: User, shop_id: str) -> tuple[Shop, Membership]:
-    """As `at_work`, also where the shop takes nothing now. Raises `UnknownShop`."""
-    row = _AT_WORK.row(shop_id, user.pk)
-    if row is None:
-        raise UnknownShop
-    cells = iter(row)
-    shop, cashier = _SHOP.read(cells), _MEMBERSHIP.read(cells)
-    shop.merchant = cashier.merchant = _MERCHANT.read(cells)
-    cashier.user = user
-    return shop, cashier
 
 
 def shops_of_work(user: User) -> QuerySet[Shop]:

@@ -118,7 +118,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     customer = make_citizen()
     give(customer, 20)
     used = voucher_of(customer, tea, timezone.now())
-    capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
+    capture(user=cashier.user, shop=till.public_id, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
     gift = voucher_of(alice, donation, timezone.now())
     sealed = sealed_long_ago()

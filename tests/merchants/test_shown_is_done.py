@@ -535,13 +535,13 @@ def test_without_a_page_what_the_caller_holds_is_what_was_seen(draft, deed):
 def taken_twice(rich_alice, tea, cashier, till, noon) -> tuple[Redemption, str]:
     """A voucher that was taken, undone and taken again, and the page of undoing that showed the first use."""
     voucher, counter = voucher_of(rich_alice, tea), browser_of(cashier.user)
-    capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
     page = hidden(counter.get(undo_address(till, voucher)), "key", "taken_at")
     undo(cashier=cashier, redemption=voucher, key="first", now=NOW, taken_at=NOW)
     noon.shift(timedelta(minutes=1))
     later = NOW + timedelta(minutes=1)
     voucher.refresh_from_db()
-    capture(cashier=cashier, shop=till, code=code_of(voucher, later), key="2", now=later)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher, later), key="2", now=later)
     return voucher, page
 
 
@@ -581,7 +581,7 @@ def test_program_undoes_the_use_that_it_names(taken_twice, post_as, cashier, tea
 
 def test_only_use_may_go_unnamed_but_not_under_another_name(rich_alice, tea, cashier, till):
     voucher = voucher_of(rich_alice, tea)
-    capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
 
     with pytest.raises(UsedAgain):
         undo(cashier=cashier, redemption=voucher, key="1", now=NOW, taken_at=NOW - timedelta(seconds=1))

@@ -128,5 +128,5 @@ def _mall(alice: User) -> None:
     ticket = make_offer(teahouse, kind=OfferKind.TRANSIT, is_limited=True)
     tickets.import_codes(ticket, ["METRO-1", "METRO-2"], opens_at=NOW, now=NOW)
     used, returned, *_held = [voucher_of(alice, offer) for offer in (tea, tea, tea, donation, ticket)]
-    capture(cashier=make_member(teahouse), shop=shop, code=code_of(used), key="desk", now=NOW)
+    capture(user=make_member(teahouse).user, shop=shop.public_id, code=code_of(used), key="desk", now=NOW)
     give_back(citizen=alice, redemption=returned, key="desk", now=NOW)

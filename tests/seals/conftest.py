@@ -37,5 +37,5 @@ def lively_day(transactional_db, catalogue, budget, alice, bob, teahouse, cashie
     score_everything()
     offer = make_offer(teahouse, stock=10, price=PRICE)
     taken, returned = voucher_of(alice, offer), voucher_of(alice, offer)
-    capture(cashier=cashier, shop=till, code=code_of(taken), key="taken", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(taken), key="taken", now=NOW)
     give_back(citizen=alice, redemption=returned, key="returned", now=NOW)

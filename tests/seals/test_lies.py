@@ -70,7 +70,7 @@ def live(day: int) -> Rows:
     taken, returned = voucher_of(citizen, offer, now), voucher_of(citizen, offer, now)
     undone = voucher_of(citizen, second, now)
     for voucher in (taken, undone):
-        capture(cashier=cashier, shop=shop, code=code_of(voucher, now), key=f"{voucher.pk}", now=now)
+        capture(user=cashier.user, shop=shop.public_id, code=code_of(voucher, now), key=f"{voucher.pk}", now=now)
     undone.refresh_from_db()
     undo(cashier=cashier, redemption=undone, key=f"undo {day}", now=now, taken_at=undone.captured_at)
     give_back(citizen=citizen, redemption=returned, key=f"back {day}", now=now)

@@ -15,8 +15,9 @@ from common.public_ids import is_public_id, new_public_id, row_named
 from common.shown import read_count
 from common.typed.letters import plain
 from credits import statements
-from merchants.mall import causes, on_show, shelf
+from merchants.mall import causes, on_show
 from merchants.mall.redeeming import check_limit, check_open, redeem
+from merchants.mall.standing import read
 from merchants.models import Offer, OfferKind, Redemption
 
 LONGEST_WORDS = 40
@@ -109,10 +110,11 @@ def _offer(public_id: str) -> Offer:
 
 def _refusal(request: HttpRequest, offer: Offer) -> str:
     """Why this citizen cannot redeem the offer now; empty when they can, as long as there is stock."""
-    now = timezone.now()
+    citizen, now = citizen_of(request), timezone.now()
     try:
-        check_open(shelf.read_again(offer, citizen_of(request).pk), now=now)
-        check_limit(citizen_of(request).pk, offer, now=now)
+        standing = read(offer.pk, citizen.pk)
+        check_open(standing, now=now)
+        check_limit(citizen.pk, standing, now=now)
     except DomainError as refused:
         return refused.sentence
     return ""

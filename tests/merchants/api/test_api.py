@@ -101,6 +101,14 @@ def test_redeem_of_what_cannot_be_is_a_problem_and_costs_nothing(send, rich_alic
     assert available(rich_alice) == 100
 
 
+def test_draft_is_nobodys_to_redeem(send, rich_alice, tea):
+    Offer.objects.filter(pk=tea.pk).update(status=OfferStatus.DRAFT, published_at=None)
+
+    answer = send(rich_alice, "redemptions", wish(tea))
+
+    assert (answer.status_code, answer.json()["code"], available(rich_alice)) == (422, "not_on_offer", 100)
+
+
 def test_redeem_refused_by_the_rules_is_a_problem(send, rich_alice, bob, teahouse, tea):
     sold_out, other = make_offer(teahouse, stock=0), make_offer(teahouse)
     send(rich_alice, "redemptions", wish(tea))

@@ -62,7 +62,7 @@ def test_day_shows_its_vouchers_latest_first(office, teahouse, rich_alice, cashi
     tea = make_offer(teahouse, starts_on=NOW.date() - timedelta(days=1))
     moments = NOW - timedelta(days=1), NOW - timedelta(hours=1), NOW
     day_before, used, held = (voucher_of(rich_alice, tea, moment) for moment in moments)
-    capture(cashier=cashier, shop=till, code=code_of(used), key=next(keys), now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(used), key=next(keys), now=NOW)
 
     assert listed(office.get(address_of(teahouse))) == [held, used]
     assert listed(office.get(address_of(teahouse, "?day=2026-11-22"))) == [day_before]
@@ -142,7 +142,7 @@ def test_cancelling_looks_first_and_then_gives_the_credits_back(office, teahouse
 
 
 def test_used_voucher_is_not_cancelled(office, teahouse, voucher, rich_alice, cashier, till):
-    capture(cashier=cashier, shop=till, code=code_of(voucher), key=next(keys), now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key=next(keys), now=NOW)
 
     asked = office.get(cancel_address(teahouse, voucher))
     office.post(cancel_address(teahouse, voucher))

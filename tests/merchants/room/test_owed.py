@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from credits import statements
-from merchants.models import Membership, Role
+from merchants.models import Membership, Redemption, Role
 from merchants.room import owed
 from merchants.room.owed import Day
 from merchants.templatetags.money import yuan
@@ -51,7 +51,8 @@ def take(cashier, till, alice):
 
     def take(offer, at=NOW):
         code = code_of(voucher_of(alice, offer, at), at)
-        return capture(cashier=cashier, shop=till, code=code, key=next(keys), now=at)
+        taken = capture(user=cashier.user, shop=till.public_id, code=code, key=next(keys), now=at)
+        return Redemption.objects.get(public_id=taken.public_id)
 
     return take
 

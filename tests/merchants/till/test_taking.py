@@ -22,7 +22,7 @@ from merchants.refusals import (
 )
 from merchants.till.taking import capture
 from merchants.till.undoing import undo
-from merchants.till.work import at_work
+from merchants.till.work import works_at
 from tests.conftest import NOW
 from tests.merchants.conftest import (
     FEN,
@@ -48,7 +48,8 @@ def take(cashier, till):
     """Captures at the tea shop's till."""
 
     def take(code: str, *, key: str = "", shop=till, by=cashier, now=NOW) -> Redemption:
-        return capture(cashier=by, shop=shop, code=code, key=key or next(keys), now=now)
+        taken = capture(user=by.user, shop=shop.public_id, code=code, key=key or next(keys), now=now)
+        return Redemption.objects.get(public_id=taken.public_id)
 
     return take
 
@@ -139,8 +140,8 @@ def test_merchant_takes_only_its_own_vouchers_and_works_only_at_its_own_shops(vo
     with pytest.raises(UnknownShop):
         take(code_of(voucher), by=stranger, shop=till)
     with pytest.raises(UnknownShop):
-        at_work(stranger.user, till.public_id)
-    assert at_work(cashier.user, till.public_id) == (till, cashier)
+        works_at(stranger.user, till.public_id)
+    assert works_at(cashier.user, till.public_id) == (till, cashier)
     used = take(code_of(voucher))
     with pytest.raises(UnknownVoucher):
         undo(cashier=stranger, redemption=used, key="1", now=NOW)
