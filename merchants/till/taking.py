@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
+from common import step_codes
 from common.city_time import city_day
 from common.errors import DomainError
 from common.prepared import Prepared
@@ -210,8 +211,8 @@ def _find(place: Place, code: codes.Code, now: datetime) -> Voucher | None:
 def _proves(code: codes.Code, voucher: Voucher, now: datetime) -> bool:
     secret = bytes(voucher.secret)
     if voucher.captured_at is None:
-        return can_be_used(voucher.status, voucher.expires_at, now) and codes.proves(secret, code.proof, now)
-    return codes.proves(secret, code.proof, voucher.captured_at) or codes.proves(secret, code.proof, now)
+        return can_be_used(voucher.status, voucher.expires_at, now) and step_codes.is_right(secret, code.proof, now)
+    return step_codes.is_right(secret, code.proof, voucher.captured_at) or step_codes.is_right(secret, code.proof, now)
 
 
 def _refusal(voucher: Voucher, place: Place, now: datetime) -> DomainError | None:

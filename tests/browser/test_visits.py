@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Activity, VenueVisit
+from common.step_codes import code_at
 from scenarios.models import Venue
-from scenarios.venues.codes import code_at
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
 from tests.processes import Worker
 

@@ -8,12 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from common import step_codes
 from faults import people
 from faults.cast import FEN, PRICE, TEXT, Person
 from faults.checker import Checker, Findings
 from faults.deeds import Journal
 from jobs.models import Run
-from merchants import codes
 from merchants.mall.redeeming import redeem
 from merchants.models import Membership, Offer, Redemption
 from merchants.till.taking import capture
@@ -64,7 +64,7 @@ def voucher() -> Redemption:
     now = timezone.now()
     citizen, found = User.objects.get(pk=person.pk), Offer.objects.get(public_id=offer)
     held = redeem(citizen=citizen, offer=found, price=PRICE, key="drill", now=now)
-    code = held.number + codes.proof_at(bytes(held.secret), now)
+    code = held.number + step_codes.code_at(bytes(held.secret), now)
     working = Membership.objects.get(user_id=cashier.pk)
     capture(user=working.user, shop=shop, code=code, key="drill", now=now)
     return Redemption.objects.get(pk=held.pk)

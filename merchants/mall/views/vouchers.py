@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
+from common import step_codes
 from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
 from common.public_ids import new_public_id, row_named
 from common.qr import qr_drawing
 from common.shown import read_count
-from merchants import codes
 from merchants.mall.obstacles import obstacle_of
 from merchants.mall.releasing import give_back, overdue_credits
 from merchants.models import Redemption, RedemptionStatus
@@ -112,12 +112,12 @@ def _face(voucher: Redemption) -> dict[str, Any]:
         return {"voucher": voucher}
     if obstacle := obstacle_of(voucher):
         return {"voucher": voucher, "obstacle": obstacle, "shown": SHUT}
-    digits = voucher.number + codes.proof_at(bytes(voucher.secret), now)
+    digits = voucher.number + step_codes.code_at(bytes(voucher.secret), now)
     return {
         "voucher": voucher,
         "groups": [digits[:4], digits[4:8], digits[8:]],
         "qr": qr_drawing(digits),
-        "shown": codes.step_of(now),
-        "seconds": codes.STEP_S,
-        "seconds_left": codes.seconds_left(now),
+        "shown": step_codes.step_of(now),
+        "seconds": step_codes.STEP_S,
+        "seconds_left": step_codes.seconds_left(now),
     }
