@@ -1,32 +1,31 @@
 """A second factor: codes that an app on somebody's own phone makes (TOTP, RFC 6238), and ten recovery codes.
 
 Passkeys are the other kind of factor (`passkeys`); whoever has several shows one, or a recovery code in its place.
-Built on allauth's rows and arithmetic. Who needs one is for those to say who ask for it; here nobody does.
+Built on allauth's rows and on `common.step_codes`. Who needs one is for those to say who ask for it; here nobody does.
 Locks: the user.
 """
 
+from base64 import b32decode
 from datetime import datetime
 from http import HTTPStatus
 
-from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.vault import unseal
+from common import step_codes
 from common.editions import ChangedMeanwhile, NothingShown
 from common.errors import DomainError
 
-STEP_S = 30
-DRIFT_STEPS = 1
-"""How many steps a phone's clock may be early or late."""
-DIGITS = 6
+OF_APPS = "sha1"
+"""The digest that every app on a phone knows."""
 
 
 class WrongFactorCode(DomainError):
@@ -137,7 +136,7 @@ def recovery_codes_left(user: User) -> int:
 
 def code_at(secret: str, moment: datetime) -> str:
     """What the app shows at a moment."""
-    return _code(secret, _step_at(moment))
+    return step_codes.code_at(_key(secret), moment, digest=OF_APPS)
 
 
 def code_now(factor: Authenticator, now: datetime) -> str:
@@ -160,18 +159,12 @@ def _recovery_codes(user: User) -> Authenticator | None:
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:
     """The step around now whose code this is."""
-    middle = _step_at(now)
-    steps = range(middle - DRIFT_STEPS, middle + DRIFT_STEPS + 1)
-    return next((step for step in steps if compare_user_code(actual=code, expected=_code(secret, step))), None)
+    return step_codes.step_shown(_key(secret), code, now, digest=OF_APPS)
 
 
-def _code(secret: str, step: int) -> str:
-    code: str = format_hotp_value(hotp_value(secret, step))
-    return code
-
-
-def _step_at(moment: datetime) -> int:
-    return int(moment.timestamp()) // STEP_S
+def _key(secret: str) -> bytes:
+    """A secret is kept as apps are given it."""
+    return b32decode(secret, casefold=True)
 
 
 def lock(user: User) -> None:

@@ -1,6 +1,6 @@
 """A phone that several people use at work: its session is kept to one place, and ends with the working day.
 
-Who may do what there is for those to say whose place it is (`merchants/till_lock.py`).
+Who may do what there is for those to say whose place it is (`merchants/till/lock.py`).
 """
 
 from datetime import datetime, timedelta

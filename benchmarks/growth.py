@@ -22,10 +22,10 @@ from channels.api.way_in import WAY_IN as API
 from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from credits import statements
-from merchants.approval import approve
+from merchants.desk.approval import approve
+from merchants.desk.publishing import publish
+from merchants.mall.redeeming import redeem
 from merchants.models import Merchant, Offer, OfferKind, Shop
-from merchants.publishing import publish
-from merchants.redemption import redeem
 from methodologies.base import Span
 from scenarios.rules import Evidence
 

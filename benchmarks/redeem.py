@@ -11,9 +11,9 @@ from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target
 from benchmarks.web import VISITORS, served
 from common.city_time import city_day
-from merchants.approval import approve
+from merchants.desk.approval import approve
+from merchants.desk.publishing import publish
 from merchants.models import Membership, Merchant, Offer, OfferKind, Role, Shop
-from merchants.publishing import publish
 
 NAME = "redeem"
 CREDITS = 1_000_000

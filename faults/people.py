@@ -16,9 +16,9 @@ from channels.files.way_in import WAY_IN as FILE
 from common.city_time import city_day, day_span
 from credits import budgets, statements
 from faults.cast import Person
-from merchants.approval import approve
+from merchants.desk.approval import approve
+from merchants.desk.publishing import publish
 from merchants.models import Membership, Merchant, Offer, OfferKind, Role, Shop
-from merchants.publishing import publish
 from methodologies.base import Span
 from scenarios.rules import Evidence
 

@@ -7,7 +7,7 @@ What was released for days on which an offer could not be had lapses at the mome
 from datetime import datetime
 
 from merchants import stock
-from merchants.models import Absence, OfferQuerySet
+from merchants.models import Absence, Offer, OfferQuerySet
 
 
 def note(offers: OfferQuerySet, *, now: datetime) -> None:
@@ -23,3 +23,8 @@ def note(offers: OfferQuerySet, *, now: datetime) -> None:
     for absence in Absence.objects.filter(offer__in=there).select_related("offer").order_by("pk"):
         stock.lapse(absence.offer, since=absence.since, now=now)
         absence.delete()
+
+
+def note_of_merchant(merchant_id: int, *, now: datetime) -> None:
+    """As `note`: its standing, or a shop's door, may have taken any of its offers off the mall or brought them back."""
+    note(Offer.objects.filter(merchant=merchant_id), now=now)

@@ -7,7 +7,6 @@ import json
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from merchants.applying import first_shop
 from merchants.models import Merchant, Offer
 from merchants.refusals import ChangedSince
 
@@ -51,7 +50,7 @@ def check_offer(locked: Offer, seen: str) -> None:
 
 def of_merchant(merchant: Merchant) -> str:
     """What a merchant was applied for with, its first shop included, and since when it waits."""
-    shop = first_shop(merchant)
+    shop = merchant.first_shop()
     return _word(
         [getattr(merchant, name) for name in OF_MERCHANT], [getattr(shop, name) for name in OF_SHOP] if shop else []
     )

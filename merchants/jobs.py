@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from jobs.timetable import Did, Job
-from merchants import redemption
+from merchants.mall import releasing
 from merchants.models import WrongCode
 
 VOUCHERS_A_RUN = 1000
@@ -14,7 +14,7 @@ WRONG_CODES_KEPT = timedelta(days=2)
 
 def expire_vouchers() -> Did:
     """Gives back what is due; what is left is for the next run, which is due at once."""
-    expired = redemption.expire_due(now=timezone.now(), limit=VOUCHERS_A_RUN)
+    expired = releasing.expire_due(now=timezone.now(), limit=VOUCHERS_A_RUN)
     return Did({"expired": expired}, more=expired == VOUCHERS_A_RUN)
 
 

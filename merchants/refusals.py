@@ -1,4 +1,4 @@
-"""Why something about an offer, a voucher or a till is refused."""
+"""Why something about a merchant, an offer, a voucher or a till is refused: every error of this app."""
 
 from http import HTTPStatus
 from typing import Any
@@ -161,6 +161,12 @@ class TooManyTries(DomainError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
+class OnlyTheTill(DomainError):
+    code = "only_the_till"
+    message = _("Only the till opens on this phone. End the shift to leave it.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class TooLateToUndo(DomainError):
     code = "too_late_to_undo"
     message = _("A use can be undone for %(minutes)s minutes only.")
@@ -245,6 +251,47 @@ class ChangedSince(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class NotRefusable(DomainError):
+    code = "not_refusable"
+    message = _("Only a merchant that has applied can be refused.")
+
+
+class NotPublishable(DomainError):
+    code = "not_publishable"
+
+
+class OverAlready(NotPublishable):
+    code = "over_already"
+    message = _("The last day of this offer has passed.")
+
+
+class WithoutStock(NotPublishable):
+    code = "without_stock"
+    message = _("Nothing of this offer has been released to be taken. Add a release of stock first.")
+
+
+class WithoutShop(NotPublishable):
+    code = "without_shop"
+    message = _("No open shop would take its vouchers. Open one first.")
+
+
+class OutOfStanding(NotPublishable):
+    code = "out_of_standing"
+    message = _("The merchant is not approved.")
+
+
+class NotADraft(DomainError):
+    code = "not_a_draft"
+    message = _("Only a draft can be sent to the desk.")
+    status = HTTPStatus.CONFLICT
+
+
+class NotSubmitted(DomainError):
+    code = "not_submitted"
+    message = _("This offer does not wait for the desk.")
+    status = HTTPStatus.CONFLICT
+
+
 class NoMoreADraft(DomainError):
     """Said of everything that the desk or citizens have seen."""
 
@@ -272,3 +319,25 @@ class PhotosTooOften(DomainError):
     code = "photos_too_often"
     message = _("You have sent many photos today. Please come back tomorrow.")
     status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class MemberMissing(DomainError):
+    code = "member_missing"
+    message = _("The request must be an object with a text “%(member)s”.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NumberMissing(DomainError):
+    code = "number_missing"
+    message = _("The request must be an object with a whole number “%(member)s”, at least 0.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NoMoment(DomainError):
+    code = "no_moment"
+    message = _("“%(member)s” must be a moment with its time zone, such as 2026-11-23T12:00:00+08:00.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NoFreeNumber(Exception):
+    """A merchant has so many unused vouchers that no number is found for another one. Nobody can mend it at once."""

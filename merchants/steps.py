@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from common.prepared import Prepared
-from merchants.models import Membership, Redemption, RedemptionStep, Shop, Step
+from merchants.models import Redemption, RedemptionStep, Step
 
 _HELD = Prepared(
     "redeemed_under_key",
@@ -35,9 +35,9 @@ def redeemed_before(citizen: User, key: str) -> Redemption | None:
     return Redemption.objects.select_related("offer", "shop").get(pk=found[0]) if found else None
 
 
-def captured_before(cashier: Membership, key: str) -> RedemptionStep | None:
+def captured_before(membership_id: int, key: str) -> RedemptionStep | None:
     """The capture that a cashier has made under a key, also if it was undone since."""
-    found = _CAPTURED.row(cashier.pk, key)
+    found = _CAPTURED.row(membership_id, key)
     steps = RedemptionStep.objects.select_related("redemption__offer", "redemption__shop")
     return steps.get(pk=found[0]) if found else None
 
@@ -48,22 +48,14 @@ def undone_before(redemption: Redemption, key: str) -> bool:
 
 
 def take(
-    redemption: Redemption,
+    redemption_id: int,
     step: Step,
     *,
     actor_id: int | None,
     key: str,
     now: datetime,
-    membership: Membership | None = None,
-    shop: Shop | None = None,
+    membership_id: int | None = None,
+    shop_id: int | None = None,
 ) -> None:
     """Writes a step down, asked for by a user; the clock takes steps without one."""
-    _TAKE.rows(
-        redemption.pk,
-        step.value,
-        actor_id,
-        key,
-        now,
-        membership.pk if membership else None,
-        shop.pk if shop else None,
-    )
+    _TAKE.rows(redemption_id, step.value, actor_id, key, now, membership_id, shop_id)

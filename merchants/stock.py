@@ -9,15 +9,14 @@ from common.city_time import at_city_time, city_day, day_span
 from merchants.models import Offer, OfferKind, OfferStatus, StockRelease
 from merchants.refusals import NoStockToRelease, NothingReleased, SoldOut
 
+MOST_PIECES = 1_000_000
 DECIDED_BY = {"kind", "starts_on", "ends_on", "is_limited"}
 """What of a draft decides on which days there is stock: another word there, and what was released says nothing."""
 
 
-def take(offer: Offer, *, now: datetime) -> StockRelease | None:
-    """Takes one piece of an offer's stock; `None` where the offer has no limit. Raises `SoldOut`."""
-    if not offer.is_limited:
-        return None
-    left = StockRelease.objects.filter(offer=offer, opens_at__lte=now, taken__lt=F("quantity"))
+def take(offer_id: int, *, now: datetime) -> StockRelease:
+    """Takes one piece of the stock of an offer that is limited. Raises `SoldOut`."""
+    left = StockRelease.objects.filter(offer=offer_id, opens_at__lte=now, taken__lt=F("quantity"))
     free = left.order_by("opens_at").select_for_update(skip_locked=True, no_key=True).first()
     # None is free: wait for every one, so that nothing is called sold out that is only busy.
     release = free or next(iter(left.order_by("pk").select_for_update(no_key=True)), None)

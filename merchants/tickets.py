@@ -29,7 +29,7 @@ def import_codes(offer: Offer, codes: Iterable[str], *, opens_at: datetime, now:
 
 def give(redemption: Redemption) -> TransitCode:
     """Gives a free code to a redemption. Raises `SoldOut`."""
-    free = TransitCode.objects.filter(offer=redemption.offer, redemption=None).order_by("pk")
+    free = TransitCode.objects.filter(offer=redemption.offer_id, redemption=None).order_by("pk")
     code = free.select_for_update(skip_locked=True, no_key=True).first()
     # None is free: wait for every one, so that nothing is called sold out that is only busy.
     code = code or next(iter(free.select_for_update(no_key=True)[:1]), None)

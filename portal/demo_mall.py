@@ -6,10 +6,11 @@ from accounts.districts import District
 from accounts.models import User
 from common.city_time import city_day
 from merchants import stock, tickets
-from merchants.approval import approve
+from merchants.desk.approval import approve
+from merchants.desk.publishing import publish
 from merchants.models import Cause, Membership, Merchant, Offer, OfferKind, Role, Shop
-from merchants.publishing import publish, submit
-from merchants.staff import invite
+from merchants.room.staff import invite
+from merchants.room.submitting import submit
 
 Text = dict[str, str]
 DAYS = 60

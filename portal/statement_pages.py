@@ -21,7 +21,7 @@ from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
 from merchants.models import Redemption
-from merchants.redemption import redemption_of
+from merchants.models.redemption import redemption_of
 
 LONGEST_CURSOR = 18
 MOST_MONTHS = 24

@@ -2,35 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from http import HTTPStatus
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from common.errors import DomainError
 from common.shown import read_moment
 from common.typed.numbers import as_integer
+from merchants.refusals import MemberMissing, NoMoment, NumberMissing
 
 LONGEST = 80
 MOST = 10**9
-
-
-class MemberMissing(DomainError):
-    code = "member_missing"
-    message = _("The request must be an object with a text “%(member)s”.")
-    status = HTTPStatus.BAD_REQUEST
-
-
-class NumberMissing(DomainError):
-    code = "number_missing"
-    message = _("The request must be an object with a whole number “%(member)s”, at least 0.")
-    status = HTTPStatus.BAD_REQUEST
-
-
-class NoMoment(DomainError):
-    code = "no_moment"
-    message = _("“%(member)s” must be a moment with its time zone, such as 2026-11-23T12:00:00+08:00.")
-    status = HTTPStatus.BAD_REQUEST
 
 
 def text_of(request: Request, member: str) -> str:

@@ -17,7 +17,8 @@ from common.problem_schema import problems
 from merchants.api.bodies import moment_if_any, text_of
 from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY, UNDO_REQUEST
 from merchants.models import Membership, Redemption
-from merchants.till import at_work, capture, undo
+from merchants.till.taking import Taken, capture
+from merchants.till.undoing import undo
 
 CREATED = 201
 
@@ -35,8 +36,7 @@ class Captures(APIView):
     )
     def post(self, request: Request) -> Response:
         key, code, place = key_of(request), text_of(request, "code"), text_of(request, "shop")
-        shop, cashier = at_work(citizen_of(request), place)
-        taken = capture(cashier=cashier, shop=shop, code=code, key=key, now=timezone.now())
+        taken = capture(user=citizen_of(request), shop=place, code=code, key=key, now=timezone.now())
         return Response(described(taken), status=CREATED)
 
 
@@ -61,15 +61,15 @@ class Undo(APIView):
         cashier = working.get(merchant=voucher.merchant_id)
         key, taken_at = key_of(request), moment_if_any(request, "used_at")
         undo(cashier=cashier, redemption=voucher, key=key, now=timezone.now(), taken_at=taken_at)
-        return Response(described(vouchers.with_offer().get(pk=voucher.pk)))
+        return Response(described(Taken.of(vouchers.with_offer().get(pk=voucher.pk))))
 
 
-def described(redemption: Redemption) -> dict[str, Any]:
+def described(taken: Taken) -> dict[str, Any]:
     """What a cashier learns of a voucher: what to hand over, and whether it is used."""
-    used_at = redemption.captured_at
+    used_at = taken.captured_at
     return {
-        "capture": redemption.public_id,
-        "title": redemption.offer.title,
+        "capture": taken.public_id,
+        "title": taken.title,
         "used_at": used_at.astimezone(CITY_ZONE).isoformat() if used_at else None,
-        "shop": redemption.shop.name if redemption.shop else None,
+        "shop": taken.shop,
     }

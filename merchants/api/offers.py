@@ -14,8 +14,8 @@ from accounts.districts import District
 from common.city_time import CITY_ZONE
 from common.problem_schema import problems
 from common.public_ids import row_named
-from merchants import mall
 from merchants.api.schema import OFFER, OFFER_PAGE
+from merchants.mall import on_show
 from merchants.models import Offer, OfferKind
 
 PAGE_SIZE = 100
@@ -42,7 +42,7 @@ class Offers(APIView):
     def get(self, request: Request) -> Response:
         before = request.query_params.get("before")
         last = row_named(Offer.objects.all(), before) if before is not None else None
-        page = mall.page(_wanted(request), now=timezone.now(), older_than=last, size=PAGE_SIZE)
+        page = on_show.page(_wanted(request), now=timezone.now(), older_than=last, size=PAGE_SIZE)
         return Response({"offers": [described(offer) for offer in page.offers], "next": page.older_than or None})
 
 
@@ -57,8 +57,8 @@ class OneOffer(APIView):
         responses={200: OFFER, **problems(404)},
     )
     def get(self, request: Request, public_id: str) -> Response:
-        on_show = mall.found(mall.Wanted(), timezone.now())
-        return Response(described(get_object_or_404(on_show, public_id=public_id)))
+        found = on_show.found(on_show.Wanted(), timezone.now())
+        return Response(described(get_object_or_404(found, public_id=public_id)))
 
 
 def described(offer: Offer) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def described(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _wanted(request: Request) -> mall.Wanted:
+def _wanted(request: Request) -> on_show.Wanted:
     asked = request.query_params
     most, kind, district = asked.get("most"), asked.get("kind", ""), asked.get("district", "")
     if most is not None and not (most.isascii() and most.isdigit() and len(most) <= 9):
@@ -87,4 +87,4 @@ def _wanted(request: Request) -> mall.Wanted:
     if kind not in {"", *OfferKind.values} or district not in {"", *District.values}:
         raise Http404
     words = asked.get("q", "").replace("\x00", "")[:LONGEST_WORDS]
-    return mall.Wanted(words, kind, district, int(most) if most is not None else None)
+    return on_show.Wanted(words, kind, district, int(most) if most is not None else None)

@@ -13,16 +13,17 @@ from rest_framework.views import APIView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
 from accounts.tokens import may
+from common import step_codes
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
 from common.public_ids import row_named
-from merchants import codes, shelf
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
-from merchants.models import Redemption, RedemptionQuerySet
-from merchants.obstacles import obstacle_of
-from merchants.redemption import give_back, redeem
+from merchants.mall.obstacles import obstacle_of
+from merchants.mall.redeeming import redeem
+from merchants.mall.releasing import give_back
+from merchants.models import Offer, Redemption, RedemptionQuerySet
 from merchants.refusals import NotOnOffer
 
 PAGE_SIZE = 100
@@ -45,7 +46,7 @@ class Redemptions(APIView):
     )
     def post(self, request: Request) -> Response:
         key, wanted, price = key_of(request), text_of(request, "offer"), number_of(request, "price")
-        offer = shelf.find(wanted)
+        offer = Offer.objects.filter(public_id=wanted, published_at__isnull=False).only("public_id").first()
         if offer is None:
             raise NotOnOffer
         now = timezone.now()
@@ -106,7 +107,7 @@ class Release(APIView):
 def described(redemption: Redemption, now: datetime, *, with_code: bool) -> dict[str, Any]:
     """A redemption, read `with_standing`, as the API shows it to its citizen; its code is as good as the voucher."""
     is_usable = with_code and redemption.is_usable(now) and not obstacle_of(redemption)
-    proof = codes.proof_at(bytes(redemption.secret), now) if is_usable else ""
+    proof = step_codes.code_at(bytes(redemption.secret), now) if is_usable else ""
     return {
         "redemption": redemption.public_id,
         "offer": redemption.offer.public_id,
@@ -118,7 +119,7 @@ def described(redemption: Redemption, now: datetime, *, with_code: bool) -> dict
         "used_at": _city_clock(redemption.captured_at),
         "shop": redemption.shop.name if redemption.shop else None,
         "code": redemption.number + proof if is_usable else None,
-        "code_changes_in_s": codes.seconds_left(now) if is_usable else None,
+        "code_changes_in_s": step_codes.seconds_left(now) if is_usable else None,
         "ticket": redemption.ticket.code if with_code and redemption.has_ticket else None,
     }
 

@@ -76,6 +76,10 @@ class Merchant(models.Model):
     def refusal_text(self) -> str:
         return in_reader_language(self.refusal) if self.refusal else ""
 
+    def first_shop(self) -> "Shop | None":
+        """The one that was applied for with it."""
+        return self.shops.order_by("pk").first()
+
     @property
     def is_approved(self) -> bool:
         return self.status == MerchantStatus.APPROVED

@@ -1,6 +1,6 @@
 """What credits can be exchanged for: offers with their stock, codes of transit tickets, and causes to donate to."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pghistory
 import pgtrigger
@@ -10,7 +10,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.city_time import city_day, day_span
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from merchants.models.merchant import Merchant, MerchantStatus, Shop
@@ -45,6 +44,9 @@ AT_ONCE = (OfferKind.TRANSIT, OfferKind.DONATION)
 """Spent at once: no shop takes them, on no weekday."""
 
 
+LONGEST_TERMS = 1000
+
+
 class OfferStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for the desk")
@@ -60,6 +62,13 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 5, _("Friday")
     SATURDAY = 6, _("Saturday")
     SUNDAY = 7, _("Sunday")
+
+
+def names_of(weekdays: list[int]) -> list[str]:
+    """In the reader's language; empty where they are all seven."""
+    if len(set(weekdays)) == len(Weekday):
+        return []
+    return [str(Weekday(number).label) for number in sorted(set(weekdays))]
 
 
 def every_weekday() -> list[int]:
@@ -91,7 +100,7 @@ def taken_at(shops: models.QuerySet[Shop], *, offer: str = "pk", merchant: str =
 
 
 def has_till(*, offer: str = "pk", merchant: str = "merchant", kind: str = "kind") -> Q:
-    """An open shop takes its vouchers, or it needs none; columns as in `taken_at`. `merchants.shelf` says it in SQL."""
+    """An open shop takes its vouchers, or it needs none; columns as in `taken_at`. `mall.standing` says it in SQL."""
     is_spent_at_once = Q(**{f"{kind}__in": [str(kind) for kind in AT_ONCE]})
     return is_spent_at_once | taken_at(Shop.objects.filter(is_open=True), offer=offer, merchant=merchant)
 
@@ -226,6 +235,14 @@ class Offer(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("merchants:offer", args=[self.public_id])
 
+    def open_shops(self) -> list[Shop]:
+        """Where its vouchers are taken; nowhere when all the shops that it names are closed."""
+        if self.merchant is None:
+            return []
+        named = list(self.shops.order_by("district", "pk"))
+        shops = named or self.merchant.shops.order_by("district", "pk")
+        return [shop for shop in shops if shop.is_open]
+
     def terms_text(self) -> str:
         return in_reader_language(self.terms)
 
@@ -257,29 +274,9 @@ class Offer(models.Model):
         """Needs `with_stock`."""
         return self.is_limited and not getattr(self, "left", 0)
 
-    def is_on_show(self, now: datetime) -> bool:
-        """Whether it can be redeemed at a moment, as long as there is stock and a shop that takes it."""
-        in_good_standing = self.merchant is None or self.merchant.is_approved
-        is_published = self.status == OfferStatus.PUBLISHED
-        return in_good_standing and is_published and self.starts_on <= city_day(now) <= self.ends_on
-
-    def voucher_ends_at(self, now: datetime) -> datetime:
-        """Until when a voucher of now could be used."""
-        return min(now + timedelta(days=self.voucher_days), day_span(self.ends_on)[1])
-
-    def has_day_left(self, now: datetime) -> bool:
-        """Whether a voucher of now meets a day on which it is taken, or needs none."""
-        if self.kind in AT_ONCE:
-            return True
-        day, last = city_day(now), city_day(self.voucher_ends_at(now) - timedelta(microseconds=1))
-        days = min((last - day).days + 1, len(Weekday))
-        return any((day + timedelta(days=number)).isoweekday() in self.weekdays for number in range(days))
-
     def weekday_names(self) -> list[str]:
         """The days on which vouchers are taken; empty when it is every day."""
-        if len(set(self.weekdays)) == len(Weekday):
-            return []
-        return [str(Weekday(number).label) for number in sorted(set(self.weekdays))]
+        return names_of(self.weekdays)
 
 
 class Absence(models.Model):

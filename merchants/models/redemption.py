@@ -27,6 +27,21 @@ RELEASED = (RedemptionStatus.RETURNED, RedemptionStatus.EXPIRED, RedemptionStatu
 """Three ways for held credits to go back to their citizen."""
 
 
+def can_be_used(status: str, expires_at: datetime, now: datetime) -> bool:
+    """Whether a till may take a voucher."""
+    return status == RedemptionStatus.HELD and now < expires_at
+
+
+def hold_reference(redemption_id: int) -> str:
+    """The prefix of the transfers that set its credits aside, or gave them away."""
+    return f"hold:{redemption_id}"
+
+
+def capture_reference(redemption_id: int, captures: int) -> str:
+    """The prefix of the transfers of its capture of a number; an undone one is followed by the next."""
+    return f"capture:{redemption_id}:{captures}"
+
+
 class RedemptionQuerySet(models.QuerySet["Redemption"]):
     def of(self, citizen_id: int) -> "RedemptionQuerySet":
         return self.filter(citizen_id=citizen_id)
@@ -117,19 +132,27 @@ class Redemption(models.Model):
 
     def is_usable(self, now: datetime) -> bool:
         """Whether a till may take it."""
-        return self.status == RedemptionStatus.HELD and now < self.expires_at
+        return can_be_used(self.status, self.expires_at, now)
 
     def hold_reference(self) -> str:
-        """The prefix of the transfers that set its credits aside, or gave them away."""
-        return f"hold:{self.pk}"
+        return hold_reference(self.pk)
 
     def capture_reference(self) -> str:
-        """The prefix of the transfers of its latest capture; an undone one is followed by another number."""
-        return f"capture:{self.pk}:{self.captures}"
+        """Of its latest capture."""
+        return capture_reference(self.pk, self.captures)
 
     def release_reference(self) -> str:
         """The prefix of the transfers that gave its credits back."""
         return f"release:{self.pk}"
+
+
+STEPS_OF_REFERENCES = ("hold", "capture", "release")
+
+
+def redemption_of(reference: str) -> int | None:
+    """The redemption that a transfer's reference names; `None` for a transfer of another kind."""
+    step, _colon, rest = reference.partition(":")
+    return int(rest.partition(":")[0]) if step in STEPS_OF_REFERENCES else None
 
 
 class Step(models.TextChoices):

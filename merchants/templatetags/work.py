@@ -6,14 +6,14 @@ from typing import Any
 from django import template
 
 from accounts import second_factor
-from merchants import staff
-from merchants.captures import shops_of_work
 from merchants.models import OPEN_APPLICATIONS
+from merchants.room import staff
+from merchants.till.work import shops_of_work
 
 register = template.Library()
 
 
-@register.inclusion_tag("merchants/work.html", takes_context=True)
+@register.inclusion_tag("merchants/_work.html", takes_context=True)
 def work(context: Mapping[str, Any]) -> dict[str, Any]:
     """Cards for whoever is signed in; nothing for those who work nowhere."""
     user = context["user"]

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from common import step_codes
 from common.editions import check
-from scenarios.venues import codes
+from scenarios.venues.codes import new_key
 from scenarios.venues.models import Venue, new_screen_token
 
 
@@ -19,7 +20,7 @@ class Showing:
 
     @property
     def seconds_gone(self) -> int:
-        return codes.STEP_S - self.seconds_left
+        return step_codes.STEP_S - self.seconds_left
 
     @property
     def groups(self) -> tuple[str, str]:
@@ -29,12 +30,12 @@ class Showing:
 
 def showing(venue: Venue, *, now: datetime) -> Showing:
     """What the venue's screen shows."""
-    return Showing(codes.code_at(bytes(venue.code_key), now), codes.seconds_left(now))
+    return Showing(step_codes.code_at(bytes(venue.code_key), now), step_codes.seconds_left(now))
 
 
 def code_is_right(venue: Venue, code: str, *, now: datetime) -> bool:
     """Whether someone who says `code` can have read it on the venue's screen just now."""
-    return codes.is_right(bytes(venue.code_key), code, now=now)
+    return step_codes.is_right(bytes(venue.code_key), code, now)
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def move_screen(venue: Venue, *, now: datetime, edition: str | None = None) -> V
     """
     check(edition, Venue.objects.select_for_update(no_key=True).get(pk=venue.pk).screen_moved_at)
     venue.screen_token = new_screen_token()
-    venue.code_key = codes.new_key()
+    venue.code_key = new_key()
     venue.screen_moved_at = now
     venue.save(update_fields=["screen_token", "code_key", "screen_moved_at"])
     return venue

@@ -7,9 +7,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from merchants.models import Cause, Offer, OfferKind
-from merchants.shops import set_open
-from merchants.till import capture, undo
+from merchants.models import Cause, Offer, OfferKind, Redemption
+from merchants.room.shops import set_open
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from tests.browser.test_till import sign_in
 from tests.merchants.conftest import (
     available,
@@ -52,11 +53,13 @@ def test_voucher_is_taken_undone_and_taken_again_and_the_screen_follows(signed_i
     for number in range(2):
         expect(signed_in.locator(".voucher-qr svg")).to_be_visible()
         expect(signed_in.get_by_role("link", name="退回")).to_be_visible()
-        used = capture(cashier=cashier, shop=till, code=digits_on(signed_in), key=f"take-{number}", now=timezone.now())
+        code, key = digits_on(signed_in), f"take-{number}"
+        used = capture(user=cashier.user, shop=till.public_id, code=code, key=key, now=timezone.now())
         expect(signed_in.locator(".voucher-result")).to_have_text("已使用")
         expect(signed_in.get_by_role("link", name="退回")).to_be_hidden()
         if number == 0:
-            undo(cashier=cashier, redemption=used, key="undo", now=timezone.now())
+            taken = Redemption.objects.get(public_id=used.public_id)
+            undo(cashier=cashier, redemption=taken, key="undo", now=timezone.now())
             signed_in.reload()
 
 

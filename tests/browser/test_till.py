@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from merchants import codes
+from common import step_codes
 from merchants.models import Membership, Redemption, RedemptionStatus, Shop
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.merchants.conftest import give, make_member, make_merchant, make_offer, make_shop
@@ -114,7 +114,7 @@ def test_picture_of_the_code_is_refused_a_minute_later_and_the_phone_itself_is_n
     """The friend's phone shows the till's camera what alice's showed a minute ago."""
     voucher = the_voucher()
     a_minute_ago = timezone.now() - timedelta(minutes=1, seconds=1)
-    picture = voucher.number + codes.proof_at(bytes(voucher.secret), a_minute_ago)
+    picture = voucher.number + step_codes.code_at(bytes(voucher.secret), a_minute_ago)
     till = open_till(film(picture))
 
     till.get_by_role("button", name="扫码核销").click()

@@ -13,8 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Activity
 from channels.visits.models import VenueVisit
+from common.step_codes import code_at
 from scenarios.models import Venue
-from scenarios.venues.codes import code_at
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
 from tests.processes import Worker
 

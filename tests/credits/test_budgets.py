@@ -10,7 +10,7 @@ from credits import budgets, ledger
 from credits.models import Budget, Funding, LedgerAccount
 from tests.conftest import NOW
 from tests.desk_pages import confirmed
-from tests.merchants.test_pages import words_of
+from tests.merchants.mall.test_pages import words_of
 
 
 @pytest.fixture

@@ -45,8 +45,8 @@ from tests.merchants.conftest import (
     till,
     voucher_of,
 )
-from tests.merchants.test_applying import SENT as APPLICATION
-from tests.merchants.test_own_offers import SENT
+from tests.merchants.room.test_applying import SENT as APPLICATION
+from tests.merchants.room.test_own_offers import SENT
 from tests.portal.test_desk_rules import SOURCE, form_of
 from tests.scenarios.venues.test_desk import FACTS
 from tests.second_factors import browser_of_leader

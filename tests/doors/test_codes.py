@@ -8,9 +8,9 @@ from time_machine import travel
 
 from accounts.models import Tries, User
 from channels.visits.models import VenueVisit
+from common.step_codes import code_at
 from merchants.models import TransitCode
 from scenarios.models import Venue
-from scenarios.venues.codes import code_at
 from tests.accounts.conftest import Visitor, outbox
 from tests.conftest import NOW
 from tests.desk_pages import decide

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from merchants.models import Shop
-from merchants.till import capture
+from merchants.till.taking import capture
 from tests.channels.files.conftest import sent_and_read
 from tests.conftest import NOW, TODAY
 from tests.doors.conftest import undone
@@ -32,7 +32,7 @@ def cells_of(answer) -> list[str]:
 def captures(office, rich_alice, tea, teahouse, cashier, till) -> Callable[[str], list[str]]:
     """The file of captures at a shop of that name."""
     voucher = voucher_of(rich_alice, tea)
-    capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
 
     def written(name: str) -> list[str]:
         Shop.objects.filter(pk=till.pk).update(name=text(name))

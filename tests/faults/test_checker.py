@@ -8,15 +8,15 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from common import step_codes
 from faults import people
 from faults.cast import FEN, PRICE, TEXT, Person
 from faults.checker import Checker, Findings
 from faults.deeds import Journal
 from jobs.models import Run
-from merchants import codes, shelf
-from merchants.models import Membership, Redemption, Shop
-from merchants.redemption import redeem
-from merchants.till import capture
+from merchants.mall.redeeming import redeem
+from merchants.models import Membership, Offer, Redemption
+from merchants.till.taking import capture
 from tests.conftest import record, ride, score_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]
@@ -62,11 +62,12 @@ def voucher() -> Redemption:
     assert people.earn([person], 1, budget_credits=10_000) == EARNED
     cashier, shop, offer = people.merchant(price=PRICE, fen=FEN, name=TEXT)
     now = timezone.now()
-    citizen, found = User.objects.get(pk=person.pk), shelf.find(offer)
+    citizen, found = User.objects.get(pk=person.pk), Offer.objects.get(public_id=offer)
     held = redeem(citizen=citizen, offer=found, price=PRICE, key="drill", now=now)
-    code = held.number + codes.proof_at(bytes(held.secret), now)
+    code = held.number + step_codes.code_at(bytes(held.secret), now)
     working = Membership.objects.get(user_id=cashier.pk)
-    return capture(cashier=working, shop=Shop.objects.get(public_id=shop), code=code, key="drill", now=now)
+    capture(user=working.user, shop=shop, code=code, key="drill", now=now)
+    return Redemption.objects.get(pk=held.pk)
 
 
 @pytest.fixture

@@ -19,10 +19,11 @@ from credits.accounts import available_accounts
 from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer
 from merchants import audit as merchants_audit
+from merchants.mall.releasing import expire_due, give_back
 from merchants.models import Redemption, RedemptionStatus
-from merchants.redemption import expire_due, give_back
 from merchants.refusals import CodeNotValid, NotReleasable, TooLateToUndo
-from merchants.till import UNDO_WITHIN, capture, undo
+from merchants.till.taking import Taken, capture
+from merchants.till.undoing import UNDO_WITHIN, undo
 from tests.conftest import NOW, make_citizen
 from tests.merchants.conftest import (
     NEXT_VINTAGE,
@@ -129,9 +130,9 @@ class LedgerMachine(RuleBasedStateMachine):
     def capture(self, voucher: int) -> None:
         expected, row = self.held[voucher], Redemption.objects.get(pk=voucher)
 
-        def take() -> Redemption:
+        def take() -> Taken:
             code, key = code_of(row, self.now), next(keys)
-            return capture(cashier=self.cashier, shop=self.shop, code=code, key=key, now=self.now)
+            return capture(user=self.cashier.user, shop=self.shop.public_id, code=code, key=key, now=self.now)
 
         if expected.status == "held" and self.now < expected.expires_at:
             take()

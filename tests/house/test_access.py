@@ -25,8 +25,8 @@ from common.city_time import day_span
 from evidence.photos import take_in
 from evidence.viewing import Size, address_of
 from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role
-from merchants.staff import invite
-from merchants.till import capture
+from merchants.room.staff import invite
+from merchants.till.taking import capture
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
@@ -118,7 +118,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     customer = make_citizen()
     give(customer, 20)
     used = voucher_of(customer, tea, timezone.now())
-    capture(cashier=cashier, shop=till, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
+    capture(user=cashier.user, shop=till.public_id, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
     gift = voucher_of(alice, donation, timezone.now())
     sealed = sealed_long_ago()

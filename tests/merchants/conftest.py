@@ -6,11 +6,13 @@ from itertools import count
 import pytest
 
 from accounts.models import User
+from common import step_codes
 from credits import audit as credits_audit
 from credits import budgets, ledger, statements
 from credits.accounts import available_accounts
 from merchants import audit as merchants_audit
-from merchants import codes, tickets
+from merchants import tickets
+from merchants.mall.redeeming import redeem
 from merchants.models import (
     AT_ONCE,
     Cause,
@@ -25,7 +27,6 @@ from merchants.models import (
     Shop,
     StockRelease,
 )
-from merchants.redemption import redeem
 from tests.conftest import NOW, TODAY, make_citizen
 
 THIS_VINTAGE, NEXT_VINTAGE = date(2026, 12, 31), date(2027, 12, 31)
@@ -144,7 +145,7 @@ def voucher_of(citizen: User, offer: Offer, now=NOW) -> Redemption:
 
 def code_of(voucher: Redemption, moment=NOW) -> str:
     """The 12 digits that the citizen's screen shows at a moment."""
-    return voucher.number + codes.proof_at(bytes(voucher.secret), moment)
+    return voucher.number + step_codes.code_at(bytes(voucher.secret), moment)
 
 
 def available(citizen: User) -> int:

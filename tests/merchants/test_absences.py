@@ -10,16 +10,19 @@ from django.core.cache import cache
 from django.db import connection
 
 from common.city_time import at_city_time
-from merchants import approval, publishing, shops, stock
+from merchants import stock
+from merchants.desk import approval, publishing
 from merchants.editions import of_offer
+from merchants.mall.redeeming import redeem
+from merchants.mall.releasing import give_back
 from merchants.models import Absence, Offer, OfferStatus, Shop
-from merchants.redemption import give_back, redeem
 from merchants.refusals import SoldOut
+from merchants.room import shops, submitting
 from tests.conftest import NOW, TODAY
 from tests.desk_pages import decide
 from tests.merchants.conftest import PRICE, assert_books_are_sound, keys, make_offer, make_shop
-from tests.merchants.test_shops import SENT
-from tests.merchants.test_till_pages import browser_of
+from tests.merchants.room.test_shops import SENT
+from tests.merchants.till.test_pages import browser_of
 from tests.second_factors import enrolled, show_factor
 
 BACK = NOW + timedelta(days=20)
@@ -132,7 +135,7 @@ def test_off_and_back_within_a_day_it_loses_nothing(ten_a_day, doors, clock, doo
 def test_a_day_that_opened_after_it_was_gone_lapses_too(ten_a_day):
     """Gone at nine o'clock of the second day, whose pieces open at ten."""
     nine = at_city_time(TODAY + timedelta(days=1), time(9))
-    publishing.publish(offer=publishing.withdraw(offer=ten_a_day, now=nine), by=None, now=BACK)
+    publishing.publish(offer=submitting.withdraw(offer=ten_a_day, now=nine), by=None, now=BACK)
 
     assert left(ten_a_day, BACK) == 20
 
@@ -170,7 +173,7 @@ def test_one_shop_of_two_closed_takes_nothing_off(ten_a_day, teahouse, till):
 
 def test_pieces_that_are_taken_stay_with_those_who_have_them(ten_a_day, rich_alice):
     voucher = redeem(citizen=rich_alice, offer=ten_a_day, price=PRICE, key=next(keys), now=NOW)
-    publishing.publish(offer=publishing.withdraw(offer=ten_a_day, now=NOW), by=None, now=BACK)
+    publishing.publish(offer=submitting.withdraw(offer=ten_a_day, now=NOW), by=None, now=BACK)
     assert left(ten_a_day, BACK) == 19
 
     give_back(citizen=rich_alice, redemption=voucher, key=next(keys), now=NOW)
@@ -181,7 +184,7 @@ def test_pieces_that_are_taken_stay_with_those_who_have_them(ten_a_day, rich_ali
 def test_tickets_codes_have_no_day_and_stay(ticket):
     before = left(ticket, BACK)
 
-    publishing.publish(offer=publishing.withdraw(offer=ticket, now=NOW - timedelta(days=9)), by=None, now=BACK)
+    publishing.publish(offer=submitting.withdraw(offer=ticket, now=NOW - timedelta(days=9)), by=None, now=BACK)
 
     assert left(ticket, BACK) == before > 0
 
@@ -194,7 +197,7 @@ def test_an_offer_that_has_nothing_left_when_it_is_back_is_sold_out(teahouse, ti
     publishing.publish(offer=offer, by=None, now=NOW)
     back = NOW + timedelta(days=5)
 
-    on_show = publishing.publish(offer=publishing.withdraw(offer=offer, now=NOW + timedelta(days=2)), by=None, now=back)
+    on_show = publishing.publish(offer=submitting.withdraw(offer=offer, now=NOW + timedelta(days=2)), by=None, now=back)
 
     with pytest.raises(SoldOut):
         redeem(citizen=rich_alice, offer=on_show, price=PRICE, key=next(keys), now=back)
@@ -206,7 +209,7 @@ def test_what_was_off_when_the_table_was_made_is_noted_as_far_as_it_is_known(tea
     gone = make_offer(bookshop)
     draft = make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None)
     closed.shops.set([Shop.objects.create(merchant=teahouse, name={}, district="wuhou", address={}, is_open=False)])
-    publishing.withdraw(offer=off, now=NOW)
+    submitting.withdraw(offer=off, now=NOW)
     approval.suspend(merchant=bookshop, by=None, now=NOW - timedelta(days=3))
     Absence.objects.all().delete()
 

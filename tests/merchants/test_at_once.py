@@ -10,10 +10,12 @@ from activities.models import SHARDS, Activity, Status
 from activities.scoring import scorer
 from credits import budgets, expiry
 from credits.models import LedgerAccount
+from merchants.mall.redeeming import redeem
+from merchants.mall.releasing import expire_due, give_back
 from merchants.models import Redemption, RedemptionStatus, StockRelease
-from merchants.redemption import expire_due, give_back, redeem
 from merchants.refusals import AlreadyUsed, CodeNotValid, NotReleasable, SoldOut
-from merchants.till import capture, undo
+from merchants.till.taking import Taken, capture
+from merchants.till.undoing import undo
 from tests.at_once import at_once
 from tests.conftest import NOW, make_citizen, record, score_everything, walk
 from tests.merchants.conftest import (
@@ -28,7 +30,7 @@ from tests.merchants.conftest import (
     make_shop,
     voucher_of,
 )
-from tests.merchants.test_till import owed_fen
+from tests.merchants.till.test_taking import owed_fen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,10 +90,13 @@ def test_voucher_at_two_tills_at_once_is_captured_once(rich_alice, tea, teahouse
     stands = [(make_member(teahouse), shop) for shop in (till, other) * 4]
 
     outcomes = at_once(
-        [lambda by=by, shop=shop: capture(cashier=by, shop=shop, code=code, key="1", now=NOW) for by, shop in stands]
+        [
+            lambda by=by, shop=shop: capture(user=by.user, shop=shop.public_id, code=code, key="1", now=NOW)
+            for by, shop in stands
+        ]
     )
 
-    assert kinds(outcomes) == {Redemption: 1, AlreadyUsed: 7}
+    assert kinds(outcomes) == {Taken: 1, AlreadyUsed: 7}
     assert owed_fen(teahouse) == FEN
 
 
@@ -100,7 +105,9 @@ def test_release_against_capture_ends_in_one_of_the_two(rich_alice, tea, teahous
         voucher = voucher_of(rich_alice, tea)
         captured, released = at_once(
             [
-                lambda v=voucher, n=number: capture(cashier=cashier, shop=till, code=code_of(v), key=f"{n}", now=NOW),
+                lambda v=voucher, n=number: capture(
+                    user=cashier.user, shop=till.public_id, code=code_of(v), key=f"{n}", now=NOW
+                ),
                 lambda v=voucher: give_back(citizen=rich_alice, redemption=v, key="back", now=NOW),
             ]
         )
@@ -124,7 +131,7 @@ def test_expiry_against_capture_ends_in_one_of_the_two(teahouse, till):
     last = end - timedelta(seconds=1)
 
     def take(voucher, by):
-        return capture(cashier=by, shop=till, code=code_of(voucher, last), key=voucher.public_id, now=last)
+        return capture(user=by.user, shop=till.public_id, code=code_of(voucher, last), key=voucher.public_id, now=last)
 
     cashiers = [make_member(teahouse) for _ in vouchers]
     works = [lambda v=voucher, by=by: take(v, by) for voucher, by in zip(vouchers, cashiers, strict=True)]
@@ -171,13 +178,13 @@ def test_five_hundred_captures_on_one_merchant_at_once_owe_five_hundred_prices(t
     outcomes = at_once(
         [
             lambda v=voucher, by=cashiers[place % 20]: capture(
-                cashier=by, shop=till, code=code_of(v), key=v.public_id, now=NOW
+                user=by.user, shop=till.public_id, code=code_of(v), key=v.public_id, now=NOW
             )
             for place, voucher in enumerate(vouchers)
         ]
     )
 
-    assert kinds(outcomes) == {Redemption: 500}
+    assert kinds(outcomes) == {Taken: 500}
     assert owed_fen(teahouse) == 500 * FEN
 
 
@@ -188,7 +195,7 @@ def test_captures_and_undos_at_once_leave_what_was_last(teahouse, till):
         give(citizen, 1)
     vouchers, cashier = [voucher_of(citizen, offer) for citizen in citizens], make_member(teahouse)
     for voucher in vouchers:
-        capture(cashier=cashier, shop=till, code=code_of(voucher), key=voucher.public_id, now=NOW)
+        capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key=voucher.public_id, now=NOW)
 
     def undo_it(voucher):
         return undo(cashier=cashier, redemption=voucher, key=voucher.public_id, now=NOW)

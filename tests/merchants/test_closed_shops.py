@@ -8,7 +8,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from merchants import approval, mall, publishing, shelf, shops
+from merchants.desk import approval, publishing
+from merchants.mall import standing
 from merchants.models import Membership, Offer, OfferKind, OfferStatus, Redemption, RedemptionStatus, Role, Shop
 from merchants.refusals import (
     MerchantShut,
@@ -17,12 +18,15 @@ from merchants.refusals import (
     NotAtThisShop,
     ShopClosed,
     UnknownShop,
+    WithoutShop,
 )
-from merchants.till import at_work, capture
+from merchants.room import shops, submitting
+from merchants.till.taking import capture
+from merchants.till.work import why_shut, works_at
 from tests.conftest import NOW, TODAY
 from tests.merchants.conftest import PRICE, available, code_of, keys, make_member, make_offer, make_shop, voucher_of
-from tests.merchants.test_pages import digits_on, words_of
-from tests.merchants.test_till_pages import address_of, browser_of, captures, enter, undo_address
+from tests.merchants.mall.test_pages import digits_on, words_of
+from tests.merchants.till.test_pages import address_of, browser_of, captures, enter, undo_address
 from tests.second_factors import browser_of_leader
 
 
@@ -89,11 +93,11 @@ def test_offer_that_no_open_shop_takes_is_off_the_mall_at_every_door(
     assert shown == offers.keys() - off
     assert listed == {offers[name].public_id for name in shown}
     for name, offer in offers.items():
-        assert shelf.read_again(offer, rich_alice.pk).has_till is (name in shown)
+        assert standing.read(offer.pk, rich_alice.pk).has_till is (name in shown)
         assert (client.get(f"/api/v1/offers/{offer.public_id}").status_code == 200) is (name in shown)
         assert (b"/redeem/" in at_home.get(offer.get_absolute_url()).content) is (name in shown)
         if offer.kind not in ("donation", "transit"):
-            assert bool(mall.shops_of(offer)) is (name in shown)
+            assert bool(offer.open_shops()) is (name in shown)
 
 
 def test_voucher_that_nobody_can_take_is_not_sold_and_the_page_says_why(at_home, rich_alice, tea, till):
@@ -206,14 +210,13 @@ def test_stranger_learns_nothing_of_a_shop_that_is_shut(rich_alice, tea, till, b
     shut(till)
 
     with pytest.raises(UnknownShop) as refused:
-        at_work(stranger.user, till.public_id)
+        works_at(stranger.user, till.public_id)
     assert type(refused.value) is UnknownShop
     assert "春熙路店" not in words_of(browser_of(stranger.user).get(address_of(till)))
-    with pytest.raises(refusal):
-        at_work(cashier.user, till.public_id)
+    assert type(why_shut(works_at(cashier.user, till.public_id)[0])) is refusal
     till.refresh_from_db()
     with pytest.raises(refusal):
-        capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+        capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
 
 
 def test_shared_phone_whose_shop_closes_is_led_to_what_is_so(rich_alice, tea, till, cashier):
@@ -249,7 +252,7 @@ def test_till_names_only_open_shops_that_take_a_voucher(rich_alice, teahouse, ti
     voucher = voucher_of(rich_alice, offer)
 
     def take() -> None:
-        capture(cashier=cashier, shop=till, code=code_of(voucher), key=next(keys), now=NOW)
+        capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key=next(keys), now=NOW)
 
     close(third)
     with pytest.raises(NotAtThisShop) as refused:
@@ -261,13 +264,13 @@ def test_till_names_only_open_shops_that_take_a_voucher(rich_alice, teahouse, ti
     assert captures() == 0
 
 
-@pytest.mark.parametrize("step", [partial(publishing.publish, by=None), publishing.submit])
+@pytest.mark.parametrize("step", [partial(publishing.publish, by=None), submitting.submit])
 def test_offer_that_no_open_shop_takes_is_neither_sent_nor_published(teahouse, till, branch, step):
     draft = make_offer(teahouse, stock=5, status=OfferStatus.DRAFT, published_at=None)
     draft.shops.set([branch])
     close(branch)
 
-    with pytest.raises(publishing.WithoutShop):
+    with pytest.raises(WithoutShop):
         step(offer=draft, now=NOW)
 
     draft.refresh_from_db()
@@ -314,7 +317,7 @@ def test_voucher_page_that_is_open_while_it_is_captured_stops_offering_to_give_i
     voucher = voucher_of(rich_alice, tea)
     page = at_home.get(voucher.get_absolute_url())
     assert "give-back" in page.content.decode()
-    capture(cashier=cashier, shop=till, code=digits_on(page), key="1", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=digits_on(page), key="1", now=NOW)
 
     part = at_home.get(f"{voucher.get_absolute_url()}face/?shown={page.context['shown']}").content.decode()
 

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from merchants.mall.releasing import cancel, give_back
 from merchants.models import Membership, Redemption, RedemptionStatus, Role, WrongCode
-from merchants.redemption import cancel, give_back
 from merchants.refusals import OwnStaff, WorksThere
-from merchants.staff import accept, invite
-from merchants.till import capture
+from merchants.room.staff import accept, invite
+from merchants.till.taking import capture
 from tests.conftest import NOW
 from tests.merchants.conftest import (
     assert_books_are_sound,
@@ -22,9 +22,9 @@ from tests.merchants.conftest import (
     make_offer,
     voucher_of,
 )
-from tests.merchants.test_pages import digits_on, words_of
-from tests.merchants.test_till import owed_fen
-from tests.merchants.test_till_pages import browser_of, captures, enter
+from tests.merchants.mall.test_pages import digits_on, words_of
+from tests.merchants.till.test_pages import browser_of, captures, enter
+from tests.merchants.till.test_taking import owed_fen
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +119,8 @@ def test_who_is_only_invited_or_has_left_is_no_staff(rich_alice, bob, tea, teaho
 
     for citizen in (rich_alice, bob):
         taken = voucher_of(citizen, tea)
-        assert capture(cashier=cashier, shop=till, code=code_of(taken), key=next(keys), now=NOW).pk == taken.pk
+        used = capture(user=cashier.user, shop=till.public_id, code=code_of(taken), key=next(keys), now=NOW)
+        assert used.public_id == taken.public_id
 
 
 def test_voucher_of_who_accepts_an_invitation_is_taken_no_more(rich_alice, voucher, teahouse, till, cashier, manager):
@@ -127,7 +128,7 @@ def test_voucher_of_who_accepts_an_invitation_is_taken_no_more(rich_alice, vouch
     accept(citizen=rich_alice, membership=invited, now=NOW)
 
     with pytest.raises(OwnStaff):
-        capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+        capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
 
 
 @pytest.mark.parametrize("way", ["given back", "cancelled"])
@@ -149,4 +150,5 @@ def test_voucher_from_before_is_told_about_and_its_credits_come_back(rich_alice,
 def test_another_merchants_staff_use_theirs_here(rich_alice, voucher, bookshop, till, cashier):
     employ(bookshop, rich_alice, Role.OWNER)
 
-    assert capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW).pk == voucher.pk
+    used = capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
+    assert used.public_id == voucher.public_id

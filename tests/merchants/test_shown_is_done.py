@@ -12,8 +12,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from common.city_time import day_span
-from merchants import approval, drafts, editions, publishing, shops, stock
-from merchants.applying import apply, correct, first_shop
+from merchants import editions, stock
+from merchants.desk import approval, publishing
+from merchants.mall.redeeming import redeem
+from merchants.mall.releasing import cancel, give_back
 from merchants.models import (
     Merchant,
     Offer,
@@ -23,9 +25,11 @@ from merchants.models import (
     RedemptionStatus,
     RedemptionStep,
 )
-from merchants.redemption import cancel, give_back, redeem
 from merchants.refusals import ChangedSince, KeyReused, PriceChanged, UsedAgain, WouldExpire
-from merchants.till import capture, undo
+from merchants.room import drafts, shops, submitting
+from merchants.room.applying import apply, correct
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from tests.conftest import NOW, TODAY
 from tests.desk_pages import decide
 from tests.merchants.conftest import (
@@ -41,11 +45,11 @@ from tests.merchants.conftest import (
     text,
     voucher_of,
 )
-from tests.merchants.test_applying import TEAHOUSE
-from tests.merchants.test_own_offers import some_draft
-from tests.merchants.test_pages import words_of
-from tests.merchants.test_till import owed_fen
-from tests.merchants.test_till_pages import browser_of, undo_address
+from tests.merchants.mall.test_pages import words_of
+from tests.merchants.room.test_applying import TEAHOUSE
+from tests.merchants.room.test_own_offers import some_draft
+from tests.merchants.till.test_pages import browser_of, undo_address
+from tests.merchants.till.test_taking import owed_fen
 from tests.second_factors import browser_of_leader
 
 
@@ -270,7 +274,7 @@ def test_browser_sends_nothing_of_what_it_may_not_change_and_saves(at_desk, tea)
 )
 def test_what_the_merchant_sent_stays_as_it_sent_it(at_desk, teahouse, till, change):
     draft = make_offer(teahouse, stock=5, status=OfferStatus.DRAFT, published_at=None)
-    publishing.submit(offer=draft, now=NOW)
+    submitting.submit(offer=draft, now=NOW)
     before = row_of(draft)
 
     answer = saved(at_desk, draft, **change)
@@ -401,13 +405,13 @@ def test_desk_publishes_only_the_draft_that_was_shown(at_desk, draft, change):
 
 
 def test_desk_sends_back_only_what_was_shown(at_desk, draft):
-    publishing.submit(offer=draft, now=NOW)
+    submitting.submit(offer=draft, now=NOW)
     place = f"/admin/merchants/offer/{draft.pk}/send_back/"
     seen = hidden(at_desk.get(place), "seen")
-    publishing.take_back(offer=draft)
+    submitting.take_back(offer=draft)
     rewritten(draft)
     draft.refresh_from_db()
-    publishing.submit(offer=draft, now=NOW + timedelta(minutes=5))
+    submitting.submit(offer=draft, now=NOW + timedelta(minutes=5))
 
     refused = at_desk.post(place, {"reason_0": "太贵", "reason_1": "", **seen}, follow=True)
 
@@ -427,7 +431,7 @@ def test_deed_that_is_asked_about_first_means_what_the_page_before_it_showed(
     """The change falls between the page with the link and the page that asks."""
     office, room = browser_of_leader(manager.user), f"/merchant/{teahouse.public_id}/offers/{draft.public_id}/"
     if deed == "send_back":
-        publishing.submit(offer=draft, now=NOW)
+        submitting.submit(offer=draft, now=NOW)
     browser, before, ask = {
         "discard": (office, room, f"{room}discard/"),
         "send_back": (
@@ -454,7 +458,7 @@ def test_deed_that_is_asked_about_first_means_what_the_page_before_it_showed(
 
 
 def moved(merchant: Merchant) -> None:
-    shop = first_shop(merchant)
+    shop = merchant.first_shop()
     assert shop is not None
     shops.change(shop=shop, place=TEAHOUSE.shop.__class__({"zh-hans": "别处"}, "wuhou", {"zh-hans": "9 号"}))
 
@@ -513,7 +517,7 @@ def test_edition_is_another_for_everything_that_an_offer_says_and_for_nothing_el
     assert len(words) == len(changes) + 2
 
 
-@pytest.mark.parametrize("deed", [partial(publishing.publish, by=None), publishing.submit])
+@pytest.mark.parametrize("deed", [partial(publishing.publish, by=None), submitting.submit])
 def test_without_a_page_what_the_caller_holds_is_what_was_seen(draft, deed):
     saved_by_a_clerk(draft)
 
@@ -531,13 +535,13 @@ def test_without_a_page_what_the_caller_holds_is_what_was_seen(draft, deed):
 def taken_twice(rich_alice, tea, cashier, till, noon) -> tuple[Redemption, str]:
     """A voucher that was taken, undone and taken again, and the page of undoing that showed the first use."""
     voucher, counter = voucher_of(rich_alice, tea), browser_of(cashier.user)
-    capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
     page = hidden(counter.get(undo_address(till, voucher)), "key", "taken_at")
     undo(cashier=cashier, redemption=voucher, key="first", now=NOW, taken_at=NOW)
     noon.shift(timedelta(minutes=1))
     later = NOW + timedelta(minutes=1)
     voucher.refresh_from_db()
-    capture(cashier=cashier, shop=till, code=code_of(voucher, later), key="2", now=later)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher, later), key="2", now=later)
     return voucher, page
 
 
@@ -577,7 +581,7 @@ def test_program_undoes_the_use_that_it_names(taken_twice, post_as, cashier, tea
 
 def test_only_use_may_go_unnamed_but_not_under_another_name(rich_alice, tea, cashier, till):
     voucher = voucher_of(rich_alice, tea)
-    capture(cashier=cashier, shop=till, code=code_of(voucher), key="1", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
 
     with pytest.raises(UsedAgain):
         undo(cashier=cashier, redemption=voucher, key="1", now=NOW, taken_at=NOW - timedelta(seconds=1))

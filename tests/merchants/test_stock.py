@@ -8,13 +8,15 @@ from django.core.cache import cache
 from django.test import Client
 
 from common.city_time import at_city_time
-from merchants import publishing, stock
+from merchants import stock
+from merchants.desk import publishing
 from merchants.models import Offer, OfferStatus, StockRelease
-from merchants.refusals import NoStockToRelease, NothingReleased
+from merchants.refusals import NoStockToRelease, NothingReleased, WithoutStock
+from merchants.room import submitting
 from tests.conftest import NOW, TODAY
 from tests.desk_pages import decide
 from tests.merchants.conftest import make_offer
-from tests.merchants.test_pages import words_of
+from tests.merchants.mall.test_pages import words_of
 from tests.second_factors import browser_of_leader
 
 A_MONTH = timedelta(days=30)
@@ -146,7 +148,7 @@ def test_what_is_left_of_a_day_on_show_can_still_be_taken_later(teahouse, till):
     publishing.publish(offer=offer, by=None, now=NOW)
 
     late = NOW + timedelta(days=2)
-    publishing.publish(offer=publishing.withdraw(offer=offer, now=late), by=None, now=late)
+    publishing.publish(offer=submitting.withdraw(offer=offer, now=late), by=None, now=late)
 
     assert left(offer, NOW + timedelta(days=2)) == 30
 
@@ -164,7 +166,7 @@ def test_offer_of_which_every_released_day_is_over_is_not_published(client, teah
     draft = make_offer(teahouse, stock=5, status=OfferStatus.DRAFT, published_at=None)
     before = released(draft)
 
-    with pytest.raises(publishing.WithoutStock):
+    with pytest.raises(WithoutStock):
         publishing.publish(offer=draft, by=None, now=NOW + timedelta(days=1))
 
     draft.refresh_from_db()

@@ -15,10 +15,12 @@ from channels.photo_reports.words import REASONS
 from channels.quiz import bank
 from channels.quiz.drawing import sheet_for
 from channels.quiz.models import QuizQuestion
-from merchants import approval, publishing, tickets
+from merchants import tickets
+from merchants.desk import approval
+from merchants.mall.releasing import give_back
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
-from merchants.redemption import give_back
-from merchants.till import capture
+from merchants.room import submitting
+from merchants.till.taking import capture
 from portal.desk import roles
 from scenarios import publishing as rules
 from scenarios.models import RuleVersion, Scenario, Venue
@@ -122,10 +124,10 @@ def _mall(alice: User) -> None:
     tea = make_offer(teahouse, stock=100)
     make_offer(teahouse, status=OfferStatus.SUBMITTED, published_at=None, submitted_at=NOW, sent_back={})
     make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None, sent_back=text("价格太高"))
-    publishing.withdraw(offer=make_offer(teahouse), now=NOW)
+    submitting.withdraw(offer=make_offer(teahouse), now=NOW)
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0)
     ticket = make_offer(teahouse, kind=OfferKind.TRANSIT, is_limited=True)
     tickets.import_codes(ticket, ["METRO-1", "METRO-2"], opens_at=NOW, now=NOW)
     used, returned, *_held = [voucher_of(alice, offer) for offer in (tea, tea, tea, donation, ticket)]
-    capture(cashier=make_member(teahouse), shop=shop, code=code_of(used), key="desk", now=NOW)
+    capture(user=make_member(teahouse).user, shop=shop.public_id, code=code_of(used), key="desk", now=NOW)
     give_back(citizen=alice, redemption=returned, key="desk", now=NOW)

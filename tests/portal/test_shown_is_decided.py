@@ -19,8 +19,8 @@ from channels.household.models import OdometerReading, OdometerReview
 from channels.photo_reports import reviewing
 from channels.photo_reports.models import PhotoReport
 from credits import budgets
-from merchants import approval
-from merchants import publishing as offers
+from merchants.desk import approval
+from merchants.desk import publishing as offers
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus, StockRelease
 from scenarios import publishing
 from scenarios.models import Evaluation, RuleVersion, Venue

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from common.city_time import at_city_time
-from merchants.redemption import give_back
-from merchants.till import capture
+from merchants.mall.releasing import give_back
+from merchants.till.taking import capture
 from seals import sealing
 from seals.models import SealedDay
 from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
@@ -37,5 +37,5 @@ def lively_day(transactional_db, catalogue, budget, alice, bob, teahouse, cashie
     score_everything()
     offer = make_offer(teahouse, stock=10, price=PRICE)
     taken, returned = voucher_of(alice, offer), voucher_of(alice, offer)
-    capture(cashier=cashier, shop=till, code=code_of(taken), key="taken", now=NOW)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(taken), key="taken", now=NOW)
     give_back(citizen=alice, redemption=returned, key="returned", now=NOW)

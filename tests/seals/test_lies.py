@@ -21,9 +21,10 @@ from activities.models import Activity
 from common.audit import Extent
 from credits import budgets
 from credits.models import Transfer
+from merchants.mall.releasing import give_back
 from merchants.models import Cause, OfferKind
-from merchants.redemption import give_back
-from merchants.till import capture, undo
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from portal import books
 from scenarios import catalogue as scenario_catalogue
 from seals.leaves import digest_of
@@ -69,7 +70,7 @@ def live(day: int) -> Rows:
     taken, returned = voucher_of(citizen, offer, now), voucher_of(citizen, offer, now)
     undone = voucher_of(citizen, second, now)
     for voucher in (taken, undone):
-        capture(cashier=cashier, shop=shop, code=code_of(voucher, now), key=f"{voucher.pk}", now=now)
+        capture(user=cashier.user, shop=shop.public_id, code=code_of(voucher, now), key=f"{voucher.pk}", now=now)
     undone.refresh_from_db()
     undo(cashier=cashier, redemption=undone, key=f"undo {day}", now=now, taken_at=undone.captured_at)
     give_back(citizen=citizen, redemption=returned, key=f"back {day}", now=now)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from common.step_codes import code_at
 from scenarios.models import Venue
-from scenarios.venues.codes import code_at
 from tests.conftest import NOW
 
 

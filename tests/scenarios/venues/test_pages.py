@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from common import step_codes
 from scenarios.models import Venue
-from scenarios.venues import codes
 from scenarios.venues.screens import move_screen
 from tests.conftest import NOW
 
@@ -86,7 +86,7 @@ def test_plate_leads_to_the_visit_and_holds_no_secret(client, mall):
 
 def test_screen_shows_the_code_of_the_moment(client, mall):
     address = f"/screens/{mall.screen_token}/"
-    code = codes.code_at(bytes(mall.code_key), NOW)
+    code = step_codes.code_at(bytes(mall.code_key), NOW)
 
     for place in (address, f"{address}code/"):
         page = client.get(place).content.decode()

@@ -1,0 +1,225 @@
+"""The desk's forms of merchants, shops, causes, offers and their stock."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSelectMultipleWidget,
+    UnfoldAdminSingleTimeWidget,
+    UnfoldAdminTextareaWidget,
+)
+
+from common.text_pairs import TextPairField
+from common.typed.desk import desk_number
+from common.typed.fields import ClockField, DayField, WholeField
+from common.typed.letters import plain
+from merchants.models import Cause, Merchant, Offer, OfferKind, OfferStatus, Shop
+from merchants.models.offer import LONGEST_TERMS, Weekday
+from merchants.stock import MOST_PIECES
+
+LONGEST_REASON = 300
+STAYS = _("What was on show stays as it was. Take the offer off the mall and write a new one.")
+NUMBERS = ("price", "settlement_fen", "voucher_days", "limit_count", "limit_days")
+
+
+class MerchantForm(forms.ModelForm):
+    name = TextPairField(label=_("name"))
+
+    class Meta:
+        model = Merchant
+        fields = ("name",)
+
+
+class ReasonForm(forms.Form):
+    """Why the desk says no; the merchant reads it in their language."""
+
+    reason = TextPairField(
+        label=_("Reason"), help_text=_("Say what to change. The merchant reads it."), long=True, most=LONGEST_REASON
+    )
+
+
+class KeepingForm(forms.ModelForm):
+    """A form some of whose fields are only shown; one that comes back with another value all the same is refused."""
+
+    def keep(self, names: Iterable[str], why: Any) -> None:
+        """Whoever may only look has no fields at all."""
+        self.why_kept = why
+        for name in self.fields.keys() & set(names):
+            self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name, field in self.fields.items():
+            if field.disabled and self._is_another(name, field):
+                self.add_error(name, self.why_kept)
+        return given
+
+    def _is_another(self, name: str, field: forms.Field) -> bool:
+        """Browsers send nothing of what they may not change."""
+        widget, place = field.widget, (self.data, self.files, self.add_prefix(name))
+        # Boxes to tick are never said to be left out, for none may be ticked; pairs have names of their own.
+        is_pair = isinstance(widget, forms.MultiWidget)
+        if widget.value_omitted_from_data(*place) if is_pair else self.add_prefix(name) not in self.data:
+            return False
+        field.disabled = False
+        try:
+            return field.has_changed(self[name].initial, widget.value_from_datadict(*place))
+        finally:
+            field.disabled = True
+
+
+class ShopForm(KeepingForm):
+    name = TextPairField(label=_("name"))
+    address = TextPairField(label=_("address"))
+
+    class Meta:
+        model = Shop
+        fields = ("merchant", "name", "district", "address", "is_open")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.keep(["merchant"], _("A shop stays its merchant’s: vouchers and offers name it."))
+
+
+class CauseForm(forms.ModelForm):
+    name = TextPairField(label=_("name"))
+    summary = TextPairField(label=_("summary"), long=True, most=LONGEST_TERMS)
+
+    class Meta:
+        model = Cause
+        fields = ("name", "summary")
+
+    def clean(self) -> dict[str, Any]:
+        """What credits are given to stays what it was; a language may be added."""
+        given = super().clean() or {}
+        if self.instance.pk and self.instance.offers.filter(published_at__isnull=False).exists():
+            for name in [name for name in ("name", "summary") if name in given]:
+                if not self.initial[name].items() <= given[name].items():
+                    self.add_error(name, _("Credits are given under these words: they stay. Write a new cause."))
+        return given
+
+
+class ShopsField(forms.ModelMultipleChoiceField):
+    """Names each shop with its merchant."""
+
+    def label_from_instance(self, obj: Shop) -> str:
+        return f"{obj.merchant} · {obj}"
+
+
+ON_SHOW_ONCE = (
+    "kind",
+    "merchant",
+    "cause",
+    "price",
+    "settlement_fen",
+    "weekdays",
+    "shops",
+    "voucher_days",
+)
+"""What citizens redeem by and merchants are paid by: it stays once an offer was on show."""
+
+
+class OfferForm(KeepingForm):
+    """An offer as the desk writes it: whole while it is a draft, and what nobody has agreed to afterwards."""
+
+    title = TextPairField(label=_("title"))
+    terms = TextPairField(label=_("terms"), long=True, most=LONGEST_TERMS)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("weekdays"),
+        choices=Weekday.choices,
+        coerce=int,
+        initial=Weekday.values,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+    shops = ShopsField(
+        label=_("shops"),
+        queryset=Shop.objects.select_related("merchant"),
+        required=False,
+        help_text=_("Empty: every shop of the merchant"),
+        widget=UnfoldAdminSelectMultipleWidget,
+    )
+
+    class Meta:
+        model = Offer
+        fields = (
+            "kind",
+            "merchant",
+            "cause",
+            "title",
+            "terms",
+            "picture",
+            "price",
+            "settlement_fen",
+            "starts_on",
+            "ends_on",
+            "weekdays",
+            "shops",
+            "voucher_days",
+            "is_limited",
+            "limit_count",
+            "limit_days",
+        )
+        field_classes = {**dict.fromkeys(NUMBERS, WholeField), "starts_on": DayField, "ends_on": DayField}
+        widgets = {name: desk_number() for name in NUMBERS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer = self.instance
+        if offer.status == OfferStatus.SUBMITTED:
+            self.keep(self.fields, _("The merchant waits for an answer to what it sent: publish it, or send it back."))
+        elif offer.published_at is not None:
+            self.keep(ON_SHOW_ONCE, STAYS)
+        elif offer.pk and offer.codes.exists():
+            self.keep(["kind"], _("Codes of tickets were imported: it stays a ticket."))
+
+    def clean(self) -> dict[str, Any]:
+        """Says in words what the database would refuse."""
+        given = super().clean()
+        if self.instance.published_at is not None:
+            self._keep_promises(given)
+        is_donation = given.get("kind") == OfferKind.DONATION
+        merchant, cause = given.get("merchant"), given.get("cause")
+        if is_donation and (merchant or not cause or given.get("settlement_fen")):
+            self.add_error("cause", _("A donation has a cause, no merchant and no settlement price."))
+        if not is_donation and (cause or not merchant):
+            self.add_error("merchant", _("Name the merchant; only a donation has a cause."))
+        if any(shop.merchant != merchant for shop in given.get("shops") or ()):
+            self.add_error("shops", _("These are not all shops of the merchant."))
+        return given
+
+    def _keep_promises(self, given: dict[str, Any]) -> None:
+        """Words stay, though a language may be added; the last day may only be a later one."""
+        shown = self.initial
+        for name in ("title", "terms"):
+            if name in given and not shown[name].items() <= given[name].items():
+                self.add_error(name, STAYS)
+        if "ends_on" in given and given["ends_on"] < shown["ends_on"]:
+            self.add_error("ends_on", STAYS)
+
+
+class ScheduleForm(forms.Form):
+    """So many pieces on every day of the offer."""
+
+    a_day = WholeField(label=_("Pieces a day"), min_value=1, max_value=MOST_PIECES, widget=desk_number())
+    opens = ClockField(label=_("From this clock on"), initial="10:00", widget=UnfoldAdminSingleTimeWidget)
+
+
+class CodesForm(forms.Form):
+    """Codes of transit tickets."""
+
+    codes = forms.CharField(
+        label=_("Ticket codes"),
+        help_text=_("One on each line; codes that are known already are passed over."),
+        max_length=1_000_000,
+        widget=UnfoldAdminTextareaWidget,
+    )
+
+    def clean_codes(self) -> list[str]:
+        codes = [code for line in self.cleaned_data["codes"].splitlines() if (code := plain(line))]
+        if any(len(code) > 64 for code in codes):
+            raise forms.ValidationError(_("A code has at most 64 characters."))
+        return codes

@@ -1,0 +1,17 @@
+"""Addresses of the mall: offers, vouchers and certificates."""
+
+from django.urls import path
+
+from merchants.mall.views import certificates, offers, vouchers
+
+urlpatterns = [
+    path("rewards/", offers.offers, name="mall"),
+    path("rewards/offers/<public_id:public_id>/", offers.offer, name="offer"),
+    path("rewards/offers/<public_id:public_id>/redeem/", offers.redeem_offer, name="redeem"),
+    path("rewards/vouchers/", vouchers.vouchers, name="vouchers"),
+    path("rewards/vouchers/<public_id:public_id>/", vouchers.voucher, name="voucher"),
+    path("rewards/vouchers/<public_id:public_id>/face/", vouchers.voucher_face, name="voucher_face"),
+    path("rewards/vouchers/<public_id:public_id>/give-back/", vouchers.give_voucher_back, name="give_back"),
+    path("rewards/vouchers/<public_id:public_id>/certificate/", certificates.certificate, name="certificate"),
+    path("certificates/<public_id:public_id>/", certificates.proof, name="proof"),
+]

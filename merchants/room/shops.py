@@ -1,0 +1,88 @@
+"""A merchant's shops: added, changed, closed and opened again. A closed one has no till."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from common.texts import Text
+from merchants import absences
+from merchants.models import Merchant, Offer, OfferStatus, Redemption, Shop
+from merchants.refusals import TooManyShops
+
+MOST_SHOPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shop in words."""
+
+    name: Text
+    district: str
+    address: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is good at a shop and at no other open one."""
+
+    vouchers: int
+    offers: int
+    """Published: they leave the mall with it."""
+    is_last: bool
+
+
+@transaction.atomic
+def add(*, merchant: Merchant, place: Place, now: datetime) -> Shop:
+    """Opens another shop. Raises `TooManyShops`."""
+    _lock(merchant.pk)
+    if Shop.objects.filter(merchant=merchant).count() >= MOST_SHOPS:
+        raise TooManyShops(most=MOST_SHOPS)
+    shop = Shop.objects.create(merchant=merchant, name=place.name, district=place.district, address=place.address)
+    absences.note_of_merchant(merchant.pk, now=now)
+    return shop
+
+
+def change(*, shop: Shop, place: Place) -> Shop:
+    """The same shop under other words."""
+    shop.name, shop.district, shop.address = place.name, place.district, place.address
+    shop.save(update_fields=["name", "district", "address"])
+    return shop
+
+
+@transaction.atomic
+def set_open(*, shop: Shop, is_open: bool, now: datetime) -> Shop:
+    """Closes a shop or opens it again; twice changes nothing."""
+    _lock(shop.merchant_id)
+    shop.is_open = is_open
+    shop.save(update_fields=["is_open"])
+    absences.note_of_merchant(shop.merchant_id, now=now)
+    return shop
+
+
+def closing(shop: Shop) -> Closing:
+    """What closing a shop would leave without a place."""
+    offers = _good_there_only(shop)
+    held = Redemption.objects.held().filter(merchant=shop.merchant_id, offer__in=offers.values("pk"))
+    shown = offers.filter(status=OfferStatus.PUBLISHED)
+    return Closing(held.count(), shown.count(), not _other_open(shop).exists())
+
+
+def _lock(merchant_id: int) -> None:
+    """One door at a time, so that whoever closes the last one knows."""
+    Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
+
+
+def _good_there_only(shop: Shop) -> QuerySet[Offer]:
+    """The merchant's offers of which no other open shop takes vouchers."""
+    named = Offer.shops.through.objects.filter(offer=OuterRef("pk"))
+    offers = Offer.objects.filter(merchant=shop.merchant_id)
+    bound = offers.filter(Exists(named.filter(shop=shop)), ~Exists(named.filter(shop__in=_other_open(shop))))
+    if _other_open(shop).exists():
+        return bound
+    return offers.filter(Exists(named.filter(shop=shop)) | ~Exists(named))
+
+
+def _other_open(shop: Shop) -> QuerySet[Shop]:
+    return Shop.objects.filter(merchant=shop.merchant_id, is_open=True).exclude(pk=shop.pk)

@@ -1,0 +1,98 @@
+"""A merchant's vouchers, for its owner and managers: those of a day, and giving the credits of an unused one back."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.city_time import city_day
+from common.errors import DomainError
+from common.public_ids import new_public_id, row_named
+from common.shown import read_count
+from common.typed import times
+from merchants.mall.releasing import cancel, overdue_credits
+from merchants.models import Membership, Merchant, Redemption, RedemptionStatus
+from merchants.refusals import NotReleasable, WouldExpire
+from merchants.room import day_vouchers as kept
+from merchants.room.leading import leader, leads
+
+PAGE = 50
+
+
+@leads
+@never_cache
+@require_safe
+def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Those redeemed on a day, latest first."""
+    merchant, today = leader(request, public_id).merchant, city_day(timezone.now())
+    day = _day(request, today)
+    page = kept.page(merchant, day, older_than=_cursor(request, merchant), size=PAGE)
+    context = {"merchant": merchant, "day": day, "today": today, "page": page, "is_first_page": not _before(request)}
+    return render(request, "merchants/room/day_vouchers.html", context)
+
+
+@leads
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_voucher(request: HttpRequest, public_id: str, voucher_id: str) -> HttpResponse:
+    """Says first what comes of it; then the credits are the customer's again."""
+    by = leader(request, public_id)
+    voucher = get_object_or_404(kept.vouchers_of(by.merchant), public_id=voucher_id)
+    day = city_day(voucher.held_at)
+    back = f"{reverse('merchants:day_vouchers', args=[public_id])}?day={day:%Y-%m-%d}"
+    refused = _cancel(request, by, voucher) if request.method == "POST" else None
+    if request.method == "POST" and refused is None:
+        return redirect(back)
+    if voucher.status != RedemptionStatus.HELD:
+        messages.error(request, NotReleasable().sentence)
+        return redirect(back)
+    overdue = overdue_credits(voucher, today=city_day(timezone.now()))
+    context = {
+        "merchant": by.merchant,
+        "voucher": voucher,
+        "returning": voucher.price - overdue,
+        "overdue": overdue,
+        "refused": refused,
+        "back": back,
+    }
+    return render(request, "merchants/room/cancel_voucher.html", context, status=refused.status if refused else None)
+
+
+def _cancel(request: HttpRequest, by: Membership, voucher: Redemption) -> WouldExpire | None:
+    """Cancels what was shown; the refusal where less would return by now. All else is said on the next page."""
+    expiring = read_count(request.POST.get("expiring", "0")) or 0
+    try:
+        cancel(manager=by, redemption=voucher, key=new_public_id(), now=timezone.now(), expiring=expiring)
+    except WouldExpire as changed:
+        return changed
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        said = _("“%(offer)s” was cancelled. The customer has the credits again.")
+        messages.success(request, said % {"offer": voucher.offer})
+    return None
+
+
+def _day(request: HttpRequest, today: date) -> date:
+    try:
+        return times.day(request.GET.get("day") or today.isoformat(), label="day")
+    except DomainError as error:
+        raise Http404 from error
+
+
+def _before(request: HttpRequest) -> str:
+    return request.GET.get("older_than", "")
+
+
+def _cursor(request: HttpRequest, merchant: Merchant) -> Redemption | None:
+    """The voucher after which the page begins; also one that was given back meanwhile."""
+    before = _before(request)
+    if not before:
+        return None
+    return row_named(kept.vouchers_of(merchant), before)

@@ -1,0 +1,251 @@
+"""Taking a voucher by its code: what was set aside is spent, and the scheme owes the merchant its price.
+
+A cashier sees nothing but the vouchers of their own merchant: a code that never was, one that is over and one of
+another merchant are answered alike, and wrong codes are counted so that none can be found by trying.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from accounts.models import User
+from common import step_codes
+from common.city_time import city_day
+from common.errors import DomainError
+from common.prepared import Prepared
+from common.texts import Text, in_reader_language
+from credits import ledger
+from merchants import codes, steps
+from merchants.mall.redeeming import capture_postings
+from merchants.models import Merchant, MerchantStatus, Redemption, RedemptionStatus, Shop, Step, WrongCode
+from merchants.models.offer import names_of
+from merchants.models.redemption import can_be_used, capture_reference, hold_reference
+from merchants.refusals import (
+    AlreadyUsed,
+    CodeNotValid,
+    KeyReused,
+    NoShopOpen,
+    NotAtThisShop,
+    NotToday,
+    OwnStaff,
+    TooManyTries,
+    UnknownShop,
+)
+from merchants.till.work import why_shut
+
+TRIES_WITHIN = timedelta(minutes=10)
+TRIES_OF_A_CASHIER = 10
+TRIES_OF_A_NUMBER = 5
+TRIES_OF_A_NUMBER_A_DAY = 20
+LIKELY = 5
+"""How many vouchers of one number are looked at; a number that was used up is given out again."""
+
+
+class Taken(NamedTuple):
+    """A use of a voucher as its till shows it; no moment and no place where that use was undone since."""
+
+    public_id: str
+    title: Text
+    captured_at: datetime | None
+    shop: Text | None
+
+    @classmethod
+    def of(cls, redemption: Redemption) -> "Taken":
+        shop = redemption.shop.name if redemption.shop else None
+        return cls(redemption.public_id, redemption.offer.title, redemption.captured_at, shop)
+
+    @property
+    def offer(self) -> str:
+        """What to hand over, in the reader's language."""
+        return in_reader_language(self.title)
+
+
+def capture(*, user: User, shop: str, code: str, key: str, now: datetime) -> Taken:
+    """Takes the voucher that a code stands for, at a shop known by its public id; the same key again returns the first.
+
+    Raises an `UnknownShop` where the user does not work or the till is shut, `CodeNotValid`, `AlreadyUsed`, `OwnStaff`,
+    `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`, `KeyReused`.
+    """
+    with transaction.atomic():
+        outcome = _captured(user, shop, codes.read(code), key, now)
+    # Raised only now: a wrong code must stay counted.
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return outcome
+
+
+class Place(NamedTuple):
+    """Who stands at which till."""
+
+    cashier_id: int
+    user_id: int
+    merchant_id: int
+    merchant: str
+    """Its public id."""
+    merchant_status: str
+    shop_id: int
+    is_open: bool
+    shop: str
+    """Its name, as JSON."""
+
+
+def _captured(user: User, shop: str, code: codes.Code | None, key: str, now: datetime) -> Taken | DomainError:
+    # One cashier's captures follow upon each other, so that wrong codes sent at once are all counted.
+    place = _lock(user, shop)
+    if place is None:
+        return UnknownShop()
+    if shut := _why_shut(place):
+        return shut
+    if earlier := steps.captured_before(place.cashier_id, key):
+        is_same = code is not None and earlier.redemption.number == code.number and earlier.shop_id == place.shop_id
+        return Taken.of(earlier.redemption) if is_same else KeyReused()
+    number = code.number if code else ""
+    if _tried_too_often(place, number, now):
+        return TooManyTries(minutes=TRIES_WITHIN // timedelta(minutes=1))
+    voucher = _find(place, code, now) if code else None
+    if voucher is None:
+        WrongCode.objects.create(membership_id=place.cashier_id, number=number, tried_at=now)
+        return CodeNotValid()
+    return _refusal(voucher, place, now) or _take(voucher, place, key, now)
+
+
+_LOCKED = Prepared(
+    "lock_cashier",
+    """
+    SELECT cashier.id, cashier.user_id, cashier.merchant_id, merchant.public_id, merchant.status,
+        shop.id, shop.is_open, shop.name
+    FROM merchants_shop AS shop
+    JOIN merchants_merchant AS merchant ON merchant.id = shop.merchant_id
+    JOIN merchants_membership AS cashier ON cashier.merchant_id = shop.merchant_id
+    WHERE shop.public_id = $1::text AND cashier.user_id = $2::bigint AND cashier.ended_at IS NULL
+    FOR NO KEY UPDATE OF cashier
+    """,
+)
+
+
+def _lock(user: User, shop: str) -> Place | None:
+    """Where somebody works, their role there locked until the transaction ends; nothing where they do not."""
+    row = _LOCKED.row(shop, user.pk)
+    return Place(*row) if row else None
+
+
+def _why_shut(place: Place) -> DomainError | None:
+    if place.is_open and place.merchant_status == MerchantStatus.APPROVED:
+        return None
+    return why_shut(Shop.objects.select_related("merchant").get(pk=place.shop_id))
+
+
+_TRIES = Prepared(
+    "wrong_codes",
+    """
+    SELECT (
+               SELECT count(*) FROM merchants_wrongcode
+               WHERE membership_id = $1::bigint AND tried_at > $3::timestamptz
+           ),
+           count(*),
+           count(*) FILTER (WHERE wrong.tried_at > $3)
+    FROM merchants_wrongcode AS wrong JOIN merchants_membership AS cashier ON cashier.id = wrong.membership_id
+    WHERE cashier.merchant_id = $2::bigint AND wrong.number = $5::text AND wrong.tried_at > $4::timestamptz
+    """,
+)
+
+
+def _tried_too_often(place: Place, number: str, now: datetime) -> bool:
+    counted = _TRIES.row(place.cashier_id, place.merchant_id, now - TRIES_WITHIN, now - timedelta(days=1), number)
+    assert counted is not None
+    of_cashier, of_number_in_a_day, of_number = counted
+    return bool(
+        of_cashier >= TRIES_OF_A_CASHIER
+        or of_number_in_a_day >= TRIES_OF_A_NUMBER_A_DAY
+        or of_number >= TRIES_OF_A_NUMBER
+    )
+
+
+class Voucher(NamedTuple):
+    """What taking a voucher needs of it and of its offer."""
+
+    redemption_id: int
+    public_id: str
+    status: str
+    secret: memoryview
+    expires_at: datetime
+    captured_at: datetime | None
+    captures: int
+    shop_id: int | None
+    settlement_fen: int
+    offer_id: int
+    title: str
+    """As JSON."""
+    weekdays: list[int]
+    is_of_staff: bool
+    """Whether its citizen works for the merchant."""
+
+
+_LIKELY = Prepared(
+    "vouchers_of_number",
+    f"""
+    SELECT voucher.id, voucher.public_id, voucher.status, voucher.secret, voucher.expires_at, voucher.captured_at,
+        voucher.captures, voucher.shop_id, voucher.settlement_fen, offer.id, offer.title, offer.weekdays,
+        EXISTS (
+            SELECT FROM merchants_membership AS member
+            WHERE member.merchant_id = voucher.merchant_id AND member.user_id = voucher.citizen_id
+              AND member.ended_at IS NULL
+        )
+    FROM merchants_redemption AS voucher JOIN merchants_offer AS offer ON offer.id = voucher.offer_id
+    WHERE voucher.merchant_id = $1::bigint AND voucher.number = $2::text AND voucher.status IN ('held', 'redeemed')
+    ORDER BY voucher.status, voucher.id DESC
+    LIMIT {LIKELY}
+    FOR NO KEY UPDATE OF voucher
+    """,  # noqa: S608, a number of ours
+)
+
+
+def _find(place: Place, code: codes.Code, now: datetime) -> Voucher | None:
+    """The merchant's voucher of a code, locked: one that can be used, else one that was used with this very code."""
+    likely = (Voucher(*row) for row in _LIKELY.rows(place.merchant_id, code.number))
+    return next((voucher for voucher in likely if _proves(code, voucher, now)), None)
+
+
+def _proves(code: codes.Code, voucher: Voucher, now: datetime) -> bool:
+    secret = bytes(voucher.secret)
+    if voucher.captured_at is None:
+        return can_be_used(voucher.status, voucher.expires_at, now) and step_codes.is_right(secret, code.proof, now)
+    return step_codes.is_right(secret, code.proof, voucher.captured_at) or step_codes.is_right(secret, code.proof, now)
+
+
+def _refusal(voucher: Voucher, place: Place, now: datetime) -> DomainError | None:
+    if voucher.captured_at is not None:
+        assert voucher.shop_id is not None, "what is spent at once has no number"
+        return AlreadyUsed(captured_at=voucher.captured_at, shop=str(Shop.objects.get(pk=voucher.shop_id)))
+    if voucher.is_of_staff:
+        return OwnStaff(merchant=str(Merchant.objects.get(pk=place.merchant_id)))
+    if city_day(now).isoweekday() not in voucher.weekdays:
+        return NotToday(weekdays="、".join(names_of(voucher.weekdays)))
+    shop_ids = [shop_id for (shop_id,) in _SHOPS.rows(voucher.offer_id)]
+    if shop_ids and place.shop_id not in shop_ids:
+        open_shops = "、".join(map(str, Shop.objects.filter(pk__in=shop_ids, is_open=True).order_by("pk")))
+        return NotAtThisShop(shops=open_shops) if open_shops else NoShopOpen()
+    return None
+
+
+_SHOPS = Prepared("shops_of_offer", "SELECT shop_id FROM merchants_offer_shops WHERE offer_id = $1::bigint")
+_USE = Prepared(
+    "use_voucher",
+    """
+    UPDATE merchants_redemption SET status = $2, captured_at = $3, shop_id = $4, captures = $5
+    WHERE id = $1::bigint RETURNING id
+    """,
+)
+
+
+def _take(voucher: Voucher, place: Place, key: str, now: datetime) -> Taken:
+    redemption_id, captures = voucher.redemption_id, voucher.captures + 1
+    _USE.rows(redemption_id, RedemptionStatus.REDEEMED.value, now, place.shop_id, captures)
+    by = {"actor_id": place.user_id, "membership_id": place.cashier_id, "shop_id": place.shop_id}
+    steps.take(redemption_id, Step.CAPTURED, key=key, now=now, **by)
+    held, fen = ledger.moved_under(hold_reference(redemption_id)), voucher.settlement_fen
+    under = capture_reference(redemption_id, captures)
+    ledger.post_all(capture_postings(held, merchant=place.merchant, fen=fen, reference=under, now=now), now=now)
+    return Taken(voucher.public_id, json.loads(voucher.title), now, json.loads(place.shop))

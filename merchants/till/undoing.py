@@ -1,0 +1,52 @@
+"""Undoing what a till took: the citizen can use the voucher again, under the same credits."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from credits import ledger
+from merchants import codes, steps
+from merchants.codes import ATTEMPTS_TO_NUMBER
+from merchants.models import Membership, Redemption, RedemptionStatus, Step
+from merchants.refusals import NoFreeNumber, TooLateToUndo, UnknownVoucher, UsedAgain
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+def undo(
+    *, cashier: Membership, redemption: Redemption, key: str, now: datetime, taken_at: datetime | None = None
+) -> Redemption:
+    """Makes a use of the last ten minutes undone: the citizen can use the voucher again. The same key undoes once.
+
+    `taken_at` says which use is meant; it may be left out where there was one only. Raises `UnknownVoucher`, also for
+    another merchant's, `TooLateToUndo` and `UsedAgain`.
+    """
+    with transaction.atomic():
+        vouchers = Redemption.objects.filter(merchant=cashier.merchant_id)
+        voucher = vouchers.select_for_update(no_key=True).filter(pk=redemption.pk).first()
+        if voucher is None or not cashier.is_current:
+            raise UnknownVoucher
+        if steps.undone_before(voucher, key):
+            return voucher
+        # A ticket was taken at no shop: its code has been seen, which nobody can undo.
+        if voucher.captured_at is None or voucher.shop_id is None or voucher.captured_at + UNDO_WITHIN <= now:
+            raise TooLateToUndo(minutes=UNDO_WITHIN // timedelta(minutes=1))
+        if voucher.captured_at != taken_at and (taken_at is not None or voucher.captures > 1):
+            raise UsedAgain
+        by = {"actor_id": cashier.user_id, "membership_id": cashier.pk, "shop_id": voucher.shop_id}
+        steps.take(voucher.pk, Step.UNDONE, key=key, now=now, **by)
+        ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
+        _hold_again(voucher)
+    return voucher
+
+
+def _hold_again(voucher: Redemption) -> None:
+    voucher.status, voucher.captured_at, voucher.shop = RedemptionStatus.HELD, None, None
+    for _attempt in range(ATTEMPTS_TO_NUMBER):
+        with suppress(IntegrityError), transaction.atomic():
+            voucher.save(update_fields=["status", "captured_at", "shop", "number"])
+            return
+        # Its number was given out again meanwhile.
+        voucher.number = codes.random_number()
+    raise NoFreeNumber

@@ -1,0 +1,135 @@
+"""The till: choosing the shop, taking a voucher, and undoing what was just taken."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import citizen_of
+from accounts.shared_phones import ends_at, keep
+from common.access import citizens, owners
+from common.errors import DomainError
+from common.features import CAMERA, uses
+from common.public_ids import is_public_id, new_public_id
+from common.shown import read_moment
+from merchants.models import Membership, Shop
+from merchants.refusals import UnknownShop, UnknownVoucher
+from merchants.till.captures import Capture, capture_of, latest
+from merchants.till.taking import capture
+from merchants.till.undoing import UNDO_WITHIN, undo
+from merchants.till.work import shops_of_work, shops_worked_at, why_shut, works_at
+
+
+@citizens
+@never_cache
+@require_safe
+def tills(request: HttpRequest) -> HttpResponse:
+    """The shops where somebody works, and why some are shut; straight on to the till where one only is open."""
+    known = [(shop, why_shut(shop)) for shop in shops_of_work(citizen_of(request))]
+    shops = [shop for shop, shut in known if shut is None]
+    if len(shops) == 1:
+        return redirect("merchants:till", shops[0].public_id)
+    shut = list(dict.fromkeys(why.sentence for _shop, why in known if why))
+    return render(
+        request, "merchants/till/tills.html", {"shops": shops, "shut": shut, "shift_ends_at": ends_at(request)}
+    )
+
+
+@citizens
+@never_cache
+@require_POST
+def only_till(request: HttpRequest) -> HttpResponse:
+    """From now on this session opens the till and nothing else."""
+    keep(request, now=timezone.now())
+    return redirect("merchants:tills")
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@uses(CAMERA)
+def till(request: HttpRequest, shop_id: str) -> HttpResponse:
+    """One field to enter a code; what comes back is green or red. The key of the page takes one voucher only once."""
+    shop, cashier = _place(request, shop_id)
+    if shut := why_shut(shop):
+        return _shut(request, shop, cashier, shut)
+    key, now = request.POST.get("key", ""), timezone.now()
+    taken, refused = None, None
+    if request.method == "POST" and is_public_id(key):
+        try:
+            taken = capture(user=citizen_of(request), shop=shop_id, code=request.POST.get("code", ""), key=key, now=now)
+        except DomainError as error:
+            refused = error
+    context = {
+        "shop": shop,
+        "taken": taken,
+        "refused": refused,
+        "key": new_public_id(),
+        "latest": latest(cashier, shop, now=now),
+        "has_other_shops": shops_worked_at(citizen_of(request)).exclude(pk=shop.pk).exists(),
+        "shift_ends_at": ends_at(request),
+        "is_part": request.method == "POST" and "HX-Request" in request.headers,
+    }
+    template = "merchants/till/_outcome.html" if context["is_part"] else "merchants/till/till.html"
+    return render(request, template, context, status=refused.status if refused else None)
+
+
+@owners
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_capture(request: HttpRequest, shop_id: str, public_id: str) -> HttpResponse:
+    """Says first what undoing means; then the citizen can use the voucher again."""
+    shop, cashier = _place(request, shop_id)
+    taken = _own_capture(cashier, shop, public_id)
+    key, taken_at = request.POST.get("key", ""), read_moment(request.POST.get("taken_at", ""))
+    if request.method != "POST" and taken.can_be_undone:
+        context = {"shop": shop, "taken": taken, "until": taken.taken_at + UNDO_WITHIN, "key": new_public_id()}
+        return render(request, "merchants/till/undo.html", context)
+    if taken.can_be_undone and is_public_id(key):
+        _undo(request, cashier, taken, key, taken_at)
+    elif not taken.is_undone:
+        messages.error(request, _("This use can no longer be undone."))
+    return redirect("merchants:till", shop.public_id)
+
+
+def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str, taken_at: datetime | None) -> None:
+    try:
+        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now, taken_at=taken_at)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(
+            request, _("Undone: %(offer)s. The customer can use it again.") % {"offer": taken.voucher.offer}
+        )
+
+
+def _place(request: HttpRequest, shop_id: str) -> tuple[Shop, Membership]:
+    """The shop, open or not, and as what the visitor works there; 404 where they do not."""
+    try:
+        return works_at(citizen_of(request), shop_id)
+    except UnknownShop as error:
+        raise Http404 from error
+
+
+def _shut(request: HttpRequest, shop: Shop, cashier: Membership, shut: DomainError) -> HttpResponse:
+    """There is no till here now: why, and what was taken before and can still be undone."""
+    context = {
+        "shop": shop,
+        "shut": shut,
+        "latest": latest(cashier, shop, now=timezone.now()),
+        "has_other_shops": shops_worked_at(citizen_of(request)).exists(),
+        "shift_ends_at": ends_at(request),
+    }
+    return render(request, "merchants/till/shut.html", context, status=shut.status)
+
+
+def _own_capture(cashier: Membership, shop: Shop, public_id: str) -> Capture:
+    try:
+        return capture_of(cashier, shop, public_id, now=timezone.now())
+    except UnknownVoucher as error:
+        raise Http404 from error

@@ -1,1 +1,0 @@
-"""The citizen's pages of the mall, a file for each subject."""

@@ -1,0 +1,135 @@
+"""A merchant's shops: added, changed, closed and opened by who leads it, and by nobody else."""
+
+import pytest
+from django.test import Client
+
+from common.texts import text_of
+from merchants.models import Merchant, Role, Shop
+from merchants.room import shops
+from tests.conftest import NOW
+from tests.merchants.conftest import make_member, make_offer, make_shop, voucher_of
+from tests.merchants.mall.test_pages import words_of
+from tests.merchants.room.test_staff import browser_of
+from tests.second_factors import browser_of_leader
+
+SENT = {"name": "锦里店", "name_en": "", "district": "wuhou", "address": "锦里 2 号", "address_en": "2 Jinli"}
+
+
+@pytest.fixture
+def office(manager) -> Client:
+    """The manager's browser."""
+    return browser_of_leader(manager.user)
+
+
+def place_of(merchant: Merchant, *rest: str) -> str:
+    return "/".join(["/merchant", merchant.public_id, "shops", *rest, ""])
+
+
+def test_manager_adds_a_shop(office, teahouse):
+    answer = office.post(place_of(teahouse, "new"), SENT, follow=True)
+
+    shop = Shop.objects.get()
+    assert (shop.merchant, shop.name, shop.district, shop.is_open) == (teahouse, {"zh-hans": "锦里店"}, "wuhou", True)
+    assert shop.address == {"zh-hans": "锦里 2 号", "en": "2 Jinli"}
+    assert "锦里 2 号" in words_of(answer)
+
+
+def test_manager_changes_a_shop(office, teahouse, till):
+    assert office.get(place_of(teahouse, till.public_id)).context["form"].initial["name"] == "春熙路店"
+
+    office.post(place_of(teahouse, till.public_id), SENT)
+
+    till.refresh_from_db()
+    assert (till.name, till.district, till.address["zh-hans"]) == ({"zh-hans": "锦里店"}, "wuhou", "锦里 2 号")
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "店" * 81}, {"district": ""}, {"address": ""}], ids=str)
+def test_what_is_missing_or_too_long_changes_nothing(office, teahouse, till, wrong):
+    for page in ("new", till.public_id):
+        answer = office.post(place_of(teahouse, page), {**SENT, **wrong})
+        assert list(answer.context["form"].errors) == list(wrong)
+
+    assert Shop.objects.get().name == till.name
+
+
+def test_merchant_has_a_bounded_number_of_shops(office, teahouse, till, monkeypatch):
+    monkeypatch.setattr(shops, "MOST_SHOPS", 1)
+
+    answer = office.post(place_of(teahouse, "new"), SENT)
+
+    assert "1 家门店" in words_of(answer)
+    assert Shop.objects.get() == till
+
+
+def test_closing_asks_first_and_closes_the_till(office, teahouse, till, cashier):
+    counter = browser_of(cashier.user)
+    make_shop(teahouse, "锦里店")
+    address = place_of(teahouse, till.public_id, "close")
+
+    assert "这里将不再有收银台" in words_of(office.get(address))
+    assert counter.get(f"/till/{till.public_id}/").status_code == 200
+    office.post(address)
+
+    till.refresh_from_db()
+    assert not till.is_open
+    assert counter.get(f"/till/{till.public_id}/").status_code == 404
+    office.post(place_of(teahouse, till.public_id, "open"))
+    assert counter.get(f"/till/{till.public_id}/").status_code == 200
+
+
+def test_closing_says_what_is_good_there_only(rich_alice, office, teahouse, till):
+    other = make_shop(teahouse, "锦里店")
+    here, both, anywhere = (make_offer(teahouse, price=10) for _ in range(3))
+    here.shops.set([till])
+    both.shops.set([till, other])
+    for offer in (here, both, anywhere):
+        voucher_of(rich_alice, offer)
+
+    assert shops.closing(till) == shops.Closing(vouchers=1, offers=1, is_last=False)
+    assert "1 张兑换券只能在这里使用" in words_of(office.get(place_of(teahouse, till.public_id, "close")))
+    shops.set_open(shop=other, is_open=False, now=NOW)
+    assert shops.closing(till) == shops.Closing(vouchers=3, offers=3, is_last=True)
+
+
+def test_offer_of_a_closed_shop_is_not_said_to_be_taken_elsewhere(teahouse, till):
+    make_shop(teahouse, "锦里店")
+    offer = make_offer(teahouse)
+    offer.shops.set([till])
+    assert offer.open_shops() == [till]
+
+    shops.set_open(shop=till, is_open=False, now=NOW)
+
+    assert offer.open_shops() == []
+
+
+@pytest.mark.parametrize("who", ["cashier here", "owner elsewhere", "works nowhere"])
+def test_who_does_not_lead_finds_no_shop_and_changes_none(teahouse, bookshop, till, cashier, bob, who):
+    somebody = {
+        "cashier here": cashier.user,
+        "owner elsewhere": make_member(bookshop, Role.OWNER).user,
+        "works nowhere": bob,
+    }[who]
+    browser = browser_of_leader(somebody)
+    pages = [(), ("new",), (till.public_id,), (till.public_id, "close"), (till.public_id, "open")]
+
+    statuses = {browser.post(place_of(teahouse, *page), SENT).status_code for page in pages[1:]}
+    statuses |= {browser.get(place_of(teahouse, *page)).status_code for page in pages}
+
+    assert statuses <= {404, 405}
+    assert Shop.objects.get().name == till.name
+    till.refresh_from_db()
+    assert till.is_open
+
+
+def test_shop_of_another_merchant_is_not_reached_through_ones_own(teahouse, bookshop, till):
+    browser = browser_of_leader(make_member(bookshop, Role.OWNER).user)
+
+    for page in ((till.public_id,), (till.public_id, "close"), (till.public_id, "open")):
+        assert browser.post(place_of(bookshop, *page), SENT).status_code == 404
+
+    till.refresh_from_db()
+    assert (till.name, till.is_open) == ({"zh-hans": "春熙路店", "en": "春熙路店"}, True)
+
+
+def test_words_in_english_may_be_left_out():
+    assert (text_of("店"), text_of("店", "Shop")) == ({"zh-hans": "店"}, {"zh-hans": "店", "en": "Shop"})
