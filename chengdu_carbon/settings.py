@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 from kombu.entity import Queue
 
-from portal.desk.look import UNFOLD as UNFOLD
+from desk.look import UNFOLD as UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -39,13 +39,14 @@ PORTAL_APPS = [
     "merchants",
     "city",
     "portal",
+    "desk",
 ]
 """Our own, the lowest first. What an app brings it brings itself (`common.brought`): this line adds it."""
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "portal.desk.apps.DeskConfig",
+    "desk.place.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,7 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.signed_out.SignedOutMiddleware",
     "merchants.till.lock.till_lock",
-    "portal.desk.passage.DeskMiddleware",
+    "desk.passage.DeskMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

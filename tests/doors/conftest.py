@@ -30,6 +30,7 @@ from tests.channels.files.conftest import sent_and_read
 from tests.channels.household.conftest import bind
 from tests.channels.quiz.test_quiz_desk import WRITTEN
 from tests.conftest import NOW, TODAY
+from tests.desk.test_desk_rules import SOURCE, form_of
 from tests.desk_pages import confirmed, decide
 from tests.evidence.conftest import take, uploads
 from tests.evidence.pictures import as_file, drawn
@@ -47,7 +48,6 @@ from tests.merchants.conftest import (
 )
 from tests.merchants.room.test_applying import SENT as APPLICATION
 from tests.merchants.room.test_own_offers import SENT
-from tests.portal.test_desk_rules import SOURCE, form_of
 from tests.scenarios.venues.test_desk import FACTS
 from tests.second_factors import browser_of_leader
 

@@ -17,13 +17,13 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from portal.desk import roles
+from desk import roles
 from tests.conftest import NOW, make_citizen
+from tests.desk import full_desk
+from tests.desk.test_every_desk_page import addresses
 from tests.fuzz import doors, nasty
 from tests.fuzz.asking import PROBLEM, Broken, Stranger, encoded
 from tests.house.test_access import PATTERNS, filled, places  # noqa: F401, a fixture
-from tests.portal import full_desk
-from tests.portal.test_every_desk_page import addresses
 from tests.second_factors import browser_of_leader
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "2400"))

@@ -14,7 +14,7 @@ from channels.photo_reports.models import PhotoReport
 from merchants.models import Merchant
 from tests.accounts.conftest import Visitor, outbox
 from tests.conftest import NOW
-from tests.portal import full_desk
+from tests.desk import full_desk
 
 __all__ = ["outbox"]
 PAGE = "/me/looks/"

@@ -19,7 +19,7 @@ from accounts.guessing import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from portal.desk import dashboard, second_step
+from desk import dashboard, second_step
 
 
 class DeskSite(UnfoldAdminSite):

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.contrib import admin
 
-from portal.desk.rule_trail import RuleVersionEventAdmin
-from portal.desk.rule_versions import RuleVersionAdmin
+from desk.rule_trail import RuleVersionEventAdmin
+from desk.rule_versions import RuleVersionAdmin
 from scenarios.models import RuleVersion
 
 admin.site.register(RuleVersion, RuleVersionAdmin)

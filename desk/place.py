@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    default_site = "portal.desk.site.DeskSite"
+    default_site = "desk.site.DeskSite"

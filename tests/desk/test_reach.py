@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts import rights, second_factor
 from accounts.models import User
-from portal.desk import roles
+from desk import roles
 from tests.desk_pages import decide
 from tests.second_factors import enrolled
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"
 SECURITY = "安全 · Security"
 SERVING = "账户服务 · Account service"
-HOUSE = Path(roles.__file__).parents[2]
+HOUSE = Path(roles.__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)

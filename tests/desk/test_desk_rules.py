@@ -10,8 +10,8 @@ from django.contrib.auth.models import Permission
 from accounts.models import User
 from activities.models import Assessment
 from credits import budgets
-from portal.desk import rule_check
-from portal.desk.rule_form import DraftForm
+from desk import rule_check
+from desk.rule_form import DraftForm
 from scenarios import publishing
 from scenarios.drafting import document_with, numbers_of
 from scenarios.models import RuleVersion

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts import rights
 from accounts.models import User
-from portal.desk import roles
+from desk import roles
 from tests.desk_pages import decide
 from tests.second_factors import take_second_step
 

@@ -23,9 +23,9 @@ from scenarios.drafting import numbers_of
 from scenarios.models import RuleVersion, Venue
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
+from tests.desk import full_desk
 from tests.desk_pages import confirmed, decide
 from tests.merchants.conftest import make_member, make_merchant, make_offer, text
-from tests.portal import full_desk
 from tests.second_factors import browser_of_leader, show_factor
 
 pytestmark = pytest.mark.django_db

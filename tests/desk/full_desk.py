@@ -15,13 +15,13 @@ from channels.photo_reports.words import REASONS
 from channels.quiz import bank
 from channels.quiz.drawing import sheet_for
 from channels.quiz.models import QuizQuestion
+from desk import roles
 from merchants import tickets
 from merchants.desk import approval
 from merchants.mall.releasing import give_back
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
 from merchants.room import submitting
 from merchants.till.taking import capture
-from portal.desk import roles
 from scenarios import publishing as rules
 from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.venues.check_list import Mark

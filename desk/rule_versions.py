@@ -26,8 +26,8 @@ from common.desk import DeskAdmin
 from common.desk_days import day_input
 from common.errors import DomainError
 from common.typed.fields import DayField
-from portal.desk import rule_check
-from portal.desk.rule_form import DraftForm
+from desk import rule_check
+from desk.rule_form import DraftForm
 from scenarios import publishing
 from scenarios.models import RuleVersion, State
 from scenarios.rulebook import RuleBook

@@ -22,9 +22,9 @@ from django.utils import translation
 
 from accounts import rights
 from accounts.models import User
-from portal.desk import roles
+from desk import roles
 from tests.conftest import NOW
-from tests.portal import full_desk
+from tests.desk import full_desk
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from common.commands import PortalCommand
-from portal.desk import roles
+from desk import roles
 
 
 class Command(PortalCommand):

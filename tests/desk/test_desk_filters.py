@@ -8,8 +8,8 @@ import pytest
 from django.contrib import admin
 from django.db.models import Field, Model
 
+from desk import roles
 from merchants.models import Merchant
-from portal.desk import roles
 from scenarios.models import Venue
 from tests.conftest import NOW
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from common.desk_trail import NOTHING, Change, EventAdmin
-from portal.desk import rule_check
+from desk import rule_check
 from scenarios.rules import Rule
 
 

@@ -13,11 +13,11 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 
 from accounts.models import User
-from portal.desk import roles
+from desk import roles
 from scenarios.models import RuleVersion
 from tests.conftest import NOW, TODAY
-from tests.portal import full_desk
-from tests.portal.test_every_desk_page import Official, in_role, model_of, patterns, specimens
+from tests.desk import full_desk
+from tests.desk.test_every_desk_page import Official, in_role, model_of, patterns, specimens
 
 pytestmark = pytest.mark.django_db
 
