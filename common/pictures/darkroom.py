@@ -16,8 +16,7 @@ from common import turns
 from common.pictures.cleaning import Unusable
 
 PATIENCE_S = 30
-# Hashing a small picture needs no threads, and each would count its own stack against the bound on memory.
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin"}
 CLEANING = ("-m", "common.pictures.cleaning")
 
 

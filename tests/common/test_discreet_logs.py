@@ -5,11 +5,11 @@ from io import StringIO
 from logging.config import dictConfig
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import Profile
+from chengdu_carbon.celery import app
 from common.discreet_logs import discreet
 from tests.conftest import make_citizen
 from tests.processes import Worker, wait_until
@@ -88,8 +88,8 @@ def test_value_that_the_database_refuses_stays_out_of_the_trace(log, alice):
 
 def test_no_task_is_given_anything_but_numbers_and_the_names_of_jobs():
     """Arguments stand in the broker, and in the line that tells of a task's failure."""
-    current_app.loader.import_default_modules()
-    ours = {name: task for name, task in current_app.tasks.items() if not name.startswith("celery.")}
+    app.loader.import_default_modules()
+    ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
 
     assert len(ours) > 3
     for name, task in ours.items():
@@ -102,7 +102,7 @@ def test_worker_masks_what_a_task_failed_on(tmp_path):
     worker = Worker(tmp_path)
     worker.start()
     try:
-        current_app.send_task("activities.tasks.make_thumbnail", ["of +8613900000001"])
+        app.send_task("activities.tasks.make_thumbnail", ["of +8613900000001"])
         wait_until(lambda: "raised unexpected" in worker.log.read_text(), "the task has failed", 30)
     finally:
         worker.stop()

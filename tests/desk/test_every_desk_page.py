@@ -150,6 +150,7 @@ def why(answer: HttpResponse) -> str:
     return f"{failed[0].__name__}: {failed[1]}" if failed else ""
 
 
+@pytest.mark.slow
 def test_every_page_and_deed_answers_the_superuser(desk):
     official = Official(desk)
 
@@ -170,6 +171,7 @@ def test_every_page_answers_in_english_too(desk):
     assert "\n".join(official.broken) == ""
 
 
+@pytest.mark.slow
 def test_every_filter_and_search_answers_whatever_is_sent(desk):
     official = Official(desk)
 
@@ -194,6 +196,7 @@ def in_role(name: str) -> User:
     return user
 
 
+@pytest.mark.slow
 def test_every_page_and_deed_answers_each_role():
     """Of what a role may look at; that the rest is shut to it, the next test sees."""
     broken = []
@@ -235,6 +238,7 @@ class Links(HTMLParser):
         self.found += [value for name, value in attrs if value and name in {"href", "hx-get"}]
 
 
+@pytest.mark.slow
 def test_no_page_leads_where_its_reader_may_not_go(desk):
     officials = [Official(desk), *(Official(in_role(name)) for name in roles.ROLES)]
 

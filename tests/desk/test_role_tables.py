@@ -138,6 +138,7 @@ def as_table(kind: str, rows: dict[str, list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+@pytest.mark.slow
 def test_every_cell_is_what_the_document_says():
     now = tables()
 

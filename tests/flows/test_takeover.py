@@ -67,6 +67,7 @@ def scored() -> int:
     return Assessment.objects.count()
 
 
+@pytest.mark.slow
 def test_worker_killed_amid_twenty_thousand_acts_loses_and_doubles_nothing(worker):
     twenty_thousand_acts()
     wait_until(lambda: scored() >= 2000, "the first acts are scored")
@@ -79,6 +80,7 @@ def test_worker_killed_amid_twenty_thousand_acts_loses_and_doubles_nothing(worke
     assert_everything_is_credited_exactly_once()
 
 
+@pytest.mark.slow
 def test_broker_stopped_and_started_amid_twenty_thousand_acts_loses_and_doubles_nothing(broker, own_worker):
     twenty_thousand_acts()
     wait_until(lambda: scored() >= 2000, "the first acts are scored")

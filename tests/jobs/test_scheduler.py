@@ -51,6 +51,7 @@ def files() -> set[Path]:
     return {path for folder in (ROOT, Path(os.environ["PORTAL_DATA"])) for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_two_schedulers_make_one_run_of_each_and_keep_nothing_on_disk(processes):
     before = files()
     processes(WorkerAlone)
@@ -84,6 +85,7 @@ def test_jobs_that_the_clock_has_put_off_until_tomorrow_are_done_at_once(process
     assert len(runs_of("merchants.expire_vouchers")) == 2
 
 
+@pytest.mark.slow
 def test_scheduler_and_worker_outlive_the_broker(processes, broker):
     processes(WorkerAlone)
     processes(Scheduler)

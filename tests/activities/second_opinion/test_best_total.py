@@ -27,6 +27,7 @@ def _uncapped(catalogue) -> None:
     publish(without_caps([date(2024, 12, 21), date(2026, 1, 2), date(2026, 11, 2), date(2026, 11, 30)]))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_uncapped", "budget")
 @examples(0.15)
 @given(told=histories(), data=st.data())

@@ -39,6 +39,7 @@ from tests.conftest import make_citizen
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
 
+@pytest.mark.slow
 @examples(0.6)
 @given(told=histories(), data=st.data())
 def test_every_act_earns_what_the_second_reckoner_says(told, data, django_db_blocker):
