@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from activities.models import Activity, ActivityQuerySet, Assessment, Status
 from activities.telling.shown_acts import ShownAct
+from common import paging
 from scenarios import rulebook
 
 PAGE = 30
@@ -33,6 +34,7 @@ class Page:
 
     days: Sequence[Day]
     before: str
+    is_first: bool
 
 
 class WeekDay(NamedTuple):
@@ -110,23 +112,20 @@ def look_back(citizen_id: int, today: date, *, earlier: int = 1) -> LookBack:
     )
 
 
-def page(citizen_id: int, *, scenario: str = "", status: str = "", before: Activity | None = None) -> Page:
-    """Acts by the day on which they were done, reached by key and never by offset.
+def page(citizen_id: int, *, scenario: str = "", status: str = "", before: str | None = None) -> Page:
+    """Acts by the day on which they were done.
 
-    `before` is the last act of the page before; only acts of the given scenario code and status, where these are set.
+    `before` names the last act of the page before; only acts of the given scenario code and status, where these are
+    set. Raises `Http404`.
     """
     acts = _own(citizen_id)
     if scenario:
         acts = acts.filter(scenario__code=scenario)
     if status:
         acts = acts.filter(status=status)
-    if before is not None:
-        same_day = Q(city_day=before.city_day, pk__lt=before.pk)
-        acts = acts.filter(Q(city_day__lt=before.city_day) | same_day, city_day__lte=before.city_day)
-    found = list(acts.order_by("-city_day", "-pk")[: PAGE + 1])
-    shown = found[:PAGE]
-    days = [Day(day, list(group)) for day, group in groupby(shown, key=lambda act: act.city_day)]
-    return Page(days, shown[-1].public_id if len(found) > PAGE else "")
+    page = paging.page(acts, size=PAGE, after=before, by=("-city_day", "-pk"), among=_own(citizen_id))
+    days = [Day(day, list(group)) for day, group in groupby(page.rows, key=lambda act: act.city_day)]
+    return Page(days, page.following, page.is_first)
 
 
 def earned_between(citizen_id: int, first: date, last: date) -> list[Earned]:

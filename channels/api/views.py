@@ -18,9 +18,9 @@ from activities.models import Activity
 from channels.api import items as reading
 from channels.api.schema import ACTIVITY, ACTIVITY_PAGE, OUTCOMES, SUBMISSION
 from channels.api.way_in import WAY_IN
+from common import paging
 from common.errors import DomainError
 from common.problem_schema import PROBLEM
-from common.public_ids import row_named
 from scenarios.rules import Evidence
 
 PAGE_SIZE = 100
@@ -66,14 +66,10 @@ class Activities(APIView):
         },
     )
     def get(self, request: Request) -> Response:
-        own = Activity.objects.of(citizen_of(request).pk).with_outcome().order_by("-pk")
-        if before := request.query_params.get("before"):
-            own = own.filter(pk__lt=row_named(Activity.objects.of(citizen_of(request).pk), before).pk)
-        page = list(own[: PAGE_SIZE + 1])
-        following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
-        return Response(
-            {"activities": [reading.described(activity) for activity in page[:PAGE_SIZE]], "next": following}
-        )
+        own = Activity.objects.of(citizen_of(request).pk).with_outcome()
+        page = paging.page(own, size=PAGE_SIZE, after=request.query_params.get("before"))
+        told = [reading.described(activity) for activity in page.rows]
+        return Response({"activities": told, "next": page.following or None})
 
 
 class OneActivity(APIView):

@@ -21,10 +21,10 @@ from channels.files.forms import FileForm
 from channels.files.models import ImportJob, ImportRow, RowOutcome
 from channels.files.progress import progress_of
 from channels.files.upload import earlier_upload, upload
+from common import paging
 from common.access import citizens, owners
 from common.csv_stream import csv_response
 from common.errors import DomainError
-from common.public_ids import row_named
 from common.texts import in_reader_language
 from common.uploads import was_cut_short
 from scenarios.evidence_words import evidence_in_words
@@ -108,15 +108,13 @@ def template(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _listed(request: HttpRequest) -> dict[str, object]:
-    own = ImportJob.objects.of(citizen_of(request).pk).order_by("-pk")
-    if older_than := request.GET.get("older_than"):
-        own = own.filter(pk__lt=row_named(own, older_than).pk)
-    page = list(own[: FILES_A_PAGE + 1])
+    own = ImportJob.objects.of(citizen_of(request).pk)
+    page = paging.page(own, size=FILES_A_PAGE, after=request.GET.get("older_than"))
     return {
         "formats": [_described(code) for code in all_formats()],
-        "jobs": page[:FILES_A_PAGE],
-        "older_than": page[FILES_A_PAGE - 1].public_id if len(page) > FILES_A_PAGE else None,
-        "is_first_page": "older_than" not in request.GET,
+        "jobs": page.rows,
+        "older_than": page.following,
+        "is_first_page": page.is_first,
         "megabytes": settings.IMPORT_MAX_BYTES // MEGABYTE,
         "most_rows": MOST_ROWS,
     }

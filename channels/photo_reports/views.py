@@ -20,11 +20,11 @@ from channels.photo_reports.models import PhotoReport, PlaceSource
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from channels.photo_reports.places import RECENT, Nearby, Place, is_in_the_city, reports_near
 from channels.photo_reports.refusals import OutsideTheCity, ReportedNearby
+from common import paging
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.features import PLACE, uses
 from common.pictures.forms import MEGABYTE, say_if_cut_short
-from common.public_ids import row_named
 from evidence import photos
 from evidence.models import Photo
 from evidence.viewing import Size, address_of
@@ -101,14 +101,12 @@ def complete(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The citizen's own reports, latest first."""
-    own = PhotoReport.objects.of(citizen_of(request).pk).select_related("photo").order_by("-pk")
-    if older_than := request.GET.get("older_than"):
-        own = own.filter(pk__lt=row_named(own, older_than).pk)
-    page = list(own[: REPORTS_A_PAGE + 1])
+    own = PhotoReport.objects.of(citizen_of(request).pk).select_related("photo")
+    page = paging.page(own, size=REPORTS_A_PAGE, after=request.GET.get("older_than"))
     context = {
-        "reports": _pictured(page[:REPORTS_A_PAGE], request, timezone.now()),
-        "older_than": page[REPORTS_A_PAGE - 1].public_id if len(page) > REPORTS_A_PAGE else None,
-        "is_first_page": "older_than" not in request.GET,
+        "reports": _pictured(page.rows, request, timezone.now()),
+        "older_than": page.following,
+        "is_first_page": page.is_first,
     }
     return render(request, "photo_reports/mine.html", context)
 

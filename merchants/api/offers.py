@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from accounts.districts import District
 from common.city_time import CITY_ZONE
 from common.problem_schema import problems
-from common.public_ids import row_named
 from merchants.api.schema import OFFER, OFFER_PAGE
 from merchants.mall import on_show
 from merchants.models import Offer, OfferKind
@@ -41,9 +40,8 @@ class Offers(APIView):
     )
     def get(self, request: Request) -> Response:
         before = request.query_params.get("before")
-        last = row_named(Offer.objects.all(), before) if before is not None else None
-        page = on_show.page(_wanted(request), now=timezone.now(), older_than=last, size=PAGE_SIZE)
-        return Response({"offers": [described(offer) for offer in page.offers], "next": page.older_than or None})
+        page = on_show.page(_wanted(request), now=timezone.now(), after=before, size=PAGE_SIZE)
+        return Response({"offers": [described(offer) for offer in page.rows], "next": page.following or None})
 
 
 class OneOffer(APIView):

@@ -13,11 +13,10 @@ from rest_framework.views import APIView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
 from accounts.tokens import may
-from common import step_codes
+from common import paging, step_codes
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
-from common.public_ids import row_named
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
 from merchants.mall.obstacles import obstacle_of
@@ -61,13 +60,10 @@ class Redemptions(APIView):
         responses={200: REDEMPTION_PAGE, **problems(401, 403, 404)},
     )
     def get(self, request: Request) -> Response:
-        own = _all_own(request).order_by("-pk")
-        if (before := request.query_params.get("before")) is not None:
-            own = own.filter(pk__lt=row_named(own, before).pk)
-        page, now = list(own.select_related("ticket")[: PAGE_SIZE + 1]), timezone.now()
-        following = page[PAGE_SIZE - 1].public_id if len(page) > PAGE_SIZE else None
-        told = [described(one, now, with_code=may(request, Scope.SPEND)) for one in page[:PAGE_SIZE]]
-        return Response({"redemptions": told, "next": following})
+        own, now = _all_own(request).select_related("ticket"), timezone.now()
+        page = paging.page(own, size=PAGE_SIZE, after=request.query_params.get("before"))
+        told = [described(one, now, with_code=may(request, Scope.SPEND)) for one in page.rows]
+        return Response({"redemptions": told, "next": page.following or None})
 
 
 class OneRedemption(APIView):

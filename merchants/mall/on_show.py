@@ -1,12 +1,13 @@
 """The mall: the offers on show, searched and filtered, latest first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
+from common import paging
 from common.city_time import city_day
+from common.paging import Page
 from merchants.models import Offer, OfferQuerySet, Shop
 from merchants.models.offer import taken_at
 
@@ -25,21 +26,9 @@ class Wanted:
     """The highest price."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of offers; `older_than` asks for the next page, empty on the last."""
-
-    offers: Sequence[Offer]
-    older_than: str
-
-
-def page(wanted: Wanted, *, now: datetime, older_than: Offer | None = None, size: int = PAGE) -> Page:
-    """Offers on show with their stock, latest first, reached by key and never by offset."""
-    offers = found(wanted, now)
-    if older_than is not None:
-        offers = offers.filter(pk__lt=older_than.pk)
-    rows = list(offers.order_by("-pk")[: size + 1])
-    return Page(rows[:size], rows[size - 1].public_id if len(rows) > size else "")
+def page(wanted: Wanted, *, now: datetime, after: str | None = None, size: int = PAGE) -> Page[Offer]:
+    """Offers on show with their stock, latest first; `after` may be off show meanwhile. Raises `Http404`."""
+    return paging.page(found(wanted, now), size=size, after=after, among=Offer.objects.all())
 
 
 def found(wanted: Wanted, now: datetime) -> OfferQuerySet:

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.districts import District
+from common import paging
 from common.access import public
 from common.city_time import city_day
-from common.public_ids import row_named
 from common.qr import qr_drawing
 from common.typed.fields import PlainField
 from scenarios.venues.models import Kind, Venue
@@ -37,22 +37,19 @@ def venues(request: HttpRequest) -> HttpResponse:
     """The venues by kind and district, those that were loaded first on top."""
     form = SearchForm(request.GET)
     form.is_valid()
-    found = Venue.objects.with_evaluations().order_by("pk")
+    found = Venue.objects.with_evaluations()
     for field in ("kind", "district"):
         if wanted := form.cleaned_data.get(field):
             found = found.filter(**{field: wanted})
     if words := form.cleaned_data.get("q"):
         found = found.named(words)
-    if after := request.GET.get("after"):
-        found = found.filter(pk__gt=row_named(Venue.objects.all(), after).pk)
-    page = list(found[: VENUES_A_PAGE + 1])
-    shown = page[:VENUES_A_PAGE]
-    today = city_day(timezone.now())
+    after, today = request.GET.get("after"), city_day(timezone.now())
+    page = paging.page(found, size=VENUES_A_PAGE, after=after, by=("pk",), among=Venue.objects.all())
     context = {
         "form": form,
-        "venues": [told(venue, today) for venue in shown],
-        "after": shown[-1].public_id if len(page) > VENUES_A_PAGE else "",
-        "is_first_page": "after" not in request.GET,
+        "venues": [told(venue, today) for venue in page.rows],
+        "after": page.following,
+        "is_first_page": page.is_first,
         "is_filtered": any(form.cleaned_data.values()),
     }
     return render(request, "scenarios/venues.html", context)

@@ -6,10 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities.models import Activity, Status
+from activities.models import Status
 from activities.telling import diary as diaries
 from common.access import citizens
-from common.public_ids import row_named
 from scenarios.models import Scenario
 
 
@@ -23,9 +22,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     scenario, status = request.GET.get("scenario", ""), request.GET.get("status", "")
     if scenario not in {"", *scenarios} or status not in {"", *Status.values}:
         raise Http404
-    before = request.GET.get("before")
-    last = row_named(Activity.objects.of(citizen.pk), before) if before is not None else None
-    page = diaries.page(citizen.pk, scenario=scenario, status=status, before=last)
+    page = diaries.page(citizen.pk, scenario=scenario, status=status, before=request.GET.get("before"))
     context = {
         "page": page,
         "scenarios": scenarios.values(),
@@ -33,6 +30,6 @@ def diary(request: HttpRequest) -> HttpResponse:
         "scenario": scenario,
         "status": status,
         "is_filtered": bool(scenario or status),
-        "is_first_page": last is None,
+        "is_first_page": page.is_first,
     }
     return render(request, "activities/diary.html", context)

@@ -11,7 +11,7 @@ from accounts.requests import citizen_of
 from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import is_public_id, new_public_id, row_named
+from common.public_ids import is_public_id, new_public_id
 from common.shown import read_count
 from common.typed.letters import plain
 from credits import statements
@@ -32,16 +32,15 @@ def offers(request: HttpRequest) -> HttpResponse:
     today = city_day(now)
     balance = statements.available(citizen.pk, today=today)
     wanted = _wanted(request, balance)
-    before = request.GET.get("older_than")
-    last = row_named(Offer.objects.all(), before) if before is not None else None
+    page = on_show.page(wanted, now=now, after=request.GET.get("older_than"))
     context = {
-        "page": on_show.page(wanted, now=now, older_than=last),
+        "page": page,
         "balance": balance,
         "vintages": statements.vintages(citizen.pk, today=today),
         "ready": Redemption.objects.of(citizen.pk).held().count(),
         "wanted": wanted,
         "is_filtered": wanted != on_show.Wanted(),
-        "is_first_page": last is None,
+        "is_first_page": page.is_first,
         "kinds": OfferKind.choices,
         "districts": District.choices,
         "today": today,

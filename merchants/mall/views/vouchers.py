@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
-from common import step_codes
+from common import paging, step_codes
 from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import new_public_id, row_named
+from common.public_ids import new_public_id
 from common.qr import qr_drawing
 from common.shown import read_count
 from merchants.mall.obstacles import obstacle_of
@@ -34,17 +34,14 @@ SHUT = "shut"
 @require_safe
 def vouchers(request: HttpRequest) -> HttpResponse:
     """Those to use now, then those of the past, latest first."""
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer().order_by("-pk")
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
     past = own.exclude(status=RedemptionStatus.HELD)
-    before = request.GET.get("older_than")
-    if before is not None:
-        past = past.filter(pk__lt=row_named(own, before).pk)
-    rows = list(past[: PAGE + 1])
+    page = paging.page(past, size=PAGE, after=request.GET.get("older_than"), among=own)
     context = {
-        "ready": own.held()[:MOST_READY] if before is None else [],
-        "past": rows[:PAGE],
-        "older_than": rows[PAGE - 1].public_id if len(rows) > PAGE else "",
-        "is_first_page": before is None,
+        "ready": own.held().order_by("-pk")[:MOST_READY] if page.is_first else [],
+        "past": page.rows,
+        "older_than": page.following,
+        "is_first_page": page.is_first,
     }
     return render(request, "merchants/mall/vouchers.html", context)
 

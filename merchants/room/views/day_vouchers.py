@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import new_public_id, row_named
+from common.public_ids import new_public_id
 from common.shown import read_count
 from common.typed import times
 from merchants.mall.releasing import cancel, overdue_credits
-from merchants.models import Membership, Merchant, Redemption, RedemptionStatus
+from merchants.models import Membership, Redemption, RedemptionStatus
 from merchants.refusals import NotReleasable, WouldExpire
 from merchants.room import day_vouchers as kept
 from merchants.room.leading import leader, leads
@@ -32,8 +32,8 @@ def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those redeemed on a day, latest first."""
     merchant, today = leader(request, public_id).merchant, city_day(timezone.now())
     day = _day(request, today)
-    page = kept.page(merchant, day, older_than=_cursor(request, merchant), size=PAGE)
-    context = {"merchant": merchant, "day": day, "today": today, "page": page, "is_first_page": not _before(request)}
+    page = kept.page(merchant, day, after=request.GET.get("older_than"), size=PAGE)
+    context = {"merchant": merchant, "day": day, "today": today, "page": page}
     return render(request, "merchants/room/day_vouchers.html", context)
 
 
@@ -84,15 +84,3 @@ def _day(request: HttpRequest, today: date) -> date:
         return times.day(request.GET.get("day") or today.isoformat(), label="day")
     except DomainError as error:
         raise Http404 from error
-
-
-def _before(request: HttpRequest) -> str:
-    return request.GET.get("older_than", "")
-
-
-def _cursor(request: HttpRequest, merchant: Merchant) -> Redemption | None:
-    """The voucher after which the page begins; also one that was given back meanwhile."""
-    before = _before(request)
-    if not before:
-        return None
-    return row_named(kept.vouchers_of(merchant), before)

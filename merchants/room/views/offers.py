@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common import paging
 from common.city_time import city_day
 from common.errors import DomainError
-from common.public_ids import row_named
 from merchants import editions, stock, stock_words
 from merchants.models import Merchant, Offer, OfferQuerySet, OfferStatus, Redemption
 from merchants.refusals import NoMoreADraft
@@ -31,16 +31,12 @@ SHOWN_RELEASES = 7
 def mine(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every offer with its state and what is left, latest first."""
     merchant = leader(request, public_id).merchant
-    offers = _own_offers(merchant).order_by("-pk")
-    before = request.GET.get("older_than")
-    if before is not None:
-        offers = offers.filter(pk__lt=row_named(offers, before).pk)
-    rows = list(offers[: PAGE + 1])
+    page = paging.page(_own_offers(merchant), size=PAGE, after=request.GET.get("older_than"))
     context = {
         "merchant": merchant,
-        "offers": rows[:PAGE],
-        "older_than": rows[PAGE - 1].public_id if len(rows) > PAGE else "",
-        "is_first_page": before is None,
+        "offers": page.rows,
+        "older_than": page.following,
+        "is_first_page": page.is_first,
         "today": city_day(timezone.now()),
     }
     return render(request, "merchants/room/offers.html", context)
