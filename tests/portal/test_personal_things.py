@@ -1,0 +1,377 @@
+"""What is somebody's own alone – sessions, passkeys, app and recovery codes, access tokens, who looked at them – is
+reached by nobody else, by no address: every address of the portal is asked, by ids of another person, as every role.
+
+An address that asks after such things is decided in `DECIDED`; one that comes later fails here until it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+
+from accounts import looks, second_factor, tokens
+from accounts.models import AccessToken, Look, PastSignIn, Seen, SignedIn, User
+from accounts.sessions import SessionStore
+from merchants.models import Merchant, Role
+from portal.desk import roles
+from tests.accounts.proven import proven
+from tests.conftest import NOW, make_citizen
+from tests.desk_pages import carried
+from tests.fuzz.asking import Fields
+from tests.fuzz.doors import names_in_the_code
+from tests.house.test_access import PATTERNS, places  # noqa: F401, a fixture
+from tests.merchants.conftest import make_member, text
+from tests.portal import full_desk
+from tests.portal.test_every_desk_page import in_role, model_of, patterns, specimens
+from tests.second_factors import SECRET, browser_of_leader, enrolled
+
+pytestmark = pytest.mark.django_db
+
+BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"
+SECURITY, SERVING = "安全 · Security", "账户服务 · Account service"
+TABLES = {
+    SignedIn._meta.db_table: "sessions",
+    Authenticator._meta.db_table: "factors",
+    AccessToken._meta.db_table: "tokens",
+    Look._meta.db_table: "looks",
+    PastSignIn._meta.db_table: "looks",
+}
+OWN = "one's own"
+SIGNS_IN = "the row of a session that begins, ends or gets a new key: one's own"
+TELLS = "that there is a second factor and since when, never which; to whoever may see accounts"
+RESETS = "removes all factors and ends all sessions: by the right for it, of whom one may touch (`accounts/reach.py`)"
+DECIDED = {
+    "me/proof/": SIGNS_IN,
+    "me/second-factor/": OWN,
+    "me/second-factor/new/": OWN,
+    "me/second-factor/code/": OWN,
+    "me/second-factor/remove/": OWN,
+    "me/second-factor/passkeys/new/": OWN,
+    "me/second-factor/passkeys/remove/": OWN,
+    "me/sessions/": OWN,
+    "me/sessions/end-others/": OWN,
+    "me/sessions/<public_id:public_id>/end/": OWN,
+    "me/looks/": OWN,
+    "me/tokens/": OWN,
+    "me/tokens/new/": OWN,
+    "me/tokens/<public_id:public_id>/revoke/": OWN,
+    "/admin/login/": SIGNS_IN,
+    "/admin/accounts/user/<path:object_id>/change/": TELLS,
+    "/admin/accounts/user/<int:pk>/reset-second-factor/": RESETS,
+}
+"""What each address that asks after such things has to do with them."""
+
+DESK_ROUTES = {route for route, _entry in patterns() if "(?P<url>" not in route}
+FELT = (
+    *(
+        "user",
+        "user_id",
+        "user__id",
+        "citizen",
+        "pk",
+        "id",
+        "which",
+        "factor",
+        "session",
+        "token",
+        "public_id",
+        "label",
+    ),
+    *(
+        "passkey",
+        "code",
+        "device",
+        "_selected_action",
+        "select_across",
+        "action",
+        "object_id",
+        "term",
+        "q",
+        "older_than",
+    ),
+)
+"""Names by which an address might take somebody's thing, beside those that the code asks for."""
+
+
+@dataclass
+class Somebody:
+    """Whose things are sought; what of them no answer may hold, and the ids that an attacker may have."""
+
+    user: User
+    marks: list[str]
+    numbers: list[int]
+    public_ids: list[str]
+
+
+def with_things(user: User, mark: str) -> Somebody:
+    """Two sessions, an app, a passkey, recovery codes, a token, a look and a past sign-in."""
+    if second_factor.find(user) is None:
+        enrolled(user)
+    passkey = Authenticator.objects.create(
+        user=user,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "mac", "credential": {"id": f"{mark}credential"}, "challenge": "x", "counter": 0},
+        created_at=NOW,
+        last_used_at=NOW,
+    )
+    rows: list[Any] = [passkey, second_factor.find(user)]
+    marks = [f"{mark}credential", SECRET, f"{mark}label", f"{mark}office"]
+    for _number in range(2):
+        store = SessionStore()
+        store["of"] = mark
+        store.create()
+        marks.append(str(store.session_key))
+        rows.append(
+            SignedIn.objects.create(
+                user=user, session_key=store.session_key, device="harmony", at=NOW, last_used_on=NOW.date()
+            )
+        )
+    token, secret = tokens.issue(user=user, label=f"{mark}label", now=timezone.now())
+    rows.append(token)
+    marks += [secret, token.digest]
+    if (
+        recovery := Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    ) is not None:
+        marks += [recovery.data["seed"], *RecoveryCodes(recovery).get_unused_codes()]
+    looks.note_sign_in(user=user, device="harmony", now=NOW)
+    Look.objects.create(citizen=user, day=NOW.date(), seen=Seen.PROFILE, office=f"{mark}office", by=None)
+    public = [row.public_id for row in rows if hasattr(row, "public_id")]
+    return Somebody(user, marks, [user.pk, *(row.pk for row in rows)], [user.public_id, *public])
+
+
+def kept_of(somebody: Somebody) -> str:
+    """Everything of theirs, in one word."""
+    parts = [f"SELECT '{table}' || one::text AS row FROM {table} one WHERE one.user_id = %(pk)s" for table in TABLES]
+    parts[list(TABLES).index(Look._meta.db_table)] = (
+        f"SELECT one::text FROM {Look._meta.db_table} one WHERE one.citizen_id = %(pk)s AND office = ANY(%(marks)s)"
+    )
+    parts.append(f"SELECT one::text FROM {Session._meta.db_table} one WHERE session_key = ANY(%(marks)s)")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT md5(string_agg(row, ',' ORDER BY row)) FROM ({' UNION ALL '.join(parts)}) AS all_of_it",
+            {"pk": somebody.user.pk, "marks": somebody.marks},
+        )
+        return str(cursor.fetchone()[0])
+
+
+class Attacker:
+    """Asks for what is another's, as somebody; whatever it does is undone after each request."""
+
+    def __init__(self, name: str, client: Client, others: list[Somebody]) -> None:
+        self.name, self.client, self.others = name, client, others
+        self.client.raise_request_exception = False
+        self.cookies = client.cookies.copy()
+        self.kept = [kept_of(other) for other in others]
+        self.reached: set[str] = set()
+        self.requests = 0
+
+    def ask(self, method: str, address: str, sent: dict[str, Any] | None = None) -> None:
+        self.requests += 1
+        with transaction.atomic():
+            answer = self.client.get(address, sent or {}) if method == "GET" else self.client.post(address, sent or {})
+            said = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
+            for other, kept in zip(self.others, self.kept, strict=True):
+                seen = [mark for mark in other.marks if mark in said]
+                seen += [mark for mark in other.public_ids[1:] if not sent and mark not in address and mark in said]
+                if seen or (method == "POST" and not self.broke(answer, address) and kept_of(other) != kept):
+                    self.reached.add(f"{address} of {other.user}: {seen or 'changed'}")
+            transaction.set_rollback(True)
+        self.client.cookies = self.cookies.copy()
+
+    def broke(self, answer: HttpResponse, address: str) -> bool:
+        """Whether the database refused what was sent, so that nothing of it is kept."""
+        failed: bool = connection.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR
+        if answer.status_code >= 500:
+            self.reached.add(f"{address}: {answer.status_code}")
+        return failed
+
+    def try_all_ids(self, route: str) -> None:
+        """Each id in each place of the address, of the query and of the form as its page has it."""
+        for other in self.others:
+            for address in filled_with(route, other):
+                shown = self.client.get(address)
+                told = carried(shown) if shown.status_code == 200 and not shown.streaming else {}
+                for value in (*other.numbers, *other.public_ids):
+                    sent = dict.fromkeys((*FELT, *names_in_the_code()), value)
+                    self.ask("GET", address, sent)
+                    self.ask("POST", address, {**sent, **told, "post": "yes", "confirm": "1"})
+                self.ask("GET", address)
+
+    def try_once(self, route: str) -> None:
+        """For an address that asks after no such thing."""
+        other = self.others[0]
+        address = next(filled_with(route, other))
+        self.ask("GET", address, dict.fromkeys(FELT, other.user.pk))
+        self.ask("POST", address, {**dict.fromkeys(FELT, other.user.pk), "post": "yes", "confirm": "1"})
+
+
+def filled_with(route: str, other: Somebody) -> Iterator[str]:
+    """The address, with each id of theirs in its place; at the desk people are known by number."""
+    if "<" not in route:
+        yield route
+    elif "<public_id:" in route:
+        yield from (re.sub("<[^>]+>", value, route) for value in other.public_ids)
+    else:
+        yield re.sub("<[^>]+>", str(other.user.pk), route)
+
+
+# Which addresses there are
+
+
+def asked_after(client: Client, requests: list[tuple[str, str]], known: set[str]) -> set[str]:
+    """What the tables are asked beside what is known, which every page asks of its own reader."""
+    found = set[str]()
+
+    def note(execute: Any, sql: Any, *rest: Any) -> Any:
+        text = str(sql)
+        # That somebody has looked is written wherever they do.
+        if any(table in text for table in TABLES) and not text.startswith(f'INSERT INTO "{Look._meta.db_table}"'):
+            found.add(re.sub(r"\s+", " ", text))
+        return execute(sql, *rest)
+
+    cookies = client.cookies.copy()
+    for method, address in requests:
+        page = client.get(address) if method == "post" else None
+        is_page = page is not None and page.headers.get("Content-Type", "").startswith("text/html")
+        sent = dict(Fields(page.content.decode()).found) if page is not None and is_page else {}
+        with transaction.atomic(), connection.execute_wrapper(note):
+            getattr(client, method)(address, {**sent, "factor": 1} if method == "post" else {})
+            transaction.set_rollback(True)
+        client.cookies = cookies.copy()
+    return found - known
+
+
+def test_every_address_of_the_portal_that_asks_after_them_is_decided(places, alice):  # noqa: F811
+    browser = proven(browser_of_leader(alice))
+    browser.raise_request_exception = False
+    room = places["merchant/<public_id:public_id>/"]["public_id"]
+    known = asked_after(
+        browser, [(how, f"/{at}") for how in ("get", "post") for at in ("", "me/", f"merchant/{room}/")], set()
+    )
+    found = set()
+    for route, _entry in PATTERNS:
+        if route.startswith(("admin/", "api/")):
+            continue
+        address = "/" + re.sub(r"<\w+:(\w+)>", lambda place: places[route][place[1]], route)  # noqa: B023
+        if asked_after(browser, [("get", address), ("post", address)], known):
+            found.add(route)
+
+    assert found == {route for route in DECIDED if not route.startswith("/admin/")}
+
+
+@pytest.fixture
+def at_work(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, caplog) -> None:
+    """A desk with something in every list."""
+    settings.MEDIA_ROOT = tmp_path
+    caplog.set_level("CRITICAL", logger="django.request")
+    time_machine.move_to(NOW, tick=False)
+    full_desk.fill(alice, bob, desk)
+
+
+def test_every_address_of_the_desk_that_asks_after_them_is_decided(at_work, desk):
+    browser = signed_in(desk)
+    known = asked_after(browser, [("get", "/admin/"), ("post", "/admin/")], set())
+    found = set()
+    for route in DESK_ROUTES:
+        model = model_of(route)
+        rows = specimens(model) if model and "<" in route else [None]
+        addresses = [re.sub("<[^>]+>", str(row.pk) if row else "1", route) for row in rows]
+        if asked_after(browser, list(product(("get", "post"), addresses)), known):
+            found.add(route)
+
+    assert found == {route for route in DECIDED if route.startswith("/admin/")}
+
+
+# Reaching for them
+
+
+def signed_in(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, BY_PASSWORD)
+    return client
+
+
+@pytest.fixture
+def others(at_work, alice, desk) -> list[Somebody]:
+    colleague = in_role("审计 · Audit")
+    return [with_things(alice, "MARKA"), with_things(colleague, "MARKC"), with_things(desk, "MARKS")]
+
+
+def citizen(others: list[Somebody]) -> Client:
+    return proven(signed_in(make_citizen("+8613900000078", "Citizen", "gaoxin")))
+
+
+def leader(others: list[Somebody]) -> Client:
+    """Of the merchant that all of the desk's rows are about."""
+    member = make_member(Merchant.objects.get(name=text("蜀风茶舍")), Role.OWNER)
+    return proven(browser_of_leader(member.user))
+
+
+def superuser(others: list[Somebody]) -> Client:
+    return signed_in(User.objects.create_superuser("second", "correct horse battery staple"))
+
+
+def official(role: str) -> Client:
+    user = User.objects.create(username="official", is_staff=True)
+    user.groups.set([Group.objects.get(name=role)])
+    return signed_in(user)
+
+
+CITIZENS = {"nobody": lambda _others: Client(), "citizen": citizen, "leader": leader}
+MAY_RESET = {"superuser": {0, 1, 2}, SECURITY: {0, 1}, SERVING: {0}}
+"""Whose factors: of a citizen, of a colleague who audits, of a superuser."""
+
+
+@pytest.mark.parametrize("name", [*CITIZENS, "superuser", *roles.ROLES])
+def test_nobody_reaches_what_is_anothers(name, others):
+    if name in CITIZENS:
+        client = CITIZENS[name](others)
+    else:
+        client = superuser(others) if name == "superuser" else official(name)
+    attacker = Attacker(name, client, others)
+    own = [f"/{route}" for route, _entry in PATTERNS if not route.startswith("admin/")]
+    decided = {route if route.startswith("/") else f"/{route}" for route in DECIDED}
+    for route in [*own, *sorted(DESK_ROUTES)]:
+        if route in decided:
+            attacker.try_all_ids(route)
+        elif name in CITIZENS or route in DESK_ROUTES:
+            attacker.try_once(route)
+
+    print(f"{name}: {attacker.requests:,} requests")
+    assert attacker.requests > len(DESK_ROUTES)
+    assert attacker.reached == {
+        f"/admin/accounts/user/{others[place].user.pk}/reset-second-factor/ of {others[place].user}: changed"
+        for place in MAY_RESET.get(name, ())
+    }
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
+def test_nothing_of_theirs_is_found_by_searching(others, desk, model: type[Model]):
+    browser = signed_in(desk)
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    nothing = len(browser.get(address, {"q": "no such thing"}).context["cl"].result_list)
+    for mark in {mark for other in others for mark in (*other.marks, *other.public_ids[1:])}:
+        found = browser.get(address, {"q": mark}).context["cl"].result_list
+        assert len(found) == nothing, mark
+
+
+def test_nothing_of_theirs_is_completed(others, desk):
+    browser = signed_in(desk)
+    for model in (SignedIn, Authenticator, AccessToken, Look, PastSignIn):
+        for field in model._meta.fields:
+            asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name}
+            assert browser.get("/admin/autocomplete/", {**asked, "term": "M"}).status_code in {403, 404}
