@@ -75,6 +75,20 @@ class DeskSite(UnfoldAdminSite):
         figures = path("figures/", self.admin_view(dashboard.figures), name="figures")
         return [figures, *super().get_urls()]
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Completes what a form of the desk has somebody choose so; of anything else it would look through all rows."""
+        asked = tuple(request.GET.get(name, "") for name in ("app_label", "model_name", "field_name"))
+        if asked not in self._completed():
+            raise PermissionDenied
+        return super().autocomplete_view(request)
+
+    def _completed(self) -> set[tuple[str, str, str]]:
+        return {
+            (model._meta.app_label, str(model._meta.model_name), field)
+            for model, at_desk in self._registry.items()
+            for field in at_desk.autocomplete_fields
+        }
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().index(request, {**(extra_context or {}), **dashboard.everything(request)})
 
