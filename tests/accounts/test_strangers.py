@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import messages_of_day, puzzles
+from accounts import health, messages_of_day, puzzles
 from accounts.models import MessagesOfDay
 from tests.accounts.conftest import Outbox, Visitor
 from tests.accounts.solving import answered, worked
@@ -190,7 +190,7 @@ def test_health_says_when_the_ceiling_is_near(db, settings, sent, word):
     settings.SMS_DAY_CEILING = 10
     for _message in range(sent):
         messages_of_day.spend(is_known=False, now=NOW)
-    [part] = messages_of_day.health(NOW)
+    [part] = health.parts(NOW)
     assert (part.name, str(part.state), part.facts) == ("messages", word, {"sent": sent, "ceiling": 10})
 
 

@@ -102,7 +102,7 @@ def test_worker_masks_what_a_task_failed_on(tmp_path):
     worker = Worker(tmp_path)
     worker.start()
     try:
-        app.send_task("activities.tasks.make_thumbnail", ["of +8613900000001"])
+        app.send_task("evidence.tasks.make_thumbnail", ["of +8613900000001"])
         wait_until(lambda: "raised unexpected" in worker.log.read_text(), "the task has failed", 30)
     finally:
         worker.stop()

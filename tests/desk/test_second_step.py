@@ -24,6 +24,9 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"
 PROVE, ENROL = "/me/second-factor/code/", "/me/second-factor/new/"
 
+ROOMS = {"photoreport": "photo_reports", "odometerreview": "household"}
+"""Which app's desk a kind is at."""
+
 
 @pytest.fixture(autouse=True)
 def noon(time_machine):
@@ -152,8 +155,8 @@ def test_daily_work_with_photos_does_not_ask_again(inside, noon, kind, deed):
     """Past the question they answer that there is no such row; a weighty page would ask first."""
     noon.move_to(NOW + timedelta(minutes=17), tick=False)
 
-    assert inside.post(f"/admin/activities/{kind}/1/{deed}/", {"reason": "unclear"}).status_code == 404
-    assert inside.get(f"/admin/activities/{kind}/").status_code == 200
+    assert inside.post(f"/admin/{ROOMS[kind]}/{kind}/1/{deed}/", {"reason": "unclear"}).status_code == 404
+    assert inside.get(f"/admin/{ROOMS[kind]}/{kind}/").status_code == 200
 
 
 @pytest.mark.parametrize("deed", ["merchant/1/suspend", "offer/1/withdraw"])

@@ -17,7 +17,6 @@ from channels.photo_reports.words import REASONS
 from common.desk_trail import Change, EventAdmin
 from credits.models import Budget
 from merchants.models import Merchant, MerchantStatus, Offer, Role
-from merchants.room import submitting
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import RuleVersion, Venue
@@ -134,7 +133,7 @@ def test_rule_is_told_line_by_line_as_the_rule_says_itself(at_desk, catalogue, b
     decide(at_desk, f"/admin/scenarios/ruleversion/{draft.pk}/edit/", changed)
     day = TODAY + timedelta(days=1)
     publishing.publish(RuleVersion.objects.get(pk=draft.pk), effective_from=day, now=NOW)
-    submitting.withdraw(RuleVersion.objects.get(pk=draft.pk), now=NOW)
+    publishing.withdraw(RuleVersion.objects.get(pk=draft.pk), now=NOW)
 
     _made, edited, published, withdrawn = told("scenarios.RuleVersionEvent", pgh_obj=draft.pk)
 

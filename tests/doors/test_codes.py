@@ -165,7 +165,7 @@ def test_number_of_a_document_is_read_however_it_is_pasted(document_of_a_budget)
 
 @pytest.mark.parametrize("unseen", UNSEEN)
 def test_what_is_looked_for_is_found_as_it_was_pasted(phone, venues, tea, unseen):
-    offers = phone.get("/rewards/", {"q": f"{unseen}绿{unseen}茶"}).context["page"].offers
+    offers = phone.get("/rewards/", {"q": f"{unseen}绿{unseen}茶"}).context["page"].rows
     found = phone.get("/venues/", {"q": f"{unseen}春{unseen}熙"}).context["venues"]
 
     assert list(offers) == [tea]

@@ -99,18 +99,18 @@ def test_the_job_may_take_as_long_as_it_needs():
 
 
 def test_days_that_are_sealed_in_time_are_up():
-    assert seals_health.part(after(TODAY)).state == "up"
+    assert next(seals_health.parts(after(TODAY))).state == "up"
     seal(TODAY)
 
-    assert seals_health.part(after(TODAY) + 25 * HOUR).state == "up"
-    part = seals_health.part(after(TODAY) + 27 * HOUR)
+    assert next(seals_health.parts(after(TODAY) + 25 * HOUR)).state == "up"
+    part = next(seals_health.parts(after(TODAY) + 27 * HOUR))
     assert (part.state, part.facts) == ("down", {"last": TODAY, "waits": None})
 
 
 def test_a_day_that_stays_closed_is_down():
     closed = sealing.close(TODAY, now=after(TODAY))
 
-    assert seals_health.part(after(TODAY) + HOUR).state == "up"
-    part = seals_health.part(after(TODAY) + 27 * HOUR)
+    assert next(seals_health.parts(after(TODAY) + HOUR)).state == "up"
+    part = next(seals_health.parts(after(TODAY) + 27 * HOUR))
     assert (part.state, part.facts["waits"]) == ("down", closed.day)
     assert SealedDay.objects.sealed().count() == 0

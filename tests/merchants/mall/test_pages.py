@@ -46,7 +46,7 @@ def at_home(client, rich_alice):
 
 
 def titles(answer) -> list[str]:
-    return [str(offer) for offer in answer.context["page"].offers]
+    return [str(offer) for offer in answer.context["page"].rows]
 
 
 def test_mall_shows_what_is_on_show_latest_first(at_home, teahouse, till, bookshop):
@@ -94,7 +94,7 @@ def test_mall_pages_by_key(at_home, teahouse, django_assert_max_num_queries):
         with django_assert_max_num_queries(10):
             answer = at_home.get(address)
         seen += titles(answer)
-        older = answer.context["page"].older_than
+        older = answer.context["page"].following
         address = f"/rewards/?older_than={older}" if older else ""
 
     assert seen == [f"第 {number} 件" for number in reversed(range(45))]

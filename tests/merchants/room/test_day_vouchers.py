@@ -55,7 +55,7 @@ def cancel_address(merchant, voucher) -> str:
 
 
 def listed(answer) -> list[Redemption]:
-    return answer.context["page"].vouchers
+    return answer.context["page"].rows
 
 
 def test_day_shows_its_vouchers_latest_first(office, teahouse, rich_alice, cashier, till):
@@ -104,10 +104,10 @@ def test_list_pages_by_key_to_the_first(office, teahouse, alice, monkeypatch, no
     vouchers = [voucher_of(alice, offer, moment) for moment in moments]
 
     first = office.get(address_of(teahouse))
-    second = office.get(address_of(teahouse, f"?older_than={first.context['page'].older_than}"))
+    second = office.get(address_of(teahouse, f"?older_than={first.context['page'].following}"))
 
     assert [*listed(first), *listed(second)] == vouchers[::-1]
-    assert second.context["page"].older_than == ""
+    assert second.context["page"].following == ""
 
 
 @pytest.mark.parametrize(
