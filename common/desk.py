@@ -144,6 +144,8 @@ class DeskAdmin(ModelAdmin):
     list_filter_submit = True
     compressed_fields = True
     warn_unsaved_form = True
+    view_on_site = False
+    """What rows have of pages are their citizens' own."""
     change_form_before_template = "admin/desk/edition.html"
     changes_by_itself: Container[str] = ()
     """Fields that change without anybody's deed."""

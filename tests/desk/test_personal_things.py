@@ -458,15 +458,15 @@ def test_nothing_of_theirs_is_completed(others, desk):
     browser = signed_in(desk)
     marks = marks_of(others)
     completed = set()
-    for place, (model, name) in enumerate(completable()):
+    for model, name in completable():
         asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": name}
-        for term in ("", *(marks if WHOLE else [marks[place % len(marks)]])):
-            answer = browser.get("/admin/autocomplete/", {**asked, "term": term})
-            assert answer.status_code in {200, 403, 404}
-            if answer.status_code == 200:
-                completed.add(model._meta.get_field(name).related_model)
-                assert [mark for mark in marks if mark in answer.content.decode()] == []
-                assert not term or answer.json()["results"] == []
+        answer = browser.get("/admin/autocomplete/", {**asked, "term": ""})
+        assert answer.status_code in {200, 403}
+        if answer.status_code == 200:
+            completed.add(model._meta.get_field(name).related_model)
+            assert [mark for mark in marks if mark in answer.content.decode()] == []
+            for mark in marks:
+                assert browser.get("/admin/autocomplete/", {**asked, "term": mark}).json()["results"] == []
 
     assert completed == {Group}
 
