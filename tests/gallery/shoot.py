@@ -403,7 +403,15 @@ def take(
     return Picture(shot, language, width, light, file, violations, complaints)
 
 
+SETTLE = """async () => {
+    const onTheirWay = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(onTheirWay.map((each) => each.finished));
+}"""
+"""A colour on its way to another has contrasts that neither has."""
+
+
 def axe(page: Page) -> list[dict[str, Any]]:
+    page.evaluate(SETTLE)
     options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return violations
