@@ -9,7 +9,9 @@ from accounts.models import MessagesOfDay
 from common.city_time import city_day
 from common.health import Part, State
 
+PARTS = ("messages",)
 NEAR = 0.8
+"""From this part of the ceiling on, health says so."""
 
 
 def parts(now: datetime) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from activities.scoring.queue import oldest_pending
 from common.health import Part, up_if
 from jobs.health import unchanged_for
 
+PARTS = ("scoring",)
 STANDS_STILL_AFTER = timedelta(seconds=15)
 
 

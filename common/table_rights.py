@@ -5,7 +5,7 @@ app adds in its `table_rights.py` what triggers cannot say (`credits/table_right
 the rights (`grant`), after each change of the tables, and whoever starts the portal compares (`compared`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -309,6 +309,6 @@ def _is_a_table(cache: dict[str, Any]) -> bool:
     return str(cache["BACKEND"]).endswith(".DatabaseCache")
 
 
-def _of_apps() -> list[ModuleType]:
+def _of_apps() -> Sequence[ModuleType]:
     """`table_rights.py` of each app that has one: `ONLY_COLUMNS` by table, `RUN_AS_OWNER` as models and triggers."""
-    return [module for module in brought("table_rights") if module.__name__ != __name__]
+    return brought("table_rights")

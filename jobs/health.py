@@ -13,6 +13,7 @@ from common.health import Part, State, up_if
 from jobs.models import Outcome, Run
 from jobs.timetable import every_job
 
+PARTS = ("scheduler", "worker", "jobs")
 TICKED_WITHIN = timedelta(seconds=15)
 """Some job is due every five seconds, so that a scheduler at work announces as often."""
 TAKEN_WITHIN = timedelta(seconds=15)

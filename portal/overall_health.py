@@ -22,7 +22,7 @@ from portal import books
 
 DATABASE_ANSWERS_WITHIN_S = 2.0
 WRONG = {State.DOWN, State.UNKNOWN}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets", "seals", "books")
+OWN_PARTS = ("budgets", "books")
 ASKS_FOR_ROOM = "jobs.ask_for_room"
 MB = 1024 * 1024
 
@@ -51,7 +51,7 @@ def examine() -> Health:
     """Looks at everything; quick also where the database or the broker does not answer."""
     told = _ask_database(lambda: [*_of_database(), _disk(database_is_full=jobs.health.is_failing(ASKS_FOR_ROOM))])
     if told is None:
-        unknown = [Part(name, State.UNKNOWN) for name in OF_THE_DATABASE]
+        unknown = [Part(name, State.UNKNOWN) for name in _names()]
         told = [Part("database", State.DOWN), *unknown, _disk(database_is_full=False)]
     return Health([Part("web", State.UP), _broker(), *told])
 
@@ -81,6 +81,11 @@ def _of_database() -> Iterator[Part]:
         yield from module.parts(now)
     yield _budgets()
     yield books.health(now)
+
+
+def _names() -> list[str]:
+    """The parts that nobody but the database knows of."""
+    return [*(name for module in brought("health") for name in module.PARTS), *OWN_PARTS]
 
 
 def _budgets() -> Part:

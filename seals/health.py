@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from common.health import Part, up_if
 from seals.models import SealedDay
 
+PARTS = ("seals",)
 SEALED_WITHIN = timedelta(hours=26)
 """From one night's seal to the next, with an hour for whoever still writes and for the hashing."""
 

@@ -8,6 +8,7 @@ from channels.files.models import ImportJob
 from common.health import Part, up_if
 from jobs.health import unchanged_for
 
+PARTS = ("files",)
 STANDS_STILL_AFTER = timedelta(minutes=2)
 """A piece of a file takes its time."""
 

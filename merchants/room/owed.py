@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from common.city_time import CITY_ZONE, city_day, day_span
+from common.paging import beyond
 from merchants.models import Merchant, Redemption, RedemptionStep, Step
 
 DAYS = 31
 CHUNK = 500
+ORDER = ("captured_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,11 @@ def captures(merchant: Merchant, since: datetime, until: datetime) -> QuerySet[R
 
 def walk(merchant: Merchant, since: datetime, until: datetime) -> Iterator[Redemption]:
     """The same with offers and shops, earliest first, read in chunks: for a file of any length."""
-    wanted = captures(merchant, since, until).select_related("offer", "shop").order_by("captured_at", "pk")
+    wanted = captures(merchant, since, until).select_related("offer", "shop").order_by(*ORDER)
     chunk = list(wanted[:CHUNK])
     while chunk:
         yield from chunk
-        last = chunk[-1]
-        later = Q(captured_at__gt=last.captured_at) | Q(captured_at=last.captured_at, pk__gt=last.pk)
-        chunk = list(wanted.filter(later)[:CHUNK])
+        chunk = list(wanted.filter(beyond(chunk[-1], ORDER))[:CHUNK])
 
 
 def _latest(merchant: Merchant, before: date) -> date | None:
