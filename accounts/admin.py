@@ -28,14 +28,15 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts import devices, looks, rights, second_factor, unlocking
 from accounts.models import Profile, Seen, User
-from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
+from accounts.phones import group_phone, mask_phone, parse_phone
 from accounts.reach import may_touch
+from accounts.refusals import NotAMobileNumber
 from accounts.requests import citizen_of
 from accounts.staff_names import StaffNameField
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
-from common.shown import read_count
+from common.pages.shown import read_count
 from common.typed.fields import WordsField
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
@@ -103,7 +104,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
     ordering = ("-pk",)
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
-    change_form_outer_after_template = "admin/desk/user_deeds.html"
+    change_form_outer_after_template = "admin/desk/_user_deeds.html"
     changes_by_itself = ("last_login", "password")
     fieldsets = (
         (None, {"fields": ("public_id", "username", "password", "is_active")}),

@@ -5,39 +5,18 @@ address and network, and of the number; once these are used up, a puzzle is solv
 new device still gets a longer code, at growing intervals (docs/adr/0040-limits-of-tries.md).
 """
 
-from http import HTTPStatus
-
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from accounts import known_devices, messages_of_day, puzzles, waits
+from accounts import known_devices, messages_of_day, puzzles
 from accounts.models import User
 from accounts.rate_limits import TriedTooOften, count_try
+from accounts.refusals import PuzzleFirst, TooManyCodes
 from accounts.requests import address_of
-from common.errors import DomainError
 
 DIGITS, DIGITS_OF_SLOW_WAY = 6, 8
 TO_NUMBER, WITHOUT_PUZZLE, USE_PUZZLE = "request_code_to_number", "request_code_without_puzzle", "use_puzzle"
-
-
-class TooManyCodes(DomainError):
-    """`wait_s` says when another may be asked for."""
-
-    code = "too_many_codes"
-    message = _("Too many codes were requested. Please try again in %(wait)s.")
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-    def words(self) -> dict[str, str]:
-        return {"wait": waits.in_words(self.facts["wait_s"])}
-
-
-class PuzzleFirst(DomainError):
-    """None was solved, or one that was used before."""
-
-    code = "puzzle_first"
-    message = _("So that no program sends these messages, please answer the question below first.")
 
 
 def admit(request: HttpRequest, *, phone: str, again: bool = False) -> int:

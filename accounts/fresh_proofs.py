@@ -11,30 +11,17 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext_lazy as _
 
 from accounts import proofs
 from accounts.code_requests import DIGITS, admit_owner
 from accounts.models import Profile
 from accounts.rate_limits import may_try
+from accounts.refusals import NoPhone, WrongCode
 from accounts.requests import citizen_of
 from accounts.sms import gateway
-from common.errors import DomainError
 
 PROVEN_AT, AWAITED = "phone_proven_at", "phone_proof"
 DECIMALS = "0123456789"
-
-
-class NoPhone(DomainError):
-    code = "no_phone"
-    message = _("Your account has no mobile number to send a code to.")
-
-
-class WrongCode(DomainError):
-    """Also said of a code that is over, or was tried too often."""
-
-    code = "wrong_code"
-    message = _("This code is not right, or has expired. Check the text message, or have a new one sent.")
 
 
 def is_fresh(request: HttpRequest, *, now: datetime) -> bool:

@@ -5,29 +5,18 @@ second step, has counters of its own: whoever uses up a name's tries from elsewh
 """
 
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.rate_limits import may_try
-from common.errors import DomainError
+from accounts.refusals import TooManyPasswords
 
 COOKIE = "desk_device"
 KNOWN_FOR = timedelta(days=90)
-
-
-class TooManyPasswords(DomainError):
-    code = "too_many_passwords"
-    message = _(
-        "Too many passwords were tried for this name or from here. Wait a few minutes, "
-        "or sign in with a browser that you have used at the desk before."
-    )
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 def count_password(request: HttpRequest, name: str) -> None:

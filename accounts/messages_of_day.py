@@ -1,24 +1,12 @@
 """How many sign-in messages were sent on a day of the city, and the ceiling past which only known devices get one."""
 
 from datetime import datetime
-from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import CeilingReached
 from common.city_time import city_day
-from common.errors import DomainError
-
-
-class CeilingReached(DomainError):
-    code = "no_more_messages_today"
-    message = _(
-        "Today’s text messages to new devices are used up. On a phone or computer where you have signed in before"
-        " you can still sign in; on this one please try again tomorrow."
-    )
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-
 
 _SPEND = """
     INSERT INTO accounts_messagesofday AS kept (day, sent) VALUES (%(day)s, 1)

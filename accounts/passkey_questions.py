@@ -20,7 +20,8 @@ from fido2.webauthn import (
 
 from accounts import devices, passkeys, proofs
 from accounts.models import User
-from accounts.passkeys import Question, WrongPasskey
+from accounts.passkeys import Question
+from accounts.refusals import WrongPasskey
 from accounts.requests import citizen_of
 
 NEW_KEY, SIGNATURE = "passkey_to_make", "passkey_to_show"

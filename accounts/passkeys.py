@@ -14,7 +14,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import get_credentials
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from fido2.cose import UnsupportedKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
@@ -22,7 +21,7 @@ from fido2.webauthn import AuthenticationResponse, AuthenticatorData, Registrati
 
 from accounts import second_factor
 from accounts.models import User
-from common.errors import DomainError
+from accounts.refusals import OnlyFactor, TooManyPasskeys, UnknownPasskey, WrongPasskey
 
 MOST = 10
 """How many somebody may have: each is looked at when one is used."""
@@ -39,28 +38,6 @@ _UNREADABLE = (
     struct.error,
 )
 """What fido2 raises for what no browser sends, beside its ValueError for an answer that does not fit."""
-
-
-class WrongPasskey(DomainError):
-    """Also said of an answer that came before, came late, or was given to another host."""
-
-    code = "wrong_passkey"
-    message = _("This passkey does not fit, or the page stood open for too long. Try again.")
-
-
-class TooManyPasskeys(DomainError):
-    code = "too_many_passkeys"
-    message = _("You have %(most)s passkeys already. Remove one first.")
-
-
-class UnknownPasskey(DomainError):
-    code = "unknown_passkey"
-    message = _("This passkey was removed already.")
-
-
-class OnlyFactor(DomainError):
-    code = "only_factor"
-    message = _("This is your only second step. Set up another one first.")
 
 
 @dataclass(frozen=True)

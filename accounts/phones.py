@@ -3,20 +3,14 @@
 import re
 
 import phonenumbers
-from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from accounts.refusals import NotAMobileNumber
 from common.typed.codes import dialled
 
 REGION = "CN"
 COUNTRY_CODE = "+86"
 # Checked first because the library also reads letters as keypad digits and accepts extensions.
 DIALLABLE = re.compile(r"\+?[0-9]+")
-
-
-class NotAMobileNumber(DomainError):
-    code = "not_a_mobile_number"
-    message = _("Enter an 11-digit mainland China mobile number, such as 138 0000 0001.")
 
 
 def parse_phone(text: str) -> str:

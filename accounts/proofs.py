@@ -1,29 +1,21 @@
 """What a session has proven: that whoever sits there holds the second factor, and when they last showed it."""
 
 from datetime import datetime, timedelta
-from http import HTTPStatus
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.rate_limits import may_try
+from accounts.refusals import TooManyFactorCodes, Unreadable
 from accounts.requests import citizen_of
-from accounts.vault import Unreadable, seal, unseal
-from common.errors import DomainError
+from accounts.vault import seal, unseal
 
 PROOF, NEW_SECRET = "second_factor_proof", "second_factor_secret"
 FRESH = timedelta(minutes=10)
 """How old a proof may be to replace or remove the factor itself."""
-
-
-class TooManyFactorCodes(DomainError):
-    code = "too_many_factor_codes"
-    message = _("Too many wrong codes. Wait a few minutes, then try again.")
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 def count_try(request: HttpRequest) -> None:

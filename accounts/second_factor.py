@@ -7,7 +7,6 @@ Locks: the user.
 
 from base64 import b32decode
 from datetime import datetime
-from http import HTTPStatus
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -16,31 +15,15 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.refusals import OwnFactor, WrongFactorCode
 from accounts.vault import unseal
 from common import step_codes
 from common.editions import ChangedMeanwhile, NothingShown
-from common.errors import DomainError
 
 OF_APPS = "sha1"
 """The digest that every app on a phone knows."""
-
-
-class WrongFactorCode(DomainError):
-    """Also said of a code that was used before."""
-
-    code = "wrong_factor_code"
-    message = _("This code is not right, or was used before. Enter the one that the app shows now.")
-
-
-class OwnFactor(DomainError):
-    """Who gains does not grant."""
-
-    code = "own_factor"
-    message = _("This is your own two-step verification. A colleague resets it.")
-    status = HTTPStatus.FORBIDDEN
 
 
 def factors(user: User) -> QuerySet[Authenticator]:

@@ -6,7 +6,6 @@ known, and a number that nobody answers leaves no row behind.
 
 import secrets
 import time
-from http import HTTPStatus
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
@@ -20,40 +19,16 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from accounts import devices, fresh_proofs, known_devices, waits
+from accounts import devices, fresh_proofs, known_devices
 from accounts.citizens import citizen_with_phone
 from accounts.code_requests import DIGITS, admit
 from accounts.rate_limits import TriedTooOften, count_try
+from accounts.refusals import NoMoreResends, ResendTooEarly, TooManyTriesFromHere
 from accounts.sms import gateway
-from common.errors import DomainError
 
 RESEND_AFTER_S = 60
 DECIMALS = "0123456789"
-
-
-class TooManyTriesFromHere(DomainError):
-    """Whoever shares the address has tried that often; `wait_s` says when one more counts. Says nothing of the code."""
-
-    code = "too_many_tries_from_here"
-    message = _(
-        "Too many tries from this network. Please try again in %(wait)s; your code stays good as long as it says."
-    )
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-    def words(self) -> dict[str, str]:
-        return {"wait": waits.in_words(self.facts["wait_s"])}
-
-
-class ResendTooEarly(DomainError):
-    code = "resend_too_early"
-    message = _("Please wait %(seconds)s more seconds before asking for a new code.")
-
-
-class NoMoreResends(DomainError):
-    code = "no_more_resends"
-    message = _("No more codes can be sent for this sign-in. Please start again.")
 
 
 class SignIn(LoginCodeVerificationProcess):

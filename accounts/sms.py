@@ -5,19 +5,11 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
 
 from accounts.phones import mask_phone
-from common.errors import DomainError
+from accounts.refusals import CodeNotSent
 
 logger = logging.getLogger(__name__)
-
-
-class CodeNotSent(DomainError):
-    """What a gateway raises when the message did not leave the house."""
-
-    code = "code_not_sent"
-    message = _("The text message could not be sent. Please try again in a few minutes.")
 
 
 class SmsGateway(Protocol):

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from unfold.forms import AuthenticationForm
 
-from accounts.guessing import TooManyPasswords, count_password
+from accounts.guessing import count_password
+from accounts.refusals import TooManyPasswords
 from common.typed.letters import plain
 
 

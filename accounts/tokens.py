@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -19,9 +18,9 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.models import AccessToken, User
+from accounts.refusals import ScopeMissing, TooManyTokens
 from accounts.scopes import Scope
 from common.city_time import city_day
-from common.errors import DomainError
 from common.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -32,19 +31,6 @@ SCHEME = "Bearer"
 MAX_TOKENS = 20
 LASTS = timedelta(days=365)
 """Unless somebody chooses less."""
-
-
-class TooManyTokens(DomainError):
-    code = "too_many_tokens"
-    message = _("You can have at most %(limit)s tokens. Revoke one that you no longer use.")
-
-
-class ScopeMissing(DomainError):
-    """The token is good, and not for this; `scope` is what it would need."""
-
-    code = "scope_missing"
-    message = _("This access token may not do this: it was issued without the scope “%(scope)s”.")
-    status = HTTPStatus.FORBIDDEN
 
 
 @transaction.atomic

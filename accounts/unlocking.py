@@ -3,19 +3,10 @@
 Or whoever found somebody's desk open would wipe away that they guess at its owner's password.
 """
 
-from http import HTTPStatus
-
 from axes.models import AccessAttempt
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.errors import DomainError
-
-
-class OwnSignIn(DomainError):
-    code = "own_sign_in"
-    message = _("These passwords were tried for your own name. A colleague unlocks it.")
-    status = HTTPStatus.FORBIDDEN
+from accounts.refusals import OwnSignIn
 
 
 def unlock(*, attempt: AccessAttempt, by: User) -> None:

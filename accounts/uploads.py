@@ -2,26 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from accounts.rate_limits import may_try
+from accounts.refusals import TooManyUploads
 from common import uploads
-from common.errors import DomainError
-
-
-class TooManyUploads(DomainError):
-    code = "too_many_uploads"
-    message = _(
-        "You have sent many photos and files in a short time; those that were not taken count too. "
-        "Please wait ten minutes, and a day if it says so again."
-    )
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 def takes_uploads(bound: str) -> Callable[[Any], Any]:

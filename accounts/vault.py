@@ -9,20 +9,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile
 from accounts.phones import mask_phone
-from common.errors import DomainError
+from accounts.refusals import Unreadable
 
 PURPOSE = b"accounts.vault"
-
-
-class Unreadable(DomainError):
-    """SECRET_KEY has changed since, and the one before it is not named in SECRET_KEY_FALLBACKS."""
-
-    code = "second_factor_unreadable"
-    message = _("Your codes can no longer be checked. Ask the city’s staff to reset your second step.")
 
 
 class VaultAdapter(DefaultMFAAdapter):

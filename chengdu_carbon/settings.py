@@ -102,13 +102,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.display.in_templates",
+                "common.pages.display.in_templates",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "accounts.templatetags.kept",
-                "common.templatetags.kept_forms",
             ],
         },
     }

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.kept_pages import Content, render_kept
 from city.figures import figures_now, fresh_until
 from city.proofs import proofs
 from common.access import public
+from common.pages.kept import Content, render_kept
 
 
 @public

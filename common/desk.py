@@ -51,7 +51,7 @@ UNREADABLE = (
 class KeyedPaginator(Paginator):
     """Knows nothing of totals; the list itself knows where the next page begins."""
 
-    template_name = "admin/keyed_pagination.html"
+    template_name = "admin/_keyed_pagination.html"
 
 
 class KeyedChangeList(ChangeList):
@@ -146,7 +146,7 @@ class DeskAdmin(ModelAdmin):
     warn_unsaved_form = True
     view_on_site = False
     """What rows have of pages are their citizens' own."""
-    change_form_before_template = "admin/desk/edition.html"
+    change_form_before_template = "admin/desk/_edition.html"
     changes_by_itself: Container[str] = ()
     """Fields that change without anybody's deed."""
     _parameters: set[str] | None = None

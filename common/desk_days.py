@@ -64,7 +64,7 @@ class RangeForm(forms.Form):
 class RangeFilter(FieldListFilter):
     """Of a day or a moment, by its column."""
 
-    template = "admin/desk/range_filter.html"
+    template = "admin/desk/_range_filter.html"
 
     def __init__(
         self, field: Any, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any, field_path: str

@@ -177,7 +177,7 @@ class EventAdmin(ReadOnlyAdmin):
     @display(description=gettext_lazy("what changed"))
     def changes_shown(self, event: Any) -> SafeString:
         """All of them, as a table."""
-        return render_to_string("admin/desk/changes.html", {"changes": self.changes(event)})
+        return render_to_string("admin/desk/_changes.html", {"changes": self.changes(event)})
 
     def changes(self, event: Any) -> list[Change]:
         """What became of what. What was made, or is gone, is told whole."""

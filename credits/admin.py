@@ -31,7 +31,7 @@ class BudgetAdmin(ReadOnlyAdmin):
     list_display = ("name_shown", "code", "left", "runs_out", "funded_at")
     fields = ("name_shown", "code", "left", "runs_out", "funded_at")
     readonly_fields = ("name_shown", "left", "runs_out")
-    change_form_outer_after_template = "admin/desk/fund_link.html"
+    change_form_outer_after_template = "admin/desk/_fund_link.html"
 
     @display(description=_("name"))
     def name_shown(self, budget: Budget) -> str:

@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from http import HTTPStatus
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Sum
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common import document_numbers, editions
 from common.city_time import city_day
-from common.errors import DomainError
 from common.prepared import Prepared
 from credits import ledger
 from credits.accounts import scheme_account
@@ -28,6 +24,7 @@ from credits.models import (
     Transfer,
     TransferKind,
 )
+from credits.refusals import FundedBefore, NeedsTwo, TooLittle, TooMuch, UnknownBudget
 
 SLOTS = 8
 TWO = 2
@@ -36,49 +33,6 @@ MOST = 10**12
 """Credits that one decision issues: more is a slip of the finger."""
 FARTHEST_FORECAST = timedelta(days=3650)
 """A forecast beyond ten years says no more than ten years."""
-
-
-class TooLittle(DomainError):
-    code = "too_little"
-    message = _("A budget is funded with at least %(least)s credits at a time.")
-
-
-class TooMuch(DomainError):
-    code = "too_much"
-    message = _("A budget is funded with at most %(most)s credits at a time.")
-
-    def words(self) -> dict[str, Any]:
-        return {"most": f"{self.facts['most']:,}"}
-
-
-class UnknownBudget(DomainError):
-    """`codes` are those of the budgets that are there."""
-
-    code = "unknown_budget"
-    message = _("There is no budget “%(code)s”. There are: %(codes)s.")
-    status = HTTPStatus.NOT_FOUND
-
-
-class FundedBefore(DomainError):
-    """`amount` is what the document put into the budget then."""
-
-    code = "funded_before"
-    message = _("%(number)s has put %(amount)s credits into this budget before. Nothing was issued.")
-    status = HTTPStatus.CONFLICT
-
-    def words(self) -> dict[str, Any]:
-        return {"number": self.facts["number"], "amount": f"{self.facts['amount']:,}"}
-
-
-class NeedsTwo(DomainError):
-    code = "needs_two"
-    message = _(
-        "More than %(most)s credits at once are issued by two people who may fund budgets, one of whom agrees to what "
-        "the other has asked for: bin/manage fund_budget with --by and --agreed-by."
-    )
-
-    def words(self) -> dict[str, Any]:
-        return {"most": f"{self.facts['most']:,}"}
 
 
 @dataclass(frozen=True, slots=True)

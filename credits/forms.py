@@ -14,6 +14,7 @@ from common.typed.desk import desk_number
 from common.typed.fields import WholeField
 from credits import budgets
 from credits.models import Budget
+from credits.refusals import NeedsTwo
 
 
 class FundForm(forms.Form):
@@ -36,7 +37,7 @@ class FundForm(forms.Form):
         amount: int = self.cleaned_data["amount"]
         try:
             budgets.check_two(amount, self.by, None)
-        except budgets.NeedsTwo as refused:
+        except NeedsTwo as refused:
             raise ValidationError(refused.sentence) from refused
         return amount
 

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from common.city_time import city_day
 from common.prepared import Prepared
 from credits.accounts import open_held, party_account, scheme_account
-from credits.ledger import InsufficientCredits, Moved, Posting
+from credits.ledger import Moved, Posting
 from credits.models import AccountKind, Asset, Transfer, TransferKind
+from credits.refusals import InsufficientCredits
 
 Holds = Sequence[Moved | Posting]
 """What is set aside: posted before, or about to be."""

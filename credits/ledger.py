@@ -8,39 +8,17 @@ the accounts: slots first, in the order of their budgets' codes, then all others
 
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, NamedTuple
-
-from django.utils.translation import gettext_lazy as _
 
 from common import pg_arrays
 from common.errors import DomainError
 from common.prepared import Prepared
 from credits.models import Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
+from credits.refusals import InsufficientCredits, NotReversible, ReferenceReused
 
 Placed = tuple[int, bool]
 """The transfer of a posting, and whether it is new."""
-
-
-class InsufficientCredits(DomainError):
-    code = "insufficient_credits"
-    message = _("The balance is %(balance)s; %(needed)s are needed.")
-
-
-class NotReversible(DomainError):
-    """A reversal stands; what it undid is posted anew under a reference of its own."""
-
-    code = "not_reversible"
-    message = _("A reversal cannot be reversed.")
-
-
-class ReferenceReused(DomainError):
-    """The reference belongs to an earlier transfer with other content."""
-
-    code = "reference_reused"
-    message = _("The reference %(reference)s already stands for another transfer.")
-    status = HTTPStatus.CONFLICT
 
 
 class Posting(NamedTuple):

@@ -1,18 +1,16 @@
 """Reading the ledger: what a citizen has, until when, and how it came about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from common.city_time import day_span, next_month
-from common.prepared import Prepared
 from credits.models import GIVEN, AccountKind, Asset, LedgerAccount, Transfer, TransferKey
 from credits.models import TransferKind as TransferKind
 
@@ -52,34 +50,18 @@ class Entry(NamedTuple):
 Entries = Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class _Account:
+class _Account(NamedTuple):
     """One vintage of the owner's at one moment."""
 
     pk: int
     balance: int
-    expires_on: date | None
+    expires_on: date
     last_transfer: int
     """The id of the last transfer that its balance holds; 0 before the first."""
-
-
-class _PageAccount(NamedTuple):
-    """One vintage of the owner's; `newer` is what it changed by after the movements that a page may show."""
-
-    balance: int
-    expires_on: date
     first_posted_at: datetime | None
-    newer: int
 
 
-class _Movement(NamedTuple):
-    transfer_id: int
-    kind: str
-    reference: str
-    change: int
-    expires_on: date
-    event_at: datetime
-    posted_at: datetime
+_Accounts = Mapping[int, _Account]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +89,12 @@ def available(owner_id: int, *, today: date) -> int:
     return _spendable_accounts(owner_id, today).aggregate(total=Sum("balance"))["total"] or 0
 
 
-_VINTAGES = Prepared(
-    "spendable_vintages",
-    """
-    SELECT expires_on, balance FROM credits_ledgeraccount
-    WHERE owner_id = $1::bigint AND kind = 'available' AND asset = 'credit' AND expires_on >= $2::date AND balance > 0
-    ORDER BY expires_on
-    """,
-)
-
-
 def vintages(owner_id: int, *, today: date) -> list[Vintage]:
     """What the owner can spend on a city day, by the day it expires, earliest first."""
-    return [Vintage(*row) for row in _VINTAGES.rows(owner_id, today)]
+    accounts = _accounts(owner_id).values()
+    return [
+        Vintage(each.expires_on, each.balance) for each in accounts if each.balance > 0 and each.expires_on >= today
+    ]
 
 
 def page(
@@ -135,44 +110,34 @@ def page(
     `month`, any day of it, leaves the movements posted in that month; they follow upon each other, so the balance
     after each is right. Movements of one `kind` do not: their lines carry no balance.
     """
-    first, after = _month_span(month) if month is not None else (None, None)
-    accounts, movements = _read_page(
-        owner=owner_id, older_than=older_than, count=size + 1, kind=kind and kind.value, first=first, after=after
-    )
-    balance = sum(account.balance - account.newer for account in accounts)
+    accounts = _accounts(owner_id)
+    asked = _posted_in(month) & _of_kind(kind)
+    older = Q(pk__lt=older_than) if older_than is not None else Q()
+    transfers = _latest(accounts, asked & older, size + 1)
+    balance = None if kind else _balance_before(accounts, _newer(older_than, month))
     entries = []
-    for transfer_id, kind_code, reference, change, expires_on, event_at, posted_at in movements[:size]:
-        balance_after = balance if kind is None else None
-        entries.append(
-            Entry(
-                transfer_id, TransferKind(kind_code), reference, change, balance_after, expires_on, event_at, posted_at
-            )
-        )
-        balance -= change
+    for transfer in transfers[:size]:
+        entries.append(_entry(transfer, accounts, balance))
+        balance = None if balance is None else balance - entries[-1].change
     return StatementPage(
         entries,
-        entries[-1].transfer_id if len(movements) > size else None,
-        [Vintage(account.expires_on, account.balance) for account in accounts if account.balance > 0],
-        min((account.first_posted_at for account in accounts if account.first_posted_at), default=None),
+        entries[-1].transfer_id if len(transfers) > size else None,
+        [Vintage(each.expires_on, each.balance) for each in accounts.values() if each.balance > 0],
+        min((each.first_posted_at for each in accounts.values() if each.first_posted_at), default=None),
     )
 
 
 def walk(owner_id: int, *, kind: TransferKind | None = None, month: date | None = None) -> Iterator[Entry]:
     """Every line that `page` would show, earliest first, read in chunks: for a file of any length."""
     accounts = _accounts(owner_id)
-    touching = _touching(accounts)
-    balance = 0
-    if month is not None:
-        first, after = _month_span(month)
-        balance = _change(touching.filter(created_at__lt=first), accounts)
-        touching = touching.filter(created_at__gte=first, created_at__lt=after)
-    if kind is not None:
-        touching = touching.filter(kind=kind)
+    asked = _touching(accounts).filter(_posted_in(month) & _of_kind(kind)).order_by("pk")
+    earlier = Q(created_at__lt=_month_span(month)[0]) if month is not None else None
+    balance = 0 if earlier is None else _change(_touching(accounts).filter(earlier), accounts)
     last_id = 0
-    while transfers := list(touching.filter(pk__gt=last_id).order_by("pk")[:CHUNK]):
+    while transfers := list(asked.filter(pk__gt=last_id)[:CHUNK]):
         for transfer in transfers:
             balance += _signed(transfer, accounts)
-            yield _entry(transfer, accounts, balance if kind is None else None)
+            yield _entry(transfer, accounts, None if kind else balance)
         last_id = transfers[-1].pk
 
 
@@ -212,18 +177,23 @@ def _available_accounts(owner_id: int) -> QuerySet[LedgerAccount]:
 
 
 def _accounts(owner_id: int) -> dict[int, _Account]:
-    """The owner's accounts with their balances and the last transfers in these, all as of one moment."""
-    last_gain = Transfer.objects.filter(credit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    """The owner's accounts, those that expire first leading, with what their balances hold, all as of one moment."""
+    gained = Transfer.objects.filter(credit=OuterRef("pk"))
+    last_gain = gained.order_by("-pk").values("pk")[:1]
     last_loss = Transfer.objects.filter(GIVEN, debit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     accounts = _available_accounts(owner_id).annotate(
-        last_transfer=Greatest(Coalesce(Subquery(last_gain), 0), Coalesce(Subquery(last_loss), 0))
+        last_transfer=Greatest(Coalesce(Subquery(last_gain), 0), Coalesce(Subquery(last_loss), 0)),
+        first_posted_at=Subquery(gained.order_by("pk").values("created_at")[:1]),
     )
-    rows = accounts.values_list("pk", "balance", "expires_on", "last_transfer")
+    rows = accounts.order_by("expires_on").values_list(*_Account._fields)
     return {row[0]: _Account(*row) for row in rows}
 
 
-def _legs(accounts: dict[int, _Account]) -> list[Q]:
-    """What each account gained and lost up to the moment of its balance; each is one walk along one index."""
+def _legs(accounts: _Accounts) -> list[Q]:
+    """What each account gained and lost up to the moment of its balance; each is one walk along one index.
+
+    So balances and movements agree, whatever is posted between their statements.
+    """
     return [
         Q(side, pk__lte=account.last_transfer)
         for account in accounts.values()
@@ -231,69 +201,41 @@ def _legs(accounts: dict[int, _Account]) -> list[Q]:
     ]
 
 
-def _touching(accounts: dict[int, _Account]) -> QuerySet[Transfer]:
+def _touching(accounts: _Accounts) -> QuerySet[Transfer]:
     legs = _legs(accounts)
     return Transfer.objects.filter(reduce(or_, legs)) if legs else Transfer.objects.none()
 
 
-PAGE = """
-    WITH account AS MATERIALIZED (
-        SELECT id, balance, expires_on FROM credits_ledgeraccount
-        WHERE owner_id = %(owner)s AND kind = 'available' AND asset = 'credit'
-    )
-    SELECT NULL AS id, NULL, NULL, balance, expires_on, NULL,
-           (SELECT created_at FROM credits_transfer WHERE credit_id = account.id ORDER BY id LIMIT 1),
-           CASE WHEN %(kind)s IS NOT NULL OR %(after)s IS NULL AND %(older_than)s IS NULL THEN 0 ELSE (
-               SELECT coalesce(sum(change), 0)::bigint
-               FROM (
-                   SELECT id, amount AS change, created_at FROM credits_transfer WHERE credit_id = account.id
-                   UNION ALL
-                   SELECT id, -amount, created_at FROM credits_transfer
-                   WHERE debit_id = account.id AND kind <> 'award'
-               ) AS leg
-               WHERE CASE WHEN %(after)s IS NULL THEN id >= %(older_than)s
-                          WHEN %(older_than)s IS NULL THEN created_at >= %(after)s
-                          ELSE created_at >= %(after)s OR id >= %(older_than)s AND created_at >= %(first)s END
-           ) END
-    FROM account
-    UNION ALL
-    (
-        SELECT movement.id, kind, reference, change, expires_on, event_at, created_at, NULL
-        FROM account CROSS JOIN LATERAL (
-            (
-                SELECT id, kind, reference, amount AS change, event_at, created_at FROM credits_transfer
-                WHERE credit_id = account.id
-                  AND (%(older_than)s IS NULL OR id < %(older_than)s) AND (%(kind)s IS NULL OR kind = %(kind)s)
-                  AND (%(first)s IS NULL OR created_at >= %(first)s AND created_at < %(after)s)
-                ORDER BY id DESC LIMIT %(count)s
-            )
-            UNION ALL
-            (
-                SELECT id, kind, reference, -amount, event_at, created_at FROM credits_transfer
-                WHERE debit_id = account.id AND kind <> 'award'
-                  AND (%(older_than)s IS NULL OR id < %(older_than)s) AND (%(kind)s IS NULL OR kind = %(kind)s)
-                  AND (%(first)s IS NULL OR created_at >= %(first)s AND created_at < %(after)s)
-                ORDER BY id DESC LIMIT %(count)s
-            )
-        ) AS movement
-        ORDER BY movement.id DESC LIMIT %(count)s
-    )
-"""
-"""One statement sees one moment, so balances and movements agree. Each leg is a walk along one index that ends after a
-page, so a long ledger is never searched. What is not asked for falls away before the statement is planned.
-"""
+def _latest(accounts: _Accounts, asked: Q, count: int) -> list[Transfer]:
+    """The latest movements, latest first. Each leg ends after as many, so a long ledger is never searched."""
+    legs = [Transfer.objects.filter(leg & asked).order_by("-pk")[:count] for leg in _legs(accounts)]
+    return list(Transfer.objects.none().union(*legs, all=True).order_by("-pk")[:count])
 
 
-def _read_page(**asked: int | str | datetime | None) -> tuple[list[_PageAccount], list[_Movement]]:
-    """The owner's accounts, those that expire first leading; and the latest movements, latest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(PAGE, asked)
-        rows = cursor.fetchall()
-    accounts = [_PageAccount(*row[3:5], *row[6:]) for row in rows if row[0] is None]
-    movements = [_Movement(*row[:7]) for row in rows if row[0] is not None]
-    accounts.sort(key=lambda account: account.expires_on)
-    movements.sort(reverse=True)
-    return accounts, movements
+def _balance_before(accounts: _Accounts, newer: Q | None) -> int:
+    """What the owner had before the movements that are `newer`, if any are."""
+    balance = sum(account.balance for account in accounts.values())
+    return balance if newer is None else balance - _change(_touching(accounts).filter(newer), accounts)
+
+
+def _newer(older_than: int | None, month: date | None) -> Q | None:
+    """What was posted after all that a page may show."""
+    if month is None:
+        return None if older_than is None else Q(pk__gte=older_than)
+    first, after = _month_span(month)
+    later = Q(created_at__gte=after)
+    return later if older_than is None else later | Q(pk__gte=older_than, created_at__gte=first)
+
+
+def _posted_in(month: date | None) -> Q:
+    if month is None:
+        return Q()
+    first, after = _month_span(month)
+    return Q(created_at__gte=first, created_at__lt=after)
+
+
+def _of_kind(kind: TransferKind | None) -> Q:
+    return Q(kind=kind) if kind else Q()
 
 
 def _month_span(month: date) -> tuple[datetime, datetime]:
@@ -302,17 +244,17 @@ def _month_span(month: date) -> tuple[datetime, datetime]:
     return day_span(first)[0], day_span(next_month(first))[0]
 
 
-def _change(transfers: QuerySet[Transfer], accounts: dict[int, _Account]) -> int:
+def _change(transfers: QuerySet[Transfer], accounts: _Accounts) -> int:
     gained = transfers.filter(credit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
     lost = transfers.filter(GIVEN, debit__in=accounts).aggregate(total=Sum("amount"))["total"] or 0
     return gained - lost
 
 
-def _signed(transfer: Transfer, accounts: dict[int, _Account]) -> int:
+def _signed(transfer: Transfer, accounts: _Accounts) -> int:
     return transfer.amount if transfer.credit_id in accounts else -transfer.amount
 
 
-def _entry(transfer: Transfer, accounts: dict[int, _Account], balance: int | None) -> Entry:
+def _entry(transfer: Transfer, accounts: _Accounts, balance: int | None) -> Entry:
     gained = transfer.credit_id in accounts
     account = accounts[transfer.credit_id if gained else transfer.debit_id]
     return Entry(

@@ -44,7 +44,7 @@ class Chart:
 @never_cache
 def figures(request: HttpRequest) -> HttpResponse:
     """The part of the dashboard that asks again every few seconds."""
-    return render(request, "admin/desk/figures.html", _figures())
+    return render(request, "admin/desk/_figures.html", _figures())
 
 
 def everything(request: HttpRequest) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from desk import rule_check
 from desk.rule_form import DraftForm
 from scenarios import publishing
 from scenarios.models import RuleVersion, State
+from scenarios.refusals import AlreadyPublished
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Rule
 
@@ -143,7 +144,7 @@ class RuleVersionAdmin(DeskAdmin):
         if not self.may_edit(request):
             raise PermissionDenied
         if version.published_at is not None:
-            messages.error(request, publishing.AlreadyPublished(version=version).sentence)
+            messages.error(request, AlreadyPublished(version=version).sentence)
             return _to("change", version)
         form = DraftForm(request.POST or None, draft=version)
         if request.method == "POST" and form.is_valid():
@@ -163,7 +164,7 @@ class RuleVersionAdmin(DeskAdmin):
         if not self.may_edit(request) and not self.may_publish(request):
             raise PermissionDenied
         if version.published_at is not None:
-            messages.error(request, publishing.AlreadyPublished(version=version).sentence)
+            messages.error(request, AlreadyPublished(version=version).sentence)
             return _to("change", version)
         now = timezone.now()
         form = DayForm(request.POST or None, initial={"effective_from": version.effective_from})
@@ -177,7 +178,7 @@ class RuleVersionAdmin(DeskAdmin):
         shown = request.POST.get(editions.FIELD, "")
         try:
             published = publishing.publish(version, effective_from=day, now=timezone.now(), edition=shown)
-        except publishing.AlreadyPublished as error:
+        except AlreadyPublished as error:
             messages.error(request, error.sentence)
         else:
             said = gettext("Published: takes effect on %(day)s.") % {"day": published.effective_from}

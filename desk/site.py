@@ -15,7 +15,7 @@ from unfold.sites import UnfoldAdminSite
 
 from accounts import devices, guessing
 from accounts.desk_sessions import came_by_password
-from accounts.guessing import TooManyPasswords
+from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError

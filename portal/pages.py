@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.kept_pages import Content, render_kept
 from accounts.requests import citizen_of
-from activities.models import Status
+from activities.models import Activity, Status
 from activities.telling import diary
 from activities.telling.offering import offered_on
-from activities.telling.shown_acts import ShownAct
 from city.figures import figures_now, fresh_until
 from common.access import citizens, public
 from common.city_time import city_day
+from common.pages.kept import Content, render_kept
 from credits import statements
 from scenarios import rulebook
 
@@ -34,8 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = city_day(now)
     if not request.user.is_authenticated:
         return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
-    book = rulebook.current()
-    scenarios = offered_on(book, today).open
+    scenarios = offered_on(rulebook.current(), today).open
     citizen = citizen_of(request)
     acts = diary.look_back(citizen.pk, today, earlier=EARLIER)
     done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
@@ -43,12 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = _glance(citizen.pk, acts.today, today) | {
         "name": citizen.profile.display_name if hasattr(citizen, "profile") else "",
         "next_to_try": untried[0] if untried else None,
-        "others": tuple(scenario for scenario in scenarios if scenario not in untried[:1])[:SHORTCUTS],
-        "has_acts": bool(acts.today),
-        # Scenarios are equal by their numbers, whatever is written in them: those of another book are others.
-        "rulebook": book,
+        "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
         "earlier": acts.earlier,
-        "week": tuple(acts.week),
+        "week": acts.week,
         "green_days": sum(day.is_green for day in acts.week),
         "month": f"{today:%Y-%m}",
     }
@@ -63,7 +58,7 @@ def glance(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(request)
     today = city_day(timezone.now())
     acts = diary.look_back(citizen.pk, today)
-    return render(request, "portal/glance.html", _glance(citizen.pk, acts.today, today))
+    return render(request, "portal/_glance.html", _glance(citizen.pk, acts.today, today))
 
 
 def _welcome(now: datetime) -> Content:
@@ -73,7 +68,7 @@ def _welcome(now: datetime) -> Content:
     return Content(context, fresh_until(figures, now))
 
 
-def _glance(citizen_id: int, acts: Sequence[ShownAct], today: date) -> dict[str, object]:
+def _glance(citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:
     vintages = statements.vintages(citizen_id, today=today)
     return {
         "balance": sum(vintage.credits for vintage in vintages),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.picker import Picker
+from common.pages.picker import Picker
 from common.texts import in_reader_language
 
 STATIONS = {

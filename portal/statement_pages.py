@@ -15,13 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities.telling.shown_acts import PaidAct, paid_acts
+from activities.models import Activity
+from activities.telling.paid import paid_acts
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
 from merchants.models import Redemption
 from merchants.models.redemption import redemption_of
+from portal.statement_lines import line_of
 
 LONGEST_CURSOR = 18
 MOST_MONTHS = 24
@@ -59,11 +61,9 @@ def statement(request: HttpRequest) -> HttpResponse:
     vintages = page.spendable_on(today)
     context = {
         "vintages": vintages,
-        "has_vintages": bool(vintages),
         "balance": sum(vintage.credits for vintage in vintages),
-        "lines": [(entry, acts.get(entry.reference), vouchers.get(entry.reference)) for entry in page.entries],
+        "lines": [line_of(entry, acts.get(entry.reference), vouchers.get(entry.reference)) for entry in page.entries],
         "older_than": page.older_than,
-        "has_older": page.older_than is not None,
         "is_whole": wanted.kind is None,
         "is_first_page": "older_than" not in request.GET,
         "wanted": wanted,
@@ -121,7 +121,7 @@ def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
             yield _row(entry, acts.get(entry.reference), vouchers.get(entry.reference))
 
 
-def _row(entry: statements.Entry, act: PaidAct | None, voucher: Redemption | None) -> list[Cell]:
+def _row(entry: statements.Entry, act: Activity | None, voucher: Redemption | None) -> list[Cell]:
     what = f"{act.scenario} {' '.join(act.claimed())}" if act else ""
     if voucher is not None:
         what = str(voucher.offer)

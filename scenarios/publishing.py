@@ -5,62 +5,28 @@ Publishing and withdrawing lock the scenario's row first, so that two colleagues
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
 from common.city_time import city_day
 from common.editions import check
-from common.errors import DomainError
 from scenarios import rulebook
 from scenarios.models import RuleVersion, Scenario
+from scenarios.refusals import (
+    AlreadyPublished,
+    AlreadyWithdrawn,
+    DayTaken,
+    Discarded,
+    InForce,
+    NotARule,
+    NotPublished,
+    PublishedForThePast,
+)
 from scenarios.rules import Rule
 
 ONE_DAY = timedelta(days=1)
-
-
-class AlreadyPublished(DomainError):
-    code = "already_published"
-    message = _("%(version)s is published and cannot change any more. Make a copy and change that.")
-
-
-class NotPublished(DomainError):
-    code = "not_published"
-    message = _("%(version)s is a draft; there is nothing to withdraw.")
-
-
-class AlreadyWithdrawn(DomainError):
-    code = "already_withdrawn"
-    message = _("%(version)s has already been withdrawn.")
-
-
-class PublishedForThePast(DomainError):
-    code = "published_for_the_past"
-    message = _("A rule takes effect tomorrow at the earliest: choose %(earliest)s or a later day.")
-
-
-class DayTaken(DomainError):
-    code = "day_taken"
-    message = _("%(version)s already takes effect on %(day)s. Choose another day, or withdraw that version first.")
-
-
-class InForce(DomainError):
-    code = "in_force"
-    message = _("%(version)s has been in force since %(day)s and stays. To change the rule, publish a new version.")
-
-
-class Discarded(DomainError):
-    code = "discarded"
-    message = _("This draft has been thrown away meanwhile.")
-    status = HTTPStatus.GONE
-
-
-class NotARule(DomainError):
-    code = "not_a_rule"
-    message = _("This does not make a whole rule: %(reason)s")
 
 
 def copy_version(version: RuleVersion, *, now: datetime) -> RuleVersion:

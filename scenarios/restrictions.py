@@ -7,24 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from django.utils.translation import gettext_lazy as _
 
 from common.city_time import at_city_time, city_day
-from common.errors import DomainError
+from scenarios.refusals import HolidaysUnknown
 from scenarios.rules import Source, Standing
 
 FILE = Path(__file__).parent / "restrictions.yaml"
 ONE_DAY = timedelta(days=1)
-
-
-class HolidaysUnknown(DomainError):
-    """Facts: `year`."""
-
-    code = "holidays_unknown"
-    message = _(
-        "The public holidays of %(year)s have not been entered yet, so it is not known on which days this plate may "
-        "drive. Please try again once they are."
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from accounts import kept_pages, tokens
+from accounts import tokens
 from accounts.models import Profile, User
 from accounts.scopes import Scope
 from activities import intake
@@ -32,8 +32,8 @@ from channels.household.binding import car_methods, things_of_car
 from channels.household.meter_methods import meter_methods
 from chengdu_carbon.servers import RedisServer
 from chengdu_carbon.service_account import account_of
-from common import kept_forms
 from common.city_time import at_city_time, city_day, day_span
+from common.pages import kept
 from credits import accounts as ledger_accounts
 from credits import budgets
 from methodologies.base import Span
@@ -132,8 +132,7 @@ def _signed_in_by_force_is_with_both_steps() -> Iterator[None]:
 def _nothing_is_kept_from_another_test() -> None:
     """A process keeps rules, public pages and the ids of lasting accounts; a test's database does not last."""
     ledger_accounts.forget()
-    kept_forms.forget()
-    kept_pages.forget()
+    kept.forget()
     rulebook.forget()
 
 

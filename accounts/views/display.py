@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts import display
 from common.access import public
+from common.pages import display
 
 
 @public

@@ -12,11 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import passkey_questions, passkeys, proofs, second_factor
+from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
 from accounts.views.second_factor import PASSKEY, address_to_prove, after_proof, recovery_codes
 from common.access import citizens
 from common.errors import DomainError
-from common.shown import read_count
+from common.pages.shown import read_count
 
 
 @citizens
@@ -34,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
             codes = passkey_questions.register(request, request.POST.get(PASSKEY, ""), now=now)
         except DomainError as refused:
             refusal = refused.sentence
-            status = refused.status if isinstance(refused, proofs.TooManyFactorCodes) else HTTPStatus.OK
+            status = refused.status if isinstance(refused, TooManyFactorCodes) else HTTPStatus.OK
         else:
             if codes:
                 return recovery_codes(request, codes)

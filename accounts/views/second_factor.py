@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import devices, passkey_questions, passkeys, proofs, second_factor
 from accounts.forms import AppCodeForm, FactorForm
+from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
 from common.access import citizens
 from common.errors import DomainError
@@ -112,7 +113,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         "field": PASSKEY,
         "refusal": refusal.sentence if refusal and is_by_passkey else "",
     }
-    status = refusal.status if isinstance(refusal, proofs.TooManyFactorCodes) else HTTPStatus.OK
+    status = refusal.status if isinstance(refusal, TooManyFactorCodes) else HTTPStatus.OK
     return render(request, "accounts/prove_second_factor.html", context, status=status)
 
 

@@ -16,12 +16,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import shared_phones
-from accounts.code_requests import PuzzleFirst, TooManyCodes
 from accounts.forms import CodeForm, PhoneForm
-from accounts.messages_of_day import CeilingReached
 from accounts.phones import group_phone
 from accounts.puzzles import new_puzzle
-from accounts.sign_in import SignIn, TooManyTriesFromHere
+from accounts.refusals import CeilingReached, PuzzleFirst, TooManyCodes, TooManyTriesFromHere
+from accounts.sign_in import SignIn
 from common.access import public
 from common.errors import DomainError
 

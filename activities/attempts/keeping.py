@@ -19,13 +19,6 @@ MOST = 100
 FORGOTTEN_A_ROUND = 5000
 
 
-class NotFilledIn(DomainError):
-    """What the form itself could not take. Facts: `said`, what stood beside its fields, as it was read."""
-
-    code = "not_filled_in"
-    message = "%(said)s"
-
-
 def keep(
     *,
     citizen: User,

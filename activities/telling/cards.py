@@ -1,45 +1,46 @@
 """The card of an act in a list: what `templates/activities/_activity_card.html` says, in the reader's language."""
 
-from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
-from activities.models import Status
-from activities.telling.shown_acts import ShownAct
+from activities.models import Activity, Status
 from common.city_time import CITY_ZONE
-from common.kept_forms import filled_each
 from common.texts import day_shown
 from methodologies.base import Entry, Span
 
 
-def cards(acts: Iterable[ShownAct], *, with_day: bool = False) -> SafeString:
-    """A card for each: what, when, and what came of it; `with_day` says the day as well."""
-    return filled_each("activities/_activity_card.html", [_card(act, with_day=with_day) for act in acts])
+class Card(NamedTuple):
+    """Words, each empty where the act has no such thing to say."""
+
+    href: str
+    icon: str
+    scenario: str
+    claim: str
+    day: str
+    times: str
+    grams: str
+    credits: str
+    status: str
+    state: str
 
 
-def _card(act: ShownAct, *, with_day: bool) -> tuple[dict[str, str | bool], dict[str, str]]:
+def card_of(act: Activity, *, with_day: bool = False) -> Card:
+    """What, when, and what came of it; `with_day` says the day as well."""
     methodology, is_scored = act.scenario.methodology, act.status == Status.SCORED
     has_times = methodology.span is Span.PERIOD and methodology.entry is Entry.MINUTES
-    has_grams = is_scored and methodology.quantifies
-    claimed = act.claimed()
-    fixed: dict[str, str | bool] = {
-        "icon": act.scenario.icon,
-        "status": act.status,
-        "has_claim": bool(claimed),
-        "has_day": with_day,
-        "has_times": has_times,
-        "has_grams": has_grams,
-    }
-    places = {
-        "href": act.get_absolute_url(),
-        "scenario": str(act.scenario),
-        "claim": " · ".join(claimed),
-        "day": day_shown(act.city_day) if with_day else "",
-        "times": f"{act.started_at.astimezone(CITY_ZONE):%H:%M}–{act.ended_at.astimezone(CITY_ZONE):%H:%M}"
-        if has_times
-        else "",
-        "grams": f"{act.grams:,}" if has_grams else "",
-        "credits": f"{'+' if act.credits else ''}{act.credits:,}" if is_scored else "",
-        "state": "" if is_scored else str(Status(act.status).label),
-    }
-    return fixed, places
+    return Card(
+        href=act.get_absolute_url(),
+        icon=act.scenario.icon,
+        scenario=str(act.scenario),
+        claim=" · ".join(act.claimed()),
+        day=day_shown(act.city_day) if with_day else "",
+        times=f"{_clock(act.started_at)}–{_clock(act.ended_at)}" if has_times else "",
+        grams=f"{act.assessment.grams:,}" if is_scored and methodology.quantifies else "",
+        credits=f"{'+' if act.assessment.credits else ''}{act.assessment.credits:,}" if is_scored else "",
+        status=act.status,
+        state="" if is_scored else str(Status(act.status).label),
+    )
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(CITY_ZONE):%H:%M}"

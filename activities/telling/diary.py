@@ -1,19 +1,15 @@
 """A citizen's acts as they look back on them: today's, day by day, and what a month came to."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Sum
 
 from activities.models import Activity, ActivityQuerySet, Assessment, Status
-from activities.telling.shown_acts import ShownAct
 from common import paging
-from scenarios import rulebook
 
 PAGE = 30
 MOST_OF_A_DAY = 20
@@ -47,8 +43,8 @@ class WeekDay(NamedTuple):
 class LookBack:
     """Today's latest acts, at most twenty, the latest of earlier days, and Monday to Sunday."""
 
-    today: Sequence[ShownAct]
-    earlier: Sequence[ShownAct]
+    today: Sequence[Activity]
+    earlier: Sequence[Activity]
     week: Sequence[WeekDay]
 
 
@@ -62,52 +58,16 @@ class Earned:
     credits: int
 
 
-def look_back(citizen_id: int, today: date, *, earlier: int = 1) -> LookBack:
-    """In one statement, with at most `earlier` acts of earlier days; a refused act makes no day green.
-
-    `earlier` is at least one, for the week hangs on the acts that are read.
-    """
+def look_back(citizen_id: int, today: date, *, earlier: int = 0) -> LookBack:
+    """With at most `earlier` acts of earlier days; a refused act makes no day green."""
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(days=number) for number in range(DAYS_OF_A_WEEK)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT public_id, scenario_id, "values", act.city_day, started_at, ended_at, status, grams, credits, act.id,
-                   ARRAY (
-                       SELECT DISTINCT city_day FROM activities_activity
-                       WHERE citizen_id = %(citizen)s AND city_day BETWEEN %(monday)s AND %(sunday)s
-                         AND status <> %(refused)s
-                   )
-            FROM (
-                (
-                    SELECT * FROM activities_activity WHERE citizen_id = %(citizen)s AND city_day = %(today)s
-                    ORDER BY id DESC LIMIT %(most)s
-                )
-                UNION ALL
-                (
-                    SELECT * FROM activities_activity WHERE citizen_id = %(citizen)s AND city_day < %(today)s
-                    ORDER BY city_day DESC, id DESC LIMIT %(earlier)s
-                )
-            ) AS act LEFT JOIN activities_assessment ON activity_id = act.id
-            """,
-            {
-                "citizen": citizen_id,
-                "today": today,
-                "most": MOST_OF_A_DAY,
-                "earlier": earlier,
-                "monday": monday,
-                "sunday": days[-1],
-                "refused": Status.REJECTED.value,
-            },
-        )
-        rows = cursor.fetchall()
-    book = rulebook.current()
-    rows.sort(key=lambda row: (row[3], row[9]), reverse=True)
-    acts = [ShownAct(row[0], book.scenario(row[1]), json.loads(row[2]), *row[3:9]) for row in rows]
-    green = rows[0][10] if rows else ()
+    acts = _own(citizen_id)
+    done = Activity.objects.of(citizen_id).filter(city_day__range=(days[0], days[-1])).exclude(status=Status.REJECTED)
+    green = set(done.values_list("city_day", flat=True).distinct())
     return LookBack(
-        [act for act in acts if act.city_day == today],
-        [act for act in acts if act.city_day != today],
+        list(acts.filter(city_day=today).order_by("-pk")[:MOST_OF_A_DAY]),
+        list(acts.filter(city_day__lt=today).order_by("-city_day", "-pk")[:earlier]),
         [WeekDay(day, day in green, day > today) for day in days],
     )
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.safestring import SafeString
 
 from activities.models import Activity
-from activities.telling.cards import cards
-from activities.telling.shown_acts import ShownAct
+from activities.telling.cards import Card, card_of
 
 register = template.Library()
 
 
-@register.simple_tag
-def activity_cards(acts: Iterable[Activity | ShownAct], *, with_day: bool = False) -> SafeString:
-    return cards((ShownAct.of(act) if isinstance(act, Activity) else act for act in acts), with_day=with_day)
+@register.inclusion_tag("activities/_activity_cards.html")
+def activity_cards(acts: Iterable[Activity], *, with_day: bool = False) -> dict[str, list[Card]]:
+    return {"cards": [card_of(act, with_day=with_day) for act in acts]}

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft, Outcome, Recorded, Refused
 from activities.models import Activity
+from channels.api.refusals import NotAList, UnreadableItem, WrongNumberOfItems
 from common.city_time import CITY_ZONE, day_span
-from common.errors import DomainError
 from common.http import problem
 from common.rfc3339 import day_of, moment_of
 from common.typed.numbers import as_integer
@@ -20,29 +18,6 @@ from methodologies.base import Span
 MOST_ITEMS = 1000
 LONGEST_ID = 80
 LONGEST_PLATE = 20
-
-
-class UnreadableItem(DomainError):
-    """An item that misses a member or holds one of the wrong kind."""
-
-    code = "unreadable_item"
-
-    def __init__(self, message: str | Promise, pointer: str, **facts: Any) -> None:
-        self.message = message
-        self.pointer = pointer
-        super().__init__(member=pointer.lstrip("/"), **facts)
-
-
-class WrongNumberOfItems(DomainError):
-    code = "wrong_number_of_items"
-    message = _("Send between 1 and %(most)s activities at a time.")
-    status = HTTPStatus.BAD_REQUEST
-
-
-class NotAList(DomainError):
-    code = "not_a_list"
-    message = _("The request must be an object with a list “activities”.")
-    status = HTTPStatus.BAD_REQUEST
 
 
 def items_of(body: object) -> list[object]:

@@ -1,10 +1,7 @@
 """What a file holds, whatever its name: the same records are taken from one account only, for all time."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from uuid import UUID
-
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.pseudonyms import pseudonyms
@@ -13,17 +10,8 @@ from channels.files.formats.base import FileFormat
 from channels.files.formats.singular import ONE_OF_A_KIND, digits_of
 from channels.files.formats.table import Table
 from channels.files.models import FileKey, ImportJob
+from channels.files.refusals import FileCountedAlready
 from common.errors import DomainError
-
-
-class FileCountedAlready(DomainError):
-    """The same records came from another account before. Nobody is told from whose."""
-
-    code = "file_counted_already"
-    message = _(
-        "What this file holds has been counted for another account already. Each record counts once, whoever sends it."
-    )
-    status = HTTPStatus.CONFLICT
 
 
 def digests_of(read: Table, file_format: FileFormat) -> tuple[UUID, ...]:

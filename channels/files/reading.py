@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities import intake
@@ -16,24 +15,11 @@ from channels.files.formats.registry import all_formats
 from channels.files.formats.rows import Rows
 from channels.files.formats.table import Line, Table
 from channels.files.models import ImportJob, ImportRow, JobStatus, RowOutcome
+from channels.files.refusals import FileLost, FileUnread
 from channels.files.way_in import WAY_IN
 from common.errors import DomainError
 
 ROWS_A_PIECE = 500
-
-
-class FileLost(DomainError):
-    """The stored file is gone, or is not the one that was uploaded."""
-
-    code = "file_lost"
-    message = _("The file was lost on our side. Please upload it again; nothing is counted twice.")
-
-
-class FileUnread(DomainError):
-    """Reading failed by a fault of ours; the log says which."""
-
-    code = "file_unread"
-    message = _("The file could not be read to its end. Please upload it again later; nothing is counted twice.")
 
 
 def read_piece(job_id: int, *, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Why a file, or one row of it, cannot be read: one error each, saying what is wrong and what to do."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.utils.translation import gettext
@@ -120,3 +121,32 @@ class LineTooLong(DomainError):
 class WrongNumberOfColumns(DomainError):
     code = "wrong_number_of_columns"
     message = _("The row has %(found)s columns; the first row of the file names %(asked)s.")
+
+
+class FileCountedAlready(DomainError):
+    """The same records came from another account before. Nobody is told from whose."""
+
+    code = "file_counted_already"
+    message = _(
+        "What this file holds has been counted for another account already. Each record counts once, whoever sends it."
+    )
+    status = HTTPStatus.CONFLICT
+
+
+class FileLost(DomainError):
+    """The stored file is gone, or is not the one that was uploaded."""
+
+    code = "file_lost"
+    message = _("The file was lost on our side. Please upload it again; nothing is counted twice.")
+
+
+class FileUnread(DomainError):
+    """Reading failed by a fault of ours; the log says which."""
+
+    code = "file_unread"
+    message = _("The file could not be read to its end. Please upload it again later; nothing is counted twice.")
+
+
+class TooManyFiles(DomainError):
+    code = "too_many_files"
+    message = _("You have uploaded %(most)s files within a day. Please come back tomorrow.")

@@ -6,24 +6,18 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from channels.files import keys, refusals
 from channels.files.formats import recognition
 from channels.files.models import LONGEST_NAME, ImportJob
+from channels.files.refusals import TooManyFiles
 from channels.files.waking import announce
 from common import turns
-from common.errors import DomainError
 from common.typed.words import words
 
 MOST_A_DAY = 20
 ONE_DAY = timedelta(days=1)
-
-
-class TooManyFiles(DomainError):
-    code = "too_many_files"
-    message = _("You have uploaded %(most)s files within a day. Please come back tomorrow.")
 
 
 def upload(*, citizen: User, name: str, content: bytes, now: datetime) -> ImportJob:

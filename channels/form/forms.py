@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft
 from common.city_time import CITY_ZONE, at_city_time, city_day, day_span
-from common.picker import Picker
+from common.pages.picker import Picker
 from common.texts import in_reader_language
 from common.typed.fields import ClockField, DayField, NumberField, WholeField
 from methodologies.base import Choice, Entry, Option, Quantity, Span

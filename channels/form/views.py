@@ -12,6 +12,7 @@ from activities import intake, ways_in
 from activities.attempts import keeping as attempts
 from activities.bound import bound_by
 from activities.intake import Draft
+from activities.refusals import NotFilledIn
 from activities.telling.explanation import Stated, stated_proofs
 from activities.telling.methods import counting_of
 from activities.telling.offering import is_awaited, offered_on
@@ -107,7 +108,7 @@ def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> H
 def _keep_unread(request: HttpRequest, scenario: Scenario, form: ActForm, now: datetime) -> None:
     """What the form could not take is kept, too: a citizen asks about it alike."""
     said = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
-    attempts.keep(citizen=citizen_of(request), scenario=scenario, error=attempts.NotFilledIn(said=said), now=now)
+    attempts.keep(citizen=citizen_of(request), scenario=scenario, error=NotFilledIn(said=said), now=now)
 
 
 def _better_proofs(rule: Rule) -> list[Stated]:

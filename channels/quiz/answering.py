@@ -2,34 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from http import HTTPStatus
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities import intake
 from activities.models import Activity
 from channels.quiz.models import QuizQuestion, QuizSheet
+from channels.quiz.refusals import QuizAnsweredBefore, QuizDayIsOver
 from channels.quiz.way_in import WAY_IN
 from common.city_time import city_day, day_span
-from common.errors import DomainError
 from methodologies.base import Span
 from scenarios.rules import Evidence
 
 SCENARIO = "quiz"
-
-
-class QuizDayIsOver(DomainError):
-    code = "quiz_day_is_over"
-    message = _("That day’s quiz is over. Here are today’s questions.")
-    status = HTTPStatus.CONFLICT
-
-
-class QuizAnsweredBefore(DomainError):
-    code = "quiz_answered_before"
-    message = _("You have answered today’s quiz already; the first answers count.")
-    status = HTTPStatus.CONFLICT
 
 
 def answer(*, citizen: User, day: date, chosen: Sequence[int], now: datetime) -> QuizSheet:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import citizen_of
 from activities.telling.methods import counting_of
-from channels.quiz.answering import SCENARIO, QuizAnsweredBefore, QuizDayIsOver, answer, questions_of
+from channels.quiz.answering import SCENARIO, answer, questions_of
 from channels.quiz.drawing import sheet_for
 from channels.quiz.forms import QuizForm
 from channels.quiz.models import QuizQuestion, QuizSheet
+from channels.quiz.refusals import QuizAnsweredBefore, QuizDayIsOver
 from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError

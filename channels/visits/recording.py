@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities import intake, refusals
 from activities.intake import Draft
 from activities.models import Activity
 from channels.visits.models import VenueVisit
+from channels.visits.refusals import VenueDoesNotCount, WrongCode
 from channels.visits.way_in import WAY_IN
 from common.city_time import city_day
-from common.errors import DomainError
 from methodologies.base import Span
 from scenarios.models import Venue
 from scenarios.rules import Evidence
@@ -21,28 +20,6 @@ from scenarios.venues.models import State
 from scenarios.venues.screens import code_is_right
 
 SCENARIO = "venue-visit"
-
-
-class VenueDoesNotCount(DomainError):
-    """Facts: `state`, why visits to the venue do not count."""
-
-    code = "venue_does_not_count"
-    reasons = {
-        State.UNEVALUATED: _("This venue has not been evaluated yet, so a visit does not count."),
-        State.FAILED: _("This venue did not pass its evaluation, so a visit does not count."),
-        State.EXPIRED: _("The evaluation of this venue has expired, so a visit does not count."),
-    }
-
-    def __init__(self, *, state: str) -> None:
-        self.message = self.reasons[State(state)]
-        super().__init__(state=state)
-
-
-class WrongCode(DomainError):
-    """The same for a code that is old, of another venue, or made up: the answer teaches a guesser nothing."""
-
-    code = "wrong_venue_code"
-    message = _("This is not the code on the screen now. It changes every 30 seconds: enter the one you see.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,18 +13,13 @@ from accounts.requests import citizen_of
 from activities.attempts.keeping import kept
 from channels.visits import recording
 from channels.visits.forms import VisitForm
+from channels.visits.refusals import TooManyTries
 from common.access import citizens, public
 from common.city_time import city_day
 from common.errors import DomainError
 from common.features import CAMERA, uses
 from scenarios.models import Venue
 from scenarios.venues.telling import told
-
-
-class TooManyTries(DomainError):
-    code = "too_many_venue_codes"
-    message = _("Too many wrong codes. Please wait ten minutes and try again.")
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 @citizens

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rest_framework.request import Request
 
-from common.shown import read_moment
+from common.pages.shown import read_moment
 from common.typed.numbers import as_integer
 from merchants.refusals import MemberMissing, NoMoment, NumberMissing
 

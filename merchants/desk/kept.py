@@ -25,7 +25,7 @@ SAVING = ("show_save", "show_save_and_continue", "show_save_and_add_another")
 class KeptAdmin(DeskAdmin):
     """Rows that others refer to for ever: written, never removed, and by nobody for a merchant of their own."""
 
-    change_form_outer_before_template = "admin/desk/own_merchant.html"
+    change_form_outer_before_template = "admin/desk/_own_merchant.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -31,7 +31,7 @@ class MerchantAdmin(KeptAdmin):
     form = MerchantForm
     list_display = ("name_shown", "state", "status_at")
     list_filter = ("status",)
-    change_form_outer_after_template = "admin/desk/merchant_deeds.html"
+    change_form_outer_after_template = "admin/desk/_merchant_deeds.html"
     waiting = Q(status=MerchantStatus.APPLIED)
     waiting_since = "status_at"
 

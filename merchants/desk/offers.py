@@ -42,7 +42,7 @@ class OfferAdmin(KeptAdmin):
     form = OfferForm
     list_display = ("name_shown", "giver_shown", "kind", "price", "left_shown", "state", "ends_on")
     list_filter = ("status", "kind")
-    change_form_outer_after_template = "admin/desk/offer_deeds.html"
+    change_form_outer_after_template = "admin/desk/_offer_deeds.html"
     waiting = Q(status=OfferStatus.SUBMITTED)
     waiting_since = "submitted_at"
 

@@ -15,8 +15,8 @@ from accounts.shared_phones import ends_at, keep
 from common.access import citizens, owners
 from common.errors import DomainError
 from common.features import CAMERA, uses
+from common.pages.shown import read_moment
 from common.public_ids import is_public_id, new_public_id
-from common.shown import read_moment
 from merchants.models import Membership, Shop
 from merchants.refusals import UnknownShop, UnknownVoucher
 from merchants.till.captures import Capture, capture_of, latest

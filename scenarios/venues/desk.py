@@ -54,7 +54,7 @@ class VenueAdmin(DeskAdmin):
         (_("Place"), {"fields": ("address_zh", "address_en", "latitude", "longitude")}),
         (_("Source"), {"fields": ("standing", "title_zh", "title_en", "publisher_zh", "publisher_en", "published_on")}),
     )
-    change_form_outer_after_template = "admin/desk/venue_deeds.html"
+    change_form_outer_after_template = "admin/desk/_venue_deeds.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -6,19 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.city_time import city_day
 from common.editions import check
-from common.errors import DomainError
+from scenarios.refusals import MarksMissing
 from scenarios.venues.check_list import CheckList, Grade, Mark, Verdict, check_list_for
 from scenarios.venues.models import GRADE_WORDS, Evaluation, Venue
-
-
-class MarksMissing(DomainError):
-    code = "marks_missing"
-    message = _("Every criterion needs a mark.")
 
 
 @dataclass(frozen=True, slots=True)

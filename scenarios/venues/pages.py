@@ -85,7 +85,7 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def screen_code(request: HttpRequest, token: str) -> HttpResponse:
     """The part of the screen that changes."""
-    return _screen(request, "scenarios/screen_code.html", token)
+    return _screen(request, "scenarios/_screen_code.html", token)
 
 
 def visit_path(venue: Venue) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.phones import NotAMobileNumber, group_phone, mask_phone, parse_phone
+from accounts.phones import group_phone, mask_phone, parse_phone
+from accounts.refusals import NotAMobileNumber
 
 
 @pytest.mark.parametrize(

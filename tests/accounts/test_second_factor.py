@@ -11,7 +11,8 @@ from django.test import Client
 
 from accounts import proofs, second_factor
 from accounts.models import User
-from accounts.vault import Unreadable, seal, unseal
+from accounts.refusals import Unreadable, WrongFactorCode
+from accounts.vault import seal, unseal
 from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.desk_pages import decide
@@ -144,7 +145,7 @@ def test_clock_may_be_half_a_minute_off_and_no_more(alice, noon, late_s, is_righ
     if is_right:
         second_factor.prove(user=alice, code=code, now=NOW + timedelta(minutes=5))
     else:
-        with pytest.raises(second_factor.WrongFactorCode):
+        with pytest.raises(WrongFactorCode):
             second_factor.prove(user=alice, code=code, now=NOW + timedelta(minutes=5))
 
 
@@ -182,7 +183,7 @@ def test_one_code_sent_twice_at_once_counts_once(alice, noon):
     def prove() -> bool:
         try:
             second_factor.prove(user=alice, code=code, now=later)
-        except second_factor.WrongFactorCode:
+        except WrongFactorCode:
             return False
         return True
 
@@ -201,7 +202,7 @@ def test_replacing_asks_for_a_code_of_the_present_factor_first(browser, alice, n
 
     noon.shift(timedelta(minutes=1))
     for old in (code_now(), old_codes[0]):
-        with pytest.raises(second_factor.WrongFactorCode):
+        with pytest.raises(WrongFactorCode):
             second_factor.prove(user=alice, code=old, now=NOW + timedelta(minutes=2))
     second_factor.prove(user=alice, code=code_now(secret), now=NOW + timedelta(minutes=2))
     assert trail() == [("insert", alice.pk), ("delete", alice.pk), ("insert", alice.pk)]

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts import citizens
 from accounts.models import Profile, User
-from accounts.sms import CodeNotSent
+from accounts.refusals import CodeNotSent
 from tests.accounts.conftest import Outbox, Visitor
 
 PHONE = "+8613900000009"

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from accounts import sms
+from accounts.refusals import CodeNotSent
 from tests.accounts.test_sign_in import page
 from tests.processes import Web
 
@@ -20,7 +21,7 @@ def test_the_log_gateway_of_a_demonstration_writes_the_code_and_masks_the_phone(
 
 
 def test_without_debug_the_log_gateway_sends_nothing_and_says_why(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG), pytest.raises(sms.CodeNotSent):
+    with caplog.at_level(logging.DEBUG), pytest.raises(CodeNotSent):
         sms.LogGateway().send_code(phone="+8613800000001", code="012345")
 
     assert caplog.messages == ["No sign-in code was sent: SMS_GATEWAY names no gateway that sends messages"]

@@ -17,8 +17,9 @@ from time_machine import TimeMachineFixture
 
 from accounts import fresh_proofs
 from accounts.models import AccessToken, User
+from accounts.refusals import TooManyTokens
 from accounts.scopes import Scope
-from accounts.tokens import MAX_TOKENS, TokenAuthentication, TooManyTokens, digest_of, issue, revoke
+from accounts.tokens import MAX_TOKENS, TokenAuthentication, digest_of, issue, revoke
 from common.city_time import city_day
 from tests.accounts.conftest import Outbox, Visitor
 from tests.accounts.proven import proven

@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts import second_factor, unlocking
 from accounts.models import User
+from accounts.refusals import OwnFactor, OwnSignIn
 from tests.conftest import NOW
 from tests.second_factors import enrolled
 
@@ -44,7 +45,7 @@ def test_nobody_unlocks_their_own_name_not_even_a_superuser(at_desk, desk):
 
     assert "这些密码是用您自己的登录名尝试的，由同事解锁。" in answer.content.decode()
     assert AccessAttempt.objects.get().failures_since_start == 5
-    with pytest.raises(unlocking.OwnSignIn):
+    with pytest.raises(OwnSignIn):
         unlocking.unlock(attempt=attempt, by=desk)
 
 
@@ -63,7 +64,7 @@ def test_nobody_resets_their_own_factor_whatever_door_asks(db):
     factor = second_factor.find(clerk)
     assert factor is not None
 
-    with pytest.raises(second_factor.OwnFactor):
+    with pytest.raises(OwnFactor):
         second_factor.reset(user=clerk, by=clerk, shown=factor.pk)
 
     assert second_factor.find(clerk) == factor

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from activities import audit
 from activities.award_references import Paid, paid_by
 from activities.models import Assessment
-from activities.telling.shown_acts import paid_acts
+from activities.telling.paid import paid_acts
 from credits import ledger, statements
 from tests.conftest import record, ride, score_everything, walk
 

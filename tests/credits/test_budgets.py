@@ -6,8 +6,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
-from credits import budgets, ledger
+from credits import budgets
 from credits.models import Budget, Funding, LedgerAccount
+from credits.refusals import FundedBefore, ReferenceReused, TooLittle
 from tests.conftest import NOW
 from tests.desk_pages import confirmed
 from tests.merchants.mall.test_pages import words_of
@@ -39,14 +40,14 @@ def test_fund_returns_what_it_issued_and_nothing_the_second_time(small):
 
 
 def test_fund_of_less_than_a_credit_a_slot_is_refused(small):
-    with pytest.raises(budgets.TooLittle):
+    with pytest.raises(TooLittle):
         budgets.fund(small, 7, reference="fund:little", now=NOW)
 
     assert budgets.remaining("small") == 83
 
 
 def test_fund_of_another_amount_under_the_same_reference_is_refused(small):
-    with pytest.raises(ledger.ReferenceReused):
+    with pytest.raises(ReferenceReused):
         budgets.fund(small, 84, reference="fund:small", now=NOW)
 
     assert budgets.remaining("small") == 83
@@ -243,7 +244,7 @@ def test_longest_number_fits_the_longest_code(db):
 def test_document_funds_once_in_capitals_with_zeros_and_as_an_ordinal(citizens, first, second):
     budgets.fund_by(citizens, 1000, document=first, now=NOW)
 
-    with pytest.raises(budgets.FundedBefore):
+    with pytest.raises(FundedBefore):
         budgets.fund_by(citizens, 1000, document=second, now=NOW)
 
     assert budgets.remaining("citizens") == 1000

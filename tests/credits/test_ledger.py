@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from credits import audit, budgets, ledger, statements
 from credits.accounts import available_accounts, open_held, scheme_account
 from credits.models import AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+from credits.refusals import InsufficientCredits, NotReversible, ReferenceReused
 from tests.conftest import NOW, TODAY, make_citizen
 
 VINTAGE = date(2027, 12, 31)
@@ -69,7 +70,7 @@ def test_same_reference_with_other_content_is_refused_and_moves_nothing(slot, pu
     if not in_one_batch:
         ledger.post([first], now=NOW)
 
-    with pytest.raises(ledger.ReferenceReused):
+    with pytest.raises(ReferenceReused):
         ledger.post([first, second] if in_one_batch else [second], now=NOW)
 
     assert balance(purse) == (0 if in_one_batch else 16)
@@ -78,7 +79,7 @@ def test_same_reference_with_other_content_is_refused_and_moves_nothing(slot, pu
 def test_batch_is_refused_as_a_whole_when_one_balance_would_fall_below_zero(slot, purse):
     before = balance(slot)
 
-    with pytest.raises(ledger.InsufficientCredits) as refused:
+    with pytest.raises(InsufficientCredits) as refused:
         ledger.post([award(slot, purse, before, "award:1"), award(slot, purse, 1, "award:2")], now=NOW)
 
     assert refused.value.facts == {"balance": before, "needed": before + 1}
@@ -104,7 +105,7 @@ def test_reversal_stands_and_is_not_reversed(slot, purse):
     [transfer] = ledger.post([award(slot, purse)], now=NOW)
     mirror = ledger.reverse(transfer, now=NOW)
 
-    with pytest.raises(ledger.NotReversible):
+    with pytest.raises(NotReversible):
         ledger.reverse(mirror, now=NOW)
 
     assert balance(purse) == 0
@@ -115,7 +116,7 @@ def test_reverse_of_what_was_spent_is_refused(slot, purse):
     held_id = open_held(purse.owner_id, [VINTAGE])[VINTAGE]
     ledger.post([ledger.Posting(purse.pk, held_id, 1, TransferKind.HOLD, "hold:1:0", NOW)], now=NOW)
 
-    with pytest.raises(ledger.InsufficientCredits):
+    with pytest.raises(InsufficientCredits):
         ledger.reverse(transfer, now=NOW)
 
     assert balance(purse) == 15
@@ -332,7 +333,7 @@ def test_same_reference_posted_over_other_accounts_at_once_moves_once(budget):
         posting = ledger.Posting(slots[number], accounts[citizens[number].pk], 5, TransferKind.AWARD, "award:1", NOW)
         try:
             return in_own_connection(lambda: len(ledger.post([posting], now=NOW)))
-        except ledger.ReferenceReused:
+        except ReferenceReused:
             return 0
 
     with ThreadPoolExecutor(8) as pool:

@@ -95,8 +95,8 @@ def test_a_page_knows_the_owners_first_movement(moved, alice, desk):
     assert statements.page(desk.pk).first_posted_at is None
 
 
-def test_a_page_knows_what_can_be_spent_and_is_one_statement(moved, alice, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_page_knows_what_can_be_spent_and_asks_for_accounts_and_movements(moved, alice, django_assert_num_queries):
+    with django_assert_num_queries(2):
         page = statements.page(alice.pk, size=1)
 
     assert page.spendable_on(EXPIRES) == [statements.Vintage(EXPIRES, 15)]

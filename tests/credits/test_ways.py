@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from credits import audit, budgets, ledger
 from credits.accounts import available_accounts, open_held, party_account, scheme_account
 from credits.models import LARGE_FUNDING, WAYS, AccountKind, Asset, Funding, LedgerAccount, Transfer, TransferKind
+from credits.refusals import NeedsTwo
 from tests.conftest import NOW
 from tests.merchants.conftest import NEXT_VINTAGE, THIS_VINTAGE, give
 
@@ -206,7 +207,7 @@ def test_a_large_funding_takes_two_who_may(budget, desk, another, alice):
     large = LARGE_FUNDING + 1
     before = budgets.remaining("citizens")
     for pair in ({}, {"by": desk}, {"by": desk, "agreed_by": desk}, {"by": desk, "agreed_by": alice}):
-        with pytest.raises(budgets.NeedsTwo):
+        with pytest.raises(NeedsTwo):
             budgets.fund_by(budget, large, document="2026-9", now=NOW, **pair)
     assert budgets.remaining("citizens") == before
 

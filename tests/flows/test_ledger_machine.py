@@ -16,8 +16,8 @@ from common.city_time import city_day
 from credits import audit as credits_audit
 from credits import budgets, expiry, ledger, statements
 from credits.accounts import available_accounts
-from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer
+from credits.refusals import InsufficientCredits
 from merchants import audit as merchants_audit
 from merchants.mall.releasing import expire_due, give_back
 from merchants.models import Redemption, RedemptionStatus

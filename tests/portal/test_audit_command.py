@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from activities.models import Assessment
+from portal.management.commands import audit_ledger
 from tests.conftest import record, ride, score_everything, walk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue", "budget")]
@@ -107,3 +109,20 @@ def test_tampering_is_found_and_ends_with_status_1(capsys, statement, codes):
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(":")[0] for line in lines[:-1]] == codes
     assert lines[-1] == f"{len(codes)} findings"
+
+
+def test_of_one_rule_so_many_are_listed_and_all_are_counted(capsys, monkeypatch):
+    monkeypatch.setattr(audit_ledger, "MOST_OF_A_RULE", 1)
+    tamper("UPDATE activities_assessment SET grams = grams + 1")
+    count = Assessment.objects.count()
+    assert count > 1
+
+    with pytest.raises(SystemExit):
+        call_command("audit_ledger")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["assessment_disputed"] * 2 + [f"{count} findings"]
+    assert lines[1] == f"assessment_disputed: and {count - 1} more; --all lists them"
+
+    with pytest.raises(SystemExit):
+        call_command("audit_ledger", "--all")
+    assert len(capsys.readouterr().out.splitlines()) == count + 1

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts import passkey_questions, passkeys, proofs, second_factor
 from accounts.models import User
+from accounts.refusals import WrongPasskey
 from common.editions import edition_of
 from credits import budgets
 from tests.conftest import NOW
@@ -114,7 +115,7 @@ def test_answer_that_counted_is_refused_even_where_the_session_forgot_that(desk,
     answer = device.sign(json.dumps({"publicKey": {"challenge": asked}}))
     passkeys.prove(user=desk, question=question, answer=answer, now=NOW)
 
-    with pytest.raises(passkeys.WrongPasskey):
+    with pytest.raises(WrongPasskey):
         passkeys.prove(user=desk, question=question, answer=answer, now=NOW)
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from activities.models import Assessment
 from scenarios import publishing
 from scenarios.models import RuleVersion, State
-from scenarios.publishing import (
+from scenarios.refusals import (
     AlreadyPublished,
     AlreadyWithdrawn,
     DayTaken,

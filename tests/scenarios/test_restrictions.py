@@ -6,7 +6,8 @@ import pytest
 
 from accounts.districts import District
 from common.city_time import at_city_time
-from scenarios.restrictions import HolidaysUnknown, restriction
+from scenarios.refusals import HolidaysUnknown
+from scenarios.restrictions import restriction
 
 MONDAY = date(2026, 11, 23)
 

@@ -3,9 +3,8 @@
 import pytest
 from django.test import Client
 
-from accounts import kept_pages
-from common import kept_forms
 from common.kept import Kept
+from common.pages import kept as pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +44,5 @@ def test_made_up_addresses_leave_less_than_the_bound(catalogue):
         for address, headers in ways(number):
             client.get(address, headers=headers)
         client.get(f"/{'y' * 150}{number}/")
-    assert kept_pages._frames.bytes <= kept_pages.MOST_BYTES
-    assert kept_pages._pages.bytes <= kept_pages.MOST_BYTES
-    assert kept_forms._forms.bytes <= kept_forms.MOST_BYTES
-    assert not any(LONG[:500] in str(key) for kept in (kept_pages._frames, kept_pages._pages) for key in kept._kept)
+    assert pages._pages.bytes <= pages.MOST_BYTES
+    assert not any(LONG[:500] in str(key) for key in pages._pages._kept)

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.kept_pages import Content, render_kept
 from activities.telling.explanation import worked_example
 from activities.telling.methods import counting_of
 from common.access import public
 from common.city_time import city_day, day_span
+from common.pages.kept import Content, render_kept
 from scenarios.rulebook import current
 
 KEPT_FOR = timedelta(minutes=1)

@@ -12,6 +12,7 @@ from common.commands import PortalCommand
 from common.errors import DomainError
 from common.typed import numbers
 from credits import budgets
+from credits.refusals import FundedBefore, UnknownBudget
 
 
 class Command(PortalCommand):
@@ -31,7 +32,7 @@ class Command(PortalCommand):
         people = {role: self._member(options[role]) for role in ("by", "agreed_by")}
         try:
             done = self._fund(code, numbers.whole(amount, label="amount") or 0, reference, people)
-        except budgets.UnknownBudget as unknown:
+        except UnknownBudget as unknown:
             raise CommandError(f"{unknown.sentence} bin/manage open_budget {code} NAME") from unknown
         except DomainError as error:
             raise CommandError(error.sentence) from error
@@ -49,7 +50,7 @@ class Command(PortalCommand):
         try:
             budget, now = budgets.find(code), timezone.now()
             budgets.fund_by(budget, amount, document=reference, now=now, by=people["by"], agreed_by=people["agreed_by"])
-        except budgets.FundedBefore as before:
+        except FundedBefore as before:
             if before.facts["amount"] != amount:
                 raise
             return f"nothing funded, {before.facts['number']} has funded it before"

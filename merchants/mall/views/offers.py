@@ -11,8 +11,8 @@ from accounts.requests import citizen_of
 from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
+from common.pages.shown import read_count
 from common.public_ids import is_public_id, new_public_id
-from common.shown import read_count
 from common.typed.letters import plain
 from credits import statements
 from merchants.mall import causes, on_show

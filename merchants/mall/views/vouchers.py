@@ -15,9 +15,9 @@ from common import paging, step_codes
 from common.access import citizens, owners
 from common.city_time import city_day
 from common.errors import DomainError
+from common.pages.shown import read_count
 from common.public_ids import new_public_id
 from common.qr import qr_drawing
-from common.shown import read_count
 from merchants.mall.obstacles import obstacle_of
 from merchants.mall.releasing import give_back, overdue_credits
 from merchants.models import Redemption, RedemptionStatus

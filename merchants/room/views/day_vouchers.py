@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.city_time import city_day
 from common.errors import DomainError
+from common.pages.shown import read_count
 from common.public_ids import new_public_id
-from common.shown import read_count
 from common.typed import times
 from merchants.mall.releasing import cancel, overdue_credits
 from merchants.models import Membership, Redemption, RedemptionStatus

@@ -1,6 +1,7 @@
 """`bin/manage audit_ledger`: proves the books, app by app; exit status 1 and a list when something is wrong."""
 
 import sys
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,9 @@ from common.city_time import city_day
 from common.commands import PortalCommand
 from portal import books
 
+MOST_OF_A_RULE = 200
+"""More than anybody reads of what breaks one rule; they are counted on."""
+
 
 class Command(PortalCommand):
     help = "Checks every rule of the ledger and every sealed day, from one snapshot."
@@ -22,6 +26,7 @@ class Command(PortalCommand):
         parser.add_argument(
             "--since", type=date.fromisoformat, help="the first sealed day that is hashed anew, 2026-11-28"
         )
+        parser.add_argument("--all", action="store_true", help=f"every finding, not {MOST_OF_A_RULE} of each rule")
         parser.add_argument(
             "--only", action="append", choices=books.apps_with_books(), help="one app's rules; again for more"
         )
@@ -33,13 +38,21 @@ class Command(PortalCommand):
             since=options["since"],
             tell=self._tell,
         )
-        found = 0
+        found = Counter[str]()
         for finding in books.findings(extent, only=options["only"] or ()):
-            found += 1
-            self.stdout.write(str(finding))
-        self.stdout.write(f"{found} findings" if found else "the ledger is sound")
+            found[finding.code] += 1
+            if options["all"] or found[finding.code] <= MOST_OF_A_RULE:
+                self.stdout.write(str(finding))
+        self._sum_up(found, is_whole=options["all"])
         if found:
             sys.exit(1)
+
+    def _sum_up(self, found: Counter[str], *, is_whole: bool) -> None:
+        if not is_whole:
+            for code, count in found.items():
+                if count > MOST_OF_A_RULE:
+                    self.stdout.write(f"{code}: and {count - MOST_OF_A_RULE} more; --all lists them")
+        self.stdout.write(f"{found.total()} findings" if found else "the ledger is sound")
 
     def _tell(self, what: str) -> None:
         """To whoever waits before a screen."""

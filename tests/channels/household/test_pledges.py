@@ -13,7 +13,7 @@ from channels.household.photo_purposes import ODOMETER
 from credits import statements
 from evidence.photos import take_in
 from evidence.refusals import SamePhoto
-from scenarios.restrictions import HolidaysUnknown
+from scenarios.refusals import HolidaysUnknown
 from tests.channels.household.conftest import bind, shot
 from tests.conftest import NOW, TODAY, score_everything
 from tests.evidence.pictures import as_file, copied, drawn

@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 from accounts.models import User
 from activities.models import Activity
 from channels.quiz import bank
-from channels.quiz.answering import QuizAnsweredBefore, QuizDayIsOver, answer, questions_of
+from channels.quiz.answering import answer, questions_of
 from channels.quiz.drawing import draw, sheet_for
 from channels.quiz.models import QuizQuestion, QuizSheet
+from channels.quiz.refusals import QuizAnsweredBefore, QuizDayIsOver
 from credits import statements
 from tests.conftest import NOW, TODAY, score_everything
 

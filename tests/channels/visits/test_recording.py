@@ -10,7 +10,8 @@ from django.db import connection
 from activities.models import Activity
 from activities.refusals import KeyReused
 from channels.visits.models import VenueVisit
-from channels.visits.recording import VenueDoesNotCount, WrongCode, visit
+from channels.visits.recording import visit
+from channels.visits.refusals import VenueDoesNotCount, WrongCode
 from credits import statements
 from scenarios.models import Venue
 from scenarios.venues import catalogue as venue_catalogue

@@ -6,8 +6,8 @@ import pytest
 
 from credits import ledger, statements
 from credits.accounts import available_accounts, scheme_account
-from credits.ledger import InsufficientCredits
 from credits.models import AccountKind, LedgerAccount, Transfer, TransferKind
+from credits.refusals import InsufficientCredits
 from merchants.desk.approval import suspend
 from merchants.mall.redeeming import redeem
 from merchants.mall.releasing import cancel, expire_due, give_back

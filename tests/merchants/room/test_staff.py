@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from accounts.phones import NotAMobileNumber
+from accounts.refusals import NotAMobileNumber
 from merchants.models import Membership, Role
 from merchants.refusals import AlreadyOfStaff, NotAllowed, UnknownInvitation, UnknownMember
 from merchants.room.staff import accept, decline, end, invitations_of, invite

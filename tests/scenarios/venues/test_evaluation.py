@@ -7,8 +7,9 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from scenarios.models import Evaluation, Venue
+from scenarios.refusals import MarksMissing
 from scenarios.venues.check_list import Grade, Mark, check_list_for
-from scenarios.venues.evaluation import MarksMissing, evaluate, write_down
+from scenarios.venues.evaluation import evaluate, write_down
 from scenarios.venues.models import State
 from scenarios.venues.screens import code_is_right, move_screen, showing
 from tests.conftest import NOW

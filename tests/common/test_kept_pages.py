@@ -80,7 +80,7 @@ def test_a_page_is_made_anew_when_its_figures_are_a_minute_old():
         assert "2026-11-23 12:01:01" in page(Client())
 
 
-def test_two_citizens_share_a_frame_and_not_a_token(alice, bob):
+def test_two_citizens_share_no_token(alice, bob):
     clients = Client(), Client()
     for client, citizen in zip(clients, (alice, bob), strict=True):
         client.force_login(citizen)
@@ -91,7 +91,7 @@ def test_two_citizens_share_a_frame_and_not_a_token(alice, bob):
     assert tokens[0] != tokens[1]
 
 
-def test_what_stands_in_a_frame_is_each_citizens_own(alice, bob):
+def test_what_stands_on_a_page_is_each_citizens_own(alice, bob):
     clients = Client(), Client()
     for client, citizen in zip(clients, (alice, bob), strict=True):
         client.force_login(citizen)
@@ -102,7 +102,7 @@ def test_what_stands_in_a_frame_is_each_citizens_own(alice, bob):
     assert ["Bob" in text for text in pages] == [False, True, False]
 
 
-def test_a_frame_keeps_no_message(client, alice):
+def test_no_page_keeps_a_message(client, alice):
     client.force_login(alice)
 
     told = client.post(reverse("accounts:sign_out"), follow=True).content.decode()

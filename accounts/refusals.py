@@ -1,0 +1,169 @@
+"""What accounts refuses, in words that help."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import waits
+from common.errors import DomainError
+
+
+class TooManyCodes(DomainError):
+    """`wait_s` says when another may be asked for."""
+
+    code = "too_many_codes"
+    message = _("Too many codes were requested. Please try again in %(wait)s.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def words(self) -> dict[str, str]:
+        return {"wait": waits.in_words(self.facts["wait_s"])}
+
+
+class PuzzleFirst(DomainError):
+    """None was solved, or one that was used before."""
+
+    code = "puzzle_first"
+    message = _("So that no program sends these messages, please answer the question below first.")
+
+
+class NoPhone(DomainError):
+    code = "no_phone"
+    message = _("Your account has no mobile number to send a code to.")
+
+
+class WrongCode(DomainError):
+    """Also said of a code that is over, or was tried too often."""
+
+    code = "wrong_code"
+    message = _("This code is not right, or has expired. Check the text message, or have a new one sent.")
+
+
+class TooManyPasswords(DomainError):
+    code = "too_many_passwords"
+    message = _(
+        "Too many passwords were tried for this name or from here. Wait a few minutes, "
+        "or sign in with a browser that you have used at the desk before."
+    )
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class CeilingReached(DomainError):
+    code = "no_more_messages_today"
+    message = _(
+        "Today’s text messages to new devices are used up. On a phone or computer where you have signed in before"
+        " you can still sign in; on this one please try again tomorrow."
+    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class WrongPasskey(DomainError):
+    """Also said of an answer that came before, came late, or was given to another host."""
+
+    code = "wrong_passkey"
+    message = _("This passkey does not fit, or the page stood open for too long. Try again.")
+
+
+class TooManyPasskeys(DomainError):
+    code = "too_many_passkeys"
+    message = _("You have %(most)s passkeys already. Remove one first.")
+
+
+class UnknownPasskey(DomainError):
+    code = "unknown_passkey"
+    message = _("This passkey was removed already.")
+
+
+class OnlyFactor(DomainError):
+    code = "only_factor"
+    message = _("This is your only second step. Set up another one first.")
+
+
+class NotAMobileNumber(DomainError):
+    code = "not_a_mobile_number"
+    message = _("Enter an 11-digit mainland China mobile number, such as 138 0000 0001.")
+
+
+class TooManyFactorCodes(DomainError):
+    code = "too_many_factor_codes"
+    message = _("Too many wrong codes. Wait a few minutes, then try again.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class WrongFactorCode(DomainError):
+    """Also said of a code that was used before."""
+
+    code = "wrong_factor_code"
+    message = _("This code is not right, or was used before. Enter the one that the app shows now.")
+
+
+class OwnFactor(DomainError):
+    """Who gains does not grant."""
+
+    code = "own_factor"
+    message = _("This is your own two-step verification. A colleague resets it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class TooManyTriesFromHere(DomainError):
+    """Whoever shares the address has tried that often; `wait_s` says when one more counts. Says nothing of the code."""
+
+    code = "too_many_tries_from_here"
+    message = _(
+        "Too many tries from this network. Please try again in %(wait)s; your code stays good as long as it says."
+    )
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def words(self) -> dict[str, str]:
+        return {"wait": waits.in_words(self.facts["wait_s"])}
+
+
+class ResendTooEarly(DomainError):
+    code = "resend_too_early"
+    message = _("Please wait %(seconds)s more seconds before asking for a new code.")
+
+
+class NoMoreResends(DomainError):
+    code = "no_more_resends"
+    message = _("No more codes can be sent for this sign-in. Please start again.")
+
+
+class CodeNotSent(DomainError):
+    """What a gateway raises when the message did not leave the house."""
+
+    code = "code_not_sent"
+    message = _("The text message could not be sent. Please try again in a few minutes.")
+
+
+class TooManyTokens(DomainError):
+    code = "too_many_tokens"
+    message = _("You can have at most %(limit)s tokens. Revoke one that you no longer use.")
+
+
+class ScopeMissing(DomainError):
+    """The token is good, and not for this; `scope` is what it would need."""
+
+    code = "scope_missing"
+    message = _("This access token may not do this: it was issued without the scope “%(scope)s”.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class OwnSignIn(DomainError):
+    code = "own_sign_in"
+    message = _("These passwords were tried for your own name. A colleague unlocks it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class TooManyUploads(DomainError):
+    code = "too_many_uploads"
+    message = _(
+        "You have sent many photos and files in a short time; those that were not taken count too. "
+        "Please wait ten minutes, and a day if it says so again."
+    )
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class Unreadable(DomainError):
+    """SECRET_KEY has changed since, and the one before it is not named in SECRET_KEY_FALLBACKS."""
+
+    code = "second_factor_unreadable"
+    message = _("Your codes can no longer be checked. Ask the city’s staff to reset your second step.")
