@@ -13,6 +13,7 @@ from benchmarks.ledger_cast import BATCH
 from credits import budgets, ledger
 
 NAME = "ledger-batch"
+AUDITED = ledger_cast.ONLY
 BUDGET = "bench"
 
 

@@ -16,7 +16,7 @@ from merchants.desk.publishing import publish
 from merchants.models import Membership, Merchant, Offer, OfferKind, Role, Shop
 
 NAME = "redeem"
-CREDITS = 1_000_000
+CREDITS = 4_000
 PRICE = 2
 BUDGET = "bench"
 TEXT = {"zh-hans": "压测", "en": "Bench"}
