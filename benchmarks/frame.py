@@ -16,6 +16,7 @@ NAMES = (
     "takeover",
     "memory",
     "seal",
+    "audit",
 )
 """Every benchmark, in the order of running; `ledger-batch` is the module `benchmarks/ledger_batch.py`."""
 

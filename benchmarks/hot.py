@@ -51,7 +51,7 @@ def payments(number: int, count: int, *, is_spread: bool) -> Callable[[], int]:
         now = timezone.now()
         citizen = random.choice(accounts)
         with transaction.atomic():
-            slot_id = budgets.purse(code, AWARD).take(AWARD)
+            slot_id = budgets.lock_slots(code, AWARD).take(AWARD)
             assert slot_id, "the budget is large enough for any run"
             ledger.post_all(
                 [

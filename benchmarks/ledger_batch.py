@@ -50,7 +50,7 @@ def batches(number: int, count: int) -> Callable[[], int]:
         now = timezone.now()
         paid = random.sample(accounts, BATCH)
         with transaction.atomic():
-            [slot_id] = budgets.purse(BUDGET, BATCH).remaining
+            [slot_id] = budgets.lock_slots(BUDGET, BATCH).remaining
             ledger.post_all(
                 [ledger_cast.awarded(slot_id, account_id, 1, next(names), now) for account_id in paid], now=now
             )

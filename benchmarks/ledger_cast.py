@@ -20,7 +20,7 @@ from credits.ledger import Posting, TransferKind
 from credits.vintages import expiry_of
 
 CITIZENS = 20_000
-PURSE = LARGE_FUNDING
+FILLING = LARGE_FUNDING
 """More than any benchmark spends."""
 BATCH = 1_000
 ONLY = "credits"
@@ -35,7 +35,7 @@ def make_citizens(count: int = CITIZENS) -> None:
 
 def make_budget(code: str) -> None:
     budget = budgets.open_budget(code, {"zh-hans": code, "en": code})
-    budgets.fund(budget, PURSE, reference=f"fund:{code}", now=timezone.now())
+    budgets.fund(budget, FILLING, reference=f"fund:{code}", now=timezone.now())
 
 
 def give_everyone(amount: int, *, code: str) -> None:
@@ -44,7 +44,7 @@ def give_everyone(amount: int, *, code: str) -> None:
     for start in range(0, len(accounts), BATCH):
         batch = accounts[start : start + BATCH]
         with transaction.atomic():
-            [slot_id] = budgets.purse(code, amount * len(batch)).remaining
+            [slot_id] = budgets.lock_slots(code, amount * len(batch)).remaining
             ledger.post_all([awarded(slot_id, account_id, amount, next(names), now) for account_id in batch], now=now)
 
 

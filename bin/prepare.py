@@ -1,6 +1,7 @@
 """Brings messages, static files and the database up to date, in one process that loads Django once.
 
-Run by the commands inside the environment: `prepare.py` for all of it, `prepare.py assets` without the database.
+Run by the commands inside the environment: `prepare.py` for all of it, `prepare.py assets` without the database,
+`prepare.py assets tables` with its tables and nothing in them.
 """
 
 import fcntl
@@ -26,7 +27,9 @@ def main(parts: list[str]) -> None:
         compile_translations()
         django.setup()
         collect_static()
-    if "assets" not in parts:
+    if "tables" in parts:
+        call_command("migrate", interactive=False, verbosity=0)
+    elif "assets" not in parts:
         demand_safe_settings()
         prepare_database()
 

@@ -44,7 +44,7 @@ class Filling:
 
 
 @dataclass(slots=True)
-class Purse:
+class LockedSlots:
     """Locked slots of one budget, from which a batch takes in its own order."""
 
     remaining: dict[int, int] = field(default_factory=dict)
@@ -158,17 +158,17 @@ def fund(
     return list(Transfer.objects.filter(pk__in=issued).order_by("pk"))
 
 
-def purse(code: str, wanted: int) -> Purse:
+def lock_slots(code: str, wanted: int) -> LockedSlots:
     """Locks enough slots of a budget to pay `wanted`, until the transaction ends; one slot where one is enough.
 
     The caller locks budgets in the order of their codes. A budget that nobody has opened yet pays nothing.
     """
     if wanted == 0:
-        return Purse()
+        return LockedSlots()
     # Where none is free, wait for one: whoever takes all of them has everybody else take all of them too.
     one = _FREE.rows(code, wanted) or _ONE.rows(code, wanted)
     # No slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
-    return Purse(dict(one or _EVERY.rows(code)))
+    return LockedSlots(dict(one or _EVERY.rows(code)))
 
 
 _SLOTS = """

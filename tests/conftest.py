@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -65,6 +66,12 @@ hypothesis.settings.load_profile("tests")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first: while one that begins last ends, nothing is left for the other processes."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    """Each process begins with a copy of the tables that bin/test has made once."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")

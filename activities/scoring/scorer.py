@@ -154,11 +154,11 @@ def _pay(results: Sequence[Result], line: Line, batch: Batch) -> None:
     wanted: dict[str, int] = defaultdict(int)
     for result in results:
         wanted[result.case.rule.budget_code] += result.reckoning.credits
-    purses = {code: budgets.purse(code, wanted[code]) for code in sorted(wanted)}
+    slots = {code: budgets.lock_slots(code, wanted[code]) for code in sorted(wanted)}
     for result in results:
         case, due = result.case, result.reckoning.credits
         must_wait = line.keeps(case)
-        slot_id = purses[case.rule.budget_code].take(due) if due and not must_wait else None
+        slot_id = slots[case.rule.budget_code].take(due) if due and not must_wait else None
         if must_wait or (due and slot_id is None):
             line.join(case)
             batch.waiting.append(case)

@@ -54,19 +54,19 @@ def test_fund_of_another_amount_under_the_same_reference_is_refused(small):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_purse_holds_one_slot_when_one_is_enough(small):
+def test_one_slot_is_locked_when_one_is_enough(small):
     with transaction.atomic():
-        purse = budgets.purse("small", 11)
-        assert len(purse.remaining) == 1
-        assert purse.take(11) in purse.remaining
-        assert purse.take(1) is None
+        locked = budgets.lock_slots("small", 11)
+        assert len(locked.remaining) == 1
+        assert locked.take(11) in locked.remaining
+        assert locked.take(1) is None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_purse_reaches_into_every_slot_before_it_is_exhausted(small):
+def test_every_slot_is_locked_before_a_budget_is_exhausted(small):
     with transaction.atomic():
-        purse = budgets.purse("small", 60)
-        taken = [purse.take(10) for _ in range(9)]
+        locked = budgets.lock_slots("small", 60)
+        taken = [locked.take(10) for _ in range(9)]
     assert taken[-1] is None
     assert len(set(taken[:-1])) == 8
 
@@ -74,7 +74,7 @@ def test_purse_reaches_into_every_slot_before_it_is_exhausted(small):
 @pytest.mark.django_db(transaction=True)
 def test_budget_that_nobody_has_opened_pays_nothing():
     with transaction.atomic():
-        assert budgets.purse("nowhere", 1).take(1) is None
+        assert budgets.lock_slots("nowhere", 1).take(1) is None
 
 
 def test_every_budget_has_its_slots(small):

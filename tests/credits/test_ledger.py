@@ -22,13 +22,13 @@ def slot(budget):
 
 
 @pytest.fixture
-def purse(alice):
+def wallet(alice):
     """Alice's available account."""
     return LedgerAccount.objects.get(pk=available_accounts([alice.pk], VINTAGE)[alice.pk])
 
 
-def award(slot, purse, amount=16, reference="award:1"):
-    return ledger.Posting(slot.pk, purse.pk, amount, TransferKind.AWARD, reference, NOW)
+def award(slot, wallet, amount=16, reference="award:1"):
+    return ledger.Posting(slot.pk, wallet.pk, amount, TransferKind.AWARD, reference, NOW)
 
 
 def balance(account):
@@ -36,90 +36,90 @@ def balance(account):
     return account.balance
 
 
-def test_post_moves_the_amount_from_one_account_to_the_other(slot, purse):
+def test_post_moves_the_amount_from_one_account_to_the_other(slot, wallet):
     before = slot.balance
 
-    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+    [transfer] = ledger.post([award(slot, wallet)], now=NOW)
 
     assert (transfer.amount, transfer.asset, transfer.kind) == (16, Asset.CREDIT, TransferKind.AWARD)
-    assert balance(purse) == 16
+    assert balance(wallet) == 16
     assert balance(slot) == before - 16
     assert list(audit.findings()) == []
 
 
-def test_same_reference_again_returns_the_first_and_moves_nothing(slot, purse):
-    [first] = ledger.post([award(slot, purse)], now=NOW)
+def test_same_reference_again_returns_the_first_and_moves_nothing(slot, wallet):
+    [first] = ledger.post([award(slot, wallet)], now=NOW)
 
-    [second] = ledger.post([award(slot, purse)], now=NOW + timedelta(days=1))
+    [second] = ledger.post([award(slot, wallet)], now=NOW + timedelta(days=1))
 
     assert second.pk == first.pk
     assert second.created_at == NOW
-    assert balance(purse) == 16
+    assert balance(wallet) == 16
 
 
-def test_same_reference_twice_in_one_batch_posts_once(slot, purse):
-    first, second = ledger.post([award(slot, purse), award(slot, purse)], now=NOW)
+def test_same_reference_twice_in_one_batch_posts_once(slot, wallet):
+    first, second = ledger.post([award(slot, wallet), award(slot, wallet)], now=NOW)
 
     assert first.pk == second.pk
-    assert balance(purse) == 16
+    assert balance(wallet) == 16
 
 
 @pytest.mark.parametrize("in_one_batch", [True, False])
-def test_same_reference_with_other_content_is_refused_and_moves_nothing(slot, purse, in_one_batch):
-    first, second = award(slot, purse), award(slot, purse, 17)
+def test_same_reference_with_other_content_is_refused_and_moves_nothing(slot, wallet, in_one_batch):
+    first, second = award(slot, wallet), award(slot, wallet, 17)
     if not in_one_batch:
         ledger.post([first], now=NOW)
 
     with pytest.raises(ReferenceReused):
         ledger.post([first, second] if in_one_batch else [second], now=NOW)
 
-    assert balance(purse) == (0 if in_one_batch else 16)
+    assert balance(wallet) == (0 if in_one_batch else 16)
 
 
-def test_batch_is_refused_as_a_whole_when_one_balance_would_fall_below_zero(slot, purse):
+def test_batch_is_refused_as_a_whole_when_one_balance_would_fall_below_zero(slot, wallet):
     before = balance(slot)
 
     with pytest.raises(InsufficientCredits) as refused:
-        ledger.post([award(slot, purse, before, "award:1"), award(slot, purse, 1, "award:2")], now=NOW)
+        ledger.post([award(slot, wallet, before, "award:1"), award(slot, wallet, 1, "award:2")], now=NOW)
 
     assert refused.value.facts == {"balance": before, "needed": before + 1}
     assert balance(slot) == before
-    assert balance(purse) == 0
+    assert balance(wallet) == 0
     assert ledger.find("award:1") is None
 
 
-def test_reverse_mirrors_in_full_and_once(slot, purse):
+def test_reverse_mirrors_in_full_and_once(slot, wallet):
     before = balance(slot)
-    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+    [transfer] = ledger.post([award(slot, wallet)], now=NOW)
 
     mirror = ledger.reverse(transfer, now=NOW)
     again = ledger.reverse(transfer, now=NOW)
 
     assert mirror.pk == again.pk
-    assert (mirror.debit_id, mirror.credit_id, mirror.amount) == (purse.pk, slot.pk, 16)
-    assert (balance(purse), balance(slot)) == (0, before)
+    assert (mirror.debit_id, mirror.credit_id, mirror.amount) == (wallet.pk, slot.pk, 16)
+    assert (balance(wallet), balance(slot)) == (0, before)
     assert list(audit.findings()) == []
 
 
-def test_reversal_stands_and_is_not_reversed(slot, purse):
-    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+def test_reversal_stands_and_is_not_reversed(slot, wallet):
+    [transfer] = ledger.post([award(slot, wallet)], now=NOW)
     mirror = ledger.reverse(transfer, now=NOW)
 
     with pytest.raises(NotReversible):
         ledger.reverse(mirror, now=NOW)
 
-    assert balance(purse) == 0
+    assert balance(wallet) == 0
 
 
-def test_reverse_of_what_was_spent_is_refused(slot, purse):
-    [transfer] = ledger.post([award(slot, purse)], now=NOW)
-    held_id = open_held(purse.owner_id, [VINTAGE])[VINTAGE]
-    ledger.post([ledger.Posting(purse.pk, held_id, 1, TransferKind.HOLD, "hold:1:0", NOW)], now=NOW)
+def test_reverse_of_what_was_spent_is_refused(slot, wallet):
+    [transfer] = ledger.post([award(slot, wallet)], now=NOW)
+    held_id = open_held(wallet.owner_id, [VINTAGE])[VINTAGE]
+    ledger.post([ledger.Posting(wallet.pk, held_id, 1, TransferKind.HOLD, "hold:1:0", NOW)], now=NOW)
 
     with pytest.raises(InsufficientCredits):
         ledger.reverse(transfer, now=NOW)
 
-    assert balance(purse) == 15
+    assert balance(wallet) == 15
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def test_reverse_of_what_was_spent_is_refused(slot, purse):
         "INSERT INTO credits_ledgeraccount (kind, asset, balance) VALUES ('redeemed', 'credit', 5)",
     ],
 )
-def test_database_itself_refuses_to_rewrite_the_ledger(slot, purse, statement):
-    ledger.post([award(slot, purse)], now=NOW)
+def test_database_itself_refuses_to_rewrite_the_ledger(slot, wallet, statement):
+    ledger.post([award(slot, wallet)], now=NOW)
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
-    assert balance(purse) == 16
+    assert balance(wallet) == 16
     assert list(audit.findings()) == []
 
 
@@ -180,17 +180,17 @@ def insert_by_hand(debit, credit, amount, asset="credit", kind="award"):
 
 
 @pytest.mark.parametrize("amount", [0, -5])
-def test_database_itself_refuses_an_amount_that_is_not_positive(slot, purse, amount):
+def test_database_itself_refuses_an_amount_that_is_not_positive(slot, wallet, amount):
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert_by_hand(slot, purse, amount)
+        insert_by_hand(slot, wallet, amount)
 
 
-def test_database_itself_refuses_a_balance_below_zero(slot, purse):
+def test_database_itself_refuses_a_balance_below_zero(slot, wallet):
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert_by_hand(purse, slot, 1, kind="reversal")
+        insert_by_hand(wallet, slot, 1, kind="reversal")
 
 
-def test_database_itself_refuses_a_transfer_between_assets(slot, purse, db):
+def test_database_itself_refuses_a_transfer_between_assets(slot, wallet, db):
     fen = LedgerAccount.objects.create(kind=AccountKind.REDEEMED, asset=Asset.FEN)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -198,36 +198,36 @@ def test_database_itself_refuses_a_transfer_between_assets(slot, purse, db):
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_database_itself_refuses_an_award_that_leaves_no_budget(slot, purse, bob, count):
-    ledger.post([award(slot, purse)], now=NOW)
+def test_database_itself_refuses_an_award_that_leaves_no_budget(slot, wallet, bob, count):
+    ledger.post([award(slot, wallet)], now=NOW)
     others = LedgerAccount.objects.get(pk=available_accounts([bob.pk], VINTAGE)[bob.pk])
 
     with pytest.raises(IntegrityError, match="no award goes from account"), transaction.atomic():
-        ledger.post([award(purse, others, 1, f"award:out-{number}") for number in range(count)], now=NOW)
+        ledger.post([award(wallet, others, 1, f"award:out-{number}") for number in range(count)], now=NOW)
 
-    assert (balance(purse), balance(others)) == (16, 0)
+    assert (balance(wallet), balance(others)) == (16, 0)
 
 
 @pytest.mark.parametrize("missing", ["debit_id", "credit_id"])
-def test_database_itself_refuses_a_transfer_of_an_account_that_is_not_there(slot, purse, missing):
-    posting = award(slot, purse)._replace(**{missing: 10**9})
+def test_database_itself_refuses_a_transfer_of_an_account_that_is_not_there(slot, wallet, missing):
+    posting = award(slot, wallet)._replace(**{missing: 10**9})
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ledger.post([posting], now=NOW)
 
-    assert balance(purse) == 0
+    assert balance(wallet) == 0
     assert ledger.find("award:1") is None
 
 
-def test_transfer_written_past_the_code_still_moves_balances_and_is_found_by_the_audit(slot, purse):
-    insert_by_hand(slot, purse, 3)
+def test_transfer_written_past_the_code_still_moves_balances_and_is_found_by_the_audit(slot, wallet):
+    insert_by_hand(slot, wallet, 3)
 
-    assert balance(purse) == 3
+    assert balance(wallet) == 3
     assert [finding.code for finding in audit.findings()] == ["transfer_without_its_key"]
 
 
-def test_audit_finds_a_transfer_that_went_another_way_than_its_kind_has(slot, purse):
-    [transfer] = ledger.post([award(slot, purse)], now=NOW)
+def test_audit_finds_a_transfer_that_went_another_way_than_its_kind_has(slot, wallet):
+    [transfer] = ledger.post([award(slot, wallet)], now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE credits_transfer SET kind = 'expire' WHERE id = %s", [transfer.pk])
@@ -238,14 +238,14 @@ def test_audit_finds_a_transfer_that_went_another_way_than_its_kind_has(slot, pu
     ]
 
 
-def test_audit_finds_a_balance_that_was_tampered_with(slot, purse):
+def test_audit_finds_a_balance_that_was_tampered_with(slot, wallet):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE credits_ledgeraccount SET balance = 7 WHERE id = %s", [purse.pk])
+        cursor.execute("UPDATE credits_ledgeraccount SET balance = 7 WHERE id = %s", [wallet.pk])
         cursor.execute("SET LOCAL session_replication_role = origin")
 
     assert [str(finding) for finding in audit.findings()] == [
-        f"balance_is_not_its_transfers: account {purse.pk} (available) keeps 7, its transfers give 0"
+        f"balance_is_not_its_transfers: account {wallet.pk} (available) keeps 7, its transfers give 0"
     ]
 
 
@@ -259,9 +259,9 @@ def test_accounts_are_opened_once_for_each_owner_and_vintage(alice, bob):
     assert scheme_account(AccountKind.ISSUANCE) == scheme_account(AccountKind.ISSUANCE)
 
 
-def test_statement_runs_from_the_latest_balance_back_to_nothing(slot, purse, alice):
+def test_statement_runs_from_the_latest_balance_back_to_nothing(slot, wallet, alice):
     for number, amount in enumerate([16, 6, 9], start=1):
-        ledger.post([award(slot, purse, amount, f"award:{number}")], now=NOW + timedelta(minutes=number))
+        ledger.post([award(slot, wallet, amount, f"award:{number}")], now=NOW + timedelta(minutes=number))
     ledger.reverse(ledger.find("award:2"), now=NOW + timedelta(hours=1))
 
     first = statements.page(alice.pk, size=3)
@@ -275,8 +275,8 @@ def test_statement_runs_from_the_latest_balance_back_to_nothing(slot, purse, ali
     assert statements.vintages(alice.pk, today=TODAY) == [statements.Vintage(VINTAGE, 25)]
 
 
-def test_statement_of_a_citizen_long_away_walks_only_their_own_index_entries(slot, purse, alice, bob):
-    ledger.post([award(slot, purse, 1, f"award:old-{number}") for number in range(50)], now=NOW)
+def test_statement_of_a_citizen_long_away_walks_only_their_own_index_entries(slot, wallet, alice, bob):
+    ledger.post([award(slot, wallet, 1, f"award:old-{number}") for number in range(50)], now=NOW)
     others = LedgerAccount.objects.get(pk=available_accounts([bob.pk], VINTAGE)[bob.pk])
     ledger.post([award(slot, others, 1, f"award:{number}") for number in range(3000)], now=NOW)
     with connection.cursor() as cursor:
@@ -356,7 +356,7 @@ def test_awards_and_reversals_at_once_do_not_deadlock(budget, alice):
 
         def award_as_the_scorer_does():
             with transaction.atomic():
-                slot_id = next(iter(budgets.purse("later", 79_000).remaining))
+                slot_id = next(iter(budgets.lock_slots("later", 79_000).remaining))
                 posting = ledger.Posting(slot_id, account.pk, 1, TransferKind.AWARD, f"award:new-{number}", NOW)
                 ledger.post([posting], now=NOW)
 

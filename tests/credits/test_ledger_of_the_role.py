@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def accounts(runtime):
-    """A slot with credits, and alice's purse, both opened by the role."""
+    """A slot with credits, and alice's account, both opened by the role."""
     with as_runtime():
         alice = make_citizen("+8613900000001", "Alice", "jinjiang")
         budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
@@ -32,26 +32,26 @@ def balances() -> dict[int, int]:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_posting_locks_accounts_and_moves_balances(accounts, count):
-    slot, purse = accounts
+    slot, wallet = accounts
     before = balances()
 
-    postings = [ledger.Posting(slot.pk, purse, 16, TransferKind.AWARD, f"award:{n}", NOW) for n in range(count)]
+    postings = [ledger.Posting(slot.pk, wallet, 16, TransferKind.AWARD, f"award:{n}", NOW) for n in range(count)]
     with as_runtime():
         ledger.post(postings, now=NOW)
 
-    assert balances() == before | {slot.pk: before[slot.pk] - 16 * count, purse: 16 * count}
+    assert balances() == before | {slot.pk: before[slot.pk] - 16 * count, wallet: 16 * count}
     assert list(audit.findings()) == []
 
 
 def test_no_setting_keeps_a_transfer_from_moving_balances(accounts):
-    slot, purse = accounts
+    slot, wallet = accounts
     before = balances()
     names = "SELECT array_agg(tgname)::text FROM pg_trigger WHERE tgrelid = 'credits_transfer'::regclass"
     with as_runtime(), connection.cursor() as cursor:
         cursor.execute(f"SELECT set_config('pgtrigger.ignore', ({names}), false)")
-        ledger.post([ledger.Posting(slot.pk, purse, 16, TransferKind.AWARD, "award:1", NOW)], now=NOW)
+        ledger.post([ledger.Posting(slot.pk, wallet, 16, TransferKind.AWARD, "award:1", NOW)], now=NOW)
 
-    assert balances() == before | {slot.pk: before[slot.pk] - 16, purse: 16}
+    assert balances() == before | {slot.pk: before[slot.pk] - 16, wallet: 16}
 
 
 def test_no_setting_lets_an_account_open_with_a_balance(accounts, runtime):
@@ -78,17 +78,17 @@ def test_what_moves_balances_cannot_be_called_by_another_table(accounts, runtime
 
 def test_tables_of_a_callers_own_are_no_ledger(accounts, runtime):
     """What runs as the owner looks for its tables in the schema of the portal first."""
-    slot, purse = accounts
+    slot, wallet = accounts
     before = balances()
     make_temporary(runtime, "credits_ledgeraccount (LIKE public.credits_ledgeraccount)")
 
     runtime.execute(
         "INSERT INTO credits_transfer (debit_id, credit_id, amount, asset, kind, reference, event_at, created_at) "
         "VALUES (%s, %s, 16, 'credit', 'award', 'award:1', now(), now())",
-        [slot.pk, purse],
+        [slot.pk, wallet],
     )
 
-    assert balances() == before | {slot.pk: before[slot.pk] - 16, purse: 16}
+    assert balances() == before | {slot.pk: before[slot.pk] - 16, wallet: 16}
     assert Transfer.objects.filter(reference="award:1").count() == 1
 
 

@@ -98,7 +98,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(who=st.integers(0, CITIZENS - 1), amount=st.integers(1, 25), late=st.booleans())
     def award(self, who: int, amount: int, late: bool) -> None:
         vintage = NEXT_VINTAGE if late or city_day(self.now) > THIS_VINTAGE else THIS_VINTAGE
-        slot_id = budgets.purse("machine", amount).take(amount)
+        slot_id = budgets.lock_slots("machine", amount).take(amount)
         if slot_id is None:
             return
         account_id = available_accounts([self.citizens[who].pk], vintage)[self.citizens[who].pk]

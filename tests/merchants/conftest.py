@@ -43,7 +43,7 @@ def give(citizen: User, amount: int, expires_on: date = NEXT_VINTAGE) -> None:
     account_id, key = available_accounts([citizen.pk], expires_on)[citizen.pk], next(keys)
     gifts = budgets.open_budget("gifts", text("gifts"))
     budgets.fund(gifts, amount * budgets.SLOTS, reference=f"fund:gifts:{key}", now=NOW)
-    slot_id = budgets.purse("gifts", amount).take(amount)
+    slot_id = budgets.lock_slots("gifts", amount).take(amount)
     posting = ledger.Posting(slot_id, account_id, amount, ledger.TransferKind.AWARD, f"gift:{key}", NOW)
     ledger.post([posting], now=NOW)
 
