@@ -4,34 +4,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from common import pg_arrays
+from evidence.bands import BANDS, MOST_DIFFERENT_BITS
 from evidence.models import Photo, PhotoHash
 
-MOST_DIFFERENT_BITS = 20
-"""Of 128. Copies differ by at most 14, different pictures by 35 or more (measured in `developing`)."""
 MOST_FOUND = 10
-# One number for all photos; the locks of citizens are their own numbers and positive.
-LOCK = -20_261_123
-
-# The photo's whole picture against the trims of the others, and its trims against the wholes of the others: either of
-# the two may be the copy. A scan of narrow rows: 10,000 photos take about 20 ms (benchmarks/photo_hashes.py).
-SEARCH = """
-    SELECT found.photo_id, min(found.bits)
-    FROM (
-        SELECT theirs.photo_id,
-               bit_count((theirs.across # %(across)s)::bit(64)) + bit_count((theirs.down # %(down)s)::bit(64)) AS bits
-        FROM activities_photohash theirs
-        UNION ALL
-        SELECT theirs.photo_id,
-               bit_count((theirs.across # ours.across)::bit(64)) + bit_count((theirs.down # ours.down)::bit(64))
-        FROM activities_photohash theirs, unnest(%(acrosses)s::bigint[], %(downs)s::bigint[]) AS ours (across, down)
-        WHERE theirs.is_whole
-    ) found
-    JOIN activities_photo photo ON photo.id = found.photo_id
-    WHERE found.bits <= %(most)s AND photo.used_at IS NOT NULL AND photo.id <> %(photo)s
-    GROUP BY found.photo_id
-    ORDER BY min(found.bits), found.photo_id
-    LIMIT %(limit)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +21,76 @@ class Likeness:
 
 def look_alikes(photo: Photo) -> list[Likeness]:
     """Photos in use that show the same picture, the nearest first; none for a picture that shows nearly nothing."""
-    rows = _search(photo)
-    photos = Photo.objects.in_bulk([photo_id for photo_id, _bits in rows])
-    return [Likeness(photos[photo_id], bits) for photo_id, bits in rows]
+    bits = _found(photo)
+    photos = Photo.objects.filter(pk__in=bits, used_at__isnull=False)
+    found = [Likeness(photo, bits[photo.pk]) for photo in photos]
+    return sorted(found, key=lambda one: (one.bits, one.photo.pk))[:MOST_FOUND]
 
 
-def use_one_at_a_time() -> None:
-    """Holds every other use of a photo back until this transaction ends: of two copies, the second meets the first."""
+def hold_with_look_alikes(photo: Photo) -> None:
+    """Locks the photo and all that show the same, drafts too, until this transaction ends, in id order.
+
+    So uses of photos that are alike come one after the other, and whoever holds them and then looks sees what was used
+    before; uses of others do not wait. A photo that was kept after the look for what to lock may be missing here; then
+    it finds this one, and waits for it or is found in use by the look that follows. Each must have been committed
+    before the transaction that uses it, or two might not know of each other.
+    """
     assert transaction.get_connection().in_atomic_block
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    every = Photo.objects.filter(pk__in=[photo.pk, *_found(photo)]).order_by("pk")
+    list(every.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
-def _search(photo: Photo) -> list[tuple[int, int]]:
+def _found(photo: Photo) -> dict[int, int]:
+    """The other photos, in use or not, that show the same, and by how many bits each differs."""
     hashes = list(PhotoHash.objects.filter(photo=photo).order_by("-is_whole", "pk"))
     if not hashes:
-        return []
+        return {}
     whole, *trims = hashes
     with connection.cursor() as cursor:
         cursor.execute(
-            SEARCH,
+            _SEARCH,
             {
-                "across": whole.across,
-                "down": whole.down,
+                "across": [whole.across],
+                "down": [whole.down],
                 "acrosses": [trim.across for trim in trims],
                 "downs": [trim.down for trim in trims],
                 "most": MOST_DIFFERENT_BITS,
                 "photo": photo.pk,
-                "limit": MOST_FOUND,
+                **{f"flips_{number}": pg_arrays.numbers(band.flips()) for number, band in enumerate(BANDS)},
             },
         )
-        return [(photo_id, bits) for photo_id, bits in cursor.fetchall()]
+        return dict(cursor.fetchall())
+
+
+def _near(looks: str, condition: str) -> str:
+    """SQL for the looks that differ from one of ours by few bits: those that an index has of its bands.
+
+    One look into an index for every way a band may be: `OFFSET 0` and one condition leave the planner no other
+    index to read whole, also where it knows nothing of the table yet.
+    """
+    return " UNION ALL ".join(
+        f"""
+        SELECT theirs.photo_id,
+               bit_count((theirs.across # ours.across)::bit(64)) + bit_count((theirs.down # ours.down)::bit(64)) AS bits
+        FROM {looks}, unnest(%(flips_{number})s::bigint[]) AS flip, LATERAL (
+            SELECT photo_id, across, down, is_whole FROM activities_photohash AS look
+            WHERE {band.sql("look")} = {band.sql("ours")} # flip OFFSET 0
+        ) AS theirs
+        WHERE {condition}
+        """  # noqa: S608, expressions of this program alone
+        for number, band in enumerate(BANDS)
+    )
+
+
+# The photo's whole picture against the trims of the others, and its trims against the wholes of the others: either of
+# the two may be the copy.
+_SEARCH = f"""
+    SELECT found.photo_id, min(found.bits)
+    FROM (
+        {_near("unnest(%(across)s::bigint[], %(down)s::bigint[]) AS ours (across, down)", "true")}
+        UNION ALL
+        {_near("unnest(%(acrosses)s::bigint[], %(downs)s::bigint[]) AS ours (across, down)", "theirs.is_whole")}
+    ) AS found
+    WHERE found.bits <= %(most)s AND found.photo_id <> %(photo)s
+    GROUP BY found.photo_id
+"""  # noqa: S608, expressions of this program alone

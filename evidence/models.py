@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.public_ids import new_public_id
 from evidence import purposes
+from evidence.bands import BANDS
 
 MOST_THUMBNAIL_TRIES = 3
 
@@ -83,6 +84,7 @@ class PhotoHash(models.Model):
         db_table = "activities_photohash"
         verbose_name = _("look of a photo")
         verbose_name_plural = _("looks of photos")
+        indexes = [models.Index(band.expression(), name=f"look_band_{number}") for number, band in enumerate(BANDS)]
 
     def __str__(self) -> str:
         return f"{self.photo_id}"

@@ -11,11 +11,11 @@ def put_to_use(*, photo: Photo, now: datetime, looked_at: bool = False) -> Photo
     """The photo, in use. Of two copies sent at the same moment the second is refused.
 
     A picture that shows nearly nothing has no look by which a copy of it is found; it proves something only where
-    somebody will have `looked_at` it. Call it in a transaction, before its other locks. Raises `SamePhoto` where this
-    very picture proves something else, `ShowsNothing`.
+    somebody will have `looked_at` it. Call it in a transaction, before its other locks, and not in the one in which the
+    photo was taken in. Raises `SamePhoto` where this very picture proves something else, `ShowsNothing`.
     """
-    likeness.use_one_at_a_time()
-    photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    likeness.hold_with_look_alikes(photo)
+    photo = Photo.objects.get(pk=photo.pk)
     if photo.used_at is not None or likeness.look_alikes(photo):
         raise SamePhoto
     if photo.is_uniform and not looked_at:

@@ -7,8 +7,8 @@ from django.db import transaction
 from channels.photo_reports import refusals
 from channels.photo_reports.models import PhotoReport, PlaceSource
 from channels.photo_reports.places import RECENT, Place, is_in_the_city, reports_near
-from evidence import likeness
 from evidence.models import Photo
+from evidence.refusals import SamePhoto
 from evidence.using import put_to_use
 
 
@@ -27,11 +27,13 @@ def send(
     Raises `DomainError`; the photo then stays a draft. Of two copies sent at the same moment the second is refused.
     """
     with transaction.atomic():
-        likeness.use_one_at_a_time()
-        sent = PhotoReport.objects.filter(photo=photo).first()
-        if sent is not None:
+        try:
+            photo = put_to_use(photo=photo, now=now, looked_at=True)
+        except SamePhoto:
+            sent = PhotoReport.objects.filter(photo=photo).first()
+            if sent is None:
+                raise
             return sent
-        photo = put_to_use(photo=photo, now=now, looked_at=True)
         if place is not None:
             _check_place(place, despite_nearby, now)
         return PhotoReport.objects.create(
