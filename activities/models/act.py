@@ -132,6 +132,9 @@ class QueuedAct(models.Model):
                 name="queued_by_shard",
             ),
             models.Index(fields=["citizen_id"], condition=Q(waits_since__isnull=False), name="queued_for_budget"),
+            models.Index(
+                fields=["waits_since", "citizen_id"], condition=Q(waits_since__isnull=False), name="queued_by_wait"
+            ),
         ]
 
     def __str__(self) -> str:

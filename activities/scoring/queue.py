@@ -8,10 +8,11 @@ second are rows and nothing more; a model instance each would cost more than cou
 import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Min, Q
+from django.db.models import Q
 
 from activities.models import SHARDS, Activity, QueuedAct, Status
 from common import pg_arrays
@@ -19,6 +20,8 @@ from methodologies.base import Claim, Methodology
 from scenarios.rules import Evidence
 
 ATTEMPTS_TO_CLAIM = 5
+ACTS_A_CITIZEN = 10
+"""How many acts of each citizen are passed over at most, on average, to find others who wait."""
 SET_BACK = timedelta(minutes=1)
 """Clocks of two hosts may differ by less."""
 _GRADES = {grade.value: grade for grade in Evidence}
@@ -109,9 +112,7 @@ def release(*, waiting_since: datetime, now: datetime, limit: int) -> int:
     Takes the citizens' locks, so that no act is sent to wait behind one that is released at the same moment; citizens
     who are busy elsewhere stay for the next call. Call it in a transaction.
     """
-    # Who began to wait in the future did so before the clock was set back: when that was, nobody knows.
-    hopeful = QueuedAct.objects.filter(Q(waits_since__lte=waiting_since) | Q(waits_since__gt=now + SET_BACK))
-    citizen_ids = set(hopeful.order_by("citizen_id").values_list("citizen_id", flat=True).distinct()[:limit])
+    citizen_ids = _first_to_wait(waiting_since, now, limit)
     waiting = QueuedAct.objects.filter(waits_since__isnull=False, citizen_id__in=lock_citizens(citizen_ids))
     act_ids = list(waiting.values_list("pk", flat=True))
     Activity.objects.filter(pk__in=act_ids).update(status=Status.PENDING, status_at=now)
@@ -120,13 +121,12 @@ def release(*, waiting_since: datetime, now: datetime, limit: int) -> int:
 
 def busy_shards() -> list[int]:
     """Shards with pending acts, the one that has waited longest first."""
-    pending = QueuedAct.objects.filter(waits_since=None).order_by().annotate(shard=F("citizen_id") % SHARDS)
-    return list(pending.values("shard").annotate(oldest=Min("pk")).order_by("oldest").values_list("shard", flat=True))
+    return [shard for shard, _oldest_act in _oldest_by_shard()]
 
 
 def oldest_pending() -> int | None:
     """The pending act that was recorded first."""
-    return QueuedAct.objects.filter(waits_since=None).aggregate(first=Min("pk"))["first"]
+    return next((oldest for _shard, oldest in _oldest_by_shard()), None)
 
 
 def lock_citizens(citizen_ids: Collection[int]) -> list[int]:
@@ -141,6 +141,37 @@ def lock_citizens(citizen_ids: Collection[int]) -> list[int]:
             [pg_arrays.numbers(citizen_ids)],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _first_to_wait(waiting_since: datetime, now: datetime, limit: int) -> list[int]:
+    """Citizens with acts that have waited since then or longer, the longest first."""
+    # Who began to wait in the future did so before the clock was set back: when that was, nobody knows.
+    long, ahead = Q(waits_since__lte=waiting_since), Q(waits_since__gt=now + SET_BACK)
+    # Asked one by one, each is a stretch of one index: where a budget is exhausted all wait, and nobody for long.
+    waits = [QueuedAct.objects.filter(which).order_by("waits_since", "citizen_id") for which in (long, ahead)]
+    some = [wait.values_list("citizen_id", flat=True)[: limit * ACTS_A_CITIZEN] for wait in waits]
+    return list(dict.fromkeys(chain.from_iterable(some)))[:limit]
+
+
+def _oldest_by_shard() -> list[tuple[int, int]]:
+    """Each shard that has pending acts, with the first of them; the shard whose is the oldest comes first.
+
+    A look into an index for each shard, however many acts are pending and however many wait for a budget before them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT shard, first.activity_id
+            FROM generate_series(0, %s - 1) AS shard, LATERAL (
+                SELECT activity_id FROM activities_queuedact
+                WHERE citizen_id %% %s = shard AND waits_since IS NULL
+                ORDER BY activity_id LIMIT 1
+            ) AS first
+            ORDER BY first.activity_id
+            """,
+            [SHARDS, SHARDS],
+        )
+        return list(cursor.fetchall())
 
 
 def _oldest(shard: int, busy: Collection[int], limit: int) -> set[int]:
