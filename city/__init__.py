@@ -1,1 +1,1 @@
-"""The read side: what all citizens together have done, as figures that each carry a definition. No models."""
+"""The read side: what all citizens together have done, as figures that each carry a definition. Keeps sums of days."""

@@ -1,7 +1,7 @@
 """What all citizens together have done, today and in all, with the moment of which it is true.
 
 Assessments are only ever added, so their rows lie in the order of their time: today's are found by an index of a few
-pages, and a day that is over is counted once. A page costs a look in the cache.
+pages, and the sums of days that are over are kept (`city.keeping`). A page costs a look in the cache.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from activities.models import Assessment
+from city.models import DayFigures
 from common.city_time import city_day, day_span
 from scenarios.rules import Evidence
 
-ONE_DAY = timedelta(days=1)
 FRESH_FOR_S = 60
-SETTLED_AFTER = timedelta(hours=1)
-"""So long after a midnight nothing is under way any more that began before it."""
-KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def count(now: datetime) -> Figures:
     today = Assessment.objects.filter(assessed_at__gte=midnight, assessed_at__lte=now)
     citizens = today.filter(grams__gt=0).aggregate(count=Count("activity__citizen", distinct=True))["count"]
     todays = _by_evidence(today)
-    total = _together(_before(midnight, now), todays)
+    total = _together(_before(midnight), todays)
     return Figures(
         as_of=now,
         today=_added_up(todays.values()),
@@ -76,28 +73,15 @@ def count(now: datetime) -> Figures:
     )
 
 
-def _before(midnight: datetime, now: datetime) -> dict[Evidence, Sums]:
-    """What was scored before a midnight: what was before the last one, where that is known, and the day between.
-
-    To read the grade of every act that ever was takes a second for each million.
-    """
-    known: dict[Evidence, Sums] | None = cache.get(_key(midnight))
-    if known is not None:
-        return known
-    past, last = Assessment.objects.filter(assessed_at__lt=midnight), midnight - ONE_DAY
-    earlier: dict[Evidence, Sums] | None = cache.get(_key(last))
-    if earlier is None:
-        known = _by_evidence(past)
-    else:
-        known = _together(earlier, _by_evidence(past.filter(assessed_at__gte=last)))
-    # Within the hour more may be committed of the day before: then it is counted again.
-    keep_for = KEPT_FOR if now >= midnight + SETTLED_AFTER else SETTLED_AFTER
-    cache.set(_key(midnight), known, keep_for.total_seconds())
-    return known
-
-
-def _key(midnight: datetime) -> str:
-    return f"city:settled-by-evidence:{midnight:%Y-%m-%d}"
+def _before(midnight: datetime) -> dict[Evidence, Sums]:
+    """What was scored before a midnight: what is kept of days, and the sum of the few acts since the last of them."""
+    kept = DayFigures.objects.filter(day__lt=city_day(midnight)).order_by().values_list("evidence")
+    rows = list(kept.annotate(Sum("acts"), Sum("grams"), Sum("credits"), Max("day")))
+    since = Assessment.objects.filter(assessed_at__lt=midnight)
+    if rows:
+        # Of what this very statement read: a day that is kept meanwhile is summed here once more, not left out.
+        since = since.filter(assessed_at__gte=day_span(max(last for *_sums, last in rows))[1])
+    return _together({Evidence(grade): Sums(*sums) for grade, *sums, _last in rows}, _by_evidence(since))
 
 
 def _together(some: Mapping[Evidence, Sums], others: Mapping[Evidence, Sums]) -> dict[Evidence, Sums]:

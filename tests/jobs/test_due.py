@@ -213,6 +213,7 @@ def test_every_app_brings_its_jobs():
         "files.wake_reader",
         "activities.wake_scorer",
         "evidence.wake_thumbnails",
+        "city.keep_figures",
         "credits.expire_vintages",
         "jobs.ask_for_room",
         "jobs.forget_old_runs",

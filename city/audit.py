@@ -1,0 +1,36 @@
+"""Proves that the kept figures of days are what the acts of those days add up to."""
+
+from collections.abc import Iterator
+
+from common.audit import WHOLE, AuditRule, Extent, Finding, broken
+
+RULES = [
+    AuditRule(
+        "kept_figures_are_not_their_sum",
+        "{0}, {1}: kept are {2}, the acts add up to {3} (acts, grams, credits)",
+        """
+        SELECT day, evidence, coalesce(kept.figures, '0 0 0'), coalesce(summed.figures, '0 0 0')
+        FROM (
+            SELECT day, evidence, concat_ws(' ', acts, grams, credits) AS figures FROM city_dayfigures
+        ) AS kept
+        FULL JOIN (
+            SELECT (assessment.assessed_at AT TIME ZONE 'Asia/Shanghai')::date AS day, activity.evidence,
+                concat_ws(' ', count(*), sum(assessment.grams), sum(assessment.credits)) AS figures
+            FROM activities_assessment AS assessment
+            JOIN activities_activity AS activity ON activity.id = assessment.activity_id
+            WHERE assessment.grams > 0
+            AND assessment.assessed_at < (
+                SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM city_dayfigures
+            )
+            GROUP BY 1, 2
+        ) AS summed USING (day, evidence)
+        WHERE kept.figures IS DISTINCT FROM summed.figures
+        ORDER BY day, evidence
+        """,
+    ),
+]
+
+
+def findings(extent: Extent = WHOLE) -> Iterator[Finding]:
+    """Every kept day that says something else than its acts."""
+    yield from broken(RULES)
