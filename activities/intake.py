@@ -19,7 +19,7 @@ from activities.things.holding import Claimed, LockedThings, still_free
 from activities.things.naming import NamedThing, Stretch
 from activities.things.refusals import CountedAlready
 from activities.ways_in import WayIn
-from common import pg_arrays
+from common import locks, pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError
 from common.prepared import Prepared
@@ -291,9 +291,9 @@ def _as_model(row: _Row, entry: _Accepted) -> Activity:
 
 _WRITE = Prepared(
     "record_acts",
-    """
+    f"""
     -- One submission of a citizen at a time: what is numbered first must also be there first.
-    WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock($1::bigint)),
+    WITH turn AS MATERIALIZED (SELECT {locks.until_commit(locks.Space.SUBMISSIONS, "$1::bigint")}),
     told AS MATERIALIZED (
         SELECT nextval('activities_activity_id_seq') AS id, act.*
         FROM turn, unnest(
@@ -325,7 +325,7 @@ _WRITE = Prepared(
         SELECT id, $1, scenario_id FROM recorded
     )
     SELECT public_id, id, district FROM recorded
-    """,
+    """,  # noqa: S608, numbers of this program alone
 )
 
 

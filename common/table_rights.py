@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from common import locks
 from common.brought import brought
 from common.owner import as_owner
 
@@ -101,8 +102,7 @@ def grant(cursor: Any, role: str) -> None:
     cursor.execute("SELECT current_schema()")
     schema = _quoted(cursor.fetchone()[0])
     with transaction.atomic():
-        # Two hosts that are brought up to date at once would trip over each other's words.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('table_rights'))")
+        cursor.execute(f"SELECT {locks.until_commit(locks.Space.TABLE_RIGHTS)}")
         cursor.execute("; ".join(_grants(cursor, _quoted(role), schema)))
 
 
