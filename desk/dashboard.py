@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from activities.scoring import backlog
 from city.figures import figures_now
 from city.proofs import proofs
+from common.pages.asking import asking
 from credits import budgets
 
 DAYS = 14
@@ -43,8 +44,8 @@ class Chart:
 @require_safe
 @never_cache
 def figures(request: HttpRequest) -> HttpResponse:
-    """The part of the dashboard that asks again every few seconds."""
-    return render(request, "admin/desk/_figures.html", _figures())
+    """The part of the dashboard that asks again by itself for some minutes."""
+    return render(request, "admin/desk/_figures.html", _figures(request))
 
 
 def everything(request: HttpRequest) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         _("%(credits)s credits earned in 14 days") % {"credits": f"{credits:,}"},
     )
     return {
-        **_figures(),
+        **_figures(request),
         "proofs": proofs(figures_now(timezone.now())),
         "days": days,
         "total": {"acts": sum(day.acts for day in days), "grams": grams, "credits": credits},
@@ -67,10 +68,11 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _figures() -> dict[str, Any]:
+def _figures(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     return {
         "now": now,
+        "asking": asking(request, first_s=5),
         "figures": backlog.figures(now),
         "most_counted": backlog.MOST_COUNTED,
         "budgets": [(name, budgets.remaining(code)) for code, name in budgets.names().items()],

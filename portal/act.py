@@ -11,6 +11,7 @@ from activities.telling.explanation import explain
 from activities.telling.refusal_words import refusal_in_words
 from channels.visits.recording import venue_of
 from common.access import owners
+from common.pages.asking import asking
 from credits import statements
 
 
@@ -41,6 +42,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
         "refusal": refusal_in_words(activity.refusal),
         "again": "again" in request.GET,
+        "asking": asking(request, first_s=0.5),
     }
 
 

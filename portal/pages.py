@@ -16,6 +16,7 @@ from activities.telling.offering import offered_on
 from city.figures import figures_now, fresh_until
 from common.access import citizens, public
 from common.city_time import city_day
+from common.pages.asking import asking
 from common.pages.kept import Content, render_kept
 from credits import statements
 from scenarios import rulebook
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     acts = diary.look_back(citizen.pk, today, earlier=EARLIER)
     done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
     untried = [scenario for scenario in scenarios if scenario.pk not in done]
-    context = _glance(citizen.pk, acts.today, today) | {
+    context = _glance(request, citizen.pk, acts.today, today) | {
         "name": citizen.profile.display_name if hasattr(citizen, "profile") else "",
         "next_to_try": untried[0] if untried else None,
         "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
@@ -58,7 +59,7 @@ def glance(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(request)
     today = city_day(timezone.now())
     acts = diary.look_back(citizen.pk, today)
-    return render(request, "portal/_glance.html", _glance(citizen.pk, acts.today, today))
+    return render(request, "portal/_glance.html", _glance(request, citizen.pk, acts.today, today))
 
 
 def _welcome(now: datetime) -> Content:
@@ -68,11 +69,12 @@ def _welcome(now: datetime) -> Content:
     return Content(context, fresh_until(figures, now))
 
 
-def _glance(citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:
+def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:
     vintages = statements.vintages(citizen_id, today=today)
     return {
         "balance": sum(vintage.credits for vintage in vintages),
         "vintages": vintages,
         "today_acts": acts,
         "is_scoring": any(act.status == Status.PENDING for act in acts),
+        "asking": asking(request),
     }

@@ -25,6 +25,7 @@ from common import paging
 from common.access import citizens, owners
 from common.csv_stream import csv_response
 from common.errors import DomainError
+from common.pages.asking import asking
 from common.texts import in_reader_language
 from common.uploads import was_cut_short
 from scenarios.evidence_words import evidence_in_words
@@ -148,6 +149,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "refused": page[:ROWS_A_PAGE],
         "next_page": urlencode(rest) if rest else "",
         "is_first_page": not after,
+        "asking": asking(request),
     }
 
 

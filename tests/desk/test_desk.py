@@ -352,3 +352,19 @@ def test_dashboard_tells_what_the_scorer_did(client, content, desk, time_machine
     assert figures.refused_today == 0
     assert context["total"] == {"acts": 1, "grams": 160, "credits": 16}
     assert context["budgets"] == [("公众碳积分", 9_999_984)]
+
+
+def test_figures_of_the_dashboard_ask_more_rarely_and_then_stop_with_a_way_to_look_again(client, content, desk):
+    client.force_login(desk)
+
+    for asked, trigger in (("", "load delay:5s, every 30s"), ("1", "load delay:10s, every 30s"), ("13", "every 30s")):
+        waits = client.get("/admin/figures/", {"asked": asked}).content.decode()
+        assert f'hx-trigger="{trigger}"' in waits
+        assert f'hx-get="/admin/figures/?asked={int(asked or 0) + 1}"' in waits
+        assert "data-asks" in waits
+    over = client.get("/admin/figures/?asked=14").content.decode()
+
+    assert "hx-get" not in over
+    assert 'href="/admin/">再看一次</a>' in over
+    assert "本页已停止自动更新。" in over
+    assert "js/unseen" in client.get("/admin/").content.decode()

@@ -172,6 +172,8 @@ def test_holder_of_a_voucher_is_told_and_can_give_it_back(at_home, rich_alice, t
     for answer in (at_home.get(voucher.get_absolute_url()), at_home.get(f"{face}?shown={shown}")):
         assert (said in words_of(answer), digits_on(answer)) == (True, "")
         assert "give-back" in answer.content.decode()
+        # Nobody waits at a till: it is enough to look now and then whether one takes it again.
+        assert 'hx-trigger="every 30s"' in answer.content.decode()
     assert at_home.get(f"{face}?shown=shut").status_code == 204
     shops.set_open(shop=till, is_open=True, now=NOW)
     approval.approve(merchant=till.merchant, by=None, now=NOW)

@@ -104,12 +104,41 @@ def test_the_part_that_changes_asks_again_only_while_something_is_scored(client,
     now = timezone.now()
     client.force_login(alice)
     record(alice, Draft("walking", Span.DAY, *day_span(city_day(now)), {"steps": 8000}), now=now)
-    assert b'hx-get="/glance/"' in client.get("/").content
-    assert b'hx-get="/glance/"' in client.get("/glance/").content
+    assert b'hx-get="/glance/?asked=1"' in client.get("/").content
+    assert b'hx-get="/glance/?asked=5"' in client.get("/glance/?asked=4").content
 
     score_everything(now)
 
     assert b"hx-get" not in client.get("/glance/").content
+
+
+LATE = "This takes longer than usual and goes on without you."
+
+
+def test_parts_that_wait_for_long_ask_more_rarely_and_then_stop_with_a_way_to_look_again(client, alice):
+    now = timezone.now()
+    client.cookies["django_language"] = "en"
+    client.force_login(alice)
+    [told] = record(alice, Draft("walking", Span.DAY, *day_span(city_day(now)), {"steps": 8000}), now=now)
+    own = told.activity.get_absolute_url()
+    for part, page, first in (("/glance/", "/", "1s"), (f"{own}outcome/", own, "0.5s")):
+        assert f'hx-trigger="load delay:{first}, every 30s"' in client.get(page).content.decode()
+        for asked, trigger in ((3, None), (13, "every 30s")):
+            waits = client.get(f"{part}?asked={asked}").content.decode()
+            assert f'hx-get="{part}?asked={asked + 1}"' in waits
+            assert trigger is None or f'hx-trigger="{trigger}"' in waits
+            assert LATE not in waits
+        over = client.get(f"{part}?asked=14").content.decode()
+        assert "hx-get" not in over
+        assert LATE in over
+        assert f'href="{page}">Look again</a>' in over
+
+    score_everything(now)
+
+    for part in ("/glance/", f"{own}outcome/"):
+        done = client.get(f"{part}?asked=14").content.decode()
+        assert LATE not in done
+        assert "hx-get" not in done
 
 
 def test_statement_shows_nobody_elses_movements(home_of, alice, bob):

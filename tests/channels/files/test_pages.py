@@ -61,6 +61,27 @@ def test_page_of_a_file_counts_its_rows_and_what_they_earned(client, alice):
     assert "“steps”: -5 steps is not between 1 step and 100,000 steps." in page.content.decode()
 
 
+def test_a_file_that_is_waited_for_asks_more_rarely_and_then_stops_with_a_way_to_look_again(client, alice):
+    client.force_login(alice)
+    job = send(alice, STEPS)
+    late, ways = "This takes longer than usual", f'href="{job.get_absolute_url()}">Look again</a>'
+    for _stage in ("reading", "scoring"):
+        assert 'hx-trigger="load delay:1s, every 30s"' in page_of(client, job).content.decode()
+        assert 'hx-trigger="load delay:8s, every 30s"' in page_of(client, job, "progress/?asked=3").content.decode()
+        assert (
+            f"{job.get_absolute_url()}progress/?asked=14" in page_of(client, job, "progress/?asked=13").content.decode()
+        )
+        over = page_of(client, job, "progress/?asked=14").content.decode()
+        assert "hx-get" not in over
+        assert late in over
+        assert ways in over
+        read_all(job)
+
+    score_everything()
+
+    assert late not in page_of(client, job, "progress/?asked=14").content.decode()
+
+
 def test_reasons_are_said_in_the_language_of_the_reader(client, alice):
     client.force_login(alice)
     job = sent_and_read(alice, STEPS)

@@ -187,6 +187,7 @@ def test_face_of_a_voucher_comes_anew_when_its_code_or_its_state_changes(at_home
     address = f"{voucher.get_absolute_url()}face/"
     step = at_home.get(address).context["shown"]
 
+    assert b'hx-trigger="every 3s"' in at_home.get(address).content
     assert at_home.get(f"{address}?shown={step}").status_code == 204
     noon.shift(timedelta(seconds=30))
     later = at_home.get(f"{address}?shown={step}")
