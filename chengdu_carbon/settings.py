@@ -138,13 +138,20 @@ OF_A_SESSION = {
     "tcp_keepalives_interval": 10,
     "tcp_keepalives_count": 3,
 }
+# Between stands a pooler that gives a server's connection to another client after each transaction: then nothing is
+# kept in a session of the database, neither statements nor cursors nor what is asked for when connecting.
+TRANSACTION_POOLER = env.bool("TRANSACTION_POOLER", False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = TRANSACTION_POOLER
+ASKED_FOR = (
+    {} if TRANSACTION_POOLER else {"options": " ".join(f"-c {name}={OF_A_SESSION[name]}" for name in OF_A_SESSION)}
+)
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "options": " ".join(f"-c {name}={value}" for name, value in OF_A_SESSION.items()),
+    **ASKED_FOR,
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
