@@ -156,16 +156,6 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# A few figures of public pages. Each write counts the table, so that what is written often is not for here: limits of
-# tries have a table of their own (`accounts/rate_limits.py`).
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
-
 # Work
 
 REDIS_URL = env.str("REDIS_URL")
@@ -180,6 +170,16 @@ def broker_url(redis_url: str) -> str:
     return f"redis+socket://{path}?virtual_host={database}"
 
 
+# A few figures of public pages, beside the broker's messages; nothing that matters, for Redis may be away.
+CACHES = {
+    "default": {
+        "BACKEND": "common.cache.Cache",
+        "LOCATION": env.str("CACHE_URL", REDIS_URL),
+        "KEY_FUNCTION": "common.cache.key_of",
+        "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_timeout": 0.25},
+    }
+}
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
