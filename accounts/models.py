@@ -5,8 +5,7 @@ the ledger.
 """
 
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pghistory
 import pgtrigger
@@ -14,34 +13,17 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from accounts.scopes import Scope, every_scope
-from common.prepared import Prepared
 from common.public_ids import new_public_id
 
 
 class UserManager(BaseUserManager["User"]):
-    def get(self, *args: Any, **named: Any) -> "User":
-        """By number it is one plain statement, with the profile: every page asks so for whoever is signed in."""
-        # The members of a group have a manager of a class beneath this one, which looks among them only.
-        if type(self) is not UserManager or args or named.keys() != {"pk"} or not isinstance(named["pk"], int):
-            return super().get(*args, **named)
-        row = _user_by_number().row(named["pk"])
-        if row is None:
-            raise User.DoesNotExist
-        own, personal = _columns(User), _columns(Profile)
-        user = User.from_db(connection.alias, own, row[: len(own)])
-        has_profile = row[len(own)] is not None
-        user._state.fields_cache["profile"] = (
-            Profile.from_db(connection.alias, personal, row[len(own) :]) if has_profile else None
-        )
-        return user
-
     def create_citizen(self) -> "User":
         """A user who signs in by phone and has no password."""
         user = self.model()
@@ -168,21 +150,6 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.user.public_id
-
-
-@cache
-def _columns(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
-@cache
-def _user_by_number() -> Prepared:
-    columns = [f"accounts_user.{name}" for name in _columns(User)]
-    columns += [f"accounts_profile.{name}" for name in _columns(Profile)]
-    sql = f"""
-        SELECT {", ".join(columns)} FROM accounts_user LEFT JOIN accounts_profile ON user_id = id WHERE id = $1::bigint
-    """  # noqa: S608, names of this module alone
-    return Prepared("user_and_profile", sql)
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):

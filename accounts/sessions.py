@@ -1,4 +1,4 @@
-"""Sessions as Django keeps them in the database, read by a plain statement: every page of a citizen asks for one."""
+"""Sessions as Django keeps them in the database; those that have signed in keep the list of sign-ins true."""
 
 from typing import Any
 
@@ -7,27 +7,19 @@ from django.utils import timezone
 
 from accounts.models import SignedIn
 from common.city_time import city_day
-from common.prepared import Prepared
 
 USED_ON = "used_on"
 """The day on which a session that has signed in was last used; no other session has it."""
-_LOAD = Prepared(
-    "session_data", "SELECT session_data FROM django_session WHERE session_key = $1::text AND expire_date > $2"
-)
 
 
 class SessionStore(db.SessionStore):
-    """Django's own in everything but how it reads; `accounts.SignedIn` knows it by its key of the day."""
+    """Django's own; `accounts.SignedIn` knows it by its key of the day."""
 
     def load(self) -> dict[str, Any]:
-        """What the session holds; nothing, under a new key, if it is unknown or over."""
-        now = timezone.now()
-        row = _LOAD.row(self.session_key, now)
-        if row is None:
-            self._session_key = None
-            return {}
-        data = self.decode(row[0])
-        if USED_ON in data and data[USED_ON] != (today := city_day(now)).isoformat():
+        """As Django does it; the first time on a day it is noted that the session was used."""
+        data: dict[str, Any] = super().load()
+        today = city_day(timezone.now())
+        if data.get(USED_ON, today.isoformat()) != today.isoformat():
             data[USED_ON], self.modified = today.isoformat(), True
             SignedIn.objects.filter(session_key=self.session_key).update(last_used_on=today)
         return data

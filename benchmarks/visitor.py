@@ -5,6 +5,7 @@ machine with what they measure. An answer of another status than the wanted one 
 """
 
 import json
+import select
 import socket
 import sys
 from collections.abc import Mapping
@@ -18,11 +19,11 @@ PATIENCE_SECONDS = 60.0
 
 
 class Visitor:
-    """One connection, kept; one request at a time."""
+    """One connection, kept; one request at a time. While other sides have their turn the server closes it."""
 
     def __init__(self, port: int, headers: Mapping[str, str]) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
+        self.socket = self._connected()
         self.headers = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "localhost", **headers}.items())
 
     def get(self, path: str, more: str = "") -> bytes:
@@ -34,7 +35,15 @@ class Visitor:
         head = f"POST {path} HTTP/1.1\r\n{self.headers}{more}Content-Length: {len(body)}\r\n\r\n"
         return self._ask(head.encode() + body, wanted)
 
+    def _connected(self) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self.port), PATIENCE_SECONDS)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
     def _ask(self, request: bytes, wanted: int) -> bytes:
+        if self._is_closed():
+            self.socket.close()
+            self.socket = self._connected()
         self.socket.sendall(request)
         answer = self.socket.recv(PIECE)
         while HEAD_END not in answer:
@@ -46,6 +55,10 @@ class Visitor:
         if status != wanted:
             raise ValueError(f"{request[:80]!r} is answered with {status}: {body[:500]!r}")
         return body
+
+    def _is_closed(self) -> bool:
+        """Between two requests there is nothing to read but the end."""
+        return bool(select.select([self.socket], [], [], 0)[0])
 
     def _more(self) -> bytes:
         piece = self.socket.recv(PIECE)

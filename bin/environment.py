@@ -75,6 +75,14 @@ def nginx(*, install: bool) -> str | None:
     return find_nginx()
 
 
+def pgbouncer(*, install: bool) -> str | None:
+    """The pooler that may stand before the database: the one found, or installed now as Chromium is."""
+    if install and debian_root() and not find_pgbouncer():
+        with setup_lock():
+            install_pgbouncer()
+    return find_pgbouncer()
+
+
 def refuse_old_python() -> None:
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
@@ -214,16 +222,23 @@ def find_chromium() -> str | None:
 def install_nginx() -> None:
     if find_nginx():
         return
-    tell("installing nginx for the tests …")
-    try:
-        with no_service_starts():
-            apt_install("nginx")
-    except SetupError as error:
-        tell(str(error))
+    install_service("nginx")
 
 
 def find_nginx() -> str | None:
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin")
+    return find_service("nginx")
+
+
+# PgBouncer
+
+
+def install_pgbouncer() -> None:
+    if not find_pgbouncer():
+        install_service("pgbouncer")
+
+
+def find_pgbouncer() -> str | None:
+    return find_service("pgbouncer")
 
 
 # Debian
@@ -239,6 +254,19 @@ def os_id() -> str:
             if line.startswith("ID="):
                 return line[3:].strip('"')
     return ""
+
+
+def install_service(package: str) -> None:
+    tell(f"installing {package} for the tests …")
+    try:
+        with no_service_starts():
+            apt_install(package)
+    except SetupError as error:
+        tell(str(error))
+
+
+def find_service(program: str) -> str | None:
+    return shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin")
 
 
 def apt_install(*packages: str) -> None:

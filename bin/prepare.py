@@ -68,7 +68,6 @@ def demand_safe_settings() -> None:
 
 def prepare_database() -> None:
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("load_catalogue", verbosity=0)
     call_command("load_quiz", verbosity=0)
     call_command("load_roles", verbosity=0)

@@ -138,26 +138,23 @@ OF_A_SESSION = {
     "tcp_keepalives_interval": 10,
     "tcp_keepalives_count": 3,
 }
+# Between stands a pooler that gives a server's connection to another client after each transaction: then nothing is
+# kept in a session of the database, neither statements nor cursors nor what is asked for when connecting.
+TRANSACTION_POOLER = env.bool("TRANSACTION_POOLER", False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = TRANSACTION_POOLER
+ASKED_FOR = (
+    {} if TRANSACTION_POOLER else {"options": " ".join(f"-c {name}={OF_A_SESSION[name]}" for name in OF_A_SESSION)}
+)
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "options": " ".join(f"-c {name}={value}" for name, value in OF_A_SESSION.items()),
+    **ASKED_FOR,
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# A few figures of public pages. Each write counts the table, so that what is written often is not for here: limits of
-# tries have a table of their own (`accounts/rate_limits.py`).
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
 
 # Work
 
@@ -173,6 +170,16 @@ def broker_url(redis_url: str) -> str:
     return f"redis+socket://{path}?virtual_host={database}"
 
 
+# A few figures of public pages, beside the broker's messages; nothing that matters, for Redis may be away.
+CACHES = {
+    "default": {
+        "BACKEND": "common.cache.Cache",
+        "LOCATION": env.str("CACHE_URL", REDIS_URL),
+        "KEY_FUNCTION": "common.cache.key_of",
+        "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_timeout": 0.25},
+    }
+}
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

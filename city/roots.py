@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common import paging
 from common.access import public
 from common.rfc3339 import day_of
 from seals.models import SealedDay
@@ -20,17 +21,9 @@ DAYS_A_PAGE = 30
 @require_safe
 def roots(request: HttpRequest) -> HttpResponse:
     """Sealed days, the latest first; `before` asks for those before a day."""
-    days = SealedDay.objects.sealed().order_by("-day")
-    before = request.GET.get("before", "")
-    if before:
-        days = days.filter(day__lt=_day(before))
-    page = list(days[: DAYS_A_PAGE + 1])
-    shown, more = page[:DAYS_A_PAGE], page[DAYS_A_PAGE:]
-    return render(
-        request,
-        "city/roots.html",
-        {"days": shown, "older_than": shown[-1].day if more else None, "is_first_page": not before},
-    )
+    after, days = request.GET.get("before"), SealedDay.objects.sealed()
+    page = paging.page(days, size=DAYS_A_PAGE, after=after, by=["-day"], key=paging.DAY)
+    return render(request, "city/roots.html", {"page": page})
 
 
 @public

@@ -21,13 +21,13 @@ from django.db import (
     transaction,
 )
 from django.db.models import BinaryField, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
-from common import editions
+from common import editions, paging
 from common.typed.desk import PlainSearchForm
 
 logger = logging.getLogger(__name__)
@@ -82,10 +82,9 @@ class KeyedChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         rows = self.queryset if self.older_than is None else self.queryset.filter(pk__lt=self.older_than)
-        found = self._read(rows[: PAGE + 1])
-        self.result_list = found[:PAGE]
-        if len(found) > PAGE:
-            self.older_query = self.get_query_string({OLDER_THAN: self.result_list[-1].pk})
+        self.result_list, last = self._read(rows)
+        if last is not None:
+            self.older_query = self.get_query_string({OLDER_THAN: last.pk})
         self.newest_query = self.get_query_string(remove=[OLDER_THAN])
         self.result_count = len(self.result_list)
         # Alike, or the page would say how few these are of how many.
@@ -95,13 +94,16 @@ class KeyedChangeList(ChangeList):
         self.can_show_all = self.multi_page = False
         self.paginator = KeyedPaginator(self.result_list, PAGE)
 
-    def _read(self, rows: QuerySet[Any]) -> list[Any]:
-        """Raises `IncorrectLookupParameters` for a filter that Django takes and the database does not."""
+    def _read(self, rows: QuerySet[Any]) -> tuple[list[Any], Any]:
+        """A page, and its last row where more follow.
+
+        Raises `IncorrectLookupParameters` for a filter that Django takes and the database does not.
+        """
         if not self.get_filters_params():
-            return list(rows)
+            return paging.cut(rows, PAGE)
         try:
             with transaction.atomic():
-                return list(rows)
+                return paging.cut(rows, PAGE)
         except UNREADABLE as error:
             logger.warning("a filter of the desk cannot be read: %s", type(error).__name__)
             raise IncorrectLookupParameters from error
@@ -126,11 +128,7 @@ class WaitingFirstChangeList(KeyedChangeList):
 
 def _cursor(request: HttpRequest) -> int | None:
     raw = request.GET.get(OLDER_THAN)
-    if raw is None:
-        return None
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 18:
-        raise Http404
-    return int(raw)
+    return None if raw is None else paging.number_in(raw)
 
 
 class DeskAdmin(ModelAdmin):

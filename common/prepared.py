@@ -1,7 +1,8 @@
-"""Statements that PostgreSQL plans once for a connection: for what is asked with every request.
+"""Statements that PostgreSQL plans once for a connection: recording, scoring, posting and redeeming ask them.
 
-To read and plan such a statement anew takes the server longer than to run it. The process must keep its connections to
-the server itself, or through a pooler that keeps what a session has prepared.
+To read and plan such a statement anew takes the server longer than to run it. Behind a pooler that gives a connection
+of the server's to another client after each transaction, nothing prepared would be found again: with
+`TRANSACTION_POOLER` the same statements go as they are, with their values.
 """
 
 import re
@@ -9,10 +10,12 @@ from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.db import connection
 
 _prepared: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 """The names of the statements that each of the driver's connections knows."""
+_VALUE = re.compile(r"\$(\d+)")
 
 Value = str | int | bytes | datetime | date | None
 
@@ -23,12 +26,16 @@ class Prepared:
     def __init__(self, name: str, sql: str) -> None:
         self._name = name
         self._prepare = f"PREPARE {name} AS {sql}"
-        places = ", ".join("%s" for _value in set(re.findall(r"\$\d+", sql)))
+        places = ", ".join("%s" for _value in set(_VALUE.findall(sql)))
         self._execute = f"EXECUTE {name} ({places})" if places else f"EXECUTE {name}"
+        self._plain = _VALUE.sub(r"%(v\1)s", sql.replace("%", "%%"))
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """All rows that the statement returns for these values."""
         with connection.cursor() as cursor:
+            if settings.TRANSACTION_POOLER:
+                cursor.execute(self._plain, {f"v{place}": value for place, value in enumerate(values, 1)})
+                return cursor.fetchall()
             # A rollback takes back no preparing, so what was prepared once stays.
             known = _prepared.setdefault(connection.connection, set())
             if self._name not in known:

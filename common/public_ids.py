@@ -1,13 +1,7 @@
 """The random ids under which rows are known outside the house; inside, keys are bigint."""
 
 import secrets
-from typing import TypeVar
 
-from django.db.models import Model, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-
-Row = TypeVar("Row", bound=Model)
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 16
 
@@ -37,12 +31,3 @@ class PublicIdConverter:
 def is_public_id(text: str) -> bool:
     """Whether a text could be a public id."""
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
-
-
-def row_named(rows: QuerySet[Row], text: str) -> Row:
-    """The row that a query names, such as the last of the page before. Raises `Http404`, also for what is no public id:
-    the database does not take every text.
-    """
-    if not is_public_id(text):
-        raise Http404
-    return get_object_or_404(rows, public_id=text)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pgtrigger
 from django.apps import apps
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -21,6 +20,8 @@ from common.brought import brought
 from common.owner import as_owner
 
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+CACHE_OF_BEFORE = "cache"
+"""A table that this version does not use; processes of the version before may still run beside it."""
 NEVER = ("TRUNCATE", "REFERENCES", "TRIGGER")
 SEARCH_PATH = "pg_catalog, {schema}, pg_temp"
 """Of what runs as the owner: whatever a caller's path says, and tables of a caller's own come last."""
@@ -60,7 +61,7 @@ def wanted() -> dict[str, Rights]:
     every = apps.get_models(include_auto_created=True)
     tables = [model for model in every if model._meta.managed and not model._meta.proxy]
     found = {model._meta.db_table: _by_triggers(model) for model in tables}
-    found |= {str(cache["LOCATION"]): Rights() for cache in settings.CACHES.values() if _is_a_table(cache)}
+    found[CACHE_OF_BEFORE] = Rights()
     found[MigrationRecorder.Migration._meta.db_table] = Rights(frozenset({"SELECT"}))
     for module in _of_apps():
         for table, columns in module.ONLY_COLUMNS.items():
@@ -303,10 +304,6 @@ def _by_triggers(model: type[models.Model]) -> Rights:
         for operation in trigger.operation or ()
     }
     return Rights(frozenset(ROWS) - refused)
-
-
-def _is_a_table(cache: dict[str, Any]) -> bool:
-    return str(cache["BACKEND"]).endswith(".DatabaseCache")
 
 
 def _of_apps() -> Sequence[ModuleType]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import citizen_of
 from activities.models import Activity
 from activities.telling.paid import paid_acts
+from common import paging
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
@@ -25,7 +26,6 @@ from merchants.models import Redemption
 from merchants.models.redemption import redemption_of
 from portal.statement_lines import line_of
 
-LONGEST_CURSOR = 18
 MOST_MONTHS = 24
 ROWS_AT_A_TIME = 200
 
@@ -89,11 +89,7 @@ def statement_file(request: HttpRequest) -> HttpResponseBase:
 
 def _cursor(request: HttpRequest) -> int | None:
     raw = request.GET.get("older_than")
-    if raw is None:
-        return None
-    if not raw.isascii() or not raw.isdigit() or len(raw) > LONGEST_CURSOR:
-        raise Http404
-    return int(raw)
+    return None if raw is None else paging.number_in(raw)
 
 
 def _months(first_posted_at: datetime | None, today: date) -> tuple[date, ...]:

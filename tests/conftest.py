@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, TransactionTestCase
@@ -137,7 +138,8 @@ def _signed_in_by_force_is_with_both_steps() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept_from_another_test() -> None:
-    """A process keeps rules, public pages and the ids of lasting accounts; a test's database does not last."""
+    """Processes keep rules, public pages and the ids of lasting accounts, Redis figures; a test's database goes."""
+    cache.clear()
     ledger_accounts.forget()
     kept.forget()
     rulebook.forget()

@@ -12,7 +12,7 @@ from common.city_time import city_day, day_span
 
 MOST_COUNTED = 100_000
 """Beyond this a backlog is only called long: counting it exactly would add to it."""
-KEEP_A_DAY_S = 30 * 24 * 60 * 60
+KEEP_A_DAY_S = 7 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)

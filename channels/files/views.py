@@ -138,30 +138,22 @@ def _described(code: str) -> dict[str, object]:
 
 def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
     job = _own(request, public_id)
-    after = _line(request)
-    page = list(_refused(job).filter(line__gt=after)[: ROWS_A_PAGE + 1]) if not job.is_unfinished else []
-    rest = {"after": page[ROWS_A_PAGE - 1].line} if len(page) > ROWS_A_PAGE else None
+    rows = ImportRow.objects.none() if job.is_unfinished else _refused(job)
+    page = paging.page(rows, size=ROWS_A_PAGE, after=request.GET.get("after"), by=["line"], key=paging.LINE)
     return {
         "job": job,
         "format_name": in_reader_language(all_formats()[job.format_code].name),
         "progress": progress_of(job),
         "earlier": earlier_upload(job),
-        "refused": page[:ROWS_A_PAGE],
-        "next_page": urlencode(rest) if rest else "",
-        "is_first_page": not after,
+        "refused": page.rows,
+        "next_page": urlencode({"after": page.following}) if page.following else "",
+        "is_first_page": page.is_first,
         "asking": asking(request),
     }
 
 
 def _own(request: HttpRequest, public_id: str) -> ImportJob:
     return get_object_or_404(ImportJob.objects.of(citizen_of(request).pk), public_id=public_id)
-
-
-def _line(request: HttpRequest) -> int:
-    raw = request.GET.get("after", "0")
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
-        raise Http404
-    return int(raw)
 
 
 def _refused(job: ImportJob) -> QuerySet[ImportRow]:

@@ -30,8 +30,11 @@ def test_a_session_and_its_user_are_two_plain_statements(key, alice, django_asse
         assert signed_in(key) == alice.pk
 
 
-def test_the_profile_comes_with_the_user(alice, desk, django_assert_num_queries):
+def test_the_profile_is_read_when_it_is_asked_for(alice, desk, django_assert_num_queries):
     with django_assert_num_queries(2):
+        User.objects.get(pk=alice.pk)
+        User.objects.get(pk=desk.pk)
+    with django_assert_num_queries(4):
         assert User.objects.get(pk=alice.pk).profile.display_name == "Alice"
         assert not hasattr(User.objects.get(pk=desk.pk), "profile")
 

@@ -87,7 +87,7 @@ def test_photo_that_was_refused_at_a_pledge_is_kept_too(client, alice, uploads):
 def test_it_is_gone_after_thirty_days(client, alice):
     old, young = refuse(alice, now=NOW - timedelta(days=30, seconds=1)), refuse(alice, now=NOW - timedelta(days=29))
     client.force_login(alice)
-    assert [attempt.pk for attempt in client.get("/activities/refused/").context["attempts"]] == [young.pk]
+    assert [attempt.pk for attempt in client.get("/activities/refused/").context["page"].rows] == [young.pk]
 
     [forget] = [job for job in JOBS if job.name == "activities.forget_old_attempts"]
     assert forget.work().facts == {"forgotten": 1}
@@ -130,11 +130,11 @@ def test_list_pages_by_key_and_knows_only_its_own(client, alice, bob):
     client.force_login(alice)
 
     first = client.get("/activities/refused/")
-    second = client.get("/activities/refused/", {"before": first.context["older"]})
+    second = client.get("/activities/refused/", {"before": first.context["page"].following})
 
-    assert [a.pk for a in (*first.context["attempts"], *second.context["attempts"])] == own[::-1]
-    assert second.context["older"] is None
-    for key in (theirs.pk, "x", "", "9" * 30, "-1"):
+    assert [a.pk for a in (*first.context["page"].rows, *second.context["page"].rows)] == own[::-1]
+    assert second.context["page"].following == ""
+    for key in (theirs.pk, "x", "9" * 30, "-1", "１"):
         assert client.get("/activities/refused/", {"before": key}).status_code == 404
 
 

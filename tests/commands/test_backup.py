@@ -65,7 +65,7 @@ def manage(server: PostgresServer, data_dir: Path, *words: str, database: str = 
 def test_backup_is_restored_by_another_role_without_a_word_and_the_books_are_sound(
     server: PostgresServer, data_dir: Path
 ) -> None:
-    for words in (["migrate"], ["createcachetable"], ["load_catalogue"], ["load_roles"], ["load_demo"]):
+    for words in (["migrate"], ["load_catalogue"], ["load_roles"], ["load_demo"]):
         manage(server, data_dir, *words, "-v", "0")
     dump = with_values(documented("pg_dump"), host=str(server.sockets), file=str(data_dir / "portal.dump"))
     assert executed(dump, data_dir).returncode == 0

@@ -122,7 +122,7 @@ def test_data_of_the_version_before_is_taken_over(serve: Serve) -> None:
         "PORTAL_DATA": str(serve.data_dir),
         "DEBUG": "1",
     }
-    for command in ("migrate", "createcachetable", "load_catalogue", "load_quiz", "load_roles", "load_demo"):
+    for command in ("migrate", "load_catalogue", "load_quiz", "load_roles", "load_demo"):
         done = [sys.executable, str(ROOT / "manage.py"), command, "-v", "0"]
         subprocess.run(done, env=given, check=True, timeout=300)
     before.stop()
@@ -170,7 +170,6 @@ def test_a_right_too_many_and_one_too_few_are_named_before_the_portal_begins(
         "DEBUG": "0",
     }
     assert manage("migrate", "-v", "0", data_dir=data_dir, **two).returncode == 0
-    assert manage("createcachetable", data_dir=data_dir, **two).returncode == 0
     clean = manage("check", "--deploy", data_dir=data_dir, **two).stderr
     assert "portal.W00" not in clean
 

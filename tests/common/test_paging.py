@@ -40,6 +40,18 @@ def test_every_row_comes_once_in_its_order(acts, by, size):
     assert all(len(page) == size for page in pages[:-1])
 
 
+def test_rows_that_have_no_public_id_are_named_by_their_own_key(acts):
+    first = paging.page(acts, size=3, after="", key=paging.NUMBER)
+    assert first.following == str(first.rows[-1].pk)
+
+    page = paging.page(acts, size=3, after=first.following, key=paging.NUMBER)
+
+    assert page.rows == list(acts.order_by("-pk")[3:6])
+    for after in ("x", "-1", "１", "\0", "9" * 19, "1" * 18):
+        with pytest.raises(Http404):
+            paging.page(acts, size=3, after=after, key=paging.NUMBER)
+
+
 def test_what_comes_meanwhile_moves_nothing(acts):
     first = paging.page(acts, size=3, after=None)
     following = list(acts.order_by("-pk")[3:6])

@@ -87,7 +87,7 @@ def test_the_way_that_metro_is_counted_says_of_which_month_its_network_is(client
     assert "线网数据截至" not in text_of(client.get("/methods/bus/"))
 
 
-def test_home_asks_six_questions_however_much_was_done(client, alice, kept_rulebook, django_assert_num_queries):
+def test_home_asks_seven_questions_however_much_was_done(client, alice, kept_rulebook, django_assert_num_queries):
     now = timezone.now()
     day = day_span(city_day(now))
     record(alice, *(Draft("walking", Span.DAY, *day, {"steps": steps}) for steps in range(100, 130)), now=now)
@@ -95,8 +95,8 @@ def test_home_asks_six_questions_however_much_was_done(client, alice, kept_ruleb
     score_everything(now)
     client.force_login(alice)
 
-    # The session, who it is, today's acts and earlier ones, the days of the week, what can be spent.
-    with django_assert_num_queries(6):
+    # The session, who it is, their profile, today's acts and earlier ones, the days of the week, what can be spent.
+    with django_assert_num_queries(7):
         client.get("/")
 
 

@@ -1,0 +1,1 @@
+"""The portal behind PgBouncer in transaction mode (`TRANSACTION_POOLER`)."""
