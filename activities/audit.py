@@ -218,4 +218,4 @@ RULES = [
 def findings(extent: Extent = WHOLE) -> Iterator[Finding]:
     """Everything about scored acts that is not as it must be; nothing when they are sound."""
     yield from broken(RULES)
-    yield from auditing.findings(Sample(extent.seed, extent.citizens))
+    yield from auditing.findings(Sample(extent.seed, extent.citizens, extent.judged_since))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import DataError, connection, transaction
@@ -47,6 +47,8 @@ class Extent:
     """Chooses the citizens who are reckoned anew."""
     citizens: int = 200
     """How many they are."""
+    judged_since: datetime | None = None
+    """From when on their acts are; unless given, since stretches are counted as they are now."""
     since: date | None = None
     """The first sealed day that is hashed anew; every one, unless given."""
     tell: Callable[[str], None] = field(default=lambda _words: None)

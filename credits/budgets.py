@@ -176,7 +176,13 @@ _SLOTS = """
     FROM credits_ledgeraccount AS slot JOIN credits_budget AS budget ON budget.id = slot.budget_id
     WHERE budget.code = $1::text
 """
-_ENOUGH = "AND slot.balance >= $2::bigint ORDER BY random() LIMIT 1 FOR NO KEY UPDATE OF slot"
+# Chance is drawn once for a statement, and the slots are tried in turn from there: which one that is does not depend on
+# where their rows lie.
+_ENOUGH = f"""
+    AND slot.balance >= $2::bigint
+    ORDER BY (slot.slot + (SELECT floor(random() * {SLOTS})::int)) % {SLOTS} LIMIT 1
+    FOR NO KEY UPDATE OF slot
+"""
 _FREE = Prepared("free_slot_of_budget", f"{_SLOTS} {_ENOUGH} SKIP LOCKED")
 _ONE = Prepared("slot_of_budget", f"{_SLOTS} {_ENOUGH}")
 _EVERY = Prepared("slots_of_budget", f"{_SLOTS} ORDER BY slot.id FOR NO KEY UPDATE OF slot")

@@ -34,6 +34,8 @@ class Sample:
 
     seed: str = ""
     size: int = WHOLE.citizens
+    judged_since: datetime | None = None
+    """From when on acts are judged; unless said, since stretches are counted as they are now."""
 
     def citizens(self) -> list[int]:
         with connection.cursor() as cursor:
@@ -47,7 +49,7 @@ class Sample:
 
 def findings(sample: Sample) -> Iterator[Finding]:
     """What the second reckoner disputes. A fixed number of statements, however many acts there are."""
-    ways, since = metro_ways(), _in_force_since()
+    ways, since = metro_ways(), sample.judged_since or _in_force_since()
     try:
         for history in histories_of(sample.citizens()):
             yield from (_unreadable(assessed) for assessed in history if not _has_a_group(assessed))
