@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.districts import District
 from accounts.scopes import Scope, every_scope
 from common.public_ids import new_public_id
+from common.texts import in_reader_language
 
 
 class UserManager(BaseUserManager["User"]):
@@ -150,6 +151,25 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.user.public_id
+
+
+class StandIn(models.Model):
+    """Somebody of a simulated city as whom a visitor of the demonstration may enter; `words` say who that is.
+
+    Set by the simulation alone, and read only with DEBUG on this machine. A portal without DEBUG does not start where
+    there is one.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    position = models.PositiveSmallIntegerField(unique=True)
+    name = models.JSONField()
+    words = models.JSONField()
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name)
+
+    def words_text(self) -> str:
+        return in_reader_language(self.words)
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):

@@ -19,6 +19,7 @@ from common.city_time import city_day
 from common.pages.asking import asking
 from common.pages.kept import Content, render_kept
 from credits import statements
+from portal.entering import stand_ins
 from scenarios import rulebook
 
 EARLIER = 3
@@ -33,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = city_day(now)
     if not request.user.is_authenticated:
+        if known := stand_ins(request):
+            return render(request, "portal/welcome.html", {**_welcome(now).context, "stand_ins": known})
         return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
     scenarios = offered_on(rulebook.current(), today).open
     citizen = citizen_of(request)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import act, pages, public_pages, reports, statement_pages
+from portal import act, entering, pages, public_pages, reports, statement_pages
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
     path("reports/<str:month>/", reports.month_report, name="report"),
+    path("enter/<public_id:public_id>/", entering.enter, name="enter"),
     path("about/", public_pages.about, name="about"),
     path("help/", public_pages.help_page, name="help"),
     path("styleguide/", public_pages.styleguide, name="styleguide"),

@@ -254,6 +254,7 @@ NOT_PAGES = {
     "sign-in/code/": "shown while a code is awaited; a browser test looks at it",
     "sign-in/code/resend/": "takes POST only",
     "me/sessions/end-others/": "takes POST only",
+    "enter/<public_id:public_id>/": "takes POST only",
     "me/sessions/<public_id:public_id>/end/": "takes POST only",
     "sign-out/": "takes POST only",
     "language/": "takes POST only",
