@@ -73,15 +73,15 @@ def prepare_database() -> None:
     call_command("load_roles", verbosity=0)
     sign_ins = Path(os.environ["PORTAL_DATA"]) / "sign_ins.txt"
     sign_ins.unlink(missing_ok=True)
-    if settings.DEBUG:
+    if settings.DEBUG and not os.environ.get("PORTAL_EMPTY"):
         call_command("load_demo", verbosity=0)
         sign_ins.write_text(demo_sign_ins())
 
 
 def demo_sign_ins() -> str:
-    from portal.demo import SIGN_INS  # its module may need the apps to be loaded
+    from simulation import demonstration  # its module may need the apps to be loaded
 
-    return " · ".join(f"{phone} {label}" for phone, label in SIGN_INS)
+    return " · ".join(demonstration.sign_ins())
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from chengdu_carbon.web import is_loopback, only_here
 
 # Every process that bin/serve starts inherits this, so the next start finds what a killed one left behind.
 MARK = "PORTAL_SERVED_FROM"
+# With it the preparation loads no demonstration.
+EMPTY = "PORTAL_EMPTY"
 ENDING_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup: the portal outlives its terminal
     ENDING_SIGNALS.remove(signal.SIGHUP)
@@ -74,6 +76,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--data", type=Path, default=default_data_dir(), metavar="DIR", help="data folder, default .data"
     )
+    parser.add_argument("--empty", action="store_true", help="begin without the demonstration and its people")
     options = parser.parse_args(words)
     options.data = options.data.resolve()
     return options
@@ -146,6 +149,8 @@ def refuse_open_demonstration(host: str) -> None:
 def run_portal(options: argparse.Namespace, running: EmbeddedServices | GivenServices) -> None:
     environment = portal_environment(options.data, running.urls, host=options.host) | {MARK: str(options.data)}
     environment.setdefault("ALLOWED_HOSTS", allowed_hosts(options.host))
+    if options.empty:
+        environment[EMPTY] = "1"
     tell("preparing the database and the static files …")
     with Supervisor(environment) as preparation:
         preparation.start("the preparation", [str(ROOT / "bin" / "prepare.py")])

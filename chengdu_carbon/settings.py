@@ -40,6 +40,7 @@ PORTAL_APPS = [
     "city",
     "portal",
     "desk",
+    "simulation",
 ]
 """Our own, the lowest first. What an app brings it brings itself (`common.brought`): this line adds it."""
 

@@ -64,12 +64,12 @@ class Serve:
     extra: dict[str, str] = field(default_factory=dict)
     """What stands in its environment besides."""
 
-    def start(self) -> "Serve":
+    def start(self, *further: str) -> "Serve":
         words = [sys.executable, str(ROOT / "bin" / "serve"), "--port", str(self.port), "--data", str(self.data_dir)]
         self.log = self.data_dir / "terminal.log"
         with self.log.open("wb") as terminal:
             self.process = subprocess.Popen(
-                words, env=bare_environment() | self.extra, stdout=terminal, stderr=terminal
+                [*words, *further], env=bare_environment() | self.extra, stdout=terminal, stderr=terminal
             )
         return self
 
@@ -86,6 +86,11 @@ class Serve:
 
     def ends(self) -> int:
         return self.process.wait(90)
+
+    def page(self) -> str:
+        """What a visitor sees first."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:
+            return str(answer.read(), "utf-8")
 
     def health(self) -> int:
         try:
@@ -107,8 +112,8 @@ def serve(data_dir: Path) -> Iterator[Serve]:
 
 
 def bare_environment() -> dict[str, str]:
-    """The environment without what bin/test has put into it."""
-    return {name: value for name, value in os.environ.items() if name not in OURS}
+    """The environment without what bin/test has put into it; demonstrations have a short past."""
+    return {name: value for name, value in os.environ.items() if name not in OURS} | {"DEMO_DAYS": "2"}
 
 
 def free_port() -> int:

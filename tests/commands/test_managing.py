@@ -1,5 +1,6 @@
 """bin/manage says whose data it works on, and asks where that is not clear."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,17 @@ def test_manage_says_that_its_data_is_new_and_the_audit_that_it_is_empty(data_di
         EMPTY,
     ]
     assert (second.returncode, second.stderr.splitlines()) == (2, [f"bin/manage: data in {data_dir}/new", EMPTY])
+
+
+def test_a_city_lives_on_a_new_folder(data_dir: Path) -> None:
+    words = ("simulate", "--citizens", "6", "--days", "2", "--until", "2026-11-20")
+
+    lived = run("manage", *words, data_dir=data_dir)
+
+    assert lived.returncode == 0, lived.stderr
+    assert re.search(r"^digest [0-9a-f]{16}$", lived.stdout, re.MULTILINE)
+    again = run("manage", *words, data_dir=data_dir)
+    assert (again.returncode, "people live here already" in again.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

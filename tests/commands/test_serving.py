@@ -20,6 +20,7 @@ def test_serve_answers_runs_beside_manage_and_ctrl_c_leaves_no_process(serve: Se
     last_line = serve.output().splitlines()[-1]
     assert f"http://127.0.0.1:{serve.port}/" in last_line
     assert "演示登录" in last_line
+    assert "王阿姨" in serve.page()
 
     second = run("serve", "--port", str(free_port()), "--data", str(serve.data_dir))
     assert second.returncode == 1
@@ -66,6 +67,13 @@ def test_after_kill_9_the_next_start_works_at_once_and_keeps_the_data(serve: Ser
     serve.process.send_signal(signal.SIGTERM)
     assert serve.ends() == 0
     assert processes_of(serve.data_dir) == []
+
+
+def test_an_empty_portal_has_nobody_to_enter_as(serve: Serve) -> None:
+    serve.start("--empty").started()
+
+    assert "演示登录" not in serve.output()
+    assert "stand-in" not in serve.page()
 
 
 def test_busy_port_is_one_clear_line_and_starts_nothing(data_dir: Path) -> None:

@@ -13,6 +13,7 @@ from common.editions import edition_of
 from credits import budgets
 from portal import demo
 from scenarios.models import Venue
+from simulation import demonstration
 from tests.conftest import NOW
 from tests.desk_pages import carried
 from tests.merchants.conftest import make_merchant, make_offer
@@ -197,7 +198,7 @@ def test_question_amid_a_deed_has_its_limit(inside, budget, noon):
 @pytest.mark.parametrize("debug", [True, False])
 def test_code_of_the_demonstration_stands_on_the_page_with_debug_alone(settings, debug):
     settings.DEBUG = debug
-    demo.load(NOW)
+    demonstration.make_desk(NOW)
     browser = Client()
     name, password = demo.STAFF
     browser.post("/admin/login/?next=/admin/", {"username": name, "password": password})

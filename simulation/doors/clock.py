@@ -1,0 +1,39 @@
+"""What the portal does by the clock: vouchers and vintages expire, days that are over are sealed."""
+
+from datetime import date, datetime
+
+from credits import expiry
+from jobs.due import database_now
+from merchants.mall import releasing
+from seals import sealing
+
+VOUCHERS_A_RUN = 1000
+
+
+def expire(*, now: datetime) -> tuple[int, int]:
+    """How many vouchers and how many vintages ended."""
+    vouchers = vintages = 0
+    while some := releasing.expire_due(now=now, limit=VOUCHERS_A_RUN):
+        vouchers += some
+    while some := expiry.expire(now=now):
+        vintages += some
+    return vouchers, vintages
+
+
+def seal(day: date, *, now: datetime) -> None:
+    """Seals the day, as the job would at that hour.
+
+    Where the simulation lies before the database's clock the days are due as always. A simulation of days to come says
+    itself which day is over: on such data nothing can be written before these days have come.
+    """
+    if now <= database_now():
+        while (due := sealing.due_day(now)) is not None and due <= day:
+            _seal(due, now)
+    else:
+        _seal(day, now)
+
+
+def _seal(day: date, now: datetime) -> None:
+    closed = sealing.close(day, now=now)
+    sealing.wait_until_settled(closed)
+    sealing.seal(closed, now=now)

@@ -1,0 +1,103 @@
+"""Worlds: how many people, for how long, and how often what happens. Each is a YAML file of rates beside this one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+
+
+class UnknownWorld(Exception):
+    """No file of that name; its argument says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often something happens, each where it could; 0 for never."""
+
+    late: float = 0
+    """A week is sent a week late, where it is."""
+    doubled: float = 0
+    """A week is sent twice."""
+    wrong_clock: float = 0
+    """A phone's clock runs a day ahead when it sends."""
+    redeem: float = 0.05
+    """Somebody who has enough redeems, on a day."""
+    use: float = 0.35
+    """A voucher is used, on a day."""
+    give_back: float = 0.02
+    undo: float = 0.02
+    """A cashier undoes what was just taken."""
+    wrong_code: float = 0.02
+    leave: float = 0
+    """A merchant leaves, on a day."""
+    dispute: float = 0
+    """The desk suspends a merchant over a dispute, on a day; it is approved again a week later."""
+    refuse: float = 0.2
+    """The desk says no to what it looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`funding` are the credits that each month brings for one citizen. Days are whole city days, the last included."""
+
+    name: str
+    what: str
+    citizens: int
+    days: int
+    funding: int = 1500
+    until: date | None = None
+    """The last day where the world has one of its own."""
+    merchants: int = 4
+    most_acts: float = 1.0
+    """How much people do of what they would."""
+    lives_every: int = 1
+    """People do something on one of so many days; on the others only the clock passes."""
+    by_hand_days: int = 14
+    """Forms, photos and visits are of so many last days; before these only apps and operators send."""
+    has_cast: bool = False
+    """Whether the people of the demonstration live there, the first of its citizens."""
+    pictures: int = 24
+    """At most so many photos are taken."""
+    cheats: int = 0
+    """How many people cheat, in every way there is."""
+    dry_budget: bool = False
+    """Each month brings too little, so acts wait; the next month makes up for it."""
+    checks: int = 1
+    """The invariants are looked at after so many days each."""
+    reckoned: int = 20
+    """So many citizens are reckoned anew then."""
+    seals: bool = True
+    rates: Rates = field(default_factory=Rates)
+    test_holidays: Mapping[int, Sequence[tuple[date, date]]] = field(default_factory=dict)
+    """Of years that no notice has been published for: a calendar for tests, marked as such."""
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+@cache
+def world(name: str) -> World:
+    """Raises `UnknownWorld`."""
+    path = FOLDER / f"{name}.yaml"
+    if name not in names():
+        raise UnknownWorld(", ".join(names()))
+    with path.open(encoding="utf-8") as file:
+        return _read(name, yaml.safe_load(file))
+
+
+def _read(name: str, document: dict[str, Any]) -> World:
+    rates = document.pop("rates", {})
+    known = {each.name for each in fields(World)}
+    assert document.keys() <= known, f"{name}: unknown {sorted(document.keys() - known)}"
+    holidays = {
+        year: tuple((first, last) for first, last in stated)
+        for year, stated in document.pop("test_holidays", {}).items()
+    }
+    return World(name=name, rates=Rates(**rates), test_holidays=holidays, **document)

@@ -1,0 +1,42 @@
+"""Small cities that live for a few days, within seconds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from channels.quiz import bank
+from desk import roles
+from simulation import course, worlds
+from simulation.course import Told
+from simulation.worlds import World
+
+UNTIL = date(2026, 11, 20)
+STORM = replace(
+    worlds.world("storm"),
+    citizens=16,
+    days=8,
+    merchants=3,
+    by_hand_days=8,
+    pictures=12,
+    reckoned=16,
+    funding=1500,
+    rates=replace(worlds.world("storm").rates, redeem=0.8, use=0.8, dispute=0.3),
+)
+YEAR = replace(worlds.world("year"), citizens=10, lives_every=14, merchants=2, pictures=0, checks=60, seals=False)
+"""Fourteen months, of which every second week people do something."""
+
+Live = Callable[..., Told]
+
+
+@pytest.fixture
+def live(transactional_db, catalogue, venues) -> Live:
+    """Lets a city live on an empty database with rules, offices and quiz."""
+    roles.load()
+    bank.load()
+
+    def _live(world: World, *, seed: int = 1, until: date | None = None, **named: int) -> Told:
+        return course.simulate(world, seed=seed, until=until or world.until or UNTIL, **named)
+
+    return _live

@@ -1,0 +1,137 @@
+"""The demonstration: people as whom a visitor enters with one tap, on this machine and with DEBUG alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from accounts.models import StandIn, User
+from common.city_time import city_day
+from desk import roles
+from merchants.models import Merchant
+from portal import demo, production
+from simulation import cast, demonstration, worlds
+from simulation.doors import books
+from tests.conftest import NOW
+
+FEW = replace(worlds.world("small"), citizens=8, days=3, pictures=0)
+LATER = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def small(monkeypatch) -> None:
+    """Eight people who have lived for three days."""
+    monkeypatch.setattr(worlds, "world", lambda _name: FEW)
+
+
+@pytest.fixture
+def loaded(small, transactional_db, catalogue, venues, settings) -> None:
+    settings.DEBUG = True
+    roles.load()
+    assert demonstration.load(NOW) is not None
+
+
+def stand_in(name: str) -> StandIn:
+    return StandIn.objects.select_related("user").get(name__en=name)
+
+
+def enter(browser: Client, name: str, **named: str):
+    return browser.post(f"/enter/{stand_in(name).user.public_id}/", **named)
+
+
+def test_the_page_offers_everybody_in_order(loaded):
+    page = Client().get("/").content.decode()
+
+    names = [
+        *(part.name for part in cast.PARTS),
+        "desk",
+        *(words["zh-hans"] for words in demonstration.OFFICES.values()),
+    ]
+    places = [page.index(f'<span class="row-title">{name}</span>') for name in names]
+    assert places == sorted(places)
+
+
+def test_one_tap_signs_a_citizen_in(loaded):
+    browser = Client()
+
+    assert enter(browser, "Auntie Wang").url == "/"
+    page = browser.get("/").content.decode()
+    assert "您好，王阿姨" in page
+    assert "row-detail" not in Client().get("/statement/").content.decode()
+
+
+def test_one_tap_signs_staff_in_with_both_steps(loaded):
+    browser = Client()
+
+    assert enter(browser, "desk").url == "/admin/"
+    assert browser.get("/admin/").status_code == 200
+    reviewer = Client()
+    enter(reviewer, "Reviewer")
+    assert reviewer.get("/admin/photo_reports/photoreport/").status_code == 200
+    assert reviewer.get("/admin/credits/budget/").status_code == 403
+
+
+def test_the_owner_enters_and_leads_at_once(loaded):
+    """A merchant's door asks for a second factor, which whoever enters has shown."""
+    browser = Client()
+    enter(browser, "Mr Zhou")
+
+    teahouse = Merchant.objects.get(name__en="Jinjiang Teahouse (demo)")
+    assert browser.get(f"/merchant/{teahouse.public_id}/").status_code == 200
+    assert browser.get(f"/merchant/{teahouse.public_id}/owed/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("debug", "address"), [(False, "127.0.0.1"), (True, "192.0.2.7"), (False, "192.0.2.7"), (True, "::ffff:192.0.2.7")]
+)
+def test_nobody_enters_without_debug_or_from_elsewhere(loaded, settings, debug, address):
+    settings.DEBUG = debug
+    browser = Client(REMOTE_ADDR=address)
+
+    assert "stand-in" not in browser.get("/").content.decode()
+    assert enter(browser, "Auntie Wang").status_code == 404
+    assert "_auth_user_id" not in browser.session
+
+
+def test_only_stand_ins_can_be_entered_as(loaded, alice):
+    browser = Client()
+
+    assert browser.post(f"/enter/{alice.public_id}/").status_code == 404
+    assert browser.get(f"/enter/{stand_in('desk').user.public_id}/").status_code == 405
+    assert "_auth_user_id" not in browser.session
+
+
+def test_entering_needs_the_token_of_the_page(loaded):
+    assert enter(Client(enforce_csrf_checks=True), "desk").status_code == 403
+
+
+def test_loading_again_changes_nothing(loaded):
+    before = User.objects.count(), StandIn.objects.count()
+
+    assert demonstration.load(LATER) is None
+    assert (User.objects.count(), StandIn.objects.count()) == before
+
+
+def test_its_past_ends_now_and_its_books_are_sound(loaded):
+    acts = list(books.scored())
+    assert acts
+    assert max(act.day for act in acts) <= city_day(NOW)
+    assert books.findings(seed="demo", citizens=8, with_seals=True) == []
+
+
+def test_production_does_not_start_on_it(loaded, settings):
+    """Also where nobody of its people is left: the ledger forgets nothing."""
+    assert demo.is_there()
+    StandIn.objects.all().delete()
+    User.objects.filter(username=demo.STAFF[0]).update(is_active=False)
+
+    settings.DEBUG = False
+    assert demo.is_there()
+    assert "E005" in " ".join(str(found.id) for found in production.refusals())
+
+
+def test_an_empty_database_is_no_demonstration(transactional_db):
+    assert not demo.is_there()
+    assert not django_settings.DEBUG

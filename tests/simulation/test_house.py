@@ -1,0 +1,64 @@
+"""The city goes through public doors alone: what belongs to the portal is imported in `simulation/doors/`."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import simulation
+from simulation import worlds
+from simulation.chance import Chance
+from simulation.cheats import all_cheats
+from simulation.deeds.registry import all_deeds
+from simulation.habits.registry import all_habits
+from simulation.invariants import promises
+from simulation.population import kinds
+
+FOLDER = Path(simulation.__file__).parent
+INSIDE = {"activities", "channels", "city", "credits", "desk", "evidence", "jobs", "merchants", "portal", "seals"}
+WHOLE = [268249, 868267, 376489, 924977, 937721, 992403, 181528, 292885, 778050, 998882]
+"""The first numbers of one stream."""
+FREE = {"demonstration.py", "doors/budgets.py"}
+"""They know the one thing by which a demonstration is known, in `portal/demo.py`."""
+
+
+def portal_imports(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    named += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    return [name for name in named if name.partition(".")[0] in INSIDE]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: str(path.relative_to(FOLDER)))
+def test_only_doors_know_the_portal(path):
+    name = str(path.relative_to(FOLDER))
+    if not name.startswith("doors/") and name not in FREE:
+        assert portal_imports(path) == []
+
+
+def test_nothing_that_checks_knows_who_cheats():
+    for path in (FOLDER / "invariants").glob("*.py"):
+        assert "cheat" not in path.read_text(encoding="utf-8").replace("who cheats", "")
+
+
+def test_every_habit_that_people_have_is_there_and_every_one_is_had():
+    had = {name for kind in kinds().values() for name in kind.habits} | {"tea", "ev-photos"}
+
+    assert had == set(all_habits()) | set(all_deeds())
+
+
+def test_there_are_eight_ways_to_cheat_and_some_promises():
+    assert len(all_cheats()) == 8
+    assert {name for name, _promise in promises()} >= {"audit", "caps", "nothing_pending", "vintages"}
+
+
+@pytest.mark.parametrize("name", worlds.names())
+def test_every_world_can_be_read(name):
+    assert worlds.world(name).what
+
+
+def test_chance_is_the_same_on_every_machine():
+    chance = Chance(1, "person", 7)
+
+    assert [chance.whole(0, 999_999) for _number in range(10)] == WHOLE
+    assert Chance(1, "person", 8).whole(0, 999_999) != WHOLE[0]
