@@ -7,23 +7,13 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 from chengdu_carbon.translations import problems
 
 ROOT = Path(__file__).parents[2]
-OURS = (
-    "accounts",
-    "activities",
-    "chengdu_carbon",
-    "city",
-    "common",
-    "credits",
-    "jobs",
-    "merchants",
-    "portal",
-    "scenarios",
-)
+OURS = sorted({"chengdu_carbon", "common", *(app.partition(".")[0] for app in settings.PORTAL_APPS)})
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 IN_TEMPLATE = re.compile(r"""\bn?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
