@@ -7,11 +7,13 @@ from enum import StrEnum
 class Visitor(StrEnum):
     ANONYMOUS = "anonymous"
     NEWCOMER = "newcomer"
-    """A citizen with nothing yet: the empty states. They work for the demo's merchants."""
+    """A citizen who has just signed up: the empty states."""
     REGULAR = "regular"
-    """A citizen with acts, credits and a history."""
+    """A citizen of the demonstration who has lived there, and has everything that has a page."""
+    WORKER = "worker"
+    """A citizen of the demonstration who is a cashier of one merchant and a manager of another."""
     SHARED = "shared phone"
-    """The newcomer on a phone that their shop shares: only the till."""
+    """The worker on a phone that their shop shares: only the till."""
     DESK = "desk"
     """A member of staff."""
 
@@ -42,8 +44,8 @@ def regular(name: str, route: str, address: str = "") -> Shot:
     return Shot(name, route, address or f"/{route}", Visitor.REGULAR)
 
 
-def newcomer(name: str, route: str, address: str = "") -> Shot:
-    return Shot(name, route, address or f"/{route}", Visitor.NEWCOMER)
+def worker(name: str, route: str, address: str = "") -> Shot:
+    return Shot(name, route, address or f"/{route}", Visitor.WORKER)
 
 
 def desk(name: str, place: str = "") -> Shot:
@@ -67,7 +69,7 @@ SHOTS = [
     public("a plate", "venues/<public_id:public_id>/plate/", "/venues/{venue}/plate/"),
     public("styleguide", "styleguide/"),
     public("sign-in", "sign-in/"),
-    regular("welcome", "welcome/"),
+    Shot("welcome", "welcome/", "/welcome/", Visitor.NEWCOMER),
     regular("scenarios", "act/"),
     regular("report steps", "act/<slug:code>/", "/act/walking/"),
     regular("report a ride", "act/<slug:code>/", "/act/bike-share/"),
@@ -112,81 +114,81 @@ SHOTS = [
     ),
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
     regular("tills, none", "till/"),
-    newcomer("tills", "till/"),
+    worker("tills", "till/"),
     regular("apply as a merchant", "merchant/apply/"),
-    newcomer("a merchant's room", "merchant/<public_id:public_id>/", "/merchant/{merchant}/"),
-    newcomer("a merchant's shops", "merchant/<public_id:public_id>/shops/", "/merchant/{merchant}/shops/"),
-    newcomer("a shop to add", "merchant/<public_id:public_id>/shops/new/", "/merchant/{merchant}/shops/new/"),
-    newcomer(
+    worker("a merchant's room", "merchant/<public_id:public_id>/", "/merchant/{merchant}/"),
+    worker("a merchant's shops", "merchant/<public_id:public_id>/shops/", "/merchant/{merchant}/shops/"),
+    worker("a shop to add", "merchant/<public_id:public_id>/shops/new/", "/merchant/{merchant}/shops/new/"),
+    worker(
         "a shop to change",
         "merchant/<public_id:public_id>/shops/<public_id:shop_id>/",
         "/merchant/{merchant}/shops/{shop}/",
     ),
-    newcomer(
+    worker(
         "a shop to close",
         "merchant/<public_id:public_id>/shops/<public_id:shop_id>/close/",
         "/merchant/{merchant}/shops/{shop}/close/",
     ),
-    newcomer(
+    worker(
         "a merchant's offers",
         "merchant/<public_id:public_id>/offers/",
         "/merchant/{merchant}/offers/",
     ),
-    newcomer(
+    worker(
         "an offer to write",
         "merchant/<public_id:public_id>/offers/new/",
         "/merchant/{merchant}/offers/new/",
     ),
-    newcomer(
+    worker(
         "a merchant's offer",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/",
         "/merchant/{merchant}/offers/{own_offer}/",
     ),
-    newcomer(
+    worker(
         "a merchant's draft",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/",
         "/merchant/{merchant}/offers/{draft}/",
     ),
-    newcomer(
+    worker(
         "a draft to edit",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/edit/",
         "/merchant/{merchant}/offers/{draft}/edit/",
     ),
-    newcomer(
+    worker(
         "a photo to add",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/",
         "/merchant/{merchant}/offers/{draft}/photo/",
     ),
-    newcomer(
+    worker(
         "stock to release",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/stock/",
         "/merchant/{merchant}/offers/{own_offer}/stock/",
     ),
-    newcomer(
+    worker(
         "an offer to take off",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/withdraw/",
         "/merchant/{merchant}/offers/{own_offer}/withdraw/",
     ),
-    newcomer(
+    worker(
         "a draft to throw away",
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/discard/",
         "/merchant/{merchant}/offers/{draft}/discard/",
     ),
-    newcomer("what a merchant is owed", "merchant/<public_id:public_id>/owed/", "/merchant/{merchant}/owed/"),
-    newcomer("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
-    newcomer("vouchers of a merchant", "merchant/<public_id:public_id>/vouchers/", "/merchant/{merchant}/vouchers/"),
-    newcomer(
+    worker("what a merchant is owed", "merchant/<public_id:public_id>/owed/", "/merchant/{merchant}/owed/"),
+    worker("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
+    worker("vouchers of a merchant", "merchant/<public_id:public_id>/vouchers/", "/merchant/{merchant}/vouchers/"),
+    worker(
         "cancel a voucher",
         "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/",
         "/merchant/{merchant}/vouchers/{book_voucher}/cancel/",
     ),
-    newcomer("second factor", "me/second-factor/"),
+    worker("second factor", "me/second-factor/"),
     regular("set up a second factor", "me/second-factor/new/"),
-    newcomer("show a second factor", "me/second-factor/code/"),
+    worker("show a second factor", "me/second-factor/code/"),
     regular("a new passkey", "me/second-factor/passkeys/new/"),
-    newcomer("remove a second factor", "me/second-factor/remove/"),
+    worker("remove a second factor", "me/second-factor/remove/"),
     regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
-    newcomer("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
+    worker("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
     Shot("tills on a shared phone", "till/", "/till/", Visitor.SHARED),
     Shot("a till on a shared phone", "till/<public_id:shop_id>/", "/till/{till}/", Visitor.SHARED),
     *both("statement", "statement/"),

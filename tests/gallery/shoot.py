@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -27,7 +27,9 @@ WIDTHS = {390: 844, 1280: 900}
 LANGUAGES = ("zh-hans", "en")
 LIGHTS = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-DAYS_OF_HISTORY, DAYS_TYPED = 30, 7
+NEWCOMER = "13800000099"
+"""The phone of somebody whom the demonstration does not know."""
+DAYS_TYPED = 7
 STYLE = """
 body { font: 16px sans-serif; margin: 24px }
 div { display: flex; flex-wrap: wrap; gap: 16px }
@@ -48,8 +50,8 @@ class Picture:
     """What the page told the console, and whether it is wider than the screen."""
 
 
-def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, password: str, names: list[str]) -> int:
-    """`regular` and `newcomer` are the phone numbers of two demo citizens who have done nothing yet."""
+def main(address: str, folder: Path, regular: str, worker: str, staff: str, password: str, names: list[str]) -> int:
+    """`regular` and `worker` are the phone numbers of two people of the demonstration."""
     folder.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not names or shot.name in names]
     with sync_playwright() as playwright:
@@ -58,13 +60,14 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
         )
         sessions = {
             Visitor.ANONYMOUS: None,
-            Visitor.NEWCOMER: signed_in(browser, address, newcomer),
+            Visitor.NEWCOMER: signed_in(browser, address, NEWCOMER),
             Visitor.REGULAR: signed_in(browser, address, regular),
-            Visitor.SHARED: at_a_shared_till(browser, address, signed_in(browser, address, newcomer)),
+            Visitor.WORKER: signed_in(browser, address, worker),
+            Visitor.SHARED: at_a_shared_till(browser, address, signed_in(browser, address, worker)),
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
-        sessions[Visitor.NEWCOMER] = with_a_factor(browser, address, sessions[Visitor.NEWCOMER])
+        sessions[Visitor.WORKER] = with_a_factor(browser, address, sessions[Visitor.WORKER])
         places |= places_of_work(browser, address, sessions)
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
@@ -76,7 +79,7 @@ def main(address: str, folder: Path, regular: str, newcomer: str, staff: str, pa
 
 
 def signed_in(browser: Browser, address: str, phone: str) -> Any:
-    """The cookies of a demo citizen, who signs in as everyone does."""
+    """The cookies of a citizen, who signs in as everyone does."""
     context = browser.new_context(base_url=address, locale="zh-CN")
     page = context.new_page()
     page.goto("/sign-in/")
@@ -116,7 +119,7 @@ def at_the_desk(browser: Browser, address: str, name: str, password: str) -> Any
 
 
 def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, str]:
-    """Acts of the past weeks, sent through the API with a token of the citizen's and in a file; what addresses name."""
+    """What the demonstration's people have not done yet, so that every page has something; what addresses name."""
     context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
     page = context.new_page()
     page.goto("/me/tokens/new/")
@@ -139,7 +142,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     photo_report = send_a_photo(page)
     photo = upload_a_photo(page, seed=2)
     venue = a_venue_that_counts(page)
-    offer, voucher = redeem(page, "蒙顶甘露")
+    offer, voucher = redeem(page, "担担面")
     _books, book_voucher = redeem(page, "图书满 50 元减 10 元")
     _tree, donation = redeem(page, "添一棵树")
     cars = bind_cars(page)
@@ -163,8 +166,8 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
 
 
 def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any]) -> dict[str, str]:
-    """A till and a merchant of the newcomer's, and an invitation of the regular's: each by the first link to one."""
-    works = sessions[Visitor.NEWCOMER]
+    """A till and a merchant of the worker's, and an invitation of the regular's: each by the first link to one."""
+    works = sessions[Visitor.WORKER]
     merchant = first_link(browser, address, works, "/me/", "/merchant/")
     room = f"/merchant/{merchant}/"
     return {
@@ -228,8 +231,10 @@ def redeem(page: Page, title: str) -> tuple[str, str]:
 
 
 def answer_the_quiz(page: Page) -> None:
-    """The first option of every question: some are right."""
+    """The first option of every question: some are right. Unless the day's quiz is answered already."""
     page.goto("/act/quiz/")
+    if page.locator(".quiz-marked").count():
+        return
     for question in page.locator(".quiz fieldset").all():
         question.locator("input[type=radio]").first.check()
     page.locator("form.quiz button[type=submit]").click()
@@ -237,11 +242,12 @@ def answer_the_quiz(page: Page) -> None:
 
 
 def upload_a_file(page: Page) -> str:
-    """A device's file of a month of steps with three rows that are refused, read to its end; its public id."""
-    rows = ["Date,Step count", *(f"{day},{steps}" for day, steps in some_steps())]
-    rows += ["2024-05-02,-5", "2024-05-03,很多", "2099-01-01,1"]
+    """A week of rides with three rows that are refused, read to its end; its public id."""
+    rows = ["开始时间,结束时间,距离（米）,订单号", *some_rides()]
+    day = datetime.now(CITY_ZONE).date() - timedelta(days=1)
+    rows += [f"{day} 12:00,{day} 12:10,-5,", f"{day} 13:00,{day} 13:10,很多,", "2099-01-01 08:00,,1,"]
     page.goto("/files/")
-    chosen = {"name": "手环步数.csv", "mimeType": "text/csv", "buffer": "\r\n".join(rows).encode()}
+    chosen = {"name": "骑行订单.csv", "mimeType": "text/csv", "buffer": "\r\n".join(rows).encode()}
     page.locator("input[type=file]").set_input_files(chosen)
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     page.wait_for_selector(".refused-rows", timeout=30_000)
@@ -312,12 +318,12 @@ def read_a_meter(page: Page) -> str:
     return page.url.rstrip("/").rpartition("/")[2]
 
 
-def some_steps() -> Iterator[tuple[date, int]]:
-    """A month that looks like a life: more at the weekend. A device's file may be no older."""
+def some_rides() -> Iterator[str]:
+    """Rides home in the past week: what is typed into a file may be no older."""
     today = datetime.now(CITY_ZONE).date()
-    for ago in range(DAYS_OF_HISTORY):
+    for ago in range(1, DAYS_TYPED):
         day = today - timedelta(days=ago)
-        yield day, 4_000 + (ago * 2_741) % 9_000 + (5_000 if day.weekday() >= 5 else 0)
+        yield f"{day} 19:{ago:02},{day} 19:{ago + 14},{1_400 + (ago * 377) % 1_600},HB{day:%y%m%d}00001"
 
 
 def send_a_ride_too_fast(page: Page) -> None:
