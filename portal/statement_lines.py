@@ -29,6 +29,6 @@ def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> L
         claim=" · ".join(act.claimed()) if act else "",
         posted_at=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}",
         day=str(entry.expires_on or ""),
-        change=f"{'+' if entry.change > 0 else ''}{entry.change}",
-        balance="" if entry.balance is None else str(entry.balance),
+        change=f"{'+' if entry.change > 0 else ''}{entry.change:,}",
+        balance="" if entry.balance is None else f"{entry.balance:,}",
     )
