@@ -60,3 +60,12 @@ def test_one_module_does_it(what, where):
     found = [path.relative_to(ROOT).as_posix() for path in sources() if re.search(what, path.read_text("utf-8"))]
 
     assert found == [where]
+
+
+def test_errors_of_an_app_are_in_its_refusals():
+    """Those of `common` stand by what raises them: it is no app."""
+    found = [path for path in sources() if re.search(r"^class \w+\(DomainError\)", path.read_text("utf-8"), re.M)]
+    apart = {path.relative_to(ROOT).as_posix() for path in found if path.name != "refusals.py"}
+
+    assert len(found) - len(apart) > 8
+    assert sorted(name for name in apart if not name.startswith("common/")) == []

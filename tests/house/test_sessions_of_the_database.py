@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
-OUTSIDE = {"common/prepared.py"}
-"""Prepares, unless `TRANSACTION_POOLER` is set."""
+OUTSIDE = {"common/prepared.py", "simulation/hurry.py"}
+"""The first prepares, unless `TRANSACTION_POOLER` is set; a simulated city has an embedded database to itself."""
 OF_A_SESSION = re.compile(
     r"""
     ^\s*(PREPARE|EXECUTE|DEALLOCATE|LISTEN|UNLISTEN|DISCARD|RESET|LOAD)\s+\w

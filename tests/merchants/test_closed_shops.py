@@ -173,7 +173,7 @@ def test_holder_of_a_voucher_is_told_and_can_give_it_back(at_home, rich_alice, t
         assert (said in words_of(answer), digits_on(answer)) == (True, "")
         assert "give-back" in answer.content.decode()
         # Nobody waits at a till: it is enough to look now and then whether one takes it again.
-        assert 'hx-trigger="every 30s"' in answer.content.decode()
+        assert 'hx-trigger="every 10s"' in answer.content.decode()
     assert at_home.get(f"{face}?shown=shut").status_code == 204
     shops.set_open(shop=till, is_open=True, now=NOW)
     approval.approve(merchant=till.merchant, by=None, now=NOW)

@@ -233,10 +233,12 @@ def test_a_version_that_cannot_be_read_is_named_and_stops_no_audit(acts, documen
     tamper(f"UPDATE scenarios_ruleversion SET document = %s WHERE id = {own}", document, walked.pk)
     tamper("UPDATE activities_assessment SET grams = 68 WHERE activity_id = %s", acts[2].pk)
 
-    assert sorted(found()) == [
-        f"assessment_disputed: activity {acts[2].pk} earned 68 g and 6 credits; reckoned anew it is 67 g and 6",
-        f"assessment_disputed: activity {walked.pk} cannot be reckoned anew",
-    ]
+    assert sorted(found()) == sorted(
+        [
+            f"assessment_disputed: activity {acts[2].pk} earned 68 g and 6 credits; reckoned anew it is 67 g and 6",
+            f"assessment_disputed: activity {walked.pk} cannot be reckoned anew",
+        ]
+    )
 
 
 @pytest.mark.parametrize("change", ["document = jsonb_set(document, '{caps}', '[{}]')", "id = -id"])
