@@ -23,7 +23,7 @@ CITIZENS = 20_000
 FILLING = LARGE_FUNDING
 """More than any benchmark spends."""
 BATCH = 1_000
-ONLY = "credits"
+ONLY = ("credits",)
 
 
 def make_citizens(count: int = CITIZENS) -> None:

@@ -17,6 +17,7 @@ from merchants.models import Membership, Merchant, Offer, OfferKind, Role, Shop
 
 NAME = "redeem"
 CREDITS = 4_000
+AUDITED = (*ledger_cast.ONLY, "merchants")
 PRICE = 2
 BUDGET = "bench"
 TEXT = {"zh-hans": "压测", "en": "Bench"}

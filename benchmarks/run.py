@@ -32,7 +32,7 @@ def run(options: Namespace, bench: Bench) -> int:
     chosen = modules(options.names)
     for module in chosen:
         results.extend(measured(module, bench, options.rounds))
-        if not is_sound(bench, getattr(module, "AUDITED", "")):
+        if not is_sound(bench, getattr(module, "AUDITED", ())):
             unsound.append(module.NAME)
     if len(chosen) > 1:
         print(f"\n{report.table(results)}")
@@ -74,8 +74,8 @@ def forget_the_last_database() -> None:
     rulebook.forget()
 
 
-def is_sound(bench: Bench, audited: str) -> bool:
-    """By the whole audit, or by that of one app where a benchmark leaves rows that only it accounts for."""
-    only = ["--only", audited] if audited else []
+def is_sound(bench: Bench, audited: Sequence[str]) -> bool:
+    """By the whole audit, or by that of some apps where a benchmark leaves rows that only they account for."""
+    only = [word for app in audited for word in ("--only", app)]
     audit = [sys.executable, str(ROOT / "manage.py"), "audit_ledger", *only]
     return subprocess.run(audit, env=dict(bench.environment), stdin=subprocess.DEVNULL, check=False).returncode == 0

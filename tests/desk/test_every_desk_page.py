@@ -1,11 +1,16 @@
-"""Every page, deed, filter and search of the desk, as every role. A page that comes later is found and opened too."""
+"""Every page, deed, filter and search of the desk, as every role. A page that comes later is found and opened too.
 
+`DESK=all bin/test tests/desk/test_every_desk_page.py` opens them with rows in more states, and sends every filter all
+that is unreadable; without it, a few rows and three of these, other ones for each filter.
+"""
+
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
-from itertools import product
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,10 +35,12 @@ pytestmark = pytest.mark.django_db
 
 OPENED = {200, 302}
 SHUT = {403, 404, 405}
-MOST_SPECIMENS = 8
+WHOLE = os.environ.get("DESK") == "all"
+MOST_SPECIMENS = 8 if WHOLE else 3
 OF_A_KIND = 2
 UNREADABLE = ("", "碳", "'\"<>", "-1", "9" * 30, "2026-02-30", "\x00")
 """What nobody should send and somebody will."""
+OF_A_FILTER = len(UNREADABLE) if WHOLE else 3
 ODD_QUERIES = ("q=%00", "q=" + "长" * 300, "older_than=1", "older_than=", "nonsense=1", "o=1.2", "p=9", "all=", "e=1")
 
 
@@ -168,7 +175,7 @@ def test_every_page_answers_in_english_too(desk):
 
 @pytest.mark.slow
 def test_every_filter_and_search_answers_whatever_is_sent(desk):
-    official = Official(desk)
+    official, values = Official(desk), cycle(UNREADABLE)
 
     for model in admin.site._registry:
         address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
@@ -176,8 +183,9 @@ def test_every_filter_and_search_answers_whatever_is_sent(desk):
             official.open(f"{address}?{query}")
         changelist = official.open(address).context["cl"]
         names = [name for spec in changelist.filter_specs for name in spec.expected_parameters()]
-        for name, value in product([*names, "q"], UNREADABLE):
-            official.open(address, {name: value})
+        for name in (*names, "q"):
+            for value in islice(values, OF_A_FILTER):
+                official.open(address, {name: value})
 
     assert "\n".join(official.broken) == ""
 

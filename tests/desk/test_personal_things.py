@@ -36,7 +36,7 @@ from merchants.models import Merchant, Role
 from tests.accounts.proven import proven
 from tests.conftest import NOW, make_citizen
 from tests.desk import full_desk
-from tests.desk.test_every_desk_page import MOST_SPECIMENS, in_role, model_of, patterns, specimens
+from tests.desk.test_every_desk_page import in_role, model_of, patterns, specimens
 from tests.desk_pages import carried
 from tests.fuzz.asking import Fields
 from tests.fuzz.doors import names_in_the_code
@@ -49,6 +49,8 @@ pytestmark = pytest.mark.django_db
 
 WHOLE = os.environ.get("THINGS") == "all"
 """Every id in every place at every address, by everybody."""
+ROWS = 8
+"""Of a model, each in another state."""
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"
 SECURITY, SERVING = "安全 · Security", "账户服务 · Account service"
 TABLES = {
@@ -347,7 +349,7 @@ def test_every_address_of_the_desk_that_asks_after_them_is_decided(at_work, desk
     found = set()
     for route in DESK_ROUTES:
         model = model_of(route)
-        rows = specimens(model, MOST_SPECIMENS if WHOLE else 1) if model and "<" in route else [None]
+        rows = specimens(model, ROWS if WHOLE else 1) if model and "<" in route else [None]
         addresses = [re.sub("<[^>]+>", str(row.pk) if row else "1", route) for row in rows]
         if asked_after(browser, list(product(("get", "post"), addresses)), known):
             found.add(route)
