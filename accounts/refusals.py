@@ -1,4 +1,4 @@
-"""What accounts refuses, in words that help."""
+"""What accounts and signing in refuse, in words that help."""
 
 from http import HTTPStatus
 

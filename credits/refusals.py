@@ -1,4 +1,4 @@
-"""What credits refuses, in words that help."""
+"""What the ledger and its budgets refuse, in words that help."""
 
 from http import HTTPStatus
 from typing import Any

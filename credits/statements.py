@@ -91,10 +91,9 @@ def available(owner_id: int, *, today: date) -> int:
 
 def vintages(owner_id: int, *, today: date) -> list[Vintage]:
     """What the owner can spend on a city day, by the day it expires, earliest first."""
-    accounts = _accounts(owner_id).values()
-    return [
-        Vintage(each.expires_on, each.balance) for each in accounts if each.balance > 0 and each.expires_on >= today
-    ]
+    accounts = _spendable_accounts(owner_id, today).filter(balance__gt=0).order_by("expires_on")
+    rows = accounts.values_list("expires_on", "balance")
+    return [Vintage(expires_on, balance) for expires_on, balance in rows if expires_on is not None]
 
 
 def page(

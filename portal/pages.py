@@ -61,8 +61,8 @@ def glance(request: HttpRequest) -> HttpResponse:
     """The part of the home page that changes while acts are scored."""
     citizen = citizen_of(request)
     today = city_day(timezone.now())
-    acts = diary.look_back(citizen.pk, today)
-    return render(request, "portal/_glance.html", _glance(request, citizen.pk, acts.today, today))
+    context = _glance(request, citizen.pk, diary.acts_on(citizen.pk, today), today)
+    return render(request, "portal/_glance.html", context)
 
 
 def _welcome(now: datetime) -> Content:

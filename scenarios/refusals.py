@@ -1,4 +1,4 @@
-"""What scenarios refuses, in words that help."""
+"""Why a rule is not drafted, published or withdrawn, or a venue not evaluated, in words that help."""
 
 from http import HTTPStatus
 

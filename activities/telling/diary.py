@@ -58,6 +58,11 @@ class Earned:
     credits: int
 
 
+def acts_on(citizen_id: int, day: date) -> list[Activity]:
+    """The latest acts of a city day, at most twenty."""
+    return list(_own(citizen_id).filter(city_day=day).order_by("-pk")[:MOST_OF_A_DAY])
+
+
 def look_back(citizen_id: int, today: date, *, earlier: int = 0) -> LookBack:
     """With at most `earlier` acts of earlier days; a refused act makes no day green."""
     monday = today - timedelta(days=today.weekday())
@@ -66,7 +71,7 @@ def look_back(citizen_id: int, today: date, *, earlier: int = 0) -> LookBack:
     done = Activity.objects.of(citizen_id).filter(city_day__range=(days[0], days[-1])).exclude(status=Status.REJECTED)
     green = set(done.values_list("city_day", flat=True).distinct())
     return LookBack(
-        list(acts.filter(city_day=today).order_by("-pk")[:MOST_OF_A_DAY]),
+        acts_on(citizen_id, today),
         list(acts.filter(city_day__lt=today).order_by("-city_day", "-pk")[:earlier]),
         [WeekDay(day, day in green, day > today) for day in days],
     )

@@ -1,4 +1,4 @@
-"""What api refuses, in words that help."""
+"""What the API refuses before the gate looks at an act, in words that help."""
 
 from http import HTTPStatus
 from typing import Any

@@ -1,4 +1,4 @@
-"""What quiz refuses, in words that help."""
+"""Why answers to the quiz are not taken, in words that help."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""What visits refuses, in words that help."""
+"""Why a visit to a venue is not taken, in words that help."""
 
 from http import HTTPStatus
 
