@@ -1,7 +1,7 @@
 """What every visitor sees alike is made once and kept in the process, with a place for each reader's own CSRF token.
 
-Public pages, for visitors of whom nothing is known, by language and display; whoever carries a session or a message
-gets a page of their own.
+Public pages, for visitors of whom nothing is known, by host, language and display; whoever carries a session or a
+message gets a page of their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ def render_kept(request: HttpRequest, template: str, make: Callable[[], Content]
     """The page as `render` makes it; `make` is only called when there is none that is fresh."""
     if not _is_unknown(request):
         return render(request, template, dict(make().context))
-    look = (request.path, get_language(), chosen(request))
+    look = (request.get_host(), request.path, get_language(), chosen(request))
     page = _pages.get(look)
     if page is None or page.fresh_until <= now:
         page = _made(request, template, make())
