@@ -9,21 +9,26 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import StandIn
 from accounts.requests import citizen_of
 from activities.models import Activity, Status
 from activities.telling import diary
-from activities.telling.offering import offered_on
+from activities.telling.offering import in_groups, offered_on
 from city.figures import figures_now, fresh_until
+from city.trend import trend
 from common.access import citizens, public
 from common.city_time import city_day
 from common.pages.asking import asking
 from common.pages.kept import Content, render_kept
 from credits import statements
+from merchants.mall.within_reach import within_reach
 from portal.entering import stand_ins
+from portal.stories import stories
 from scenarios import rulebook
 
 EARLIER = 3
 SHORTCUTS = 6
+STORIES = 3
 
 
 @public
@@ -35,14 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
     today = city_day(now)
     if not request.user.is_authenticated:
         if known := stand_ins(request):
-            return render(request, "portal/welcome.html", {**_welcome(now).context, "stand_ins": known})
+            return render(request, "portal/welcome.html", {**_welcome(now).context, **_demonstration(known, today)})
         return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
     scenarios = offered_on(rulebook.current(), today).open
     citizen = citizen_of(request)
     acts = diary.look_back(citizen.pk, today, earlier=EARLIER)
     done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
     untried = [scenario for scenario in scenarios if scenario.pk not in done]
-    context = _glance(request, citizen.pk, acts.today, today) | {
+    context = _glance(request, citizen.pk, acts.today, now) | {
         "name": citizen.profile.display_name if hasattr(citizen, "profile") else "",
         "next_to_try": untried[0] if untried else None,
         "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
@@ -60,22 +65,35 @@ def home(request: HttpRequest) -> HttpResponse:
 def glance(request: HttpRequest) -> HttpResponse:
     """The part of the home page that changes while acts are scored."""
     citizen = citizen_of(request)
-    today = city_day(timezone.now())
-    context = _glance(request, citizen.pk, diary.acts_on(citizen.pk, today), today)
+    now = timezone.now()
+    context = _glance(request, citizen.pk, diary.acts_on(citizen.pk, city_day(now)), now)
     return render(request, "portal/_glance.html", context)
 
 
 def _welcome(now: datetime) -> Content:
     """What the scheme is, with figures of the city that are at most a minute old."""
     figures, today = figures_now(now), city_day(now)
-    context = {"scenarios": offered_on(rulebook.current(), today).open, "figures": figures}
+    context = {
+        "groups": in_groups(offered_on(rulebook.current(), today).open),
+        "figures": figures,
+        "trend": trend(),
+    }
     return Content(context, fresh_until(figures, now))
 
 
-def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], today: date) -> dict[str, object]:
-    vintages = statements.vintages(citizen_id, today=today)
+def _demonstration(known: Sequence[StandIn], today: date) -> dict[str, object]:
+    """Stories of the first of its people, and all as whom a visitor may enter."""
+    told = stories([who for who in known if not who.user.is_staff][:STORIES], today)
+    with_story = {story.who.pk for story in told}
+    return {"stand_ins": known, "stories": told, "others": [who for who in known if who.pk not in with_story]}
+
+
+def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], now: datetime) -> dict[str, object]:
+    vintages = statements.vintages(citizen_id, today=city_day(now))
+    balance = sum(vintage.credits for vintage in vintages)
     return {
-        "balance": sum(vintage.credits for vintage in vintages),
+        "balance": balance,
+        "reach": within_reach(balance, now),
         "vintages": vintages,
         "today_acts": acts,
         "is_scoring": any(act.status == Status.PENDING for act in acts),

@@ -47,7 +47,9 @@ def _habits(people: Sequence[StandIn], today: date) -> dict[int, list[Habit]]:
     lately = Assessment.objects.filter(
         activity__citizen__in=[who.pk for who in people], activity__city_day__gt=today - timedelta(days=DAYS)
     )
-    rows = lately.order_by().values_list("activity__citizen", "activity__scenario").annotate(Count("pk"), Sum("credits"))
+    rows = (
+        lately.order_by().values_list("activity__citizen", "activity__scenario").annotate(Count("pk"), Sum("credits"))
+    )
     scenarios = Scenario.objects.in_bulk()
     habits: dict[int, list[Habit]] = defaultdict(list)
     for citizen, scenario, times, credits in rows:

@@ -1,10 +1,11 @@
 """In which scenarios a citizen can earn today, and which wait for an operator that reports their acts."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from activities.ways_in import recorded_here
-from scenarios.models import Scenario
+from scenarios.models import Group, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule
 
@@ -23,6 +24,12 @@ def offered_on(book: RuleBook, day: date) -> Offer:
     for scenario, _version, rule in book.rules_on(day):
         (offer.awaited if is_awaited(scenario, rule) else offer.open).append(scenario)
     return offer
+
+
+def in_groups(scenarios: Sequence[Scenario]) -> list[tuple[str, list[Scenario]]]:
+    """Scenarios under the headings under which they are offered; none is empty."""
+    groups = [(str(group.label), [one for one in scenarios if one.group == group]) for group in Group]
+    return [(label, members) for label, members in groups if members]
 
 
 def is_awaited(scenario: Scenario, rule: Rule) -> bool:

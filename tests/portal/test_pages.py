@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from activities.intake import Draft
 from common.city_time import city_day, day_span
+from merchants.mall.within_reach import ladder
 from methodologies.base import Span
 from scenarios import rulebook
 from tests.conftest import record, ride, score_everything, walk
@@ -45,6 +46,24 @@ def test_visitor_learns_what_the_scheme_is(client):
 
     assert "每一次低碳，都算数" in text
     assert "并非“碳惠天府”官方服务" in text
+
+
+def test_a_visitor_sees_groups_of_acts_and_ways_on(client):
+    page = client.get("/").content.decode()
+
+    labels = ["绿色出行", "居家节能", "消费与出游", "为城市出力", "每日坚持"]
+    assert re.findall("<h3>(.+)</h3>", page) == labels
+    assert 'href="/methods/walking/"' in page
+    assert all(f'<a href="{way}">' in page for way in ("/rewards/", "/city/", "/methods/", "/help/"))
+
+
+def test_what_is_shared_carries_our_picture_of_the_host_that_was_asked(client, settings):
+    settings.ALLOWED_HOSTS = ["carbon.example", "testserver"]
+
+    for host in ("testserver", "carbon.example", "testserver"):
+        page = client.get("/", headers={"host": host}).content.decode()
+        (picture,) = re.findall(r'property="og:image"\s+content="([^"]+)"', page)
+        assert picture.startswith(f"http://{host}/static/share")
 
 
 def test_home_shows_balance_expiry_and_the_state_of_each_act_of_today(home_of, alice):
@@ -95,7 +114,9 @@ def test_home_asks_seven_questions_however_much_was_done(client, alice, kept_rul
     score_everything(now)
     client.force_login(alice)
 
-    # The session, who it is, their profile, today's acts and earlier ones, the days of the week, what can be spent.
+    ladder(now)
+    # With the rewards of this minute: the session, who it is, their profile, today's acts and earlier ones, the days
+    # of the week, what can be spent.
     with django_assert_num_queries(7):
         client.get("/")
 

@@ -1,17 +1,20 @@
 """The demonstration: people as whom a visitor enters with one tap, on this machine and with DEBUG alone."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
 from accounts.models import StandIn, User
+from activities.models import Assessment
 from common.city_time import city_day
 from desk import roles
 from merchants.models import Merchant
 from portal import demo, production
+from portal.stories import stories
 from simulation import cast, demonstration, worlds
 from simulation.doors import books
 from tests.conftest import NOW
@@ -44,13 +47,27 @@ def enter(browser: Client, name: str, **named: str):
 def test_the_page_offers_everybody_in_order(loaded):
     page = Client().get("/").content.decode()
 
-    names = [
+    everybody = StandIn.objects.select_related("user").order_by("position")
+    assert [str(who) for who in everybody] == [
         *(part.name for part in cast.PARTS),
         "desk",
         *(words["zh-hans"] for words in demonstration.OFFICES.values()),
     ]
-    places = [page.index(f'<span class="row-title">{name}</span>') for name in names]
+    places = [page.index(f'action="/enter/{who.user.public_id}/"') for who in everybody]
     assert places == sorted(places)
+
+
+def test_a_story_tells_what_somebody_did_and_earned(loaded):
+    wang = stand_in("Auntie Wang")
+    earned = Assessment.objects.filter(activity__citizen=wang.user)
+
+    (story,) = stories([wang], city_day(NOW))
+    assert story.credits == sum(assessment.credits for assessment in earned) > 0
+    times = Counter(assessment.activity.scenario for assessment in earned.select_related("activity__scenario"))
+    assert [(habit.scenario, habit.times) for habit in story.habits] == sorted(
+        times.items(), key=lambda done: (-done[1], done[0].position)
+    )[:2]
+    assert stories([wang], city_day(NOW) + timedelta(days=40)) == []
 
 
 def test_one_tap_signs_a_citizen_in(loaded):
