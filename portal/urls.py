@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import act, entering, pages, public_pages, reports, statement_pages
+from portal import act, entering, first_steps, pages, public_pages, reports, statement_pages
 
 app_name = "portal"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
     path("reports/<str:month>/", reports.month_report, name="report"),
+    path("first-steps/", first_steps.first_steps, name="first_step"),
+    path("first-steps/<slug:screen>/", first_steps.first_steps, name="first_steps"),
     path("enter/<public_id:public_id>/", entering.enter, name="enter"),
     path("about/", public_pages.about, name="about"),
     path("help/", public_pages.help_page, name="help"),

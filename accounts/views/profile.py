@@ -36,9 +36,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Asks a new citizen what to call them; may be skipped."""
+    """Asks a new citizen what to call them; may be skipped. Who wanted no page in particular is shown around then."""
     form = ProfileForm(request.POST or None, instance=_own_profile(request))
-    after = get_login_redirect_url(request)
+    after = get_login_redirect_url(request, signup=True)
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(after)
         _save(form, response)

@@ -64,7 +64,7 @@ def test_a_name_is_text_and_never_markup(client: Client, alice: User) -> None:
 def test_the_welcome_can_be_skipped(client: Client, alice: User) -> None:
     client.force_login(alice)
     shown = client.get(reverse("accounts:welcome")).content.decode()
-    assert f'href="{reverse("home")}">跳过</a>' in shown
+    assert f'href="{reverse("portal:first_step")}">跳过</a>' in shown
 
 
 @pytest.mark.django_db

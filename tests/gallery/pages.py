@@ -70,6 +70,11 @@ SHOTS = [
     public("styleguide", "styleguide/"),
     public("sign-in", "sign-in/"),
     Shot("welcome", "welcome/", "/welcome/", Visitor.NEWCOMER),
+    Shot("first steps: do", "first-steps/", "/first-steps/", Visitor.NEWCOMER),
+    *(
+        Shot(f"first steps: {screen}", "first-steps/<slug:screen>/", f"/first-steps/{screen}/", Visitor.NEWCOMER)
+        for screen in ("count", "spend")
+    ),
     regular("scenarios", "act/"),
     regular("report steps", "act/<slug:code>/", "/act/walking/"),
     regular("report a ride", "act/<slug:code>/", "/act/bike-share/"),

@@ -132,6 +132,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
     return {
+        "first-steps/<slug:screen>/": {"screen": "count"},
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
         "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
         "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
