@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 import psycopg2
+import pytest
 
 from chengdu_carbon.servers import PostgresServer, postgres_program
 
 from .conftest import ROOT, bare_environment
+from .portals import demonstration
 
+__all__ = ["demonstration"]
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 KEEPER = "keeper"
 
@@ -62,11 +65,10 @@ def manage(server: PostgresServer, data_dir: Path, *words: str, database: str = 
     return done.stdout
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_backup_is_restored_by_another_role_without_a_word_and_the_books_are_sound(
-    server: PostgresServer, data_dir: Path
+    data_dir: Path, server: PostgresServer
 ) -> None:
-    for words in (["migrate"], ["load_catalogue"], ["load_roles"], ["load_demo"]):
-        manage(server, data_dir, *words, "-v", "0")
     dump = with_values(documented("pg_dump"), host=str(server.sockets), file=str(data_dir / "portal.dump"))
     assert executed(dump, data_dir).returncode == 0
     ask(server, f"CREATE ROLE {KEEPER} LOGIN")

@@ -13,8 +13,10 @@ from chengdu_carbon.embedded import GivenServices
 from chengdu_carbon.servers import PostgresServer
 
 from .conftest import ROOT, Serve, bare_environment
+from .portals import demonstration
 from .test_serving import one_line, run
 
+__all__ = ["demonstration"]
 EMPTY = "CommandError: this database is empty: bin/serve sets it up, and so does bin/manage migrate"
 
 
@@ -60,6 +62,7 @@ def test_manage_says_that_its_data_is_new_and_the_audit_that_it_is_empty(data_di
     assert (second.returncode, second.stderr.splitlines()) == (2, [f"bin/manage: data in {data_dir}/new", EMPTY])
 
 
+@pytest.mark.slow
 def test_a_city_lives_on_a_new_folder(data_dir: Path) -> None:
     words = ("simulate", "--citizens", "6", "--days", "2", "--until", "2026-11-20")
 
@@ -92,6 +95,7 @@ def test_migration_that_fails_says_what_was_in_its_way(server: PostgresServer) -
     assert 'ProgrammingError: relation "django_content_type" already exists' in done.stderr
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_audit_beside_a_portal_on_other_data_asks_which_is_meant(serve: Serve) -> None:
     usual = ROOT / ".data"
     was_there = (usual / "postgres").exists()

@@ -12,6 +12,9 @@ import pytest
 from tests.processes import test_database_url
 
 from .conftest import ROOT, Serve, bare_environment, free_port, processes_of
+from .portals import demonstration, empty_portal
+
+__all__ = ["demonstration", "empty_portal"]
 
 GATEWAY = "tests.commands.gateway.Postbox"
 RIGHT = {
@@ -119,24 +122,21 @@ def test_serve_for_others_is_no_demonstration_and_names_what_it_lacks(data_dir):
     assert processes_of(data_dir) == []
 
 
-def test_demonstration_does_not_survive_the_switch_to_production(data_dir):
-    with_demo = Serve(data_dir, free_port()).start().started()
-    with_demo.process.send_signal(signal.SIGTERM)
-    assert with_demo.ends() == 0
+def test_demonstration_does_not_survive_the_switch_to_production(demonstration):
+    refused = serve(data_dir=demonstration, **RIGHT)
 
-    refused = serve(data_dir=data_dir, **RIGHT)
     lines = [line for line in (refused.stdout + refused.stderr).splitlines() if line.startswith("not started: ")]
     assert len(lines) == 1
     assert lines[0].startswith("not started: The database holds the demonstration")
     assert refused.returncode == 1
 
 
-def test_right_settings_start_and_are_clean_for_django(data_dir):
-    portal = Serve(data_dir, free_port(), extra=RIGHT).start().started()
+def test_right_settings_start_and_are_clean_for_django(empty_portal):
+    portal = Serve(empty_portal, free_port(), extra=RIGHT).start().started()
 
     checked = subprocess.run(
         [sys.executable, str(ROOT / "bin" / "manage"), "check", "--deploy", "--fail-level", "DEBUG"],
-        env=bare_environment() | RIGHT | {"PORTAL_DATA": str(data_dir)},
+        env=bare_environment() | RIGHT | {"PORTAL_DATA": str(empty_portal)},
         capture_output=True,
         text=True,
         check=False,

@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from .conftest import ROOT, Serve, bare_environment, free_port, processes_of
+from .portals import demonstration, empty_portal
+
+__all__ = ["demonstration", "empty_portal"]
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_serve_answers_runs_beside_manage_and_ctrl_c_leaves_no_process(serve: Serve) -> None:
     serve.start().started()
     assert serve.health() == 200
@@ -40,6 +44,7 @@ def test_serve_answers_runs_beside_manage_and_ctrl_c_leaves_no_process(serve: Se
     assert processes_of(serve.data_dir) == []
 
 
+@pytest.mark.slow
 def test_after_kill_9_the_next_start_works_at_once_and_keeps_the_data(serve: Serve) -> None:
     began = time.monotonic()
     serve.start().started()
@@ -69,6 +74,7 @@ def test_after_kill_9_the_next_start_works_at_once_and_keeps_the_data(serve: Ser
     assert processes_of(serve.data_dir) == []
 
 
+@pytest.mark.usefixtures("empty_portal")
 def test_an_empty_portal_has_nobody_to_enter_as(serve: Serve) -> None:
     serve.start("--empty").started()
 

@@ -16,6 +16,9 @@ from chengdu_carbon.servers import DATABASE, ROLE, RUNTIME_ROLE, PostgresServer
 from tests.plain_browser import Browser
 
 from .conftest import ROOT, Serve, bare_environment, words
+from .portals import demonstration, empty_portal
+
+__all__ = ["demonstration", "empty_portal"]
 
 GIFT = """
 from faults import people
@@ -61,6 +64,7 @@ def signed_in(port: int, phone: str) -> Browser:
     return browser
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_a_whole_portal_works_by_the_role_that_changes_nothing_that_is_for_ever(serve: Serve) -> None:
     serve.start().started()
     citizen = signed_in(serve.port, "13800000001")
@@ -98,8 +102,9 @@ def test_a_whole_portal_works_by_the_role_that_changes_nothing_that_is_for_ever(
     assert audit.stdout == "the ledger is sound\n", audit.stdout + audit.stderr
 
 
+@pytest.mark.usefixtures("empty_portal")
 def test_what_runs_all_day_is_not_told_the_owners_address(serve: Serve) -> None:
-    serve.start().started()
+    serve.start("--empty").started()
     marked = [
         entry
         for entry in Path("/proc").glob("[0-9]*")
@@ -110,21 +115,13 @@ def test_what_runs_all_day_is_not_told_the_owners_address(serve: Serve) -> None:
     assert [entry for entry in marked if "DATABASE_OWNER_URL" in words(entry, "environ")] == []
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_data_of_the_version_before_is_taken_over(serve: Serve) -> None:
     """Then there was one role, the cluster's superuser, to whom everything belongs."""
     before = PostgresServer(serve.data_dir / "postgres", sockets=serve.data_dir / "run", durable=False)
     before.start()
+    ask(before.sockets, f"DROP OWNED BY {RUNTIME_ROLE}")
     ask(before.sockets, f"DROP ROLE {RUNTIME_ROLE}")
-    given = bare_environment() | {
-        "DATABASE_URL": before.owner_url,
-        "REDIS_URL": os.environ["REDIS_URL"],
-        "SECRET_KEY": "only-for-tests",
-        "PORTAL_DATA": str(serve.data_dir),
-        "DEBUG": "1",
-    }
-    for command in ("migrate", "load_catalogue", "load_quiz", "load_roles", "load_demo"):
-        done = [sys.executable, str(ROOT / "manage.py"), command, "-v", "0"]
-        subprocess.run(done, env=given, check=True, timeout=300)
     before.stop()
 
     early = manage("audit_ledger", data_dir=serve.data_dir)
@@ -140,6 +137,7 @@ def test_data_of_the_version_before_is_taken_over(serve: Serve) -> None:
     assert manage("grant_runtime", data_dir=serve.data_dir).stdout == "nothing to change\n"
 
 
+@pytest.mark.slow
 def test_one_role_for_everything_still_works_and_is_told_apart(server: PostgresServer, data_dir: Path) -> None:
     one = {"DATABASE_URL": server.owner_url, "REDIS_URL": os.environ["REDIS_URL"], "DEBUG": "0"}
     assert manage("migrate", "-v", "0", data_dir=data_dir, **one).returncode == 0
@@ -160,8 +158,9 @@ def test_one_role_for_everything_still_works_and_is_told_apart(server: PostgresS
     assert (forgotten.returncode, forgotten.stderr.splitlines()[1:]) == (1, [f"CommandError: {said}"])
 
 
+@pytest.mark.usefixtures("empty_portal")
 def test_a_right_too_many_and_one_too_few_are_named_before_the_portal_begins(
-    server: PostgresServer, data_dir: Path
+    data_dir: Path, server: PostgresServer
 ) -> None:
     two = {
         "DATABASE_URL": server.url,
