@@ -1,9 +1,9 @@
 """Planted lies: each is refused by the database, named by the audit, or written down as one that escapes.
 
 Each is told by three: by the role that runs the portal, by the owner of the tables, who is no superuser but may switch
-triggers off and take foreign keys away, and by a superuser. One living database serves all: a day that is sealed and
-the hours of a day that is not, each with people, a merchant and vouchers of its own. Every lie is planted in a
-transaction that ends in nothing.
+triggers off and take foreign keys away, and by a superuser. One living database serves all of a process: a day that is
+sealed and the hours of a day that is not, each with people, a merchant and vouchers of its own. Every lie is planted in
+a transaction that ends in nothing, so that processes may share them out.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -37,8 +37,6 @@ from tests.seals.conftest import seal
 from tests.seals.lies import CHAIN, LIES, Lie
 from tests.seals.other_lies import CLOSED, OTHERS
 
-# So that there is a test database; what the tests look at was found before them.
-pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 REFUSED = "refused"
 RUNTIME, GUARDED, SEALED, OPEN = WAYS = ("runtime role", "triggers on", "sealed day", "unsealed hours")
@@ -46,6 +44,8 @@ OWNED = {way: f"{way}, by the owner" for way in (GUARDED, SEALED, OPEN)}
 BY_DAY = (RUNTIME, GUARDED, SEALED)
 """The ways of what only a sealed day has."""
 EVERY = [*LIES, *OTHERS]
+OF_ANY_HOUR = {lie.name for lie in EVERY}
+BY_NAME = {lie.name: lie for lie in (*EVERY, *CHAIN, *CLOSED)}
 TOUCHED = re.compile(r"(?:UPDATE|INSERT INTO|DELETE FROM) (\w+)")
 Rows = dict[str, Any]
 TRUTH = Lie("", ())
@@ -243,25 +243,34 @@ def living(folder: Path) -> Iterator[tuple[Rows, Rows]]:
             empty_tables()
 
 
+class LivingBooks(NamedTuple):
+    folder: Path
+    sealed: Rows
+    unsealed: Rows
+
+    def told(self, name: str, way: str) -> list[str]:
+        """What is found of a lie that is told in this way."""
+        is_of_a_day = name not in OF_ANY_HOUR or way in (SEALED, OWNED[SEALED])
+        return planted(BY_NAME[name], self.sealed if is_of_a_day else self.unsealed, way)
+
+    def true(self) -> list[str]:
+        """What is found where nobody has lied."""
+        return planted(TRUTH, self.unsealed, OPEN)
+
+
 @pytest.fixture(scope="module")
-def said(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[tuple[str, str], list[str]]:
-    """What was found of every lie in every way; and of no lie at all."""
-    with django_db_blocker.unblock(), living(tmp_path_factory.mktemp("seals")) as (sealed, unsealed):
-        answers = {("", "before"): planted(TRUTH, unsealed, OPEN)}
-        for lie in EVERY:
-            for way, rows in ((RUNTIME, unsealed), (GUARDED, unsealed), (SEALED, sealed), (OPEN, unsealed)):
-                answers |= told(lie, rows, way)
-        for lie in (*CHAIN, *CLOSED):
-            for way in BY_DAY:
-                answers |= told(lie, sealed, way)
-        answers["", "after"] = planted(TRUTH, unsealed, OPEN)
-        return answers
+def lived(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[LivingBooks]:
+    folder = tmp_path_factory.mktemp("seals")
+    with django_db_blocker.unblock(), living(folder) as (sealed, unsealed):
+        living_books = LivingBooks(folder, sealed, unsealed)
+        yield living_books
+        assert living_books.true() == []
 
 
-def told(lie: Lie, rows: Rows, way: str) -> dict[tuple[str, str], list[str]]:
-    """What is found of a lie, and of the same told by the owner where that is another than who tells it."""
-    ways = (way, OWNED[way]) if way in OWNED else (way,)
-    return {(lie.name, each): planted(lie, rows, each) for each in ways}
+@pytest.fixture
+def living_books(lived, settings) -> LivingBooks:
+    settings.SEALS_ROOT = lived.folder
+    return lived
 
 
 def digest_now(rows: Rows) -> str:
@@ -293,8 +302,8 @@ def expected() -> dict[tuple[str, str], str]:
 EXPECTED = expected()
 
 
-def test_the_living_books_are_sound_before_and_after(said):
-    assert said["", "before"] == said["", "after"] == []
+def test_the_living_books_are_sound(living_books):
+    assert living_books.true() == []
 
 
 def test_every_lie_has_a_name_of_its_own_and_is_expected_in_every_way():
@@ -304,44 +313,40 @@ def test_every_lie_has_a_name_of_its_own_and_is_expected_in_every_way():
     assert set(EXPECTED) == {(lie.name, way) for lie in EVERY for way in WAYS} | {
         (lie.name, way) for lie in (*CHAIN, *CLOSED) for way in BY_DAY
     }
-
-
-@pytest.mark.parametrize(("name", "way"), EXPECTED, ids=[" - ".join(key) for key in EXPECTED])
-def test_a_lie_is_refused_or_named(said, name, way):
-    assert codes(said[name, way]) == EXPECTED[name, way]
-
-
-@pytest.mark.parametrize("way", OWNED)
-def test_the_owner_is_found_out_as_a_superuser_is(said, way):
-    """Whoever owns the tables can do all that a superuser can: what switches the guards off is another word only."""
-    by_superuser = {name: findings for (name, each), findings in said.items() if name and each == way}
-    by_owner = {name: findings for (name, each), findings in said.items() if name and each == OWNED[way]}
-
-    assert by_owner.keys() == by_superuser.keys()
-    assert {name: codes(by_owner[name]) for name in by_owner} == {
-        name: codes(by_superuser[name]) for name in by_superuser
+    assert "sealed_row_changed" in {
+        code for (_name, way), words in EXPECTED.items() if way == SEALED for code in words.split()
     }
 
 
-def test_the_role_that_runs_the_portal_tells_no_lie_that_the_triggers_would_not_take(said):
+@pytest.mark.parametrize(("name", "way"), EXPECTED, ids=[" - ".join(key) for key in EXPECTED])
+def test_a_lie_is_refused_or_named(living_books, name, way):
+    """Whoever owns the tables can do all that a superuser can: what switches the guards off is another word only."""
+    said = living_books.told(name, way)
+
+    assert codes(said) == EXPECTED[name, way]
+    if way in OWNED:
+        assert codes(living_books.told(name, OWNED[way])) == EXPECTED[name, way]
+    if way == SEALED:
+        assert [words for words in said if not tells_the_row(words)] == []
+
+
+def tells_the_row(words: str) -> bool:
+    """What changed in a sealed day is told with its row and day."""
+    if not words.startswith("sealed_row_changed"):
+        return True
+    return bool(ROW.fullmatch(words)) or words == f"sealed_row_changed: day {TODAY}: and more"
+
+
+def test_the_role_that_runs_the_portal_tells_no_lie_that_the_triggers_would_not_take():
     """It can do what a program of the portal can; what it has no right to it is refused before any trigger is asked."""
-    for name, findings in said.items():
-        if name[1] == RUNTIME and codes(findings) != REFUSED:
-            assert codes(findings) == codes(said[name[0], GUARDED])
+    told = {name: words for (name, way), words in EXPECTED.items() if way == RUNTIME and words != REFUSED}
+
+    assert told == {name: EXPECTED[name, GUARDED] for name in told}
 
 
-def test_every_lie_that_escapes_is_in_the_document_and_no_other(said):
+def test_every_lie_that_escapes_is_in_the_document_and_no_other():
     rows = rows_after(text_of("docs/ledger.md"), "<!-- lies: escapes -->")
     stated = {(row["lie"], way) for row in rows for way in row["escapes with"].split(", ")}
 
-    assert stated == {key for key, findings in said.items() if key in EXPECTED and not findings}
+    assert stated == {key for key, words in EXPECTED.items() if not words}
     assert all(row["because"] for row in rows)
-
-
-def test_what_changed_in_a_sealed_day_is_told_with_its_row_and_day(said):
-    told = [words for (_name, way), findings in said.items() if way == SEALED for words in findings]
-    rows = [words for words in told if words.startswith("sealed_row_changed")]
-
-    assert rows
-    for words in rows:
-        assert ROW.fullmatch(words) or words == f"sealed_row_changed: day {TODAY}: and more"
