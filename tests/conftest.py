@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
@@ -173,12 +172,16 @@ def venues(db) -> None:
     begin_with("venues", lambda: venue_catalogue.load(NOW), [Venue, Evaluation])
 
 
-@pytest.fixture
-def budget(db):
+def filled_budget():
     """The citizens' budget, filled."""
     budget = budgets.open_budget("citizens", {"zh-hans": "公众碳积分", "en": "Citizens’ credits"})
     budgets.fund(budget, 10_000_000, reference="fund:test", now=NOW)
     return budget
+
+
+@pytest.fixture
+def budget(db):
+    return filled_budget()
 
 
 def make_citizen(phone: str = "", name: str = "", district: str = "") -> User:
@@ -190,19 +193,31 @@ def make_citizen(phone: str = "", name: str = "", district: str = "") -> User:
     return user
 
 
+def make_alice() -> User:
+    return make_citizen("+8613900000001", "Alice", "jinjiang")
+
+
+def make_bob() -> User:
+    return make_citizen("+8613900000002", "Bob", "gaoxin")
+
+
+def make_desk() -> User:
+    return User.objects.create_superuser("desk", "correct horse battery staple")
+
+
 @pytest.fixture
 def alice(db) -> User:
-    return make_citizen("+8613900000001", "Alice", "jinjiang")
+    return make_alice()
 
 
 @pytest.fixture
 def bob(db) -> User:
-    return make_citizen("+8613900000002", "Bob", "gaoxin")
+    return make_bob()
 
 
 @pytest.fixture
 def desk(db) -> User:
-    return get_user_model().objects.create_superuser("desk", "correct horse battery staple")
+    return make_desk()
 
 
 @pytest.fixture

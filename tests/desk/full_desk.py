@@ -1,7 +1,10 @@
 """A desk with something in every list: rows in each of their states, made by the portal's own use cases."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
 
+import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 
@@ -22,14 +25,28 @@ from merchants.mall.releasing import give_back
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
 from merchants.room import submitting
 from merchants.till.taking import capture
+from scenarios import catalogue, rulebook
 from scenarios import publishing as rules
 from scenarios.models import RuleVersion, Scenario, Venue
+from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
 from tests.channels.household.conftest import timeless
 from tests.channels.photo_reports.conftest import report
-from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
+from tests.conftest import (
+    NOW,
+    TODAY,
+    filled_budget,
+    make_alice,
+    make_bob,
+    make_desk,
+    record,
+    ride,
+    score_everything,
+    walk,
+)
+from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import enrolled
@@ -37,8 +54,27 @@ from tests.second_factors import enrolled
 A_DAY = timedelta(days=1)
 
 
-def fill(alice: User, bob: User, desk: User) -> None:
-    """Needs the catalogue, the venues, a budget, and a folder for uploads of the test's own; it is noon."""
+class Cast(NamedTuple):
+    alice: User
+    bob: User
+    desk: User
+
+
+def begin(uploads: Path) -> Cast:
+    """In an empty database, with a folder for uploads of the test's own; what is there was made at noon."""
+    rulebook.rule_of.cache_clear()
+    rulebook.forget()
+    with time_machine.travel(NOW, tick=False):
+        begin_with_all("desk", _fill, uploads)
+    alice, bob = (User.objects.get(profile__display_name=name) for name in ("Alice", "Bob"))
+    return Cast(alice, bob, User.objects.get(username="desk"))
+
+
+def _fill() -> None:
+    catalogue.load(NOW)
+    venue_catalogue.load(NOW)
+    filled_budget()
+    alice, bob, desk = make_alice(), make_bob(), make_desk()
     _people(alice, bob)
     _acts(alice)
     _photo_reports(alice, desk)

@@ -45,12 +45,17 @@ ODD_QUERIES = ("q=%00", "q=" + "长" * 300, "older_than=1", "older_than=", "nons
 
 
 @pytest.fixture(autouse=True)
-def _everything(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, caplog) -> None:
+def _everything(db, settings, tmp_path, time_machine, caplog) -> full_desk.Cast:
     settings.MEDIA_ROOT = tmp_path
     # Thousands of refusals, each with the way that it took.
     caplog.set_level("CRITICAL", logger="django.request")
     time_machine.move_to(NOW, tick=False)
-    full_desk.fill(alice, bob, desk)
+    return full_desk.begin(tmp_path)
+
+
+@pytest.fixture
+def desk(_everything) -> User:
+    return _everything.desk
 
 
 # The addresses

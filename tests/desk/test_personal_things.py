@@ -334,17 +334,17 @@ def test_every_address_of_the_portal_that_asks_after_them_is_decided(places, ali
 
 
 @pytest.fixture
-def at_work(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, caplog) -> None:
+def at_work(db, settings, tmp_path, time_machine, caplog) -> full_desk.Cast:
     """A desk with something in every list."""
     settings.MEDIA_ROOT = tmp_path
     for name in ("django.request", "accounts", "axes"):
         caplog.set_level("CRITICAL", logger=name)
     time_machine.move_to(NOW, tick=False)
-    full_desk.fill(alice, bob, desk)
+    return full_desk.begin(tmp_path)
 
 
-def test_every_address_of_the_desk_that_asks_after_them_is_decided(at_work, desk):
-    browser = signed_in(desk)
+def test_every_address_of_the_desk_that_asks_after_them_is_decided(at_work):
+    browser = signed_in(at_work.desk)
     known = asked_after(browser, [("get", "/admin/"), ("post", "/admin/")], set())
     found = set()
     for route in DESK_ROUTES:
@@ -374,9 +374,9 @@ def with_a_second_one(client: Client, user: User) -> Client:
 
 
 @pytest.fixture
-def others(at_work, alice, desk) -> list[Somebody]:
+def others(at_work) -> list[Somebody]:
     colleague = in_role("审计 · Audit")
-    return [with_things(alice, "MARKA"), with_things(colleague, "MARKC"), with_things(desk, "MARKS")]
+    return [with_things(at_work.alice, "MARKA"), with_things(colleague, "MARKC"), with_things(at_work.desk, "MARKS")]
 
 
 def citizen(others: list[Somebody]) -> Client:
@@ -446,8 +446,8 @@ def reaching(name: str, others: list[Somebody]) -> Attacker:
 # Finding them
 
 
-def test_nothing_of_theirs_is_found_by_searching(others, desk):
-    browser = signed_in(desk)
+def test_nothing_of_theirs_is_found_by_searching(others, at_work):
+    browser = signed_in(at_work.desk)
     for model in admin.site._registry:
         request = browser.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").wsgi_request
         nothing = found(model, request, "no such thing")
@@ -466,9 +466,9 @@ def marks_of(others: list[Somebody]) -> list[str]:
     return sorted({mark for other in others for mark in (*other.marks, *other.public_ids[1:])})
 
 
-def test_nothing_of_theirs_is_completed(others, desk):
+def test_nothing_of_theirs_is_completed(others, at_work):
     """What no form lets anybody choose so is completed to nobody; a member's groups hold nothing of theirs."""
-    browser = signed_in(desk)
+    browser = signed_in(at_work.desk)
     marks = marks_of(others)
     completed = set()
     for model, name in completable():

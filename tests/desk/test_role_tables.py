@@ -39,11 +39,11 @@ PARTS = 3
 
 
 @pytest.fixture(autouse=True)
-def _everything(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, caplog) -> None:
+def _everything(db, settings, tmp_path, time_machine, caplog) -> None:
     settings.MEDIA_ROOT = tmp_path
     caplog.set_level("CRITICAL", logger="django.request")
     time_machine.move_to(NOW, tick=False)
-    full_desk.fill(alice, bob, desk)
+    full_desk.begin(tmp_path)
 
 
 class Forms(HTMLParser):

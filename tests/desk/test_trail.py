@@ -183,11 +183,9 @@ def test_what_a_merchant_or_citizen_changes_names_them_and_not_the_system(db, de
     assert (event.status, event.pgh_context.metadata["user"]) == ("withdrawn", owner.user.pk)
 
 
-def test_no_event_of_any_table_reads_as_empty_or_in_the_words_of_the_program(
-    catalogue, venues, budget, alice, bob, desk, settings, tmp_path
-):
+def test_no_event_of_any_table_reads_as_empty_or_in_the_words_of_the_program(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    full_desk.fill(alice, bob, desk)
+    full_desk.begin(tmp_path)
     trails = {model: each for model, each in admin.site._registry.items() if isinstance(each, EventAdmin)}
     assert len(trails) >= 12
 

@@ -224,12 +224,12 @@ def test_no_body_breaks_the_api(bodies, strangers, broken, chance):
 
 
 @pytest.fixture
-def officials(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine, broken) -> list[Stranger]:
+def officials(db, settings, tmp_path, time_machine, broken) -> list[Stranger]:
     """Everybody who may come to the desk, and a citizen."""
     settings.MEDIA_ROOT = tmp_path
     time_machine.move_to(NOW, tick=False)
-    full_desk.fill(alice, bob, desk)
-    found = [Stranger("superuser", signed_in(desk), broken), Stranger("citizen", signed_in(alice), broken)]
+    cast = full_desk.begin(tmp_path)
+    found = [Stranger("superuser", signed_in(cast.desk), broken), Stranger("citizen", signed_in(cast.alice), broken)]
     for name in roles.ROLES:
         clerk = User.objects.create(username=f"clerk of {name}", is_staff=True)
         clerk.groups.set([Group.objects.get(name=name)])

@@ -22,11 +22,27 @@ AUDIT = "审计 · Audit"
 
 
 @pytest.fixture(autouse=True)
-def _everything(catalogue, venues, budget, alice, bob, desk, settings, tmp_path, time_machine) -> None:
+def _everything(db, settings, tmp_path, time_machine) -> full_desk.Cast:
     settings.MEDIA_ROOT = tmp_path
     time_machine.move_to(NOW, tick=False)
-    full_desk.fill(alice, bob, desk)
+    cast = full_desk.begin(tmp_path)
     Look.objects.all().delete()
+    return cast
+
+
+@pytest.fixture
+def alice(_everything) -> User:
+    return _everything.alice
+
+
+@pytest.fixture
+def bob(_everything) -> User:
+    return _everything.bob
+
+
+@pytest.fixture
+def desk(_everything) -> User:
+    return _everything.desk
 
 
 @pytest.fixture
