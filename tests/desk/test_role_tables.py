@@ -1,5 +1,7 @@
 """docs/roles.md says of every page and every deed of the desk which role may: each cell is tried, by really asking.
 
+So every page is opened as every role, and none breaks.
+
 When a page or a deed comes or goes, the test prints the columns of its part as they are now, the superuser's last.
 """
 
@@ -9,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model
 
@@ -161,6 +164,22 @@ def test_every_cell_is_what_the_document_says(part):
     for kind, rows in now.items():
         said = {shown: [cells[column] for column in columns] for shown, cells in written(kind).items()}
         assert said == rows, f"<!-- roles: {kind} -->\n{as_table(kind, columns, rows)}"
+    for place, column in enumerate(columns):
+        assert opened(now["page"], place) == viewed(COLUMNS[column]), COLUMNS[column]
+
+
+def lists() -> dict[str, str]:
+    """The list of each model as the tables call it, by the right to look at it."""
+    metas = [model._meta for model in admin.site._registry]
+    return {f"{meta.app_label}.view_{meta.model_name}": f"{meta.app_label}/{meta.model_name}/" for meta in metas}
+
+
+def opened(rows: dict[str, list[str]], place: int) -> set[str]:
+    return {shown for shown in lists().values() if rows[shown][place] != NOT}
+
+
+def viewed(name: str) -> set[str]:
+    return {shown for right, shown in lists().items() if name == SUPERUSER or right in roles.ROLES[name]}
 
 
 def test_the_columns_are_the_roles():
