@@ -108,6 +108,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "common.templatetags.icons",
             ],
         },
     }
@@ -179,7 +180,11 @@ CACHES = {
         "KEY_FUNCTION": "common.cache.key_of",
         "KEY_PREFIX": "cache",
         "OPTIONS": {"socket_timeout": 0.25},
-    }
+    },
+    # What `{% cache %}` keeps: parts of pages that are as constant as the program, so each process has its own.
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+    },
 }
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
