@@ -33,6 +33,12 @@ class Status(models.TextChoices):
     REJECTED = "rejected", _("Refused")
 
 
+LISTED = (
+    *("public_id", "city_day", "started_at", "ended_at", "values", "status"),
+    *(f"scenario__{column}" for column in ("code", "name", "icon", "methodology_code")),
+)
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def of(self, citizen_id: int) -> "ActivityQuerySet":
         return self.filter(citizen_id=citizen_id)
@@ -42,6 +48,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def waiting(self) -> "ActivityQuerySet":
         return self.filter(pk__in=QueuedAct.objects.filter(waits_since__isnull=False).values("pk"))
+
+    def as_listed(self, *more: str) -> "ActivityQuerySet":
+        """With no other columns than a line of a list says of an act and its scenario, and `more`."""
+        return self.select_related("scenario").only(*LISTED, *more)
 
     def with_outcome(self) -> "ActivityQuerySet":
         return self.select_related("scenario", "assessment__version")

@@ -105,4 +105,5 @@ def earned_between(citizen_id: int, first: date, last: date) -> list[Earned]:
 
 
 def _own(citizen_id: int) -> ActivityQuerySet:
-    return Activity.objects.of(citizen_id).select_related("scenario", "assessment")
+    acts = Activity.objects.of(citizen_id).select_related("assessment")
+    return acts.as_listed("assessment__grams", "assessment__credits")
