@@ -1,6 +1,8 @@
-"""The lines of a statement: what `templates/portal/_statement_line.html` says of each, in the reader's language."""
+"""The lines of a statement: what `templates/portal/_statement_table.html` says of each, in the reader's language."""
 
 from typing import NamedTuple
+
+from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from common.city_time import CITY_ZONE
@@ -14,8 +16,7 @@ class Line(NamedTuple):
     href: str
     what: str
     claim: str
-    posted_at: str
-    day: str
+    detail: str
     change: str
     balance: str
 
@@ -27,8 +28,11 @@ def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> L
         href=behind.get_absolute_url() if behind else "",
         what=f"{what} · {voucher.offer}" if voucher else what,
         claim=" · ".join(act.claimed()) if act else "",
-        posted_at=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}",
-        day=str(entry.expires_on or ""),
+        detail=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M} · {_until(entry)}",
         change=f"{'+' if entry.change > 0 else ''}{entry.change:,}",
         balance="" if entry.balance is None else f"{entry.balance:,}",
     )
+
+
+def _until(entry: Entry) -> str:
+    return _("usable until %(day)s") % {"day": entry.expires_on or ""}

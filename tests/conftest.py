@@ -11,7 +11,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, TransactionTestCase
@@ -139,6 +139,7 @@ def _signed_in_by_force_is_with_both_steps() -> Iterator[None]:
 def _nothing_is_kept_from_another_test() -> None:
     """Processes keep rules, public pages and the ids of lasting accounts, Redis figures; a test's database goes."""
     cache.clear()
+    caches["template_fragments"].clear()
     ledger_accounts.forget()
     kept.forget()
     rulebook.forget()
