@@ -12,10 +12,12 @@ from activities import intake, ways_in
 from activities.attempts import keeping as attempts
 from activities.bound import bound_by
 from activities.intake import Draft
+from activities.models import Activity
 from activities.refusals import NotFilledIn
 from activities.telling.explanation import Stated, stated_proofs
 from activities.telling.methods import counting_of
 from activities.telling.offering import is_awaited, offered_on
+from channels.form.again import as_before
 from channels.form.forms import ActForm
 from channels.form.way_in import WAY_IN
 from common.access import citizens
@@ -55,7 +57,14 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         context = {"missing": missing, "proof": ways_in.better_proof_of(code)}
     elif window is not None:
         plates = bound.names_for(code)
-        form = ActForm(request.POST or None, scenario=scenario, now=now, today_only=window.value == 0, plates=plates)
+        form = ActForm(
+            request.POST or None,
+            scenario=scenario,
+            now=now,
+            today_only=window.value == 0,
+            plates=plates,
+            initial=_begun(request, scenario, now),
+        )
         if request.method == "POST" and form.is_valid():
             told = _tell(request, bound.name(form.draft(), form.plate()), form, now)
             if told is not None:
@@ -74,6 +83,13 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "is_awaited": is_awaited(scenario, rule),
     }
     return render(request, "form/report.html", context)
+
+
+def _begun(request: HttpRequest, scenario: Scenario, now: datetime) -> dict[str, object]:
+    """What the form begins with: the act of the citizen's own that the address names, if it is of the scenario."""
+    own = Activity.objects.of(citizen_of(request).pk).select_related("scenario")
+    named = own.filter(public_id=request.GET.get("again", ""), scenario=scenario).first()
+    return as_before(named, now) if named else {}
 
 
 def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> HttpResponse | None:
