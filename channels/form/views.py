@@ -1,10 +1,11 @@
 """Pages of the form: which acts there are to tell of, and telling of one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
@@ -12,29 +13,33 @@ from activities import intake, ways_in
 from activities.attempts import keeping as attempts
 from activities.bound import bound_by
 from activities.intake import Draft
-from activities.models import Activity
+from activities.models import Activity, Status
 from activities.refusals import NotFilledIn
+from activities.telling import often
 from activities.telling.explanation import Stated, stated_proofs
 from activities.telling.methods import counting_of
-from activities.telling.offering import is_awaited, offered_on
+from activities.telling.offering import is_awaited
 from channels.form.again import as_before
 from channels.form.forms import ActForm
+from channels.form.menu import FIRST, asks_nothing, menu_on
 from channels.form.way_in import WAY_IN
 from common.access import citizens
 from common.city_time import city_day
 from scenarios import rulebook
-from scenarios.models import Group, Scenario
+from scenarios.models import Scenario
 from scenarios.rules import Evidence, Rule
 
 
 @citizens
+@never_cache
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
-    """The scenarios in which a citizen can act today, under their headings."""
-    offer = offered_on(rulebook.current(), city_day(timezone.now()))
-    groups = [(group, [scenario for scenario in offer.open if scenario.group == group]) for group in Group]
-    shown = [(group.label, members) for group, members in groups if members]
-    return render(request, "form/scenarios.html", {"groups": shown, "awaited": offer.awaited})
+    """What a citizen does often, then everything in which they can act today, under its headings."""
+    today = city_day(timezone.now())
+    done = often.lately(citizen_of(request).pk, today)
+    menu = menu_on(rulebook.current(), today, done)
+    among = [row.scenario for section in menu.sections for row in section.rows if row.scenario.group != FIRST]
+    return render(request, "form/scenarios.html", {"menu": menu, "habits": often.habits(done, among)})
 
 
 @citizens
@@ -55,10 +60,12 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     bound = bound_by(citizen_of(request))
     if window is not None and (missing := bound.missing_for(code)):
         context = {"missing": missing, "proof": ways_in.better_proof_of(code)}
+    elif window is not None and asks_nothing(rule) and (done := _done_on(request, scenario, city_day(now))):
+        context = {"done": done}
     elif window is not None:
         plates = bound.names_for(code)
         form = ActForm(
-            request.POST or None,
+            request.POST if request.method == "POST" else None,
             scenario=scenario,
             now=now,
             today_only=window.value == 0,
@@ -83,6 +90,12 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "is_awaited": is_awaited(scenario, rule),
     }
     return render(request, "form/report.html", context)
+
+
+def _done_on(request: HttpRequest, scenario: Scenario, day: date) -> Activity | None:
+    """The citizen's act of a day; what was refused may be tried again."""
+    acts = Activity.objects.of(citizen_of(request).pk).filter(city_day=day, scenario=scenario)
+    return acts.exclude(status=Status.REJECTED).order_by("-pk").first()
 
 
 def _begun(request: HttpRequest, scenario: Scenario, now: datetime) -> dict[str, object]:
