@@ -140,9 +140,9 @@ def record(
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def check(draft: Draft, *, evidence: Evidence, now: datetime) -> None:
-    """Raises the `DomainError` with which the rules would refuse the draft."""
-    _accept(draft, rulebook.current(), evidence, now)
+def check(draft: Draft, *, evidence: Evidence, now: datetime) -> Claim:
+    """The draft's claim as its rule reads it. Raises the `DomainError` with which the rules would refuse the draft."""
+    return _accept(draft, rulebook.current(), evidence, now).claim
 
 
 def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: datetime) -> _Accepted:

@@ -22,6 +22,8 @@ class WayIn(NamedTuple):
     """Scenarios whose acts count as somebody else's record, where it is this app that makes the record."""
     entrances: Mapping[str, str] = {}
     """Scenarios that are told of on a page of its own: the name of the page's address, by the scenario's code."""
+    proves: Mapping[Evidence, frozenset[str]] = {}
+    """Of which scenarios it brings acts that are proven better than what is typed, by the grade."""
     better_proofs: Mapping[str, tuple[str, Promise]] = {}
     """Scenarios whose acts it proves better than what is typed: on which page, and what that is worth."""
 
@@ -52,3 +54,10 @@ def entrance_of(scenario: str) -> str | None:
 def better_proof_of(scenario: str) -> tuple[str, Promise] | None:
     """Where acts of a scenario are proven better, and what that is worth."""
     return next((way.better_proofs[scenario] for way in all_ways().values() if scenario in way.better_proofs), None)
+
+
+def open_grades(scenario: str) -> frozenset[Evidence]:
+    """How well acts of a scenario can be proven today: there is a way in for each of these grades."""
+    ways = all_ways().values()
+    better = {grade for way in ways for grade, codes in way.proves.items() if scenario in codes}
+    return frozenset({Evidence.SELF_DECLARED, *better})

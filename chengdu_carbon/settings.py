@@ -262,6 +262,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_from_address": "120/m/ip",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
+    # The key is the citizen, who types: what they type is reckoned a little after each pause.
+    "estimate": "60/m/key,600/h/key",
     # The key is the sender. Files and photos that are refused count as well; many senders share an address.
     "upload": "30/10m/key,150/d/key,300/10m/ip",
     # Whoever applies as a merchant may send photos for their drafts; each costs a decoder's time.

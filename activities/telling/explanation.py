@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from activities import ways_in
 from activities.measures import measure_label, measure_shown, value_shown
 from activities.models import Activity, Recounting
 from activities.scoring.worth import Cut, Reckoning, Worth, best_evidence, floored, proven, reckon_alone
@@ -77,6 +78,15 @@ class Explanation:
     effective_from: date
     claimable: bool
 
+    @property
+    def sources(self) -> list[Authority]:
+        return sources_of(self.factors, self.proofs, self.limits)
+
+
+def sources_of(*blocks: Sequence[Stated]) -> list[Authority]:
+    """On whose authority the numbers of these blocks stand, each said once, in the order in which they are met."""
+    return list(dict.fromkeys(number.authority for block in blocks for number in block))
+
 
 def explain(activity: Activity) -> Explanation:
     """The explanation of a scored activity, in the language active now."""
@@ -120,6 +130,7 @@ def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, re
         better_proofs=[
             _("%(evidence)s: %(worth)s%%") % {"evidence": evidence_in_words(grade), "worth": rule.worth_of(grade)}
             for grade in rule.grades_better_than(evidence)
+            if grade in ways_in.open_grades(rule.methodology_code)
         ],
         version=version.number,
         effective_from=version.effective_from,
@@ -255,17 +266,30 @@ def stated_limits(rule: Rule) -> list[Stated]:
     ]
 
 
+def share_of_typed(rule: Rule) -> str:
+    """How much of what a citizen types counts, as a part of a sentence: 自行填报计入 50%."""
+    return _("what you type %(share)s") % {"share": _share(rule, Evidence.SELF_DECLARED)}
+
+
 def stated_proofs(rule: Rule) -> list[Stated]:
     """Which evidence a rule takes, the weakest first, and how much of an act it makes count."""
     return [
         Stated(
-            evidence_in_words(grade),
+            _proof_in_words(rule, grade),
             _share(rule, grade),
             _number_authority(rule.worth.get(grade, rule.windows[grade])),
         )
         for grade in Evidence
         if grade in rule.windows
     ]
+
+
+def _proof_in_words(rule: Rule, grade: Evidence) -> str:
+    """The grade; says so where the rule takes it but there is no way yet by which it could come."""
+    words = evidence_in_words(grade)
+    if grade in ways_in.open_grades(rule.methodology_code):
+        return words
+    return _("%(evidence)s (not open yet)") % {"evidence": words}
 
 
 def _share(rule: Rule, grade: Evidence) -> str:

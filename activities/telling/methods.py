@@ -5,12 +5,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from activities.telling.explanation import Stated, stated_factors, stated_limits, stated_proofs
+from activities.telling.bringing import brings
+from activities.telling.explanation import (
+    Authority,
+    Stated,
+    share_of_typed,
+    sources_of,
+    stated_factors,
+    stated_limits,
+    stated_proofs,
+)
 from common.texts import in_reader_language
 from methodologies.base import Methodology
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook, rule_of
-from scenarios.rules import Rule
+from scenarios.rules import Evidence, Rule, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,21 @@ class Counting:
     proofs: Sequence[Stated]
     editions: Sequence[Edition]
     """Every published version with the factors that it counts by, latest first."""
+    sentence: str
+    """How an act that a citizen tells of is counted, in one sentence."""
+
+    @property
+    def sources(self) -> list[Authority]:
+        return sources_of(self.factors, self.proofs, self.limits)
+
+    @property
+    def factor_sources(self) -> list[Authority]:
+        return sources_of(self.factors)
+
+    @property
+    def is_official(self) -> bool:
+        """Whether every number of it binds."""
+        return all(source.standing is Standing.OFFICIAL for source in self.sources)
 
 
 def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: Rule) -> Counting:
@@ -65,7 +89,18 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
         editions=[
             Edition(edition, stated_factors(rule_of(edition.pk))) for edition in book.versions_of(scenario.pk)[::-1]
         ],
+        sentence=_in_a_sentence(rule),
     )
+
+
+def _in_a_sentence(rule: Rule) -> str:
+    typed = [share_of_typed(rule)] if rule.grades_better_than(Evidence.SELF_DECLARED) else []
+    if rule.grams_per_credit is None:
+        return brings(rule) + _(".")
+    values = {slot: f"{value.normalize():f}" for slot, value in rule.factor_values.items()}
+    basis = in_reader_language(rule.methodology.basis).format(**values)
+    price = _("%(grams)s g are one credit") % {"grams": rule.grams_per_credit.value}
+    return _("; ").join([basis, price, *typed]) + _(".")
 
 
 def _legend(method: Methodology) -> list[Symbol]:

@@ -9,4 +9,8 @@ WAY_IN = WayIn(
     "file",
     _("File"),
     frozenset({Evidence.SELF_DECLARED, Evidence.DEVICE}),
+    proves={Evidence.DEVICE: frozenset({"walking"})},
+    better_proofs={
+        "walking": ("files:files", _("Upload the steps that your phone or band has kept, and all of them count."))
+    },
 )

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft
+from channels.form.recent_days import MOST_DAYS, Days, RecentDays, days_of
 from common.city_time import CITY_ZONE, at_city_time, city_day, day_span
 from common.pages.picker import Picker
 from common.texts import in_reader_language
@@ -30,18 +31,23 @@ class Look(StrEnum):
     """How the page shows a part of the form."""
 
     INPUT = "input"
+    DAYS = "days"
     OPTIONS = "options"
     PICKER = "picker"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One field as the page shows it: `unit` stands behind the input, `swap_with` can change places with it."""
+    """One field as the page shows it: `unit` stands behind the input, `swap_with` can change places with it.
+
+    `days` are those to choose from.
+    """
 
     field: BoundField
     look: Look = Look.INPUT
     unit: str = ""
     swap_with: BoundField | None = None
+    days: Days | None = None
 
 
 class ActForm(forms.Form):
@@ -52,7 +58,7 @@ class ActForm(forms.Form):
         *args: Any,
         scenario: Scenario,
         now: datetime,
-        today_only: bool = False,
+        days_back: int | None = None,
         plates: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
@@ -61,7 +67,7 @@ class ActForm(forms.Form):
             self.fields[PLATE] = _plate_field(plates)
         self.scenario = scenario
         self.now = now
-        self.today_only = today_only
+        self.days_back = days_back
         self.asked = [asked for asked in scenario.methodology.fields if isinstance(asked, Choice) or asked.typed]
         for asked in self.asked:
             self.fields[asked.name] = _choice_field(asked) if isinstance(asked, Choice) else _number_field(asked)
@@ -70,12 +76,12 @@ class ActForm(forms.Form):
     def _time_fields(self) -> dict[str, forms.Field]:
         method, today, now = self.scenario.methodology, city_day(self.now), self.now
         match method.span, method.entry:
-            case Span.DAY | Span.MOMENT, _entry if self.today_only:
+            case Span.DAY | Span.MOMENT, _entry if self.days_back == 0:
                 return {}
             case Span.DAY, _entry:
-                return {"day": _day_field(_("Day"), today)}
+                return {"day": self._recent_day(today)}
             case Span.MOMENT, _entry:
-                return {"day": _day_field(_("Day"), today), "start": _clock_field(_("Time"), now)}
+                return {"day": self._recent_day(today), "start": _clock_field(_("Time"), now)}
             case Span.PERIOD, Entry.DAYS:
                 return {
                     "day": _day_field(_("From"), today - timedelta(days=DEFAULT_DAYS)),
@@ -90,10 +96,16 @@ class ActForm(forms.Form):
                 }
         midnight, _next = day_span(today)
         return {
-            "day": _day_field(_("Day"), today),
+            "day": self._recent_day(today),
             "start": _clock_field(_("Start time"), max(now - timedelta(minutes=DEFAULT_MINUTES), midnight)),
             "minutes": WholeField(label=_("Duration"), min_value=1, max_value=24 * 60),
         }
+
+    def _recent_day(self, today: date) -> forms.Field:
+        """Days that are few enough are shown to choose from."""
+        if self.days_back is None or self.days_back > MOST_DAYS:
+            return _day_field(_("Day"), today)
+        return DayField(label=_("Day"), initial=today, widget=RecentDays())
 
     def parts(self) -> Iterator[Part]:
         """The fields in their order, as the page shows them."""
@@ -110,6 +122,8 @@ class ActForm(forms.Form):
                     yield Part(bound, Look.OPTIONS)
                 case _ if bound.name == PLATE:
                     yield Part(bound, Look.OPTIONS)
+                case _ if isinstance(bound.field.widget, RecentDays):
+                    yield Part(bound, Look.DAYS, days=days_of(bound, city_day(self.now), self.days_back or 0))
                 case _:
                     yield Part(bound, unit=str(_("min")) if bound.name == "minutes" else "")
 

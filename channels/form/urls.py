@@ -9,4 +9,5 @@ app_name = "form"
 urlpatterns = [
     path("act/", views.scenarios, name="scenarios"),
     path("act/<slug:code>/", views.report, name="report"),
+    path("act/<slug:code>/estimate/", views.estimate, name="estimate"),
 ]

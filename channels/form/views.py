@@ -1,33 +1,37 @@
 """Pages of the form: which acts there are to tell of, and telling of one."""
 
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import datetime
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.rate_limits import may_try
 from accounts.requests import citizen_of
 from activities import intake, ways_in
 from activities.attempts import keeping as attempts
 from activities.bound import bound_by
+from activities.foreseeing import foresee
 from activities.intake import Draft
-from activities.models import Activity, Status
 from activities.refusals import NotFilledIn
 from activities.telling import often
-from activities.telling.explanation import Stated, stated_proofs
 from activities.telling.methods import counting_of
 from activities.telling.offering import is_awaited
+from channels.form import own_acts
 from channels.form.again import as_before
 from channels.form.forms import ActForm
 from channels.form.menu import FIRST, asks_nothing, menu_on
 from channels.form.way_in import WAY_IN
 from common.access import citizens
 from common.city_time import city_day
+from common.errors import DomainError
 from scenarios import rulebook
 from scenarios.models import Scenario
-from scenarios.rules import Evidence, Rule
+from scenarios.rules import Evidence
 
 
 @citizens
@@ -43,6 +47,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
 
 
 @citizens
+@never_cache
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """How one scenario is told of: its form, its own page, or who else reports it."""
     if entrance := ways_in.entrance_of(code):
@@ -60,7 +65,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     bound = bound_by(citizen_of(request))
     if window is not None and (missing := bound.missing_for(code)):
         context = {"missing": missing, "proof": ways_in.better_proof_of(code)}
-    elif window is not None and asks_nothing(rule) and (done := _done_on(request, scenario, city_day(now))):
+    elif (
+        window is not None
+        and asks_nothing(rule)
+        and (done := own_acts.done_on(citizen_of(request).pk, scenario, city_day(now)))
+    ):
         context = {"done": done}
     elif window is not None:
         plates = bound.names_for(code)
@@ -68,7 +77,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             scenario=scenario,
             now=now,
-            today_only=window.value == 0,
+            days_back=window.value,
             plates=plates,
             initial=_begun(request, scenario, now),
         )
@@ -81,28 +90,44 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         context = {
             "form": form,
             "window": window,
-            "proofs": _better_proofs(rule),
             "proof": ways_in.better_proof_of(code),
         }
     context |= {
         "scenario": scenario,
         "counting": counting_of(book, scenario, version, rule),
+        "last": own_acts.last_scored(citizen_of(request).pk, scenario),
         "is_awaited": is_awaited(scenario, rule),
     }
     return render(request, "form/report.html", context)
 
 
-def _done_on(request: HttpRequest, scenario: Scenario, day: date) -> Activity | None:
-    """The citizen's act of a day; what was refused may be tried again."""
-    acts = Activity.objects.of(citizen_of(request).pk).filter(city_day=day, scenario=scenario)
-    return acts.exclude(status=Status.REJECTED).order_by("-pk").first()
+@citizens
+@never_cache
+@require_POST
+def estimate(request: HttpRequest, code: str) -> HttpResponse:
+    """What the act that is being typed would earn, as a part of its page; empty until it can be told."""
+    citizen, now, book = citizen_of(request), timezone.now(), rulebook.current()
+    scenario = book.scenarios.get(code)
+    in_force = book.rule_on(scenario.pk, city_day(now)) if scenario else None
+    if scenario is None or in_force is None or Evidence.SELF_DECLARED not in in_force[1].windows:
+        raise Http404
+    if not may_try(request, action="estimate", key=str(citizen.pk)):
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    bound, window = bound_by(citizen), in_force[1].windows[Evidence.SELF_DECLARED]
+    plates = bound.names_for(code)
+    form = ActForm(request.POST, scenario=scenario, now=now, days_back=window.value, plates=plates)
+    foreseen = None
+    if form.is_valid():
+        draft = bound.name(form.draft(), form.plate())
+        with suppress(DomainError):  # What is wrong is said when it is sent.
+            foreseen = foresee(citizen=citizen, draft=draft, evidence=Evidence.SELF_DECLARED, now=now)
+    return render(request, "form/_estimate.html", {"foreseen": foreseen})
 
 
 def _begun(request: HttpRequest, scenario: Scenario, now: datetime) -> dict[str, object]:
-    """What the form begins with: the act of the citizen's own that the address names, if it is of the scenario."""
-    own = Activity.objects.of(citizen_of(request).pk).select_related("scenario")
-    named = own.filter(public_id=request.GET.get("again", ""), scenario=scenario).first()
-    return as_before(named, now) if named else {}
+    """What the form begins with: the act that the address names, if it is the citizen's own."""
+    again = own_acts.named(citizen_of(request).pk, scenario, request.GET.get("again", ""))
+    return as_before(again, now) if again else {}
 
 
 def _tell(request: HttpRequest, draft: Draft, form: ActForm, now: datetime) -> HttpResponse | None:
@@ -138,8 +163,3 @@ def _keep_unread(request: HttpRequest, scenario: Scenario, form: ActForm, now: d
     """What the form could not take is kept, too: a citizen asks about it alike."""
     said = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
     attempts.keep(citizen=citizen_of(request), scenario=scenario, error=NotFilledIn(said=said), now=now)
-
-
-def _better_proofs(rule: Rule) -> list[Stated]:
-    """What typed acts count, and what better evidence would; nothing where typing already counts in full."""
-    return stated_proofs(rule) if rule.grades_better_than(Evidence.SELF_DECLARED) else []

@@ -7,15 +7,18 @@ from scenarios.rules import Evidence
 
 _OF_A_METER = ("household:meters", _("Bind your meter and photograph it, and all of it counts."))
 
+_BETTER = {
+    "idle-car": ("household:vehicles", _("Prove it with two photos of the odometer, and all of it counts.")),
+    "ev-driving": ("household:vehicles", _("Prove it with photos of the odometer, and all of it counts.")),
+    "electricity-saving": _OF_A_METER,
+    "water-saving": _OF_A_METER,
+    "gas-saving": _OF_A_METER,
+}
+
 WAY_IN = WayIn(
     "counter",
     _("Cars and meters"),
     frozenset({Evidence.PHOTO, Evidence.SELF_DECLARED}),
-    better_proofs={
-        "idle-car": ("household:vehicles", _("Prove it with two photos of the odometer, and all of it counts.")),
-        "ev-driving": ("household:vehicles", _("Prove it with photos of the odometer, and all of it counts.")),
-        "electricity-saving": _OF_A_METER,
-        "water-saving": _OF_A_METER,
-        "gas-saving": _OF_A_METER,
-    },
+    proves={Evidence.PHOTO: frozenset(_BETTER)},
+    better_proofs=_BETTER,
 )

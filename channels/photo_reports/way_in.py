@@ -9,4 +9,5 @@ WAY_IN = WayIn(
     "photo",
     _("Photo report"),
     frozenset({Evidence.PHOTO}),
+    proves={Evidence.PHOTO: frozenset({"eco-photo"})},
 )

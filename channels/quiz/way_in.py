@@ -10,4 +10,5 @@ WAY_IN = WayIn(
     _("Daily quiz"),
     frozenset({Evidence.PROVIDER}),
     records=frozenset({"quiz"}),
+    proves={Evidence.PROVIDER: frozenset({"quiz"})},
 )

@@ -10,5 +10,6 @@ WAY_IN = WayIn(
     _("Visit to a venue"),
     frozenset({Evidence.PROVIDER}),
     records=frozenset({"venue-visit"}),
+    proves={Evidence.PROVIDER: frozenset({"venue-visit"})},
     entrances={"venue-visit": "visits:scan"},
 )

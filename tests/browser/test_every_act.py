@@ -1,7 +1,7 @@
 """Every kind of act that a citizen can type: its form on a phone, what it earns, and the explanation."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -33,7 +33,7 @@ def bind_meter(owner: User, kind: str) -> Meter:
 ODOMETER = {"开始时的里程表读数": "10000", "结束时的里程表读数": "10020"}
 POWER = {"起始读数": "5210", "截止读数": "5300", "去年同期用量": "100", "家庭人数": "3"}
 WATER = {"起始读数": "812", "截止读数": "821", "去年同期用量": "10", "家庭人数": "3"}
-YESTERDAY = {"日期": "", "开始时间": "08:00"}
+YESTERDAY = {"昨天": "", "开始时间": "08:00"}
 STORIES: Mapping[str, tuple[Mapping[str, str], list[str], int]] = {
     "walking": ({"步数": "8000"}, ["8,000 步 × 0.02 克/步", "160 克", "减少二氧化碳 80 克"], 8),
     "bike-share": ({"骑行距离": "2", **YESTERDAY, "时长": "10"}, ["67.76 克", "33.88 克", "减少二氧化碳 33 克"], 3),
@@ -67,6 +67,13 @@ def signed_in() -> User:
     return User.objects.get(profile__phone="+8613800000009")
 
 
+def fill(phone: Page, typed: Mapping[str, str]) -> None:
+    """Types each value beside its label; a label without one is a button that is tapped."""
+    for label, value in typed.items():
+        field = phone.get_by_label(label, exact=True)
+        field.fill(value) if value else field.check()
+
+
 def submit(phone: Page) -> None:
     phone.get_by_role("button", name="提交并获得积分").click()
 
@@ -86,9 +93,7 @@ def test_an_act_is_typed_scored_and_explained(citizen: Page, worker: Worker, cod
     if code in BOUND:
         BOUND[code](signed_in())
     citizen.goto(f"/act/{code}/")
-    for label, value in typed.items():
-        yesterday = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
-        citizen.get_by_label(label, exact=True).fill(value or yesterday)
+    fill(citizen, typed)
     submit(citizen)
 
     expect_told(citizen, said, credits)
@@ -123,13 +128,11 @@ def test_what_counts_once_for_everybody_is_bound_on_the_way(
 def test_one_of_several_cars_is_chosen_and_counts_once(citizen: Page, worker: Worker) -> None:  # noqa: F811
     for plate in ("川AD12345", "川AD54321"):
         bind_car(signed_in(), plate)
-    yesterday = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
 
     def drive(start: str) -> None:
         citizen.goto("/act/ev-driving/")
         citizen.get_by_label("川AD54321").check()
-        for label, value in {**ODOMETER, "日期": yesterday, "开始时间": start, "时长": "60"}.items():
-            citizen.get_by_label(label, exact=True).fill(value)
+        fill(citizen, {**ODOMETER, **YESTERDAY, "开始时间": start, "时长": "60"})
         submit(citizen)
 
     drive("08:00")
@@ -147,9 +150,7 @@ def test_a_metro_journey_is_told_by_its_two_stations(citizen: Page, worker: Work
         field.fill(words)
         field.press("Enter")
         expect(field).to_have_value(station)
-    for label, value in {**YESTERDAY, "时长": "40"}.items():
-        yesterday = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
-        citizen.get_by_label(label, exact=True).fill(value or yesterday)
+    fill(citizen, {**YESTERDAY, "时长": "40"})
     submit(citizen)
 
     expect_told(citizen, ["您乘地铁从犀浦到春熙路", "17.385 公里 × 46.7 克/人公里", "811.8795 克", "405 克"], 40)
@@ -168,23 +169,29 @@ def test_a_green_purchase_is_chosen_from_a_few(citizen: Page, worker: Worker) ->
 
 
 def test_a_typed_act_says_how_the_same_would_earn_more(citizen: Page, worker: Worker) -> None:  # noqa: F811
-    citizen.goto("/act/bus/")
-    expect(citizen.get_by_role("heading", name="同样的行为，怎样得到更多积分")).to_be_visible()
-    citizen.get_by_label("乘车距离").fill("5")
-    citizen.get_by_label("时长").fill("20")
-    citizen.get_by_label("开始时间").fill("08:00")
-    yesterday = (datetime.now(CITY_ZONE) - timedelta(days=1)).date().isoformat()
-    citizen.get_by_label("日期", exact=True).fill(yesterday)
+    citizen.goto("/act/walking/")
+    expect(citizen.get_by_role("link", name="上传手机或手环记下的步数，就能全额计入。")).to_be_visible()
+    fill(citizen, {"步数": "8000", "昨天": ""})
     submit(citizen)
 
     expect(citizen.locator("#outcome")).to_contain_text("自行填报，按 50% 计入", timeout=30_000)
     expect(citizen.locator("#outcome")).to_contain_text("证明更充分，同样的行为计入更多。")
 
 
+def test_no_proof_is_offered_that_nobody_takes(citizen: Page, worker: Worker) -> None:  # noqa: F811
+    citizen.goto("/act/bus/")
+    expect(citizen.locator("main")).to_contain_text("照片（经查重） · 暂未开放")
+    fill(citizen, {"乘车距离": "5", **YESTERDAY, "时长": "20"})
+    submit(citizen)
+
+    expect(citizen.locator("#outcome")).to_contain_text("自行填报，按 50% 计入", timeout=30_000)
+    expect(citizen.locator("#outcome")).not_to_contain_text("证明更充分")
+
+
 def test_what_partners_report_asks_for_nothing_and_says_that_none_is_connected(citizen: Page) -> None:  # noqa: F811
     citizen.goto("/act/waste-sorting/")
 
-    expect(citizen.get_by_text("暂未开放")).to_be_visible()
+    expect(citizen.get_by_text("暂未开放", exact=True)).to_be_visible()
     expect(citizen.get_by_role("button", name="提交并获得积分")).to_have_count(0)
     assert not Activity.objects.exists()
 

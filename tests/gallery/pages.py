@@ -266,6 +266,7 @@ NOT_PAGES = {
     "sign-out/": "takes POST only",
     "language/": "takes POST only",
     "v/<public_id:public_id>/visit/": "takes the code and leads to the act",
+    "act/<slug:code>/estimate/": "a part of the form’s page",
     "activities/<public_id:public_id>/outcome/": "a part of the act's page",
     "api/": "for programs",
     "api/<path:rest>": "for programs",

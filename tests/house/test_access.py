@@ -194,6 +194,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/captures/<public_id:public_id>/undo": {"public_id": voucher.public_id},
         **{f"files/<public_id:public_id>/{page}": {"public_id": job.public_id} for page in FILE_PAGES},
         "act/<slug:code>/": {"code": "walking"},
+        "act/<slug:code>/estimate/": {"code": "walking"},
         "enter/<public_id:public_id>/": {"public_id": alice.public_id},
         "ledger/roots/<str:day>.json": {"day": sealed.day.isoformat()},
         "api/<path:rest>": {"rest": "v1/nothing"},
