@@ -41,10 +41,12 @@ def measure_shown(method: Methodology, name: str, value: Decimal) -> str:
 
 
 def duration_shown(seconds: Decimal) -> str:
-    """A length of time in minutes, from two hours on in hours, from three days on in days."""
+    """A length of time in minutes, below one in seconds, from two hours on in hours, from three days on in days."""
     if seconds >= 3 * SECONDS_PER_DAY:
         days = _plain(seconds / SECONDS_PER_DAY)
         return ngettext("%(days)s day", "%(days)s days", int(seconds // SECONDS_PER_DAY)) % {"days": days}
+    if abs(seconds) < SECONDS_PER_MINUTE:
+        return ngettext("%(seconds)s second", "%(seconds)s seconds", int(seconds)) % {"seconds": _plain(seconds)}
     if seconds > 2 * SECONDS_PER_HOUR:
         return _("%(hours)s h") % {"hours": _plain(seconds / SECONDS_PER_HOUR)}
     return _("%(minutes)s min") % {"minutes": _plain(seconds / SECONDS_PER_MINUTE)}
@@ -74,5 +76,5 @@ def _described(method: Methodology, name: str) -> Choice | Quantity | Measure:
 def _plain(value: Decimal) -> str:
     if not value.is_finite():
         return "∞"
-    floored = value.quantize(Decimal("0.01"), rounding="ROUND_DOWN").normalize()
+    floored = value.quantize(Decimal("0.01"), rounding="ROUND_FLOOR").normalize()
     return format(floored, ",f")

@@ -83,15 +83,15 @@ class EVDriving(CarMethod):
         return (
             Line(
                 lambda: {
-                    "zh-hans": f"同样里程的燃油车：{kilometres} 公里 × {petrol.normalize()} 克/公里",
-                    "en": f"A petrol car over the same way: {kilometres} km × {petrol.normalize()} g/km",
+                    "zh-hans": f"同样里程的燃油车：{kilometres:,} 公里 × {petrol.normalize()} 克/公里",
+                    "en": f"A petrol car over the same way: {kilometres:,} km × {petrol.normalize()} g/km",
                 },
                 kilometres * petrol,
             ),
             Line(
                 lambda: {
-                    "zh-hans": f"减去电动车用电：{kilometres} 公里 × {power.normalize()} 克/公里",
-                    "en": f"Less the electric car's power: {kilometres} km × {power.normalize()} g/km",
+                    "zh-hans": f"减去电动车用电：{kilometres:,} 公里 × {power.normalize()} 克/公里",
+                    "en": f"Less the electric car's power: {kilometres:,} km × {power.normalize()} g/km",
                 },
                 -kilometres * power,
             ),

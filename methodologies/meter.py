@@ -119,10 +119,10 @@ class MeterSaving(Methodology):
 
     def _saved_in_words(self, *, used: Decimal, reference: Decimal, saved: Decimal, rate: Decimal) -> Text:
         words = {
-            "zh-hans": "参考用量 {reference} − 本期 {used}，计节约 {saved:f} {unit} × {rate} {rate_unit}",
-            "en": "Reference {reference} − now {used}; {saved:f} {unit} count as saved × {rate} {rate_unit}",
+            "zh-hans": "参考用量 {reference:,} − 本期 {used:,}，计节约 {saved:,f} {unit} × {rate} {rate_unit}",
+            "en": "Reference {reference:,} − now {used:,}; {saved:,f} {unit} count as saved × {rate} {rate_unit}",
         }
-        shown = {"used": used, "reference": reference, "saved": saved.normalize() + 0, "rate": rate}
+        shown = {"used": used, "reference": reference, "saved": saved.normalize() + 0, "rate": f"{rate:,}"}
         return {
             language: text.format(unit=self.unit[language], rate_unit=self.factor_slot.unit_label[language], **shown)
             for language, text in words.items()

@@ -117,7 +117,7 @@ def worked_example(version: RuleVersion, rule: Rule) -> Explanation:
 
 def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -> Explanation:
     method = rule.methodology
-    cuts = [_cut(cut, rule) for cut in reckoning.cuts]
+    cuts = [_cut(cut, rule, reckoning) for cut in reckoning.cuts]
     return Explanation(
         plain=_plain_sentences(rule, claim, evidence, reckoning, cuts),
         formula=in_reader_language(method.formula),
@@ -156,8 +156,8 @@ def _steps(rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -
     if believed != grams:
         steps.append(Step(_most_of_one(rule, evidence), _grams(f"{believed:,}")))
     if worth.grams != believed:
-        steps.append(Step(_("After the limits"), _grams(f"{worth.grams:,}")))
-    return [*steps, *_credit_steps(worth, rule), *_less(before, reckoning, rule)]
+        steps.append(Step(_why_less(reckoning), _grams(f"{worth.grams:,}")))
+    return [*steps, *_credit_steps(worth, rule, reckoning), *_less(before, reckoning, rule)]
 
 
 def _counted_before(reckoning: Reckoning) -> Worth:
@@ -289,7 +289,7 @@ def _proof_in_words(rule: Rule, grade: Evidence) -> str:
     words = evidence_in_words(grade)
     if grade in ways_in.open_grades(rule.methodology_code):
         return words
-    return _("%(evidence)s (not open yet)") % {"evidence": words}
+    return _("%(evidence)s · not open yet") % {"evidence": words}
 
 
 def _share(rule: Rule, grade: Evidence) -> str:
@@ -307,7 +307,7 @@ def _stated_price(rule: Rule) -> Stated:
     return Stated(_("Grams for one credit"), grams, _number_authority(rule.grams_per_credit))
 
 
-def _credit_steps(worth: Worth, rule: Rule) -> list[Step]:
+def _credit_steps(worth: Worth, rule: Rule, reckoning: Reckoning) -> list[Step]:
     assert rule.grams_per_credit is not None
     assert rule.grams_per_credit.value
     words = _("%(grams)s g ÷ %(rate)s g a credit, rounded down") % {
@@ -317,8 +317,15 @@ def _credit_steps(worth: Worth, rule: Rule) -> list[Step]:
     credits = worth.grams // rule.grams_per_credit.value
     steps = [Step(words, _credits(credits))]
     if credits != worth.credits:
-        steps.append(Step(_("After the limits"), _credits(worth.credits)))
+        steps.append(Step(_why_less(reckoning), _credits(worth.credits)))
     return steps
+
+
+def _why_less(reckoning: Reckoning) -> str:
+    """What took something off: a limit, or that the time was counted for another act."""
+    if any("_per_" in cut.code for cut in reckoning.cuts):
+        return _("After the limits")
+    return _("This time was counted for another act")
 
 
 def _grams(shown: str) -> str:
@@ -336,10 +343,11 @@ def _credits(credits: int) -> str:
     return ngettext("%(credits)s credit", "%(credits)s credits", credits) % {"credits": f"{credits:,}"}
 
 
-def _cut(cut: Cut, rule: Rule) -> str:
+def _cut(cut: Cut, rule: Rule, reckoning: Reckoning) -> str:
     code, limit, used = cut.code, cut.limit, cut.used
     if code == "counted_before" and rule.methodology.quantifies:
-        return _("%(grams)s g of this were credited before; only what is more counts now.") % {"grams": f"{limit:,}"}
+        in_all = {"all": f"{reckoning.grams + limit:,}", "before": f"{limit:,}"}
+        return _("Of %(all)s g in all, %(before)s g were credited before; only what is more counts now.") % in_all
     if code == "counted_before":
         return _("%(credits)s for this were given before; only what is more counts now.") % {"credits": _credits(used)}
     if code == "overlaps":

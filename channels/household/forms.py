@@ -74,9 +74,10 @@ class PledgeForm(forms.Form):
         error_messages={"required": _("Choose how many days.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, most_days: int, **kwargs: Any) -> None:
+        """No more days are offered than the rule counts of one pledge."""
         super().__init__(*args, **kwargs)
-        days = range(1, MOST_DAYS + 1)
+        days = range(1, min(most_days, MOST_DAYS) + 1)
         choices = [(count, ngettext("%(count)s day", "%(count)s days", count) % {"count": count}) for count in days]
         self.fields["days"].choices = choices  # type: ignore[attr-defined]
 

@@ -86,7 +86,13 @@ def _shown(request: HttpRequest, sheet: QuizSheet, context: dict[str, object]) -
         context["form"] = QuizForm(sheet=sheet, questions=questions)
     else:
         marked = _marked(questions, sheet.answers)
-        context |= {"marked": marked, "activity": sheet.activity, "correct": sum(one.is_right for one in marked)}
+        correct = sum(one.is_right for one in marked)
+        context |= {
+            "marked": marked,
+            "activity": sheet.activity,
+            "correct": correct,
+            "is_mostly_right": 2 * correct > len(marked),
+        }
     return render(request, "quiz/quiz.html", context)
 
 

@@ -29,7 +29,7 @@ ONE = {
 }
 TOO_FAR = {
     "en": "Distance by the fare system against that along the lines: 460.16 % is not between 80 % and 125 %.",
-    "zh-hans": "票务系统里程与线网里程之比：460.16 %，不在 80 %到 125 %之间。",
+    "zh-hans": "票务系统里程与线网里程之比是 460.16 %，应在 80 %到 125 %之间。",
 }
 
 

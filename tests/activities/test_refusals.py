@@ -2,11 +2,14 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
+from activities.measures import duration_shown, value_shown
 from common.errors import DomainError, rebuilt
+from methodologies.registry import methodology
 from scenarios.rules import Evidence
 from tests.conftest import record, ride, walk
 
@@ -16,13 +19,13 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize(
     ("draft", "sentence"),
     [
-        (walk(-5), "步数：-5 步，不在 1 步到 100,000 步之间。"),
+        (walk(-5), "步数是 -5 步，应在 1 步到 100,000 步之间。"),
         (walk("many"), "步数须为整数。"),
         (walk(8000, days_ago=4000), "2015年12月11日，步行尚未开始计积分。"),
         (walk(8000, days_ago=8), "这一天的行为最迟应在 2026年11月22日 提交，现已过期。"),
         (ride(2000, ago=timedelta(0)), "时间还没到，请在完成之后再提交。"),
-        (ride(14_000, minutes=20), "平均速度：42 公里/小时，不在 4 公里/小时到 25 公里/小时之间。"),
-        (ride(300, minutes=1), "时长：1 分钟，少于 2 分钟。"),
+        (ride(14_000, minutes=20), "平均速度是 42 公里/小时，应在 4 公里/小时到 25 公里/小时之间。"),
+        (ride(300, minutes=1), "时长是 1 分钟，至少要有 2 分钟。"),
     ],
 )
 def test_a_refusal_kept_in_english_is_read_in_chinese(alice, draft, sentence):
@@ -36,3 +39,17 @@ def test_a_refusal_kept_in_english_is_read_in_chinese(alice, draft, sentence):
 
 def test_a_refusal_that_no_longer_exists_is_said_in_general_words():
     assert rebuilt("from_an_earlier_release", {"number": 3}).sentence == DomainError().sentence
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [("2", "2 秒"), ("59", "59 秒"), ("60", "1 分钟"), ("0", "0 秒"), ("86400", "24 小时")],
+)
+def test_what_is_shorter_than_a_minute_is_told_in_seconds(seconds, shown):
+    assert duration_shown(Decimal(seconds)) == shown
+
+
+def test_a_little_below_nothing_is_no_zero_with_a_sign():
+    distance = next(asked for asked in methodology("bike-share").quantities if asked.name == "distance_m")
+
+    assert value_shown(methodology("bike-share"), distance.name, -5) == "-0.01 公里"

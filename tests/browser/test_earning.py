@@ -95,8 +95,8 @@ def test_same_steps_again_are_recognised(citizen: Page, worker: Worker) -> None:
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        ("-5", "步数：-5 步，不在 1 步到 100,000 步之间。"),
-        ("1000000000", "步数：1,000,000,000 步，不在 1 步到 100,000 步之间。"),
+        ("-5", "步数是 -5 步，应在 1 步到 100,000 步之间。"),
+        ("1000000000", "步数是 1,000,000,000 步，应在 1 步到 100,000 步之间。"),
         ("很多", "步数须为整数。"),
         ("", "请填写步数。"),
     ],
@@ -127,7 +127,7 @@ def test_a_ride_that_is_too_fast_says_why(citizen: Page) -> None:
     report_ride(citizen, "14", minutes="20")
 
     expect(citizen.get_by_role("alert")).to_contain_text(
-        "平均速度：42 公里/小时，不在 4 公里/小时到 25 公里/小时之间。"
+        "平均速度是 42 公里/小时，应在 4 公里/小时到 25 公里/小时之间。"
     )
     assert not Activity.objects.exists()
 

@@ -47,7 +47,7 @@ STORIES: Mapping[str, tuple[Mapping[str, str], list[str], int]] = {
     ),
     "electricity-saving": (POWER, ["计节约 10 千瓦时 × 156.4 克/千瓦时", "1,564 克", "减少二氧化碳 782 克"], 78),
     "water-saving": (WATER, ["计节约 1 立方米 × 168 克/立方米", "168 克", "减少二氧化碳 84 克"], 8),
-    "gas-saving": (WATER, ["计节约 1 立方米 × 2162 克/立方米", "2,162 克", "减少二氧化碳 1,081 克"], 108),
+    "gas-saving": (WATER, ["计节约 1 立方米 × 2,162 克/立方米", "2,162 克", "减少二氧化碳 1,081 克"], 108),
     "clean-plate": ({}, ["每次 2 积分"], 2),
     "check-in": ({}, ["每次 1 积分"], 1),
 }

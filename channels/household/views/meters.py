@@ -25,6 +25,7 @@ from common.errors import DomainError
 from common.pictures.forms import say_if_cut_short
 from common.texts import in_reader_language
 from evidence import photos
+from scenarios import rulebook
 
 SHOWN = 24
 FIELDS = {
@@ -43,10 +44,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The meters that are bound now, and the kinds that are not."""
     bound = list(Meter.objects.of(citizen_of(request).pk).bound().order_by("pk"))
     kinds = {meter.kind for meter in bound}
+    scenarios = rulebook.current().scenarios
     unbound = [
-        (code, in_reader_language(method.meter)) for code, method in meter_methods().items() if code not in kinds
+        (scenarios[code], in_reader_language(method.meter))
+        for code, method in meter_methods().items()
+        if code not in kinds
     ]
-    return render(request, "household/meters.html", {"meters": bound, "unbound": unbound})
+    context = {"meters": [(meter, scenarios[meter.kind]) for meter in bound], "unbound": unbound}
+    return render(request, "household/meters.html", context)
 
 
 @citizens

@@ -112,8 +112,10 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
-    form = PledgeForm(request.POST) if request.method == "POST" else PledgeForm()
     now = timezone.now()
+    limits = pledges.limits_on(city_day(now))
+    most_days = limits.most_days if limits else pledges.MOST_DAYS
+    form = PledgeForm(request.POST if request.method == "POST" else None, most_days=most_days)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(pledges.declare(vehicle=car, days=form.cleaned_data["days"], now=now))
@@ -124,7 +126,7 @@ def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
         "form": form,
         "pledge": Pledge.objects.of(car.citizen_id).open().select_related("vehicle").first(),
         "pledges": Pledge.objects.closed().filter(vehicle=car).order_by("-pk")[:SHOWN],
-        "limits": pledges.limits_on(city_day(now)),
+        "limits": limits,
         "restriction": restriction(),
         "restricted_day": restriction().next_day(car.plate, car.district, city_day(now)),
     }

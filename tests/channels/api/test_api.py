@@ -257,7 +257,7 @@ def test_refusals_speak_chinese_when_no_other_language_is_asked_for(client, alic
 
     answer = client.post(ADDRESS, body, content_type="application/json", headers=token_of(alice))
 
-    assert answer.json()["results"][0]["problem"]["detail"] == "步数：-5 步，不在 1 步到 100,000 步之间。"
+    assert answer.json()["results"][0]["problem"]["detail"] == "步数是 -5 步，应在 1 步到 100,000 步之间。"
 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer cc_wrong"}, {"authorization": "Basic YTpi"}])

@@ -58,7 +58,7 @@ def test_row_that_cannot_be_read_is_refused_alone_and_the_mended_file_adds_what_
     job = sent_and_read(alice, broken)
 
     assert counts(job) == {"recorded": 2, "refused": 2}
-    assert reasons(job) == [(3, "“steps”须为整数。"), (7, "“steps”：-5 步，不在 1 步到 100,000 步之间。")]
+    assert reasons(job) == [(3, "“steps”须为整数。"), (7, "“steps”是 -5 步，应在 1 步到 100,000 步之间。")]
     assert job.rows.get(line=3).cells == ["2026-11-22", "08:02", "many"]
     assert told() == [("2026-11-21", 282), ("2026-11-22", 270)]
 
@@ -73,7 +73,7 @@ def test_day_with_more_steps_than_anybody_walks_is_refused_with_its_total(alice)
         alice, "date,time,steps\n2026-11-22,08:01,60000\n2026-11-22,08:02,60000\n2026-11-21,08:00,100\n"
     )
 
-    assert reasons(job) == [(2, "“steps”：120,000 步，不在 1 步到 100,000 步之间。")]
+    assert reasons(job) == [(2, "“steps”是 120,000 步，应在 1 步到 100,000 步之间。")]
     assert job.rows.get(line=2).cells == ["2026-11-22", "", "120000"]
     assert told() == [("2026-11-21", 100)]
 

@@ -10,7 +10,7 @@ from activities.models import Activity
 from channels.household import pledges, vehicles
 from channels.household.models import Meter, MeterReading, OdometerReading, Pledge, Vehicle
 from tests.channels.household.conftest import bind
-from tests.conftest import NOW
+from tests.conftest import NOW, RELEASED
 from tests.evidence.cameras import shot_at
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -163,3 +163,19 @@ def test_district_that_is_none_is_told_so(client, alice):
     page = client.post("/me/vehicles/new/", {"plate": "川A12346", "engine_l": "1.5", "district": "nowhere"})
 
     assert "Select a valid choice" not in str(page.context["form"].errors)
+
+
+def test_no_more_days_are_offered_than_one_pledge_counts(client, car, time_machine):
+    time_machine.move_to(RELEASED, tick=False)
+    days = client.get(car.get_absolute_url()).context["form"]["days"]
+
+    assert [choice for choice, _label in days.field.choices] == [1, 2]
+    assert client.post(car.get_absolute_url(), {"days": "3"}).context["form"].errors["days"]
+
+
+def test_each_meter_has_the_icon_of_what_it_measures(client):
+    page = client.get("/me/meters/")
+
+    icons = [scenario.icon for scenario, _name in page.context["unbound"]]
+    assert len(icons) == len(set(icons)) == 3
+    assert "house" not in icons

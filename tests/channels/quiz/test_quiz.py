@@ -132,6 +132,15 @@ def test_answers_are_taken_on_the_page_and_shown_with_what_was_right(questions, 
     assert Activity.objects.get().get_absolute_url() in page.text
 
 
+@pytest.mark.parametrize(("right", "praised"), [(1, False), (2, True)])
+def test_only_who_answers_most_of_them_rightly_is_praised(questions, alice, client, right, praised):
+    client.force_login(alice)
+    client.get(PAGE)
+    client.post(PAGE, form_of(QuizSheet.objects.get(), right=right))
+
+    assert ("答得不错" in client.get(PAGE).text) is praised
+
+
 def test_solutions_are_not_on_the_page_before_the_answers(questions, alice, client):
     client.force_login(alice)
     page = client.get(PAGE)
