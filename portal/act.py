@@ -2,17 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
+from activities import ways_in
 from activities.models import Activity, Status
 from activities.telling.explanation import explain
 from activities.telling.refusal_words import refusal_in_words
 from channels.visits.recording import venue_of
 from common.access import owners
+from common.city_time import city_day
 from common.pages.asking import asking
 from credits import statements
+from merchants.mall.within_reach import within_reach
 
 
 @owners
@@ -28,14 +32,20 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def outcome(request: HttpRequest, public_id: str) -> HttpResponse:
     """The part of the act's page that changes while it is scored; it asks again until there is nothing to wait for."""
-    return render(request, "portal/_outcome.html", _told(request, public_id))
+    return render(request, "portal/_outcome.html", {**_told(request, public_id), "is_brought": True})
 
 
 def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
     own = Activity.objects.of(citizen_of(request).pk).with_outcome()
     activity = get_object_or_404(own, public_id=public_id)
+    now = timezone.now()
+    vintages = statements.vintages(activity.citizen_id, today=city_day(now))
+    balance = sum(vintage.credits for vintage in vintages)
     return {
         "activity": activity,
+        "balance": balance,
+        "reach": within_reach(balance, now),
+        "better_proof": ways_in.better_proof_of(activity.scenario.code),
         "credited": _credited(activity),
         "claimed": activity.claimed(),
         "venue": venue_of(activity),
