@@ -101,7 +101,7 @@ UNFINISHED: Sequence[tuple[Text, Text, str, int, int, int | None]] = (
     (
         {"zh-hans": "手工竹书签", "en": "A bookmark of bamboo"},
         {"zh-hans": "每人一枚，送完为止。", "en": "One for each person, while there are some."},
-        "leaf",
+        "book",
         15,
         300,
         None,
@@ -109,7 +109,7 @@ UNFINISHED: Sequence[tuple[Text, Text, str, int, int, int | None]] = (
     (
         {"zh-hans": "帆布书袋", "en": "A canvas bag for books"},
         {"zh-hans": "到店领取，颜色随机。", "en": "Take it in the shop; the colour is a surprise."},
-        "gift",
+        "bag",
         60,
         1500,
         10,

@@ -82,8 +82,8 @@ _READ = Prepared(
 )
 
 
-def read(offer_id: int, citizen_id: int) -> Standing:
-    """An offer as it is now, for a citizen."""
+def read(offer_id: int, citizen_id: int | None) -> Standing:
+    """An offer as it is now, for a citizen or for anybody."""
     row = _READ.row(offer_id, citizen_id)
     assert row is not None, "an offer that was read is never removed"
     return Standing(*row)

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from merchants.mall.views import certificates, offers, vouchers
+from merchants.mall.views import certificates, offers, shelf, vouchers
 
 urlpatterns = [
-    path("rewards/", offers.offers, name="mall"),
+    path("rewards/", shelf.offers, name="mall"),
     path("rewards/offers/<public_id:public_id>/", offers.offer, name="offer"),
     path("rewards/offers/<public_id:public_id>/redeem/", offers.redeem_offer, name="redeem"),
     path("rewards/vouchers/", vouchers.vouchers, name="vouchers"),

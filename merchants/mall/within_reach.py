@@ -14,6 +14,9 @@ from common.city_time import city_day
 from merchants.models import Offer, OfferKind
 
 FRESH_FOR_S = 60
+ALMOST = 50
+"""Missing credits that are soon earned: about a week of walking."""
+MOST_NEARLY = 3
 KEY = "merchants:within_reach"
 COLUMNS = ("public_id", "kind", "title", "picture", "photo", "price")
 
@@ -37,6 +40,12 @@ def within_reach(balance: int, now: datetime) -> Reach:
     following = beyond[0] if beyond else None
     missing = following.price - balance if following else 0
     return Reach(affordable[-1] if affordable else None, following, missing)
+
+
+def nearly(balance: int, now: datetime) -> list[tuple[Offer, int]]:
+    """The next few that a balance almost pays, cheapest first, each with the credits that are missing."""
+    missing = ((offer, offer.price - balance) for offer in ladder(now))
+    return [(offer, credits) for offer, credits in missing if 0 < credits <= ALMOST][:MOST_NEARLY]
 
 
 def ladder(now: datetime) -> list[Offer]:

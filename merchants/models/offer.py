@@ -45,6 +45,8 @@ AT_ONCE = (OfferKind.TRANSIT, OfferKind.DONATION)
 
 
 LONGEST_TERMS = 1000
+FEW = 20
+"""Pieces, of which an offer says among others how many are left."""
 
 
 class OfferStatus(models.TextChoices):
@@ -76,10 +78,13 @@ def every_weekday() -> list[int]:
 
 
 class Picture(models.TextChoices):
-    """The drawings that an offer can carry; each is a template among the icons."""
+    """The drawings that an offer can carry: each a scene in `static/rewards/`, and small a template among the icons."""
 
     GIFT = "gift", _("A gift")
     BOWL = "bowl", _("A bowl")
+    CUP = "cup", _("A cup of tea")
+    BOOK = "book", _("Books")
+    BAG = "bag", _("A shopping bag")
     LEAF = "leaf", _("A leaf")
     METRO = "metro", _("A metro")
     BUS = "bus", _("A bus")
@@ -251,8 +256,13 @@ class Offer(models.Model):
 
     @property
     def icon(self) -> str:
-        """The template of its drawing."""
+        """The template of its small drawing, in one colour."""
         return f"icons/{self.picture}.svg"
+
+    @property
+    def scene(self) -> str:
+        """The static file of its drawing in colours, shown where there is no photo."""
+        return f"rewards/{self.picture}.svg"
 
     @property
     def giver(self) -> Merchant | Cause:
@@ -273,6 +283,11 @@ class Offer(models.Model):
     def is_sold_out(self) -> bool:
         """Needs `with_stock`."""
         return self.is_limited and not getattr(self, "left", 0)
+
+    @property
+    def is_scarce(self) -> bool:
+        """Few are left: worth a word before somebody sets out for one. Needs `with_stock`."""
+        return self.is_limited and 0 < (getattr(self, "left", 0) or 0) <= FEW
 
     def weekday_names(self) -> list[str]:
         """The days on which vouchers are taken; empty when it is every day."""
