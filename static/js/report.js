@@ -28,7 +28,7 @@ function optionOf(name, axis) {
   const value = {
     type: "value",
     name: axis,
-    nameTextStyle: { ...words, align: lies ? "right" : "left" },
+    nameTextStyle: lies ? words : { ...words, align: "left" },
     minInterval: 1,
     splitNumber: 3,
     axisLabel: { ...words, hideOverlap: true },
@@ -38,9 +38,10 @@ function optionOf(name, axis) {
     animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 200,
     textStyle: words,
-    grid: { left: 8, right: 16, top: size * 2.5, bottom: 8, outerBoundsMode: "same" },
+    grid: { left: 8, right: lies ? size * 4 : 16, top: size * 2.5, bottom: 8, outerBoundsMode: "same" },
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
-    xAxis: lies ? { ...value, nameLocation: "end" } : category,
+    // The name stands below the numbers of its axis, never among them.
+    xAxis: lies ? { ...value, nameLocation: "middle", nameGap: size * 2.2 } : category,
     yAxis: lies ? category : value,
     series: [
       {
@@ -48,7 +49,8 @@ function optionOf(name, axis) {
         data: values,
         barMaxWidth: 28,
         itemStyle: { color: colour(name === "credits" ? "ginkgo" : "bamboo"), borderRadius: lies ? [0, 4, 4, 0] : [4, 4, 0, 0] },
-        label: lies ? { show: true, position: "insideLeft", color: colour("on-bamboo"), fontSize: size } : { show: false },
+        // Beside its bar, in the colour of the page's text: a bar may be shorter than its number.
+        label: { ...words, show: lies, position: "right", color: colour("ink"), formatter: ({ value }) => value.toLocaleString("en") },
       },
     ],
   };
