@@ -116,3 +116,15 @@ def test_certificate_is_kept_as_a_picture(signed_in: Page):
 
     assert download.value.suggested_filename.endswith(".png")
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_voucher_is_read_across_the_counter_in_dark_colours_too(signed_in: Page, alice: User):
+    voucher = voucher_of(alice, make_offer(make_merchant("蜀风茶舍")), timezone.now())
+    signed_in.emulate_media(color_scheme="dark")
+    signed_in.goto(voucher.get_absolute_url())
+
+    look = (
+        "part => (({ color, backgroundColor, fontSize }) => [color, backgroundColor, fontSize])(getComputedStyle(part))"
+    )
+    assert signed_in.locator(".voucher-face").evaluate(look)[:2] == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert signed_in.locator(".voucher-digits").evaluate(look)[2] == "39px"
