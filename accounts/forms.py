@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from accounts.models import AccessToken, Profile
-from accounts.phones import parse_phone
+from accounts.phones import are_all_of_the_mainland, parse_phone
 from accounts.scopes import Scope
 from common.errors import DomainError
 from common.typed.codes import code
@@ -24,6 +24,12 @@ class PhoneForm(forms.Form):
         error_messages={"required": _("Enter your mobile number.")},
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.is_of_the_mainland = are_all_of_the_mainland()
+        if not self.is_of_the_mainland:
+            self.fields["phone"].help_text = _("From elsewhere: with + and the country code, such as +44 7911 123456.")
 
     def clean_phone(self) -> str:
         try:

@@ -83,6 +83,11 @@ class NotAMobileNumber(DomainError):
     message = _("Enter an 11-digit mainland China mobile number, such as 138 0000 0001.")
 
 
+class NotReached(DomainError):
+    code = "not_reached"
+    message = _("No text message can be sent to numbers of this country yet.")
+
+
 class TooManyFactorCodes(DomainError):
     code = "too_many_factor_codes"
     message = _("Too many wrong codes. Wait a few minutes, then try again.")

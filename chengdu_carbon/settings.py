@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portal.edge.edge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # With bytes of random length in each answer, so that no secret in it can be told from its length (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.language.ReaderLanguageMiddleware",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    *(["portal.missing.OwnMissingPage"] if DEBUG else []),
 ]
 
 ROOT_URLCONF = "chengdu_carbon.urls"
@@ -286,6 +289,8 @@ SHARED_PHONE_PLACE = "merchants:tills"
 SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
 # Sign-in messages of one day of the city: past it only devices get one that have signed in with the number before.
+# Whose numbers it reaches, as ISO codes: "CN,HK,MO,TW,GB".
+SMS_REGIONS = env.list("SMS_REGIONS", default=["CN"])
 SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
 
 # Staff, at the desk
@@ -320,6 +325,13 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# Whom citizens can ask, as the page of help shows it; empty where there is nobody.
+CONTACT = {
+    "phone": env.str("CONTACT_PHONE", ""),
+    "email": env.str("CONTACT_EMAIL", ""),
+    "hours": env.str("CONTACT_HOURS", ""),
+}
 
 # Files
 

@@ -32,8 +32,9 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Questions and answers."""
-    return render(request, "portal/help.html")
+    """Questions and answers, and whom to ask where these do not help."""
+    contact = {name: text for name, text in settings.CONTACT.items() if text}
+    return render(request, "portal/help.html", {"contact": contact})
 
 
 @public

@@ -122,10 +122,36 @@ def test_a_new_citizen_keeps_the_language_chosen_before_sign_in(visitor: Visitor
     assert Profile.objects.get().language == "en"
 
 
-def test_pages_are_chinese_whatever_list_of_languages_the_browser_sends(client: Client, db: None) -> None:
-    door = client.get(reverse("account_request_login_code"), headers={"accept-language": "en-US,en"})
-    assert '<html lang="zh-hans">' in door.content.decode()
-    assert "获取验证码" in door.content.decode()
+@pytest.mark.parametrize(
+    ("listed", "spoken"),
+    [
+        ("", "zh-hans"),
+        ("*", "zh-hans"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("zh-TW", "zh-hans"),
+        ("en-US,en", "en"),
+        ("en;q=0.5, zh-CN", "zh-hans"),
+        ("fr-FR,fr;q=0.9", "en"),
+        ("fr-FR,fr;q=0.9,zh-CN;q=0.5", "zh-hans"),
+        ("\xff" * 100, "en"),
+        ("zh-hans;q=NaN, en;q=1e309", "en"),
+    ],
+)
+def test_a_page_speaks_as_the_browser_asks_until_somebody_chooses(client: Client, db: None, listed, spoken) -> None:
+    headers = {"accept-language": listed}
+    door = client.get(reverse("account_request_login_code"), headers=headers)
+    assert f'<html lang="{spoken}">' in door.content.decode()
+    assert "Accept-Language" in door["Vary"]
+
+    chosen = "en" if spoken == "zh-hans" else "zh-hans"
+    client.post(reverse("set_language"), {"language": chosen, "next": "/"})
+    assert f'<html lang="{chosen}">' in client.get("/about/", headers=headers).content.decode()
+
+
+def test_a_kept_page_is_kept_in_each_language(client: Client, catalogue) -> None:
+    for listed, spoken in (("en", "en"), ("zh-CN", "zh-hans"), ("en", "en")):
+        page = client.get("/", headers={"accept-language": listed}).content.decode()
+        assert f'<html lang="{spoken}">' in page
 
 
 def test_a_program_is_answered_in_the_language_that_it_asks_for(client: Client, db: None) -> None:

@@ -43,6 +43,14 @@ def test_a_citizen_signs_up_and_is_greeted_by_name(phone: Page) -> None:
     phone.get_by_label("所在区域").select_option(label="武侯区")
     phone.get_by_role("button", name="保存并继续").click()
 
+    # Three screens show around, and fit.
+    for heading in ("做一件低碳的事", "怎么算的，一眼看清"):
+        expect(phone.get_by_role("heading", level=1)).to_have_text(heading)
+        assert is_as_wide_as_the_screen(phone)
+        phone.get_by_role("link", name="下一步").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("积分换奖励")
+    phone.get_by_role("link", name="先随便看看").click()
+
     expect(phone.get_by_role("heading", level=1)).to_contain_text("小林")
     expect(phone.get_by_role("navigation", name="主导航").get_by_role("link", name="首页")).to_have_attribute(
         "aria-current", "page"

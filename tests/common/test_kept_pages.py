@@ -72,12 +72,12 @@ def test_a_citizen_sees_no_visitors_page_and_no_visitor_a_citizens(client, alice
 
 
 def test_a_page_is_made_anew_when_its_figures_are_a_minute_old():
-    assert "2026-11-23 12:00:00" in page(Client())
+    assert "截至今天 12:00。" in page(Client())
 
     with time_machine.travel(NOW + timedelta(seconds=figures.FRESH_FOR_S - 1), tick=False):
-        assert "2026-11-23 12:00:00" in page(Client())
+        assert "截至今天 12:00。" in page(Client())
     with time_machine.travel(NOW + timedelta(seconds=figures.FRESH_FOR_S + 1), tick=False):
-        assert "2026-11-23 12:01:01" in page(Client())
+        assert "截至今天 12:01。" in page(Client())
 
 
 def test_two_citizens_share_no_token(alice, bob):

@@ -280,3 +280,23 @@ def test_pages_allow_nothing_from_elsewhere(client, alice):
         assert b"<style" not in answer.content
         assert b" style=" not in answer.content
         assert b"<script>" not in answer.content
+
+
+def test_a_page_goes_out_compressed_and_never_twice_as_long(client):
+    """Bytes of random number in each answer keep its length from telling what secret it holds."""
+    answers = [client.get("/about/", headers={"accept-encoding": "gzip"}) for _ in range(20)]
+
+    assert {answer["Content-Encoding"] for answer in answers} == {"gzip"}
+    plain = len(client.get("/about/").content)
+    assert all(len(answer.content) < plain / 2 for answer in answers)
+    assert len({len(answer.content) for answer in answers}) > 1
+
+
+def test_help_says_whom_to_ask_or_that_nobody_is_there(client, settings):
+    assert "没有人值守" in text_of(client.get("/help/"))
+
+    settings.CONTACT = {"phone": "028 8000 0000", "email": "", "hours": "9:00–17:00"}
+    text = text_of(client.get("/help/"))
+    assert "028 8000 0000" in text
+    assert "9:00–17:00" in text
+    assert "没有人值守" not in text
