@@ -9,13 +9,30 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (!event.defaultPrevented) busyForms.add(form);
+  if (event.defaultPrevented) return;
+  busyForms.add(form);
+  sayBusy(event.submitter);
 });
 
 // Coming back by the back button shows the form as it was left: it may be sent again.
 window.addEventListener("pageshow", () => {
   busyForms = new WeakSet();
+  for (const button of document.querySelectorAll("[data-label]")) sayAgain(button);
 });
+
+// On a slow line the button says at once that it was pressed.
+function sayBusy(button) {
+  if (!button?.matches(".btn-submit")) return;
+  button.dataset.label = button.textContent;
+  button.textContent = document.body.dataset.busy;
+  button.setAttribute("aria-busy", "true");
+}
+
+function sayAgain(button) {
+  button.textContent = button.dataset.label;
+  delete button.dataset.label;
+  button.removeAttribute("aria-busy");
+}
 
 // Fires for the whole page once and for each piece that htmx brings later.
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
