@@ -288,9 +288,9 @@ SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
 SHARED_PHONE_PLACE = "merchants:tills"
 SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
-# Sign-in messages of one day of the city: past it only devices get one that have signed in with the number before.
 # Whose numbers it reaches, as ISO codes: "CN,HK,MO,TW,GB".
 SMS_REGIONS = env.list("SMS_REGIONS", default=["CN"])
+# Sign-in messages of one day of the city: past it only devices get one that have signed in with the number before.
 SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
 
 # Staff, at the desk

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import StandIn
 from accounts.requests import citizen_of
 from activities.models import Activity, Status
-from activities.telling import diary
+from activities.telling import diary, often
 from activities.telling.offering import in_groups, offered_on
 from city.figures import figures_now, fresh_until
 from city.trend import trend
@@ -25,9 +25,11 @@ from merchants.mall.within_reach import within_reach
 from portal.entering import stand_ins
 from portal.stories import stories
 from scenarios import rulebook
+from scenarios.models import Group
 
 EARLIER = 3
 SHORTCUTS = 6
+HABITS = 3
 STORIES = 3
 
 
@@ -44,13 +46,15 @@ def home(request: HttpRequest) -> HttpResponse:
         return render_kept(request, "portal/welcome.html", lambda: _welcome(now), now=now)
     scenarios = offered_on(rulebook.current(), today).open
     citizen = citizen_of(request)
-    acts = diary.look_back(citizen.pk, today, earlier=EARLIER)
-    done = {act.scenario.pk for act in acts.today if act.status != Status.REJECTED}
-    untried = [scenario for scenario in scenarios if scenario.pk not in done]
+    acts, lately = diary.look_back(citizen.pk, today, earlier=EARLIER), often.lately(citizen.pk, today)
+    untried = [scenario for scenario in scenarios if not (scenario.pk in lately and lately[scenario.pk].acts_today)]
+    habits = often.habits(lately, [scenario for scenario in scenarios if scenario.group != Group.DAILY])[:HABITS]
+    shown = {habit.scenario.pk for habit in habits} | {scenario.pk for scenario in untried[:1] if not habits}
     context = _glance(request, citizen.pk, acts.today, now) | {
         "name": citizen.profile.display_name if hasattr(citizen, "profile") else "",
+        "habits": habits,
         "next_to_try": untried[0] if untried else None,
-        "others": [scenario for scenario in scenarios if scenario not in untried[:1]][:SHORTCUTS],
+        "others": [scenario for scenario in scenarios if scenario.pk not in shown][:SHORTCUTS],
         "earlier": acts.earlier,
         "week": acts.week,
         "green_days": sum(day.is_green for day in acts.week),

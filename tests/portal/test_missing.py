@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 
 from portal.missing import OwnMissingPage
 
@@ -15,7 +16,8 @@ def asked(rf: RequestFactory, address: str, answer: HttpResponse):
 
 def test_an_address_that_nobody_has_gets_our_page(rf, settings):
     settings.DEBUG = True
-    shown = asked(rf, "/nosuch/", HttpResponse("view"))
+    with translation.override("zh-hans"):
+        shown = asked(rf, "/nosuch/", HttpResponse("view"))
 
     assert shown.status_code == 404
     assert "找不到这个页面" in shown.content.decode()
