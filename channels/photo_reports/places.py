@@ -14,6 +14,8 @@ EARTH_RADIUS_M = 6_371_000
 METRES_A_DEGREE = 111_195
 # The rectangle around the city's 23 districts and zones, a little more than its boundary.
 SOUTH, NORTH, WEST, EAST = Decimal("30.05"), Decimal("31.45"), Decimal("102.95"), Decimal("104.92")
+CITY_BOX = [float(side) for side in (SOUTH, WEST, NORTH, EAST)]
+"""For a page: nothing outside is chosen there either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Nearby:
 
 
 def is_in_the_city(place: Place) -> bool:
+    if not (place.latitude.is_finite() and place.longitude.is_finite()):
+        return False
     return SOUTH <= place.latitude <= NORTH and WEST <= place.longitude <= EAST
 
 
@@ -43,7 +47,7 @@ def reports_near(place: Place, *, since: datetime, until: datetime, besides: Pho
         longitude__range=(place.longitude - wide, place.longitude + wide),
     )
     candidates = around.exclude(status=ReportStatus.REFUSED).select_related("photo")
-    found = [Nearby(report, _distance_m(place, place_of(report))) for report in candidates if report != besides]
+    found = [Nearby(report, distance_m(place, place_of(report))) for report in candidates if report != besides]
     return sorted((near for near in found if near.distance_m <= NEAR_M), key=lambda near: near.distance_m)[:MOST_SHOWN]
 
 
@@ -54,7 +58,7 @@ def place_of(report: PhotoReport) -> Place:
     return Place(report.latitude, report.longitude)
 
 
-def _distance_m(one: Place, other: Place) -> int:
+def distance_m(one: Place, other: Place) -> int:
     """Great-circle distance, in whole metres."""
     south, north = radians(float(one.latitude)), radians(float(other.latitude))
     east = radians(float(other.longitude - one.longitude))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,9 @@ from channels.photo_reports.forms import PhotoForm, ReportForm
 from channels.photo_reports.landmarks import landmarks
 from channels.photo_reports.models import PhotoReport, PlaceSource
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
-from channels.photo_reports.places import RECENT, Nearby, Place, is_in_the_city, reports_near
+from channels.photo_reports.places import CITY_BOX, RECENT, Nearby, Place, is_in_the_city, place_of, reports_near
 from channels.photo_reports.refusals import OutsideTheCity, ReportedNearby
+from channels.photo_reports.stations import address_in_words, address_words, metro_map
 from common import paging
 from common.access import citizens, owners
 from common.errors import DomainError
@@ -92,6 +94,7 @@ def complete(request: HttpRequest, public_id: str) -> HttpResponse:
         "nearby": nearby,
         "was_taken_elsewhere": photo.latitude is not None and not _place_of(photo),
         "map": _map(),
+        "address": _address(form),
     }
     return render(request, "photo_reports/complete.html", context)
 
@@ -122,6 +125,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "report": sent,
         "activity": reviewing.act_of(sent),
+        "address": address_in_words(place_of(sent)) if sent.place_source else "",
         "picture": address_of(sent.photo, Size.WHOLE, viewer=citizen, now=timezone.now()),
     }
     return render(request, "photo_reports/report.html", context)
@@ -148,12 +152,24 @@ def _place_of(photo: Photo) -> dict[str, object]:
     return {"latitude": photo.latitude, "longitude": photo.longitude, "place_source": PlaceSource.PHOTO}
 
 
+def _address(form: ReportForm) -> str:
+    """In words, of the place that the form holds; empty where that is none in the city."""
+    try:
+        place = Place(Decimal(str(form["latitude"].value())), Decimal(str(form["longitude"].value())))
+    except InvalidOperation:
+        return ""
+    return address_in_words(place) if is_in_the_city(place) else ""
+
+
 def _map() -> dict[str, object]:
     return {
         "tiles": settings.MAP_TILES,
         "datum": settings.MAP_TILES_DATUM,
         "credit": settings.MAP_TILES_CREDIT,
+        "box": CITY_BOX,
         "landmarks": landmarks(),
+        "metro": metro_map(),
+        "words": address_words(),
     }
 
 

@@ -8,8 +8,14 @@ const fields = {
 };
 const state = document.getElementById("place_state");
 const CHENGDU = [30.657, 104.066];
-// Names of districts are all there is to see on the plain grid: close enough to aim, far enough to see some.
-const CLOSE = place.dataset.tiles ? 16 : 13;
+// Without tiles the metro's lines and stations are what one finds one's way by: close enough to aim, far enough to see some.
+const CLOSE = place.dataset.tiles ? 16 : 14;
+const STATIONS_FROM_ZOOM = 11;
+const NAMES_FROM_ZOOM = 13;
+const EARTH_RADIUS_M = 6371000;
+const [SOUTH, WEST, NORTH, EAST] = JSON.parse(document.getElementById("city-box").textContent);
+const metro = JSON.parse(document.getElementById("metro").textContent);
+const address = document.getElementById("place_address");
 const PIN =
   '<svg viewBox="0 0 24 24" stroke="currentColor" stroke-width="1.75" aria-hidden="true">' +
   '<path d="M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.5C5 14.8 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/></svg>';
@@ -30,6 +36,7 @@ const map = L.map("map", {
   zoomControl: false,
   attributionControl: Boolean(place.dataset.credit),
   minZoom: 8,
+  maxBounds: [shown([SOUTH, WEST]), shown([NORTH, EAST])],
   maxZoom: 18,
   // A page that scrolls under a finger must not zoom the map instead.
   scrollWheelZoom: false,
@@ -58,8 +65,7 @@ function drawGround() {
     L.tileLayer(place.dataset.tiles, { attribution: place.dataset.credit, maxZoom: 18 }).addTo(map);
     return;
   }
-  L.gridLayer({ className: "map-ground" }).on("tileloadstart", (event) => event.tile.classList.add("map-grid")).addTo(map);
-  const names = JSON.parse(document.getElementById("landmarks").textContent).map(nameOnMap);
+  const names = [...drawMetro(), ...JSON.parse(document.getElementById("landmarks").textContent).map(nameOnMap)];
   const showWhatFits = () => {
     for (const { marker, zooms } of names) {
       if (map.getZoom() >= zooms[0] && map.getZoom() <= zooms[1]) marker.addTo(map);
@@ -70,19 +76,60 @@ function drawGround() {
   showWhatFits();
 }
 
-function nameOnMap({ name, at, zooms }) {
+// Every line in its colour; stations and their names as they come to have room, first those where lines cross.
+function drawMetro() {
+  for (const { colour, ways } of metro.lines) {
+    const drawn = ways.map((way) => way.map((number) => metro.stations[number].slice(1, 3)));
+    L.polyline(drawn, { color: colour, weight: 4, interactive: false }).addTo(map);
+  }
+  return metro.stations.flatMap(([name, north, east, crosses]) => {
+    const dot = { className: "map-station", radius: crosses ? 5 : 3.5, weight: 2, fillOpacity: 1, interactive: false };
+    return [
+      { marker: L.circleMarker([north, east], dot), zooms: [STATIONS_FROM_ZOOM + (crosses ? 0 : 1), 18] },
+      nameOnMap({ name, at: [north, east], zooms: [NAMES_FROM_ZOOM + (crosses ? 0 : 1), 18] }, "map-name map-name-station"),
+    ];
+  });
+}
+
+function nameOnMap({ name, at, zooms }, className = "map-name") {
   const label = document.createElement("span");
   label.textContent = name;
-  const icon = L.divIcon({ className: "map-name", html: label, iconSize: [120, 20] });
+  const icon = L.divIcon({ className, html: label, iconSize: [120, 20] });
   return { marker: L.marker(at, { icon, keyboard: false, interactive: false }), zooms };
 }
 
+function isInTheCity([north, east]) {
+  return north >= SOUTH && north <= NORTH && east >= WEST && east <= EAST;
+}
+
+// As the server says it: the nearest station, and about how far off.
+function inWords(point) {
+  const away = metro.stations.map(([name, ...at]) => [metresBetween(point, at), name]);
+  const [metres, station] = away.reduce((nearest, other) => (other[0] < nearest[0] ? other : nearest));
+  const distance =
+    metres < 1000
+      ? place.dataset.metres.replace("%(metres)s", Math.max(50, Math.round(metres / 50) * 50))
+      : place.dataset.kilometres.replace("%(kilometres)s", (metres / 1000).toFixed(1));
+  return place.dataset.near.replace("%(station)s", station).replace("%(distance)s", distance);
+}
+
+function metresBetween([north, east], [otherNorth, otherEast]) {
+  const radians = Math.PI / 180;
+  const across = (otherEast - east) * radians * Math.cos(north * radians);
+  return EARTH_RADIUS_M * Math.hypot((otherNorth - north) * radians, across);
+}
+
 function choose(point, source) {
+  if (!isInTheCity(point)) {
+    state.textContent = place.dataset.outside;
+    return;
+  }
   const [latitude, longitude] = point.map((degrees) => degrees.toFixed(6));
   fields.latitude.value = latitude;
   fields.longitude.value = longitude;
   fields.source.value = source;
   pin.setLatLng(shown(point)).addTo(map);
+  address.textContent = inWords(point);
   state.textContent = source === "phone" ? place.dataset.fromPhone : place.dataset.fromMap;
 }
 
@@ -95,7 +142,7 @@ function locate() {
     ({ coords }) => {
       const point = [coords.latitude, coords.longitude];
       choose(point, "phone");
-      map.setView(shown(point), CLOSE);
+      if (isInTheCity(point)) map.setView(shown(point), CLOSE);
     },
     fail,
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },

@@ -54,6 +54,7 @@ def test_a_photo_becomes_five_credits(phone: Page, office: Page, worker: Worker,
     phone.get_by_label("垃圾乱丢").check()
     phone.get_by_role("button", name="我就在现场").click()
     expect(phone.locator("#place_state")).to_have_text("已使用手机定位。")
+    expect(phone.locator("#place_address")).to_have_text("天府广场站附近，约 350 米")
     assert is_as_wide_as_the_screen(phone)
     phone.get_by_role("button", name="提交随手拍").click()
     expect(phone.locator(".history")).to_contain_text("等待查看")
@@ -78,6 +79,8 @@ def test_a_photo_becomes_five_credits(phone: Page, office: Page, worker: Worker,
     expect(phone.locator(".outcome-result")).to_contain_text("+5", timeout=30_000)
     sent = PhotoReport.objects.get()
     assert (str(sent.latitude), str(sent.longitude), sent.place_source) == ("30.657420", "104.065840", "phone")
+    phone.goto(sent.get_absolute_url())
+    expect(phone.get_by_text("天府广场站附近，约 350 米")).to_be_visible()
     assert Activity.objects.count() == 1
 
 
@@ -96,6 +99,25 @@ def test_the_place_is_tapped_on_the_map(phone: Page, session) -> None:
     assert sent.place_source == "map"
     assert sent.latitude is not None
     assert abs(float(sent.latitude) - 30.66) < 0.3
+
+
+def test_a_phone_outside_the_city_is_not_taken_at_its_word(phone: Page, session) -> None:
+    phone.context.add_cookies([session])
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 39.9, "longitude": 116.4})
+    choose_photo(phone)
+    phone.get_by_role("button", name="我就在现场").click()
+
+    expect(phone.locator("#place_state")).to_have_text("这个位置不在成都。请在地图上另选，或不填位置。")
+    expect(phone.locator("[name=latitude]")).to_have_value("")
+
+
+def test_without_tiles_the_map_draws_the_metro(phone: Page, session) -> None:
+    phone.context.add_cookies([session])
+    choose_photo(phone)
+
+    expect(phone.locator("#map path.leaflet-interactive")).to_have_count(0)
+    expect(phone.locator("#map path[stroke='#263D96']")).to_have_count(1)
 
 
 def test_what_is_no_photo_is_told_beside_the_field(phone: Page, session) -> None:
