@@ -23,7 +23,7 @@ from unfold.views import ChangeList
 
 from common.city_time import CITY_ZONE
 from common.desk import KeyedChangeList, ReadOnlyAdmin
-from common.texts import in_reader_language
+from common.texts import in_reader_language, listed
 
 MOST_IN_A_LIST = 3
 LONGEST_IN_A_LIST = 60
@@ -229,7 +229,7 @@ class EventAdmin(ReadOnlyAdmin):
             related = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
             return str(related or f"#{value}")
         if isinstance(field, ArrayField):
-            return "、".join(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
+            return listed(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
         if _is_text(value):
             return in_reader_language(value)
         return str(dict(field.flatchoices).get(value) or _shown(value))

@@ -1,6 +1,6 @@
 """Words that are data, kept in every language: `{"zh-hans": …, "en": …}`; and days as each language writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -21,6 +21,18 @@ def in_reader_language(text: Mapping[str, str]) -> str:
     """The words in the language active now, in Chinese where that language has none."""
     language = get_language() or settings.LANGUAGE_CODE
     return text.get(language) or text[settings.LANGUAGE_CODE]
+
+
+def chinese_beside(text: Mapping[str, str]) -> str:
+    """The Chinese words where the reader's are others: what stands on the sign and what a driver reads; else empty."""
+    chinese = text[settings.LANGUAGE_CODE]
+    return "" if in_reader_language(text) == chinese else chinese
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, as the reader's language sets them apart."""
+    is_chinese = (get_language() or settings.LANGUAGE_CODE).startswith("zh")
+    return ("、" if is_chinese else ", ").join(words)
 
 
 def day_shown(day: date) -> str:

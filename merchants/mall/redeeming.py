@@ -12,6 +12,7 @@ from accounts import citizens
 from accounts.models import User
 from common.city_time import city_day, day_span
 from common.prepared import Prepared
+from common.texts import listed
 from credits import holds, ledger
 from merchants import codes, steps, stock, tickets
 from merchants.codes import ATTEMPTS_TO_NUMBER
@@ -68,7 +69,7 @@ def check_open(standing: Standing, *, now: datetime) -> None:
     if not standing.has_till:
         raise NoShopOpen
     if not standing.has_day_left(now):
-        raise NoDayLeft(weekdays="、".join(names_of(standing.weekdays)))
+        raise NoDayLeft(weekdays=listed(names_of(standing.weekdays)))
 
 
 def check_limit(citizen_id: int, standing: Standing, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.public_ids import new_public_id
-from common.texts import in_reader_language
+from common.texts import in_reader_language, listed
 from merchants.models.merchant import Merchant, MerchantStatus, Shop
 
 
@@ -289,9 +289,9 @@ class Offer(models.Model):
         """Few are left: worth a word before somebody sets out for one. Needs `with_stock`."""
         return self.is_limited and 0 < (getattr(self, "left", 0) or 0) <= FEW
 
-    def weekday_names(self) -> list[str]:
+    def weekdays_in_words(self) -> str:
         """The days on which vouchers are taken; empty when it is every day."""
-        return names_of(self.weekdays)
+        return listed(names_of(self.weekdays))
 
 
 class Absence(models.Model):

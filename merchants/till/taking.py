@@ -15,7 +15,7 @@ from common import step_codes
 from common.city_time import city_day
 from common.errors import DomainError
 from common.prepared import Prepared
-from common.texts import Text, in_reader_language
+from common.texts import Text, in_reader_language, listed
 from credits import ledger
 from merchants import codes, steps
 from merchants.mall.redeeming import capture_postings
@@ -222,10 +222,10 @@ def _refusal(voucher: Voucher, place: Place, now: datetime) -> DomainError | Non
     if voucher.is_of_staff:
         return OwnStaff(merchant=str(Merchant.objects.get(pk=place.merchant_id)))
     if city_day(now).isoweekday() not in voucher.weekdays:
-        return NotToday(weekdays="、".join(names_of(voucher.weekdays)))
+        return NotToday(weekdays=listed(names_of(voucher.weekdays)))
     shop_ids = [shop_id for (shop_id,) in _SHOPS.rows(voucher.offer_id)]
     if shop_ids and place.shop_id not in shop_ids:
-        open_shops = "、".join(map(str, Shop.objects.filter(pk__in=shop_ids, is_open=True).order_by("pk")))
+        open_shops = listed(map(str, Shop.objects.filter(pk__in=shop_ids, is_open=True).order_by("pk")))
         return NotAtThisShop(shops=open_shops) if open_shops else NoShopOpen()
     return None
 

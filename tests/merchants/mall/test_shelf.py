@@ -97,3 +97,12 @@ def test_card_says_how_many_are_left_only_where_they_are_few(at_home, teahouse, 
 def test_search_stands_folded_until_something_is_looked_for(at_home, tea):
     assert b'<details class="mall-fold">' in at_home.get("/rewards/").content
     assert b'<details class="mall-fold" open>' in at_home.get("/rewards/?kind=goods").content
+
+
+@pytest.mark.parametrize(("language", "days"), [("zh-hans", "周六、周日"), ("en", "Saturday, Sunday")])
+def test_weekdays_are_set_apart_as_the_reader_does(client, teahouse, language, days):
+    offer = make_offer(teahouse, weekdays=[6, 7])
+
+    client.cookies["django_language"] = language
+
+    assert days in words_of(client.get(offer.get_absolute_url()))
