@@ -382,12 +382,14 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 # 1,000 acts of the widest claim are about 300 kB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Maps. Tiles of China come from a licensed service; without one a plain grid with the districts' names is drawn.
+# Maps. Tiles of China come from a licensed service; without one the metro is drawn.
 
 MAP_TILES = env.str("MAP_TILES", "")
 MAP_TILES_DATUM = env.str("MAP_TILES_DATUM", "wgs84")
 MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
 MAP_TILES_HOSTS = env.list("MAP_TILES_HOSTS", default=[])
+# Where "Find the way" leads, with the words of the place; empty for no such link. Nothing of the reader goes along.
+NAVIGATION_URL = env.str("NAVIGATION_URL", "https://uri.amap.com/search?city=510100&keyword={words}")
 
 # Security
 

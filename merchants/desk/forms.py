@@ -77,7 +77,7 @@ class ShopForm(KeepingForm):
 
     class Meta:
         model = Shop
-        fields = ("merchant", "name", "district", "address", "is_open")
+        fields = ("merchant", "name", "district", "address", "phone", "opens_at", "closes_at", "is_open")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,13 +2,17 @@
 
 import pghistory
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from common.public_ids import new_public_id
-from common.texts import in_reader_language
+from common.texts import chinese_beside, in_reader_language
+from common.way_there import way_there
+
+A_PHONE = RegexValidator(r"\A\+?[0-9][0-9 ()-]{2,18}\Z", _("Enter a phone number, such as 028-8666 1234."))
 
 
 class MerchantStatus(models.TextChoices):
@@ -93,17 +97,47 @@ class Shop(models.Model):
     name = models.JSONField(_("name"))
     district = models.CharField(_("district"), max_length=16, choices=District.choices)
     address = models.JSONField(_("address"))
+    phone = models.CharField(
+        _("phone"), max_length=20, blank=True, db_default="", validators=[A_PHONE], help_text=_("For customers")
+    )
+    opens_at = models.TimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.TimeField(_("closes at"), null=True, blank=True)
     is_open = models.BooleanField(_("open"), default=True)
 
     class Meta:
         verbose_name = _("shop")
         verbose_name_plural = _("shops")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at=None, closes_at=None) | Q(opens_at__isnull=False, closes_at__isnull=False),
+                name="shop_hours_are_whole",
+            )
+        ]
 
     def __str__(self) -> str:
         return in_reader_language(self.name)
 
     def address_text(self) -> str:
         return in_reader_language(self.address)
+
+    @property
+    def hours(self) -> str:
+        """Every day's, by the city's clock; empty where the merchant has not said."""
+        return f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M}" if self.opens_at and self.closes_at else ""
+
+    @property
+    def dialled(self) -> str:
+        """Its phone as a link dials it."""
+        return "".join(each for each in self.phone if each.isdigit() or each == "+")
+
+    @property
+    def chinese(self) -> str:
+        """What stands on the sign and in a taxi's map, for readers of other languages."""
+        return " · ".join(filter(None, (chinese_beside(self.name), chinese_beside(self.address))))
+
+    @property
+    def way_there(self) -> str:
+        return way_there(self.address["zh-hans"], self.name["zh-hans"])
 
 
 class Role(models.TextChoices):

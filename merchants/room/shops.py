@@ -1,7 +1,7 @@
 """A merchant's shops: added, changed, closed and opened again. A closed one has no till."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, time
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,11 +16,14 @@ MOST_SHOPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A shop in words."""
+    """A shop in words, and when and how customers reach it."""
 
     name: Text
     district: str
     address: Text
+    phone: str = ""
+    opens_at: time | None = None
+    closes_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,17 @@ def add(*, merchant: Merchant, place: Place, now: datetime) -> Shop:
     _lock(merchant.pk)
     if Shop.objects.filter(merchant=merchant).count() >= MOST_SHOPS:
         raise TooManyShops(most=MOST_SHOPS)
-    shop = Shop.objects.create(merchant=merchant, name=place.name, district=place.district, address=place.address)
+    shop = Shop.objects.create(merchant=merchant, **asdict(place))
     absences.note_of_merchant(merchant.pk, now=now)
     return shop
 
 
 def change(*, shop: Shop, place: Place) -> Shop:
     """The same shop under other words."""
-    shop.name, shop.district, shop.address = place.name, place.district, place.address
-    shop.save(update_fields=["name", "district", "address"])
+    said = asdict(place)
+    for name, value in said.items():
+        setattr(shop, name, value)
+    shop.save(update_fields=list(said))
     return shop
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from common.public_ids import new_public_id
-from common.texts import in_reader_language
+from common.texts import chinese_beside, in_reader_language
+from common.way_there import way_there
 from scenarios.rules import Source, Standing
 from scenarios.venues.check_list import CheckList, Criterion, Grade, Mark
 from scenarios.venues.codes import new_key
@@ -129,6 +130,16 @@ class Venue(models.Model):
 
     def address_text(self) -> str:
         return in_reader_language(self.address) if self.address else ""
+
+    @property
+    def chinese(self) -> str:
+        """What stands on its sign, for readers of other languages."""
+        return chinese_beside(self.name)
+
+    @property
+    def way_there(self) -> str:
+        """A demo venue is nowhere."""
+        return "" if self.is_demo else way_there(self.name["zh-hans"], self.address.get("zh-hans", ""))
 
     @property
     def icon(self) -> str:

@@ -25,8 +25,10 @@ def apply_and_approve(
     return merchant
 
 
-def place(name: Text, district: str, address: Text) -> shops.Place:
-    return shops.Place(name, district, address)
+def place(name: Text, district: str, address: Text, hours: tuple[int, int] = (9, 21)) -> shops.Place:
+    """`hours` are those of the clock."""
+    opens, closes = hours
+    return shops.Place(name, district, address, opens_at=time(opens), closes_at=time(closes))
 
 
 def shops_of(merchant: Merchant) -> list[Shop]:

@@ -43,6 +43,48 @@ def test_manager_changes_a_shop(office, teahouse, till):
     assert (till.name, till.district, till.address["zh-hans"]) == ({"zh-hans": "锦里店"}, "wuhou", "锦里 2 号")
 
 
+def test_hours_and_phone_stand_where_vouchers_are_taken(office, teahouse, till):
+    offer = make_offer(teahouse)
+    said = {**SENT, "name_en": "Jinli", "phone": "028-8666 1234", "opens_at": "9:00", "closes_at": "21:30"}
+    office.post(place_of(teahouse, till.public_id), said)
+
+    visitor = Client()
+    visitor.cookies["django_language"] = "en"
+    page = visitor.get(offer.get_absolute_url())
+
+    assert "Jinli Wuhou · 2 Jinli 锦里店 · 锦里 2 号 Open 09:00–21:30 Find the way 028-8666 1234" in words_of(page)
+    assert 'href="tel:02886661234"' in page.content.decode()
+    assert "keyword=%E9%94%A6%E9%87%8C%202%20%E5%8F%B7" in page.content.decode()
+
+
+def test_shop_that_has_not_said_its_hours_shows_none(office, teahouse, till, settings):
+    settings.NAVIGATION_URL = ""
+
+    words = words_of(Client().get(make_offer(teahouse).get_absolute_url()))
+
+    assert "春熙路 1 号" in words
+    assert "营业时间" not in words
+    assert "去这里" not in words
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"opens_at": "9:00"}, "closes_at"),
+        ({"closes_at": "21:00"}, "opens_at"),
+        ({"phone": "call me"}, "phone"),
+        ({"phone": "javascript:1"}, "phone"),
+    ],
+    ids=str,
+)
+def test_hours_have_two_ends_and_a_phone_is_dialled(office, teahouse, till, wrong, field):
+    answer = office.post(place_of(teahouse, till.public_id), {**SENT, **wrong})
+
+    assert list(answer.context["form"].errors) == [field]
+    till.refresh_from_db()
+    assert (till.phone, till.opens_at, till.closes_at) == ("", None, None)
+
+
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "店" * 81}, {"district": ""}, {"address": ""}], ids=str)
 def test_what_is_missing_or_too_long_changes_nothing(office, teahouse, till, wrong):
     for page in ("new", till.public_id):
