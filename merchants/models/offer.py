@@ -256,8 +256,8 @@ class Offer(models.Model):
 
     @property
     def icon(self) -> str:
-        """The template of its small drawing, in one colour."""
-        return f"icons/{self.picture}.svg"
+        """The name of its small drawing, in one colour."""
+        return self.picture
 
     @property
     def scene(self) -> str:

@@ -143,7 +143,7 @@ class Venue(models.Model):
 
     @property
     def icon(self) -> str:
-        return f"icons/{ICONS[Kind(self.kind)]}.svg"
+        return ICONS[Kind(self.kind)]
 
     @property
     def is_demo(self) -> bool:
