@@ -21,7 +21,7 @@ from common.city_time import city_day
 from common.pages.asking import asking
 from common.pages.kept import Content, render_kept
 from credits import statements
-from merchants.mall.within_reach import within_reach
+from merchants.mall.within_reach import ladder, within_reach
 from portal.entering import stand_ins
 from portal.stories import stories
 from scenarios import rulebook
@@ -31,6 +31,7 @@ EARLIER = 3
 SHORTCUTS = 6
 HABITS = 3
 STORIES = 3
+OFFERS = 4
 
 
 @public
@@ -81,6 +82,7 @@ def _welcome(now: datetime) -> Content:
         "groups": in_groups(offered_on(rulebook.current(), today).open),
         "figures": figures,
         "trend": trend(),
+        "offers": ladder(now)[:OFFERS],
     }
     return Content(context, fresh_until(figures, now))
 

@@ -21,6 +21,13 @@ def test_home_says_what_comes_next_and_then_what_the_balance_buys(client, alice,
     assert f'href="{tea.get_absolute_url()}"' in page
 
 
+def test_a_visitor_sees_what_credits_buy(client, tea):
+    page = unescape(client.get("/").content.decode())
+
+    assert "积分能换什么" in page
+    assert f'href="{tea.get_absolute_url()}"' in page
+
+
 def test_the_part_that_changes_says_it_too(client, alice, tea):
     give(alice, tea.price - 1)
 
