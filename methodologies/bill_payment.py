@@ -5,7 +5,7 @@ from methodologies.base import CreditsOnly
 
 class BillPayment(CreditsOnly):
     code = "bill-payment"
-    deed = {"zh-hans": "您在线缴纳了生活费用", "en": "You paid a household bill online"}
+    deed = {"zh-hans": "您在网上交了水电气费", "en": "You paid a household bill online"}
 
 
 METHODOLOGY = BillPayment()

@@ -5,7 +5,7 @@ from methodologies.base import CreditsOnly
 
 class HousingService(CreditsOnly):
     code = "housing-service"
-    deed = {"zh-hans": "您在线办理了住房业务", "en": "You used a housing service online"}
+    deed = {"zh-hans": "您在网上办了住房业务", "en": "You used a housing service online"}
 
 
 METHODOLOGY = HousingService()

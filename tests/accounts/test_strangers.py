@@ -164,7 +164,7 @@ def test_ceiling_of_the_day_leaves_known_devices_a_way_in(outbox, owners_device,
     assert [at(HOME).ask(f"1380000{number:04}").status_code for number in range(2)] == [302, 302]
     refused = at(HOME).ask(OTHER)
     assert refused.status_code == 503
-    assert "今天发给新设备的短信已经发完" in text(refused)
+    assert "今天能发给新设备的短信已经发完" in text(refused)
     assert at(HOME).ask(OTHER).status_code == 503
     assert owners_device.ask(VICTIM).status_code == 302
     assert is_in(owners_device, outbox)
@@ -279,7 +279,7 @@ def test_past_the_limit_of_an_address_a_right_code_is_not_called_wrong_and_burns
     for _try in range(7):
         refused = visitor.enter(outbox.code)
         assert refused.status_code == 429
-        assert "这个网络上的尝试太多，请在 60 秒后再试" in text(refused)
+        assert "这个网络上试的次数太多，请在 60 秒后再试" in text(refused)
         assert "验证码不对" not in text(refused)
     clock.shift(timedelta(seconds=60))
     assert is_in(visitor, outbox)

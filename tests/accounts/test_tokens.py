@@ -57,7 +57,7 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(client: Client, alice: User)
     listed = client.get(reverse("accounts:tokens")).content.decode()
     assert "计步程序" in listed
     assert f"{city_day(token.ends_at):%Y-%m-%d} 到期" in listed
-    assert "提交行动 · 查看行动和兑换记录" in listed
+    assert "提交行为 · 查看行为和兑换记录" in listed
     assert secret not in listed
 
 

@@ -21,11 +21,11 @@ LINE_2 = {"origin": "xipu", "destination": "chunxilu"}
 """17,385 m along the lines."""
 SAME = {
     "en": "You got on and off at the same station: that is no journey.",
-    "zh-hans": "进站和出站是同一个车站，不是一次出行。",
+    "zh-hans": "上车站和下车站是同一个站，不算一次出行。",
 }
 ONE = {
     "en": "Name the station where you got on and the one where you got off, or neither.",
-    "zh-hans": "进站和出站请都填写，或都不填。",
+    "zh-hans": "上车站和下车站要么都填，要么都不填。",
 }
 TOO_FAR = {
     "en": "Distance by the fare system against that along the lines: 460.16 % is not between 80 % and 125 %.",

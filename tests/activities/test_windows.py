@@ -139,7 +139,7 @@ def test_rows_of_a_file_arrive_as_late_as_its_format_may(alice, header, recorded
     assert counts(job) == {"recorded": recorded, "refused": 40 - recorded}
     assert (
         reasons(job)[-1][1]
-        == f"这一天的行为最迟应在 2026年{'11月5日' if recorded == 8 else '11月28日'} 提交，现已过期。"
+        == f"这一天的行为最晚 2026年{'11月5日' if recorded == 8 else '11月28日'} 提交，现在已经过了期限。"
     )
     assert set(Activity.objects.values_list("evidence", flat=True)) == {grade}
     assert statements.available(alice.pk, today=city_day(RELEASED)) == credits
@@ -151,5 +151,5 @@ def test_the_form_refuses_a_day_too_late_with_the_last_day_that_was_in_time(clie
 
     answer = client.post("/act/walking/", {"day": "2026-11-29", "steps": "8000"})
 
-    assert "这一天的行为最迟应在 2026年12月6日 提交，现已过期。" in answer.content.decode()
+    assert "这一天的行为最晚 2026年12月6日 提交，现在已经过了期限。" in answer.content.decode()
     assert not Activity.objects.exists()

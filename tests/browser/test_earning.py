@@ -97,7 +97,7 @@ def test_same_steps_again_are_recognised(citizen: Page, worker: Worker) -> None:
     [
         ("-5", "步数是 -5 步，应在 1 步到 100,000 步之间。"),
         ("1000000000", "步数是 1,000,000,000 步，应在 1 步到 100,000 步之间。"),
-        ("很多", "步数须为整数。"),
+        ("很多", "步数要填整数。"),
         ("", "请填写步数。"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_day_in_the_future_is_refused_with_a_sentence(citizen: Page) -> None:
     citizen.get_by_label("今天").evaluate("(button, day) => { button.value = day }", tomorrow)
     citizen.get_by_role("button", name="提交并获得积分").click()
 
-    expect(citizen.get_by_role("alert")).to_contain_text("时间还没到，请在完成之后再提交。")
+    expect(citizen.get_by_role("alert")).to_contain_text("还没到这个时间，做完之后再来提交。")
     assert not Activity.objects.exists()
 
 

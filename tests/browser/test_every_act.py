@@ -175,7 +175,7 @@ def test_a_typed_act_says_how_the_same_would_earn_more(citizen: Page, worker: Wo
     submit(citizen)
 
     expect(citizen.locator("#outcome")).to_contain_text("自行填报，按 50% 计入", timeout=30_000)
-    expect(citizen.locator("#outcome")).to_contain_text("证明更充分，同样的行为计入更多。")
+    expect(citizen.locator("#outcome")).to_contain_text("同样的行为，证明越充分，计入越多。")
 
 
 def test_no_proof_is_offered_that_nobody_takes(citizen: Page, worker: Worker) -> None:  # noqa: F811
@@ -185,7 +185,7 @@ def test_no_proof_is_offered_that_nobody_takes(citizen: Page, worker: Worker) ->
     submit(citizen)
 
     expect(citizen.locator("#outcome")).to_contain_text("自行填报，按 50% 计入", timeout=30_000)
-    expect(citizen.locator("#outcome")).not_to_contain_text("证明更充分")
+    expect(citizen.locator("#outcome")).not_to_contain_text("证明越充分，计入越多")
 
 
 def test_what_partners_report_asks_for_nothing_and_says_that_none_is_connected(citizen: Page) -> None:  # noqa: F811

@@ -50,7 +50,7 @@ def expect_the_result(page: Page) -> None:
     expect(result.locator(".refused-rows li")).to_have_count(2)
     expect(result.locator(".refused-rows li").nth(0)).to_contain_text("第 4 行")
     expect(result.locator(".refused-rows li").nth(0)).to_contain_text("“Date”无法识别")
-    expect(result.locator(".refused-rows li").nth(1)).to_contain_text("“Step count”须为整数。")
+    expect(result.locator(".refused-rows li").nth(1)).to_contain_text("“Step count”要填整数。")
 
 
 def test_a_file_is_uploaded_read_and_counted_while_the_citizen_watches(
@@ -74,7 +74,7 @@ def test_a_file_is_uploaded_read_and_counted_while_the_citizen_watches(
     assert download.value.suggested_filename.startswith("refused-")
 
     choose_and_send(phone)
-    expect(phone.locator("#file")).to_contain_text("未增加积分", timeout=30_000)
+    expect(phone.locator("#file")).to_contain_text("积分没有增加", timeout=30_000)
     expect(phone.get_by_text("您在")).to_contain_text("已上传过同一个文件")
     assert Activity.objects.count() == 2
 

@@ -75,7 +75,7 @@ def test_page_whose_price_changed_shows_the_new_one_and_takes_nothing(browser, b
 
     page.get_by_role("button", name="用 30 积分兑换").click()
 
-    expect(page.get_by_text("现在需要 90 积分，与您看到的 30 积分不同")).to_be_visible()
+    expect(page.get_by_text("价格变了：现在要 90 积分，您刚才看到的是 30 积分")).to_be_visible()
     expect(page.get_by_role("button", name="用 90 积分兑换")).to_be_visible()
     assert available(alice) == 100
 
@@ -90,7 +90,7 @@ def test_screen_says_that_the_shop_closed_and_shows_the_code_again_once_it_opens
     for is_open in (False, True):
         set_open(shop=till, is_open=is_open, now=timezone.now())
         expect(signed_in.locator(".voucher-qr svg")).to_be_visible(visible=is_open)
-    expect(signed_in.get_by_text("现在无法核销")).to_be_hidden()
+    expect(signed_in.get_by_text("现在用不了")).to_be_hidden()
 
 
 def test_certificate_is_kept_as_a_picture(signed_in: Page):

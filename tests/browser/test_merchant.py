@@ -94,7 +94,7 @@ def write_an_offer(owner: Page, merchant: Merchant) -> None:
     owner.get_by_label("标题", exact=True).fill("蒙顶甘露一杯")
     owner.get_by_label("使用说明", exact=True).fill("每券一杯")
     owner.get_by_label("所需积分").fill("30")
-    owner.get_by_label("每核销一张，与您结算多少").fill("8.50")
+    owner.get_by_label("每核销一张，付给您多少").fill("8.50")
     owner.get_by_label("开始日期").fill(f"{today}")
     owner.get_by_label("结束日期").fill(f"{today + timedelta(days=30)}")
     assert is_as_wide_as_the_screen(owner)

@@ -156,4 +156,4 @@ def test_without_javascript_codes_stay_and_no_passkey_is_offered(
     plain.get_by_role("button", name="确认", exact=True).click()
     plain.wait_for_url("**/admin/")
     plain.goto("/me/second-factor/passkeys/new/")
-    expect(plain.get_by_text("此浏览器无法为当前网址保存通行密钥")).to_be_visible()
+    expect(plain.get_by_text("这个浏览器不能为这个网址保存通行密钥")).to_be_visible()

@@ -74,7 +74,7 @@ def test_a_photo_becomes_five_credits(phone: Page, office: Page, worker: Worker,
     expect(office.get_by_text("已采纳，对应行为正在核算。")).to_be_visible()
 
     phone.reload()
-    expect(phone.locator(".history")).to_contain_text("已采纳，感谢您")
+    expect(phone.locator(".history")).to_contain_text("已采纳，谢谢您")
     phone.get_by_role("link", name="查看获得的积分").click()
     expect(phone.locator(".outcome-result")).to_contain_text("+5", timeout=30_000)
     sent = PhotoReport.objects.get()

@@ -12,8 +12,8 @@ from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue", "budget")]
 
-NO_ROOM = "平台已没有空间保存新的内容，请稍后再试。"
-AWAY = "平台暂时无法完成这一操作，请一分钟后再试。"
+NO_ROOM = "平台的空间满了，存不下新的内容，请过一阵再试。"
+AWAY = "平台暂时办不了这件事，请过一分钟再试。"
 
 
 def walk_of_yesterday() -> dict[str, object]:

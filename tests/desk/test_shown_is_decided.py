@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 CHANGED = "您打开页面之后，有人改动了这项内容，所以没有执行。以下是现在的情况。"
 LOOK_AGAIN = "您打开页面后，内容有改动，请重新查看。"
-NOT_SHOWN = "这次提交不是从显示相关内容的页面发出的，所以没有执行。请在此查看后再决定。"
+NOT_SHOWN = "这次提交没有经过核对页面，所以没有执行。请先看清下面的内容，再作决定。"
 DAY = timedelta(days=1)
 
 

@@ -141,7 +141,7 @@ def test_voucher_that_meets_no_day_on_which_it_is_taken_is_not_sold(
         return
     with pytest.raises(NoDayLeft):
         voucher_of(rich_alice, offer)
-    assert "已没有可以核销的日子" in words_of(at_home.get(offer.get_absolute_url()))
+    assert "已经没有能用券的日子了" in words_of(at_home.get(offer.get_absolute_url()))
     assert (available(rich_alice), Redemption.objects.count()) == (100, 0)
 
 

@@ -97,7 +97,7 @@ def test_price_that_changed_after_the_page_is_refused_and_the_page_shows_the_new
     refused = at_home.post(address, sent)
 
     assert (refused.status_code, refused.context["error"].code) == (409, "price_changed")
-    assert f"现在需要 {new} 积分，与您看到的 30 积分不同" in words_of(refused)
+    assert f"价格变了：现在要 {new} 积分，您刚才看到的是 30 积分" in words_of(refused)
     assert hidden(refused, "price") == {"price": str(new)}
     assert hidden(refused, "key") != {"key": sent["key"]}
     assert (available(rich_alice), Redemption.objects.count()) == (100, 0)
@@ -617,7 +617,7 @@ def test_page_from_before_midnight_gives_nothing_back_after_it(rich_alice, manag
 
     over_new_year.refresh_from_db()
     assert (refused.status_code, over_new_year.status) == (409, RedemptionStatus.HELD)
-    assert "现在可退回 10 积分；另有 20 积分已过有效期" in words_of(refused)
+    assert "现在退，能拿回 10 积分；另有 20 积分已经过期" in words_of(refused)
     assert hidden(refused, "expiring") == {"expiring": "20"}
     assert browser.post(place, hidden(refused, "expiring")).status_code == 302
     over_new_year.refresh_from_db()

@@ -54,7 +54,7 @@ def test_a_larger_total_says_what_it_is_in_all_and_what_was_credited_before(clie
     record(alice, walk(12_000))
     score_everything()
 
-    assert "共 240 克，其中 180 克此前已计入，本次只计增加的部分。" in page_of(client, latest())
+    assert "共 240 克，其中 180 克之前已经计过，这次只计多出的部分。" in page_of(client, latest())
 
 
 def test_where_no_limit_cut_no_limit_is_spoken_of(alice):
@@ -64,14 +64,14 @@ def test_where_no_limit_cut_no_limit_is_spoken_of(alice):
 
     words = [step.words for step in explain(latest()).steps]
     assert "这段时间已计入另一行为" in words
-    assert "按上限截取后" not in words
+    assert "按上限计入" not in words
 
 
 def test_a_limit_that_cut_is_spoken_of(alice):
     record(alice, walk(20_000))
     score_everything()
 
-    assert "按上限截取后" in [step.words for step in explain(latest()).steps]
+    assert "按上限计入" in [step.words for step in explain(latest()).steps]
 
 
 @pytest.mark.parametrize(("draft", "told"), [(walk(8000, now=RELEASED), True), (ride(2000, now=RELEASED), False)])
@@ -80,7 +80,7 @@ def test_a_better_proof_is_named_only_where_one_can_be_sent(client, alice, time_
     record(alice, draft, evidence=Evidence.SELF_DECLARED, now=RELEASED)
     score_everything(RELEASED)
 
-    assert ("证明更充分" in page_of(client, latest())) is told
+    assert ("证明越充分，计入越多" in page_of(client, latest())) is told
 
 
 def test_each_source_is_said_once_for_all_numbers_that_share_it(client, alice):

@@ -53,7 +53,7 @@ def test_a_name_is_guessed_at_ten_times_from_however_many_addresses(desk, hashed
     assert len({password for password in hashed if password.startswith("wrong")}) == 10
     refused = attempt(Client(), PASSWORD, address="198.51.100.7")
     assert refused.status_code == 429
-    assert "尝试密码次数过多" in refused.content.decode()
+    assert "输错密码太多次" in refused.content.decode()
 
 
 def test_colleague_signs_in_with_their_browser_while_others_guess(desk):

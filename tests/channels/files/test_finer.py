@@ -58,7 +58,7 @@ def test_row_that_cannot_be_read_is_refused_alone_and_the_mended_file_adds_what_
     job = sent_and_read(alice, broken)
 
     assert counts(job) == {"recorded": 2, "refused": 2}
-    assert reasons(job) == [(3, "“steps”须为整数。"), (7, "“steps”是 -5 步，应在 1 步到 100,000 步之间。")]
+    assert reasons(job) == [(3, "“steps”要填整数。"), (7, "“steps”是 -5 步，应在 1 步到 100,000 步之间。")]
     assert job.rows.get(line=3).cells == ["2026-11-22", "08:02", "many"]
     assert told() == [("2026-11-21", 282), ("2026-11-22", 270)]
 

@@ -87,7 +87,7 @@ def test_reasons_are_said_in_the_language_of_the_reader(client, alice):
     job = sent_and_read(alice, STEPS)
 
     assert "“steps” must be a whole number." in page_of(client, job, language="en").content.decode()
-    assert "“steps”须为整数。" in page_of(client, job, language="zh-hans").content.decode()
+    assert "“steps”要填整数。" in page_of(client, job, language="zh-hans").content.decode()
 
 
 def test_same_file_again_says_so(client, alice):

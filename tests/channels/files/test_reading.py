@@ -97,7 +97,7 @@ def test_three_bad_rows_have_three_reasons_and_the_rest_is_kept(alice):
     assert counts(job) == {"recorded": 2, "refused": 3}
     assert reasons(job) == [
         (3, "“日期”无法识别，请写成 2026-11-23 这样的格式。"),
-        (4, "“步数”须为整数。"),
+        (4, "“步数”要填整数。"),
         (5, "“步数”是 200,000 步，应在 1 步到 100,000 步之间。"),
     ]
     assert Activity.objects.count() == 2

@@ -58,7 +58,7 @@ def test_rides_are_known_by_a_header_in_any_width(alice):
 def test_lines_keep_their_numbers_below_a_title(alice):
     job = sent_and_read(alice, "我的步数\nsep=,\n日期,步数\n2026-11-22,8000\n2026-11-21,很多\n")
 
-    assert reasons(job) == [(5, "“步数”须为整数。")]
+    assert reasons(job) == [(5, "“步数”要填整数。")]
 
 
 STEPS_ZH, STEPS_EN = "“每日步数”需要：日期、步数。", "“每日步数”需要：date、steps。"
@@ -113,13 +113,13 @@ def test_column_names_are_looked_for_in_the_first_lines_only(alice):
         ("日期,步数\n昨天,8000\n", "“日期”无法识别，请写成 2026-11-23 这样的格式。"),
         ("Date,Step count\nyesterday,8000\n", "“Date”无法识别，请写成 2026-11-23 这样的格式。"),
         ("日期;步数\n2026-11-22;8.000\n", "“步数”：“8.000”可以读作 8000，也可以读作 8，请写清楚是哪一个。"),
-        ("date,steps\n2026-11-22,many\n", "“steps”须为整数。"),
-        ("date,steps\n2026-11-22,9999999999999999\n", "“steps”位数过多。"),
+        ("date,steps\n2026-11-22,many\n", "“steps”要填整数。"),
+        ("date,steps\n2026-11-22,9999999999999999\n", "“steps”的位数太多。"),
         (
             "开始时间,结束时间,距离（米）\n8 点,2026-11-22 08:10,2000\n",
             "“开始时间”无法识别，请写成 2026-11-23 08:00 这样的格式。",
         ),
-        ("started_at,ended_at,distance_m\n2026-11-22 08:00,2026-11-22 08:10,2 km\n", "“distance_m”须为整数。"),
+        ("started_at,ended_at,distance_m\n2026-11-22 08:00,2026-11-22 08:10,2 km\n", "“distance_m”要填整数。"),
         ("日期,步数\n2026-11-22,200000\n", "“步数”是 200,000 步，应在 1 步到 100,000 步之间。"),
         ("日期,步数\n2026-11-22,\n", "请填写“步数”。"),
         ("Date,Step count\n2026-11-22,200000\n", "“Step count”是 200,000 步，应在 1 步到 100,000 步之间。"),

@@ -22,7 +22,7 @@ from tests.evidence import heavy
 from tests.evidence.pictures import as_file, drawn
 from tests.processes import Web
 
-TOO_OFTEN = "没有被接受的也计算在内"
+TOO_OFTEN = "没收下的也算在内"
 CROWDED = "现在有很多照片和文件正在处理"
 ROOT = Path(__file__).parents[3]
 LIMIT = {"upload": "3/10m/key,150/d/key,5/10m/ip"}

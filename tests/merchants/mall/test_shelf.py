@@ -37,7 +37,7 @@ def test_visitor_sees_the_mall_and_is_asked_to_sign_in_only_to_redeem(client, te
     mall, page = client.get("/rewards/"), client.get(tea.get_absolute_url())
 
     assert "一杯绿茶 蜀风茶舍 30" in words_of(mall)
-    assert "登录后即可兑换" in words_of(mall)
+    assert "登录后就能兑换" in words_of(mall)
     assert "登录后可换" in words_of(page)
     assert f'/sign-in/?next={tea.get_absolute_url()}"' in page.content.decode()
     assert b"/redeem/" not in page.content

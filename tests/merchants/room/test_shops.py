@@ -108,7 +108,7 @@ def test_closing_asks_first_and_closes_the_till(office, teahouse, till, cashier)
     make_shop(teahouse, "锦里店")
     address = place_of(teahouse, till.public_id, "close")
 
-    assert "这里将不再有收银台" in words_of(office.get(address))
+    assert "这里没有收银台" in words_of(office.get(address))
     assert counter.get(f"/till/{till.public_id}/").status_code == 200
     office.post(address)
 
