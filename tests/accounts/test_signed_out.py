@@ -59,7 +59,7 @@ def test_till_that_has_lost_its_token_alone_is_read_anew(strict, voucher):
     answer = strict.post(till, {"code": code_of(voucher)}, headers=PART)
 
     assert (answer.status_code, answer["HX-Refresh"]) == (403, "true")
-    assert "页面打开时间过长，刚才的操作没有执行，请再试一次。" in said_next(strict, till)
+    assert "这一页打开太久了，刚才的操作没有执行，请再试一次。" in said_next(strict, till)
     voucher.refresh_from_db()
     assert voucher.status == "held"
 

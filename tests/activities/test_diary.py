@@ -106,7 +106,7 @@ def test_an_act_tells_its_story_in_one_sentence_with_its_times(client, alice):
     text = text_of(client.get(outcome.activity.get_absolute_url()))
 
     assert "您走了 8,000 步。按每步 0.02 克计算，减少 160 克二氧化碳，得 16 积分。" in text
-    assert "已收到 2026-11-23 12:00:00 · 文件 · 手机、手环或其导出文件 已核算 2026-11-23 12:00:00" in text
+    assert "已收到 2026-11-23 12:00:00 · 文件 · 手机、手环或它们导出的文件 已核算 2026-11-23 12:00:00" in text
     assert "积分到账 2026-11-23 12:00:00 · 有效期至 2027-12-31" in text
 
 

@@ -120,7 +120,7 @@ def test_picture_of_the_code_is_refused_a_minute_later_and_the_phone_itself_is_n
     till.get_by_role("button", name="扫码核销").click()
 
     refused = till.locator("#answer .till-refused .till-say")
-    expect(refused).to_have_text("券码无效，请让顾客出示手机上当前的券码。", timeout=30_000)
+    expect(refused).to_have_text("券码不对，请让顾客出示手机上现在的券码。", timeout=30_000)
     assert the_voucher().status == RedemptionStatus.HELD
 
     enter(till, digits_on(citizens_phone))
@@ -209,7 +209,7 @@ def test_till_that_has_lost_its_token_is_read_anew_and_works(
 
     enter(till, digits_on(citizens_phone))
 
-    expect(till.get_by_text("页面打开时间过长，刚才的操作没有执行，请再试一次。")).to_be_visible()
+    expect(till.get_by_text("这一页打开太久了，刚才的操作没有执行，请再试一次。")).to_be_visible()
     assert the_voucher().status == RedemptionStatus.HELD
     enter(till, digits_on(citizens_phone))
     expect(till.locator(".till-taken .till-say")).to_have_text("一杯绿茶")

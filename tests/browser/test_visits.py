@@ -109,7 +109,7 @@ def test_camera_that_was_not_allowed_says_how_to_go_on(
 
     phone.get_by_role("button", name="用相机扫码").click()
 
-    expect(phone.get_by_text("相机未获许可")).to_be_visible()
+    expect(phone.get_by_text("相机没有打开")).to_be_visible()
 
 
 def test_digits_90_seconds_old_are_refused(mall: Venue, browser: Browser, browser_context_args: dict[str, Any]) -> None:
