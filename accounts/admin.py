@@ -30,7 +30,7 @@ from accounts import devices, looks, rights, second_factor, unlocking
 from accounts.models import Profile, Seen, User
 from accounts.phones import group_phone, mask_phone, parse_phone
 from accounts.reach import may_touch
-from accounts.refusals import NotAMobileNumber
+from accounts.refusals import NotAMobileNumber, NotReached
 from accounts.requests import citizen_of
 from accounts.staff_names import StaffNameField
 from common.desk import DeskAdmin, ReadOnlyAdmin
@@ -198,7 +198,7 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
             return queryset, False
         wanted = Q(public_id=term.lower()) | Q(username=term)
         if request.user.has_perm("accounts.view_profile"):
-            with suppress(NotAMobileNumber):
+            with suppress(NotAMobileNumber, NotReached):
                 by_phone = Q(profile__phone=parse_phone(term))
                 found = queryset.filter(by_phone).values_list("pk", flat=True)
                 looks.note(of=found, seen=Seen.PHONE, by=request.user, now=timezone.now())

@@ -3,6 +3,7 @@
 from datetime import date
 
 from activities.models import Activity, ActivityQuerySet, Status
+from common.public_ids import is_public_id
 from scenarios.models import Scenario
 
 
@@ -16,7 +17,9 @@ def last_scored(citizen_id: int, scenario: Scenario) -> Activity | None:
 
 
 def named(citizen_id: int, scenario: Scenario, public_id: str) -> Activity | None:
-    """The act of that public id, if it is the citizen's and of the scenario."""
+    """The act of that public id, if it is the citizen's and of the scenario; what is no public id names none."""
+    if not is_public_id(public_id):
+        return None
     return _own(citizen_id, scenario).filter(public_id=public_id).select_related("scenario").first()
 
 

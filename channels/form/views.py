@@ -31,7 +31,7 @@ from common.city_time import city_day
 from common.errors import DomainError
 from scenarios import rulebook
 from scenarios.models import Scenario
-from scenarios.rules import Evidence
+from scenarios.rules import Evidence, Number, Rule
 
 
 @citizens
@@ -61,44 +61,43 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "form/report.html", {"scenario": scenario})
     version, rule = in_force
     window = rule.windows.get(Evidence.SELF_DECLARED)
-    context: dict[str, object] = {}
-    bound = bound_by(citizen_of(request))
-    if window is not None and (missing := bound.missing_for(code)):
-        context = {"missing": missing, "proof": ways_in.better_proof_of(code)}
-    elif (
-        window is not None
-        and asks_nothing(rule)
-        and (done := own_acts.done_on(citizen_of(request).pk, scenario, city_day(now)))
-    ):
-        context = {"done": done}
-    elif window is not None:
-        plates = bound.names_for(code)
-        form = ActForm(
-            request.POST if request.method == "POST" else None,
-            scenario=scenario,
-            now=now,
-            days_back=window.value,
-            plates=plates,
-            initial=_begun(request, scenario, now),
-        )
-        if request.method == "POST" and form.is_valid():
-            told = _tell(request, bound.name(form.draft(), form.plate()), form, now)
-            if told is not None:
-                return told
-        elif request.method == "POST":
-            _keep_unread(request, scenario, form, now)
-        context = {
-            "form": form,
-            "window": window,
-            "proof": ways_in.better_proof_of(code),
-        }
-    context |= {
+    told = _by_hand(request, scenario, rule, window, now) if window is not None else {}
+    if isinstance(told, HttpResponse):
+        return told
+    context = {
         "scenario": scenario,
         "counting": counting_of(book, scenario, version, rule),
         "last": own_acts.last_scored(citizen_of(request).pk, scenario),
         "is_awaited": is_awaited(scenario, rule),
     }
-    return render(request, "form/report.html", context)
+    return render(request, "form/report.html", context | told)
+
+
+def _by_hand(
+    request: HttpRequest, scenario: Scenario, rule: Rule, window: Number, now: datetime
+) -> HttpResponse | dict[str, object]:
+    """The form, or what stands in its place; once the act is told, the way to what comes of it."""
+    citizen = citizen_of(request)
+    bound, proof = bound_by(citizen), ways_in.better_proof_of(scenario.code)
+    if missing := bound.missing_for(scenario.code):
+        return {"missing": missing, "proof": proof}
+    if asks_nothing(rule) and (done := own_acts.done_on(citizen.pk, scenario, city_day(now))):
+        return {"done": done}
+    form = ActForm(
+        request.POST if request.method == "POST" else None,
+        scenario=scenario,
+        now=now,
+        days_back=window.value,
+        plates=bound.names_for(scenario.code),
+        initial=_begun(request, scenario, now),
+    )
+    if request.method == "POST" and form.is_valid():
+        told = _tell(request, bound.name(form.draft(), form.plate()), form, now)
+        if told is not None:
+            return told
+    elif request.method == "POST":
+        _keep_unread(request, scenario, form, now)
+    return {"form": form, "window": window, "proof": proof}
 
 
 @citizens

@@ -40,7 +40,7 @@ def invitations_of(user: User) -> QuerySet[Membership]:
 
 @transaction.atomic
 def invite(*, by: Membership, phone: str, role: Role, now: datetime) -> Membership:
-    """Invites whoever has a phone. Raises `NotAMobileNumber`, `NotAllowed`, `AlreadyOfStaff`."""
+    """Invites whoever has a phone. Raises `NotAMobileNumber`, `NotReached`, `NotAllowed`, `AlreadyOfStaff`."""
     number = parse_phone(phone)
     _lead(by, role)
     staff = Membership.objects.filter(merchant=by.merchant_id, ended_at=None)

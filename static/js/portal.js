@@ -17,20 +17,20 @@ document.addEventListener("submit", (event) => {
 // Coming back by the back button shows the form as it was left: it may be sent again.
 window.addEventListener("pageshow", () => {
   busyForms = new WeakSet();
-  for (const button of document.querySelectorAll("[data-label]")) sayAgain(button);
+  for (const button of document.querySelectorAll("[aria-busy][data-said]")) sayAgain(button);
 });
 
 // On a slow line the button says at once that it was pressed.
 function sayBusy(button) {
   if (!button?.matches(".btn-submit")) return;
-  button.dataset.label = button.textContent;
+  button.dataset.said = button.textContent;
   button.textContent = document.body.dataset.busy;
   button.setAttribute("aria-busy", "true");
 }
 
 function sayAgain(button) {
-  button.textContent = button.dataset.label;
-  delete button.dataset.label;
+  button.textContent = button.dataset.said;
+  delete button.dataset.said;
   button.removeAttribute("aria-busy");
 }
 

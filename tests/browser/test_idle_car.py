@@ -27,7 +27,7 @@ def citizen(phone: Page, alice, client, live_server: LiveServer) -> Page:
     return phone
 
 
-def pledge_three_days(page: Page) -> None:
+def pledge_two_days(page: Page) -> None:
     page.goto("/act/idle-car/")
     page.get_by_role("link", name="想拿全额积分？").click()
     page.get_by_role("link", name="绑定车辆").click()
@@ -35,7 +35,7 @@ def pledge_three_days(page: Page) -> None:
     page.get_by_label("排量").fill("1.5")
     page.get_by_label("通常所在区").select_option("dayi")
     page.get_by_role("button", name="绑定这辆车").click()
-    page.get_by_label("3 天", exact=True).check()
+    page.get_by_label("2 天", exact=True).check()
     assert is_as_wide_as_the_screen(page)
     page.get_by_role("button", name="开始停驶").click()
 
@@ -54,7 +54,7 @@ def park_earlier(by: timedelta) -> None:
 
 
 def test_49_hours_become_the_credits_of_two_days(citizen: Page, worker: Worker) -> None:
-    pledge_three_days(citizen)
+    pledge_two_days(citizen)
     code = citizen.locator(".day-code").inner_text()
     assert len(code) == 4
     send(citizen, 1, "52000")
@@ -83,7 +83,7 @@ def test_49_hours_become_the_credits_of_two_days(citizen: Page, worker: Worker) 
 
 
 def test_pledge_is_abandoned_after_a_question(citizen: Page) -> None:
-    pledge_three_days(citizen)
+    pledge_two_days(citizen)
     citizen.get_by_role("link", name="放弃这次停驶").click()
     assert Pledge.objects.get().status == "declared"
     citizen.get_by_role("button", name="放弃停驶").click()

@@ -49,7 +49,8 @@ PHONES = [
     "TEL:+8613800000001",
     *(f"{unseen}138{unseen}00000001{unseen}" for unseen in UNSEEN),
 ]
-NO_PHONES = ["1380000000", "tel:", "(+852)51234567", "tel:13800000001;ext=5", "138CALLHOME", "1²800000001"]
+NO_PHONES = ["1380000000", "tel:", "(+852)21234567", "tel:13800000001;ext=5", "138CALLHOME", "1²800000001"]
+FOREIGN_PHONES = ["(+852)51234567", "0044 7400 123456"]
 PLATES = [
     "川A12345",
     "川a·12345",
@@ -75,6 +76,19 @@ def test_phone_is_read_however_it_is_typed(request, name):
 
     assert door.answers(PHONES) == dict.fromkeys(PHONES, "+8613800000001")
     assert door.answers(NO_PHONES) == dict.fromkeys(NO_PHONES, "not_a_mobile_number")
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("phone_at_sign_in", "not_reached"),
+        ("phone_of_the_staff", "not_reached"),
+        ("phone_at_the_desk", "not_a_mobile_number"),
+    ],
+)
+def test_phone_of_elsewhere_is_refused_while_no_message_reaches_it(request, name, refusal):
+    """At the desk whoever is not found is not found."""
+    assert request.getfixturevalue(name).answers(FOREIGN_PHONES) == dict.fromkeys(FOREIGN_PHONES, refusal)
 
 
 def test_code_of_a_text_message_signs_in(outbox):

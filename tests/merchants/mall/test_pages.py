@@ -226,7 +226,7 @@ def test_giving_back_says_what_expires_with_it(at_home, teahouse, rich_alice, no
     at_home.force_login(rich_alice)
     address = f"{voucher.get_absolute_url()}give-back/"
 
-    assert "10 积分会立即退回给您。 另有 20 积分已过有效期" in words_of(at_home.get(address))
+    assert "10 积分会立即退回给您。 另有 20 积分已经过期，退不回来。" in words_of(at_home.get(address))
     assert "10 积分已退回给您。" in words_of(at_home.post(address, {"expiring": "20"}, follow=True))
 
 

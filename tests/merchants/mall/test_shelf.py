@@ -30,7 +30,7 @@ def test_every_picture_is_drawn_large_and_small(picture, teahouse):
     offer = make_offer(teahouse, picture=picture)
 
     assert finders.find(offer.scene)
-    assert get_template(offer.icon)
+    assert get_template(f"icons/{offer.icon}.svg")
 
 
 def test_visitor_sees_the_mall_and_is_asked_to_sign_in_only_to_redeem(client, tea):

@@ -213,7 +213,8 @@ def test_mall_shows_the_photo_and_else_the_drawing(rich_alice, office, draft, te
 
     mall = home.get("/rewards/").content.decode()
 
-    assert mall.count("<img") == 1
-    assert address_of(draft, "small") in mall
+    assert (mall.count("<img"), mall.count("rewards/gift")) == (2, 1)
+    assert f'src="{address_of(draft, "small")}"' in mall
     assert address_of(draft) in home.get(f"/rewards/offers/{draft.public_id}/").content.decode()
-    assert "<img" not in home.get(f"/rewards/offers/{tea.public_id}/").content.decode()
+    drawn_page = home.get(f"/rewards/offers/{tea.public_id}/").content.decode()
+    assert (drawn_page.count("<img"), drawn_page.count("rewards/gift")) == (1, 1)
