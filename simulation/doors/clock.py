@@ -1,7 +1,8 @@
-"""What the portal does by the clock: vouchers and vintages expire, days that are over are sealed."""
+"""What the portal does by the clock: vouchers and vintages expire, days that are over are sealed and summed."""
 
 from datetime import date, datetime
 
+from city import keeping
 from credits import expiry
 from jobs.due import database_now
 from merchants.mall import releasing
@@ -21,7 +22,7 @@ def expire(*, now: datetime) -> tuple[int, int]:
 
 
 def seal(day: date, *, now: datetime) -> None:
-    """Seals the day, as the job would at that hour.
+    """Seals the day and keeps the city's figures of it, as the jobs would at that hour.
 
     Where the simulation lies before the database's clock the days are due as always. A simulation of days to come says
     itself which day is over: on such data nothing can be written before these days have come.
@@ -31,6 +32,7 @@ def seal(day: date, *, now: datetime) -> None:
             _seal(due, now)
     else:
         _seal(day, now)
+    keeping.keep()
 
 
 def _seal(day: date, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import StandIn, User
 from activities.models import Assessment
+from city.models import DayFigures
 from common.city_time import city_day
 from desk import roles
 from merchants.models import Merchant
@@ -129,6 +130,16 @@ def test_loading_again_changes_nothing(loaded):
 
     assert demonstration.load(LATER) is None
     assert (User.objects.count(), StandIn.objects.count()) == before
+
+
+def test_each_of_its_days_is_kept_for_the_chart(loaded):
+    """Three whole days of life, and today."""
+    days = DayFigures.objects.values_list("day", flat=True).distinct()
+
+    scored = {
+        city_day(moment) for moment in Assessment.objects.filter(grams__gt=0).values_list("assessed_at", flat=True)
+    }
+    assert set(days) == {day for day in scored if day < city_day(NOW)} != set()
 
 
 def test_its_past_ends_now_and_its_books_are_sound(loaded):
