@@ -1,7 +1,5 @@
 """Slow and broken lines: a button says that it was pressed, and what was typed outlives the session."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,11 +9,16 @@ from tests.browser.test_till import sign_in
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue", "budget")]
 
 
-def signed_out(phone: Page) -> Any:
-    """Takes the session away; returns its cookie."""
-    [session] = [cookie for cookie in phone.context.cookies() if cookie["name"] == "sessionid"]
+def send_without_a_session(phone: Page, citizen: User, steps: str) -> None:
+    """What is sent after the session was over leads to the door; then the citizen is signed in again."""
+    sign_in(phone, citizen)
+    phone.goto("/act/walking/")
+    phone.get_by_label("步数").fill(steps)
+    sessions = [cookie for cookie in phone.context.cookies() if cookie["name"] == "sessionid"]
     phone.context.clear_cookies(name="sessionid")
-    return session
+    phone.locator("main .btn-submit").first.click()
+    phone.wait_for_url("**/sign-in/?next=/act/walking/")
+    phone.context.add_cookies(sessions)
 
 
 def test_a_button_says_at_once_that_it_was_pressed(phone: Page, alice: User) -> None:
@@ -36,14 +39,7 @@ def test_a_button_says_at_once_that_it_was_pressed(phone: Page, alice: User) -> 
 
 
 def test_what_was_typed_is_there_again_after_signing_in_anew(phone: Page, alice: User) -> None:
-    sign_in(phone, alice)
-    phone.goto("/act/walking/")
-    phone.get_by_label("步数").fill("8,123")
-    session = signed_out(phone)
-    phone.locator("main .btn-submit").first.click()
-    phone.wait_for_url("**/sign-in/?next=/act/walking/")
-
-    phone.context.add_cookies([session])
+    send_without_a_session(phone, alice, "8,123")
     phone.goto("/act/walking/")
 
     expect(phone.get_by_label("步数")).to_have_value("8,123")
@@ -52,14 +48,7 @@ def test_what_was_typed_is_there_again_after_signing_in_anew(phone: Page, alice:
 
 
 def test_what_was_typed_is_not_shown_on_another_page(phone: Page, alice: User) -> None:
-    sign_in(phone, alice)
-    phone.goto("/act/walking/")
-    phone.get_by_label("步数").fill("8123")
-    session = signed_out(phone)
-    phone.locator("main .btn-submit").first.click()
-    phone.wait_for_url("**/sign-in/?next=/act/walking/")
-
-    phone.context.add_cookies([session])
+    send_without_a_session(phone, alice, "8,123")
     phone.goto("/")
     phone.goto("/act/walking/")
 
