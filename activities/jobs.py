@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from activities.attempts import keeping as attempts
 from activities.scoring import nudge, queue, scorer
-from jobs.timetable import Did, Job, Lane
+from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 NOTHING = 0
 
@@ -24,7 +24,6 @@ def forget_old_attempts() -> Did:
 
 
 OFTEN = timedelta(seconds=5)
-A_MOMENT = timedelta(seconds=15)
 JOBS = [
     Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),

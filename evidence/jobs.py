@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from evidence import photos, waking
 from evidence.models import Photo
-from jobs.timetable import Did, Job, Lane
+from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 PHOTOS_A_ROUND = 100
 
@@ -24,12 +24,6 @@ def forget_stale_photos() -> Did:
 
 
 JOBS = [
-    Job(
-        "evidence.wake_thumbnails",
-        wake_thumbnails,
-        every=timedelta(seconds=10),
-        within=timedelta(seconds=15),
-        lane=Lane.CLOCK,
-    ),
+    Job("evidence.wake_thumbnails", wake_thumbnails, every=timedelta(seconds=10), within=A_MOMENT, lane=Lane.CLOCK),
     Job("evidence.forget_stale_photos", forget_stale_photos, every=timedelta(hours=1)),
 ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobs import history, room
-from jobs.timetable import Did, Job, Lane
+from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 
 def forget_old_runs() -> Did:
@@ -19,5 +19,5 @@ def ask_for_room() -> Did:
 
 JOBS = [
     Job("jobs.forget_old_runs", forget_old_runs, every=timedelta(hours=1)),
-    Job("jobs.ask_for_room", ask_for_room, every=timedelta(seconds=10), lane=Lane.CLOCK),
+    Job("jobs.ask_for_room", ask_for_room, every=timedelta(seconds=10), within=A_MOMENT, lane=Lane.CLOCK),
 ]

@@ -9,6 +9,8 @@ from functools import cache
 from common.brought import brought
 
 Facts = Mapping[str, int | str]
+A_MOMENT = timedelta(seconds=15)
+"""What a run in the lane of the clock may take: one whose end nobody could write down is not waited for any longer."""
 
 
 class Lane(StrEnum):

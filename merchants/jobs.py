@@ -25,6 +25,6 @@ def forget_wrong_codes() -> Did:
 
 
 JOBS = [
-    Job("merchants.expire_vouchers", expire_vouchers, every=timedelta(minutes=1)),
+    Job("merchants.expire_vouchers", expire_vouchers, every=timedelta(minutes=1), within=timedelta(minutes=1)),
     Job("merchants.forget_wrong_codes", forget_wrong_codes, every=timedelta(hours=1)),
 ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from channels.files import waking
 from channels.files.models import ImportJob
-from jobs.timetable import Did, Job, Lane
+from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 FILES_A_ROUND = 100
 
@@ -21,6 +21,4 @@ def place_of(job_id: int, rows_done: int) -> str:
     return f"{job_id}:{rows_done}"
 
 
-JOBS = [
-    Job("files.wake_reader", wake_reader, every=timedelta(seconds=5), within=timedelta(seconds=15), lane=Lane.CLOCK)
-]
+JOBS = [Job("files.wake_reader", wake_reader, every=timedelta(seconds=5), within=A_MOMENT, lane=Lane.CLOCK)]

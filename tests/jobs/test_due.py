@@ -6,7 +6,7 @@ import pytest
 
 from jobs import due, history, running
 from jobs.models import Outcome, Run
-from jobs.timetable import Did, Job, every_job
+from jobs.timetable import A_MOMENT, Did, Job, every_job
 from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
@@ -112,6 +112,11 @@ def test_lost_run_of_an_hourly_job_is_not_waited_for_an_hour():
 
     assert due.announce([HOURLY], now=NOW + HOURLY.within) == []
     assert due.announce([HOURLY], now=NOW + HOURLY.within + SECOND) == [HOURLY.name]
+
+
+@pytest.mark.parametrize("job", [job for job in every_job().values() if job.every <= MINUTE], ids=lambda job: job.name)
+def test_run_whose_end_nobody_wrote_down_hardly_holds_up_what_comes_often(job):
+    assert job.within <= max(job.every, A_MOMENT)
 
 
 def test_moment_that_was_read_a_little_earlier_is_no_clock_set_back():
