@@ -10,6 +10,7 @@ from accounts.requests import citizen_of
 from activities import ways_in
 from activities.models import Activity, Status
 from activities.telling.explanation import explain
+from activities.telling.met import counted_already
 from activities.telling.refusal_words import refusal_in_words
 from channels.visits.recording import venue_of
 from common.access import owners
@@ -50,6 +51,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "claimed": activity.claimed(),
         "venue": venue_of(activity),
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
+        "counted_already": counted_already(activity) if activity.status == Status.SCORED else [],
         "refusal": refusal_in_words(activity.refusal),
         "again": "again" in request.GET,
         "asking": asking(request, first_s=0.5),

@@ -1,13 +1,16 @@
 """The page of an act: what one has now and what is next, and a reckoning whose words say what happened."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.utils.html import strip_tags
 
+from activities.intake import Draft
 from activities.models import Activity
 from activities.telling.explanation import explain
+from methodologies.base import Span
 from scenarios.rules import Evidence
 from tests.conftest import NOW, RELEASED, TODAY, record, ride, score_everything, walk
 from tests.merchants.conftest import make_merchant, make_offer
@@ -107,3 +110,50 @@ def test_a_reward_within_reach_is_shown_after_an_act(client, alice):
     score_everything()
 
     assert "现在就能换" in page_of(client, latest())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (ride(2000, client_id="one"), ride(1000, ago=timedelta(minutes=55), client_id="other")),
+        (walk(9000, client_id="phone"), walk(12_000, client_id="watch")),
+        (walk(9000, client_id="phone"), walk(8000, client_id="watch")),
+    ],
+)
+def test_an_act_that_earned_less_for_another_links_it(client, alice, first, second):
+    earlier, later = (act_of(alice, draft) for draft in (first, second))
+
+    assert linked(client, later) == [earlier.get_absolute_url()]
+    assert linked(client, earlier) == []
+
+
+def test_an_act_that_made_way_links_the_one_in_its_place(client, alice):
+    inside = act_of(alice, ride(2000, ago=timedelta(hours=20)))
+    beside = act_of(alice, ride(2000, ago=timedelta(hours=30)))
+    odometer = {"odometer_start_m": 52_000_000, "odometer_end_m": 52_000_000}
+    day = Draft("idle-car", Span.PERIOD, NOW - timedelta(days=1), NOW, odometer)
+    idle = act_of(alice, day)
+
+    assert linked(client, inside) == [idle.get_absolute_url()]
+    assert linked(client, idle) == [inside.get_absolute_url()]
+    assert linked(client, beside) == []
+
+
+def test_nobody_elses_act_of_the_same_time_is_linked(client, alice, bob):
+    act_of(bob, ride(2000, client_id="bobs"))
+    first = act_of(alice, ride(2000, client_id="one"))
+    second = act_of(alice, ride(2000, client_id="other"))
+
+    assert linked(client, second) == [first.get_absolute_url()]
+
+
+def act_of(citizen, draft) -> Activity:
+    record(citizen, draft)
+    score_everything()
+    return latest()
+
+
+def linked(client, act: Activity) -> list[str]:
+    """The acts that the page of one says had counted already."""
+    client.force_login(act.citizen)
+    return re.findall(r'class="card-link" href="([^"]+)"', client.get(act.get_absolute_url()).text)

@@ -1,0 +1,54 @@
+"""Which of a citizen's acts had counted already where another earned less for their sake: to be named and linked."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from activities.models import Activity, ActivityQuerySet, Recounting, Status
+from activities.scoring.cases import busy_until, lane_of
+from activities.telling.cards import Card, card_of
+from methodologies.base import Span
+from methodologies.registry import all_methodologies, timeline
+
+COUNTED_ELSEWHERE = frozenset({"overlaps", "covered", "counted_before"})
+MOST_SHOWN = 3
+LONGEST_MOMENT = timedelta(hours=1)
+"""Moments, which end as they begin, keep their citizen busy for no longer."""
+
+
+def counted_already(activity: Activity) -> list[Card]:
+    """The paid acts of the same time, or of the same day's total, that a scored act came after or made way for.
+
+    None where its own rule alone decided about it. The latest stand first.
+    """
+    told = {cut["code"] for cut in activity.assessment.cuts}
+    if told.isdisjoint(COUNTED_ELSEWHERE) and not Recounting.objects.filter(pk=activity.pk, acts__lt=0).exists():
+        return []
+    scored = Activity.objects.of(activity.citizen_id).with_outcome().filter(status=Status.SCORED)
+    others = scored.exclude(pk=activity.pk).order_by("-pk")
+    if activity.scenario.methodology.span is Span.DAY:
+        met: Iterable[Activity] = others.filter(scenario=activity.scenario_id, city_day=activity.city_day)
+    else:
+        met = _met(activity, others.filter(scenario__methodology_code__in=_sharing_its_timeline(activity)))
+    paid = [other for other in met if other.assessment.grams or other.assessment.credits]
+    return [card_of(other, with_day=True) for other in paid[:MOST_SHOWN]]
+
+
+def _sharing_its_timeline(activity: Activity) -> list[str]:
+    own = timeline(activity.scenario.methodology)
+    return [code for code, method in all_methodologies().items() if own and timeline(method) == own]
+
+
+def _met(activity: Activity, others: ActivityQuerySet) -> Iterator[Activity]:
+    """Those of the others that share a time with an act on its lane."""
+    lane, until = _lane(activity), _busy_until(activity)
+    for other in others.filter(started_at__lt=until, ended_at__gt=activity.started_at - LONGEST_MOMENT):
+        if _lane(other) == lane and other.started_at < until and activity.started_at < _busy_until(other):
+            yield other
+
+
+def _lane(act: Activity) -> str:
+    return lane_of(act.scenario.methodology, act.claim())
+
+
+def _busy_until(act: Activity) -> datetime:
+    return busy_until(act.scenario.methodology, act.started_at, act.ended_at)
