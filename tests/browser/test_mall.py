@@ -80,6 +80,7 @@ def test_page_whose_price_changed_shows_the_new_one_and_takes_nothing(browser, b
     assert available(alice) == 100
 
 
+@pytest.mark.slow
 def test_screen_says_that_the_shop_closed_and_shows_the_code_again_once_it_opens(signed_in: Page, alice: User):
     teahouse = make_merchant("蜀风茶舍")
     till, today = make_shop(teahouse, "春熙路店"), timezone.localdate()

@@ -30,6 +30,7 @@ def desk_screen(browser, browser_context_args, desk: User) -> Page:
     return sign_in(page, desk)
 
 
+@pytest.mark.slow
 def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_screen: Page, bob: User) -> None:
     owner.goto("/me/")
     owner.get_by_role("link", name="您有门店吗").click()

@@ -65,6 +65,7 @@ def manage(server: PostgresServer, data_dir: Path, *words: str, database: str = 
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 def test_backup_is_restored_by_another_role_without_a_word_and_the_books_are_sound(
     data_dir: Path, server: PostgresServer

@@ -95,6 +95,7 @@ def test_migration_that_fails_says_what_was_in_its_way(server: PostgresServer) -
     assert 'ProgrammingError: relation "django_content_type" already exists' in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 def test_audit_beside_a_portal_on_other_data_asks_which_is_meant(serve: Serve) -> None:
     usual = ROOT / ".data"

@@ -131,6 +131,7 @@ def test_demonstration_does_not_survive_the_switch_to_production(demonstration):
     assert refused.returncode == 1
 
 
+@pytest.mark.slow
 def test_right_settings_start_and_are_clean_for_django(empty_portal):
     portal = Serve(empty_portal, free_port(), extra=RIGHT).start().started()
 

@@ -17,6 +17,7 @@ from .portals import demonstration, empty_portal
 __all__ = ["demonstration", "empty_portal"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 def test_serve_answers_runs_beside_manage_and_ctrl_c_leaves_no_process(serve: Serve) -> None:
     serve.start().started()

@@ -64,6 +64,7 @@ def signed_in(port: int, phone: str) -> Browser:
     return browser
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 def test_a_whole_portal_works_by_the_role_that_changes_nothing_that_is_for_ever(serve: Serve) -> None:
     serve.start().started()
@@ -115,6 +116,7 @@ def test_what_runs_all_day_is_not_told_the_owners_address(serve: Serve) -> None:
     assert [entry for entry in marked if "DATABASE_OWNER_URL" in words(entry, "environ")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 def test_data_of_the_version_before_is_taken_over(serve: Serve) -> None:
     """Then there was one role, the cluster's superuser, to whom everything belongs."""
@@ -158,6 +160,7 @@ def test_one_role_for_everything_still_works_and_is_told_apart(server: PostgresS
     assert (forgotten.returncode, forgotten.stderr.splitlines()[1:]) == (1, [f"CommandError: {said}"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("empty_portal")
 def test_a_right_too_many_and_one_too_few_are_named_before_the_portal_begins(
     data_dir: Path, server: PostgresServer

@@ -343,6 +343,7 @@ def at_work(db, settings, tmp_path, time_machine, caplog) -> full_desk.Cast:
     return full_desk.begin(tmp_path)
 
 
+@pytest.mark.slow
 def test_every_address_of_the_desk_that_asks_after_them_is_decided(at_work):
     browser = signed_in(at_work.desk)
     known = asked_after(browser, [("get", "/admin/"), ("post", "/admin/")], set())
@@ -407,6 +408,7 @@ MAY_RESET = {"superuser": {0, 1, 2}, SECURITY: {0, 1}, SERVING: {0}}
 """Whose factors: of a citizen, of a colleague who audits, of a superuser."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", TURNS.values(), ids=TURNS.keys())
 def test_nobody_reaches_what_is_anothers(names, others):
     reached = {}
@@ -446,6 +448,7 @@ def reaching(name: str, others: list[Somebody]) -> Attacker:
 # Finding them
 
 
+@pytest.mark.slow
 def test_nothing_of_theirs_is_found_by_searching(others, at_work):
     browser = signed_in(at_work.desk)
     for model in admin.site._registry:

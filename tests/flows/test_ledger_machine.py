@@ -239,6 +239,7 @@ def derived(kind: AccountKind) -> int:
     return sum(received) - sum(given)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_books_add_up_whatever_happens():
     run_state_machine_as_test(

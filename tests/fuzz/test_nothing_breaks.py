@@ -125,6 +125,7 @@ def spoiled(chance: Random, route: str, address: str) -> str:
     return "/".join(steps)
 
 
+@pytest.mark.slow
 def test_no_address_of_the_portal_breaks(places, strangers, broken, chance):  # noqa: F811
     names = (*doors.names_in_the_code(), *doors.names_of_forms(), *doors.names_in_the_document())
     routes = [route for route, entry in PATTERNS if not route.startswith("admin/")]
@@ -237,6 +238,7 @@ def officials(db, settings, tmp_path, time_machine, broken) -> list[Stranger]:
     return found
 
 
+@pytest.mark.slow
 def test_no_list_of_the_desk_breaks(officials, broken, chance):
     superuser, _citizen, *clerks = officials
     names = {model: doors.names_of_list(model, superuser.client) for model in admin.site._registry}
@@ -255,6 +257,7 @@ def _filters(model) -> set[str]:
     return {*doors.OF_LISTS, *(field.name for field in model._meta.get_fields())}
 
 
+@pytest.mark.slow
 def test_no_page_of_the_desk_breaks(officials, broken, chance):
     superuser, *others = officials
     pages = addresses()

@@ -431,6 +431,7 @@ def test_tills_open_to_every_role_of_their_merchant_and_to_no_other(route, place
             assert member.statuses(address) == {200}
 
 
+@pytest.mark.slow
 def test_cashier_sees_no_money_at_any_address(places, alice, token_of):
     """Alice stands at both tills, and all in `places` is hers but the voucher that was used: that one she has taken."""
     teahouse, owner = Merchant.objects.get(name=text("蜀风茶舍")), browser_of_leader(alice)

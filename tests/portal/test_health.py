@@ -56,6 +56,7 @@ def all_jobs_are_done() -> None:
         due.end(due.take(job, now=now), job, job.work(), now=now)
 
 
+@pytest.mark.slow
 def test_health_names_what_is_down(broker, tmp_path):
     web, worker = Web(tmp_path, broker.url), Worker(tmp_path, broker.url)
     web.start()

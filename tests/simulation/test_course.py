@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from channels.quiz import bank
 from credits import accounts as ledger_accounts
 from desk import roles
@@ -36,6 +38,7 @@ def test_in_a_small_year_a_vintage_expires_and_every_promise_is_kept(live):
     assert told.city.counted["acts scored"] > 100
 
 
+@pytest.mark.slow
 def test_equal_seeds_leave_equal_books_and_another_seed_others(live):
     """Also where a budget runs dry and chance decides which of its slots pays."""
     first = live(STORM)

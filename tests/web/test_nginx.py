@@ -58,6 +58,7 @@ def test_pages_are_answered_while_two_hundred_slow_clients_of_each_kind_wait(web
     print(f"{MANY} of each, slow {kinds}: slowest of 30 pages {max(took):.3f} s")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["headers", "bodies"])
 def test_slow_clients_are_given_up(web, nginx, kind):
     port = nginx(web.port)

@@ -87,6 +87,7 @@ def test_of_more_acts_at_one_time_than_are_kept_in_mind_too(told, data, django_d
             assert_caps_are_kept(assessed)
 
 
+@pytest.mark.slow
 @examples(0.05)
 @given(told=histories(least=3, most=4), data=st.data())
 def test_every_order_of_a_few_acts_earns_what_the_second_reckoner_says(told, data, django_db_blocker):

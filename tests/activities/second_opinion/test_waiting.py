@@ -36,6 +36,7 @@ def budget(db):
     return budgets.open_budget("citizens", {"zh-hans": "小", "en": "Small"})
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("catalogue")
 @examples(0.1)
 @given(

@@ -228,6 +228,7 @@ def test_upload_is_stored_closed_and_under_a_name_of_our_own(alice):
     assert ROOT / "static" not in stored.parents
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no sample files in {SAMPLES}; PORTAL_SAMPLES names their folder")
 def test_real_google_fit_file_gives_1029_walks_and_a_second_upload_adds_nothing(alice):
     content = (SAMPLES / "google_fit" / "daily_activity_metrics.csv").read_bytes()
