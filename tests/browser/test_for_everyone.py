@@ -147,7 +147,7 @@ def test_a_walk_is_submitted_from_sign_in_on_without_javascript(
     context.close()
 
 
-def test_a_first_visit_weighs_at_most_150_kb(client) -> None:
+def test_a_first_visit_weighs_at_most_100_kb(client) -> None:
     page = client.get("/").content
     files = set(re.findall(rb'(?:src|href)="(/static/[^"]+)"', page))
     root = Path(staticfiles_storage.location)
@@ -158,7 +158,7 @@ def test_a_first_visit_weighs_at_most_150_kb(client) -> None:
         weights.append((compressed if compressed.exists() else path).stat().st_size)
 
     assert len(files) >= 6
-    assert len(page) + sum(weights) <= 150_000
+    assert len(page) + sum(weights) <= 100_000
 
 
 def test_every_scenario_has_an_icon_of_ours(db) -> None:
