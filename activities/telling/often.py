@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from activities.models import Activity, Status
 from methodologies.base import Entry, Methodology, Span
+from methodologies.car import CarMethod
 from scenarios.models import Scenario
 
 FOUR_WEEKS = timedelta(days=28)
@@ -71,5 +72,7 @@ def _habit(scenario: Scenario, lately: Lately, again: Activity | None) -> Habit:
 
 
 def is_repeatable(methodology: Methodology) -> bool:
-    """Whether one act may say the same as another: single ones that people time by their minutes."""
+    """Whether one act may say the same as another: single ones that people time by their minutes, no odometer's."""
+    if isinstance(methodology, CarMethod):
+        return False
     return methodology.span is Span.PERIOD and methodology.entry is Entry.MINUTES

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from activities.intake import Draft
 from activities.telling import often
+from methodologies.base import Span
 from scenarios.models import Scenario
 from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
 
@@ -41,6 +43,15 @@ def test_a_ride_may_be_told_of_again_and_a_total_of_a_day_may_not(alice):
 
     assert riding.claim == "2 公里"
     assert walking.again is None
+
+
+def test_readings_of_an_odometer_are_never_told_of_again(alice):
+    readings = {"odometer_start_m": 59_758_000, "odometer_end_m": 59_793_000}
+    record(alice, Draft("ev-driving", Span.PERIOD, NOW - timedelta(hours=3), NOW - timedelta(hours=1), readings))
+
+    (driving,) = habits_of(alice)
+
+    assert (driving.scenario.code, driving.again) == ("ev-driving", None)
 
 
 def test_today_is_told_with_what_it_earned(alice):
