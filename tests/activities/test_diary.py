@@ -31,6 +31,24 @@ def test_acts_stand_under_their_day_latest_day_first(alice):
     assert page.before == ""
 
 
+def test_an_act_that_earned_nothing_says_where_the_reason_is(client, alice):
+    record(alice, walk(20_000), walk(30_000))
+    score_everything()
+    client.force_login(alice)
+
+    text = text_of(client.get("/activities/"))
+
+    assert "步行 · 20,000 步 减少二氧化碳 296 克 +29" in text
+    assert "步行 · 30,000 步 减少二氧化碳 0 克 · 没有积分，点开看原因 0" in text
+
+
+def test_who_has_no_act_yet_is_asked_for_no_filter(client, alice):
+    client.force_login(alice)
+
+    assert "筛选" not in text_of(client.get("/activities/"))
+    assert "筛选" in text_of(client.get("/activities/?status=scored"))
+
+
 def test_the_diary_pages_by_key_without_losing_or_repeating(client, alice, django_assert_max_num_queries):
     record(alice, *(walk(500 + day, days_ago=day // 2) for day in range(65)))
     client.force_login(alice)
