@@ -16,7 +16,8 @@ class Line(NamedTuple):
     href: str
     what: str
     claim: str
-    detail: str
+    posted: str
+    until: str
     change: str
     balance: str
 
@@ -28,11 +29,8 @@ def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> L
         href=behind.get_absolute_url() if behind else "",
         what=f"{what} · {voucher.offer}" if voucher else what,
         claim=" · ".join(act.claimed()) if act else "",
-        detail=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M} · {_until(entry)}",
+        posted=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}",
+        until=_("usable until %(day)s") % {"day": entry.expires_on or ""},
         change=f"{'+' if entry.change > 0 else ''}{entry.change:,}",
         balance="" if entry.balance is None else f"{entry.balance:,}",
     )
-
-
-def _until(entry: Entry) -> str:
-    return _("usable until %(day)s") % {"day": entry.expires_on or ""}

@@ -3,14 +3,17 @@
 import csv
 import io
 import re
+from datetime import date
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from activities.intake import Draft
 from common.city_time import city_day, day_span
+from credits.statements import Vintage
 from merchants.mall.within_reach import ladder
 from methodologies.base import Span
 from scenarios import rulebook
@@ -77,9 +80,21 @@ def test_home_shows_balance_expiry_and_the_state_of_each_act_of_today(home_of, a
     text = home_of(alice)
 
     assert "我的碳积分 16 碳积分" in text
-    assert f"其中 16 积分可用至 {city_day(now).year + 1}年12月31日" in text
+    assert f"全部可用至 {city_day(now).year + 1}年12月31日" in text
     assert "今天 步行 · 9,000 步 核算中 步行 · 8,000 步 减少二氧化碳 160 克 +16" in text
     assert "更早 步行 · 5,000 步" in text
+
+
+@pytest.mark.parametrize(
+    ("credits", "said"),
+    [(16, "全部可用至 2027年12月31日"), (15, "其中 15 积分可用至 2027年12月31日")],
+)
+def test_of_what_ends_first_it_is_said_whether_it_is_all(credits, said):
+    first = Vintage(date(2027, 12, 31), credits)
+
+    shown = render_to_string("components/usable_until.html", {"first": first, "balance": 16})
+
+    assert shown.strip() == said
 
 
 def test_home_proposes_what_was_not_done_today(client, alice):
