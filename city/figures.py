@@ -7,6 +7,7 @@ pages, and the sums of days that are over are kept (`city.keeping`). A page cost
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
@@ -17,6 +18,8 @@ from common.city_time import city_day, day_span
 from scenarios.rules import Evidence
 
 FRESH_FOR_S = 60
+GRAMS_PER_TENTH = 100_000
+"""Of a tonne."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Sums:
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(self.acts + other.acts, self.grams + other.grams, self.credits + other.credits)
+
+    @property
+    def tonnes(self) -> Decimal:
+        """The grams as a city speaks of them, to one place and never more than there were; 0 below a tenth."""
+        return Decimal(self.grams // GRAMS_PER_TENTH) / 10
 
 
 @dataclass(frozen=True, slots=True)

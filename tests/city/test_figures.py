@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -49,6 +50,11 @@ def test_todays_acts_are_those_scored_since_midnight(alice, bob):
     assert figures.today == Sums(acts=3, grams=100 + 67 + 296, credits=10 + 6 + 29)
     assert figures.citizens_today == 2
     assert figures.total == Sums(acts=4, grams=463 + 160, credits=45 + 16)
+
+
+@pytest.mark.parametrize(("grams", "tonnes"), [(99_999, "0"), (100_000, "0.1"), (6_183_696, "6.1"), (10_000_000, "10")])
+def test_a_city_speaks_of_tonnes_and_never_of_more_than_there_were(grams, tonnes):
+    assert Sums(grams=grams).tonnes == Decimal(tonnes)
 
 
 def test_acts_that_earned_nothing_are_not_counted(alice):
