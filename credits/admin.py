@@ -120,9 +120,9 @@ class WholeNameSearch:
 
 @admin.register(LedgerAccount)
 class LedgerAccountAdmin(WholeNameSearch, ReadOnlyAdmin):
-    list_display = ("kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
-    fields = ("kind", "asset", "owner", "expires_on", "budget", "slot", "balance_shown")
-    readonly_fields = ("balance_shown",)
+    list_display = ("kind", "asset", "owner", "expires_on", "budget_named", "slot", "balance_shown")
+    fields = ("kind", "asset", "owner", "expires_on", "budget_named", "slot", "balance_shown")
+    readonly_fields = ("budget_named", "balance_shown")
     list_filter = ("kind", "asset")
     list_select_related = ("owner", "budget")
     search_fields = ("owner__public_id",)
@@ -130,6 +130,10 @@ class LedgerAccountAdmin(WholeNameSearch, ReadOnlyAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
         found = queryset.filter(pk__in=self.owned_accounts(search_term)) if search_term.strip() else queryset
         return found, False
+
+    @display(description=_("budget"))
+    def budget_named(self, account: LedgerAccount) -> str:
+        return str(account.budget or "—")
 
     @display(description=_("balance"))
     def balance_shown(self, account: LedgerAccount) -> str:

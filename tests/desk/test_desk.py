@@ -203,6 +203,21 @@ def test_every_address_of_the_desk_but_its_door_asks_for_staff(client, alice):
             assert method(address).status_code == 403, address
 
 
+def test_an_empty_list_proposes_a_row_only_where_one_can_be_added(client, desk):
+    client.force_login(desk)
+
+    readings, causes = (
+        client.get(f"/admin/{kind}/").content.decode() for kind in ("household/odometerreview", "merchants/cause")
+    )
+    sought = client.get("/admin/merchants/cause/?q=nowhere").content.decode()
+
+    assert all("还没有记录" in page for page in (readings, causes))
+    assert "odometerreview/add/" not in readings
+    assert "cause/add/" in causes
+    assert "没有符合筛选条件的内容" in sought
+    assert "清除筛选" in sought
+
+
 def test_acts_are_listed_and_searched_without_counting(client, content, desk, django_assert_max_num_queries):
     client.force_login(desk)
     citizen = Activity.objects.first().citizen
