@@ -277,7 +277,7 @@ class WithoutShop(NotPublishable):
 
 class OutOfStanding(NotPublishable):
     code = "out_of_standing"
-    message = _("The merchant is not approved.")
+    message = _("Offers of this merchant cannot be on show: it is suspended, or not approved yet.")
 
 
 class NotADraft(DomainError):

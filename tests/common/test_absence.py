@@ -12,8 +12,8 @@ from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue", "budget")]
 
-NO_ROOM = "平台的空间满了，存不下新的内容，请过一阵再试。"
-AWAY = "平台暂时办不了这件事，请过一分钟再试。"
+NO_ROOM = "本站的空间满了，存不下新的内容，请过一阵再试。"
+AWAY = "本站暂时办不了这件事，请过一分钟再试。"
 
 
 def walk_of_yesterday() -> dict[str, object]:

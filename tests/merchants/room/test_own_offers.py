@@ -278,7 +278,7 @@ def test_what_does_not_wait_is_not_sent_back(at_desk, draft):
     ("spoil", "said"),
     [
         (lambda offer: offer.releases.all().delete(), "还没有投放库存"),
-        (lambda offer: suspend(merchant=offer.merchant, by=None, now=NOW), "商家还没有通过审核"),
+        (lambda offer: suspend(merchant=offer.merchant, by=None, now=NOW), "商家已被暂停"),
         (
             lambda offer: Offer.objects.update(starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 2)),
             "结束日期已过",
