@@ -152,8 +152,44 @@ RULES = [
         SELECT activity.id, activity.status
         FROM activities_activity AS activity
         LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
-        WHERE (activity.status = 'scored') <> (assessment.activity_id IS NOT NULL)
+        WHERE (activity.status IN ('scored', 'revoked')) <> (assessment.activity_id IS NOT NULL)
         """,
+    ),
+    AuditRule(
+        "revoked_without_revocation",
+        "activity {0} is {1}",
+        """
+        SELECT activity.id, activity.status
+        FROM activities_activity AS activity
+        FULL JOIN activities_revocation AS revocation ON revocation.activity_id = activity.id
+        WHERE (activity.status = 'revoked') IS DISTINCT FROM (revocation.activity_id IS NOT NULL)
+        """,
+    ),
+    AuditRule(
+        "revocation_is_not_its_transfers",
+        "activity {0} gave back {1} credits; {2} were taken from its citizen for it",
+        f"""
+        SELECT revocation.activity_id, revocation.credits, coalesce(sum(transfer.amount), 0)
+        FROM activities_revocation AS revocation
+        JOIN activities_activity AS activity ON activity.id = revocation.activity_id
+        LEFT JOIN {TRANSFERS} AS transfer
+            ON transfer.kind IN ('clawback', 'debt') AND transfer.from_owner = activity.citizen_id
+            AND transfer.created_at = revocation.revoked_at
+            AND transfer.reference LIKE 'revoke:' || revocation.activity_id || ':%%'
+        GROUP BY 1, 2
+        HAVING revocation.credits <> coalesce(sum(transfer.amount), 0)
+        """,  # noqa: S608, an expression of this program alone
+    ),
+    AuditRule(
+        "taken_back_without_revocation",
+        "transfer {0} ({1})",
+        f"""
+        SELECT transfer.id, transfer.reference
+        FROM {TRANSFERS} AS transfer
+        LEFT JOIN activities_revocation AS revocation
+            ON transfer.reference LIKE 'revoke:' || revocation.activity_id || ':%%'
+        WHERE transfer.kind IN ('clawback', 'debt') AND revocation.activity_id IS NULL
+        """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
         "queue_is_not_the_unsettled",

@@ -184,6 +184,36 @@ class KeyReused(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class NotScored(DomainError):
+    code = "not_scored"
+    message = _("This act has not been counted, so there is nothing to take back.")
+    status = HTTPStatus.CONFLICT
+
+
+class RevokedAlready(DomainError):
+    code = "revoked_already"
+    message = _("This act has been taken back already.")
+    status = HTTPStatus.CONFLICT
+
+
+class OwnAct(DomainError):
+    code = "own_act"
+    message = _("Nobody decides about an act of their own.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotWithdrawable(DomainError):
+    code = "not_withdrawable"
+    message = _("You can take back what you typed in yourself, within seven days, but nothing of a car or a meter.")
+    status = HTTPStatus.CONFLICT
+
+
+class SpentAlready(DomainError):
+    code = "spent_already"
+    message = _("Its credits have been spent, so it can no longer be withdrawn.")
+    status = HTTPStatus.CONFLICT
+
+
 def _day(iso: str) -> str:
     return date_format(date.fromisoformat(iso))
 

@@ -1,4 +1,5 @@
-"""What a day's seal covers of acts: each act as it was recorded, with its keys, and what scoring made of it.
+"""What a day's seal covers of acts: each act as it was recorded, with its keys, what scoring made of it, and that
+it was taken back.
 
 The claim, the district and the times are the citizen's own, and enter as a digest.
 """
@@ -43,6 +44,20 @@ SEALED = [
                NULL::bigint, NULL::text
         FROM activities_assessment AS assessment
         WHERE assessment.assessed_at >= %(since)s AND assessment.assessed_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "activities.revocations",
+        "revocation of act",
+        "activities_revocation",
+        "revoked_at",
+        """
+        SELECT revocation.activity_id,
+               jsonb_build_array(revocation.reason, revocation.by_id, revocation.grams, revocation.credits,
+                                 revocation.revoked_at),
+               NULL::bigint, NULL::text
+        FROM activities_revocation AS revocation
+        WHERE revocation.revoked_at >= %(since)s AND revocation.revoked_at < %(until)s
         """,
     ),
 ]

@@ -62,6 +62,14 @@ def open_held(owner_id: int, vintages: Collection[date]) -> dict[date, int]:
     return {expires_on: account_id for expires_on, account_id in opened if expires_on is not None}
 
 
+def debt_account(owner_id: int) -> int:
+    """The id of an owner's account for what they owe; opened when it is missing."""
+    account, _created = LedgerAccount.objects.get_or_create(
+        owner_id=owner_id, kind=AccountKind.DEBT, asset=Asset.CREDIT, expires_on=None
+    )
+    return account.pk
+
+
 def _find_available(owner_ids: Collection[int], expires_on: date) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(

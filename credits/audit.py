@@ -48,6 +48,25 @@ RULES = [
         [[str(kind) for kind in MAY_BE_NEGATIVE]],
     ),
     AuditRule(
+        "debt_above_zero",
+        "account {0} of citizen {1} was repaid {2} credits too many",
+        "SELECT id, owner_id, balance FROM credits_ledgeraccount WHERE kind = 'debt' AND balance > 0",
+    ),
+    AuditRule(
+        "repaid_without_an_award",
+        "transfer {0} ({1}) of {2} credits",
+        """
+        SELECT repay.id, repay.reference, repay.amount
+        FROM credits_transfer AS repay
+        LEFT JOIN credits_transferkey AS key ON 'repay:' || key.reference = repay.reference
+        LEFT JOIN credits_transfer AS award ON award.id = key.transfer_id
+        WHERE repay.kind = 'repay' AND NOT EXISTS (
+            SELECT WHERE award.kind = 'award' AND award.credit_id = repay.debit_id AND award.amount >= repay.amount
+            AND award.created_at = repay.created_at
+        )
+        """,
+    ),
+    AuditRule(
         "transfer_goes_no_way",
         "transfer {0} ({1}): {2} of {3} from {4} to {5}",
         f"""
@@ -102,7 +121,7 @@ RULES = [
         SELECT t.id, t.reference, t.kind, (t.created_at AT TIME ZONE 'Asia/Shanghai')::date, debit.expires_on
         FROM credits_transfer AS t
         JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
-        WHERE t.kind IN ('hold', 'donate', 'expire')
+        WHERE t.kind IN ('hold', 'donate', 'clawback', 'expire')
         AND (t.kind = 'expire') <> (debit.expires_on < (t.created_at AT TIME ZONE 'Asia/Shanghai')::date)
         """,
     ),

@@ -46,22 +46,28 @@ def portions(owner_id: int, price: int, *, today: date) -> list[Portion]:
     Locks the owner's available and held accounts until the transaction ends; the caller holds the citizen's lock.
     Raises `InsufficientCredits`.
     """
+    chosen = spendable(owner_id, price, today=today)
+    balance = sum(portion.amount for portion in chosen)
+    if balance < price:
+        raise InsufficientCredits(balance=balance, needed=price)
+    return chosen
+
+
+def spendable(owner_id: int, most: int, *, today: date) -> list[Portion]:
+    """As `portions`, but of what is there where it is less than the most that is asked for."""
     wallet = _WALLET.rows(owner_id)
     held = {expires_on: account_id for account_id, kind, expires_on, _held in wallet if kind == AccountKind.HELD.value}
-    spendable = [
+    available = [
         Portion(account_id, held.get(expires_on), expires_on, balance)
         for account_id, kind, expires_on, balance in wallet
         if kind == AccountKind.AVAILABLE.value and expires_on >= today
     ]
-    balance = sum(portion.amount for portion in spendable)
-    if balance < price:
-        raise InsufficientCredits(balance=balance, needed=price)
-    return _earliest(spendable, price)
+    return _earliest(available, most)
 
 
-def _earliest(spendable: Sequence[Portion], price: int) -> list[Portion]:
+def _earliest(available: Sequence[Portion], price: int) -> list[Portion]:
     chosen, due = [], price
-    for portion in sorted(spendable, key=lambda portion: portion.expires_on):
+    for portion in sorted(available, key=lambda portion: portion.expires_on):
         amount = min(portion.amount, due)
         if amount:
             chosen.append(replace(portion, amount=amount))

@@ -54,6 +54,9 @@ class TransferKind(models.TextChoices):
     CAPTURE = "capture", _("Spent")
     DONATE = "donate", _("Donated")
     EXPIRE = "expire", _("Expired")
+    CLAWBACK = "clawback", _("Taken back")
+    DEBT = "debt", _("Owed")
+    REPAY = "repay", _("Repaid")
     REVERSAL = "reversal", _("Reversed")
 
 
@@ -66,6 +69,8 @@ class Way(NamedTuple):
     asset: Asset
     within_vintage: bool = False
     """Whether both are accounts of one citizen and one expiry date."""
+    within_owner: bool = False
+    """Whether both are accounts of one citizen."""
 
 
 LARGE_FUNDING = 100_000_000
@@ -79,6 +84,9 @@ WAYS = [
     Way(TransferKind.CAPTURE, AccountKind.PAYABLE, AccountKind.RECEIVABLE, Asset.FEN),
     Way(TransferKind.DONATE, AccountKind.AVAILABLE, AccountKind.CAUSE, Asset.CREDIT),
     Way(TransferKind.EXPIRE, AccountKind.AVAILABLE, AccountKind.EXPIRED, Asset.CREDIT),
+    Way(TransferKind.CLAWBACK, AccountKind.AVAILABLE, AccountKind.ISSUANCE, Asset.CREDIT),
+    Way(TransferKind.DEBT, AccountKind.DEBT, AccountKind.ISSUANCE, Asset.CREDIT),
+    Way(TransferKind.REPAY, AccountKind.AVAILABLE, AccountKind.DEBT, Asset.CREDIT, within_owner=True),
     Way(TransferKind.FUND, AccountKind.ISSUANCE, AccountKind.BUDGET, Asset.CREDIT),
 ]
 """Which account may give to which: what database, audit and docs/ledger.md hold every transfer against.
@@ -92,8 +100,12 @@ def _goes_its_way() -> str:
     by_kind: dict[TransferKind, list[str]] = {}
     for way in WAYS:
         ends = f"(debit.kind, credit.kind, t.asset) = ('{way.debit}', '{way.credit}', '{way.asset}')"
-        one_vintage = "(debit.owner_id, debit.expires_on) = (credit.owner_id, credit.expires_on)"
-        by_kind.setdefault(way.kind, []).append(f"{ends} AND {one_vintage}" if way.within_vintage else ends)
+        together = []
+        if way.within_vintage:
+            together = ["(debit.owner_id, debit.expires_on) = (credit.owner_id, credit.expires_on)"]
+        elif way.within_owner:
+            together = ["debit.owner_id = credit.owner_id"]
+        by_kind.setdefault(way.kind, []).append(" AND ".join([ends, *together]))
     cases = " ".join(f"WHEN '{kind}' THEN {' OR '.join(ways)}" for kind, ways in by_kind.items())
     mirror = """EXISTS (
         SELECT FROM credits_transfer AS mirrored
@@ -205,6 +217,7 @@ class LedgerAccount(models.Model):
     class Meta:
         verbose_name = _("ledger account")
         verbose_name_plural = _("ledger accounts")
+        indexes = [models.Index(fields=["owner"], condition=Q(kind=AccountKind.DEBT), name="account_of_debt")]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "kind", "asset", "expires_on"],
@@ -227,6 +240,7 @@ class LedgerAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(balance__gte=0) | Q(kind__in=MAY_BE_NEGATIVE), name="balance_not_below_zero"
             ),
+            models.CheckConstraint(condition=Q(balance__lte=0) | ~Q(kind=AccountKind.DEBT), name="debt_not_above_zero"),
             models.CheckConstraint(
                 condition=Q(balance=0) | Q(kind__in=KEPT_KINDS), name="collecting_accounts_keep_no_balance"
             ),
@@ -272,7 +286,8 @@ def _both_kept() -> dict[str, str]:
         "{its_kind}": f"CASE WHEN account.id = alone.credit_id THEN CASE alone.kind {taking} ELSE account.kind END"
         f" ELSE CASE alone.kind {giving} ELSE account.kind END END",
         "{of_these}": ", ".join(f"('{way.kind}', '{way.asset}')" for way in ways),
-        "{within_vintage}": ", ".join(f"'{way.kind}'" for way in ways if way.within_vintage),
+        # A debt has no expiry date, so that the least and the greatest of the two are one: what is asked is one owner.
+        "{within_vintage}": ", ".join(f"'{way.kind}'" for way in ways if way.within_vintage or way.within_owner),
     }
 
 

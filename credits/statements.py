@@ -20,6 +20,8 @@ KINDS = (
     TransferKind.RELEASE,
     TransferKind.DONATE,
     TransferKind.EXPIRE,
+    TransferKind.CLAWBACK,
+    TransferKind.REPAY,
     TransferKind.REVERSAL,
 )
 """The kinds of movement that a citizen's statement can hold."""
@@ -146,6 +148,12 @@ def entry_of(owner_id: int, reference: str) -> Entry | None:
     key = TransferKey.objects.filter(reference=reference).values("transfer_id")
     transfer = _touching(accounts).filter(pk__in=key).first()
     return None if transfer is None else _entry(transfer, accounts, None)
+
+
+def debt(owner_id: int) -> int:
+    """Credits that the owner owes, since what was taken back had been spent: what they earn next repays it."""
+    accounts = LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.DEBT, asset=Asset.CREDIT)
+    return -(accounts.aggregate(total=Sum("balance"))["total"] or 0)
 
 
 def given_to(cause: str) -> int:

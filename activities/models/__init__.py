@@ -12,6 +12,7 @@ from activities.models.act import (
     Status,
 )
 from activities.models.attempt import RefusedAttempt
+from activities.models.revocation import Reason, Revocation
 from activities.models.thing import CountedStretch, Thing
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "Assessment",
     "CountedStretch",
     "QueuedAct",
+    "Reason",
     "Recounting",
     "RefusedAttempt",
+    "Revocation",
     "Status",
     "Thing",
 ]

@@ -31,6 +31,7 @@ class Status(models.TextChoices):
     WAITING = "waiting", _("Waiting for the budget")
     SCORED = "scored", _("Scored")
     REJECTED = "rejected", _("Refused")
+    REVOKED = "revoked", _("Taken back")
 
 
 LISTED = (

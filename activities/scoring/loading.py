@@ -20,7 +20,7 @@ from activities.scoring.cases import Case, busy_until, lane_of
 from activities.scoring.reckoning import State
 from activities.scoring.timetable import Placed, Timetable
 from activities.scoring.usage import Usage
-from activities.scoring.worth import Used, Worth, own_worth
+from activities.scoring.worth import NOTHING, Used, Worth, own_worth
 from common import pg_arrays
 from common.city_time import city_day
 from methodologies.base import Span
@@ -119,6 +119,7 @@ def _placed(cases: Iterable[Case], book: RuleBook) -> list[Placed]:
                 activity.id, activity.citizen_id, activity.scenario_id, activity.started_at, activity.ended_at,
                 activity.city_day, activity.evidence, activity.values::text, assessment.version_id,
                 assessment.facts->>'quantified', assessment.grams, assessment.credits,
+                revocation.grams, revocation.credits,
                 coalesce(recounting.grams, 0), coalesce(recounting.credits, 0), coalesce(recounting.acts, 0)
             FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS near (citizen_id, first_day, last_day)
             JOIN activities_activity AS activity
@@ -126,6 +127,7 @@ def _placed(cases: Iterable[Case], book: RuleBook) -> list[Placed]:
                 AND activity.city_day BETWEEN near.first_day AND near.last_day
                 AND activity.scenario_id = ANY (%s::bigint[])
             JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
+            LEFT JOIN activities_revocation AS revocation ON revocation.activity_id = activity.id
             LEFT JOIN activities_recounting AS recounting ON recounting.activity_id = activity.id
             WHERE NOT assessment.facts ? 'is_over'
             """,
@@ -156,12 +158,15 @@ def _as_placed(
     quantified: str,
     grams: int,
     credits: int,
+    given_back_g: int | None,
+    given_back_credits: int | None,
     *recounted: int,
 ) -> Placed:
     rule = rule_of(version_id)
     method = rule.methodology
     claim = method.read(json.loads(said), int((ended_at - started_at).total_seconds()))
-    quantified_g, credited = Decimal(quantified), Worth(grams, credits)
+    quantified_g, paid = Decimal(quantified), Worth(grams, credits)
+    is_revoked = given_back_credits is not None
     case = Case(
         pk,
         citizen_id,
@@ -171,10 +176,12 @@ def _as_placed(
         day,
         rule,
         quantified_g,
-        own_worth(quantified_g, claim, rule, Evidence(evidence)),
+        NOTHING if is_revoked else own_worth(quantified_g, claim, rule, Evidence(evidence)),
         lane_of(method, claim),
     )
-    return Placed(case, credited, Used.by(credited).plus(Used(*recounted)))
+    # What a revoked act kept of its pay is what its stretch is worth without it.
+    kept = Worth(grams - (given_back_g or 0), credits - (given_back_credits or 0))
+    return Placed(case, kept, Used.by(paid).plus(Used(*recounted)))
 
 
 def _usage(acts: Iterable[Case], book: RuleBook) -> Usage:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from activities.award_references import reference_of
 from activities.models import Status
-from activities.scoring import loading, queue
+from activities.scoring import loading, queue, recountings
 from activities.scoring.cases import Case, case_of
 from activities.scoring.queue import Act
 from activities.scoring.reckoning import Result, reckon
@@ -25,7 +25,7 @@ from activities.scoring.waiting import Line
 from activities.scoring.worth import Used
 from common import pg_arrays
 from common.city_time import city_day
-from credits import budgets, ledger
+from credits import budgets, clawback, ledger
 from credits.accounts import available_accounts
 from credits.vintages import expiry_of
 from scenarios import rulebook
@@ -197,45 +197,32 @@ def _write_recountings(batch: Batch) -> None:
     if not latest:
         return
     besides = {pk: placed.charged.minus(Used.by(placed.credited)) for pk, placed in latest.items()}
-    columns = [
-        pg_arrays.numbers(latest),
-        pg_arrays.numbers([placed.act.citizen_id for placed in latest.values()]),
-        pg_arrays.numbers([placed.act.scenario_id for placed in latest.values()]),
-        pg_arrays.days([placed.act.city_day for placed in latest.values()]),
-        *(pg_arrays.numbers([used[part] for used in besides.values()]) for part in range(len(Used._fields))),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO activities_recounting (activity_id, citizen_id, scenario_id, city_day, grams, credits, acts)
-            SELECT * FROM unnest(
-                %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::smallint[]
-            )
-            ON CONFLICT (activity_id) DO UPDATE
-            SET grams = excluded.grams, credits = excluded.credits, acts = excluded.acts
-            """,
-            columns,
-        )
+    recountings.write(
+        [
+            recountings.Row(pk, placed.act.citizen_id, placed.act.scenario_id, placed.act.city_day, besides[pk])
+            for pk, placed in latest.items()
+        ]
+    )
 
 
 def _post_awards(batch: Batch, now: datetime) -> None:
     awarded = [result for result in batch.scored if result.reckoning.credits]
     citizen_ids = {result.case.citizen_id for result in awarded}
     accounts = available_accounts(citizen_ids, expiry_of(city_day(now)))
-    ledger.post_all(
-        [
-            ledger.Posting(
-                debit_id=batch.slots[result.case.pk],
-                credit_id=accounts[result.case.citizen_id],
-                amount=result.reckoning.credits,
-                kind=ledger.TransferKind.AWARD,
-                reference=reference_of(result.case.pk),
-                event_at=result.case.started_at,
-            )
-            for result in awarded
-        ],
-        now=now,
-    )
+    awards = [
+        ledger.Posting(
+            debit_id=batch.slots[result.case.pk],
+            credit_id=accounts[result.case.citizen_id],
+            amount=result.reckoning.credits,
+            kind=ledger.TransferKind.AWARD,
+            reference=reference_of(result.case.pk),
+            event_at=result.case.started_at,
+        )
+        for result in awarded
+    ]
+    owners = {account_id: citizen_id for citizen_id, account_id in accounts.items()}
+    repaid = clawback.repaid(awards, owners, clawback.debts_of(citizen_ids), now=now)
+    ledger.post_all([*awards, *repaid], now=now)
 
 
 def _facts(result: Result) -> str:

@@ -56,3 +56,9 @@ class Act:
     @property
     def month(self) -> tuple[int, int]:
         return self.city_day.year, self.city_day.month
+
+
+class Withdrawal(NamedTuple):
+    """That the act of that number was taken back, after the acts told before it were assessed."""
+
+    number: int

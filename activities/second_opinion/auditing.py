@@ -15,6 +15,7 @@ from fractions import Fraction
 from django.db import DataError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from activities.second_opinion.acts import Act, Amount, Withdrawal
 from activities.second_opinion.exact_grams import UnknownMethod
 from activities.second_opinion.history import Assessed, histories_of, metro_ways
 from activities.second_opinion.metro_ways import MetroWays
@@ -23,7 +24,12 @@ from activities.second_opinion.timelines import end_of, group_of
 from common.audit import WHOLE, Finding
 from common.city_time import at_city_time
 
-CODES = QUANTITY, ASSESSMENT, RECOUNTING = "quantity_disputed", "assessment_disputed", "recounting_disputed"
+CODES = QUANTITY, ASSESSMENT, RECOUNTING, REVOCATION = (
+    "quantity_disputed",
+    "assessment_disputed",
+    "recounting_disputed",
+    "revocation_disputed",
+)
 A_HAIR = Fraction(1, 10**9)
 """By so few grams an exact value may differ: the scorer divides in decimals, of which there are 28."""
 
@@ -109,7 +115,7 @@ def _disputes(piece: Sequence[Assessed], ways: MetroWays) -> list[Finding]:
 
 def _disputes_in_order(piece: Sequence[Assessed], ways: MetroWays) -> Iterator[Finding]:
     try:
-        reckoned = reckon([assessed.act for assessed in piece], ways)
+        reckoned = reckon(in_order(piece), ways)
     except UnknownMethod:
         # Of a program newer than this one, which alone can tell what it is worth and what it meets.
         return
@@ -120,6 +126,16 @@ def _disputes_in_order(piece: Sequence[Assessed], ways: MetroWays) -> Iterator[F
         yield from _differences(assessed, own)
 
 
+def in_order(piece: Sequence[Assessed]) -> Iterator[Act | Withdrawal]:
+    """The acts in the order of the piece, each that was taken back after all that were assessed until then."""
+    taken_back = sorted((one.revoked_at, one.act.number) for one in piece if one.revoked_at)
+    for assessed in piece:
+        while taken_back and taken_back[0][0] < assessed.assessed_at:
+            yield Withdrawal(taken_back.pop(0)[1])
+        yield assessed.act
+    yield from (Withdrawal(number) for _when, number in taken_back)
+
+
 def _differences(assessed: Assessed, own: Reckoned) -> Iterator[Finding]:
     number = assessed.act.number
     if assessed.exact is None or abs(assessed.exact - own.exact) > A_HAIR:
@@ -128,10 +144,17 @@ def _differences(assessed: Assessed, own: Reckoned) -> Iterator[Finding]:
     if assessed.earned != own.earned:
         said, anew = (f"{amount.grams} g and {amount.credits}" for amount in (assessed.earned, own.earned))
         yield Finding(ASSESSMENT, f"activity {number} earned {said} credits; reckoned anew it is {anew}")
+    if assessed.given_back != own.given_back:
+        said, anew = (_amount(back) for back in (assessed.given_back, own.given_back))
+        yield Finding(REVOCATION, f"activity {number} gave back {said} credits; reckoned anew it is {anew}")
     if assessed.recounted != own.recounted:
         (grams, credits, acts), anew = assessed.recounted, ", ".join(map(str, own.recounted))
         said = f"counts with {grams} g, {credits} credits, {acts} acts besides its pay"
         yield Finding(RECOUNTING, f"activity {number} {said}; anew {anew}")
+
+
+def _amount(amount: Amount | None) -> str:
+    return f"{amount.grams} g and {amount.credits}" if amount else "nothing and no"
 
 
 def _grams(exact: Fraction | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from activities.models import Assessment, Recounting
+from activities.models import Assessment, Recounting, Revocation
 from activities.second_opinion.acts import Act, Amount
 from activities.second_opinion.metro_ways import MetroWays
 from methodologies.metro_network import NETWORK
@@ -47,6 +47,9 @@ class Assessed:
     """Grams, credits and acts that it counts with besides what it was paid."""
     recorded_at: datetime
     assessed_at: datetime
+    revoked_at: datetime | None = None
+    given_back: Amount | None = None
+    """What it gave back when it was taken back, if it was."""
 
     def as_recorded(self) -> int:
         """The order of recording, which no clock decides; acts are scored in it, as long as none is refused."""
@@ -60,10 +63,11 @@ class Assessed:
 def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
     """The history of each citizen who has one, by id; its acts in the order in which they were recorded.
 
-    Three statements, however many acts there are; one citizen's are held at a time.
+    Four statements, however many acts there are; one citizen's are held at a time.
     """
     documents = dict(RuleVersion.objects.values_list("pk", "document"))
     recountings = {row.activity_id: row for row in Recounting.objects.filter(citizen_id__in=citizens)}
+    revocations = {row.activity_id: row for row in Revocation.objects.filter(activity__citizen_id__in=citizens)}
     rows = (
         Assessment.objects.filter(activity__citizen_id__in=citizens)
         .order_by("activity__citizen_id", "activity_id")
@@ -72,11 +76,19 @@ def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
     )
     for _citizen, own in groupby(rows, key=itemgetter("activity__citizen_id")):
         yield [
-            _assessed(row, documents.get(row["version_id"], {}), recountings.get(row["activity__id"])) for row in own
+            _assessed(
+                row,
+                documents.get(row["version_id"], {}),
+                recountings.get(row["activity__id"]),
+                revocations.get(row["activity__id"]),
+            )
+            for row in own
         ]
 
 
-def _assessed(row: Row, document: Mapping[str, Any], recounting: Recounting | None) -> Assessed:
+def _assessed(
+    row: Row, document: Mapping[str, Any], recounting: Recounting | None, revocation: Revocation | None
+) -> Assessed:
     act = Act(
         number=row["activity__id"],
         scenario=row["activity__scenario__code"],
@@ -94,6 +106,8 @@ def _assessed(row: Row, document: Mapping[str, Any], recounting: Recounting | No
         recounted=(recounting.grams, recounting.credits, recounting.acts) if recounting else (0, 0, 0),
         recorded_at=row["activity__recorded_at"],
         assessed_at=row["assessed_at"],
+        revoked_at=revocation.revoked_at if revocation else None,
+        given_back=Amount(grams=revocation.grams, credits=revocation.credits) if revocation else None,
     )
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from activities.second_opinion.acts import NOTHING, Act, Amount, total
+from activities.second_opinion.acts import NOTHING, Act, Amount, Withdrawal, total
 from activities.second_opinion.choices import best_choice
 from activities.second_opinion.exact_grams import exact_grams
 from activities.second_opinion.metro_ways import MetroWays
@@ -38,15 +38,21 @@ class Reckoned:
     counts: Amount = NOTHING
     forgotten: bool = False
     """It did not count, and was not kept in mind."""
+    given_back: Amount | None = None
+    """What it gave back when it was taken back, if it was."""
+    was_the_last: bool = False
+    """Of a total that was taken back: no other one of its day counts in its place."""
 
     @property
     def recounted(self) -> tuple[int, int, int]:
         """Grams, credits and acts that it counts with besides what it was paid.
 
-        Nothing for totals of a day: together they count with what they were paid together.
+        Nothing for totals of a day, but what one that was taken back gave back: together they count with what they
+        were paid together.
         """
         if self.act.method in DAY_TOTALS:
-            return 0, 0, 0
+            back = self.given_back or NOTHING
+            return -back.grams, -back.credits, -self.was_the_last
         acts = (self.counts != NOTHING) - (self.earned != NOTHING)
         return self.counts.grams - self.earned.grams, self.counts.credits - self.earned.credits, acts
 
@@ -60,17 +66,20 @@ class CannotReckon(Exception):
         """Of the act."""
 
 
-def reckon(acts: Iterable[Act], ways: MetroWays) -> list[Reckoned]:
-    """A citizen's acts in the order in which they are assessed.
+def reckon(told: Iterable[Act | Withdrawal], ways: MetroWays) -> list[Reckoned]:
+    """A citizen's acts in the order in which they are assessed, and between them those that are taken back.
 
     Raises `CannotReckon`, or `exact_grams.UnknownMethod` where the document has no formula for a methodology.
     """
     history: list[Reckoned] = []
-    for act in acts:
+    for one in told:
         try:
-            history.append(_reckon(act, history, ways))
-        except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
-            raise CannotReckon(act.number) from error
+            if isinstance(one, Withdrawal):
+                _take_back(next(e for e in history if e.act.number == one.number), history)
+            else:
+                history.append(_reckon(one, history, ways))
+        except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, StopIteration) as error:
+            raise CannotReckon(one.number) from error
     return history
 
 
@@ -155,7 +164,7 @@ def _reckon_total(new: Reckoned, history: Sequence[Reckoned]) -> None:
         for earlier in of_day:
             earlier.counts = NOTHING
         new.counts = worth
-        new.earned = worth.less(total(e.earned for e in of_day))
+        new.earned = worth.less(_still_paid(of_day))
 
 
 # Single acts
@@ -176,7 +185,7 @@ def _count_beside(new: Reckoned, history: Sequence[Reckoned]) -> None:
     new.counts = new.earned = _after_caps(new, _counting(history))
     if new.timeline:
         stretch = _stretch(new, history)
-        more = total([*(e.counts for e in stretch), new.counts]).less(total(e.earned for e in stretch))
+        more = total([*(e.counts for e in stretch), new.counts]).less(_still_paid(stretch))
         new.earned = new.counts._replace(grams=min(new.counts.grams, more.grams))
 
 
@@ -205,7 +214,61 @@ def _try(new: Reckoned, history: Sequence[Reckoned]) -> None:
     if taken[new] != NOTHING and worth > total(e.counts for e in stretch):
         for entry in [*stretch, new]:
             entry.counts = taken.get(entry, NOTHING)
-        new.earned = worth.less(total(e.earned for e in stretch)).at_most(new.counts)
+        new.earned = worth.less(_still_paid(stretch)).at_most(new.counts)
+
+
+# What is taken back
+
+
+def _take_back(gone: Reckoned, history: Sequence[Reckoned]) -> None:
+    """“An act that is withdrawn gives back what its stretch was paid and is worth no more without it.”"""
+    if gone.act.method in DAY_TOTALS:
+        _take_back_total(gone, history)
+    elif gone.timeline and not gone.forgotten:
+        _take_back_of_a_stretch(gone, [e for e in history if e is not gone])
+    else:
+        gone.given_back = gone.counts
+    gone.alone = gone.counts = NOTHING
+
+
+def _take_back_total(gone: Reckoned, history: Sequence[Reckoned]) -> None:
+    """“A day's total gives back what it has more than the largest other one.”"""
+    of_day = [e for e in history if (e.act.scenario, e.act.city_day) == (gone.act.scenario, gone.act.city_day)]
+    held = total(e.counts for e in of_day)
+    others = [e for e in of_day if e is not gone and e.alone != NOTHING]
+    best = max(others, key=lambda e: _after_caps(e, _counting(set(history) - set(of_day))), default=None)
+    worth = _after_caps(best, _counting(set(history) - set(of_day))) if best else NOTHING
+    for entry in of_day:
+        entry.counts = NOTHING
+    if best:
+        best.counts = worth
+    gone.given_back = held.less(worth)
+    gone.was_the_last = held != NOTHING and worth == NOTHING
+
+
+def _take_back_of_a_stretch(gone: Reckoned, others: Sequence[Reckoned]) -> None:
+    """“The best counting of the rest holds”, but never one that is worth less than what holds without it."""
+    stretch = _stretch(gone, others)
+    beyond = [e for e in others if e.counts != NOTHING and e not in stretch]
+    weights = {e: _after_caps(e, _counting(beyond)) for e in stretch}
+    free = [e for e in stretch if weights[e] != NOTHING and not any(meet(e.act, other.act) for other in beyond)]
+    chosen = best_choice([(e.act, weights[e]) for e in free])
+    taken: dict[Reckoned, Amount] = {}
+    for entry in sorted((e for e in stretch if e.act in chosen), key=lambda e: e.act.number):
+        taken[entry] = _after_caps(entry, [*_counting(beyond), *((e.act, worth) for e, worth in taken.items())])
+    if total(taken.values()) < total(e.counts for e in stretch):
+        taken = {e: e.counts for e in stretch if e.counts != NOTHING}
+    left = total(taken.values())
+    paid, counted = _still_paid([gone, *stretch]), total(e.counts for e in [gone, *stretch])
+    gone.given_back = paid.less(left).at_most(counted.less(left)).at_most(gone.counts)
+    for entry in stretch:
+        entry.counts = taken.get(entry, NOTHING)
+
+
+def _still_paid(entries: Iterable[Reckoned]) -> Amount:
+    """What they earned, less what they gave back; one may give back what another was paid."""
+    entries = list(entries)
+    return total(e.earned for e in entries).less(total(e.given_back or NOTHING for e in entries))
 
 
 def _stretch(new: Reckoned, history: Sequence[Reckoned]) -> list[Reckoned]:

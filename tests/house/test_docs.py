@@ -14,15 +14,15 @@ from django.conf import settings
 
 from activities import audit as activities_audit
 from activities.intake import Draft, Recorded, Refused, Repeated
-from activities.models import Activity, Assessment
-from activities.scoring import scorer
+from activities.models import Activity, Assessment, Reason
+from activities.scoring import scorer, taking_back
 from activities.second_opinion import auditing
 from channels.household.binding import things_of_car
 from common.city_time import CITY_ZONE, city_day
 from common.errors import DomainError
 from common.typed import numbers, times
 from credits import audit as credits_audit
-from credits import budgets, ledger, statements
+from credits import budgets, holds, ledger, statements
 from credits.models import LARGE_FUNDING, WAYS, Transfer, TransferKind
 from methodologies.base import Span
 from portal.books import apps_with_books
@@ -41,6 +41,8 @@ DOCUMENTS = sorted(
     if not any(part.startswith(".") or part in SKIPPED for part in path.relative_to(ROOT).parts)
 )
 SCORING, LEDGER, GLOSSARY, TYPED = "docs/scoring.md", "docs/ledger.md", "docs/glossary.md", "docs/typed.md"
+NEVER_TWICE = ROOT / "tests" / "activities" / "test_never_twice.py"
+"""Runs an example of its own."""
 MARK = re.compile(r"^<!-- example: ([\w-]+) -->$", re.MULTILINE)
 ACT = re.compile(r"([\d,.]+) (steps|km)(?: in (\d+) min)?")
 LATER = NOW + timedelta(minutes=5)
@@ -404,6 +406,37 @@ def account_in_words(account, books: Books) -> str:
     return f"alice's {account.kind} until {account.expires_on}"
 
 
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_what_is_taken_back_is_what_the_document_says(alice, bob):
+    seen = []
+
+    def look(step: str) -> None:
+        owed = statements.debt(alice.pk)
+        seen.append((step, str(statements.available(alice.pk, today=TODAY)), str(owed)))
+
+    first, second = driven(5050, hours=3), driven(5900, hours=1)
+    [act] = record(alice, first)
+    score_everything()
+    look("earned")
+    chosen = holds.portions(alice.pk, 50, today=TODAY)
+    ledger.post_all(holds.donated("trees", chosen, reference="donate:1", now=NOW), now=NOW)
+    look("spent 50")
+    taking_back.take_back(activity=act.activity, reason=Reason.MISTAKEN, by=bob, now=LATER)
+    look("revoked")
+    record(alice, second)
+    score_everything(LATER)
+    look("earned 70")
+
+    assert [tuple(row.values()) for row in example(LEDGER, "taking-back")] == seen
+
+
+def driven(metres: int, *, hours: int) -> Draft:
+    """Twenty minutes in an electric car, so long ago."""
+    values = {"odometer_start_m": 10_000_000 * hours, "odometer_end_m": 10_000_000 * hours + metres}
+    start = NOW - timedelta(hours=hours)
+    return Draft("ev-driving", Span.PERIOD, start, start + timedelta(minutes=20), values)
+
+
 def test_transfers_are_those_of_the_document(books):
     posted = [*books.awards, books.reversal]
     assert books.reversal.credit_id == books.awards[0].debit_id
@@ -455,7 +488,7 @@ def test_kinds_of_transfers_are_those_of_the_document():
 
 def test_ways_of_transfers_are_those_of_the_document():
     stated = [
-        (row["kind"], debit, credit, asset, "one vintage" in row["from → to"])
+        (row["kind"], debit, credit, asset, "one vintage" in row["from → to"], is_of_one_citizen(row["from → to"]))
         for row in example(LEDGER, "kinds")
         if row["kind"] != TransferKind.REVERSAL.name
         for ends in [re.findall(r"(\w+) → (\w+)", row["from → to"])]
@@ -463,6 +496,10 @@ def test_ways_of_transfers_are_those_of_the_document():
     ]
 
     assert sorted(stated) == sorted((way.kind.name, *way[1:]) for way in WAYS)
+
+
+def is_of_one_citizen(words: str) -> bool:
+    return "of one citizen" in words and "one vintage" not in words
 
 
 def test_limit_of_what_one_person_issues_is_that_of_the_document():
@@ -495,9 +532,8 @@ def test_findings_of_the_chain_are_those_of_the_document():
 
 def test_every_example_of_the_documents_is_run():
     marks = {name for document in DOCUMENTS for name in MARK.findall(document.read_text(encoding="utf-8"))}
-    run = set(
-        re.findall(r'example\((?:SCORING|LEDGER|TYPED), "([\w-]+)"\)', Path(__file__).read_text(encoding="utf-8"))
-    )
+    tests = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), NEVER_TWICE))
+    run = set(re.findall(r'example\((?:SCORING|LEDGER|TYPED), "([\w-]+)"\)', tests))
 
     assert marks == run
 

@@ -1,0 +1,64 @@
+"""Revocations: that a scored act does not count any more, why, and what it gave back."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.act import Activity
+from common.references import existing
+from seals.guards import after_the_seal
+
+
+class Reason(models.TextChoices):
+    """Why an act is taken back, as its citizen reads it."""
+
+    WITHDRAWN = "withdrawn", _("You withdrew this record.")
+    MISTAKEN = "mistaken", _("It was recorded by mistake.")
+    COUNTED_TWICE = "twice", _("The same act had been counted already.")
+    NOT_DONE = "not_done", _("It did not happen as it was reported.")
+    NOT_OWN = "not_own", _("It is somebody else's act.")
+    PROOF = "proof", _("Its proof turned out to be no proof.")
+    OPERATOR = "operator", _("The operator that reported it has taken it back.")
+
+
+OF_THE_DESK = [reason for reason in Reason if reason is not Reason.WITHDRAWN]
+"""What a member of staff can say; only the citizen withdraws."""
+
+
+class Revocation(models.Model):
+    """An act counts no more: `credits` and `grams` are what it gave back, each at most what it was paid.
+
+    Never changed and never removed. What becomes of the credits is in the ledger, under `reference`.
+    """
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.PROTECT, related_name="revocation", db_constraint=False, primary_key=True
+    )
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    grams = models.BigIntegerField(_("grams"))
+    credits = models.BigIntegerField(_("credits"))
+    revoked_at = models.DateTimeField(_("taken back"))
+
+    class Meta:
+        verbose_name = _("revocation")
+        verbose_name_plural = _("revocations")
+        constraints = [
+            models.CheckConstraint(condition=Q(grams__gte=0, credits__gte=0), name="revocation_not_negative"),
+        ]
+        indexes = [models.Index(fields=["revoked_at"], name="revocation_at")]
+        triggers = [
+            pgtrigger.Protect(name="revocation_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            after_the_seal("revoked_at"),
+            existing("revocation_of_an_act", "activity_id", "activities_activity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.reason}"
+
+    @property
+    def reference(self) -> str:
+        """Begins the references of what is taken back for it."""
+        return f"revoke:{self.activity_id}"

@@ -1,0 +1,145 @@
+"""Takes a scored act back: it counts no more, and what its time was paid for it is taken back from its citizen.
+
+Locks: the citizen, then ledger accounts. What is decided is read after the lock. Caps and time of the act are free for
+later acts only; no budget is filled again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from accounts import citizens
+from accounts.models import User
+from activities import refusals
+from activities.models import Activity, Reason, Revocation, Status
+from activities.scoring import loading, recountings
+from activities.scoring.cases import Case, case_of
+from activities.scoring.reckoning import State
+from activities.scoring.revoking import revoke
+from activities.scoring.timetable import Placed
+from activities.scoring.worth import NOTHING, Used, Worth
+from common.city_time import city_day
+from credits import clawback, ledger, statements
+from methodologies.base import Span
+from methodologies.car import CarMethod
+from methodologies.meter import MeterSaving
+from scenarios import rulebook
+from scenarios.rules import Evidence, Period
+
+WITHDRAWN_WITHIN = timedelta(days=7)
+"""For so long after it was recorded a citizen can withdraw what they typed. Proposed, nobody's rule."""
+
+
+def take_back(*, activity: Activity, reason: Reason, by: User, now: datetime) -> Revocation:
+    """The desk's decision. Raises `OwnAct`, `NotScored`, `RevokedAlready`."""
+    if activity.citizen_id == by.pk:
+        raise refusals.OwnAct
+    with transaction.atomic():
+        act = _scored(activity)
+        return _take_back(act, _without(act), reason, by, now)
+
+
+def withdraw(*, activity: Activity, now: datetime) -> Revocation:
+    """The citizen's own step, which leaves no debt. Raises what `take_back` does, `NotWithdrawable`, `SpentAlready`."""
+    with transaction.atomic():
+        act = _scored(activity)
+        if not is_withdrawable(act, now=now):
+            raise refusals.NotWithdrawable
+        without = _without(act)
+        if statements.available(act.citizen_id, today=city_day(now)) < without.given_back.credits:
+            raise refusals.SpentAlready
+        return _take_back(act, without, Reason.WITHDRAWN, act.citizen, now)
+
+
+def is_withdrawable(act: Activity, *, now: datetime) -> bool:
+    """Whether it is an act that its citizen typed lately, and of no car or meter, which counts once for all time."""
+    method = act.scenario.methodology
+    is_typed = act.evidence == Evidence.SELF_DECLARED and not isinstance(method, CarMethod | MeterSaving)
+    return act.status == Status.SCORED and is_typed and now - act.recorded_at <= WITHDRAWN_WITHIN
+
+
+def foresee(activity: Activity) -> Worth:
+    """What an act would give back, were it taken back now."""
+    return _without(activity).given_back
+
+
+class _Without(NamedTuple):
+    """What comes of it when an act counts no more."""
+
+    given_back: Worth
+    recounted: Sequence[recountings.Row]
+
+
+def _scored(activity: Activity) -> Activity:
+    """The act as it is once nobody else decides about its citizen."""
+    citizens.lock(activity.citizen_id)
+    act = Activity.objects.with_outcome().select_related("citizen").get(pk=activity.pk)
+    if act.status == Status.REVOKED:
+        raise refusals.RevokedAlready
+    if act.status != Status.SCORED:
+        raise refusals.NotScored
+    return act
+
+
+def _take_back(act: Activity, without: _Without, reason: Reason, by: User, now: datetime) -> Revocation:
+    grams, credits = without.given_back
+    revocation = Revocation.objects.create(
+        activity=act, reason=reason, by=by, grams=grams, credits=credits, revoked_at=now
+    )
+    recountings.write(without.recounted)
+    Activity.objects.filter(pk=act.pk).update(status=Status.REVOKED, status_at=now)
+    ledger.post_all(clawback.taken_back(act.citizen_id, credits, reference=revocation.reference, now=now), now=now)
+    return revocation
+
+
+def _without(act: Activity) -> _Without:
+    case, paid = _case(act), Worth(act.assessment.grams, act.assessment.credits)
+    state = loading.load([case], [], rulebook.latest())
+    try:
+        placed = state.timetable.find(case) if case.lane else Placed(case, paid, Used.by(paid))
+    except KeyError:
+        # Over for good when it was scored: it was paid nothing and counts for nobody.
+        return _Without(NOTHING, [])
+    totals = [_case(other) for other in _totals_beside(act)] if _is_total(act) else []
+    revoked, after = revoke(placed, state, totals=totals)
+    if case.lane:
+        # The act itself, which counts with nothing, was paid more than it keeps.
+        paid_to = {one.act.pk: one.credited for one in revoked.recounted} | {act.pk: paid}
+        rows = [_row_of(one.act, one.charged.minus(Used.by(paid_to[one.act.pk]))) for one in revoked.recounted]
+        return _Without(revoked.given_back, rows)
+    freed = _on_day(case, after).minus(_on_day(case, state))
+    return _Without(revoked.given_back, [_row_of(case, freed)])
+
+
+def _row_of(case: Case, besides: Used) -> recountings.Row:
+    return recountings.Row(case.pk, case.citizen_id, case.scenario_id, case.city_day, besides)
+
+
+def _on_day(case: Case, state: State) -> Used:
+    return state.usage.before(case.citizen_id, case.scenario_id, case.city_day, case.rule)[Period.DAY]
+
+
+def _is_total(act: Activity) -> bool:
+    return act.scenario.methodology.span is Span.DAY
+
+
+def _totals_beside(act: Activity) -> Iterator[Activity]:
+    """The other totals of its day that still stand."""
+    own = Activity.objects.of(act.citizen_id).with_outcome().filter(scenario=act.scenario_id, city_day=act.city_day)
+    return own.filter(status=Status.SCORED).exclude(pk=act.pk).iterator()
+
+
+def _case(act: Activity) -> Case:
+    return case_of(
+        act.pk,
+        act.citizen_id,
+        act.scenario_id,
+        Evidence(act.evidence),
+        act.started_at,
+        act.ended_at,
+        act.city_day,
+        act.claim(),
+        act.assessment.version.rule,
+    )
