@@ -2,23 +2,35 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from accounts import looks
 from accounts.models import Seen, User
+from accounts.requests import citizen_of
 from activities.attempts import admin as attempts
-from activities.models import Activity, Status
+from activities.forms import RevocationForm
+from activities.models import Activity, Reason, Status
+from activities.scoring import taking_back
 from activities.telling.explanation import explain
 from activities.telling.refusal_words import refusal_in_words
+from activities.telling.revoked_words import revoked_in_words
+from common import editions
+from common.city_time import city_day
 from common.desk import ReadOnlyAdmin
 from common.desk_days import RangeFilter
+from common.errors import DomainError
+from credits import statements
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
@@ -64,6 +76,10 @@ class ActivityAdmin(ReadOnlyAdmin):
     search_fields = ("public_id",)
     search_help_text = _("A whole public id of an act or of a citizen")
 
+    def get_urls(self) -> list[URLPattern]:
+        revoke = self.admin_site.admin_view(require_POST(self.revoke_view))
+        return [path("<int:pk>/revoke/", revoke, name="activities_activity_revoke"), *super().get_urls()]
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
         term = search_term.strip().lower()
         if not term:
@@ -81,6 +97,9 @@ class ActivityAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if act is None:
             raise Http404
+        return self._page(request, act, RevocationForm())
+
+    def _page(self, request: HttpRequest, act: Activity, form: RevocationForm) -> HttpResponse:
         looks.note(of=[act.citizen_id], seen=Seen.ACT, by=request.user, now=timezone.now())
         context = {
             **self.admin_site.each_context(request),
@@ -93,8 +112,54 @@ class ActivityAdmin(ReadOnlyAdmin):
             "claimed": act.claimed(),
             "explanation": explain(act) if act.status == Status.SCORED else None,
             "refusal": refusal_in_words(act.refusal),
+            "revocation": revoked_in_words(act),
+            "form": form if self._may_revoke(request, act) else None,
         }
         return TemplateResponse(request, "admin/desk/act.html", context)
+
+    def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First says what is taken back and what the citizen reads; does it when it comes back confirmed."""
+        if not request.user.has_perm("activities.revoke_activity"):
+            raise PermissionDenied
+        act = get_object_or_404(Activity.objects.with_outcome().select_related("citizen"), pk=pk)
+        page, form = reverse("admin:activities_activity_change", args=[pk]), RevocationForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, act, form)
+        reason = Reason(form.cleaned_data["reason"])
+        try:
+            if "confirm" not in request.POST:
+                return self._confirmation(request, act, reason, page)
+            edition = request.POST.get(editions.FIELD, "")
+            taking_back.take_back(
+                activity=act, reason=reason, by=citizen_of(request), now=timezone.now(), edition=edition
+            )
+        except DomainError as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, gettext("The act is taken back; its citizen reads why."))
+        return HttpResponseRedirect(page)
+
+    def _confirmation(self, request: HttpRequest, act: Activity, reason: Reason, page: str) -> HttpResponse:
+        given_back = taking_back.foresee(act)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": act,
+            "title": gettext("Take this act back?"),
+            "subtitle": act.public_id,
+            "act": act,
+            "claimed": act.claimed(),
+            "reason": reason,
+            "given_back": given_back,
+            "spent": max(given_back.credits - statements.available(act.citizen_id, today=city_day(timezone.now())), 0),
+            "edition": editions.edition_of(*given_back, reason),
+            "page": page,
+        }
+        return TemplateResponse(request, "admin/desk/act_revocation.html", context)
+
+    def _may_revoke(self, request: HttpRequest, act: Activity) -> bool:
+        may = request.user.has_perm("activities.revoke_activity")
+        return may and act.status == Status.SCORED and act.citizen_id != request.user.pk
 
     @display(description=_("public id"))
     def number(self, act: Activity) -> str:
@@ -115,6 +180,7 @@ class ActivityAdmin(ReadOnlyAdmin):
             Status.WAITING.value: "warning",
             Status.SCORED.value: "success",
             Status.REJECTED.value: "danger",
+            Status.REVOKED.value: "danger",
         },
     )
     def state(self, act: Activity) -> tuple[str, str]:
@@ -126,7 +192,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     @display(description=_("earned"))
     def earned(self, act: Activity) -> str:
-        if act.status != Status.SCORED:
+        if act.status not in (Status.SCORED, Status.REVOKED):
             return "—"
         return _("%(grams)s g · %(credits)s credits") % {
             "grams": f"{act.assessment.grams:,}",

@@ -7,6 +7,8 @@ assessment has kept; a reference never changes.
 from typing import NamedTuple
 
 ACT, NUMBERED = "act", "award"
+REVOKE, REPAY = "revoke:", "repay:"
+"""What is taken back of an act is `revoke:17:0`, what its award repays of a debt `repay:act:17`."""
 AWARD_REFERENCE = f"coalesce('{NUMBERED}:' || assessment.award_number, '{ACT}:' || assessment.activity_id)"
 """`reference_of` in SQL, of a row called `assessment`."""
 
@@ -20,6 +22,13 @@ class Paid(NamedTuple):
 
 def reference_of(activity_id: int, award_number: int | None = None) -> str:
     return f"{ACT}:{activity_id}" if award_number is None else f"{NUMBERED}:{award_number}"
+
+
+def behind(reference: str) -> Paid | None:
+    """The act that a movement is about: that it pays, takes back, or repays a debt with; `None` for any other."""
+    if reference.startswith(REVOKE):
+        return paid_by(f"{ACT}:{reference.removeprefix(REVOKE).partition(':')[0]}")
+    return paid_by(reference.removeprefix(REPAY))
 
 
 def paid_by(reference: str) -> Paid | None:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
-from activities.models import Assessment
+from activities.models import Assessment, Revocation
 from city.models import DayFigures
 from common.city_time import city_day, day_span
 from scenarios.rules import Evidence
@@ -71,7 +71,7 @@ def count(now: datetime) -> Figures:
     today = Assessment.objects.filter(assessed_at__gte=midnight, assessed_at__lte=now)
     citizens = today.filter(grams__gt=0).aggregate(count=Count("activity__citizen", distinct=True))["count"]
     todays = _by_evidence(today)
-    total = _together(_before(midnight), todays)
+    total = _without_revoked(_together(_before(midnight), todays))
     return Figures(
         as_of=now,
         today=_added_up(todays.values()),
@@ -90,6 +90,18 @@ def _before(midnight: datetime) -> dict[Evidence, Sums]:
         # Of what this very statement read: a day that is kept meanwhile is summed here once more, not left out.
         since = since.filter(assessed_at__gte=day_span(max(last for *_sums, last in rows))[1])
     return _together({Evidence(grade): Sums(*sums) for grade, *sums, _last in rows}, _by_evidence(since))
+
+
+def _without_revoked(sums: Mapping[Evidence, Sums]) -> dict[Evidence, Sums]:
+    """What was taken back counts no more in all, on whichever day it was scored; an act counts while it keeps any."""
+    gone = Revocation.objects.filter(grams__gt=0).order_by().values_list("activity__evidence")
+    taken = {
+        Evidence(grade): Sums(-acts, -grams, -credits)
+        for grade, acts, grams, credits in gone.annotate(
+            acts=Count("pk", filter=Q(grams=F("activity__assessment__grams"))), g=Sum("grams"), c=Sum("credits")
+        )
+    }
+    return _together(sums, taken)
 
 
 def _together(some: Mapping[Evidence, Sums], others: Mapping[Evidence, Sums]) -> dict[Evidence, Sums]:

@@ -28,6 +28,7 @@ _MALL_WRITING = tuple(
 )
 _QUIZ_WRITING = ("quiz.add_quizquestion", "quiz.change_quizquestion")
 _REVIEWING = (
+    "activities.revoke_activity",
     "photo_reports.decide_photoreport",
     "household.decide_odometerreview",
     "scenarios.evaluate_venue",

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from accounts.requests import citizen_of
 from activities import ways_in
 from activities.models import Activity, Status
+from activities.scoring import taking_back
 from activities.telling.explanation import explain
 from activities.telling.met import counted_already
 from activities.telling.refusal_words import refusal_in_words
+from activities.telling.revoked_words import revoked_in_words
 from channels.visits.recording import venue_of
 from common.access import owners
 from common.city_time import city_day
@@ -52,6 +54,8 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "venue": venue_of(activity),
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
         "counted_already": counted_already(activity) if activity.status == Status.SCORED else [],
+        "revocation": revoked_in_words(activity),
+        "can_withdraw": taking_back.is_withdrawable(activity, now=now),
         "refusal": refusal_in_words(activity.refusal),
         "again": "again" in request.GET,
         "asking": asking(request, first_s=0.5),
@@ -60,6 +64,6 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
 
 def _credited(activity: Activity) -> statements.Entry | None:
     """The line of the citizen's statement that pays the act."""
-    if activity.status != Status.SCORED:
+    if activity.status not in (Status.SCORED, Status.REVOKED):
         return None
     return statements.entry_of(activity.citizen_id, activity.assessment.award_reference)

@@ -99,6 +99,8 @@ def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], now
     balance = sum(vintage.credits for vintage in vintages)
     return {
         "balance": balance,
+        # Who owes has nothing left, but for what a voucher gave back since.
+        "owed": 0 if balance else statements.debt(citizen_id),
         "reach": within_reach(balance, now),
         "vintages": vintages,
         "today_acts": acts,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from common.city_time import CITY_ZONE
-from credits.statements import Entry
+from credits.statements import Entry, TransferKind
 from merchants.models import Redemption
 
 
@@ -24,10 +24,11 @@ class Line(NamedTuple):
 
 def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> Line:
     behind = act or voucher
-    what = str(act.scenario if act else entry.kind.label)
+    what = str(act.scenario if act and entry.kind == TransferKind.AWARD else entry.kind.label)
+    about = voucher.offer if voucher else act.scenario if act and entry.kind != TransferKind.AWARD else None
     return Line(
         href=behind.get_absolute_url() if behind else "",
-        what=f"{what} · {voucher.offer}" if voucher else what,
+        what=f"{what} · {about}" if about else what,
         claim=" · ".join(act.claimed()) if act else "",
         posted=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}",
         until=_("usable until %(day)s") % {"day": entry.expires_on or ""},

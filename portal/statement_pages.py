@@ -62,6 +62,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     context = {
         "vintages": vintages,
         "balance": sum(vintage.credits for vintage in vintages),
+        "owed": statements.debt(citizen.pk),
         "lines": [line_of(entry, acts.get(entry.reference), vouchers.get(entry.reference)) for entry in page.entries],
         "older_than": page.older_than,
         "is_whole": wanted.kind is None,

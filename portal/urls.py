@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import act, entering, first_steps, pages, public_pages, reports, statement_pages
+from portal import act, entering, first_steps, pages, public_pages, reports, statement_pages, withdrawing
 
 app_name = "portal"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("glance/", pages.glance, name="glance"),
     path("activities/<public_id:public_id>/", act.activity, name="activity"),
     path("activities/<public_id:public_id>/outcome/", act.outcome, name="outcome"),
+    path("activities/<public_id:public_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
     path("reports/<str:month>/", reports.month_report, name="report"),

@@ -87,6 +87,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        permissions = [("revoke_activity", _("Can take back what an act earned"))]
         indexes = [
             models.Index(fields=["citizen", "city_day"], name="activity_citizen_day"),
             models.Index(fields=["citizen", "-id"], name="activity_citizen_latest"),

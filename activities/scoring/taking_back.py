@@ -20,6 +20,7 @@ from activities.scoring.reckoning import State
 from activities.scoring.revoking import revoke
 from activities.scoring.timetable import Placed
 from activities.scoring.worth import NOTHING, Used, Worth
+from common import editions
 from common.city_time import city_day
 from credits import clawback, ledger, statements
 from methodologies.base import Span
@@ -32,22 +33,31 @@ WITHDRAWN_WITHIN = timedelta(days=7)
 """For so long after it was recorded a citizen can withdraw what they typed. Proposed, nobody's rule."""
 
 
-def take_back(*, activity: Activity, reason: Reason, by: User, now: datetime) -> Revocation:
-    """The desk's decision. Raises `OwnAct`, `NotScored`, `RevokedAlready`."""
+def take_back(*, activity: Activity, reason: Reason, by: User, now: datetime, edition: str | None = None) -> Revocation:
+    """The desk's decision; gives back what `edition` has shown with that reason.
+
+    Raises `OwnAct`, `NotScored`, `RevokedAlready`, what `common.editions.check` does.
+    """
     if activity.citizen_id == by.pk:
         raise refusals.OwnAct
     with transaction.atomic():
         act = _scored(activity)
-        return _take_back(act, _without(act), reason, by, now)
+        without = _without(act)
+        editions.check(edition, *without.given_back, reason)
+        return _take_back(act, without, reason, by, now)
 
 
-def withdraw(*, activity: Activity, now: datetime) -> Revocation:
-    """The citizen's own step, which leaves no debt. Raises what `take_back` does, `NotWithdrawable`, `SpentAlready`."""
+def withdraw(*, activity: Activity, now: datetime, edition: str | None = None) -> Revocation:
+    """The citizen's own step, which leaves no debt; gives back what `edition` has shown.
+
+    Raises what `take_back` and `common.editions.check` do, `NotWithdrawable`, `SpentAlready`.
+    """
     with transaction.atomic():
         act = _scored(activity)
         if not is_withdrawable(act, now=now):
             raise refusals.NotWithdrawable
         without = _without(act)
+        editions.check(edition, *without.given_back)
         if statements.available(act.citizen_id, today=city_day(now)) < without.given_back.credits:
             raise refusals.SpentAlready
         return _take_back(act, without, Reason.WITHDRAWN, act.citizen, now)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from activities.award_references import paid_by, reference_of
+from activities.award_references import behind
 from activities.models import Activity, Assessment
 
 
 def paid_acts(references: Iterable[str]) -> dict[str, Activity]:
-    """The acts that transfers of these references pay for, by the references; not for other transfers."""
-    paid = [behind for reference in references if (behind := paid_by(reference))]
-    acts = Activity.objects.as_listed().filter(pk__in=[each.act_id for each in paid if each.act_id])
-    numbers = [each.number for each in paid if each.number]
-    return {reference_of(act.pk): act for act in acts} | (_of_before(numbers) if numbers else {})
+    """The acts that transfers of these references pay for or take back, by the references; not for other transfers."""
+    paid = {reference: act for reference in references if (act := behind(reference))}
+    acts = Activity.objects.as_listed().in_bulk({act.act_id for act in paid.values() if act.act_id})
+    numbers = [act.number for act in paid.values() if act.number]
+    named = {reference: acts[act.act_id] for reference, act in paid.items() if act.act_id in acts}
+    return named | (_of_before(numbers) if numbers else {})
 
 
 def _of_before(numbers: list[int]) -> dict[str, Activity]:

@@ -193,7 +193,7 @@ def test_statement_pages_by_key_to_the_first_movement(client, alice, kept_rulebo
     balances, address = [], "/statement/"
     while address:
         # The session, who it is, the accounts, the movements, what newer ones came to, twice, the acts behind them.
-        with django_assert_num_queries(7 if "?" in address else 5):
+        with django_assert_num_queries(8 if "?" in address else 6):
             answer = client.get(address)
         balances += [int(line.balance) for line in answer.context["lines"]]
         older = answer.context["older_than"]
