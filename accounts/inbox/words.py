@@ -1,0 +1,34 @@
+"""How a notice is said: each app brings the words for its codes, in `INBOX_WORDS` of its `inbox_words.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext
+
+from common.brought import brought
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`sentence` is asked in the reader's language; `icon` is a name of `templates/icons/`."""
+
+    icon: str
+    sentence: Callable[[Facts], str]
+
+
+@cache
+def every() -> Mapping[str, Words]:
+    """The words by code, out of the apps that the root lists."""
+    found = [pair for module in brought("inbox_words") for pair in module.INBOX_WORDS.items()]
+    words = dict(found)
+    assert len(words) == len(found), "two apps have words for one code"
+    return words
+
+
+def words_for(code: str) -> Words:
+    """Those of a code; of one that a later release told, before this one was gone, only that there is something."""
+    return every().get(code) or Words("info", lambda _facts: gettext("There is news about something of yours."))
