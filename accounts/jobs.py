@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts import looks
+from accounts.inbox import reading
 from accounts.models import SignedIn
 from accounts.rate_limits import forget_old_counters
 from jobs.timetable import Did, Job
@@ -46,7 +47,19 @@ def forget_old_looks() -> Did:
     return Did({"looks": gone}, more=True)
 
 
+def forget_old_notices() -> Did:
+    """Delete what citizens were told half a year ago and have read; what nobody has read stays."""
+    now, gone = timezone.now(), 0
+    for _batch in range(MOST_BATCHES):
+        some = reading.forget_old(now=now, limit=BATCH)
+        gone += some
+        if some < BATCH:
+            return Did({"notices": gone})
+    return Did({"notices": gone}, more=True)
+
+
 JOBS = [
     Job("accounts.forget_stale_sign_ins", forget_stale_sign_ins, every=timedelta(hours=1)),
     Job("accounts.forget_old_looks", forget_old_looks, every=timedelta(days=1)),
+    Job("accounts.forget_old_notices", forget_old_notices, every=timedelta(days=1)),
 ]

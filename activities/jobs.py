@@ -1,14 +1,17 @@
-"""The jobs of this app: work is looked for that no message announced, what forms refused is forgotten."""
+"""The jobs of this app: unannounced work is found, citizens learn what they earned, old attempts are forgotten."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.inbox.telling import tell
 from activities.attempts import keeping as attempts
 from activities.scoring import nudge, queue, scorer
+from activities.telling import credited
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 NOTHING = 0
+TOLD_A_RUN = 10_000
 
 
 def wake_scorer() -> Did:
@@ -23,8 +26,17 @@ def forget_old_attempts() -> Did:
     return Did({"forgotten": attempts.forget_old(now=timezone.now())})
 
 
+def tell_credited() -> Did:
+    """Tells citizens what they were credited yesterday, in sum and once; a batch at a time."""
+    now = timezone.now()
+    news = credited.news(now=now, limit=TOLD_A_RUN)
+    tell(news, now=now)
+    return Did({"told": len(news)}, more=len(news) == TOLD_A_RUN)
+
+
 OFTEN = timedelta(seconds=5)
 JOBS = [
     Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
+    Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
 ]

@@ -35,6 +35,12 @@ def listed(words: Iterable[str]) -> str:
     return ("、" if is_chinese else ", ").join(words)
 
 
+def one_after_another(*sentences: str) -> str:
+    """Whole sentences as one text; Chinese sets no space between them. Empty ones are left out."""
+    is_chinese = (get_language() or settings.LANGUAGE_CODE).startswith("zh")
+    return ("" if is_chinese else " ").join(filter(None, sentences))
+
+
 def day_shown(day: date) -> str:
     """As `{{ day|date:"DATE_FORMAT" }}`; lists write the same few days again and again."""
     return _day_shown(day, get_language())

@@ -65,6 +65,11 @@ def spendable(owner_id: int, most: int, *, today: date) -> list[Portion]:
     return _earliest(available, most)
 
 
+def overdue(held: Sequence[Transfer], *, today: date) -> int:
+    """How much of what was set aside would expire at once if it went back today."""
+    return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
+
+
 def _earliest(available: Sequence[Portion], price: int) -> list[Portion]:
     chosen, due = [], price
     for portion in sorted(available, key=lambda portion: portion.expires_on):

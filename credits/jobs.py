@@ -1,13 +1,15 @@
-"""The jobs of this app: credits expire whose last day is over."""
+"""The jobs of this app: credits expire whose last day is over, and their citizens are told before."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from credits import expiry
+from accounts.inbox.telling import tell
+from credits import expiring, expiry
 from jobs.timetable import Did, Job
 
 BATCHES_A_RUN = 10
+TOLD_A_RUN = 10_000
 
 
 def expire_vintages() -> Did:
@@ -21,4 +23,15 @@ def expire_vintages() -> Did:
     return Did({"expired": expired}, more=True)
 
 
-JOBS = [Job("credits.expire_vintages", expire_vintages, every=timedelta(hours=1))]
+def tell_what_expires() -> Did:
+    """Tells citizens which of their credits expire within thirty days, once each; a batch at a time."""
+    now = timezone.now()
+    news = expiring.news(now=now, limit=TOLD_A_RUN)
+    tell(news, now=now)
+    return Did({"told": len(news)}, more=len(news) == TOLD_A_RUN)
+
+
+JOBS = [
+    Job("credits.expire_vintages", expire_vintages, every=timedelta(hours=1)),
+    Job("credits.tell_what_expires", tell_what_expires, every=timedelta(hours=6)),
+]

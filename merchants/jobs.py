@@ -1,11 +1,12 @@
-"""The jobs of this app: the credits of overdue vouchers go back, wrong codes are forgotten."""
+"""The jobs of this app: the credits of overdue vouchers go back, citizens are told before, wrong codes go."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.inbox.telling import tell
 from jobs.timetable import Did, Job
-from merchants.mall import releasing
+from merchants.mall import releasing, telling
 from merchants.models import WrongCode
 
 VOUCHERS_A_RUN = 1000
@@ -18,6 +19,14 @@ def expire_vouchers() -> Did:
     return Did({"expired": expired}, more=expired == VOUCHERS_A_RUN)
 
 
+def tell_what_runs_out() -> Did:
+    """Tells citizens which of their vouchers run out within three days, once each."""
+    now = timezone.now()
+    news = telling.running_out(now=now, limit=VOUCHERS_A_RUN)
+    tell(news, now=now)
+    return Did({"told": len(news)}, more=len(news) == VOUCHERS_A_RUN)
+
+
 def forget_wrong_codes() -> Did:
     """They are counted for a day at the most."""
     forgotten, _by_model = WrongCode.objects.filter(tried_at__lt=timezone.now() - WRONG_CODES_KEPT).delete()
@@ -26,5 +35,6 @@ def forget_wrong_codes() -> Did:
 
 JOBS = [
     Job("merchants.expire_vouchers", expire_vouchers, every=timedelta(minutes=1), within=timedelta(minutes=1)),
+    Job("merchants.tell_what_runs_out", tell_what_runs_out, every=timedelta(hours=1)),
     Job("merchants.forget_wrong_codes", forget_wrong_codes, every=timedelta(hours=1)),
 ]

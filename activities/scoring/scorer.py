@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from activities.award_references import reference_of
 from activities.models import Status
-from activities.scoring import loading, queue, recountings
+from activities.scoring import loading, queue, recountings, rejecting
 from activities.scoring.cases import Case, case_of
 from activities.scoring.queue import Act
 from activities.scoring.reckoning import Result, reckon
@@ -249,6 +249,7 @@ def _write_statuses(batch: Batch, now: datetime) -> None:
                     """,
                     [str(status), refusal, now, pg_arrays.numbers(ids)],
                 )
+    rejecting.tell_of([act.pk for act, _refusal in batch.rejected], now=now)
     if batch.waiting:
         queue.wait_for_budget(outcomes[Status.WAITING, ""], now=now)
     queue.leave([act_id for (status, _refusal), ids in outcomes.items() if status != Status.WAITING for act_id in ids])

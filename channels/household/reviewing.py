@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.inbox.telling import tell
 from accounts.models import User
 from activities.models import Activity
-from channels.household import driving, pledges, refusals
+from channels.household import driving, inbox_words, pledges, refusals
 from channels.household.models import OdometerReview, Pledge, PledgeStatus, ReviewStatus
 from common.city_time import city_day
 from common.editions import check
@@ -120,3 +121,4 @@ def _decidable(review: OdometerReview, by: User) -> OdometerReview:
 def _decide(review: OdometerReview, status: ReviewStatus, by: User, now: datetime) -> None:
     review.status, review.decided_by, review.decided_at = status, by, now
     review.save(update_fields=["status", "reason", "note", "decided_by", "decided_at"])
+    tell([inbox_words.decided(review)], now=now)

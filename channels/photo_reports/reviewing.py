@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.inbox.telling import tell
 from accounts.models import User
 from activities import intake, proofs
 from activities.intake import Draft, Refused
 from activities.models import Activity
-from channels.photo_reports import refusals
+from channels.photo_reports import inbox_words, refusals
 from channels.photo_reports.models import PhotoReport, ReportStatus
 from channels.photo_reports.way_in import WAY_IN
 from common.city_time import city_day, day_span
@@ -136,3 +137,4 @@ def _decide(report: PhotoReport, status: ReportStatus, by: User, now: datetime) 
     report.status, report.decided_by, report.decided_at = status, by, now
     report.taken_up_at = report.taken_up_at or now
     report.save(update_fields=["status", "reason", "note", "decided_by", "decided_at", "taken_up_at"])
+    tell([inbox_words.decided(report)], now=now)

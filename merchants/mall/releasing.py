@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.inbox.telling import tell
 from accounts.models import User
 from common import one_by_one
 from common.city_time import city_day
 from credits import holds, ledger
 from merchants import steps, stock
+from merchants.mall import telling
 from merchants.models import RELEASED, Membership, Redemption, RedemptionStatus, Role, Step
 from merchants.refusals import NotAllowed, NotReleasable, UnknownVoucher, WouldExpire
 
@@ -33,8 +35,7 @@ def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime,
 
 def overdue_credits(redemption: Redemption, *, today: date) -> int:
     """What of a voucher's credits would expire at once if they returned today."""
-    held = ledger.find_all(redemption.hold_reference())
-    return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
+    return holds.overdue(ledger.find_all(redemption.hold_reference()), today=today)
 
 
 def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime, expiring: int = 0) -> Redemption:
@@ -103,4 +104,6 @@ def _release(
     ledger.post_all(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
     if redemption.release_id is not None:
         stock.put_back(redemption.release_id)
+    returning = redemption.price - holds.overdue(held, today=city_day(now))
+    tell(telling.released(redemption, returning=returning), now=now)
     return redemption

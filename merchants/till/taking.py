@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from accounts.inbox.telling import tell
 from accounts.models import User
 from common import step_codes
 from common.city_time import city_day
@@ -18,6 +19,7 @@ from common.prepared import Prepared
 from common.texts import Text, in_reader_language, listed
 from credits import ledger
 from merchants import codes, steps
+from merchants.mall import telling
 from merchants.mall.redeeming import capture_postings
 from merchants.models import Merchant, MerchantStatus, Redemption, RedemptionStatus, Shop, Step, WrongCode
 from merchants.models.offer import names_of
@@ -168,6 +170,7 @@ class Voucher(NamedTuple):
 
     redemption_id: int
     public_id: str
+    citizen_id: int
     status: str
     secret: memoryview
     expires_at: datetime
@@ -186,8 +189,9 @@ class Voucher(NamedTuple):
 _LIKELY = Prepared(
     "vouchers_of_number",
     f"""
-    SELECT voucher.id, voucher.public_id, voucher.status, voucher.secret, voucher.expires_at, voucher.captured_at,
-        voucher.captures, voucher.shop_id, voucher.settlement_fen, offer.id, offer.title, offer.weekdays,
+    SELECT voucher.id, voucher.public_id, voucher.citizen_id, voucher.status, voucher.secret, voucher.expires_at,
+        voucher.captured_at, voucher.captures, voucher.shop_id, voucher.settlement_fen,
+        offer.id, offer.title, offer.weekdays,
         EXISTS (
             SELECT FROM merchants_membership AS member
             WHERE member.merchant_id = voucher.merchant_id AND member.user_id = voucher.citizen_id
@@ -248,4 +252,7 @@ def _take(voucher: Voucher, place: Place, key: str, now: datetime) -> Taken:
     held, fen = ledger.moved_under(hold_reference(redemption_id)), voucher.settlement_fen
     under = capture_reference(redemption_id, captures)
     ledger.post_all(capture_postings(held, merchant=place.merchant, fen=fen, reference=under, now=now), now=now)
-    return Taken(voucher.public_id, json.loads(voucher.title), now, json.loads(place.shop))
+    title, shop = json.loads(voucher.title), json.loads(place.shop)
+    told = telling.used(voucher.citizen_id, voucher.public_id, capture=captures, title=title, shop=shop)
+    tell([told], now=now)
+    return Taken(voucher.public_id, title, now, shop)

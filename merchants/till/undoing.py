@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from accounts.inbox.telling import tell
 from credits import ledger
 from merchants import codes, steps
 from merchants.codes import ATTEMPTS_TO_NUMBER
+from merchants.mall import telling
 from merchants.models import Membership, Redemption, RedemptionStatus, Step
 from merchants.refusals import NoFreeNumber, TooLateToUndo, UnknownVoucher, UsedAgain
 
@@ -38,6 +40,7 @@ def undo(
         steps.take(voucher.pk, Step.UNDONE, key=key, now=now, **by)
         ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
         _hold_again(voucher)
+        tell([telling.undone(voucher)], now=now)
     return voucher
 
 

@@ -212,18 +212,22 @@ def test_only_the_newest_runs_are_kept_and_failures_among_them():
 def test_every_app_brings_its_jobs():
     assert set(every_job()) == {
         "accounts.forget_old_looks",
+        "accounts.forget_old_notices",
         "accounts.forget_stale_sign_ins",
         "activities.forget_old_attempts",
+        "activities.tell_credited",
         "evidence.forget_stale_photos",
         "files.wake_reader",
         "activities.wake_scorer",
         "evidence.wake_thumbnails",
         "city.keep_figures",
         "credits.expire_vintages",
+        "credits.tell_what_expires",
         "jobs.ask_for_room",
         "jobs.forget_old_runs",
         "merchants.expire_vouchers",
         "merchants.forget_wrong_codes",
+        "merchants.tell_what_runs_out",
         "portal.audit_ledger",
         "seals.seal_days",
     }

@@ -1,0 +1,38 @@
+"""How the inbox says what became of acts."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.inbox.words import Facts, Words
+from activities.scoring import rejecting
+from activities.telling import credited
+from activities.telling.refusal_words import refusal_in_words
+from common.texts import day_shown, in_reader_language, one_after_another
+
+
+def _credited(facts: Facts) -> str:
+    told = {"day": _day(facts), "credits": f"{facts['credits']:,}", "acts": facts["acts"]}
+    said = ngettext(
+        "On %(day)s one act brought you %(credits)s credits.",
+        "On %(day)s %(acts)s acts brought you %(credits)s credits.",
+        facts["acts"],
+    )
+    return said % told
+
+
+def _rejected(facts: Facts) -> str:
+    told = {"scenario": in_reader_language(facts["scenario"]), "day": _day(facts)}
+    first = _("%(scenario)s on %(day)s does not count.") % told
+    return one_after_another(first, refusal_in_words(facts["refusal"]))
+
+
+def _day(facts: Facts) -> str:
+    return day_shown(date.fromisoformat(facts["day"]))
+
+
+INBOX_WORDS = {
+    credited.CREDITED: Words("leaf", _credited),
+    rejecting.REJECTED: Words("warning", _rejected),
+}

@@ -1,0 +1,54 @@
+"""How the inbox says what became of a voucher."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.inbox.words import Facts, Words
+from common.texts import in_reader_language, one_after_another
+from merchants.mall import telling
+
+
+def _offer(facts: Facts) -> str:
+    return in_reader_language(facts["offer"])
+
+
+def _used(facts: Facts) -> str:
+    shop = in_reader_language(facts["shop"])
+    return _("Your voucher “%(offer)s” was used at %(shop)s.") % {"offer": _offer(facts), "shop": shop}
+
+
+def _undone(facts: Facts) -> str:
+    return _("The use of “%(offer)s” was undone: the voucher is yours to use again.") % {"offer": _offer(facts)}
+
+
+def _ran_out(facts: Facts) -> str:
+    first = _("Your voucher “%(offer)s” has run out.") % {"offer": _offer(facts)}
+    return one_after_another(first, _returned(facts))
+
+
+def _cancelled(facts: Facts) -> str:
+    first = _("The merchant cancelled your voucher “%(offer)s”.") % {"offer": _offer(facts)}
+    return one_after_another(first, _returned(facts))
+
+
+def _returned(facts: Facts) -> str:
+    if not facts["credits"]:
+        return ""
+    return _("%(credits)s credits went back to you.") % {"credits": facts["credits"]}
+
+
+def _runs_out_soon(facts: Facts) -> str:
+    until = date_format(localtime(datetime.fromisoformat(facts["until"])), "DATETIME_FORMAT")
+    return _("Your voucher “%(offer)s” can be used until %(moment)s only.") % {"offer": _offer(facts), "moment": until}
+
+
+INBOX_WORDS = {
+    telling.USED: Words("check", _used),
+    telling.UNDONE: Words("gift", _undone),
+    telling.RAN_OUT: Words("clock", _ran_out),
+    telling.CANCELLED: Words("shop", _cancelled),
+    telling.RUNS_OUT_SOON: Words("clock", _runs_out_soon),
+}
