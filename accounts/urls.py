@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.inbox import views as inbox
 from accounts.views import devices, display, fresh_proof, languages, passkeys, profile, second_factor, sign_in, tokens
 
 own = [
@@ -18,6 +19,9 @@ own = [
     path("me/looks/", devices.looks_at_me, name="looks"),
     path("me/sessions/end-others/", devices.end_other_sessions, name="end_other_sessions"),
     path("me/sessions/<public_id:public_id>/end/", devices.end_session, name="end_session"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="read_inbox"),
+    path("inbox/<public_id:public_id>/", inbox.follow, name="notice"),
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/new/", tokens.create_token, name="create_token"),
     path("me/tokens/<public_id:public_id>/revoke/", tokens.revoke_token, name="revoke_token"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulation import shopping
 from simulation.city import City
-from simulation.doors import accounts, mall
+from simulation.doors import accounts, inbox, mall
 from simulation.people import Kind, Person
 
 Text = Mapping[str, str]
@@ -97,6 +97,8 @@ PARTS = (
         "Mr Zhou",
     ),
 )
+READ_AFTER = timedelta(days=2)
+"""What they were told before is read; the rest is new when somebody enters as them."""
 UNFINISHED: Sequence[tuple[Text, Text, str, int, int, int | None]] = (
     (
         {"zh-hans": "手工竹书签", "en": "A bookmark of bamboo"},
@@ -160,9 +162,11 @@ def take_places(city: City, *, now: datetime) -> None:
 
 
 def leave_something(city: City, *, now: datetime) -> None:
-    """What is found when one enters: a voucher of 王阿姨's to show, and what waits for a manager and for the desk."""
+    """What is found when one enters: 王阿姨's voucher, what waits for staff, and news of two days."""
     shopping.redeem(city, city.people[0], city.stores[1], city.stores[1].offers[0], now)
     _leave_work(city, now=now)
+    for person in city.people:
+        inbox.read(citizen=person.account, told_until=now - READ_AFTER, now=now)
 
 
 def _leave_work(city: City, *, now: datetime) -> None:

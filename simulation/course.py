@@ -13,7 +13,7 @@ from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
 from simulation.deeds.registry import all_deeds
 from simulation.digest import digest_of
-from simulation.doors import accounts, budgets, clock, scoring, venues
+from simulation.doors import accounts, budgets, clock, inbox, scoring, venues
 from simulation.hurry import same_chance
 from simulation.invariants import Broken, broken
 from simulation.people import Person
@@ -67,7 +67,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     if day.number == 0:
         found(city, day.at(*FOUNDED_AT))
     else:
-        city.later(day.at(0, 40), lambda now: _midnight(city, now))
+        city.later(day.at(0, 40), lambda now: _midnight(city, day, now))
         if city.world.seals:
             # The day before is over for good once nothing of it is planned any more.
             city.later(day.at(1, 0), lambda now: clock.seal(day.on - ONE_DAY, now=now))
@@ -137,10 +137,12 @@ def sign_up(city: City, person: Person, now: datetime) -> None:
     city.people.append(person)
 
 
-def _midnight(city: City, now: datetime) -> None:
+def _midnight(city: City, day: Day, now: datetime) -> None:
     vouchers, vintages = clock.expire(now=now)
     city.counted["vouchers expired"] += vouchers
     city.counted["vintages expired"] += vintages
+    if city.is_by_hand(day.on):
+        inbox.tell_of_the_day(now=now)
 
 
 def _fund(city: City, day: Day, now: datetime) -> None:

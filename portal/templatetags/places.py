@@ -30,7 +30,7 @@ PLACES = (
     Place("form:scenarios", _("Act"), "act", ("/activities/",)),
     Place("merchants:mall", _("Rewards"), "gift", ("/statement/",)),
     Place("city:figures", _("City"), "city"),
-    Place("accounts:profile", _("Me"), "me", ("/reports/",)),
+    Place("accounts:profile", _("Me"), "me", ("/reports/", "/inbox/")),
 )
 
 

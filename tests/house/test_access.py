@@ -16,7 +16,9 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from accounts import tokens
-from accounts.models import SignedIn
+from accounts.inbox.telling import News, tell
+from accounts.inbox_words import ASKED_FOR_MORE
+from accounts.models import Notice, SignedIn
 from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
@@ -128,6 +130,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     car = vehicles.bind(citizen=alice, plate="川A12345", engine_ml=1498, district="wuhou", now=NOW)
     pledge = pledges.declare(vehicle=car, days=1, now=NOW)
     meter = meters.bind(citizen=alice, kind="water-saving", number="8120", people=3, said_yes_to=(), now=NOW)
+    tell([News(alice.pk, ASKED_FOR_MORE, "walk")], now=NOW)
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
@@ -203,6 +206,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
         "reports/<str:month>/": {"month": "2026-11"},
+        "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
         "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
     }

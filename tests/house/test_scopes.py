@@ -15,6 +15,7 @@ ASKED = {
     ("activities", "GET"): Scope.READ,
     ("activities", "POST"): Scope.SUBMIT,
     ("activities/<public_id:public_id>", "GET"): Scope.READ,
+    ("inbox", "GET"): Scope.INBOX,
     ("redemptions", "GET"): Scope.READ,
     ("redemptions", "POST"): Scope.SPEND,
     ("redemptions/<public_id:public_id>", "GET"): Scope.READ,

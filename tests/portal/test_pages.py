@@ -121,7 +121,7 @@ def test_the_way_that_metro_is_counted_says_of_which_month_its_network_is(client
     assert "线网数据截至" not in text_of(client.get("/methods/bus/"))
 
 
-def test_home_asks_eight_questions_however_much_was_done(client, alice, kept_rulebook, django_assert_num_queries):
+def test_home_asks_nine_questions_however_much_was_done(client, alice, kept_rulebook, django_assert_num_queries):
     now = timezone.now()
     day = day_span(city_day(now))
     record(alice, *(Draft("walking", Span.DAY, *day, {"steps": steps}) for steps in range(100, 130)), now=now)
@@ -131,8 +131,8 @@ def test_home_asks_eight_questions_however_much_was_done(client, alice, kept_rul
 
     ladder(now)
     # With the rewards of this minute: the session, who it is, their profile, today's acts and earlier ones, the days
-    # of the week, what is done often, what can be spent.
-    with django_assert_num_queries(8):
+    # of the week, what is done often, what can be spent, how much is new in the inbox.
+    with django_assert_num_queries(9):
         client.get("/")
 
 
@@ -192,8 +192,9 @@ def test_statement_pages_by_key_to_the_first_movement(client, alice, kept_rulebo
 
     balances, address = [], "/statement/"
     while address:
-        # The session, who it is, the accounts, the movements, what newer ones came to, twice, the acts behind them.
-        with django_assert_num_queries(8 if "?" in address else 6):
+        # The session, who it is, the accounts, the movements, what newer ones came to, twice, the acts behind them, what is
+        # owed, how much is new in the inbox.
+        with django_assert_num_queries(9 if "?" in address else 7):
             answer = client.get(address)
         balances += [int(line.balance) for line in answer.context["lines"]]
         older = answer.context["older_than"]

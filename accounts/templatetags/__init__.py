@@ -1,0 +1,1 @@
+"""What every page shows of its citizen's account."""
