@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.districts import District
 from accounts.inbox.models import Notice as Notice
 from accounts.scopes import Scope, every_scope
+from accounts.standing.models import Freeze as Freeze
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 

@@ -1,7 +1,10 @@
 """What accounts and signing in refuse, in words that help."""
 
+from datetime import datetime
 from http import HTTPStatus
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import waits
@@ -172,3 +175,44 @@ class Unreadable(DomainError):
 
     code = "second_factor_unreadable"
     message = _("Your codes can no longer be checked. Ask the city’s staff to reset your second step.")
+
+
+class OwnFreeze(DomainError):
+    """Who is frozen neither freezes nor lifts."""
+
+    code = "own_freeze"
+    message = _("This is your own account. A colleague decides it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class AlreadyFrozen(DomainError):
+    code = "already_frozen"
+    message = _("This account is frozen already. Lift that freeze first.")
+    status = HTTPStatus.CONFLICT
+
+
+class FreezeIsOver(DomainError):
+    code = "freeze_is_over"
+    message = _("This freeze is over already.")
+    status = HTTPStatus.CONFLICT
+
+
+class NoSuchEnd(DomainError):
+    """Facts: `days`, the most."""
+
+    code = "no_such_end"
+    message = _("A freeze ends within %(days)s days from now.")
+
+
+class SpendingFrozen(DomainError):
+    """Facts: `until`, a moment."""
+
+    code = "spending_frozen"
+    message = _(
+        "Redeeming and donating rest for your account until %(moment)s. Vouchers that you have stay usable."
+        " Why this is so and whom to ask stands at Me."
+    )
+    status = HTTPStatus.FORBIDDEN
+
+    def words(self) -> dict[str, str]:
+        return {"moment": date_format(localtime(datetime.fromisoformat(self.facts["until"])), "DATETIME_FORMAT")}

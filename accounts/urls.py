@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from accounts.inbox import views as inbox
+from accounts.standing import views as standing
 from accounts.views import devices, display, fresh_proof, languages, passkeys, profile, second_factor, sign_in, tokens
 
 own = [
@@ -16,6 +17,7 @@ own = [
     path("me/second-factor/passkeys/remove/", passkeys.remove, name="remove_passkey"),
     path("me/proof/", fresh_proof.prove, name="prove"),
     path("me/sessions/", devices.sessions, name="sessions"),
+    path("me/standing/", standing.standing, name="standing"),
     path("me/looks/", devices.looks_at_me, name="looks"),
     path("me/sessions/end-others/", devices.end_other_sessions, name="end_other_sessions"),
     path("me/sessions/<public_id:public_id>/end/", devices.end_session, name="end_session"),

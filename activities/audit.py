@@ -235,6 +235,34 @@ RULES = [
         WHERE activity.id IS NULL
         """,
     ),
+    # Whoever freezes waits for a batch under way, whose moment is read before; clocks of two hosts differ, too.
+    AuditRule(
+        "earned_while_frozen",
+        "activity {0} of citizen {1} was assessed {2} for {3} credits, amid freeze {4}",
+        """
+        SELECT activity.id, activity.citizen_id, assessment.assessed_at, assessment.credits, frozen.id
+        FROM accounts_freeze AS frozen
+        JOIN activities_activity AS activity ON activity.citizen_id = frozen.citizen_id
+        JOIN activities_assessment AS assessment ON assessment.activity_id = activity.id
+        WHERE frozen.earning AND assessment.credits > 0
+        AND assessment.assessed_at > frozen.begun_at + interval '1 minute'
+        AND assessment.assessed_at < coalesce(frozen.over_at, 'infinity') - interval '1 minute'
+        """,
+    ),
+    AuditRule(
+        "refused_without_a_freeze",
+        "activity {0} of citizen {1}, recorded {2}, was refused for a freeze that did not stay to its end",
+        """
+        SELECT activity.id, activity.citizen_id, activity.recorded_at
+        FROM activities_activity AS activity
+        WHERE activity.refusal = 'frozen' AND NOT EXISTS (
+            SELECT FROM accounts_freeze AS frozen
+            WHERE frozen.citizen_id = activity.citizen_id AND frozen.earning
+            AND frozen.over_at IS NOT NULL AND frozen.lifted_by_id IS NULL
+            AND activity.recorded_at >= frozen.begun_at AND activity.recorded_at < frozen.ends_at
+        )
+        """,
+    ),
     *THING_RULES,
     AuditRule(
         "recounting_is_not_its_act",

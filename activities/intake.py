@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from activities import refusals
 from activities.models import Activity, ActivityKey, Status
-from activities.scoring import queue
+from activities.scoring import frozen, queue
 from activities.scoring.nudge import announce
 from activities.things.holding import Claimed, LockedThings, still_free
 from activities.things.naming import NamedThing, Stretch
@@ -439,8 +439,12 @@ def _meet_refused(draft: Draft, evidence: Evidence, known: Mapping[UUID, Activit
 
 
 def _try_again(activities: Sequence[Activity], now: datetime) -> int:
-    """Acts that the scorer had to refuse are scored once more when their citizen sends them again."""
-    refused = [activity.pk for activity in activities if activity.status == Status.REJECTED]
+    """Acts that the scorer could not read are scored once more when their citizen sends them again."""
+    refused = [
+        activity.pk
+        for activity in activities
+        if activity.status == Status.REJECTED and activity.refusal != frozen.REFUSAL
+    ]
     if not refused:
         return 0
     # What they count may have counted for another act since.

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from accounts.inbox.telling import tell
 from activities.attempts import keeping as attempts
-from activities.scoring import nudge, queue, scorer
+from activities.scoring import frozen, nudge, queue, scorer
 from activities.telling import credited
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 NOTHING = 0
 TOLD_A_RUN = 10_000
+FREEZES_A_RUN = 100
 
 
 def wake_scorer() -> Did:
@@ -19,6 +20,12 @@ def wake_scorer() -> Did:
     scorer.release_waiting(now=timezone.now())
     nudge.wake(queue.busy_shards())
     return Did({"oldest": queue.oldest_pending() or NOTHING})
+
+
+def settle_freezes() -> Did:
+    """Refuses what was recorded during freezes that have run out, a bounded number of them; what is left comes next."""
+    settled = frozen.settle_due(now=timezone.now(), limit=FREEZES_A_RUN)
+    return Did({"settled": settled}, more=settled == FREEZES_A_RUN)
 
 
 def forget_old_attempts() -> Did:
@@ -35,8 +42,10 @@ def tell_credited() -> Did:
 
 
 OFTEN = timedelta(seconds=5)
+MINUTE = timedelta(minutes=1)
 JOBS = [
     Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
+    Job("activities.settle_freezes", settle_freezes, every=MINUTE, within=MINUTE),
     Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
 ]

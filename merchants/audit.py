@@ -95,6 +95,18 @@ RULES = [
         """,
     ),
     AuditRule(
+        "spent_while_frozen",
+        "redemption {0} of citizen {1} was made {2}, amid freeze {3}",
+        """
+        SELECT redemption.id, redemption.citizen_id, redemption.held_at, frozen.id
+        FROM accounts_freeze AS frozen
+        JOIN merchants_redemption AS redemption ON redemption.citizen_id = frozen.citizen_id
+        WHERE frozen.spending
+        AND redemption.held_at > frozen.begun_at + interval '1 minute'
+        AND redemption.held_at < least(frozen.over_at, frozen.ends_at) - interval '1 minute'
+        """,
+    ),
+    AuditRule(
         "transfer_without_its_redemption",
         "transfer {0} ({1})",
         f"""

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
+from accounts.standing.reading import earning_frozen
 from activities import ways_in
 from activities.models import Activity, Status
 from activities.scoring import taking_back
@@ -57,6 +58,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "revocation": revoked_in_words(activity),
         "can_withdraw": taking_back.is_withdrawable(activity, now=now),
         "refusal": refusal_in_words(activity.refusal),
+        "freeze": earning_frozen(activity.citizen_id, now=now) if activity.status == Status.PENDING else None,
         "again": "again" in request.GET,
         "asking": asking(request, first_s=0.5),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import StandIn
 from accounts.requests import citizen_of
+from accounts.standing.reading import earning_frozen
 from activities.models import Activity, Status
 from activities.telling import diary, often
 from activities.telling.offering import in_groups, offered_on
@@ -97,6 +98,8 @@ def _demonstration(known: Sequence[StandIn], today: date) -> dict[str, object]:
 def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], now: datetime) -> dict[str, object]:
     vintages = statements.vintages(citizen_id, today=city_day(now))
     balance = sum(vintage.credits for vintage in vintages)
+    is_pending = any(act.status == Status.PENDING for act in acts)
+    freeze = earning_frozen(citizen_id, now=now) if is_pending else None
     return {
         "balance": balance,
         # Who owes has nothing left, but for what a voucher gave back since.
@@ -104,6 +107,7 @@ def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], now
         "reach": within_reach(balance, now),
         "vintages": vintages,
         "today_acts": acts,
-        "is_scoring": any(act.status == Status.PENDING for act in acts),
+        "freeze": freeze,
+        "is_scoring": is_pending and freeze is None,
         "asking": asking(request),
     }

@@ -4,7 +4,7 @@ from allauth.account.utils import get_login_redirect_url
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from accounts.forms import ProfileForm
 from accounts.models import Profile
 from accounts.phones import mask_phone
 from accounts.requests import citizen_of
+from accounts.standing.reading import frozen_now
 from common.access import citizens
 
 
@@ -29,7 +30,12 @@ def profile(request: HttpRequest) -> HttpResponse:
         _save(form, response)
         messages.success(request, _("Saved."))
         return response
-    return render(request, "accounts/profile.html", {"form": form, "phone": mask_phone(own.phone) if own.phone else ""})
+    context = {
+        "form": form,
+        "phone": mask_phone(own.phone) if own.phone else "",
+        "freeze": frozen_now(own.user_id, now=timezone.now()),
+    }
+    return render(request, "accounts/profile.html", context)
 
 
 @citizens

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from activities.models import SHARDS, Activity, Assessment, QueuedAct, Status
+from activities.scoring.queue import FREE
 from common.city_time import city_day, day_span
 
 MOST_COUNTED = 100_000
@@ -79,16 +80,16 @@ def _oldest_by_shard() -> list[datetime]:
     """When the oldest pending act of each busy shard was recorded: one look into the scorer's own index each."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT oldest.recorded_at
             FROM generate_series(0, %s - 1) AS shard (number)
             CROSS JOIN LATERAL (
                 SELECT recorded_at
                 FROM activities_queuedact AS queued JOIN activities_activity AS act ON act.id = queued.activity_id
-                WHERE waits_since IS NULL AND queued.citizen_id %% %s = shard.number
+                WHERE waits_since IS NULL AND queued.citizen_id %% %s = shard.number AND queued.{FREE}
                 ORDER BY activity_id LIMIT 1
             ) AS oldest
-            """,
+            """,  # noqa: S608, a condition of this program alone
             [SHARDS, SHARDS],
         )
         return [recorded_at for (recorded_at,) in cursor.fetchall()]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
+from accounts.standing.reading import EARNING_FROZEN
 from activities.models import SHARDS, Activity, QueuedAct, Status
 from common import pg_arrays
 from methodologies.base import Claim, Methodology
@@ -24,6 +25,8 @@ ACTS_A_CITIZEN = 10
 """How many acts of each citizen are passed over at most, on average, to find others who wait."""
 SET_BACK = timedelta(minutes=1)
 """Clocks of two hosts may differ by less."""
+FREE = f"citizen_id NOT IN ({EARNING_FROZEN})"
+"""SQL: whose acts are scored now; those of others stay pending, and stand in nobody's way."""
 _GRADES = {grade.value: grade for grade in Evidence}
 _COLUMNS = """
     act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day, act.values
@@ -71,7 +74,7 @@ def take(shard: int, limit: int) -> list[Act]:
         waiting = _oldest(shard, busy, limit)
         locked = lock_citizens(waiting)
         if locked or not waiting:
-            # Read again under the lock: another batch may have scored some of them in between.
+            # Read again under the lock: another batch may have scored some of them, or somebody have been frozen.
             return _read(shard, locked, limit)
         # All of them are busy elsewhere: look behind them.
         busy |= waiting
@@ -160,15 +163,15 @@ def _oldest_by_shard() -> list[tuple[int, int]]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT shard, first.activity_id
             FROM generate_series(0, %s - 1) AS shard, LATERAL (
                 SELECT activity_id FROM activities_queuedact
-                WHERE citizen_id %% %s = shard AND waits_since IS NULL
+                WHERE citizen_id %% %s = shard AND waits_since IS NULL AND {FREE}
                 ORDER BY activity_id LIMIT 1
             ) AS first
             ORDER BY first.activity_id
-            """,
+            """,  # noqa: S608, a condition of this program alone
             [SHARDS, SHARDS],
         )
         return list(cursor.fetchall())
@@ -178,11 +181,11 @@ def _oldest(shard: int, busy: Collection[int], limit: int) -> set[int]:
     """Whose the oldest pending acts of a shard are, without those who are busy."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT citizen_id FROM activities_queuedact
-            WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id <> ALL (%s::bigint[])
+            WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id <> ALL (%s::bigint[]) AND {FREE}
             ORDER BY activity_id LIMIT %s
-            """,
+            """,  # noqa: S608, a condition of this program alone
             [SHARDS, shard, pg_arrays.numbers(busy), limit],
         )
         return {row[0] for row in cursor.fetchall()}
@@ -195,7 +198,7 @@ def _read(shard: int, citizen_ids: Collection[int], limit: int) -> list[Act]:
             SELECT {_COLUMNS}
             FROM (
                 SELECT activity_id FROM activities_queuedact
-                WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id = ANY (%s::bigint[])
+                WHERE citizen_id %% %s = %s AND waits_since IS NULL AND citizen_id = ANY (%s::bigint[]) AND {FREE}
                 ORDER BY activity_id LIMIT %s
             ) AS queued
             JOIN activities_activity AS act ON act.id = queued.activity_id

@@ -10,6 +10,10 @@ def refusal_in_words(code: str) -> str:
         "not_in_force": _("No rule of this scenario was in force on that day."),
         "out_of_bounds": _("A number lies outside of what the rule of that day accepts."),
         "unreadable_rule": _("The rule of that day cannot be applied. Please report the act again later."),
+        "frozen": _(
+            "It was reported while earning rested for your account, and this stayed so to the end."
+            " You can ask that somebody looks at it again."
+        ),
         "unreadable_claim": _("The act could not be read. Please report it again."),
     }
     return sentences[code]

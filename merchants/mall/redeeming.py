@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import citizens
 from accounts.models import User
+from accounts.standing.reading import check_spending
 from common.city_time import city_day, day_span
 from common.prepared import Prepared
 from common.texts import listed
@@ -38,13 +39,14 @@ def redeem(*, citizen: User, offer: Offer, price: int, key: str, now: datetime) 
     """Exchanges credits for an offer at the price that the citizen has seen; the same key again returns the first.
 
     Raises a `NotOnOffer`, `PriceChanged`, `LimitReached`, `SoldOut`, `credits.ledger.InsufficientCredits`, and
-    `KeyReused` where the key stands for another offer or price.
+    `KeyReused` where the key stands for another offer or price, `accounts.refusals.SpendingFrozen`.
     """
     citizens.lock(citizen.pk)
     if earlier := steps.redeemed_before(citizen, key):
         if (earlier.offer_id, earlier.price) != (offer.pk, price):
             raise KeyReused
         return earlier
+    check_spending(citizen.pk, now=now)
     # Read again under the lock: it may have been withdrawn, or its price changed, since the page was made.
     standing = standings.read(offer.pk, citizen.pk)
     check_open(standing, now=now)

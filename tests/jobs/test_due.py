@@ -215,6 +215,7 @@ def test_every_app_brings_its_jobs():
         "accounts.forget_old_notices",
         "accounts.forget_stale_sign_ins",
         "activities.forget_old_attempts",
+        "activities.settle_freezes",
         "activities.tell_credited",
         "evidence.forget_stale_photos",
         "files.wake_reader",

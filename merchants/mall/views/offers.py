@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import citizen_of
+from accounts.standing.reading import check_spending
 from common.access import citizens, public
 from common.city_time import city_day
 from common.errors import DomainError
@@ -88,6 +89,7 @@ def _refusal(citizen: User | None, offer: Offer, now: datetime) -> str:
         standing = read(offer.pk, citizen.pk if citizen else None)
         check_open(standing, now=now)
         if citizen:
+            check_spending(citizen.pk, now=now)
             check_limit(citizen.pk, standing, now=now)
     except DomainError as refused:
         return refused.sentence
