@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin import EmptyFieldListFilter
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -27,16 +28,19 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts import devices, looks, rights, second_factor, unlocking
-from accounts.models import Profile, Seen, User
+from accounts.models import Freeze, Profile, Seen, User
 from accounts.phones import group_phone, mask_phone, parse_phone
 from accounts.reach import may_touch
 from accounts.refusals import NotAMobileNumber, NotReached
 from accounts.requests import citizen_of
 from accounts.staff_names import StaffNameField
+from accounts.standing.desk import FreezesCitizens
+from accounts.standing.words import REASONS
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from common.pages.shown import read_count
+from common.texts import in_reader_language
 from common.typed.fields import WordsField
 
 RIGHTS = ("is_staff", "is_superuser", "groups")
@@ -88,7 +92,7 @@ class StaffCreationForm(Named, UserCreationForm):
 
 
 @admin.register(User)
-class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
+class DeskUserAdmin(FreezesCitizens, UserAdmin, DeskAdmin):  # type: ignore[misc]
     """Only a superuser gives rights and passwords; others close and open the accounts that they reach."""
 
     form = StaffChangeForm
@@ -153,12 +157,14 @@ class DeskUserAdmin(UserAdmin, DeskAdmin):  # type: ignore[misc]
         if original and hasattr(original, "profile") and request.user.has_perm("accounts.view_profile"):
             looks.note(of=[original.pk], seen=Seen.PROFILE, by=request.user, now=timezone.now())
         context["may_reset"] = original is not None and self._may_reset(request, original)
+        context |= self.freeze_context(request, original)
         return super().render_change_form(request, context, *rest, **named)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reset_second_factor_view)
         own: list[URLPattern] = super().get_urls()
-        return [path("<int:pk>/reset-second-factor/", view, name="accounts_user_reset_second_factor"), *own]
+        reset = path("<int:pk>/reset-second-factor/", view, name="accounts_user_reset_second_factor")
+        return [reset, *self.freeze_urls(), *own]
 
     def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For whoever has lost their phone and has shown who they are; nobody says so of themselves."""
@@ -266,6 +272,31 @@ class DeskGroupAdmin(GroupAdmin, DeskAdmin):  # type: ignore[misc]
         return bool(request.user.is_superuser)
 
 
+@admin.register(Freeze)
+class FreezeAdmin(ReadOnlyAdmin):
+    """Who is frozen and who was; freezing and lifting is done at the citizen's own page."""
+
+    list_display = ("public_id", "citizen", "earning", "spending", "begun_at", "ends_at", "over_at")
+    list_display_links = ("public_id",)
+    list_filter = ("earning", "spending", ("over_at", EmptyFieldListFilter))
+    list_select_related = ("citizen",)
+    search_fields = ("citizen__public_id",)
+    search_help_text = _("A whole public id of a citizen")
+    fields = (
+        *("public_id", "citizen", "earning", "spending", "why", "note"),
+        *("begun_at", "ends_at", "by", "over_at", "lifted_by"),
+    )
+    readonly_fields = ("why",)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
+        term = search_term.strip().lower()
+        return (queryset.filter(citizen__public_id=term) if term else queryset), False
+
+    @display(description=_("reason"))
+    def why(self, freeze: Freeze) -> str:
+        return freeze.reason_in_words
+
+
 # pghistory makes the tables of the trail; they have no class in `models`.
 @admin.register(apps.get_model("accounts.UserEvent"))
 class UserEventAdmin(EventAdmin):
@@ -307,6 +338,12 @@ class GrantEventAdmin(EventAdmin):
     def rows_of(self, events: Sequence[Any]) -> Mapping[int, Model]:
         groups = Group.objects.in_bulk({event.group_id for event in events})
         return {event.pgh_obj_id: groups[event.group_id] for event in events if event.group_id in groups}
+
+
+@admin.register(apps.get_model("accounts.FreezeEvent"))
+class FreezeEventAdmin(EventAdmin):
+    deeds = MappingProxyType({"insert": _("Frozen"), "update": _("Lifted or over")})
+    wordings = MappingProxyType({"reason": lambda code: in_reader_language(REASONS[code])})
 
 
 @admin.register(AccessAttempt)

@@ -128,6 +128,7 @@ UNFOLD = {
                 "title": _("People"),
                 "items": [
                     _list("accounts.user", _("Users"), "group"),
+                    _list("accounts.freeze", _("Freezes"), "ac_unit"),
                     _list("auth.group", _("Groups and permissions"), "badge"),
                 ],
             },
@@ -144,6 +145,7 @@ UNFOLD = {
                     _list("merchants.merchantevent", _("Changes to merchants"), "storefront"),
                     _list("merchants.offerevent", _("Changes to offers"), "redeem"),
                     _list("accounts.userevent", _("Changes to users"), "manage_history"),
+                    _list("accounts.freezeevent", _("Changes to freezes"), "ac_unit"),
                     _list("accounts.memberevent", _("Changes to groups’ members"), "group_add"),
                     _list("accounts.grantevent", _("Changes to groups’ rights"), "key"),
                     _list("accounts.secondfactorevent", _("Changes to second factors"), "phonelink_lock"),

@@ -22,6 +22,7 @@ _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.o
 _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _PEOPLE = ("accounts.user", "axes.accessattempt")
+_FREEZES = ("accounts.freeze", "accounts.freezeevent")
 _PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
 _MALL_WRITING = tuple(
     f"merchants.{verb}_{model}" for verb in ("add", "change") for model in ("merchant", "shop", "cause", "offer")
@@ -70,8 +71,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
-        *_to_view(*_PEOPLE, *_MALL, *_ACTS, "accounts.profile"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, "accounts.profile"),
         "accounts.change_user",
+        "accounts.freeze_user",
         "accounts.reset_secondfactor",
         "axes.delete_accessattempt",
     ),
@@ -91,9 +93,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_QUIZ_WRITING,
     ),
     "安全 · Security": (
-        *_to_view(*_PEOPLE, *_PEOPLE_TRAIL, "auth.group"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, "auth.group"),
         "accounts.look_after_staff",
         "accounts.change_user",
+        "accounts.freeze_user",
         "accounts.reset_secondfactor",
         "axes.delete_accessattempt",
     ),
@@ -108,6 +111,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_MALL,
         *_MALL_TRAIL,
         *_PEOPLE,
+        *_FREEZES,
         *_PEOPLE_TRAIL,
         *_ACTS,
         "auth.group",

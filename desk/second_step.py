@@ -31,7 +31,7 @@ WEIGHTY = {
     "merchants_offer_stock",
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",
-    *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor")),
+    *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor", "freeze", "lift_freeze")),
     *(f"auth_group_{deed}" for deed in ("add", "change", "delete")),
     "auth_user_password_change",
     "password_change",

@@ -9,6 +9,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from accounts.standing import freezing
 from activities.attempts.keeping import keep
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
@@ -40,6 +41,7 @@ from tests.conftest import (
     filled_budget,
     make_alice,
     make_bob,
+    make_citizen,
     make_desk,
     record,
     ride,
@@ -78,6 +80,7 @@ def _fill() -> None:
     _people(alice, bob)
     _acts(alice)
     _photo_reports(alice, desk)
+    _freezes(desk)
     _odometers(alice, desk)
     _rules()
     _venues(desk)
@@ -92,6 +95,14 @@ def _people(alice: User, bob: User) -> None:
     enrolled(alice)
     User.objects.filter(pk=bob.pk).update(is_active=False)
     AccessAttempt.objects.create(username="desk", ip_address="203.0.113.9", path_info="/admin/", failures_since_start=5)
+
+
+def _freezes(desk: User) -> None:
+    """One that was lifted, and one that is open."""
+    told = {"reason": "unusual_acts", "note": "见工单 42", "ends_at": NOW + 7 * A_DAY, "by": desk, "now": NOW}
+    lifted = freezing.freeze(citizen=make_citizen(), earning=True, spending=False, **told)
+    freezing.lift(freeze=lifted, by=desk, now=NOW)
+    freezing.freeze(citizen=make_citizen(), earning=True, spending=True, **told)
 
 
 def _acts(alice: User) -> None:
