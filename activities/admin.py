@@ -20,7 +20,7 @@ from accounts.models import Seen, User
 from accounts.requests import citizen_of
 from activities.attempts import admin as attempts
 from activities.forms import RevocationForm
-from activities.models import Activity, Reason, Status
+from activities.models import Activity, Doubted, Reason, Status
 from activities.scoring import taking_back
 from activities.telling.explanation import explain
 from activities.telling.refusal_words import refusal_in_words
@@ -114,6 +114,7 @@ class ActivityAdmin(ReadOnlyAdmin):
             "refusal": refusal_in_words(act.refusal),
             "revocation": revoked_in_words(act),
             "form": form if self._may_revoke(request, act) else None,
+            "doubted": Doubted.objects.filter(pk=act.pk).first(),
         }
         return TemplateResponse(request, "admin/desk/act.html", context)
 
@@ -178,6 +179,8 @@ class ActivityAdmin(ReadOnlyAdmin):
         label={
             Status.PENDING.value: "info",
             Status.WAITING.value: "warning",
+            Status.REVIEW.value: "warning",
+            Status.BEHIND.value: "warning",
             Status.SCORED.value: "success",
             Status.REJECTED.value: "danger",
             Status.REVOKED.value: "danger",

@@ -196,9 +196,11 @@ RULES = [
         "activity {0} is {1}, and the queue says {2}",
         """
         SELECT coalesce(activity.id, queued.activity_id), activity.status, coalesce(queued.status, 'nothing')
-        FROM (SELECT id, status FROM activities_activity WHERE status IN ('pending', 'waiting')) AS activity
+        FROM (SELECT id, status FROM activities_activity WHERE status IN ('pending', 'waiting', 'behind')) AS activity
         FULL JOIN (
-            SELECT activity_id, CASE WHEN waits_since IS NULL THEN 'pending' ELSE 'waiting' END AS status
+            SELECT activity_id, CASE
+                WHEN waits_since IS NULL THEN 'pending' WHEN waits_for IS NULL THEN 'waiting' ELSE 'behind'
+            END AS status
             FROM activities_queuedact
         ) AS queued ON queued.activity_id = activity.id
         WHERE activity.status IS DISTINCT FROM queued.status
@@ -261,6 +263,67 @@ RULES = [
             AND frozen.over_at IS NOT NULL AND frozen.lifted_by_id IS NULL
             AND activity.recorded_at >= frozen.begun_at AND activity.recorded_at < frozen.ends_at
         )
+        """,
+    ),
+    AuditRule(
+        "review_is_not_its_doubts",
+        "activity {0} is {1}; its doubts came to {2}, with the decision {3}",
+        """
+        SELECT activity.id, activity.status, doubted.came, doubted.decision
+        FROM activities_activity AS activity
+        FULL JOIN activities_doubted AS doubted ON doubted.activity_id = activity.id
+        WHERE (
+            doubted.activity_id IS NOT NULL OR activity.status = 'review' OR starts_with(activity.refusal, 'refused_')
+        )
+        AND CASE
+            WHEN doubted.reopened_at IS NOT NULL OR doubted.decision = 'cleared'
+                THEN activity.status = 'review' OR starts_with(activity.refusal, 'refused_')
+            WHEN doubted.came = 'review' AND doubted.decision = '' THEN activity.status <> 'review'
+            WHEN doubted.came = 'review' AND doubted.decision = 'refused'
+                THEN activity.refusal <> 'refused_in_review'
+            WHEN doubted.came = 'review' THEN activity.refusal <> 'refused_unreviewed'
+            WHEN doubted.came = 'refused' THEN activity.refusal <> 'refused_over_doubts'
+            WHEN doubted.came IS NULL THEN true
+            ELSE activity.status = 'review' OR starts_with(activity.refusal, 'refused_')
+        END IS NOT FALSE
+        """,
+    ),
+    AuditRule(
+        "lowered_is_not_its_doubts",
+        "activity {0} is {1} and counted as {2}; its doubts came to {3}",
+        """
+        SELECT activity.id, activity.evidence, assessment.facts ->> 'counted_as', doubted.came
+        FROM activities_assessment AS assessment
+        JOIN activities_activity AS activity ON activity.id = assessment.activity_id
+        LEFT JOIN activities_doubted AS doubted ON doubted.activity_id = assessment.activity_id
+        WHERE assessment.facts ? 'counted_as'
+            <> (doubted.came IS NOT DISTINCT FROM 'lower' AND doubted.decision = '' AND doubted.reopened_at IS NULL)
+        """,
+    ),
+    AuditRule(
+        "weight_is_not_its_doubts",
+        "activity {0} of citizen {1}: its doubts weigh {2}, not {3}",
+        """
+        SELECT doubted.activity_id, doubted.citizen_id, found.weight, doubted.weight
+        FROM activities_doubted AS doubted
+        LEFT JOIN activities_activity AS activity ON activity.id = doubted.activity_id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum((doubt ->> 'weight')::int), 0) AS weight FROM jsonb_array_elements(doubts) AS doubt
+        ) AS found
+        WHERE found.weight <> doubted.weight OR activity.citizen_id IS DISTINCT FROM doubted.citizen_id
+        OR doubted.is_drawn AND doubted.weight <> 0
+        """,
+    ),
+    AuditRule(
+        "behind_nothing_in_review",
+        "activity {0} waits for activity {1}, which is {2}",
+        """
+        SELECT queued.activity_id, queued.waits_for, other.status
+        FROM activities_queuedact AS queued
+        JOIN activities_activity AS activity ON activity.id = queued.activity_id
+        LEFT JOIN activities_activity AS other ON other.id = queued.waits_for
+        WHERE queued.waits_since IS NOT NULL AND queued.waits_for IS NOT NULL
+        AND (other.status, other.citizen_id) IS DISTINCT FROM ('review', activity.citizen_id)
         """,
     ),
     *THING_RULES,

@@ -18,7 +18,7 @@ def parts(now: datetime) -> Iterator[Part]:
 
 
 def acts_wait_for_a_budget() -> bool:
-    return QueuedAct.objects.filter(waits_since__isnull=False).exists()
+    return QueuedAct.objects.waiting_for_budget().exists()
 
 
 def _scoring(now: datetime) -> Part:

@@ -15,6 +15,7 @@ from activities import refusals
 from activities.models import Activity, ActivityKey, Status
 from activities.scoring import frozen, queue
 from activities.scoring.nudge import announce
+from activities.scoring.under_review import OVER_DOUBTS
 from activities.things.holding import Claimed, LockedThings, still_free
 from activities.things.naming import NamedThing, Stretch
 from activities.things.refusals import CountedAlready
@@ -439,11 +440,15 @@ def _meet_refused(draft: Draft, evidence: Evidence, known: Mapping[UUID, Activit
 
 
 def _try_again(activities: Sequence[Activity], now: datetime) -> int:
-    """Acts that the scorer could not read are scored once more when their citizen sends them again."""
+    """Acts that the scorer had to refuse are scored once more when their citizen sends them again.
+
+    Not those that were refused over doubts, or for a freeze: to send them again tells nothing new.
+    """
+    final = {*OVER_DOUBTS, frozen.REFUSAL}
     refused = [
         activity.pk
         for activity in activities
-        if activity.status == Status.REJECTED and activity.refusal != frozen.REFUSAL
+        if activity.status == Status.REJECTED and activity.refusal not in final
     ]
     if not refused:
         return 0

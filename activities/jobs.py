@@ -1,4 +1,4 @@
-"""The jobs of this app: unannounced work is found, citizens learn what they earned, old attempts are forgotten."""
+"""The jobs of this app: unannounced work is found, news are told, what is old is forgotten, what is overdue refused."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.inbox.telling import tell
 from activities.attempts import keeping as attempts
-from activities.scoring import frozen, nudge, queue, scorer
+from activities.scoring import frozen, nudge, queue, scorer, under_review
 from activities.telling import credited
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
@@ -41,6 +41,11 @@ def tell_credited() -> Did:
     return Did({"told": len(news)}, more=len(news) == TOLD_A_RUN)
 
 
+def refuse_undecided() -> Did:
+    """Refuses acts in review that nobody decided on in time."""
+    return Did({"refused": under_review.refuse_overdue(now=timezone.now())})
+
+
 OFTEN = timedelta(seconds=5)
 MINUTE = timedelta(minutes=1)
 JOBS = [
@@ -48,4 +53,5 @@ JOBS = [
     Job("activities.settle_freezes", settle_freezes, every=MINUTE, within=MINUTE),
     Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
+    Job("activities.refuse_undecided", refuse_undecided, every=timedelta(minutes=10)),
 ]

@@ -196,12 +196,6 @@ class RevokedAlready(DomainError):
     status = HTTPStatus.CONFLICT
 
 
-class OwnAct(DomainError):
-    code = "own_act"
-    message = _("Nobody decides about an act of their own.")
-    status = HTTPStatus.FORBIDDEN
-
-
 class NotWithdrawable(DomainError):
     code = "not_withdrawable"
     message = _("You can take back what you typed in yourself, within seven days, but nothing of a car or a meter.")
@@ -211,6 +205,20 @@ class NotWithdrawable(DomainError):
 class SpentAlready(DomainError):
     code = "spent_already"
     message = _("Its credits have been spent, so it can no longer be withdrawn.")
+    status = HTTPStatus.CONFLICT
+
+
+class OwnAct(DomainError):
+    """Who gains does not grant."""
+
+    code = "own_act"
+    message = _("This is an act of your own. A colleague decides it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class AlreadyDecided(DomainError):
+    code = "act_already_decided"
+    message = _("This act has been decided on in the meantime.")
     status = HTTPStatus.CONFLICT
 
 

@@ -60,4 +60,43 @@ SEALED = [
         WHERE revocation.revoked_at >= %(since)s AND revocation.revoked_at < %(until)s
         """,
     ),
+    SealedRows(
+        "activities.doubts",
+        "doubts of act",
+        "activities_doubted",
+        "raised_at",
+        """
+        SELECT doubted.activity_id,
+               jsonb_build_array(doubted.citizen_id, doubted.weight, doubted.came, doubted.is_drawn, doubted.raised_at,
+                                 doubted.due_at, doubted.doubts),
+               NULL::bigint, NULL::text
+        FROM activities_doubted AS doubted
+        WHERE doubted.raised_at >= %(since)s AND doubted.raised_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "activities.decisions",
+        "decision on act",
+        "activities_doubted",
+        "decided_at",
+        """
+        SELECT doubted.activity_id,
+               jsonb_build_array(doubted.decision, doubted.reason, doubted.decided_by_id, doubted.decided_at),
+               NULL::bigint, NULL::text
+        FROM activities_doubted AS doubted
+        WHERE doubted.decided_at >= %(since)s AND doubted.decided_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "activities.reopenings",
+        "reopening of act",
+        "activities_doubted",
+        "reopened_at",
+        """
+        SELECT doubted.activity_id, jsonb_build_array(doubted.reopened_by_id, doubted.reopened_at),
+               NULL::bigint, NULL::text
+        FROM activities_doubted AS doubted
+        WHERE doubted.reopened_at >= %(since)s AND doubted.reopened_at < %(until)s
+        """,
+    ),
 ]

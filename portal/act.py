@@ -11,6 +11,7 @@ from accounts.standing.reading import earning_frozen
 from activities import ways_in
 from activities.models import Activity, Status
 from activities.scoring import taking_back
+from activities.telling.doubts_told import doubts_told, waits_for
 from activities.telling.explanation import explain
 from activities.telling.met import counted_already
 from activities.telling.refusal_words import refusal_in_words
@@ -59,6 +60,8 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "can_withdraw": taking_back.is_withdrawable(activity, now=now),
         "refusal": refusal_in_words(activity.refusal),
         "freeze": earning_frozen(activity.citizen_id, now=now) if activity.status == Status.PENDING else None,
+        "doubts": doubts_told(activity) if activity.status in (Status.REVIEW, Status.REJECTED) else None,
+        "waits_for": waits_for(activity),
         "again": "again" in request.GET,
         "asking": asking(request, first_s=0.5),
     }

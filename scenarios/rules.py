@@ -11,6 +11,7 @@ from methodologies.registry import methodology
 
 WHOLE = 100
 """Per cent of an act that counts in full."""
+PER_MILLE = 1000
 
 
 class Standing(StrEnum):
@@ -175,6 +176,36 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubting:
+    """What comes of an act that something speaks against, by the weight of all that does; no weight: it never comes."""
+
+    lower_from: Number
+    """From here on it counts as proven no better than by the weakest evidence that is taken."""
+    review_from: Number
+    """From here on it waits for a person."""
+    refuse_from: Number
+    drawn: Number
+    """Of a thousand acts that nothing speaks against, how many are drawn for somebody to look at."""
+    review_days: Number
+    """So long an act waits for a person; then it is refused."""
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Doubting":
+        """Raises `KeyError` or `ValueError` where it is not whole."""
+        doubting = cls(*(Number.from_document(document[part]) for part in cls.__slots__))
+        if doubting.weights != sorted(doubting.weights):
+            raise ValueError("what weighs more must not come to less")
+        if doubting.drawn.value is None or doubting.drawn.value > PER_MILLE or not doubting.review_days.value:
+            raise ValueError("doubts need how many of a thousand are drawn, and how many days an act waits")
+        return doubting
+
+    @property
+    def weights(self) -> list[int]:
+        """Those from which on something comes of an act, as they should stand."""
+        return [part.value for part in (self.lower_from, self.review_from, self.refuse_from) if part.value is not None]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Everything a version of a rule says. Build it with `from_document`, which checks it against its methodology."""
 
@@ -194,6 +225,8 @@ class Rule:
     most_grams: Mapping[Evidence, Number]
     """How many grams of one act count at the most, by evidence grade: what is said is not made true by saying more."""
     budget_code: str
+    doubting: Doubting | None = None
+    """What comes of doubts; without it nothing is doubted."""
     # Read off the above once, since scoring asks for them a thousand times a batch.
     methodology: Methodology = field(init=False)
     factor_values: Mapping[str, Decimal] = field(init=False)
@@ -226,6 +259,11 @@ class Rule:
         most = self.most_grams.get(grade)
         return grams if most is None or most.value is None else min(grams, most.value)
 
+    @property
+    def weakest(self) -> Evidence:
+        """Of the grades of evidence that are taken the weakest."""
+        return min(self.windows, key=lambda grade: grade.strength)
+
     def grades_better_than(self, grade: Evidence) -> list[Evidence]:
         """The grades by which the same act would count for more, the weakest first."""
         return [other for other in Evidence if other in self.windows and self.worth_of(other) > self.worth_of(grade)]
@@ -245,6 +283,7 @@ class Rule:
             worth=_by_evidence(document.get("worth", {})),
             most_grams=_by_evidence(document.get("most_grams", {})),
             budget_code=document["budget"],
+            doubting=Doubting.from_document(document["doubts"]) if "doubts" in document else None,
         )
         rule.check_against_methodology()
         return rule

@@ -12,6 +12,7 @@ from activities.models.act import (
     Status,
 )
 from activities.models.attempt import RefusedAttempt
+from activities.models.doubted import Came, Decision, Doubted
 from activities.models.revocation import Reason, Revocation
 from activities.models.thing import CountedStretch, Thing
 
@@ -22,7 +23,10 @@ __all__ = [
     "ActivityPhoto",
     "ActivityQuerySet",
     "Assessment",
+    "Came",
     "CountedStretch",
+    "Decision",
+    "Doubted",
     "QueuedAct",
     "Reason",
     "Recounting",

@@ -29,6 +29,8 @@ SHARDS = 16
 class Status(models.TextChoices):
     PENDING = "pending", _("Scoring")
     WAITING = "waiting", _("Waiting for the budget")
+    REVIEW = "review", _("Being checked")
+    BEHIND = "behind", _("Waiting for another act")
     SCORED = "scored", _("Scored")
     REJECTED = "rejected", _("Refused")
     REVOKED = "revoked", _("Taken back")
@@ -48,7 +50,17 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(pk__in=QueuedAct.objects.filter(waits_since=None).values("pk"))
 
     def waiting(self) -> "ActivityQuerySet":
-        return self.filter(pk__in=QueuedAct.objects.filter(waits_since__isnull=False).values("pk"))
+        return self.filter(pk__in=QueuedAct.objects.waiting_for_budget().values("pk"))
+
+    def in_review(self) -> "ActivityQuerySet":
+        """Acts in doubt that wait for a person, the first to be decided first."""
+        undecided = self.filter(doubted__came="review", doubted__decision="")
+        return undecided.select_related("doubted").order_by("doubted__due_at", "pk")
+
+    def drawn_for_audit(self) -> "ActivityQuerySet":
+        """Acts that nothing speaks against, drawn for a person to look at; nothing waits for that."""
+        drawn = self.filter(doubted__is_drawn=True, doubted__decision="")
+        return drawn.select_related("doubted").order_by("doubted__raised_at", "pk")
 
     def as_listed(self, *more: str) -> "ActivityQuerySet":
         """With no other columns than a line of a list says of an act and its scenario, and `more`."""
@@ -127,13 +139,28 @@ class Activity(models.Model):
         return claim_shown(self.scenario.methodology, self.values)
 
 
+class QueuedActQuerySet(models.QuerySet["QueuedAct"]):
+    def waiting_for_budget(self) -> "QueuedActQuerySet":
+        return self.filter(waits_since__isnull=False, waits_for=None)
+
+    def behind(self, activity_id: int) -> "QueuedActQuerySet":
+        """Those that wait for the decision on an act."""
+        return self.filter(waits_since__isnull=False, waits_for=activity_id)
+
+
 class QueuedAct(models.Model):
-    """An act that is not settled: pending, or waiting for its budget since a moment. `scoring.queue` keeps it."""
+    """An act that is not settled: pending, or waiting since a moment. `scoring.queue` keeps it.
+
+    It waits for its budget or, where `waits_for` names one, for the decision on an act in review whose time it meets.
+    """
 
     activity_id = models.BigIntegerField(primary_key=True)
     citizen_id = models.BigIntegerField()
     scenario_id = models.BigIntegerField()
     waits_since = models.DateTimeField(null=True)
+    waits_for = models.BigIntegerField(null=True)
+
+    objects = QueuedActQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -147,6 +174,7 @@ class QueuedAct(models.Model):
             models.Index(
                 fields=["waits_since", "citizen_id"], condition=Q(waits_since__isnull=False), name="queued_by_wait"
             ),
+            models.Index(fields=["waits_for"], condition=Q(waits_for__isnull=False), name="queued_behind"),
         ]
 
     def __str__(self) -> str:
@@ -233,6 +261,12 @@ class Assessment(models.Model):
     @property
     def award_reference(self) -> str:
         return reference_of(self.activity_id, self.award_number)
+
+    @property
+    def counted_as(self) -> str:
+        """The grade of evidence that it counts as, where doubts have lowered it."""
+        grade: str = self.facts.get("counted_as", "")
+        return grade
 
     @property
     def cuts(self) -> list[dict[str, Any]]:

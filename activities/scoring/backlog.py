@@ -56,7 +56,7 @@ def figures(now: datetime) -> Figures:
     refused = Activity.objects.filter(recorded_at__gte=first_moment, status=Status.REJECTED)
     return Figures(
         pending=_count_up_to_most(QueuedAct.objects.filter(waits_since=None)),
-        waiting=_count_up_to_most(QueuedAct.objects.filter(waits_since__isnull=False)),
+        waiting=_count_up_to_most(QueuedAct.objects.waiting_for_budget()),
         busy_shards=len(oldest),
         oldest_pending_at=min(oldest, default=None),
         scored_last_minute=scored["minute"],

@@ -28,6 +28,16 @@ class Case(NamedTuple):
     """What the act is worth before any cap."""
     lane: str
     """What it keeps busy; empty for nothing."""
+    claim: Claim
+    evidence: Evidence
+    """How well it is proven, as it counts."""
+    is_lowered: bool = False
+    """Whether it counts as proven less well than it came."""
+
+    def lowered(self, evidence: Evidence) -> "Case":
+        """The same, counted as proven by that."""
+        own = own_worth(self.quantified, self.claim, self.rule, evidence)
+        return self._replace(own=own, evidence=evidence, is_lowered=True)
 
     def meets(self, other: "Case") -> bool:
         """Whether the two, on one lane, share a time."""
@@ -65,6 +75,8 @@ def case_of(
         quantified,
         own_worth(quantified, claim, rule, evidence),
         lane_of(method, claim),
+        claim,
+        evidence,
     )
 
 

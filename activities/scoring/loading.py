@@ -117,7 +117,8 @@ def _placed(cases: Iterable[Case], book: RuleBook) -> list[Placed]:
             """
             SELECT
                 activity.id, activity.citizen_id, activity.scenario_id, activity.started_at, activity.ended_at,
-                activity.city_day, activity.evidence, activity.values::text, assessment.version_id,
+                activity.city_day, coalesce(assessment.facts->>'counted_as', activity.evidence),
+                activity.values::text, assessment.version_id,
                 assessment.facts->>'quantified', assessment.grams, assessment.credits,
                 revocation.grams, revocation.credits,
                 coalesce(recounting.grams, 0), coalesce(recounting.credits, 0), coalesce(recounting.acts, 0)
@@ -178,6 +179,8 @@ def _as_placed(
         quantified_g,
         NOTHING if is_revoked else own_worth(quantified_g, claim, rule, Evidence(evidence)),
         lane_of(method, claim),
+        claim,
+        Evidence(evidence),
     )
     # What a revoked act kept of its pay is what its stretch is worth without it.
     kept = Worth(grams - (given_back_g or 0), credits - (given_back_credits or 0))

@@ -1,12 +1,12 @@
 """The queue of acts that are not scored yet: a narrow table of its own, so that what never changes is never rewritten.
 
-An act is in the queue exactly while its status is pending or waiting; whoever changes that status tells the queue in
-the same transaction. The scorer locks whose the acts are first, then reads them, as plain values: thousands of acts a
-second are rows and nothing more; a model instance each would cost more than counting the act.
+An act is in the queue exactly while its status is pending, waiting or behind; whoever changes that status tells the
+queue in the same transaction. The scorer locks whose the acts are first, then reads them, as plain values: thousands of
+acts a second are rows and nothing more; a model instance each would cost more than counting the act.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
@@ -29,7 +29,8 @@ FREE = f"citizen_id NOT IN ({EARNING_FROZEN})"
 """SQL: whose acts are scored now; those of others stay pending, and stand in nobody's way."""
 _GRADES = {grade.value: grade for grade in Evidence}
 _COLUMNS = """
-    act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day, act.values
+    act.id, act.citizen_id, act.scenario_id, act.evidence, act.started_at, act.ended_at, act.city_day, act.values,
+    act.public_id, act.recorded_at
 """
 
 
@@ -44,6 +45,8 @@ class Act(NamedTuple):
     ended_at: datetime
     city_day: date
     said: str
+    public_id: str
+    recorded_at: datetime
 
     def claim(self, method: Methodology) -> Claim:
         """The claim as a methodology reads it. Raises `methodologies.base.ClaimError`."""
@@ -89,9 +92,31 @@ def leave(act_ids: Collection[int]) -> None:
         )
 
 
+def wait_behind(in_review: Mapping[int, int], *, now: datetime) -> None:
+    """Acts whose time is that of one in review, by its number, wait for what is decided on it. Under the same locks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE activities_queuedact AS queued SET waits_since = %s, waits_for = found.in_review_id
+            FROM unnest(%s::bigint[], %s::bigint[]) AS found (activity_id, in_review_id)
+            WHERE queued.activity_id = found.activity_id
+            """,
+            [now, pg_arrays.numbers(in_review), pg_arrays.numbers(in_review.values())],
+        )
+
+
+def go_on_after(activity_id: int, *, now: datetime) -> None:
+    """Makes acts pending again that waited for a decision on this one. The caller holds their citizen's lock."""
+    behind = QueuedAct.objects.behind(activity_id)
+    Activity.objects.filter(pk__in=list(behind.values_list("pk", flat=True))).update(
+        status=Status.PENDING, status_at=now
+    )
+    behind.update(waits_since=None, waits_for=None)
+
+
 def wait_for_budget(act_ids: Collection[int], *, now: datetime) -> None:
     """Acts that nobody can pay now stay in the queue and are passed over. The caller holds their citizens' locks."""
-    QueuedAct.objects.filter(pk__in=list(act_ids)).update(waits_since=now)
+    QueuedAct.objects.filter(pk__in=list(act_ids)).update(waits_since=now, waits_for=None)
 
 
 def waiting(citizen_ids: Collection[int]) -> list[Act]:
@@ -101,7 +126,23 @@ def waiting(citizen_ids: Collection[int]) -> list[Act]:
             f"""
             SELECT {_COLUMNS}
             FROM activities_queuedact AS queued JOIN activities_activity AS act ON act.id = queued.activity_id
-            WHERE queued.waits_since IS NOT NULL AND queued.citizen_id = ANY (%s::bigint[])
+            WHERE queued.waits_since IS NOT NULL AND queued.waits_for IS NULL
+                AND queued.citizen_id = ANY (%s::bigint[])
+            ORDER BY act.id
+            """,  # noqa: S608, columns of this program alone
+            [pg_arrays.numbers(citizen_ids)],
+        )
+        return list(map(_act, cursor.fetchall()))
+
+
+def in_review(citizen_ids: Collection[int]) -> list[Act]:
+    """The citizens' acts that somebody has to decide on, in the order they were recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {_COLUMNS}
+            FROM activities_doubted AS doubted JOIN activities_activity AS act ON act.id = doubted.activity_id
+            WHERE doubted.came = 'review' AND doubted.decision = '' AND doubted.citizen_id = ANY (%s::bigint[])
             ORDER BY act.id
             """,  # noqa: S608, columns of this program alone
             [pg_arrays.numbers(citizen_ids)],
@@ -116,7 +157,7 @@ def release(*, waiting_since: datetime, now: datetime, limit: int) -> int:
     who are busy elsewhere stay for the next call. Call it in a transaction.
     """
     citizen_ids = _first_to_wait(waiting_since, now, limit)
-    waiting = QueuedAct.objects.filter(waits_since__isnull=False, citizen_id__in=lock_citizens(citizen_ids))
+    waiting = QueuedAct.objects.waiting_for_budget().filter(citizen_id__in=lock_citizens(citizen_ids))
     act_ids = list(waiting.values_list("pk", flat=True))
     Activity.objects.filter(pk__in=act_ids).update(status=Status.PENDING, status_at=now)
     return QueuedAct.objects.filter(pk__in=act_ids).update(waits_since=None)
@@ -151,7 +192,9 @@ def _first_to_wait(waiting_since: datetime, now: datetime, limit: int) -> list[i
     # Who began to wait in the future did so before the clock was set back: when that was, nobody knows.
     long, ahead = Q(waits_since__lte=waiting_since), Q(waits_since__gt=now + SET_BACK)
     # Asked one by one, each is a stretch of one index: where a budget is exhausted all wait, and nobody for long.
-    waits = [QueuedAct.objects.filter(which).order_by("waits_since", "citizen_id") for which in (long, ahead)]
+    waits = [
+        QueuedAct.objects.filter(which, waits_for=None).order_by("waits_since", "citizen_id") for which in (long, ahead)
+    ]
     some = [wait.values_list("citizen_id", flat=True)[: limit * ACTS_A_CITIZEN] for wait in waits]
     return list(dict.fromkeys(chain.from_iterable(some)))[:limit]
 

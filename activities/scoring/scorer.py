@@ -8,7 +8,7 @@ id order (those busy elsewhere are left for later), then budget slots, then ledg
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -16,12 +16,14 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from activities.award_references import reference_of
-from activities.models import Status
-from activities.scoring import loading, queue, recountings, rejecting
+from activities.models import Came, Status
+from activities.scoring import doubting, loading, queue, recountings, rejecting
 from activities.scoring.cases import Case, case_of
+from activities.scoring.doubting import CLEAN, Verdict
 from activities.scoring.queue import Act
 from activities.scoring.reckoning import Result, reckon
-from activities.scoring.waiting import Line
+from activities.scoring.under_review import REFUSED_OVER_DOUBTS
+from activities.scoring.waiting import InReview, Line
 from activities.scoring.worth import Used
 from common import pg_arrays
 from common.city_time import city_day
@@ -55,8 +57,11 @@ class Batch:
     """Where each act of a batch ends up."""
 
     scored: list[Result] = field(default_factory=list)
-    rejected: list[tuple[Act, str]] = field(default_factory=list)
+    rejected: list[tuple[int, str]] = field(default_factory=list)
     waiting: list[Case] = field(default_factory=list)
+    in_review: list[int] = field(default_factory=list)
+    behind: dict[int, int] = field(default_factory=dict)
+    """The act in review whose decision another one waits for, by the other one."""
     slots: dict[int, int] = field(default_factory=dict)
     """The budget slot that pays, by activity."""
     version_ids: dict[int, int] = field(default_factory=dict)
@@ -71,11 +76,16 @@ def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
             return 0
         batch, book = Batch(), rulebook.latest()
         cases = _read(acts, book, batch)
-        ahead = _read_waiting({act.citizen_id for act in acts}, book)
-        results, after = reckon(cases, loading.load(cases, ahead, book))
+        citizen_ids = {act.citizen_id for act in acts}
+        ahead = _read_again(queue.waiting(citizen_ids), book)
+        state = loading.load(cases, ahead, book)
+        verdicts = doubting.verdicts(cases, {act.pk: act for act in acts}, batch.version_ids, state)
+        believed = _believed(cases, verdicts, InReview(_read_again(queue.in_review(citizen_ids), book)), batch)
+        results, after = reckon(believed, state)
         _pay(results, Line(ahead, after), batch)
         _write_assessments(batch, now)
         _write_recountings(batch)
+        doubting.write(verdicts, {case.pk: case for case in cases}, now)
         _write_statuses(batch, now)
     return len(acts)
 
@@ -87,25 +97,41 @@ def _read(acts: Sequence[Act], book: RuleBook, batch: Batch) -> list[Case]:
     for act in acts:
         found = rules[act.scenario_id, act.city_day]
         if isinstance(found, str):
-            batch.rejected.append((act, found))
+            batch.rejected.append((act.pk, found))
             continue
         case = _case(act, found.rule)
         if isinstance(case, str):
-            batch.rejected.append((act, case))
+            batch.rejected.append((act.pk, case))
             continue
         batch.version_ids[act.pk] = found.version_id
         cases.append(case)
     return cases
 
 
-def _read_waiting(citizen_ids: Collection[int], book: RuleBook) -> list[Case]:
-    """The citizens' acts that wait for a budget; one that can no longer be read is in nobody's way."""
-    acts = queue.waiting(citizen_ids)
+def _read_again(acts: Sequence[Act], book: RuleBook) -> list[Case]:
+    """Acts that wait for something; one that can no longer be read is in nobody's way."""
     rules = _rules(acts, book)
     cases = [
         _case(act, found.rule) for act in acts if isinstance(found := rules[act.scenario_id, act.city_day], InForce)
     ]
     return [case for case in cases if isinstance(case, Case)]
+
+
+def _believed(cases: Iterable[Case], verdicts: Mapping[int, Verdict], in_review: InReview, batch: Batch) -> list[Case]:
+    """The acts to be reckoned, as they are believed; the others are refused, or wait for a decision."""
+    believed = []
+    for case in cases:
+        came = verdicts.get(case.pk, CLEAN).came
+        if came is Came.REFUSED:
+            batch.rejected.append((case.pk, REFUSED_OVER_DOUBTS))
+        elif came is Came.REVIEW:
+            batch.in_review.append(case.pk)
+            in_review.join(case)
+        elif (before := in_review.before(case)) is not None:
+            batch.behind[case.pk] = before.pk
+        else:
+            believed.append(case.lowered(case.rule.weakest) if came is Came.LOWER else case)
+    return believed
 
 
 def _case(act: Act, rule: Rule) -> Case | str:
@@ -230,15 +256,18 @@ def _facts(result: Result) -> str:
     cuts = result.reckoning.cuts
     told = f', "cuts": {json.dumps([cut._asdict() for cut in cuts])}' if cuts else ""
     over = ', "is_over": true' if result.is_over else ""
-    return f'{{"quantified": "{result.reckoning.quantified}"{told}{over}}}'
+    lowered = f', "counted_as": "{result.case.evidence}"' if result.case.is_lowered else ""
+    return f'{{"quantified": "{result.reckoning.quantified}"{told}{over}{lowered}}}'
 
 
 def _write_statuses(batch: Batch, now: datetime) -> None:
     outcomes: dict[tuple[Status, str], list[int]] = defaultdict(list)
     outcomes[Status.SCORED, ""] = [result.case.pk for result in batch.scored]
     outcomes[Status.WAITING, ""] = [case.pk for case in batch.waiting]
-    for act, refusal in batch.rejected:
-        outcomes[Status.REJECTED, refusal].append(act.pk)
+    outcomes[Status.REVIEW, ""] = batch.in_review
+    outcomes[Status.BEHIND, ""] = list(batch.behind)
+    for act_id, refusal in batch.rejected:
+        outcomes[Status.REJECTED, refusal].append(act_id)
     with connection.cursor() as cursor:
         for (status, refusal), ids in outcomes.items():
             if ids:
@@ -252,7 +281,10 @@ def _write_statuses(batch: Batch, now: datetime) -> None:
     rejecting.tell_of([act.pk for act, _refusal in batch.rejected], now=now)
     if batch.waiting:
         queue.wait_for_budget(outcomes[Status.WAITING, ""], now=now)
-    queue.leave([act_id for (status, _refusal), ids in outcomes.items() if status != Status.WAITING for act_id in ids])
+    if batch.behind:
+        queue.wait_behind(batch.behind, now=now)
+    stay = (Status.WAITING, Status.BEHIND)
+    queue.leave([act_id for (status, _refusal), ids in outcomes.items() if status not in stay for act_id in ids])
 
 
 def release_waiting(*, now: datetime) -> int:

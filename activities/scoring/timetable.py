@@ -68,6 +68,10 @@ class Timetable:
         """The counted acts that an act meets."""
         return [other for other in self._on_lane(act) if other.counts and other.act.meets(act)]
 
+    def meeting(self, act: Case) -> list[Placed]:
+        """All that an act meets, counted or not."""
+        return [other for other in self._on_lane(act) if other.act.meets(act)]
+
     def meets_any(self, act: Case) -> bool:
         """Whether an act meets one that is known, counted or not."""
         return any(other.act.meets(act) for other in self._on_lane(act))

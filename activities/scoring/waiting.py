@@ -1,4 +1,4 @@
-"""Who waits for a budget, and who has to wait behind them."""
+"""Who waits for a budget or for a decision, and who has to wait behind them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,3 +40,21 @@ class Line:
         return any((case.citizen_id, scenario_id) in self._scenarios for scenario_id in reached) or any(
             case.started_at < reach.ended_at and reach.started_at < case.busy_until for reach in busy
         )
+
+
+class InReview:
+    """Acts that somebody has to decide on: they count for nobody, and what meets their time waits for the decision."""
+
+    def __init__(self, acts: Iterable[Case]) -> None:
+        self._busy: dict[tuple[int, str], list[Case]] = defaultdict(list)
+        for case in acts:
+            self.join(case)
+
+    def join(self, case: Case) -> None:
+        if case.lane:
+            self._busy[case.citizen_id, case.lane].append(case)
+
+    def before(self, case: Case) -> Case | None:
+        """The act that another one has to wait for."""
+        busy = self._busy.get((case.citizen_id, case.lane), ()) if case.lane else ()
+        return next((other for other in busy if other.meets(case)), None)

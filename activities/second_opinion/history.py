@@ -12,13 +12,15 @@ from typing import Any
 
 import yaml
 
-from activities.models import Assessment, Recounting, Revocation
+from activities.models import Assessment, Came, Doubted, Recounting, Revocation
 from activities.second_opinion.acts import Act, Amount
 from activities.second_opinion.metro_ways import MetroWays
 from methodologies.metro_network import NETWORK
 from scenarios.models import RuleVersion
 
 Row = dict[str, Any]
+GRADES = "self_declared", "photo", "device", "provider"
+"""The weakest first."""
 MOST_PLACES = 100
 """Before or behind the point: a longer number would keep the audit busy for ever."""
 _ASSESSED = ("grams", "credits", "facts", "assessed_at", "version_id")
@@ -68,6 +70,7 @@ def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
     documents = dict(RuleVersion.objects.values_list("pk", "document"))
     recountings = {row.activity_id: row for row in Recounting.objects.filter(citizen_id__in=citizens)}
     revocations = {row.activity_id: row for row in Revocation.objects.filter(activity__citizen_id__in=citizens)}
+    lowered = _lowered(citizens)
     rows = (
         Assessment.objects.filter(activity__citizen_id__in=citizens)
         .order_by("activity__citizen_id", "activity_id")
@@ -77,13 +80,27 @@ def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
     for _citizen, own in groupby(rows, key=itemgetter("activity__citizen_id")):
         yield [
             _assessed(
-                row,
+                row | _counted_as(row, documents, lowered),
                 documents.get(row["version_id"], {}),
                 recountings.get(row["activity__id"]),
                 revocations.get(row["activity__id"]),
             )
             for row in own
         ]
+
+
+def _lowered(citizens: Collection[int]) -> set[int]:
+    """The acts that count as proven less well, whatever their assessments say."""
+    lowered = Doubted.objects.filter(citizen_id__in=citizens, came=Came.LOWER, decision="", reopened_at=None)
+    return set(lowered.values_list("pk", flat=True))
+
+
+def _counted_as(row: Row, documents: Mapping[int, Mapping[str, Any]], lowered: Collection[int]) -> Row:
+    """“It counts as the weakest grade of evidence that the rule takes.”"""
+    if row["activity__id"] not in lowered:
+        return {}
+    taken = documents.get(row["version_id"], {}).get("windows", {})
+    return {"activity__evidence": next(grade for grade in GRADES if grade in taken)}
 
 
 def _assessed(

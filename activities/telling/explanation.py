@@ -12,6 +12,7 @@ from activities import ways_in
 from activities.measures import measure_label, measure_shown, value_shown
 from activities.models import Activity, Recounting
 from activities.scoring.worth import Cut, Reckoning, Worth, best_evidence, floored, proven, reckon_alone
+from activities.telling.doubts_told import doubts_told
 from common.texts import in_reader_language
 from methodologies.base import Claim
 from scenarios.evidence_words import evidence_in_words
@@ -95,8 +96,23 @@ def explain(activity: Activity) -> Explanation:
     quantified = Decimal(assessment.facts["quantified"])
     reckoning = Reckoning(quantified, assessment.grams, assessment.credits, tuple(cuts))
     version = assessment.version
-    told = _told(version, version.rule, activity.claim(), Evidence(activity.evidence), reckoning)
-    return replace(told, plain=[*told.plain, *_counted_since(activity, reckoning)])
+    evidence = Evidence(assessment.counted_as or activity.evidence)
+    told = _told(version, version.rule, activity.claim(), evidence, reckoning)
+    return replace(told, plain=[*told.plain, *_counted_since(activity, reckoning), *_doubted(activity)])
+
+
+def _doubted(activity: Activity) -> list[str]:
+    """What spoke against an act that counts all the same; nothing for most."""
+    doubts = doubts_told(activity)
+    if doubts is None:
+        return []
+    if doubts.is_forgiven:
+        return [_("A person has looked at it, and it counts in full.")]
+    lead = _("Something about it is unusual; it counts all the same.")
+    if activity.assessment.counted_as:
+        words = {"evidence": evidence_in_words(Evidence(activity.assessment.counted_as))}
+        lead = _("Something about it is unusual, so it counts like this: %(evidence)s.") % words
+    return [lead, *doubts.sentences]
 
 
 def _counted_since(activity: Activity, reckoning: Reckoning) -> list[str]:

@@ -33,3 +33,11 @@ class CountedAlready(DomainError):
     def __init__(self, **facts: Any) -> None:
         self.message = self.reasons[facts["kind"]]
         super().__init__(**facts)
+
+
+class CountedMeanwhile(DomainError):
+    """What a refused act counts was free again, and has counted for another one."""
+
+    code = "counted_meanwhile"
+    status = HTTPStatus.CONFLICT
+    message = _("What this act counts has been counted for another act in the meantime.")

@@ -15,6 +15,8 @@ class Progress:
     recorded: int
     pending: int
     waiting: int
+    checked: int
+    """Those in review, and those that wait for a decision on another one."""
     rejected: int
     grams: int
     credits: int
@@ -30,6 +32,7 @@ def progress_of(job: ImportJob) -> Progress:
     sums = added.aggregate(
         pending=Count("line", filter=Q(activity__status=Status.PENDING)),
         waiting=Count("line", filter=Q(activity__status=Status.WAITING)),
+        checked=Count("line", filter=Q(activity__status__in=[Status.REVIEW, Status.BEHIND])),
         rejected=Count("line", filter=Q(activity__status=Status.REJECTED)),
         grams=Sum("activity__assessment__grams", default=0),
         credits=Sum("activity__assessment__credits", default=0),
