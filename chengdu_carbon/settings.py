@@ -36,6 +36,7 @@ PORTAL_APPS = [
     "channels.files",
     "channels.api",
     "channels.form",
+    "review",
     "merchants",
     "city",
     "portal",

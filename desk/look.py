@@ -94,9 +94,16 @@ UNFOLD = {
             {
                 "title": _("Acts"),
                 "items": [
+                    {
+                        "title": _("Review desk"),
+                        "icon": "fact_check",
+                        "link": reverse_lazy("review:queue"),
+                        "permission": "review.waiting.may_review",
+                    },
                     _list("activities.activity", _("Activities"), "directions_walk"),
                     _list("photo_reports.photoreport", _("Photo reports"), "photo_camera"),
                     _list("household.odometerreview", _("Odometer photos"), "speed"),
+                    _list("review.appeal", _("Appeals"), "balance"),
                 ],
             },
             {
@@ -139,6 +146,7 @@ UNFOLD = {
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("photo_reports.photoreportevent", _("Changes to photo reports"), "history"),
                     _list("household.odometerreviewevent", _("Changes to odometer reviews"), "history"),
+                    _list("review.appealevent", _("Changes to appeals"), "history"),
                     _list("scenarios.venueevent", _("Changes to venues"), "history"),
                     _list("quiz.quizquestionevent", _("Changes to quiz questions"), "manage_search"),
                     _list("credits.budgetevent", _("Changes to budgets"), "history_toggle_off"),

@@ -36,16 +36,16 @@ class DeskMiddleware(HistoryMiddleware):
 
 
 @cache
-def _desk() -> str:
+def _desk() -> tuple[str, ...]:
     """Asked with every request, and always answered alike."""
-    return reverse("admin:index")
+    return reverse("admin:index"), reverse("review:queue")
 
 
 @cache
 def _told() -> tuple[str, ...]:
     """Under which addresses something is changed that the trail keeps."""
     merchants = reverse("merchants:apply").removesuffix("apply/")
-    return _desk(), merchants, reverse("accounts:second_factor")
+    return *_desk(), merchants, reverse("accounts:second_factor")
 
 
 def _keep_session_while_busy(request: HttpRequest) -> None:

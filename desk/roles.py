@@ -16,6 +16,7 @@ _RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.scenarioevent")
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
+_APPEALS = ("review.appeal", "review.appealevent")
 _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
 _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
@@ -32,6 +33,7 @@ _REVIEWING = (
     "activities.revoke_activity",
     "photo_reports.decide_photoreport",
     "household.decide_odometerreview",
+    "review.decide_appeal",
     "scenarios.evaluate_venue",
     "merchants.approve_merchant",
     "merchants.publish_offer",
@@ -84,7 +86,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "accounts.change_user",
     ),
     "审核 · Reviewer": (
-        *_to_view(*_REPORTS, *_ODOMETERS, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
+        *_to_view(*_REPORTS, *_ODOMETERS, *_APPEALS, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
         *_REVIEWING,
     ),
     "活动管理 · Campaign manager": (
@@ -107,6 +109,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_LEDGER,
         *_REPORTS,
         *_ODOMETERS,
+        *_APPEALS,
         *_QUIZ,
         *_MALL,
         *_MALL_TRAIL,

@@ -1,7 +1,7 @@
 """Deciding at the desk as a browser does: a page is opened first, and what it carries is sent along."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,6 +16,14 @@ def carried(page: HttpResponse) -> dict[str, str]:
     """What the forms of a page carry beside what is entered."""
     found = HIDDEN.findall(page.content.decode())
     return {name: unescape(value) for name, value in found if name in CARRIED}
+
+
+def carried_to(page: HttpResponse, address: str) -> dict[str, str]:
+    """What the form carries that a page sends to an address."""
+    [form] = re.findall(
+        rf'<form[^>]*action="{re.escape(escape(address))}"[^>]*>.*?</form>', page.content.decode(), re.DOTALL
+    )
+    return {name: unescape(value) for name, value in HIDDEN.findall(form) if name in CARRIED}
 
 
 def decide(

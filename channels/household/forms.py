@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 
 from accounts.districts import District
 from channels.household.meters import MOST_PEOPLE
-from channels.household.models import MOST_WORDS, Meter
+from channels.household.models import Meter
 from channels.household.pledges import MOST_DAYS
-from channels.household.review_words import REASONS
 from common.pictures.forms import photo_field
 from common.texts import in_reader_language
 from common.typed.fields import DayField, NumberField, PlainField, WholeField
@@ -99,23 +98,6 @@ class OdometerForm(forms.Form):
     def reading_m(self) -> int:
         """The reading; call it on a valid form."""
         return int(self.cleaned_data["reading_km"] * METRES_PER_KM)
-
-
-class ReviewRefusalForm(forms.Form):
-    """Why the desk refuses photos of an odometer."""
-
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("Note to the citizen (optional)"),
-        required=False,
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = [(code, in_reader_language(words)) for code, words in REASONS.items()]
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
 
 
 class MeterForm(forms.Form):

@@ -42,14 +42,7 @@ def accept(*, review: OdometerReview, by: User, now: datetime, edition: str | No
     with transaction.atomic():
         review = _decidable(review, by)
         check(edition, *shown_of(review))
-        if any(shown.photo is None for shown in photos_of(review)):
-            raise refusals.PhotoIsGone
-        if review.pledge is not None:
-            activity = pledges.keep(pledge=review.pledge, now=now, arrived_at=review.sent_at)
-        else:
-            assert review.reading is not None
-            last = driving.before(review.reading)
-            activity = driving.count(last=last, reading=review.reading, now=now, arrived_at=review.sent_at)
+        activity = _recorded(review, now)
         _decide(review, ReviewStatus.ACCEPTED, by, now)
     return activity
 
@@ -57,16 +50,28 @@ def accept(*, review: OdometerReview, by: User, now: datetime, edition: str | No
 def refuse(
     *, review: OdometerReview, reason: str, note: str, by: User, now: datetime, edition: str | None = None
 ) -> OdometerReview:
-    """Says no, with a reason that the citizen reads, as `edition` has shown both. Raises what `accept` does."""
+    """Says no, with a reason that the citizen reads. Raises what `accept` does."""
     with transaction.atomic():
         review = _decidable(review, by)
-        check(edition, *shown_of(review), reason, note)
+        check(edition, *shown_of(review))
         if review.pledge is not None:
             review.pledge.status = PledgeStatus.REFUSED
             review.pledge.save(update_fields=["status"])
         review.reason, review.note = reason, note
         _decide(review, ReviewStatus.REFUSED, by, now)
     return review
+
+
+def overturn(*, review: OdometerReview, by: User, now: datetime) -> Activity:
+    """Accepts what somebody else refused, as of when it was sent. Raises `DomainError`."""
+    with transaction.atomic():
+        review = _locked(review, by, ReviewStatus.REFUSED)
+        if review.decided_by_id == by.pk:
+            raise refusals.OwnReview
+        activity = _recorded(review, now)
+        review.reason, review.note = "", ""
+        _decide(review, ReviewStatus.ACCEPTED, by, now)
+    return activity
 
 
 def photos_of(review: OdometerReview) -> Sequence[Shown]:
@@ -107,12 +112,27 @@ def _of_pledge(pledge: Pledge) -> Sequence[Shown]:
     return shown
 
 
+def _recorded(review: OdometerReview, now: datetime) -> Activity:
+    """The act as it would have been when it was sent."""
+    if any(shown.photo is None for shown in photos_of(review)):
+        raise refusals.PhotoIsGone
+    if review.pledge is not None:
+        return pledges.keep(pledge=review.pledge, now=now, arrived_at=review.sent_at)
+    assert review.reading is not None
+    last = driving.before(review.reading)
+    return driving.count(last=last, reading=review.reading, now=now, arrived_at=review.sent_at)
+
+
 def _decidable(review: OdometerReview, by: User) -> OdometerReview:
+    return _locked(review, by, ReviewStatus.WAITING)
+
+
+def _locked(review: OdometerReview, by: User, expected: ReviewStatus) -> OdometerReview:
     """The review, locked against a second pair of hands, which is its pledge's, too. The gate's locks come after."""
     if review.citizen_id == by.pk:
         raise refusals.OwnReview
-    waiting = OdometerReview.objects.waiting().with_photos()
-    locked = waiting.select_for_update(of=("self",)).filter(pk=review.pk).first()
+    found = OdometerReview.objects.with_photos().filter(status=expected, pk=review.pk)
+    locked = found.select_for_update(of=("self",)).first()
     if locked is None:
         raise refusals.ReviewIsOver
     return locked

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.photo_reports.models import MOST_WORDS, PlaceSource
 from channels.photo_reports.places import Place
-from channels.photo_reports.words import CATEGORIES, REASONS
+from channels.photo_reports.words import CATEGORIES
 from common.pictures.forms import photo_field
 from common.texts import in_reader_language
 from common.typed.fields import NumberField, WordsField
@@ -45,18 +45,3 @@ class ReportForm(forms.Form):
         """The place as chosen; call it on a valid form."""
         latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
         return None if latitude is None or longitude is None else Place(latitude, longitude)
-
-
-class RefusalForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    note = WordsField(
-        label=_("Note to the citizen (optional)"),
-        required=False,
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = [(code, in_reader_language(words)) for code, words in REASONS.items()]
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
-"""What the desk does with a photo report: takes it up, accepts it as an act, or refuses it with a reason."""
+"""What the desk does with a photo report: takes it up, accepts or refuses it, and thinks again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,30 +55,33 @@ def accept(*, report: PhotoReport, by: User, now: datetime, edition: str | None 
     with transaction.atomic():
         report = _decidable(report, by)
         check(edition, *shown_of(report), consequence_of_accepting(report))
-        [outcome] = intake.record(
-            citizen=report.citizen,
-            drafts=[_draft(report)],
-            channel=WAY_IN,
-            evidence=Evidence.PHOTO,
-            now=now,
-        )
-        if isinstance(outcome, Refused):
-            raise outcome.error
-        proofs.tie(photo=report.photo, activity_id=outcome.activity.pk)
+        activity = _recorded(report, _draft(report), now)
         _decide(report, ReportStatus.ACCEPTED, by, now)
-    return outcome.activity
+    return activity
 
 
 def refuse(
     *, report: PhotoReport, reason: str, note: str, by: User, now: datetime, edition: str | None = None
 ) -> PhotoReport:
-    """Says no, with a reason that the citizen reads, as `edition` has shown both. Raises what `accept` does."""
+    """Says no, with a reason that the citizen reads. Raises what `accept` does."""
     with transaction.atomic():
         report = _decidable(report, by)
-        check(edition, *shown_of(report), reason, note)
+        check(edition, *shown_of(report))
         report.reason, report.note = reason, note
         _decide(report, ReportStatus.REFUSED, by, now)
     return report
+
+
+def overturn(*, report: PhotoReport, by: User, now: datetime) -> Activity:
+    """Accepts what somebody else refused, as of when it was sent. Raises `DomainError`."""
+    with transaction.atomic():
+        report = _locked(report, by, ReportStatus.REFUSED)
+        if report.decided_by_id == by.pk:
+            raise refusals.OwnReport
+        activity = _recorded(report, replace(_draft(report), arrived_at=report.sent_at), now)
+        report.reason, report.note = "", ""
+        _decide(report, ReportStatus.ACCEPTED, by, now)
+    return activity
 
 
 def shown_of(report: PhotoReport) -> Sequence[Any]:
@@ -112,14 +115,26 @@ def act_of(report: PhotoReport) -> Activity | None:
 
 
 def _decidable(report: PhotoReport, by: User) -> PhotoReport:
+    return _locked(report, by, ReportStatus.RECEIVED, ReportStatus.IN_REVIEW)
+
+
+def _locked(report: PhotoReport, by: User, *expected: ReportStatus) -> PhotoReport:
     """The report, of somebody else, locked against a second pair of hands. The gate's locks come after."""
     if report.citizen_id == by.pk:
         raise refusals.OwnReport
-    undecided = PhotoReport.objects.undecided().select_related("citizen", "photo")
-    locked = undecided.select_for_update(of=("self",)).filter(pk=report.pk).first()
+    found = PhotoReport.objects.filter(status__in=expected, pk=report.pk).select_related("citizen", "photo")
+    locked = found.select_for_update(of=("self",)).first()
     if locked is None:
         raise refusals.AlreadyDecided
     return locked
+
+
+def _recorded(report: PhotoReport, draft: Draft, now: datetime) -> Activity:
+    [outcome] = intake.record(citizen=report.citizen, drafts=[draft], channel=WAY_IN, evidence=Evidence.PHOTO, now=now)
+    if isinstance(outcome, Refused):
+        raise outcome.error
+    proofs.tie(photo=report.photo, activity_id=outcome.activity.pk)
+    return outcome.activity
 
 
 def _draft(report: PhotoReport) -> Draft:

@@ -24,6 +24,7 @@ from credits import budgets
 from credits.models import Budget, LedgerAccount
 from merchants import editions
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus
+from review.models import Assignment
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import Evaluation, RuleVersion, Scenario, Venue
@@ -31,7 +32,7 @@ from tests.at_once import at_once, queued_behind
 from tests.channels.household.conftest import bind, timeless
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
-from tests.desk_pages import carried, decide
+from tests.desk_pages import carried, carried_to, decide
 from tests.merchants.conftest import make_merchant, make_offer, text
 from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import enrolled
@@ -209,30 +210,30 @@ def test_draft_that_is_published_meanwhile_is_not_thrown_away(draft, officials):
     assert is_published or not RuleVersion.objects.filter(pk=draft.pk).exists()
 
 
-@pytest.mark.parametrize(
-    ("deed", "done"), [("accept", "已采纳，对应行为正在核算。"), ("refuse", "已驳回，市民会看到原因。")]
-)
+@pytest.mark.parametrize(("deed", "done"), [("accept", "已通过。"), ("refuse", "未通过，市民会看到原因。")])
 def test_photo_report_is_decided_by_one_and_the_other_is_told(
     catalogue, budget, alice, officials, both, settings, tmp_path, deed, done
 ):
     settings.MEDIA_ROOT = tmp_path
     sent = report(alice)
 
+    address = f"/desk/review/photo/{sent.public_id}/{deed}/"
+    carries = carried_to(officials[0].get(urljoin(address, "../")), address)
+    Assignment.objects.update(until=NOW)
+
     answers = both(
-        f"/admin/photo_reports/photoreport/{sent.pk}/{deed}/",
-        asked(officials[0], f"/admin/photo_reports/photoreport/{sent.pk}/{deed}/", {"reason": "unclear"}),
+        address,
+        {"reason": "unclear", **carries},
         behind=PhotoReport.objects.filter(pk=sent.pk),
     )
 
     assert [answer.status for answer in answers] == [302, 302]
-    assert tell(answers, done, "这条上报刚刚已由同事处理。")
+    assert tell(answers, done, "这一件已经处理过，本次没有执行。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
     assert apps.get_model("photo_reports.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
 
 
-@pytest.mark.parametrize(
-    ("deed", "done"), [("accept", "已采纳，对应行为正在核算。"), ("refuse", "已驳回，市民会看到原因。")]
-)
+@pytest.mark.parametrize(("deed", "done"), [("accept", "已通过。"), ("refuse", "未通过，市民会看到原因。")])
 def test_odometer_photos_are_decided_by_one_and_the_other_is_told(
     catalogue, budget, alice, officials, both, settings, tmp_path, deed, done
 ):
@@ -243,14 +244,18 @@ def test_odometer_photos_are_decided_by_one_and_the_other_is_told(
         driving.read(vehicle=car, photo=shown, odometer_m=1_000_000 + place * 20_000, now=moment)
     review = OdometerReview.objects.get()
 
+    address = f"/desk/review/odometer/{review.public_id}/{deed}/"
+    carries = carried_to(officials[0].get(urljoin(address, "../")), address)
+    Assignment.objects.update(until=NOW)
+
     answers = both(
-        f"/admin/household/odometerreview/{review.pk}/{deed}/",
-        asked(officials[0], f"/admin/household/odometerreview/{review.pk}/{deed}/", {"reason": "unclear"}),
+        address,
+        {"reason": "unclear", **carries},
         behind=OdometerReview.objects.filter(pk=review.pk),
     )
 
     assert [answer.status for answer in answers] == [302, 302]
-    assert tell(answers, done, "刚刚已由同事处理。")
+    assert tell(answers, done, "这一件已经处理过，本次没有执行。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
     assert apps.get_model("household.OdometerReviewEvent").objects.filter(pgh_obj=review.pk).count() == 1
 

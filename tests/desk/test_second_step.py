@@ -10,6 +10,7 @@ from django.test import Client
 from accounts import devices, second_factor
 from accounts.models import User
 from common.editions import edition_of
+from common.public_ids import new_public_id
 from credits import budgets
 from portal import demo
 from scenarios.models import Venue
@@ -24,9 +25,6 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery staple"
 PROVE, ENROL = "/me/second-factor/code/", "/me/second-factor/new/"
-
-ROOMS = {"photoreport": "photo_reports", "odometerreview": "household"}
-"""Which app's desk a kind is at."""
 
 
 @pytest.fixture(autouse=True)
@@ -150,14 +148,14 @@ def test_what_opens_a_venue_or_a_sign_in_asks_again(inside, venues, noon, deed):
     assert (venue.evaluations.count(), AccessAttempt.objects.count()) == ((1, 1) if deed == "venue" else (0, 0))
 
 
-@pytest.mark.parametrize("kind", ["photoreport", "odometerreview"])
-@pytest.mark.parametrize("deed", ["accept", "refuse"])
+@pytest.mark.parametrize("kind", ["photo", "pledge", "odometer"])
+@pytest.mark.parametrize("deed", ["accept", "refuse", "skip", "opinion"])
 def test_daily_work_with_photos_does_not_ask_again(inside, noon, kind, deed):
     """Past the question they answer that there is no such row; a weighty page would ask first."""
     noon.move_to(NOW + timedelta(minutes=17), tick=False)
 
-    assert inside.post(f"/admin/{ROOMS[kind]}/{kind}/1/{deed}/", {"reason": "unclear"}).status_code == 404
-    assert inside.get(f"/admin/{ROOMS[kind]}/{kind}/").status_code == 200
+    assert inside.post(f"/desk/review/{kind}/{new_public_id()}/{deed}/", {"reason": "unclear"}).status_code == 404
+    assert inside.get("/desk/review/").status_code == 200
 
 
 @pytest.mark.parametrize("deed", ["merchant/1/suspend", "offer/1/withdraw"])

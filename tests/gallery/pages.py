@@ -200,6 +200,7 @@ SHOTS = [
     regular("month report", "reports/<str:month>/", "/reports/{month}/"),
     Shot("month report, empty", "reports/<str:month>/", "/reports/{month}/", Visitor.NEWCOMER),
     desk("dashboard"),
+    Shot("desk: review", "desk/review/", "/desk/review/", Visitor.DESK),
     desk("scenarios", "scenarios/scenario/"),
     desk("rule versions", "scenarios/ruleversion/"),
     desk("factors", "scenarios/emissionfactor/"),
@@ -286,6 +287,13 @@ NOT_PAGES = {
     "api/v1/redemptions/<public_id:public_id>/release": "for programs",
     "api/v1/captures": "for programs",
     "api/v1/captures/<public_id:public_id>/undo": "for programs",
+    "desk/review/next/": "takes POST only",
+    **{
+        f"desk/review/<slug:kind>/<public_id:public_id>/{deed}": "takes POST only"
+        for deed in ("accept/", "refuse/", "skip/", "opinion/", "again/")
+    },
+    "desk/review/<slug:kind>/<public_id:public_id>/": "gives it to whoever opens it; a browser test looks at it",
+    "appeals/<slug:kind>/<public_id:public_id>/": "of what was refused; a browser test looks at it",
     "livez": "for programs",
     "readyz": "for programs",
     "healthz": "for programs",

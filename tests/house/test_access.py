@@ -49,6 +49,7 @@ OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/")
 DRAFT_PAGES = ("edit/", "submit/", "discard/", "photo/", "photo/remove/")
 SHOP_PAGES = ("", "close/", "open/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
+REVIEW_PAGES = ("", "accept/", "refuse/", "skip/", "opinion/", "again/")
 
 
 def addresses(resolver: URLResolver, prefix: str = ""):
@@ -138,6 +139,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "first-steps/<slug:screen>/": {"screen": "count"},
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
         "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
+        **{
+            f"desk/review/<slug:kind>/<public_id:public_id>/{page}": {"kind": "photo", "public_id": sent.public_id}
+            for page in REVIEW_PAGES
+        },
+        "appeals/<slug:kind>/<public_id:public_id>/": {"kind": "photo", "public_id": sent.public_id},
         "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
         **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},
         **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},
@@ -355,7 +361,7 @@ def check_rule(route, entry, places, visitors):
                 assert (answer.status_code, answer.url) == (302, f"/admin/login/?next={address}")
             for citizen in ("alice", "bob"):
                 assert visitors[citizen].statuses(address) == {403}
-            assert visitors["staff"].statuses(address) <= {200, 405}
+            assert visitors["staff"].statuses(address) <= {200, 302, 405}
         case Access.TOKEN:
             for browser in ("anonymous", "alice", "staff"):
                 assert visitors[browser].statuses(address) <= {401}

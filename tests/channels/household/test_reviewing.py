@@ -19,7 +19,7 @@ from credits import statements
 from evidence.models import Photo
 from tests.channels.household.conftest import bind, shot, timeless
 from tests.conftest import NOW, TODAY, make_citizen, score_everything
-from tests.desk_pages import carried
+from tests.desk_pages import carried_to
 from tests.evidence.cameras import CHANGED, ORIGINAL, exif, photo
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -351,18 +351,24 @@ def at_desk(client, user) -> None:
     client.cookies["django_language"] = "en"
 
 
-def test_desk_accepts_after_a_question(client, desk, car):
+def at_review(review: OdometerReview, deed: str = "") -> str:
+    return f"/desk/review/{'pledge' if review.pledge_id else 'odometer'}/{review.public_id}/{deed}"
+
+
+def decide(browser, review: OdometerReview, deed: str, **entered: str):
+    page = browser.get(at_review(review))
+    carries = carried_to(page, at_review(review, deed))
+    return browser.post(at_review(review, deed), {**carries, **entered}, follow=True)
+
+
+def test_desk_compares_the_codes_and_accepts(client, desk, car):
     review = waiting_pledge(car)
     at_desk(client, desk)
-    address = f"/admin/household/odometerreview/{review.pk}/"
-    page = words(client.get(f"{address}change/").content.decode())
+    page = words(client.get(at_review(review)).content.decode())
     for day in (NOW, LATER):
         assert pledges.code_of_the_day(review.pledge, day.astimezone(CITY_ZONE).date()) in page
 
-    asked = client.post(f"{address}accept/")
-    assert "The act is recorded as of when it was sent" in words(asked.content.decode())
-    assert nothing_counted()
-    client.post(f"{address}accept/", {"confirm": "1", **carried(asked)})
+    decide(client, review, "accept/")
 
     assert (OdometerReview.objects.get().status, Activity.objects.count()) == ("accepted", 1)
 
@@ -370,17 +376,23 @@ def test_desk_accepts_after_a_question(client, desk, car):
 def test_desk_refuses_with_a_reason_alone(client, desk, car):
     review = waiting_pledge(car)
     at_desk(client, desk)
-    address = f"/admin/household/odometerreview/{review.pk}/refuse/"
 
-    client.post(address, {"confirm": "1"})
-    client.post(address, {"confirm": "1", "reason": "because"})
+    decide(client, review, "refuse/")
+    decide(client, review, "refuse/", reason="because")
     assert OdometerReview.objects.get().is_waiting
-    shown = client.post(address, {"reason": "unclear", "note": "Again."})
-    assert REASONS["unclear"]["en"] + " Again." in words(shown.content.decode())
-    assert OdometerReview.objects.get().is_waiting
-    client.post(address, {"confirm": "1", "reason": "unclear", "note": "Again.", **carried(shown)})
+    assert REASONS["unclear"]["en"] in words(client.get(at_review(review)).content.decode())
+    decide(client, review, "refuse/", reason="unclear", note="Again.")
 
     assert (OdometerReview.objects.get().status, nothing_counted()) == ("refused", True)
+
+
+def test_drive_is_decided_alike(client, desk, electric):
+    review = waiting_drive(electric)
+    at_desk(client, desk)
+
+    decide(client, review, "accept/")
+
+    assert (OdometerReview.objects.get().status, Activity.objects.count()) == ("accepted", 1)
 
 
 def test_citizen_and_staff_without_the_right_decide_nothing(client, alice, bob, car):
@@ -389,9 +401,9 @@ def test_citizen_and_staff_without_the_right_decide_nothing(client, alice, bob, 
     bob.save()
     for user in (alice, bob):
         at_desk(client, user)
-        for deed in ("accept", "refuse"):
-            address = f"/admin/household/odometerreview/{review.pk}/{deed}/"
-            assert client.post(address, {"confirm": "1", "reason": "unclear"}).status_code in (302, 403)
+        for deed in ("", "accept/", "refuse/"):
+            assert client.post(at_review(review, deed), {"reason": "unclear"}).status_code in (302, 403, 405)
+        assert client.get(at_review(review)).status_code in (302, 403)
 
     assert OdometerReview.objects.get().is_waiting
 

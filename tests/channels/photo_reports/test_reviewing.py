@@ -14,7 +14,7 @@ from credits import statements
 from evidence import photos
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY, score_everything
-from tests.desk_pages import carried
+from tests.desk_pages import carried_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]
 
@@ -33,8 +33,18 @@ def at_the_desk(client, desk, time_machine):
     return client
 
 
-def page_of(sent: PhotoReport, deed: str = "change") -> str:
-    return f"/admin/photo_reports/photoreport/{sent.pk}/{deed}/"
+def page_of(sent: PhotoReport) -> str:
+    return f"/admin/photo_reports/photoreport/{sent.pk}/change/"
+
+
+def at_review(sent: PhotoReport, deed: str = "") -> str:
+    """Where it is decided."""
+    return f"/desk/review/photo/{sent.public_id}/{deed}"
+
+
+def decide(browser, sent: PhotoReport, deed: str, **entered: str):
+    page = browser.get(at_review(sent))
+    return browser.post(at_review(sent, deed), {**carried_to(page, at_review(sent, deed)), **entered}, follow=True)
 
 
 def test_accepted_report_is_one_act_at_the_moment_of_sending(sent, desk, alice):
@@ -102,15 +112,13 @@ def test_refused_report_says_why(sent, desk):
     assert not Activity.objects.exists()
 
 
-@pytest.mark.parametrize("deed", ["take-up", "accept", "refuse"])
+@pytest.mark.parametrize("deed", ["accept/", "refuse/"])
 def test_nobody_decides_a_report_of_their_own_not_even_a_superuser(sent, desk, at_the_desk, deed):
     PhotoReport.objects.filter(pk=sent.pk).update(citizen=desk)
 
-    answer = at_the_desk.post(
-        f"/admin/photo_reports/photoreport/{sent.pk}/{deed}/", {"confirm": "1", "reason": "unclear"}, follow=True
-    )
+    answer = at_the_desk.post(at_review(sent, deed), {"reason": "unclear"}, follow=True)
 
-    assert "This is an act of your own. A colleague decides it." in answer.content.decode()
+    assert "A colleague decides this one." in answer.content.decode()
     sent.refresh_from_db()
     assert sent.status == "received"
     assert not Activity.objects.exists()
@@ -119,10 +127,10 @@ def test_nobody_decides_a_report_of_their_own_not_even_a_superuser(sent, desk, a
 def test_page_of_an_own_report_says_so_and_offers_no_deed(sent, desk, at_the_desk):
     PhotoReport.objects.filter(pk=sent.pk).update(citizen=desk)
 
-    page = at_the_desk.get(page_of(sent)).content.decode()
+    page = at_the_desk.get(at_review(sent)).content.decode()
 
-    assert "This is an act of your own. A colleague decides it." in page
-    assert not any(page_of(sent, deed) in page for deed in ("take-up", "accept", "refuse"))
+    assert "A colleague decides this one." in page
+    assert not any(at_review(sent, deed) in page for deed in ("accept/", "refuse/"))
 
 
 def test_decided_report_is_not_decided_again(sent, desk):
@@ -177,57 +185,66 @@ def test_page_shows_photo_and_what_lies_close_by(at_the_desk, sent, bob):
     assert at_the_desk.get(page.context["shown"]).status_code == 200
 
 
-def test_acceptance_says_first_what_it_will_do(at_the_desk, sent):
-    page = at_the_desk.post(page_of(sent, "accept"))
+def test_page_says_what_accepting_will_do(at_the_desk, sent):
+    page = at_the_desk.get(at_review(sent)).content.decode()
 
-    assert "earns the citizen 5 credits" in page.content.decode()
+    assert "earns the citizen 5 credits" in page
     assert not Activity.objects.exists()
-    answer = at_the_desk.post(page_of(sent, "accept"), {"confirm": "1", **carried(page)})
-    assert (answer.status_code, answer.url) == (302, page_of(sent))
+    decide(at_the_desk, sent, "accept/")
     assert Activity.objects.count() == 1
 
 
-def test_refusal_shows_first_what_the_citizen_will_read(at_the_desk, sent):
-    said = {"reason": "private", "note": "右下角"}
-    page = at_the_desk.post(page_of(sent, "refuse"), said)
+def test_page_shows_what_the_citizen_will_read(at_the_desk, sent):
+    assert "number plate" in at_the_desk.get(at_review(sent)).content.decode()
 
-    assert "number plate" in page.content.decode()
-    assert "右下角" in page.content.decode()
-    sent.refresh_from_db()
-    assert sent.status == "received"
-    at_the_desk.post(page_of(sent, "refuse"), {**said, "confirm": "1", **carried(page)})
+    decide(at_the_desk, sent, "refuse/", reason="private", note="右下角")
+
     sent.refresh_from_db()
     assert (sent.status, sent.reason, sent.note) == ("refused", "private", "右下角")
 
 
 def test_refusal_needs_a_reason(at_the_desk, sent):
-    answer = at_the_desk.post(page_of(sent, "refuse"), {"reason": "", "confirm": "1"})
+    answer = decide(at_the_desk, sent, "refuse/")
 
-    assert answer.status_code == 200
+    assert "Choose a reason. The citizen reads it." in answer.content.decode()
     sent.refresh_from_db()
-    assert sent.status == "received"
+    assert sent.status == "in_review"
 
 
 def test_second_decision_is_told(at_the_desk, sent, desk):
     accept(sent, desk)
 
-    page = at_the_desk.post(page_of(sent, "refuse"), {"reason": "known", "confirm": "1"}, follow=True)
+    page = at_the_desk.post(at_review(sent, "refuse/"), {"reason": "known"}, follow=True)
 
-    assert "A colleague has decided this report" in page.content.decode()
+    assert "This is decided. Nothing was done." in page.content.decode()
     sent.refresh_from_db()
     assert sent.status == "accepted"
 
 
-@pytest.mark.parametrize("deed", ["take-up", "accept", "refuse"])
+def test_list_leads_on_to_where_it_is_decided(at_the_desk, sent):
+    assert at_review(sent) in at_the_desk.get(page_of(sent)).content.decode()
+
+
+def test_opening_it_tells_the_citizen_that_somebody_looks(at_the_desk, sent):
+    at_the_desk.get(at_review(sent))
+
+    sent.refresh_from_db()
+    assert (sent.status, sent.taken_up_at) == ("in_review", LATER)
+
+
+@pytest.mark.parametrize("deed", ["accept/", "refuse/"])
 def test_deeds_take_a_right_and_a_post(at_the_desk, sent, desk, deed):
-    assert at_the_desk.get(page_of(sent, deed)).status_code == 405
+    assert at_the_desk.get(at_review(sent, deed)).status_code == 405
     type(desk).objects.filter(pk=desk.pk).update(is_superuser=False)
     desk.user_permissions.add(Permission.objects.get(codename="view_photoreport"))
+    desk.user_permissions.add(Permission.objects.get(codename="decide_odometerreview"))
 
-    answer = at_the_desk.post(page_of(sent, deed), {"reason": "unclear", "confirm": "1"})
+    answer = at_the_desk.post(at_review(sent, deed), {"reason": "unclear"})
 
     assert answer.status_code == 403
-    assert at_the_desk.get(page_of(sent)).status_code == 200
+    assert at_the_desk.get(at_review(sent)).status_code == 403
+    page = at_the_desk.get(page_of(sent))
+    assert (page.status_code, at_review(sent) in page.content.decode()) == (200, False)
     sent.refresh_from_db()
     assert sent.status == "received"
     assert not Activity.objects.exists()

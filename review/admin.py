@@ -1,0 +1,55 @@
+"""Appeals at the desk, to be found and looked at; and the trail of what was decided on them."""
+
+from types import MappingProxyType
+
+from django.apps import apps
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from activities.reviewables import Reviewable, all_kinds
+from activities.reviewed_desk import ReviewedAdmin
+from common.desk_trail import EventAdmin
+from common.texts import in_reader_language
+from review.models import Appeal, AppealStatus
+from review.words import APPEAL_REASONS
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReviewedAdmin):
+    list_display = ("number", "against_what", "state", "raised_at", "due_on", "decided_at")
+    list_display_links = ("number",)
+    list_filter = ("status",)
+
+    def kind_of(self, row: Appeal) -> Reviewable:
+        return all_kinds()["appeal"]
+
+    @display(description=_("public id"))
+    def number(self, appeal: Appeal) -> str:
+        return appeal.public_id
+
+    @display(description=_("against"))
+    def against_what(self, appeal: Appeal) -> str:
+        return str(appeal.against.label)
+
+    @display(
+        description=_("status"),
+        label={
+            AppealStatus.RECEIVED.value: "info",
+            AppealStatus.TAKEN_UP.value: "warning",
+            AppealStatus.GRANTED.value: "success",
+            AppealStatus.REFUSED.value: "danger",
+        },
+    )
+    def state(self, appeal: Appeal) -> tuple[str, str]:
+        return appeal.status, appeal.get_status_display()
+
+
+# pghistory makes the tables of the trail; they have no class in `models`.
+@admin.register(apps.get_model("review.AppealEvent"))
+class AppealEventAdmin(EventAdmin):
+    """Raising an appeal is its citizen's and not told; what the desk does with it is."""
+
+    labels = MappingProxyType({"decided_by": _("decided by")})
+    wordings = MappingProxyType({"reason": lambda code: in_reader_language(APPEAL_REASONS[code])})
+    born = MappingProxyType({"status": AppealStatus.RECEIVED.value, "reason": "", "decided_by_id": None})

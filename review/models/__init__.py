@@ -1,0 +1,6 @@
+"""The tables of this app, a file for each subject."""
+
+from review.models.appeal import Appeal, AppealStatus
+from review.models.looking import Assignment, Opinion, Verdict
+
+__all__ = ["Appeal", "AppealStatus", "Assignment", "Opinion", "Verdict"]
