@@ -86,6 +86,16 @@ class Reviewable(ABC):
         """A row in a few words, for a line of a list."""
         return str(self.label)
 
+    def state_of(self, row: Any) -> str:
+        """Where a row stands, in the reader's language."""
+        state: str = row.get_status_display()
+        return state
+
+    def decided_at(self, row: Any) -> datetime | None:
+        """When a row was decided, from which its citizen may answer."""
+        moment: datetime | None = row.decided_at
+        return moment
+
     def reason_in_words(self, row: Any) -> str:
         """Why a row was refused; empty where it was not."""
         return in_reader_language(self.reasons[row.reason]) if row.reason in self.reasons else row.reason

@@ -53,6 +53,7 @@ class ReviewedAdmin(ReadOnlyAdmin):
             "subtitle": row.public_id,
             "kind": kind,
             "row": row,
+            "state": kind.state_of(row),
             "reason_shown": kind.reason_in_words(row),
             "may_decide": viewer.has_perm(kind.right) and kind.rows().filter(kind.waiting, pk=row.pk).exists(),
             **kind.shown(row, viewer=viewer, now=now),

@@ -104,6 +104,7 @@ UNFOLD = {
                     _list("photo_reports.photoreport", _("Photo reports"), "photo_camera"),
                     _list("household.odometerreview", _("Odometer photos"), "speed"),
                     _list("review.appeal", _("Appeals"), "balance"),
+                    _list("review.claim", _("Did not arrive"), "help"),
                 ],
             },
             {
@@ -146,6 +147,7 @@ UNFOLD = {
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("photo_reports.photoreportevent", _("Changes to photo reports"), "history"),
                     _list("household.odometerreviewevent", _("Changes to odometer reviews"), "history"),
+                    _list("review.claimevent", _("Changes to claims"), "history"),
                     _list("review.appealevent", _("Changes to appeals"), "history"),
                     _list("scenarios.venueevent", _("Changes to venues"), "history"),
                     _list("quiz.quizquestionevent", _("Changes to quiz questions"), "manage_search"),

@@ -16,7 +16,7 @@ _RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.scenarioevent")
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
-_APPEALS = ("review.appeal", "review.appealevent")
+_ANSWERS = ("review.appeal", "review.claim", "review.appealevent", "review.claimevent")
 _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
 _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
@@ -34,6 +34,7 @@ _REVIEWING = (
     "photo_reports.decide_photoreport",
     "household.decide_odometerreview",
     "review.decide_appeal",
+    "review.decide_claim",
     "scenarios.evaluate_venue",
     "merchants.approve_merchant",
     "merchants.publish_offer",
@@ -86,7 +87,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "accounts.change_user",
     ),
     "审核 · Reviewer": (
-        *_to_view(*_REPORTS, *_ODOMETERS, *_APPEALS, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
+        *_to_view(*_REPORTS, *_ODOMETERS, *_ANSWERS, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
         *_REVIEWING,
     ),
     "活动管理 · Campaign manager": (
@@ -109,7 +110,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_LEDGER,
         *_REPORTS,
         *_ODOMETERS,
-        *_APPEALS,
+        *_ANSWERS,
         *_QUIZ,
         *_MALL,
         *_MALL_TRAIL,

@@ -1,4 +1,4 @@
-"""Appeals at the desk, to be found and looked at; and the trail of what was decided on them."""
+"""Appeals and claims at the desk, to be found and looked at; and the trail of what was decided on them."""
 
 from types import MappingProxyType
 
@@ -11,8 +11,8 @@ from activities.reviewables import Reviewable, all_kinds
 from activities.reviewed_desk import ReviewedAdmin
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
-from review.models import Appeal, AppealStatus
-from review.words import APPEAL_REASONS
+from review.models import Appeal, AppealStatus, Claim, ClaimStatus
+from review.words import APPEAL_REASONS, CLAIM_REASONS
 
 
 @admin.register(Appeal)
@@ -45,6 +45,34 @@ class AppealAdmin(ReviewedAdmin):
         return appeal.status, appeal.get_status_display()
 
 
+@admin.register(Claim)
+class ClaimAdmin(ReviewedAdmin):
+    list_display = ("number", "scenario", "through", "state", "sent_at", "due_on", "decided_at")
+    list_display_links = ("number",)
+    list_filter = ("status", "scenario")
+    list_select_related = ("scenario",)
+
+    def kind_of(self, row: Claim) -> Reviewable:
+        return all_kinds()["claim"]
+
+    @display(description=_("public id"))
+    def number(self, claim: Claim) -> str:
+        return claim.public_id
+
+    @display(
+        description=_("status"),
+        label={
+            ClaimStatus.RECEIVED.value: "info",
+            ClaimStatus.TAKEN_UP.value: "warning",
+            ClaimStatus.ROUTED.value: "warning",
+            ClaimStatus.GRANTED.value: "success",
+            ClaimStatus.REFUSED.value: "danger",
+        },
+    )
+    def state(self, claim: Claim) -> tuple[str, str]:
+        return claim.status, claim.get_status_display()
+
+
 # pghistory makes the tables of the trail; they have no class in `models`.
 @admin.register(apps.get_model("review.AppealEvent"))
 class AppealEventAdmin(EventAdmin):
@@ -53,3 +81,12 @@ class AppealEventAdmin(EventAdmin):
     labels = MappingProxyType({"decided_by": _("decided by")})
     wordings = MappingProxyType({"reason": lambda code: in_reader_language(APPEAL_REASONS[code])})
     born = MappingProxyType({"status": AppealStatus.RECEIVED.value, "reason": "", "decided_by_id": None})
+
+
+@admin.register(apps.get_model("review.ClaimEvent"))
+class ClaimEventAdmin(EventAdmin):
+    """Sending a claim is its citizen's and not told; what the desk does with it is."""
+
+    labels = MappingProxyType({"decided_by": _("decided by")})
+    wordings = MappingProxyType({"reason": lambda code: in_reader_language(CLAIM_REASONS[code])})
+    born = MappingProxyType({"status": ClaimStatus.RECEIVED.value, "reason": "", "decided_by_id": None})

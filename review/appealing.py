@@ -16,7 +16,7 @@ from review.models import Appeal
 
 def appeal(*, kind: Reviewable, row: Any, by: User, words: str, photo: Photo | None, now: datetime) -> Appeal:
     """The appeal of a row's own citizen. Raises `DomainError`; then a photo stays a draft."""
-    if now > appeal_until(row.decided_at or now):
+    if now > appeal_until(kind.decided_at(row) or now):
         raise refusals.AppealTooLate
     return _raised(kind, row, by, words, photo, now)
 
@@ -33,7 +33,8 @@ def appeal_against(kind: Reviewable, row: Any) -> Appeal | None:
 def may_appeal(kind: Reviewable, row: Any, now: datetime) -> bool:
     """Whether the row's citizen may, as far as time and the decision go."""
     is_refused = kind.can_be_appealed and kind.rows().filter(kind.refused, pk=row.pk).exists()
-    return is_refused and now <= appeal_until(row.decided_at)
+    decided_at = kind.decided_at(row)
+    return is_refused and decided_at is not None and now <= appeal_until(decided_at)
 
 
 def _raised(kind: Reviewable, row: Any, by: User, words: str, photo: Photo | None, now: datetime) -> Appeal:

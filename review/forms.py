@@ -11,7 +11,7 @@ from common.texts import in_reader_language
 from common.typed.fields import WordsField
 from review.models import Verdict
 
-MOST_WORDS, MOST_SAID = 200, 500
+MOST_NAME, MOST_WORDS, MOST_SAID = 40, 200, 500
 """As the columns that keep them."""
 
 
@@ -58,6 +58,33 @@ class AppealForm(forms.Form):
 
 class CorrectionForm(forms.Form):
     words = WordsField(label=_("What was overlooked?"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ClaimForm(forms.Form):
+    """What a claim says besides the act."""
+
+    through = WordsField(
+        label=_("Over which app, card or shop?"),
+        help_text=_("For example the name of the bike, the metro card or the recycling app."),
+        max_length=MOST_NAME,
+        error_messages={"required": _("Say over which app, card or shop, so that we can ask there.")},
+    )
+    words = WordsField(
+        label=_("What happened? (optional)"),
+        required=False,
+        max_length=MOST_SAID,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    photo = photo_field(_("A photo that shows it (optional)"), required=False)
+
+
+class RouteForm(forms.Form):
+    note = WordsField(
+        label=_("What is the provider asked, or what did it say?"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    is_confirmed = forms.BooleanField(label=_("The provider confirms the act"), required=False)
 
 
 class FilterForm(forms.Form):

@@ -15,7 +15,7 @@ class HeldByColleague(DomainError):
 
 class NotWaiting(DomainError):
     code = "not_waiting"
-    message = _("This is decided. Nothing was done.")
+    message = _("This does not wait for a decision now. Nothing was done.")
     status = HTTPStatus.CONFLICT
 
 
@@ -46,4 +46,21 @@ class AppealTooLate(DomainError):
 class AppealedAlready(DomainError):
     code = "appealed_already"
     message = _("This has been sent already. Each decision is looked at again once.")
+    status = HTTPStatus.CONFLICT
+
+
+class NotClaimed(DomainError):
+    code = "not_claimed"
+    message = _("Acts of this kind do not get lost on their way. Tell of them on the page of the scenario.")
+
+
+class ClaimedAlready(DomainError):
+    code = "claimed_already"
+    message = _("You have told us of this act already. You find the answer under “Did not arrive”.")
+    status = HTTPStatus.CONFLICT
+
+
+class ThereAlready(DomainError):
+    code = "there_already"
+    message = _("This very act is recorded already. Refuse the claim and say so.")
     status = HTTPStatus.CONFLICT

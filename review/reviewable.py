@@ -1,4 +1,4 @@
-"""What this app itself has decided: appeals against what was refused."""
+"""What this app itself has decided: appeals against what was refused, and acts that did not arrive."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,11 +8,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Seen, User
+from activities.models import Activity
 from activities.reviewables import Reviewable
+from common.city_time import city_day
 from evidence.viewing import Size, address_of
-from review import answering
-from review.models import Appeal, AppealStatus
-from review.words import APPEAL_REASONS
+from review import answering, granting
+from review.models import Appeal, AppealStatus, Claim, ClaimStatus
+from review.words import APPEAL_REASONS, CLAIM_REASONS
+from scenarios.evidence_words import evidence_of_all_in_words
+
+MOST_OF_A_DAY = 20
 
 
 class Appeals(Reviewable):
@@ -68,4 +73,55 @@ class Appeals(Reviewable):
         answering.let_stand(appeal=row, reason=reason, note=note, by=by, now=now, edition=edition)
 
 
-REVIEWABLE = [Appeals()]
+class Claims(Reviewable):
+    code = "claim"
+    label = _("Did not arrive")
+    right = "review.decide_claim"
+    seen = Seen.ACT
+    template = "review/_claim_reviewed.html"
+    reasons = CLAIM_REASONS
+    # A provider that is asked has some days for it.
+    waiting = Q(status__in=[ClaimStatus.RECEIVED, ClaimStatus.TAKEN_UP])
+    accepted = Q(status=ClaimStatus.GRANTED)
+    refused = Q(status=ClaimStatus.REFUSED)
+    since = "sent_at"
+    can_be_appealed = True
+
+    def rows(self) -> QuerySet[Any]:
+        return Claim.objects.select_related("citizen", "scenario", "photo", "decided_by")
+
+    def in_scenario(self, rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+        return rows.filter(scenario__code=code)
+
+    def scenario_of(self, row: Claim) -> str:
+        return row.scenario.code
+
+    def told(self, row: Claim) -> str:
+        return f"{row.scenario} · {row.through}"
+
+    def shown(self, row: Claim, *, viewer: User, now: datetime) -> Mapping[str, Any]:
+        around = Activity.objects.of(row.citizen_id).filter(city_day=city_day(row.started_at))
+        return {
+            "added": address_of(row.photo, Size.WHOLE, viewer=viewer, now=now) if row.photo else "",
+            "proof": evidence_of_all_in_words(granting.grade_of(row)),
+            "that_day": around.select_related("scenario").order_by("pk")[:MOST_OF_A_DAY],
+            "activity": Activity.objects.filter(pk=row.activity_id).first() if row.activity_id else None,
+        }
+
+    def goes_by(self, row: Claim) -> Sequence[Any]:
+        return granting.shown_of(row)
+
+    def opened(self, row: Claim, *, by: User, now: datetime) -> None:
+        granting.take_up(claim=row, now=now)
+
+    def accept(self, row: Claim, *, by: User, now: datetime, edition: str | None) -> None:
+        granting.grant(claim=row, by=by, now=now, edition=edition)
+
+    def refuse(self, row: Claim, *, reason: str, note: str, by: User, now: datetime, edition: str | None) -> None:
+        granting.refuse(claim=row, reason=reason, note=note, by=by, now=now, edition=edition)
+
+    def overturn(self, row: Claim, *, by: User, now: datetime) -> None:
+        granting.overturn(claim=row, by=by, now=now)
+
+
+REVIEWABLE = [Appeals(), Claims()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import appeals, items, queue
+from review.views import appeals, claims, items, queue
 
 app_name = "review"
 
@@ -17,5 +17,10 @@ urlpatterns = [
     path(f"{ITEM}skip/", items.skip, name="skip"),
     path(f"{ITEM}opinion/", items.opinion, name="opinion"),
     path(f"{ITEM}again/", items.again, name="again"),
+    path("desk/review/claim/<public_id:public_id>/provider/", claims.provider, name="provider"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.scenarios, name="claim_scenarios"),
+    path("claims/new/<slug:code>/", claims.begin, name="claim_new"),
+    path("claims/<public_id:public_id>/", claims.claim, name="claim"),
     path("appeals/<slug:kind>/<public_id:public_id>/", appeals.appeal, name="appeal"),
 ]

@@ -22,3 +22,22 @@ APPEAL_REASONS: Mapping[str, Text] = {
         "en": "This has earned credits already.",
     },
 }
+
+CLAIM_REASONS: Mapping[str, Text] = {
+    "not_found": {
+        "zh-hans": "按您说的时间和渠道，我们和运营方都没有查到这次行为。",
+        "en": "Neither we nor the operator find this act at the time and over the app that you named.",
+    },
+    "there_already": {
+        "zh-hans": "这次行为已经记过，请在“我的行为”里查看。",
+        "en": "This act has been recorded. You find it under “My acts”.",
+    },
+    "not_shown": {
+        "zh-hans": "照片看不出这次行为，可以补充后再申请复核。",
+        "en": "The photo does not show this act. You can add another one and ask us to look again.",
+    },
+    "does_not_count": {
+        "zh-hans": "这次行为不在这个场景的计算范围内。",
+        "en": "This act is none that this scenario counts.",
+    },
+}

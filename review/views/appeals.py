@@ -17,14 +17,12 @@ from activities.reviewables import Reviewable, all_kinds
 from common.access import owners
 from common.errors import DomainError
 from common.pictures.forms import MEGABYTE, say_if_cut_short
-from evidence import photos
-from evidence.models import Photo
 from evidence.viewing import Size, address_of
 from review import appealing
 from review.deadlines import appeal_until
 from review.forms import AppealForm
 from review.models import Appeal
-from review.photo_purposes import PROOF
+from review.views.proof import taken_in
 
 
 @owners
@@ -43,15 +41,17 @@ def appeal(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
             return redirect("review:appeal", kind, public_id)
         except DomainError as error:
             form.add_error(None, error.sentence)
-    raised = appealing.appeal_against(asked, row)
+    raised, decided_at = appealing.appeal_against(asked, row), asked.decided_at(row)
     context = {
         "kind": asked,
         "row": row,
+        "state": asked.state_of(row),
         "reason": asked.reason_in_words(row),
         "form": form,
         "appeal": raised,
         "may_appeal": appealing.may_appeal(asked, row, now),
-        "until": appeal_until(row.decided_at) if row.decided_at else None,
+        "decided_at": decided_at,
+        "until": appeal_until(decided_at) if decided_at else None,
         "picture": _picture(raised, citizen, now),
         "megabytes": settings.PHOTO_MAX_BYTES // MEGABYTE,
     }
@@ -71,13 +71,8 @@ def _own(citizen: User, kind: str, public_id: str) -> tuple[Reviewable, Any]:
 
 def _send(kind: Reviewable, row: Any, citizen: User, form: AppealForm, now: datetime) -> None:
     """Nothing is kept of a photo for what cannot be appealed anyway."""
-    photo = _taken_in(citizen, form, now) if appealing.may_appeal(kind, row, now) else None
+    photo = taken_in(citizen, form, now) if appealing.may_appeal(kind, row, now) else None
     appealing.appeal(kind=kind, row=row, by=citizen, words=form.cleaned_data["words"], photo=photo, now=now)
-
-
-def _taken_in(citizen: User, form: Any, now: datetime) -> Photo | None:
-    sent = form.cleaned_data["photo"]
-    return photos.take_in(citizen=citizen, content=sent.read(), purpose=PROOF, now=now) if sent else None
 
 
 def _picture(raised: Appeal | None, citizen: User, now: datetime) -> str:

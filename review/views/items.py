@@ -166,6 +166,7 @@ def _page(
         "since": one.since,
         "now": now,
         "closed": refusal,
+        "state": kind.state_of(row),
         "reason_shown": kind.reason_in_words(row),
         "history": history_of(row.citizen_id, now),
         "opinions": opinions_on(kind, row).select_related("by"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from common.access import staff
+from review import figures
 from review.models import Assignment
 from review.views.reviewer import Reviewer, address_of, desk_context, lead_on, reviewer_of
 from review.waiting import Waiting, rows_waiting, waiting
@@ -31,6 +32,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "now": now,
         "lines": [_line(one, reviewer, names, holders) for one in found],
         "counts": [(kind, rows_waiting(kind, reviewer.scenario).count()) for kind in reviewer.chosen],
+        "days": figures.throughput(reviewer.chosen, now=now),
+        "agreement": figures.agreement(now=now),
         "oldest": found[0].since if found else None,
     }
     return render(request, "review/queue.html", context)

@@ -11,10 +11,12 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from accounts.standing import freezing
 from activities.attempts.keeping import keep
+from activities.reviewables import all_kinds
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
 from channels.household.models import OdometerReview
 from channels.photo_reports import reviewing
+from channels.photo_reports.models import PhotoReport
 from channels.photo_reports.words import REASONS
 from channels.quiz import bank
 from channels.quiz.drawing import sheet_for
@@ -26,6 +28,7 @@ from merchants.mall.releasing import give_back
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
 from merchants.room import submitting
 from merchants.till.taking import capture
+from review import answering, appealing, granting
 from scenarios import catalogue, rulebook
 from scenarios import publishing as rules
 from scenarios.models import RuleVersion, Scenario, Venue
@@ -50,6 +53,7 @@ from tests.conftest import (
 )
 from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.review.test_claims import claimed
 from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import enrolled
 
@@ -82,6 +86,7 @@ def _fill() -> None:
     _photo_reports(alice, desk)
     _freezes(desk)
     _odometers(alice, desk)
+    _answers(alice)
     _rules()
     _venues(desk)
     _quiz(bob)
@@ -129,6 +134,20 @@ def _odometers(alice: User, desk: User) -> None:
     accepted, refused, _waiting = OdometerReview.objects.with_photos().order_by("pk")
     odometers.accept(review=accepted, by=desk, now=NOW + A_DAY)
     odometers.refuse(review=refused, reason="unclear", note="看不清", by=desk, now=NOW + A_DAY)
+
+
+def _answers(alice: User) -> None:
+    """Appeals and claims, waiting and decided."""
+    colleague = User.objects.create(username="colleague", is_staff=True)
+    refused = PhotoReport.objects.get(status="refused")
+    other = reviewing.refuse(report=report(alice, 5, place=None), reason="unclear", note="", by=colleague, now=NOW)
+    said = {"kind": all_kinds()["photo"], "by": alice, "words": "放大看得清", "photo": None, "now": NOW}
+    answering.let_stand(
+        appeal=appealing.appeal(row=refused, **said), reason="nothing_new", note="", by=colleague, now=NOW
+    )
+    appealing.appeal(row=other, **said)
+    granting.grant(claim=claimed(alice, ride(2100, ago=A_DAY / 4)), by=colleague, now=NOW)
+    claimed(alice, ride(2200, ago=A_DAY / 3))
 
 
 def _rules() -> None:

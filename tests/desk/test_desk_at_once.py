@@ -228,7 +228,7 @@ def test_photo_report_is_decided_by_one_and_the_other_is_told(
     )
 
     assert [answer.status for answer in answers] == [302, 302]
-    assert tell(answers, done, "这一件已经处理过，本次没有执行。")
+    assert tell(answers, done, "这一件目前不需要处理，本次没有执行。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
     assert apps.get_model("photo_reports.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
 
@@ -255,7 +255,7 @@ def test_odometer_photos_are_decided_by_one_and_the_other_is_told(
     )
 
     assert [answer.status for answer in answers] == [302, 302]
-    assert tell(answers, done, "这一件已经处理过，本次没有执行。")
+    assert tell(answers, done, "这一件目前不需要处理，本次没有执行。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
     assert apps.get_model("household.OdometerReviewEvent").objects.filter(pgh_obj=review.pk).count() == 1
 

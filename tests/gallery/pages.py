@@ -230,6 +230,9 @@ SHOTS = [
     *both("inbox", "inbox/"),
     regular("how the account stands", "me/standing/"),
     regular("who has looked", "me/looks/"),
+    regular("what did not arrive", "claims/"),
+    regular("what did you do", "claims/new/"),
+    regular("a ride that did not arrive", "claims/new/<slug:code>/", "/claims/new/bike-share/"),
     regular("where one is signed in", "me/sessions/"),
     *both("tokens", "me/tokens/"),
     regular("new token", "me/tokens/new/"),
@@ -292,6 +295,8 @@ NOT_PAGES = {
         f"desk/review/<slug:kind>/<public_id:public_id>/{deed}": "takes POST only"
         for deed in ("accept/", "refuse/", "skip/", "opinion/", "again/")
     },
+    "desk/review/claim/<public_id:public_id>/provider/": "takes POST only",
+    "claims/<public_id:public_id>/": "of what one has told; a browser test looks at it",
     "desk/review/<slug:kind>/<public_id:public_id>/": "gives it to whoever opens it; a browser test looks at it",
     "appeals/<slug:kind>/<public_id:public_id>/": "of what was refused; a browser test looks at it",
     "livez": "for programs",

@@ -36,6 +36,7 @@ from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, make_citizen, record, walk
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.review.test_claims import claimed
 from tests.second_factors import browser_of_leader
 
 SIGN_IN, PROVE = "/sign-in/", "/me/second-factor/code/"
@@ -93,6 +94,7 @@ def test_a_planted_view_without_a_rule_is_reported():
 def places(catalogue, budget, alice, settings, tmp_path):
     """What stands in the places of the routes: rows of alice's."""
     settings.MEDIA_ROOT = tmp_path
+    claim = claimed(alice, now=timezone.now())
     token, _secret = tokens.issue(user=alice, label="walk", now=timezone.now())
     session = SignedIn.objects.create(
         user=alice, session_key="x" * 32, device="android", at=NOW, last_used_on=NOW.date()
@@ -143,6 +145,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"desk/review/<slug:kind>/<public_id:public_id>/{page}": {"kind": "photo", "public_id": sent.public_id}
             for page in REVIEW_PAGES
         },
+        **{
+            f"{route}<public_id:public_id>/{page}": {"public_id": claim.public_id}
+            for route, page in (("claims/", ""), ("desk/review/claim/", "provider/"))
+        },
+        "claims/new/<slug:code>/": {"code": "bike-share"},
         "appeals/<slug:kind>/<public_id:public_id>/": {"kind": "photo", "public_id": sent.public_id},
         "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
         **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},

@@ -230,6 +230,7 @@ def test_every_app_brings_its_jobs():
         "merchants.forget_wrong_codes",
         "merchants.tell_what_runs_out",
         "portal.audit_ledger",
+        "review.bring_back_claims",
         "seals.seal_days",
     }
 

@@ -216,7 +216,7 @@ def test_second_decision_is_told(at_the_desk, sent, desk):
 
     page = at_the_desk.post(at_review(sent, "refuse/"), {"reason": "known"}, follow=True)
 
-    assert "This is decided. Nothing was done." in page.content.decode()
+    assert "This does not wait for a decision now. Nothing was done." in page.content.decode()
     sent.refresh_from_db()
     assert sent.status == "accepted"
 

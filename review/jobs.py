@@ -1,0 +1,16 @@
+"""The job of this app: what a provider does not answer comes back to the desk."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from jobs.timetable import Did, Job
+from review import granting
+
+
+def bring_back_claims() -> Did:
+    """Claims that wait for their provider no longer."""
+    return Did({"brought_back": granting.bring_back(now=timezone.now())})
+
+
+JOBS = [Job("review.bring_back_claims", bring_back_claims, every=timedelta(hours=1))]
