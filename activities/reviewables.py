@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Seen, User
 from common.brought import brought
@@ -37,6 +38,10 @@ class Reviewable(ABC):
     """The field by which one waits."""
     scenario: str = ""
     """Of all its rows, where they have one."""
+    accepting: Promise = _("Accept")
+    refusing: Promise = _("Refuse")
+    takes_note: bool = True
+    """Whether a refusal keeps words of the reviewer's own for its citizen."""
     can_be_appealed: bool = False
     """Whether its citizen may ask that somebody else looks at a refusal."""
 

@@ -31,7 +31,7 @@ class ReviewedAdmin(ReadOnlyAdmin):
         if not term:
             return queryset, False
         citizens = list(User.objects.filter(public_id=term).values_list("pk", flat=True))
-        return queryset.filter(Q(public_id=term) | Q(citizen_id__in=citizens)), False
+        return queryset.filter(Q(**{self.search_fields[0]: term}) | Q(citizen_id__in=citizens)), False
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -101,6 +101,7 @@ UNFOLD = {
                         "permission": "review.waiting.may_review",
                     },
                     _list("activities.activity", _("Activities"), "directions_walk"),
+                    _list("activities.doubted", _("Acts in doubt"), "troubleshoot"),
                     _list("photo_reports.photoreport", _("Photo reports"), "photo_camera"),
                     _list("household.odometerreview", _("Odometer photos"), "speed"),
                     _list("review.appeal", _("Appeals"), "balance"),

@@ -22,6 +22,7 @@ _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
 _ACTS = ("activities.activity", "activities.refusedattempt")
+_DOUBTED = ("activities.doubted",)
 _PEOPLE = ("accounts.user", "axes.accessattempt")
 _FREEZES = ("accounts.freeze", "accounts.freezeevent")
 _PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
@@ -33,6 +34,7 @@ _REVIEWING = (
     "activities.revoke_activity",
     "photo_reports.decide_photoreport",
     "household.decide_odometerreview",
+    "activities.decide_doubted",
     "review.decide_appeal",
     "review.decide_claim",
     "scenarios.evaluate_venue",
@@ -87,7 +89,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "accounts.change_user",
     ),
     "审核 · Reviewer": (
-        *_to_view(*_REPORTS, *_ODOMETERS, *_ANSWERS, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
+        *_to_view(*_REPORTS, *_ODOMETERS, *_ANSWERS, *_DOUBTED, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
         *_REVIEWING,
     ),
     "活动管理 · Campaign manager": (
@@ -111,6 +113,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_REPORTS,
         *_ODOMETERS,
         *_ANSWERS,
+        *_DOUBTED,
         *_QUIZ,
         *_MALL,
         *_MALL_TRAIL,

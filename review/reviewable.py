@@ -23,6 +23,8 @@ MOST_OF_A_DAY = 20
 class Appeals(Reviewable):
     code = "appeal"
     label = _("Appeals")
+    accepting = _("Change the decision")
+    refusing = _("The decision stands")
     right = "review.decide_appeal"
     seen = Seen.ACT
     template = "review/_appeal_reviewed.html"
@@ -76,6 +78,7 @@ class Appeals(Reviewable):
 class Claims(Reviewable):
     code = "claim"
     label = _("Did not arrive")
+    accepting = _("Record it")
     right = "review.decide_claim"
     seen = Seen.ACT
     template = "review/_claim_reviewed.html"

@@ -76,6 +76,7 @@ class Doubted(models.Model):
     class Meta:
         verbose_name = _("act in doubt")
         verbose_name_plural = _("acts in doubt")
+        permissions = [("decide_doubted", _("Can decide acts in doubt"))]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(came="review", decision=""), name="doubted_undecided"),
             models.Index(fields=["raised_at"], condition=Q(is_drawn=True, decision=""), name="doubted_drawn"),

@@ -1,6 +1,7 @@
 """How a citizen answers, on the page that tells of it.
 
-`{% appeal_of "photo" report %}`: a refusal; `{% claim_of scenario %}`: an act that never arrived.
+`{% appeal_of "photo" report %}`: a refusal; `{% appeal_of_act activity %}`: an act that was refused over its doubts;
+`{% claim_of scenario %}`: an act that never arrived.
 """
 
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from activities.models import Activity, Status
 from activities.reviewables import all_kinds
 from common.city_time import city_day
 from review.appealing import appeal_against, may_appeal
@@ -32,6 +34,14 @@ def appeal_of(code: str, row: Any) -> dict[str, object]:
         "appeal": raised,
         "until": appeal_until(decided_at) if is_open and decided_at else None,
     }
+
+
+@register.inclusion_tag("review/_appeal_of_act.html")
+def appeal_of_act(activity: Activity) -> dict[str, object]:
+    """Nothing where nothing spoke against the act."""
+    kind = all_kinds()["act"]
+    row = kind.rows().filter(pk=activity.pk).first() if activity.status == Status.REJECTED else None
+    return {"row": row, "reason": kind.reason_in_words(row) if row else ""}
 
 
 @register.inclusion_tag("review/_claim_of.html")

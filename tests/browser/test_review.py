@@ -107,7 +107,7 @@ def test_refused_report_is_appealed_with_a_photo_and_granted_by_another(
     begin_again.click()
     expect(first.get_by_text("没有更多需要您看的了")).to_be_visible()
     begin(second)
-    expect(second.get_by_text("换个角度看得清")).to_be_visible()
+    expect(second.get_by_text("换个角度看得清", exact=True)).to_be_visible()
     second.keyboard.press("a")
     expect(second.get_by_text("已通过。")).to_be_visible()
 
@@ -139,7 +139,7 @@ def test_ride_that_did_not_arrive_is_told_and_granted(phone: Page, office, alice
     phone.reload()
     expect(phone.locator(".history .is-now")).to_contain_text("正在核实")
     desk.keyboard.press("?")
-    expect(desk.get_by_text("通过，并打开下一件")).to_be_visible()
+    expect(desk.get_by_text("通过，并打开下一件", exact=True)).to_be_visible()
     desk.locator("#id_note").fill("a r 1 s")
     expect(desk.locator("[data-review]")).to_be_visible()
     desk.locator("h2").first.click()

@@ -1,5 +1,6 @@
 """A desk with something in every list: rows in each of their states, made by the portal's own use cases."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
+from tests.activities.doubting_rules import doubt_from_now_on
 from tests.channels.household.conftest import timeless
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import (
@@ -87,6 +89,7 @@ def _fill() -> None:
     _freezes(desk)
     _odometers(alice, desk)
     _answers(alice)
+    _drawn_for_audit(alice)
     _rules()
     _venues(desk)
     _quiz(bob)
@@ -148,6 +151,12 @@ def _answers(alice: User) -> None:
     appealing.appeal(row=other, **said)
     granting.grant(claim=claimed(alice, ride(2100, ago=A_DAY / 4)), by=colleague, now=NOW)
     claimed(alice, ride(2200, ago=A_DAY / 3))
+
+
+def _drawn_for_audit(alice: User) -> None:
+    doubt_from_now_on("ebike-share", lower=None, review=None, refuse=None, drawn=1000)
+    record(alice, replace(ride(2000, ago=A_DAY / 6), scenario="ebike-share"))
+    score_everything()
 
 
 def _rules() -> None:

@@ -230,7 +230,11 @@ def test_photo_report_is_decided_by_one_and_the_other_is_told(
     assert [answer.status for answer in answers] == [302, 302]
     assert tell(answers, done, "这一件目前不需要处理，本次没有执行。")
     assert Activity.objects.count() == (1 if deed == "accept" else 0)
-    assert apps.get_model("photo_reports.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).count() == 1
+    told = apps.get_model("photo_reports.PhotoReportEvent").objects.filter(pgh_obj=sent.pk).order_by("pk")
+    assert list(told.values_list("status", flat=True)) == [
+        "in_review",
+        {"accept": "accepted", "refuse": "refused"}[deed],
+    ]
 
 
 @pytest.mark.parametrize(("deed", "done"), [("accept", "已通过。"), ("refuse", "未通过，市民会看到原因。")])
