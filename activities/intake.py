@@ -446,9 +446,7 @@ def _try_again(activities: Sequence[Activity], now: datetime) -> int:
     """
     final = {*OVER_DOUBTS, frozen.REFUSAL}
     refused = [
-        activity.pk
-        for activity in activities
-        if activity.status == Status.REJECTED and activity.refusal not in final
+        activity.pk for activity in activities if activity.status == Status.REJECTED and activity.refusal not in final
     ]
     if not refused:
         return 0

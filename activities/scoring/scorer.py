@@ -278,7 +278,7 @@ def _write_statuses(batch: Batch, now: datetime) -> None:
                     """,
                     [str(status), refusal, now, pg_arrays.numbers(ids)],
                 )
-    rejecting.tell_of([act.pk for act, _refusal in batch.rejected], now=now)
+    rejecting.tell_of([act_id for act_id, _refusal in batch.rejected], now=now)
     if batch.waiting:
         queue.wait_for_budget(outcomes[Status.WAITING, ""], now=now)
     if batch.behind:
