@@ -23,6 +23,7 @@ from activities.attempts import admin as attempts
 from activities.forms import RevocationForm
 from activities.models import Activity, Doubted, Reason, Status
 from activities.scoring import taking_back
+from activities.telling.doubts_told import doubts_in_full
 from activities.telling.explanation import explain
 from activities.telling.refusal_words import refusal_in_words
 from activities.telling.revoked_words import revoked_in_words
@@ -102,6 +103,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     def _page(self, request: HttpRequest, act: Activity, form: RevocationForm) -> HttpResponse:
         looks.note(of=[act.citizen_id], seen=Seen.ACT, by=request.user, now=timezone.now())
+        doubted = Doubted.objects.filter(pk=act.pk).first()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -115,7 +117,8 @@ class ActivityAdmin(ReadOnlyAdmin):
             "refusal": refusal_in_words(act.refusal),
             "revocation": revoked_in_words(act),
             "form": form if self._may_revoke(request, act) else None,
-            "doubted": Doubted.objects.filter(pk=act.pk).first(),
+            "doubted": doubted,
+            "doubts": doubts_in_full(doubted),
         }
         return TemplateResponse(request, "admin/desk/act.html", context)
 

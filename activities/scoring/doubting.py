@@ -22,6 +22,8 @@ from scenarios.rules import Doubting, Evidence
 
 DAYS_BEFORE = 14
 DAYS_SHARED = 30
+MOST_TOLD = 10**12
+"""Of what no rule can read any more, so that it stops no batch."""
 ASK_FOR_HISTORY = frozenset({Evidence.SELF_DECLARED, Evidence.DEVICE})
 """What an operator or a photo proves may be the same every day."""
 
@@ -156,8 +158,10 @@ def _before(cases: Sequence[Case]) -> dict[int, Before]:
                            act.city_day = asked.day AND act.scenario_id = ANY (%s::bigint[]) AS is_same_day_journey,
                            (act.started_at AT TIME ZONE 'UTC')::time = (asked.started_at AT TIME ZONE 'UTC')::time
                                AS is_same_time,
-                           CASE WHEN act.scenario_id = asked.scenario_id AND asked.name <> ''
-                               THEN (act.values ->> asked.name)::bigint END AS told
+                           CASE WHEN act.scenario_id = asked.scenario_id
+                               AND jsonb_typeof(act.values -> asked.name) = 'number'
+                               THEN least(greatest((act.values -> asked.name)::numeric, 0), %s)::bigint
+                           END AS told
                     FROM activities_activity AS act
                     WHERE act.citizen_id = asked.citizen_id
                     AND act.city_day BETWEEN asked.day - %s AND asked.day
@@ -166,7 +170,7 @@ def _before(cases: Sequence[Case]) -> dict[int, Before]:
                 HAVING count(*) > 0
             ) AS found
             """,
-            [*columns, pg_arrays.numbers(journeys), DAYS_BEFORE],
+            [*columns, pg_arrays.numbers(journeys), MOST_TOLD, DAYS_BEFORE],
         )
         return {row[0]: Before(*row[1:]) for row in cursor.fetchall()}
 

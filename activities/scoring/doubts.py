@@ -5,7 +5,7 @@ comes of it. A new check is a function and a line in `CHECKS`. What a check goes
 citizen did shortly before, and what the evidence brings; no check knows a single way of cheating.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -259,12 +259,12 @@ def _shared(look: Look) -> Facts | None:
 
 CHECKS = (
     Check("fast", 20, _("It was faster than nearly everybody is on such a way."), _fast),
-    Check("far", 30, _("It is more than nearly anybody manages."), _far),
+    Check("far", 40, _("It is more than nearly anybody manages."), _far),
     Check(
         "steps_since_midnight", 60, _("So many steps hardly fit into the time since midnight."), _steps_since_midnight
     ),
     Check("jump", 20, _("It is far more than you reported in the days before."), _jump),
-    Check("at_the_limit", 40, _("Day after day what was typed reaches exactly the most that counts."), _at_the_limit),
+    Check("at_the_limit", 60, _("Day after day what was typed reaches exactly the most that counts."), _at_the_limit),
     Check(
         "two_places", 40, _("Another journey of yours, by other means, was under way at the same time."), _two_places
     ),
@@ -282,7 +282,7 @@ CHECKS = (
 )
 
 
-def sentences(codes: Iterator[str]) -> list[str]:
+def sentences(codes: Iterable[str]) -> list[str]:
     """What is told of these checks' findings, in the language active now; a check of before that is no more is not."""
     known = {check.code: check.sentence for check in CHECKS}
     return [str(known[code]) for code in codes if code in known]

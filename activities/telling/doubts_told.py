@@ -1,8 +1,9 @@
 """What spoke against an act and what came of that, in plain words: all of it, but not from which weight on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from activities.models import Activity, Doubted, QueuedAct, Status
 from activities.scoring.doubts import sentences
@@ -25,6 +26,12 @@ def doubts_told(activity: Activity) -> DoubtsTold | None:
         return None
     told = sentences(doubt["code"] for doubt in doubted.doubts)
     return DoubtsTold(told, doubted.came, None if doubted.decision else doubted.due_at, doubted.is_forgiven)
+
+
+def doubts_in_full(doubted: Doubted | None) -> list[tuple[str, Mapping[str, Any]]]:
+    """For the desk: each sentence beside the code, the weight and the facts."""
+    doubts = doubted.doubts if doubted else []
+    return [(" ".join(sentences([doubt["code"]])), doubt) for doubt in doubts]
 
 
 def waits_for(activity: Activity) -> Activity | None:

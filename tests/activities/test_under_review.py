@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, connections, transaction
+from psycopg2 import errors
 
 from activities import audit
 from activities.models import Activity, Assessment, Came, Decision, Doubted, QueuedAct, Status
@@ -20,7 +21,7 @@ from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everyth
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
 FAST = {"distance_m": 14_500, "minutes": 36}
-"""24 km/h over 14.5 km: fast, and far; 50 in weight."""
+"""24 km/h over 14.5 km: fast, and far; 60 in weight."""
 
 
 def audited() -> list[str]:
@@ -43,7 +44,7 @@ def test_an_act_in_doubt_counts_for_nobody_until_somebody_decides(alice):
 
     assert act.status == Status.REVIEW
     assert list(Activity.objects.in_review()) == [act]
-    assert (act.doubted.weight, act.doubted.came) == (50, Came.REVIEW)
+    assert (act.doubted.weight, act.doubted.came) == (60, Came.REVIEW)
     assert [doubt["code"] for doubt in act.doubted.doubts] == ["fast", "far"]
     assert act.doubted.due_at == NOW + timedelta(days=14)
     assert not Assessment.objects.exists()
@@ -199,7 +200,7 @@ def test_so_much_doubt_refuses_at_once(alice, desk):
 
 
 def test_some_doubt_has_it_counted_as_proven_less_well(alice):
-    doubt_from_now_on("bike-share", lower=50, review=60)
+    doubt_from_now_on("bike-share", lower=50, review=70)
     [outcome] = record(alice, ride(**FAST, client_id="fast"))
     score_everything()
 
@@ -213,7 +214,7 @@ def test_some_doubt_has_it_counted_as_proven_less_well(alice):
 
 def test_a_lowered_act_is_counted_anew_as_lowered(alice):
     """A ride that was lowered to what is only told meets a shorter one: both reckonings believe it no more."""
-    doubt_from_now_on("bike-share", lower=50, review=60)
+    doubt_from_now_on("bike-share", lower=50, review=70)
     record(alice, ride(**FAST, client_id="fast"))
     score_everything()
     assert earned(alice) == 8
@@ -311,3 +312,11 @@ def test_evidence_of_the_weakest_grade_is_noted_and_not_lowered(alice):
 
     act = Activity.objects.get(pk=outcome.activity.pk)
     assert (act.doubted.came, act.assessment.facts.get("counted_as")) == (Came.NOTED, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_role_that_runs_the_portal_decides_and_changes_nothing_else(runtime):
+    runtime.execute("SELECT FROM activities_doubted FOR UPDATE")
+    runtime.execute("UPDATE activities_doubted SET decision = '', reopened_at = NULL WHERE false")
+    with pytest.raises(errors.InsufficientPrivilege):
+        runtime.execute("UPDATE activities_doubted SET weight = 0 WHERE false")

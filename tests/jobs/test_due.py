@@ -217,6 +217,7 @@ def test_every_app_brings_its_jobs():
         "activities.forget_old_attempts",
         "activities.settle_freezes",
         "activities.tell_credited",
+        "activities.refuse_undecided",
         "evidence.forget_stale_photos",
         "files.wake_reader",
         "activities.wake_scorer",
