@@ -8,7 +8,7 @@ from time import monotonic
 
 from methodologies.metro_network import stations
 from simulation import cast, market, offices, population, shopping
-from simulation.cheats import all_cheats
+from simulation.cheats import all_cheats, usual_cheats
 from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
 from simulation.deeds.registry import all_deeds
@@ -115,9 +115,12 @@ def found(city: City, now: datetime) -> None:
     drawn = [
         population.drawn(number, seed=city.seed, stations=codes) for number in range(len(own), city.world.citizens)
     ]
-    for person, cheat in zip(reversed(drawn), cycle(all_cheats()), strict=False):
+    kinds = all_cheats() if city.world.cheats_alone else usual_cheats()
+    for person, cheat in zip(reversed(drawn), cycle(kinds), strict=False):
         if drawn[-1].number - person.number < city.world.cheats:
             person.cheat = cheat
+            if city.world.cheats_alone:
+                person.habits = {}
     for person in (*own, *drawn):
         sign_up(city, person, now)
     for office, group in OFFICES.items():
@@ -143,6 +146,7 @@ def _midnight(city: City, day: Day, now: datetime) -> None:
     city.counted["vintages expired"] += vintages
     if city.is_by_hand(day.on):
         inbox.tell_of_the_day(now=now)
+    city.counted["acts refused that nobody decided on"] += clock.refuse_undecided(now=now)
 
 
 def _fund(city: City, day: Day, now: datetime) -> None:

@@ -40,6 +40,13 @@ def scored() -> Iterator[Scored]:
         yield Scored(*row)
 
 
+def doubted() -> Iterator[tuple[int, str, str, list[str]]]:
+    """Every act with its citizen and status, what came of its doubts and the codes of these; both empty for most."""
+    rows = Activity.objects.order_by().values_list("citizen_id", "status", "doubted__came", "doubted__doubts")
+    for citizen_id, status, came, doubts in rows.iterator(chunk_size=5000):
+        yield citizen_id, status, came if doubts else "", [doubt["code"] for doubt in doubts or ()]
+
+
 def pending() -> int:
     """Acts that nobody has scored and that wait for no budget."""
     return QueuedAct.objects.filter(waits_since=None).count()

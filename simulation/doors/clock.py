@@ -1,7 +1,8 @@
-"""What the portal does by the clock: vouchers and vintages expire, days that are over are sealed and summed."""
+"""What the portal does by the clock: vouchers and vintages expire, old doubts end, days are sealed and summed."""
 
 from datetime import date, datetime
 
+from activities.scoring import under_review
 from city import keeping
 from credits import expiry
 from jobs.due import database_now
@@ -19,6 +20,14 @@ def expire(*, now: datetime) -> tuple[int, int]:
     while some := expiry.expire(now=now):
         vintages += some
     return vouchers, vintages
+
+
+def refuse_undecided(*, now: datetime) -> int:
+    """Acts in doubt that nobody decided on in time; returns how many."""
+    refused = 0
+    while some := under_review.refuse_overdue(now=now):
+        refused += some
+    return refused
 
 
 def seal(day: date, *, now: datetime) -> None:

@@ -65,7 +65,9 @@ class World:
     pictures: int = 24
     """At most so many photos are taken."""
     cheats: int = 0
-    """How many people cheat, in every way there is."""
+    """How many people cheat, in the usual ways."""
+    cheats_alone: bool = False
+    """Those who cheat do nothing else, and in every way there is: so it can be told which acts are planted."""
     dry_budget: bool = False
     """Each month brings too little, so acts wait; the next month makes up for it."""
     checks: int = 1

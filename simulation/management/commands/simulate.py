@@ -14,6 +14,7 @@ from accounts.models import Profile
 from common.city_time import city_day
 from simulation import course, summary, worlds
 from simulation.city import City
+from simulation.doubts_measured import measure, table
 from simulation.hurry import hurry
 from simulation.seasons import Day
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--citizens", type=int, help="how many; as the world says, unless given")
         parser.add_argument("--days", type=int, help="how many; as the world says, unless given")
         parser.add_argument("--seed", type=int, default=1, help="another seed, another city; 1, unless given")
+        parser.add_argument("--doubts", action="store_true", help="say what doubts found, too; for the world “doubts”")
         parser.add_argument("--until", type=date.fromisoformat, help="the last day; yesterday, unless given")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         command += f" --seed {options['seed']} --until {until}"
         for line in summary.lines(told, command=command):
             self.stdout.write(line)
+        if options["doubts"]:
+            self.stdout.write("\n".join(table(measure(told.city))))
         if told.broken:
             sys.exit(1)
 
