@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from accounts.inbox.telling import tell
 from accounts.models import User
 from common.editions import check
-from review import refusals
+from review import inbox_words, refusals
 from review.models import Appeal, AppealStatus
 
 
@@ -60,3 +62,5 @@ def _decide(appeal: Appeal, status: AppealStatus, by: User, now: datetime) -> No
     appeal.status, appeal.decided_by, appeal.decided_at = status, by, now
     appeal.taken_up_at = appeal.taken_up_at or now
     appeal.save(update_fields=["status", "reason", "note", "decided_by", "decided_at", "taken_up_at"])
+    path = reverse("review:appeal", args=[appeal.kind, refused_row(appeal).public_id])
+    tell([inbox_words.answered_appeal(appeal, path)], now=now)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.inbox.telling import tell
 from accounts.models import User
 from activities import intake, proofs
 from activities.intake import Draft, Recorded, Refused
 from activities.models import Activity
 from common.editions import check
-from review import refusals
+from review import inbox_words, refusals
 from review.models import Claim, ClaimStatus
 from review.way_in import WAY_IN
 from scenarios.rules import Evidence
@@ -137,3 +138,4 @@ def _decide(claim: Claim, status: ClaimStatus, by: User, now: datetime) -> None:
     claim.status, claim.decided_by, claim.decided_at = status, by, now
     claim.taken_up_at = claim.taken_up_at or now
     claim.save(update_fields=["status", "reason", "note", "decided_by", "decided_at", "taken_up_at", "activity_id"])
+    tell([inbox_words.answered_claim(claim)], now=now)

@@ -192,8 +192,8 @@ def test_statement_pages_by_key_to_the_first_movement(client, alice, kept_rulebo
 
     balances, address = [], "/statement/"
     while address:
-        # The session, who it is, the accounts, the movements, what newer ones came to, twice, the acts behind them, what
-        # is owed, how much is new in the inbox.
+        # The session, who it is, the accounts, the movements, what newer ones came to, twice, the acts behind them,
+        # what is owed, how much is new in the inbox.
         with django_assert_num_queries(9 if "?" in address else 7):
             answer = client.get(address)
         balances += [int(line.balance) for line in answer.context["lines"]]

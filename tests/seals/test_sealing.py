@@ -33,6 +33,10 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
     assert Head.read(sealed.head).rows == {
         "activities.acts": 3,
         "activities.assessments": 3,
+        "activities.decisions": 0,
+        "activities.doubts": 0,
+        "activities.reopenings": 0,
+        "activities.revocations": 0,
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
         "merchants.steps": 4,
