@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from accounts.inbox.models import Notice
 from activities.models import Activity
 from activities.refusals import OutOfBounds, TooLate
 from activities.reviewables import all_kinds
@@ -80,6 +81,12 @@ def test_granted_claim_is_an_act_by_a_way_of_its_own(alice, lin):
         alice,
     )
     assert earned(alice) > 0
+    assert told(alice) == [("claim_granted", claim.get_absolute_url())]
+
+
+def told(citizen) -> list[tuple[str, str]]:
+    """What the desk has answered, as the inbox holds it, and where that leads."""
+    return list(Notice.objects.of(citizen.pk).order_by("pk").values_list("code", "path"))
 
 
 def test_photo_and_provider_prove_it_better(alice, lin, zhou):
@@ -195,6 +202,7 @@ def test_refused_claim_is_appealed_and_granted_by_another(alice, lin, zhou):
     claim.refresh_from_db()
     assert (claim.status, claim.decided_by, claim.reason) == ("granted", zhou, "")
     assert earned(alice) > 0
+    assert [code for code, _path in told(alice)] == ["claim_refused", "claim_granted", "appeal_granted"]
 
 
 def test_audit_finds_a_claim_that_is_not_its_act(alice, bob, lin):
