@@ -146,7 +146,7 @@ def _case(act: Activity) -> Case:
         act.pk,
         act.citizen_id,
         act.scenario_id,
-        Evidence(act.evidence),
+        Evidence(act.assessment.counted_as or act.evidence),
         act.started_at,
         act.ended_at,
         act.city_day,

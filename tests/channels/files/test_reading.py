@@ -199,7 +199,8 @@ def test_file_that_cannot_be_read_on_is_closed_and_stands_in_nobodys_way(alice):
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.ENOSPC, errno.ETIMEDOUT])
-def test_file_whose_disk_is_away_is_read_when_it_is_back(alice, monkeypatch, number):
+def test_file_whose_disk_is_away_is_read_when_it_is_back(alice, monkeypatch, time_machine, number):
+    time_machine.move_to(NOW, tick=False)
     job = send(alice, rides(3))
 
     def away(*_arguments: object) -> None:
