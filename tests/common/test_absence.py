@@ -34,6 +34,12 @@ def refuse_every_act(code: str) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _noon(time_machine):
+    """The walk is of the day before."""
+    time_machine.move_to(NOW)
+
+
+@pytest.fixture(autouse=True)
 def _acts_are_taken_again():
     yield
     connection.close()

@@ -28,6 +28,8 @@ def accounts(alice, budget) -> dict[AccountKind, int]:
     held_id = open_held(alice.pk, [NEXT_VINTAGE])[NEXT_VINTAGE]
     ledger.post([ledger.Posting(available_id, held_id, 50, TransferKind.HOLD, "hold:1:0", NOW)], now=NOW)
     debt = LedgerAccount.objects.create(kind=AccountKind.DEBT, asset=Asset.CREDIT, owner=alice)
+    owed = ledger.Posting(debt.pk, scheme_account(AccountKind.ISSUANCE), 50, TransferKind.DEBT, "revoke:1:debt", NOW)
+    ledger.post([owed], now=NOW)
     scheme = [AccountKind.ISSUANCE, AccountKind.REDEEMED, AccountKind.EXPIRED]
     return {
         **{kind: scheme_account(kind) for kind in scheme},

@@ -85,6 +85,7 @@ SHOTS = [
     Shot("quiz", "act/quiz/", "/act/quiz/", Visitor.NEWCOMER),
     regular("quiz, answered", "act/quiz/"),
     regular("an act", "activities/<public_id:public_id>/", "/activities/{activity}/"),
+    regular("withdraw an act", "activities/<public_id:public_id>/withdraw/", "/activities/{activity}/withdraw/"),
     *both("cars", "me/vehicles/"),
     regular("bind a car", "me/vehicles/new/"),
     regular("a car to leave", "me/vehicles/<public_id:public_id>/", "/me/vehicles/{car}/"),

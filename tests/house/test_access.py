@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ from accounts import tokens
 from accounts.inbox.telling import News, tell
 from accounts.inbox_words import ASKED_FOR_MORE
 from accounts.models import Notice, SignedIn
+from activities.models import Activity
 from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
@@ -30,10 +31,11 @@ from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus
 from merchants.room.staff import invite
 from merchants.till.taking import capture
 from scenarios.models import Venue
+from scenarios.rules import Evidence
 from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
 from tests.channels.photo_reports.conftest import report
-from tests.conftest import NOW, make_citizen, record, walk
+from tests.conftest import NOW, make_citizen, record, score_everything, walk
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.review.test_claims import claimed
@@ -100,6 +102,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         user=alice, session_key="x" * 32, device="android", at=NOW, last_used_on=NOW.date()
     )
     [outcome] = record(alice, walk(8000))
+    typed = typed_and_scored(alice, timezone.now())
     merchant = make_merchant("蜀风茶舍")
     till = make_shop(merchant, "春熙路店")
     bookshop = make_merchant("浣花书店")
@@ -216,6 +219,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/<path:rest>": {"rest": "v1/nothing"},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
+        "activities/<public_id:public_id>/withdraw/": {"public_id": typed.public_id},
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
         "reports/<str:month>/": {"month": "2026-11"},
@@ -223,6 +227,13 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
         "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
     }
+
+
+def typed_and_scored(citizen, now: datetime) -> Activity:
+    """What its citizen may withdraw."""
+    [outcome] = record(citizen, walk(5000, days_ago=1, now=now), evidence=Evidence.SELF_DECLARED, now=now)
+    score_everything(now)
+    return outcome.activity
 
 
 def sealed_long_ago() -> SealedDay:
