@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.inbox.words import Facts, Words
-from activities.scoring import rejecting
+from activities.models import Reason
+from activities.scoring import rejecting, taking_back
 from activities.telling import credited
 from activities.telling.refusal_words import refusal_in_words
 from common.texts import day_shown, in_reader_language, one_after_another
@@ -28,6 +29,16 @@ def _rejected(facts: Facts) -> str:
     return one_after_another(first, refusal_in_words(facts["refusal"]))
 
 
+def _revoked(facts: Facts) -> str:
+    told = {"scenario": in_reader_language(facts["scenario"]), "day": _day(facts), "credits": f"{facts['credits']:,}"}
+    first = ngettext(
+        "%(credits)s credit for %(scenario)s on %(day)s was taken back.",
+        "%(credits)s credits for %(scenario)s on %(day)s were taken back.",
+        facts["credits"],
+    )
+    return one_after_another(first % told, str(Reason(facts["reason"]).label))
+
+
 def _day(facts: Facts) -> str:
     return day_shown(date.fromisoformat(facts["day"]))
 
@@ -35,4 +46,5 @@ def _day(facts: Facts) -> str:
 INBOX_WORDS = {
     credited.CREDITED: Words("leaf", _credited),
     rejecting.REJECTED: Words("warning", _rejected),
+    taking_back.REVOKED: Words("warning", _revoked),
 }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts import citizens
+from accounts.inbox.telling import News, tell
 from accounts.models import User
 from activities import refusals
 from activities.models import Activity, Reason, Revocation, Status
@@ -29,6 +30,7 @@ from methodologies.meter import MeterSaving
 from scenarios import rulebook
 from scenarios.rules import Evidence, Period
 
+REVOKED = "act_revoked"
 WITHDRAWN_WITHIN = timedelta(days=7)
 """For so long after it was recorded a citizen can withdraw what they typed. Proposed, nobody's rule."""
 
@@ -44,7 +46,9 @@ def take_back(*, activity: Activity, reason: Reason, by: User, now: datetime, ed
         act = _scored(activity)
         without = _without(act)
         editions.check(edition, *without.given_back, reason)
-        return _take_back(act, without, reason, by, now)
+        revocation = _take_back(act, without, reason, by, now)
+        tell([_news(act, revocation)], now=now)
+        return revocation
 
 
 def withdraw(*, activity: Activity, now: datetime, edition: str | None = None) -> Revocation:
@@ -102,6 +106,12 @@ def _take_back(act: Activity, without: _Without, reason: Reason, by: User, now: 
     Activity.objects.filter(pk=act.pk).update(status=Status.REVOKED, status_at=now)
     ledger.post_all(clawback.taken_back(act.citizen_id, credits, reference=revocation.reference, now=now), now=now)
     return revocation
+
+
+def _news(act: Activity, revocation: Revocation) -> News:
+    facts = {"scenario": act.scenario.name, "day": act.city_day.isoformat()}
+    facts |= {"reason": revocation.reason, "credits": revocation.credits}
+    return News(act.citizen_id, REVOKED, f"act:{act.public_id}:revoked", act.get_absolute_url(), facts)
 
 
 def _without(act: Activity) -> _Without:

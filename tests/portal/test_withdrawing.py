@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.inbox.models import Notice
 from activities.models import Activity, Revocation
 from city.figures import count
 from credits import statements
@@ -46,6 +47,7 @@ def test_what_was_typed_is_withdrawn_after_a_page_that_says_what_that_does(clien
     assert "已撤回，现在可以按实际情况重新填报。" in answer.text
     assert "这条记录是您自己撤回的。 收回 18 积分。" in answer.text
     assert statements.available(alice.pk, today=TODAY) == 0
+    assert not Notice.objects.of(alice.pk).exists(), "nobody is told what they did themselves"
     assert address(act) not in answer.text
     assert client.get(address(act)).status_code == 404
 
@@ -99,6 +101,8 @@ def test_the_desk_takes_back_after_a_page_that_says_what_that_does(client, desk,
     assert "已收回，本人会看到原因。" in answer.text
     assert statements.available(alice.pk, today=TODAY) == 0
     assert revoke not in client.get(page).text
+    client.force_login(alice)
+    assert "收回 2026年11月23日步行的 18 积分。经核实，这件事与填报的不符。" in client.get("/inbox/").text
 
 
 @pytest.mark.parametrize("told", [{}, {"reason": "withdrawn"}, {"reason": "not_done", "confirm": "1"}])
