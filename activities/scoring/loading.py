@@ -19,7 +19,7 @@ from django.db import connection
 from activities.scoring.cases import Case, busy_until, lane_of
 from activities.scoring.reckoning import State
 from activities.scoring.timetable import Placed, Timetable
-from activities.scoring.usage import Usage
+from activities.scoring.usage import Day, Usage
 from activities.scoring.worth import NOTHING, Used, Worth, own_worth
 from common import pg_arrays
 from common.city_time import city_day
@@ -222,10 +222,15 @@ def _usage(acts: Iterable[Case], book: RuleBook) -> Usage:
             """,
             stretches,
         )
+        totals: dict[Day, Worth] = defaultdict(Worth)
         for citizen_id, scenario_id, day, grams, credits, counted in cursor.fetchall():
-            # The totals of one day are one act, however often they grew.
-            counted_acts = min(counted, 1) if scenario_id in day_totals else counted
-            usage.count(citizen_id, scenario_id, day, Used(grams, credits, counted_acts))
+            if scenario_id in day_totals:
+                totals[citizen_id, scenario_id, day] = totals[citizen_id, scenario_id, day].plus(Worth(grams, credits))
+            else:
+                usage.count(citizen_id, scenario_id, day, Used(grams, credits, counted))
+    for place, worth in totals.items():
+        # The totals of one day are one act, however often they grew, while any of them counts.
+        usage.count(*place, Used.by(worth))
     return usage
 
 

@@ -65,7 +65,7 @@ class Assessed:
 def histories_of(citizens: Collection[int]) -> Iterator[list[Assessed]]:
     """The history of each citizen who has one, by id; its acts in the order in which they were recorded.
 
-    Four statements, however many acts there are; one citizen's are held at a time.
+    Five statements, however many acts there are; one citizen's are held at a time.
     """
     documents = dict(RuleVersion.objects.values_list("pk", "document"))
     recountings = {row.activity_id: row for row in Recounting.objects.filter(citizen_id__in=citizens)}

@@ -91,7 +91,7 @@ class OfAWithdrawal(Decision):
         self.page = self.address = f"/admin/scenarios/ruleversion/{self.version.pk}/withdraw/"
 
     def change(self, alice):
-        walking(days=15)
+        walking(days=17)
 
     def is_done(self):
         return RuleVersion.objects.get(pk=self.version.pk).withdrawn_at is not None

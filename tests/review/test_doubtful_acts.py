@@ -51,7 +51,7 @@ def test_desk_sees_what_speaks_against_it_with_its_weight_and_accepts(alice, lin
     browser = at_desk(lin)
 
     page = browser.get(f"/desk/review/act/{act.public_id}/").content.decode()
-    assert all(words in page for words in ("It is more than nearly anybody manages.", ">30<", "Together 50", "14.5 km"))
+    assert all(words in page for words in ("It is more than nearly anybody manages.", ">40<", "Together 60", "14.5 km"))
     decide(browser, act, "accept/")
 
     assert earned(alice) > 0
