@@ -19,6 +19,8 @@ _FOLLOWED = """
     JOIN activities_activity AS activity ON activity.id = assessment.activity_id
     LEFT JOIN scenarios_ruleversion AS version ON version.id = assessment.version_id
 """
+TAKEN_BACK_OF = "substring(transfer.reference FROM '^revoke:([0-9]{1,18}):')::bigint"
+"""SQL: the act for whose revocation a transfer takes back."""
 _PAID = f"""
     {_FOLLOWED}
     JOIN {TRANSFERS} AS transfer ON transfer.kind = 'award' AND transfer.reference = {AWARD_REFERENCE}
@@ -175,7 +177,7 @@ RULES = [
         LEFT JOIN {TRANSFERS} AS transfer
             ON transfer.kind IN ('clawback', 'debt') AND transfer.from_owner = activity.citizen_id
             AND transfer.created_at = revocation.revoked_at
-            AND transfer.reference LIKE 'revoke:' || revocation.activity_id || ':%%'
+            AND {TAKEN_BACK_OF} = revocation.activity_id
         GROUP BY 1, 2
         HAVING revocation.credits <> coalesce(sum(transfer.amount), 0)
         """,  # noqa: S608, an expression of this program alone
@@ -187,7 +189,7 @@ RULES = [
         SELECT transfer.id, transfer.reference
         FROM {TRANSFERS} AS transfer
         LEFT JOIN activities_revocation AS revocation
-            ON transfer.reference LIKE 'revoke:' || revocation.activity_id || ':%%'
+            ON {TAKEN_BACK_OF} = revocation.activity_id
         WHERE transfer.kind IN ('clawback', 'debt') AND revocation.activity_id IS NULL
         """,  # noqa: S608, an expression of this program alone
     ),

@@ -12,7 +12,7 @@ from activities.scoring import taking_back
 from activities.scoring.worth import Worth
 from common.errors import DomainError
 from credits import audit as credits_audit
-from credits import holds, ledger, statements
+from credits import clawback, holds, ledger, statements
 from scenarios.rules import Evidence
 from tests.activities.test_best_counting import drive, idle, meal
 from tests.at_once import at_once
@@ -230,3 +230,18 @@ def test_of_many_at_once_one_takes_it_back(alice, staff):
     assert [type(answer) for answer in answers if isinstance(answer, DomainError)] == [refusals.RevokedAlready] * 5
     assert moved(alice) == [("award", 6), ("clawback", -6)]
     assert_books_are_sound()
+
+
+def test_audit_finds_what_was_taken_back_for_nothing_and_what_was_not(alice, staff):
+    act = done(alice, ride(2000))
+    [posting] = clawback.taken_back(alice.pk, 1, reference="revoke:999", now=NOW)
+    [taken] = ledger.post([posting], now=NOW)
+    Revocation.objects.create(activity=act, reason=Reason.MISTAKEN, by=staff, grams=67, credits=6, revoked_at=NOW)
+    Activity.objects.filter(pk=act.pk).update(status=Status.REVOKED)
+
+    found = {str(finding) for finding in of_acts()}
+
+    assert f"taken_back_without_revocation: transfer {taken.pk} (revoke:999:0)" in found
+    assert (
+        f"revocation_is_not_its_transfers: activity {act.pk} gave back 6 credits; 0 were taken from its citizen for it"
+    ) in found
