@@ -18,7 +18,7 @@ class How(StrEnum):
     """It hangs, and another takes its place behind the same name."""
     BACK = "back"
     FORWARD = "forward"
-    """By a day, and then to where it was."""
+    """By nearly a day, and then to where it was."""
     FULL = "full"
 
 

@@ -12,7 +12,7 @@ from chengdu_carbon.service_error import ServiceError
 from faults.cast import Cast
 from faults.cells import Amid, Cell, How
 from faults.checker import Checker, Findings
-from faults.clock import A_DAY_S
+from faults.clock import NEARLY_A_DAY_S
 from faults.deeds import MOST_RIDES, RIDES_A_DAY, Doer, Journal, Stream
 from faults.stage import Stage
 from faults.watch import Watch
@@ -139,11 +139,13 @@ class Drill:
         match cell.how:
             case How.BACK:
                 return Blow(
-                    lambda: stage.set_clock_wrong(-A_DAY_S), lambda: stage.set_clock_wrong(0), self._every_job_ran
+                    lambda: stage.set_clock_wrong(-NEARLY_A_DAY_S),
+                    lambda: stage.set_clock_wrong(0),
+                    self._every_job_ran,
                 )
             case How.FORWARD:
                 return Blow(
-                    lambda: stage.set_clock_wrong(A_DAY_S), lambda: stage.set_clock_wrong(0), self._every_job_ran
+                    lambda: stage.set_clock_wrong(NEARLY_A_DAY_S), lambda: stage.set_clock_wrong(0), self._every_job_ran
                 )
             case How.FULL:
                 return Blow(stage.fill_disk, stage.empty_disk)
