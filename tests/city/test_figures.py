@@ -137,7 +137,15 @@ def test_figures_are_the_sum_of_all_acts_whenever_one_asks(alice, bob, time_mach
 
 def close(day):
     """As the sealing job does first: from then on the database refuses what is dated into the day."""
-    sealing.close(day, now=at_city_time(day + timedelta(days=1), sealing.SEALED_AT))
+    closed = sealing.close(day, now=at_city_time(day + timedelta(days=1), sealing.SEALED_AT))
+    # What keeps the database tidy writes in it, too.
+    assert sealing.wait_until_settled(closed, patience_s=20), sessions()
+
+
+def sessions():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT backend_type, state, xact_start, backend_xid, query FROM pg_stat_activity")
+        return cursor.fetchall()
 
 
 def keep_closed(day):
