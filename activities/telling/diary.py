@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from activities.models import Activity, ActivityQuerySet, Assessment, Status
 from common import paging
@@ -94,14 +96,18 @@ def page(citizen_id: int, *, scenario: str = "", status: str = "", before: str |
 
 
 def earned_between(citizen_id: int, first: date, last: date) -> list[Earned]:
-    """What scored acts of these days came to, a row for each day and scenario, earliest first."""
+    """What acts of these days came to, less what was taken back, a row for each day and scenario, earliest first."""
     scored = Assessment.objects.filter(activity__citizen_id=citizen_id, activity__city_day__range=(first, last))
     rows = (
         scored.values_list("activity__city_day", "activity__scenario_id")
-        .annotate(Sum("grams"), Sum("credits"))
+        .annotate(kept_grams=_kept("grams"), kept_credits=_kept("credits"))
         .order_by("activity__city_day", "activity__scenario_id")
     )
     return [Earned(*row) for row in rows]
+
+
+def _kept(name: str) -> Combinable:
+    return Sum(name) - Coalesce(Sum(f"activity__revocation__{name}"), 0)
 
 
 def _own(citizen_id: int) -> ActivityQuerySet:

@@ -1,14 +1,15 @@
 """Looking back: acts by day, filtered and paged by key; the story of one; what a week and a month came to."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils.html import strip_tags
 
-from activities.models import Activity
+from activities.models import Activity, Reason
+from activities.scoring import taking_back
 from activities.telling import diary
 from scenarios.models import Scenario
-from tests.conftest import record, ride, score_everything, walk
+from tests.conftest import NOW, record, ride, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -114,6 +115,15 @@ def test_a_month_is_summed_by_day_and_scenario(alice, bob):
     assert diary.earned_between(alice.pk, date(2026, 10, 1), date(2026, 10, 31)) == [
         diary.Earned(date(2026, 10, 31), walking, 296, 29)
     ]
+
+
+def test_a_month_goes_without_what_was_taken_back(alice, bob):
+    walked, _ridden = record(alice, walk(8000), ride(2000))
+    score_everything()
+    taking_back.take_back(activity=walked.activity, reason=Reason.MISTAKEN, by=bob, now=NOW + timedelta(hours=1))
+
+    earned = diary.earned_between(alice.pk, date(2026, 11, 1), date(2026, 11, 30))
+    assert sorted((one.grams, one.credits) for one in earned) == [(0, 0), (67, 6)]
 
 
 def test_an_act_tells_its_story_in_one_sentence_with_its_times(client, alice):
