@@ -98,6 +98,14 @@ def vintages(owner_id: int, *, today: date) -> list[Vintage]:
     return [Vintage(expires_on, balance) for expires_on, balance in rows if expires_on is not None]
 
 
+def vintages_and_debt(owner_id: int, *, today: date) -> tuple[list[Vintage], int]:
+    """What `vintages` and `debt` say, in one question."""
+    accounts = (_spendable_accounts(owner_id, today).filter(balance__gt=0) | _debts(owner_id)).order_by("expires_on")
+    rows = accounts.values_list("expires_on", "balance")
+    spendable = [Vintage(expires_on, balance) for expires_on, balance in rows if expires_on is not None]
+    return spendable, -sum(balance for expires_on, balance in rows if expires_on is None)
+
+
 def page(
     owner_id: int,
     *,
@@ -152,8 +160,7 @@ def entry_of(owner_id: int, reference: str) -> Entry | None:
 
 def debt(owner_id: int) -> int:
     """Credits that the owner owes, since what was taken back had been spent: what they earn next repays it."""
-    accounts = LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.DEBT, asset=Asset.CREDIT)
-    return -(accounts.aggregate(total=Sum("balance"))["total"] or 0)
+    return -(_debts(owner_id).aggregate(total=Sum("balance"))["total"] or 0)
 
 
 def given_to(cause: str) -> int:
@@ -181,6 +188,10 @@ def _spendable_accounts(owner_id: int, today: date) -> QuerySet[LedgerAccount]:
 
 def _available_accounts(owner_id: int) -> QuerySet[LedgerAccount]:
     return LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.AVAILABLE, asset=Asset.CREDIT)
+
+
+def _debts(owner_id: int) -> QuerySet[LedgerAccount]:
+    return LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.DEBT, asset=Asset.CREDIT)
 
 
 def _accounts(owner_id: int) -> dict[int, _Account]:

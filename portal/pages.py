@@ -96,14 +96,13 @@ def _demonstration(known: Sequence[StandIn], today: date) -> dict[str, object]:
 
 
 def _glance(request: HttpRequest, citizen_id: int, acts: Sequence[Activity], now: datetime) -> dict[str, object]:
-    vintages = statements.vintages(citizen_id, today=city_day(now))
+    vintages, owed = statements.vintages_and_debt(citizen_id, today=city_day(now))
     balance = sum(vintage.credits for vintage in vintages)
     is_pending = any(act.status == Status.PENDING for act in acts)
     freeze = earning_frozen(citizen_id, now=now) if is_pending else None
     return {
         "balance": balance,
-        # Who owes has nothing left, but for what a voucher gave back since.
-        "owed": 0 if balance else statements.debt(citizen_id),
+        "owed": owed,
         "reach": within_reach(balance, now),
         "vintages": vintages,
         "today_acts": acts,

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.inbox.models import Notice
-from activities.models import Activity, Revocation
+from activities.models import Activity, Reason, Revocation
+from activities.scoring import taking_back
 from city.figures import count
-from credits import statements
+from credits import holds, ledger, statements
+from credits.models import Transfer, TransferKind
 from scenarios.rules import Evidence
 from tests.conftest import NOW, TODAY, record, score_everything, walk
 
@@ -76,6 +78,19 @@ def test_statement_names_the_act_whose_credits_were_taken_back(client, alice, ac
 
     assert "已收回 · 步行" in page
     assert page.count(act.get_absolute_url()) == 2
+
+
+def test_home_tells_a_debt_beside_what_is_available(client, alice, bob, act):
+    """A voucher that is given back stays spendable; only what is earned repays."""
+    chosen = holds.portions(alice.pk, 18, today=TODAY)
+    ledger.post_all(holds.held(alice.pk, chosen, reference="hold:1", now=NOW), now=NOW)
+    taking_back.take_back(activity=act, reason=Reason.MISTAKEN, by=bob, now=NOW)
+    set_aside = Transfer.objects.filter(kind=TransferKind.HOLD)
+    ledger.post_all(holds.released(set_aside, reference="release:1", now=NOW), now=NOW)
+    assert statements.available(alice.pk, today=TODAY) == 18
+
+    client.force_login(alice)
+    assert "您欠 18 积分" in client.get("/").text
 
 
 def test_the_citys_total_goes_without_what_was_taken_back(client, alice, act):
