@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from activities.award_references import reference_of
 from activities.models import Came, Status
-from activities.scoring import doubting, loading, queue, recountings, rejecting
+from activities.scoring import doubting, loading, moments, queue, recountings, rejecting
 from activities.scoring.cases import Case, case_of
 from activities.scoring.doubting import CLEAN, Verdict
 from activities.scoring.queue import Act
@@ -77,6 +77,7 @@ def score_batch(shard: int, *, now: datetime, limit: int = BATCH) -> int:
         batch, book = Batch(), rulebook.latest()
         cases = _read(acts, book, batch)
         citizen_ids = {act.citizen_id for act in acts}
+        now = moments.of_assessing(citizen_ids, now=now)
         ahead = _read_again(queue.waiting(citizen_ids), book)
         state = loading.load(cases, ahead, book)
         verdicts = doubting.verdicts(cases, {act.pk: act for act in acts}, batch.version_ids, state)

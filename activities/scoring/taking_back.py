@@ -15,7 +15,7 @@ from accounts.inbox.telling import News, tell
 from accounts.models import User
 from activities import refusals
 from activities.models import Activity, Reason, Revocation, Status
-from activities.scoring import loading, recountings
+from activities.scoring import loading, moments, recountings
 from activities.scoring.cases import Case, case_of
 from activities.scoring.reckoning import State
 from activities.scoring.revoking import revoke
@@ -98,6 +98,7 @@ def _scored(activity: Activity) -> Activity:
 
 
 def _take_back(act: Activity, without: _Without, reason: Reason, by: User, now: datetime) -> Revocation:
+    now = moments.of_taking_back(act.citizen_id, now=now)
     grams, credits = without.given_back
     revocation = Revocation.objects.create(
         activity=act, reason=reason, by=by, grams=grams, credits=credits, revoked_at=now

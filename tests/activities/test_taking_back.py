@@ -7,7 +7,7 @@ import pytest
 
 from activities import intake, refusals
 from activities.intake import Draft
-from activities.models import Activity, Reason, Recounting, Revocation, Status
+from activities.models import Activity, Assessment, Reason, Recounting, Revocation, Status
 from activities.scoring import taking_back
 from activities.scoring.worth import Worth
 from common.errors import DomainError
@@ -160,6 +160,26 @@ def test_both_totals_of_a_day_are_withdrawn(alice, order):
 
     assert credits_of(alice) == (0, 0)
     assert done(alice, walk(6000), TYPED).assessment.credits == 12
+    assert_books_are_sound()
+
+
+@pytest.mark.parametrize("behind", [2, 0, -2], ids=["earlier", "the same", "later"])
+def test_moments_follow_upon_each_other_as_decisions_did(alice, staff, behind):
+    """A clock is read before the citizen's lock: whoever waits for it writes under a moment that may be over."""
+    [first] = record(alice, ride(2000, ago=20 * HOUR))
+    score_everything(NOW)
+    record(alice, idle())
+    score_everything(NOW + timedelta(seconds=3))
+    act, again = (Activity.objects.with_outcome().get(pk=first.activity.pk) for _ in range(2))
+
+    at = NOW + timedelta(seconds=3 - behind)
+    revocation = taking_back.take_back(activity=act, reason=Reason.MISTAKEN, by=staff, now=at)
+    record(alice, ride(2000, ago=20 * HOUR, client_id=again.public_id))
+    score_everything(at)
+
+    moments = [*Assessment.objects.order_by("assessed_at").values_list("assessed_at", flat=True)]
+    assert moments == sorted(set(moments))
+    assert moments[1] < revocation.revoked_at < moments[2]
     assert_books_are_sound()
 
 
