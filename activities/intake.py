@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from activities import refusals
-from activities.models import Activity, ActivityKey, Status
+from activities.models import Activity, ActivityKey, Reason, Status
 from activities.scoring import frozen, queue
 from activities.scoring.nudge import announce
 from activities.scoring.under_review import OVER_DOUBTS
@@ -98,8 +98,9 @@ def record(
 ) -> list[Outcome]:
     """Takes each draft in on its own and answers in the drafts' order; accepted ones are pending when this returns.
 
-    The same act sent twice is recorded once, and once more for each grade by which it is proven better than before. A
-    fixed number of statements for any number of drafts.
+    The same act sent twice is recorded once, and once more for each grade by which it is proven better than before, or
+    after its citizen has withdrawn it. A fixed number of statements for any number of drafts, and three for each time
+    that one of them was withdrawn before.
     """
     book = rulebook.current()
     outcomes: list[Outcome | None] = [None] * len(drafts)
@@ -120,6 +121,10 @@ def record(
         known = _find(citizen, digests.union(*(_all_digests(drafts[place], evidence) for place in refused)))
         for place, refusal in refused.items():
             outcomes[place] = _meet_refused(drafts[place], evidence, known, refusal)
+        while again := {place: _again(entry, known) for place, entry in accepted.items() if _is_gone(entry, known)}:
+            accepted |= again
+            recorded |= _insert(citizen, list(again.values()), channel, evidence, now)
+            known |= _find(citizen, {entry.digest for entry in again.values()} - recorded.keys())
         accepted = {place: _told_apart(entry, evidence, known) for place, entry in accepted.items()}
         if better := [entry for entry in accepted.values() if entry.is_better]:
             known |= _find_proven(citizen, better, evidence)
@@ -209,6 +214,22 @@ def _check_claim(draft: Draft, rule: Rule) -> Claim:
     if doubts:
         raise refusals.OutOfBounds.of(method, doubts[0])
     return claim
+
+
+def _is_gone(entry: _Accepted, known: Mapping[UUID, Activity]) -> bool:
+    """Whether its citizen has withdrawn the same act, and tells it again; one that is only sent again tells its id."""
+    earlier = known.get(entry.digest)
+    return earlier is not None and _is_withdrawn(earlier) and not entry.draft.client_id
+
+
+def _is_withdrawn(activity: Activity) -> bool:
+    return activity.status == Status.REVOKED and activity.revocation.reason == Reason.WITHDRAWN
+
+
+def _again(entry: _Accepted, known: Mapping[UUID, Activity]) -> _Accepted:
+    """The act under a digest that the one that was withdrawn leaves to the next."""
+    gone = known[entry.digest]
+    return replace(entry, digest=UUID(bytes=blake2b(f"again\n{gone.pk}".encode(), digest_size=16).digest()))
 
 
 def _told_apart(entry: _Accepted, evidence: Evidence, known: Mapping[UUID, Activity]) -> _Accepted:
@@ -404,7 +425,7 @@ def _find(citizen: User, digests: Collection[UUID]) -> dict[UUID, Activity]:
         return {}
     keys = ActivityKey.objects.filter(citizen_id=citizen.pk, digest__in=digests)
     ids = dict(keys.values_list("digest", "activity_id"))
-    activities = Activity.objects.select_related("scenario").in_bulk(list(ids.values()))
+    activities = Activity.objects.select_related("scenario", "revocation").in_bulk(list(ids.values()))
     return {digest: activities[activity_id] for digest, activity_id in ids.items()}
 
 
@@ -434,7 +455,7 @@ def _meet_refused(draft: Draft, evidence: Evidence, known: Mapping[UUID, Activit
     said_now = (draft.scenario, draft.started_at, draft.ended_at, dict(draft.values))
     for earlier in filter(None, map(known.get, _all_digests(draft, evidence))):
         said_before = (earlier.scenario.code, earlier.started_at, earlier.ended_at, earlier.values)
-        if said_before == said_now and _is_as_well_proven(earlier, evidence):
+        if said_before == said_now and _is_as_well_proven(earlier, evidence) and not _is_withdrawn(earlier):
             return Repeated(earlier)
     return Refused(error)
 

@@ -163,6 +163,40 @@ def test_both_totals_of_a_day_are_withdrawn(alice, order):
     assert_books_are_sound()
 
 
+@pytest.mark.parametrize("draft", [ride(2000), walk(9000), meal(ago=2 * HOUR)], ids=["ride", "total", "meal"])
+def test_what_was_withdrawn_is_typed_again_as_it_was(alice, draft):
+    first = done(alice, draft, TYPED)
+    taking_back.withdraw(activity=first, now=a_second_later())
+
+    second = done(alice, draft, TYPED)
+    assert second.pk != first.pk
+    assert second.assessment.credits == first.assessment.credits
+    [repeated] = record(alice, draft, evidence=TYPED)
+    assert repeated == intake.Repeated(second)
+
+    taking_back.withdraw(activity=second, now=a_second_later())
+    third, fourth = record(alice, draft, draft, evidence=TYPED)
+    assert (type(third), fourth) == (intake.Recorded, intake.Repeated(third.activity))
+    assert_books_are_sound()
+
+
+def test_what_was_withdrawn_is_not_recorded_again_where_its_message_is_only_sent_again(alice, staff):
+    withdrawn, taken = done(alice, ride(2000, client_id="sent"), TYPED), done(alice, walk(9000), TYPED)
+    taking_back.withdraw(activity=withdrawn, now=a_second_later())
+    revoked(taken, staff)
+
+    outcomes = record(alice, ride(2000, client_id="sent"), walk(9000), evidence=TYPED)
+    assert [type(outcome) for outcome in outcomes] == [intake.Repeated] * 2
+
+
+def test_what_was_withdrawn_is_refused_by_a_window_that_is_over(alice):
+    act = done(alice, walk(9000), TYPED)
+    taking_back.withdraw(activity=act, now=a_second_later())
+
+    [outcome] = record(alice, walk(9000), evidence=TYPED, now=NOW + 30 * DAY)
+    assert isinstance(outcome, intake.Refused)
+
+
 @pytest.mark.parametrize("behind", [2, 0, -2], ids=["earlier", "the same", "later"])
 def test_moments_follow_upon_each_other_as_decisions_did(alice, staff, behind):
     """A clock is read before the citizen's lock: whoever waits for it writes under a moment that may be over."""
