@@ -15,6 +15,7 @@ from common.city_time import day_span
 from common.errors import DomainError
 from common.typed import numbers, times
 from common.typed.letters import plain
+from common.typed.parts import ClockParts, DayParts
 from common.typed.refusals import NotANumber, NothingSeen, NotWhole, UnreadableClock, UnreadableDay, UnreadableMoment
 from common.typed.words import words
 
@@ -97,7 +98,7 @@ class MoneyField(NumberField):
 
 class DayField(_TypedField, forms.DateField):
     unread = UnreadableDay
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayParts
 
     def read(self, text: str) -> date:
         return times.day(text, label=self.called)
@@ -105,7 +106,7 @@ class DayField(_TypedField, forms.DateField):
 
 class ClockField(_TypedField, forms.TimeField):
     unread = UnreadableClock
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    widget = ClockParts
 
     def read(self, text: str) -> time:
         return times.clock(text, label=self.called)

@@ -1,6 +1,6 @@
 """A citizen earns credits on a phone: from the number on the sign-in page to a statement that adds up."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Activity
 from common.city_time import CITY_ZONE
+from tests.browser.parts import type_a_clock
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
 from tests.processes import Worker
 
@@ -39,7 +40,7 @@ def report_ride(phone: Page, kilometres: str, *, start: str = "08:00", minutes: 
     phone.goto("/act/bike-share/")
     phone.get_by_label("骑行距离").fill(kilometres)
     phone.get_by_label("昨天").check()
-    phone.get_by_label("开始时间").fill(start)
+    type_a_clock(phone, "开始时间", time.fromisoformat(start))
     phone.get_by_label("时长").fill(minutes)
     phone.get_by_role("button", name="提交并获得积分").click()
 

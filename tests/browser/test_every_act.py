@@ -1,7 +1,7 @@
 """Every kind of act that a citizen can type: its form on a phone, what it earns, and the explanation."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
 import pytest
@@ -15,6 +15,7 @@ from channels.household.models import Meter, Vehicle
 from common.city_time import CITY_ZONE
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence
+from tests.browser.parts import type_a_clock
 from tests.browser.test_earning import _demonstration, citizen  # noqa: F401, the phone of somebody signed in
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.processes import Worker
@@ -70,6 +71,9 @@ def signed_in() -> User:
 def fill(phone: Page, typed: Mapping[str, str]) -> None:
     """Types each value beside its label; a label without one is a button that is tapped."""
     for label, value in typed.items():
+        if label == "开始时间":
+            type_a_clock(phone, label, time.fromisoformat(value))
+            continue
         field = phone.get_by_label(label, exact=True)
         field.fill(value) if value else field.check()
 

@@ -1,6 +1,6 @@
 """A merchant's beginning: a citizen applies, the desk agrees, and their offer with its photo stands in the mall."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from merchants.models import Merchant, Offer, OfferStatus, Shop
+from tests.browser.parts import type_a_clock, type_a_day
 from tests.browser.test_merchants_door import enrol_an_app
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.browser.test_till import sign_in
@@ -97,11 +98,11 @@ def write_an_offer(owner: Page, merchant: Merchant) -> None:
     owner.get_by_label("使用说明", exact=True).fill("每券一杯")
     owner.get_by_label("所需积分").fill("30")
     owner.get_by_label("每核销一张，付给您多少").fill("8.50")
-    owner.get_by_label("开始日期").fill(f"{today}")
-    owner.get_by_label("结束日期").fill(f"{today + timedelta(days=30)}")
+    type_a_day(owner, "开始日期", today)
+    type_a_day(owner, "结束日期", today + timedelta(days=30))
     assert is_as_wide_as_the_screen(owner)
     owner.get_by_role("button", name="存为草稿").click()
     owner.get_by_label("每天数量").fill("50")
-    owner.get_by_label("每天几点开始？").fill("00:00")
+    type_a_clock(owner, "每天几点开始？", time(0))
     owner.get_by_role("button", name="投放库存").click()
     expect(owner.get_by_text("草稿", exact=True)).to_be_visible()

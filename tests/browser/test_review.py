@@ -1,6 +1,6 @@
 """Three people at three screens: a citizen, the reviewer who decides, and the one who looks again."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +15,7 @@ from channels.photo_reports.models import PhotoReport
 from common.city_time import city_day
 from credits import statements
 from review.models import Appeal, Claim
+from tests.browser.parts import type_a_clock
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.channels.household.conftest import bind, shot, timeless
 from tests.channels.photo_reports.conftest import report
@@ -125,7 +126,7 @@ def test_ride_that_did_not_arrive_is_told_and_granted(phone: Page, office, alice
     phone.get_by_role("link", name="做了却没到账？告诉我们").click()
     phone.get_by_label("骑行距离").fill("3")
     phone.get_by_label("昨天").check()
-    phone.get_by_label("开始时间").fill("08:00")
+    type_a_clock(phone, "开始时间", time(8))
     phone.get_by_label("时长").fill("15")
     phone.get_by_label("通过哪个应用").fill("天府通")
     phone.get_by_label("能说明情况的照片").set_input_files([PHOTO])

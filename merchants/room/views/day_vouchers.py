@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,11 @@ from common.city_time import city_day
 from common.errors import DomainError
 from common.pages.shown import read_count
 from common.public_ids import new_public_id
-from common.typed import times
 from merchants.mall.releasing import cancel, overdue_credits
 from merchants.models import Membership, Redemption, RedemptionStatus
 from merchants.refusals import NotReleasable, WouldExpire
 from merchants.room import day_vouchers as kept
+from merchants.room.forms.days import DayForm
 from merchants.room.leading import leader, leads
 
 PAGE = 50
@@ -31,10 +31,12 @@ PAGE = 50
 def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those redeemed on a day, latest first."""
     merchant, today = leader(request, public_id).merchant, city_day(timezone.now())
-    day = _day(request, today)
-    page = kept.page(merchant, day, after=request.GET.get("older_than"), size=PAGE)
-    context = {"merchant": merchant, "day": day, "today": today, "page": page}
-    return render(request, "merchants/room/day_vouchers.html", context)
+    form = _form(request, today)
+    page = None
+    if form.is_valid():
+        page = kept.page(merchant, form.cleaned_data["day"], after=request.GET.get("older_than"), size=PAGE)
+    context = {"merchant": merchant, "form": form, "page": page}
+    return render(request, "merchants/room/day_vouchers.html", context, status=200 if page else 400)
 
 
 @leads
@@ -79,8 +81,7 @@ def _cancel(request: HttpRequest, by: Membership, voucher: Redemption) -> WouldE
     return None
 
 
-def _day(request: HttpRequest, today: date) -> date:
-    try:
-        return times.day(request.GET.get("day") or today.isoformat(), label="day")
-    except DomainError as error:
-        raise Http404 from error
+def _form(request: HttpRequest, today: date) -> DayForm:
+    """Filled in with what was asked for, or with today."""
+    names_a_day = any(name == "day" or name.startswith("day_") for name in request.GET)
+    return DayForm(request.GET if names_a_day else {"day": today.isoformat()})

@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from common.city_time import city_day
 from merchants.mall.releasing import give_back
 from merchants.models import Membership, Redemption, RedemptionStatus, Role
 from merchants.room.views import day_vouchers
@@ -119,12 +120,28 @@ def test_list_pages_by_key_to_the_first(office, teahouse, alice, monkeypatch, no
         "?day=2026-W48-1",
         "?day=9999-12-31",
         "?day=0001-01-01",
-        "?older_than=x",
-        "?older_than=2222222222222222",
+        "?day_year=2026&day_month=2&day_day=30",
+        "?day_month=2",
     ],
 )
+def test_day_that_no_calendar_has_is_asked_for_again(office, teahouse, query):
+    answer = office.get(address_of(teahouse, query))
+
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["day"] == ["兑换时间无法识别，请写成 2026-11-23 这样的格式。"]
+
+
+@pytest.mark.parametrize("query", ["?older_than=x", "?older_than=2222222222222222"])
 def test_page_that_cannot_be_is_not_found(office, teahouse, query):
     assert office.get(address_of(teahouse, query)).status_code == 404
+
+
+def test_day_is_told_in_its_parts(office, teahouse, voucher):
+    day = city_day(voucher.held_at)
+
+    answer = office.get(address_of(teahouse, f"?day_year={day.year}&day_month={day.month}&day_day={day.day}"))
+
+    assert listed(answer) == [voucher]
 
 
 def test_cancelling_looks_first_and_then_gives_the_credits_back(office, teahouse, voucher, rich_alice):
