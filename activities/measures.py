@@ -22,8 +22,10 @@ def measure_label(method: Methodology, name: str) -> str:
 
 
 def claim_shown(method: Methodology, values: Mapping[str, int | str]) -> list[str]:
-    """Each part of a claim as people write it, in the order in which they are asked."""
-    return [_value_shown(asked, values[asked.name]) for asked in method.fields if asked.name in values]
+    """Each part of a claim as people write it, in the order in which they are asked; two readings are one part."""
+    said = [field for field in method.fields if field.name in values]
+    begun = {field.ends for field in said if isinstance(field, Quantity)}
+    return [_with_its_start(field, values) for field in said if field.name not in begun]
 
 
 def value_shown(method: Methodology, name: str, value: int | str) -> str:
@@ -50,6 +52,13 @@ def duration_shown(seconds: Decimal) -> str:
     if seconds > 2 * SECONDS_PER_HOUR:
         return _("%(hours)s h") % {"hours": _plain(seconds / SECONDS_PER_HOUR)}
     return _("%(minutes)s min") % {"minutes": _plain(seconds / SECONDS_PER_MINUTE)}
+
+
+def _with_its_start(field: Choice | Quantity, values: Mapping[str, int | str]) -> str:
+    shown = _value_shown(field, values[field.name])
+    if isinstance(field, Quantity) and field.ends in values:
+        return f"{_plain(field.entered(int(values[field.ends])))} → {shown}"
+    return shown
 
 
 def _value_shown(asked: Choice | Quantity | Measure, value: int | str) -> str:

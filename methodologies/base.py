@@ -59,6 +59,8 @@ class Quantity:
     """How the formula in symbols writes it."""
     one_unit: Text = field(default_factory=dict)
     """The unit after the number one, where it differs: `step`."""
+    ends: str = ""
+    """The quantity that it is the other end of: both are shown as one, 12,340 → 12,365 km."""
     optional: bool = False
     """Programs may leave it out."""
     typed: bool = True

@@ -35,6 +35,7 @@ ODOMETER = (
     ),
     Quantity(
         name="odometer_end_m",
+        ends="odometer_start_m",
         label={"zh-hans": "结束时的里程表读数", "en": "Odometer at the end"},
         unit=KM,
         per_unit=METRES_PER_KM,

@@ -28,8 +28,9 @@ MOST_SAVED_SHARE = FactorSlot(
 def meter_quantities(small_unit: str, unit: Text) -> tuple[Quantity, ...]:
     """Two readings, the reference and the household, in thousandths of `unit`: `wh` for kWh."""
 
-    def amount(name: str, label: Text, hint: Text, symbol: str) -> Quantity:
-        return Quantity(f"{name}_{small_unit}", label, unit, PER_UNIT, 2, hint, symbol)
+    def amount(name: str, label: Text, hint: Text, symbol: str, ends: str = "") -> Quantity:
+        begun = f"{ends}_{small_unit}" if ends else ""
+        return Quantity(f"{name}_{small_unit}", label, unit, PER_UNIT, 2, hint, symbol, ends=begun)
 
     return (
         amount(
@@ -43,6 +44,7 @@ def meter_quantities(small_unit: str, unit: Text) -> tuple[Quantity, ...]:
             {"zh-hans": "截止读数", "en": "Second reading"},
             {"zh-hans": "截止日的表上读数", "en": "What the meter showed on the last day"},
             "R2",
+            ends="reading_start",
         ),
         amount(
             "reference",

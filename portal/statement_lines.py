@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
@@ -30,8 +31,8 @@ def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> L
         href=behind.get_absolute_url() if behind else "",
         what=f"{what} · {about}" if about else what,
         claim=" · ".join(act.claimed()) if act else "",
-        posted=f"{entry.posted_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}",
-        until=_("usable until %(day)s") % {"day": entry.expires_on or ""},
+        posted=date_format(entry.posted_at.astimezone(CITY_ZONE), "DATETIME_FORMAT"),
+        until=_("usable until %(day)s") % {"day": date_format(entry.expires_on) if entry.expires_on else ""},
         change=f"{'+' if entry.change > 0 else ''}{entry.change:,}",
         balance="" if entry.balance is None else f"{entry.balance:,}",
     )

@@ -119,7 +119,7 @@ class _AtAMoment(DomainError):
 
     def words(self) -> Mapping[str, Any]:
         moment = datetime.fromisoformat(self.facts["at"]).astimezone(CITY_ZONE)
-        return {"at": date_format(moment, "Y-m-d H:i")}
+        return {"at": date_format(moment, "DATETIME_FORMAT")}
 
 
 class NotYetADay(_AtAMoment):

@@ -60,7 +60,7 @@ def test_page_tells_device_and_days_and_no_address(outbox):
     page = phone.client.get(PAGE).content.decode()
     assert [row["word"] for row in phone.client.get(PAGE).context["rows"]] == ["iPhone", "安卓手机"]
     assert page.count("本机") == 1
-    assert re.search(r"2026-11-23 \d\d:\d\d 登录", page)
+    assert re.search(r"2026年11月23日 \d\d:\d\d 登录", page)
     assert "127.0.0.1" not in page
     assert computer.client.get(PAGE).context["rows"][0]["is_this"]
 

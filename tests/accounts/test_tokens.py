@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.formats import date_format
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,7 +57,7 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(client: Client, alice: User)
     assert token.ends_at - token.created_at == pytest.approx(timedelta(days=90), abs=timedelta(seconds=5))
     listed = client.get(reverse("accounts:tokens")).content.decode()
     assert "计步程序" in listed
-    assert f"{city_day(token.ends_at):%Y-%m-%d} 到期" in listed
+    assert f"{date_format(city_day(token.ends_at))} 到期" in listed
     assert "提交行为 · 查看行为和兑换记录" in listed
     assert secret not in listed
 

@@ -134,8 +134,8 @@ def test_an_act_tells_its_story_in_one_sentence_with_its_times(client, alice):
     text = text_of(client.get(outcome.activity.get_absolute_url()))
 
     assert "您走了 8,000 步。按每步 0.02 克计算，减少 160 克二氧化碳，得 16 积分。" in text
-    assert "已收到 2026-11-23 12:00:00 · 文件 · 手机、手环或它们导出的文件 已核算 2026-11-23 12:00:00" in text
-    assert "积分到账 2026-11-23 12:00:00 · 有效期至 2027-12-31" in text
+    assert "已收到 2026年11月23日 12:00 · 文件 · 手机、手环或它们导出的文件 已核算 2026年11月23日 12:00" in text
+    assert "积分到账 2026年11月23日 12:00 · 有效期至 2027年12月31日" in text
 
 
 def test_an_act_that_was_cut_says_by_which_limit(client, alice):
@@ -156,7 +156,7 @@ def test_methods_show_a_worked_example_by_the_code_that_scores(client, db):
 
     assert "您走了 8,000 步。按每步 0.02 克计算，减少 160 克二氧化碳，得 16 积分。" in walking
     assert "ER = N × RF" in walking
-    assert "第 1 版，自 2016-01-01 起" in walking
+    assert "第 1 版，自 2016年1月1日 起" in walking
     assert "您骑行了 2 公里。按每公里 33.88 克计算，减少 67 克二氧化碳，得 6 积分。" in cycling
     assert client.get("/methods/none/").status_code == 404
 

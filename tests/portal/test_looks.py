@@ -98,7 +98,7 @@ def test_look_is_told_to_its_citizen_without_a_name(office, alice, bob, seen):
     page = citizen.get(PAGE).content.decode()
     assert str(seen.label) in page
     assert AUDIT in page
-    assert "2026-11-23" in page
+    assert "2026年11月23日" in page
     assert "auditor" not in page
     citizen.force_login(User.objects.create_citizen())
     assert "最近六个月没有人查看。" in citizen.get(PAGE).content.decode()
@@ -148,7 +148,7 @@ def test_sign_ins_are_told_with_their_device(outbox, alice):
     visitor.enter(outbox.code)
     page = visitor.client.get(PAGE).content.decode()
     assert "iPhone" in page
-    assert "2026-11-23 12:00" in page
+    assert "2026年11月23日 12:00" in page
 
 
 def test_looks_and_sign_ins_are_kept_for_six_months(alice, desk, time_machine):

@@ -50,7 +50,7 @@ def test_what_was_before_stays_to_be_read(page_of, freeze, desk, time_machine):
     time_machine.move_to(later, tick=False)
     page = page_of("/me/standing/")
     assert "一切正常" in page
-    assert "2026-11-23 – 2026-11-24" in page
+    assert "2026年11月23日 – 2026年11月24日" in page
     assert "提前解除" in page
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from activities.models import Activity, ActivityPhoto
 from activities.refusals import TooLate
@@ -70,7 +71,8 @@ def test_23_hours_59_minutes_are_none_yet(car):
         finish(pledge, after=timedelta(hours=23, minutes=59))
 
     assert refused.value.facts == {"at": "2026-11-24T04:00:00+00:00"}
-    assert refused.value.words() == {"at": "2026-11-24 12:00"}
+    with override("zh-hans"):
+        assert refused.value.words() == {"at": "2026年11月24日 12:00"}
     assert_still_parked(pledge)
     assert pledges.first_day_done(pledge) == NOW + timedelta(hours=24)
 

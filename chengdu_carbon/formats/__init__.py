@@ -1,0 +1,1 @@
+"""How numbers are written, where Django’s formats of a language say nothing."""
