@@ -59,3 +59,8 @@ function optionOf(name, axis) {
 draw();
 window.addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+// Paper is light, and narrower than the screen.
+window.matchMedia("print").addEventListener("change", () => {
+  draw();
+  drawn.forEach((chart) => chart.resize());
+});

@@ -16,7 +16,7 @@ def test_until_a_choice_the_text_is_standard_and_the_device_decides_the_colours(
 
     assert 'class="large-text"' not in shown
     assert 'content="light dark"' in shown
-    assert 'media="(prefers-color-scheme: dark)"' in shown
+    assert 'media="screen and (prefers-color-scheme: dark)"' in shown
 
 
 def test_large_text_is_kept_for_the_pages_that_follow(client: Client) -> None:
