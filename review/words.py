@@ -9,7 +9,7 @@ APPEAL_REASONS: Mapping[str, Text] = {
         "zh-hans": "我们重新看过，补充的材料没有改变原来的判断。",
         "en": "We have looked again. What you added does not change what we saw.",
     },
-    "photo_does_not_show": {
+    "not_on_photo": {
         "zh-hans": "补充的照片看不出您说的情况。",
         "en": "The photo that you added does not show what you say.",
     },

@@ -243,3 +243,10 @@ def test_reviewer_asks_for_a_correction_at_the_desk(refused, zhou, time_machine)
     appeal = Appeal.objects.get()
     assert (appeal.raised_by, appeal.first_decided_by.username) == (zhou, "lin")
     assert "Was this decided wrongly?" not in office.get(page).content.decode()
+
+
+@pytest.mark.parametrize("kind", all_kinds().values(), ids=list(all_kinds()))
+def test_each_reason_can_be_kept(kind):
+    most = kind.rows().model._meta.get_field("reason").max_length
+
+    assert [reason for reason in kind.reasons if len(reason) > most] == []
