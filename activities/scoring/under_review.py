@@ -11,7 +11,7 @@ from accounts import citizens
 from accounts.models import User
 from activities.models import Activity, Came, Decision, Doubted, Status
 from activities.refusals import AlreadyDecided, OwnAct
-from activities.scoring import nudge, queue
+from activities.scoring import nudge, queue, rejecting
 from activities.things.holding import still_free
 from activities.things.refusals import CountedMeanwhile
 
@@ -119,6 +119,7 @@ def _score_again(doubted: Doubted, now: datetime) -> None:
 def _reject(doubted: Doubted, refusal: str, now: datetime) -> None:
     citizens.lock(doubted.citizen_id)
     Activity.objects.filter(pk=doubted.pk).update(status=Status.REJECTED, refusal=refusal, status_at=now)
+    rejecting.tell_of([doubted.pk], now=now)
     _go_on(doubted, now)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, connections, transaction
 from psycopg2 import errors
 
+from accounts.models import Notice
 from activities import audit
 from activities.models import Activity, Assessment, Came, Decision, Doubted, QueuedAct, Status
 from activities.refusals import AlreadyDecided, OwnAct
@@ -33,6 +34,10 @@ def in_review(citizen, **more):
     [outcome] = record(citizen, ride(**FAST, client_id="fast"))
     score_everything()
     return Activity.objects.get(pk=outcome.activity.pk)
+
+
+def told(citizen) -> list[tuple[str, str]]:
+    return [(notice.code, notice.facts["refusal"]) for notice in Notice.objects.of(citizen.pk)]
 
 
 def earned(citizen) -> int:
@@ -77,6 +82,7 @@ def test_refused_it_earns_nothing_and_says_so(alice, desk):
     assert (act.doubted.decision, act.doubted.reason) == (Decision.REFUSED, "cannot_be")
     assert earned(alice) == 0
     assert audited() == []
+    assert told(alice) == [("act_rejected", "refused_in_review")]
 
 
 def test_sent_again_it_stays_refused(alice, desk):
@@ -128,6 +134,7 @@ def test_what_nobody_decides_in_time_is_refused(alice):
 
     act.refresh_from_db()
     assert (act.status, act.refusal) == (Status.REJECTED, "refused_unreviewed")
+    assert told(alice) == [("act_rejected", "refused_unreviewed")]
     assert act.doubted.decision == Decision.UNREVIEWED
     assert audited() == []
 
