@@ -13,6 +13,7 @@ from channels.form.menu import asks_nothing
 from common.errors import DomainError
 from evidence.models import Photo
 from evidence.using import put_to_use
+from methodologies.base import Claim as ActClaim
 from methodologies.car import CarMethod
 from methodologies.meter import MeterSaving
 from review import refusals
@@ -63,7 +64,7 @@ def claim(
             raise refusals.ClaimedAlready from error
 
 
-def _check(draft: Draft, grades: Iterable[Evidence], now: datetime) -> intake.Claim:
+def _check(draft: Draft, grades: Iterable[Evidence], now: datetime) -> ActClaim:
     """What the act says, by the best proof that its rule takes. Raises the `DomainError` of the best."""
     refused: DomainError | None = None
     for grade in sorted(grades, key=lambda grade: -grade.strength):

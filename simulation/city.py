@@ -11,12 +11,15 @@ from accounts.models import User
 from common.errors import DomainError
 from simulation.agenda import Agenda
 from simulation.chance import Chance
+from simulation.memory import Memory
 from simulation.people import Person
 from simulation.worlds import World
 
-REVIEWER, FUNDER, PUBLISHER = "reviewer", "funder", "publisher"
+REVIEWERS = ("reviewer", "second-reviewer", "third-reviewer")
+FUNDER, PUBLISHER, KEEPER = "funder", "publisher", "account-keeper"
 OFFICES = {
-    REVIEWER: "审核 · Reviewer",
+    **dict.fromkeys(REVIEWERS, "审核 · Reviewer"),
+    KEEPER: "账户服务 · Account service",
     FUNDER: "预算拨付 · Budget funding",
     PUBLISHER: "商家与奖励审核 · Mall approval",
 }
@@ -58,6 +61,9 @@ class City:
     """Where a visit counts on the day."""
     pictures_taken: int = 0
     agenda: Agenda = field(default_factory=Agenda)
+    of_account: dict[int, Person] = field(default_factory=dict)
+    """Who is known to the portal by which number."""
+    memory: Memory = field(default_factory=Memory)
     counted: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     key: int = 0

@@ -7,13 +7,13 @@ from itertools import cycle
 from time import monotonic
 
 from methodologies.metro_network import stations
-from simulation import cast, market, offices, population, shopping
+from simulation import answering, cast, market, offices, population, reviewers, shopping
 from simulation.cheats import all_cheats, usual_cheats
 from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
 from simulation.deeds.registry import all_deeds
 from simulation.digest import digest_of
-from simulation.doors import accounts, budgets, clock, inbox, scoring, venues
+from simulation.doors import accounts, answers, budgets, clock, inbox, scoring, standing, venues
 from simulation.hurry import same_chance
 from simulation.invariants import Broken, broken
 from simulation.people import Person
@@ -74,6 +74,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     if day.on.day == 1 or day.number == 0:
         city.later(day.at(1, 30), lambda now: _fund(city, day, now))
     offices.plan(city, day)
+    reviewers.plan(city, day)
     if day.number % city.world.lives_every == 0:
         _live(city, day)
     city.agenda.run_until(before or day.at(0) + ONE_DAY)
@@ -82,6 +83,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
 def _live(city: City, day: Day) -> None:
     if city.is_by_hand(day.on):
         city.venues = venues.open_on(day.on)
+        answering.plan(city, day)
     for person in city.people:
         plan(city, person, day)
     for hour, minute in SCORED_AT:
@@ -138,6 +140,7 @@ def sign_up(city: City, person: Person, now: datetime) -> None:
         phone=person.phone, name=person.name, district=person.district, language=person.language, now=now
     )
     city.people.append(person)
+    city.of_account[person.user.pk] = person
 
 
 def _midnight(city: City, day: Day, now: datetime) -> None:
@@ -147,6 +150,8 @@ def _midnight(city: City, day: Day, now: datetime) -> None:
     if city.is_by_hand(day.on):
         inbox.tell_of_the_day(now=now)
     city.counted["acts refused that nobody decided on"] += clock.refuse_undecided(now=now)
+    city.counted["freezes that ran out"] += standing.settle(now=now)
+    city.counted["claims that a provider left unanswered"] += answers.bring_back(now=now)
 
 
 def _fund(city: City, day: Day, now: datetime) -> None:

@@ -1,25 +1,37 @@
-"""What the city's offices do on a day: photos are decided on, merchants leave, a dispute stops one for a week."""
+"""What the city's offices do on a day: acts are taken back, citizens frozen, merchants leave or rest for a dispute.
+
+What waits for a decision is the reviewers' (`simulation/reviewers.py`).
+"""
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from simulation.city import PUBLISHER, REVIEWER, City, Store
-from simulation.doors import desk, mall
+from simulation.chance import Chance
+from simulation.city import KEEPER, PUBLISHER, REVIEWERS, City, Store
+from simulation.doors import acts as gate
+from simulation.doors import mall, standing
+from simulation.memory import Frozen
+from simulation.people import Person
 from simulation.seasons import Day
 
-REPORT_REASONS = ("unclear", "off_topic", "no_place", "known")
-ODOMETER_REASONS = ("unclear", "not_fresh", "other_reading")
 DISPUTED_FOR = timedelta(days=7)
-LEFT_UNDECIDED = 3
-"""The newest photos still wait: the desk of the demonstration has something to do."""
+LOOKED_BACK = timedelta(days=20)
+"""So old at the most are acts that are taken back."""
+FOUND_OUT, CORRECTED = ("not_done", "not_own", "proof", "twice"), ("operator", "mistaken")
+"""Why acts of those who cheat are taken back, and why those of others."""
+FROZEN_DAYS = (1, 10)
+MOSTLY = 0.7
 
 
 def plan(city: City, day: Day) -> None:
-    if city.is_by_hand(day.on) and day.is_workday:
-        city.later(day.at(16, 0), lambda now: _decide(city, day, now))
     for store in city.stores:
         if store.suspended_until == day.on:
             city.later(day.at(9, 0), partial(_settle, city, store))
+    if city.chance("revoking", day.on).happens(city.world.rates.revoke):
+        city.later(day.at(11, 10), partial(_take_back, city, day))
+    if city.chance("freezing", day.on).happens(city.world.rates.freeze):
+        city.later(day.at(11, 20), partial(_freeze, city, day))
     chance, rates = city.chance("offices", day.on), city.world.rates
     open_stores = [store for store in city.stores if store.is_open_on(day.on)]
     if len(open_stores) > 1 and chance.happens(rates.dispute):
@@ -28,25 +40,6 @@ def plan(city: City, day: Day) -> None:
     elif len(open_stores) > 1 and chance.happens(rates.leave):
         leaving = chance.pick(open_stores)
         city.later(day.at(11, 30), lambda now: _leave(city, leaving, now))
-
-
-def _decide(city: City, day: Day, now: datetime) -> None:
-    chance, by = city.chance("decisions", day.on), city.staff[REVIEWER]
-    is_last = day.on >= city.last_day - timedelta(days=2)
-    reports = desk.reports_waiting()
-    for report in reports[:-LEFT_UNDECIDED] if is_last else reports:
-        with city.trying("photo reports decided"):
-            if chance.happens(city.world.rates.refuse):
-                desk.refuse_report(report, reason=chance.pick(REPORT_REASONS), by=by, now=now)
-            else:
-                desk.accept_report(report, by=by, now=now)
-    reviews = desk.odometers_waiting()
-    for review in reviews[:-1] if is_last else reviews:
-        with city.trying("odometers decided"):
-            if chance.happens(city.world.rates.refuse):
-                desk.refuse_odometer(review, reason=chance.pick(ODOMETER_REASONS), by=by, now=now)
-            else:
-                desk.accept_odometer(review, by=by, now=now)
 
 
 def _suspend(city: City, store: Store, day: Day, now: datetime) -> None:
@@ -68,3 +61,51 @@ def _leave(city: City, store: Store, now: datetime) -> None:
             mall.withdraw(offer, now=now)
         mall.close(store.merchant, now=now)
         store.is_gone = True
+
+
+def _take_back(city: City, day: Day, now: datetime) -> None:
+    """An act of somebody who cheats, where it was found out, or one that its operator corrects."""
+    chance = city.chance("taken back", day.on)
+    person = _suspect(city, chance)
+    found = gate.counted_since(person.account, day.on - LOOKED_BACK)
+    if not found:
+        return
+    reason = chance.pick(FOUND_OUT if person.cheat else CORRECTED)
+    with city.trying("acts taken back"):
+        gate.take_back(chance.pick(found), reason=reason, by=city.staff[REVIEWERS[0]], now=now)
+        city.memory.told[person.account.pk, "taken back"] += 1
+
+
+def _freeze(city: City, day: Day, now: datetime) -> None:
+    """For some days; what was looked into turns out to be nothing, or the time runs out."""
+    chance, by = city.chance("frozen", day.on), city.staff[KEEPER]
+    person = _suspect(city, chance)
+    earning, spending = chance.pick(((True, True), (True, False), (False, True)))
+    days = chance.whole(*FROZEN_DAYS)
+    with city.trying("citizens frozen"):
+        freeze = standing.freeze(
+            citizen=person.account,
+            earning=earning,
+            spending=spending,
+            reason=chance.pick(standing.REASONS),
+            ends_at=now + timedelta(days=days),
+            by=by,
+            now=now,
+        )
+        city.memory.freezes.append(Frozen(person.account.pk, earning, spending, now, freeze))
+        city.memory.told[person.account.pk, "frozen"] += 1
+        if chance.happens(city.world.rates.lift):
+            half = timedelta(hours=chance.whole(1, days * 24 - 1))
+            city.later(now + half, partial(_lift, city, freeze))
+
+
+def _lift(city: City, freeze: Any, now: datetime) -> None:
+    with city.trying("freezes lifted"):
+        standing.lift(freeze, by=city.staff[KEEPER], now=now)
+
+
+def _suspect(city: City, chance: Chance) -> Person:
+    """Mostly somebody who cheats, where somebody does; never one as whom visitors enter."""
+    drawn = [person for person in city.people if not person.is_of_the_cast]
+    cheats = [person for person in drawn if person.cheat]
+    return chance.pick(cheats if cheats and chance.happens(MOSTLY) else drawn)

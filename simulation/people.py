@@ -48,6 +48,11 @@ class Person:
     """What habits remember of somebody: a car's odometer, a meter's last reading."""
 
     @property
+    def is_of_the_cast(self) -> bool:
+        """Whether visitors enter as this one: nobody is drawn from such a kind."""
+        return not self.kind.of_100
+
+    @property
     def account(self) -> User:
         assert self.user is not None, "asked before the person has signed up"
         return self.user

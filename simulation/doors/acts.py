@@ -1,12 +1,17 @@
-"""Acts go through the gate: a week in one call where an app or an operator sends it, one at a time by the form."""
+"""Acts go through the gate: a week in one call where an app or an operator sends it, one at a time by the form.
+
+They are withdrawn by whoever typed them, and taken back by the desk.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.models import User
 from activities import intake
 from activities.bound import bound_by
 from activities.intake import Draft, Outcome
+from activities.models import Activity, Reason, Revocation, Status
+from activities.scoring import taking_back
 from channels.api.way_in import WAY_IN as API
 from channels.files.way_in import WAY_IN as FILE
 from channels.form.way_in import WAY_IN as FORM
@@ -40,6 +45,22 @@ def tell_by_token(citizen: User, acts: Iterable[Act], *, now: datetime) -> Seque
     bound = bound_by(citizen)
     drafts = [bound.name(_draft(act)) for act in acts]
     return intake.record(citizen=citizen, drafts=drafts, channel=API, evidence=Evidence.SELF_DECLARED, now=now)
+
+
+def withdraw(outcome: Outcome, *, now: datetime) -> None:
+    """What was typed is taken back by whoever typed it."""
+    assert isinstance(outcome, intake.Recorded)
+    taking_back.withdraw(activity=outcome.activity, now=now)
+
+
+def counted_since(citizen: User, since: date) -> list[Activity]:
+    """What counts of a citizen's, the earliest first; what was sent at one moment in the order of its kinds."""
+    acts = Activity.objects.of(citizen.pk).filter(status=Status.SCORED, city_day__gte=since)
+    return list(acts.order_by("started_at", "scenario__code", "evidence", "pk"))
+
+
+def take_back(act: Activity, *, reason: str, by: User, now: datetime) -> Revocation:
+    return taking_back.take_back(activity=act, reason=Reason(reason), by=by, now=now)
 
 
 def refusal_of(outcome: Outcome) -> DomainError | None:

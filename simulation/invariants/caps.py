@@ -1,4 +1,4 @@
-"""No day pays more than the caps of its rule, added up plainly from what was scored.
+"""No day pays more than the caps of its rule, added up plainly from what was scored and what was counted anew.
 
 The second reckoner knows more and looks at a sample; this looks at everybody and knows only sums.
 """
@@ -22,6 +22,10 @@ def holds(_city: City, _day: Day) -> Iterator[str]:
         of_day = paid[act.citizen_id, act.scenario, act.day]
         of_day[CapMeasure.GRAMS] += act.grams or 0
         of_day[CapMeasure.CREDITS] += act.credits or 0
+    for again in books.recounted():
+        of_day = paid[again.citizen_id, again.scenario, again.day]
+        of_day[CapMeasure.GRAMS] += again.grams
+        of_day[CapMeasure.CREDITS] += again.credits
     book = RuleBook()
     for (citizen_id, scenario, day), amounts in sorted(paid.items()):
         in_force = book.rule_on(book.scenarios[scenario].pk, day)

@@ -11,7 +11,7 @@ from simulation.city import City
 from simulation.doors import books
 from simulation.seasons import Day
 
-GAINED, LOST = {"award", "release"}, {"hold", "donate", "expire"}
+GAINED, LOST = {"award", "release"}, {"hold", "donate", "expire", "clawback", "repay"}
 SPENT = {"hold", "donate"}
 
 

@@ -23,7 +23,7 @@ class Rates:
     late: float = 0
     """A week is sent a week late, where it is."""
     doubled: float = 0
-    """A week is sent twice."""
+    """A week is sent twice, or a reviewer presses a key twice."""
     wrong_clock: float = 0
     """A phone's clock runs a day ahead when it sends."""
     redeem: float = 0.05
@@ -39,7 +39,27 @@ class Rates:
     dispute: float = 0
     """The desk suspends a merchant over a dispute, on a day; it is approved again a week later."""
     refuse: float = 0.2
-    """The desk says no to what it looks at."""
+    """A photo shows nothing that could be accepted."""
+    wrongly_granted: float = 0.1
+    """A reviewer believes what is not so, and `wrongly_refused`: does not believe what is."""
+    wrongly_refused: float = 0.05
+    second_opinion: float = 0.05
+    """A reviewer leaves it to a colleague."""
+    appeal: float = 0.4
+    """Somebody honest answers to a refusal, and `appeal_of_cheats`: somebody who cheats does."""
+    appeal_of_cheats: float = 0.1
+    lost: float = 0
+    """Something does not arrive, on a day, and its citizen says so."""
+    routed: float = 0.3
+    """A reviewer asks the provider first, which `answered`: answers in time."""
+    answered: float = 0.8
+    mistyped: float = 0
+    """Somebody types a wrong number, on a day, and withdraws it the next."""
+    revoke: float = 0
+    """The desk takes an act back, on a day."""
+    freeze: float = 0
+    """The desk freezes a citizen, on a day, and `lift`: lifts that before its end."""
+    lift: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,8 @@ class World:
     """Forms, photos and visits are of so many last days; before these only apps and operators send."""
     has_cast: bool = False
     """Whether the people of the demonstration live there, the first of its citizens."""
+    decided_a_day: int = 300
+    """At most so much each reviewer decides on a workday."""
     pictures: int = 24
     """At most so many photos are taken."""
     cheats: int = 0

@@ -13,6 +13,8 @@ from simulation.course import Told
 from simulation.worlds import World
 
 UNTIL = date(2026, 11, 20)
+UNDER_DOUBT = date(2027, 1, 20)
+"""The last day under rules that doubt."""
 STORM = replace(
     worlds.world("storm"),
     citizens=16,
