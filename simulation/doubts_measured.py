@@ -1,4 +1,7 @@
-"""What doubts find in a simulated city: of the planted acts of each kind of cheat, and of what the honest did."""
+"""What doubts find in a simulated city: of the planted acts of each kind of cheat, and of what the honest did.
+
+And what became of those kept for a person: whether in the end the honest have their credits, and the others none.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +11,9 @@ from simulation.city import City
 from simulation.doors import books
 
 HONEST = "honest"
-COLUMNS = ("acts", "refused", "review", "lower", "noted", "found", "codes")
+COLUMNS = ("acts", "refused", "review", "lower", "noted", "found", "decided", "rightly", "codes")
+UNDECIDED, CREDITED = {"review", "pending", "behind", "waiting"}, "scored"
+"""States of an act of which nobody knows yet what becomes of it, and the one in which it has brought something."""
 
 
 @dataclass(slots=True)
@@ -18,6 +23,9 @@ class Measured:
     acts: int = 0
     came: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    decided: int = 0
+    """Of those kept for a person, and `rightly`: as it should be, be it on an appeal."""
+    rightly: int = 0
 
     @property
     def found(self) -> float:
@@ -29,11 +37,14 @@ def measure(city: City) -> dict[str, Measured]:
     """By the kind of cheat, and of the honest."""
     kinds = {person.account.pk: person.cheat or HONEST for person in city.people}
     measured = {kind: Measured() for kind in [HONEST, *sorted({*kinds.values()} - {HONEST})]}
-    for citizen_id, _status, came, codes in books.doubted():
-        kind = measured[kinds[citizen_id]]
+    for citizen_id, status, came, codes in books.doubted():
+        kind = measured[name := kinds[citizen_id]]
         kind.acts += 1
         kind.came[came] += bool(came)
         kind.codes.update(codes)
+        if came == "review" and status not in UNDECIDED:
+            kind.decided += 1
+            kind.rightly += (status == CREDITED) == (name == HONEST)
     return measured
 
 
@@ -44,4 +55,5 @@ def table(measured: dict[str, Measured]) -> Iterator[str]:
     for kind, one in measured.items():
         came = " | ".join(f"{one.came[each]:,}" for each in ("refused", "review", "lower", "noted"))
         codes = ", ".join(f"`{code}` {count:,}" for code, count in one.codes.most_common(3))
-        yield f"| {kind} | {one.acts:,} | {came} | {one.found:.2%} | {codes} |"
+        rightly = f"{one.rightly / one.decided:.1%}" if one.decided else ""
+        yield f"| {kind} | {one.acts:,} | {came} | {one.found:.2%} | {one.decided:,} | {rightly} | {codes} |"

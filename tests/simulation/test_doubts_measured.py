@@ -20,6 +20,9 @@ def test_a_city_under_doubt_keeps_its_promises_and_tells_what_was_found(live):
     assert measured["carried_phone"].found == 0
     assert measured[HONEST].acts > 30
     assert measured[HONEST].came["review"] == measured[HONEST].came["refused"] == 0
+    huge = measured["huge_steps"]
+    assert 0 < huge.decided <= huge.came["review"]
+    assert huge.decided >= huge.rightly > 0
     lines = list(table(measured))
     assert len(lines) == 2 + len(measured)
     assert {line.count("|") for line in lines} == {len(COLUMNS) + 2}
