@@ -194,6 +194,32 @@ RULES = [
         """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
+        "counted_again_without_revocation",
+        "activity {0} counts again as activity {1}, which is not the same act of the same citizen",
+        """
+        SELECT reinstatement.revocation_id, reinstatement.activity_id
+        FROM activities_reinstatement AS reinstatement
+        LEFT JOIN activities_activity AS before ON before.id = reinstatement.revocation_id
+        LEFT JOIN activities_activity AS again ON again.id = reinstatement.activity_id
+        LEFT JOIN activities_revocation AS revocation ON revocation.activity_id = reinstatement.revocation_id
+        WHERE revocation.activity_id IS NULL OR again.channel IS DISTINCT FROM 'again'
+        OR reinstatement.by_id IN (revocation.by_id, before.citizen_id)
+        OR (before.citizen_id, before.scenario_id, before.started_at, before.ended_at, before.values, before.evidence)
+            IS DISTINCT FROM
+            (again.citizen_id, again.scenario_id, again.started_at, again.ended_at, again.values, again.evidence)
+        """,
+    ),
+    AuditRule(
+        "counted_again_by_nobody",
+        "activity {0}",
+        """
+        SELECT activity.id
+        FROM activities_activity AS activity
+        LEFT JOIN activities_reinstatement AS reinstatement ON reinstatement.activity_id = activity.id
+        WHERE activity.channel = 'again' AND reinstatement.activity_id IS NULL
+        """,
+    ),
+    AuditRule(
         "queue_is_not_the_unsettled",
         "activity {0} is {1}, and the queue says {2}",
         """

@@ -216,6 +216,20 @@ class OwnAct(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class TakenBackByYou(DomainError):
+    """Whoever decided first does not decide again."""
+
+    code = "taken_back_by_you"
+    message = _("You have taken this act back yourself. A colleague looks at it again.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class CountsAgainAlready(DomainError):
+    code = "counts_again_already"
+    message = _("This act counts again already.")
+    status = HTTPStatus.CONFLICT
+
+
 class AlreadyDecided(DomainError):
     code = "act_already_decided"
     message = _("This act has been decided on in the meantime.")

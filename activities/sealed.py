@@ -1,5 +1,5 @@
-"""What a day's seal covers of acts: each act as it was recorded, with its keys, what scoring made of it, and that
-it was taken back.
+"""What a day's seal covers of acts: each act as it was recorded, with its keys, what scoring made of it, that
+it was taken back, and that it counts again.
 
 The claim, the district and the times are the citizen's own, and enter as a digest.
 """
@@ -58,6 +58,19 @@ SEALED = [
                NULL::bigint, NULL::text
         FROM activities_revocation AS revocation
         WHERE revocation.revoked_at >= %(since)s AND revocation.revoked_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "activities.reinstatements",
+        "reinstatement of act",
+        "activities_reinstatement",
+        "reinstated_at",
+        """
+        SELECT reinstatement.revocation_id,
+               jsonb_build_array(reinstatement.activity_id, reinstatement.by_id, reinstatement.reinstated_at),
+               NULL::bigint, NULL::text
+        FROM activities_reinstatement AS reinstatement
+        WHERE reinstatement.reinstated_at >= %(since)s AND reinstatement.reinstated_at < %(until)s
         """,
     ),
     SealedRows(

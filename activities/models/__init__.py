@@ -13,7 +13,7 @@ from activities.models.act import (
 )
 from activities.models.attempt import RefusedAttempt
 from activities.models.doubted import Came, Decision, Doubted
-from activities.models.revocation import Reason, Revocation
+from activities.models.revocation import Reason, Reinstatement, Revocation
 from activities.models.thing import CountedStretch, Thing
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Reason",
     "Recounting",
     "RefusedAttempt",
+    "Reinstatement",
     "Revocation",
     "Status",
     "Thing",

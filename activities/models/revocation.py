@@ -1,4 +1,4 @@
-"""Revocations: that a scored act does not count any more, why, and what it gave back."""
+"""Revocations: that a scored act does not count any more, why, and what it gave back; and that one counts again."""
 
 import pgtrigger
 from django.conf import settings
@@ -62,3 +62,32 @@ class Revocation(models.Model):
     def reference(self) -> str:
         """Begins the references of what is taken back for it."""
         return f"revoke:{self.activity_id}"
+
+
+class Reinstatement(models.Model):
+    """What was taken back wrongly counts again, as a new act that says the same: once, by somebody else than before.
+
+    The revoked act stays revoked; never changed and never removed.
+    """
+
+    revocation = models.OneToOneField(
+        Revocation, on_delete=models.PROTECT, related_name="reinstatement", primary_key=True
+    )
+    activity = models.OneToOneField(
+        Activity, on_delete=models.PROTECT, related_name="reinstatement_of", db_constraint=False
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    reinstated_at = models.DateTimeField(_("counted again"))
+
+    class Meta:
+        verbose_name = _("reinstatement")
+        verbose_name_plural = _("reinstatements")
+        indexes = [models.Index(fields=["reinstated_at"], name="reinstatement_at")]
+        triggers = [
+            pgtrigger.Protect(name="reinstatement_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            after_the_seal("reinstated_at"),
+            existing("reinstatement_by_an_act", "activity_id", "activities_activity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revocation_id} {self.activity_id}"

@@ -96,6 +96,17 @@ def still_free(act_ids: Collection[int]) -> list[int]:
     return [act_id for act_id in act_ids if act_id not in taken]
 
 
+def hold_too(act_id: int, *, like: int) -> None:
+    """Counts for an act what an earlier one of the same citizen and time counts; the caller has locked the things."""
+    held = CountedStretch.objects.filter(activity_id=like)
+    CountedStretch.objects.bulk_create(
+        [
+            CountedStretch(activity_id=act_id, thing_id=one.thing_id, first=one.first, last=one.last)
+            for one in held.order_by("thing_id")
+        ]
+    )
+
+
 def counted_until(thing: NamedThing, *, besides: int = 0) -> int | None:
     """How far a thing has counted, for everybody or for all besides one citizen; nothing where it never has."""
     with connection.cursor() as cursor:

@@ -26,7 +26,8 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
         if any(trigger.name == "append_only" for trigger in getattr(model._meta, "triggers", []))
     }
     assert len(trails) > 10
-    acts = {"activities_assessment", "activities_activitykey", "activities_doubted", "activities_revocation"}
+    acts = {"activities_assessment", "activities_activitykey", "activities_doubted"}
+    acts |= {"activities_revocation", "activities_reinstatement"}
     others = {"merchants_redemptionstep", "scenarios_emissionfactor", "scenarios_evaluation", "seals_keptdigest"}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 

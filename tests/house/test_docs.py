@@ -13,8 +13,9 @@ from django.apps import apps
 from django.conf import settings
 
 from activities import audit as activities_audit
+from activities import reinstating
 from activities.intake import Draft, Recorded, Refused, Repeated
-from activities.models import Activity, Assessment, Reason
+from activities.models import Activity, Assessment, Reason, Revocation
 from activities.scoring import scorer, taking_back
 from activities.second_opinion import auditing
 from channels.household.binding import things_of_car
@@ -408,26 +409,38 @@ def account_in_words(account, books: Books) -> str:
 
 @pytest.mark.usefixtures("catalogue", "budget")
 def test_what_is_taken_back_is_what_the_document_says(alice, bob):
-    seen = []
-
-    def look(step: str) -> None:
-        owed = statements.debt(alice.pk)
-        seen.append((step, str(statements.available(alice.pk, today=TODAY)), str(owed)))
-
-    first, second = driven(5050, hours=3), driven(5900, hours=1)
-    [act] = record(alice, first)
-    score_everything()
-    look("earned")
-    chosen = holds.portions(alice.pk, 50, today=TODAY)
-    ledger.post_all(holds.donated("trees", chosen, reference="donate:1", now=NOW), now=NOW)
-    look("spent 50")
-    taking_back.take_back(activity=act.activity, reason=Reason.MISTAKEN, by=bob, now=LATER)
-    look("revoked")
-    record(alice, second)
+    seen = told_of_taking_back("earned", alice, bob)
+    record(alice, driven(5900, hours=1))
     score_everything(LATER)
-    look("earned 70")
+    seen.append(("earned 70", *kept_and_owed(alice)))
 
     assert [tuple(row.values()) for row in example(LEDGER, "taking-back")] == seen
+
+
+@pytest.mark.usefixtures("catalogue", "budget")
+def test_what_counts_again_is_what_the_document_says(alice, bob):
+    seen = told_of_taking_back("earned 60", alice, bob)
+    reinstating.reinstate(revocation=Revocation.objects.get(), by=make_citizen(), now=LATER)
+    score_everything(LATER)
+    seen.append(("counted again", *kept_and_owed(alice)))
+
+    assert [tuple(row.values()) for row in example(LEDGER, "counted-again")] == seen
+
+
+def told_of_taking_back(first: str, citizen, staff) -> list[tuple[str, str, str]]:
+    """Sixty credits are earned, fifty spent, and all taken back."""
+    [act] = record(citizen, driven(5050, hours=3))
+    score_everything()
+    seen = [(first, *kept_and_owed(citizen))]
+    chosen = holds.portions(citizen.pk, 50, today=TODAY)
+    ledger.post_all(holds.donated("trees", chosen, reference="donate:1", now=NOW), now=NOW)
+    seen.append(("spent 50", *kept_and_owed(citizen)))
+    taking_back.take_back(activity=act.activity, reason=Reason.MISTAKEN, by=staff, now=LATER)
+    return [*seen, ("revoked", *kept_and_owed(citizen))]
+
+
+def kept_and_owed(citizen) -> tuple[str, str]:
+    return str(statements.available(citizen.pk, today=TODAY)), str(statements.debt(citizen.pk))
 
 
 def driven(metres: int, *, hours: int) -> Draft:

@@ -36,6 +36,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "activities.decisions": 0,
         "activities.doubts": 0,
         "activities.reopenings": 0,
+        "activities.reinstatements": 0,
         "activities.revocations": 0,
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
