@@ -284,9 +284,10 @@ class FreezeAdmin(ReadOnlyAdmin):
     search_help_text = _("A whole public id of a citizen")
     fields = (
         *("public_id", "citizen", "earning", "spending", "why", "note"),
-        *("begun_at", "ends_at", "by", "over_at", "lifted_by"),
+        *("begun_at", "ends_at", "by", "over_at", "lifted_by", "overturned_at", "overturned_by"),
     )
     readonly_fields = ("why",)
+    change_form_outer_after_template = "admin/desk/_freeze_link.html"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
         term = search_term.strip().lower()
@@ -342,7 +343,7 @@ class GrantEventAdmin(EventAdmin):
 
 @admin.register(apps.get_model("accounts.FreezeEvent"))
 class FreezeEventAdmin(EventAdmin):
-    deeds = MappingProxyType({"insert": _("Frozen"), "update": _("Lifted or over")})
+    deeds = MappingProxyType({"insert": _("Frozen"), "update": _("Lifted, over or undone")})
     wordings = MappingProxyType({"reason": lambda code: in_reader_language(REASONS[code])})
 
 

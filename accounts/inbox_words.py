@@ -29,7 +29,10 @@ def _lifted(facts: Facts) -> str:
 
 def _ran_out(facts: Facts) -> str:
     if facts["earning"]:
-        return _("Your account is free again. What you reported in the meantime does not count.")
+        return _(
+            "Your account is free again. What you reported in the meantime does not count."
+            " You can ask that somebody looks at it again."
+        )
     return _("Your account is free again.")
 
 

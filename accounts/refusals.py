@@ -197,6 +197,18 @@ class FreezeIsOver(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class FrozenByYou(DomainError):
+    code = "frozen_by_you"
+    message = _("You have frozen this account yourself. A colleague looks at it again.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotUpheld(DomainError):
+    code = "freeze_not_upheld"
+    message = _("This freeze has not stayed to its end, or was undone already.")
+    status = HTTPStatus.CONFLICT
+
+
 class NoSuchEnd(DomainError):
     """Facts: `days`, the most."""
 

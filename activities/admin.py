@@ -26,7 +26,7 @@ from activities.scoring import taking_back
 from activities.telling.doubts_told import doubts_in_full
 from activities.telling.explanation import explain
 from activities.telling.refusal_words import refusal_in_words
-from activities.telling.revoked_words import revoked_in_words
+from activities.telling.revoked_words import counts_again_as, revoked_in_words
 from common import editions
 from common.city_time import city_day
 from common.desk import ReadOnlyAdmin
@@ -112,10 +112,11 @@ class ActivityAdmin(ReadOnlyAdmin):
             "subtitle": act.public_id,
             "act": act,
             "proof": evidence_of_all_in_words(Evidence(act.evidence)),
-            "claimed": act.claimed(),
             "explanation": explain(act) if act.status == Status.SCORED else None,
             "refusal": refusal_in_words(act.refusal),
             "revocation": revoked_in_words(act),
+            "again": counts_again_as(act),
+            "is_answerable": act.status == Status.REVOKED and act.revocation.reason != Reason.WITHDRAWN,
             "form": form if self._may_revoke(request, act) else None,
             "doubted": doubted,
             "doubts": doubts_in_full(doubted),

@@ -288,7 +288,7 @@ RULES = [
         WHERE activity.refusal = 'frozen' AND NOT EXISTS (
             SELECT FROM accounts_freeze AS frozen
             WHERE frozen.citizen_id = activity.citizen_id AND frozen.earning
-            AND frozen.over_at IS NOT NULL AND frozen.lifted_by_id IS NULL
+            AND frozen.over_at IS NOT NULL AND frozen.lifted_by_id IS NULL AND frozen.overturned_at IS NULL
             AND activity.recorded_at >= frozen.begun_at AND activity.recorded_at < frozen.ends_at
         )
         """,

@@ -8,10 +8,11 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Seen, User
-from activities.models import Activity, ActivityPhoto, Came, Decision, Doubted
+from activities.decided_elsewhere import FROZEN, NOTHING, TAKEN_BACK
+from activities.models import Activity, ActivityPhoto, Came, Decision, Doubted, Status
 from activities.review_words import REFUSALS, UNSOUND
 from activities.reviewables import Reviewable
-from activities.scoring import under_review
+from activities.scoring import frozen, under_review
 from activities.scoring.doubts import sentences
 from activities.telling.explanation import explain
 from common.editions import check
@@ -45,6 +46,9 @@ class _Doubted(Reviewable):
 
     def state_of(self, row: Doubted) -> str:
         return row.activity.get_status_display()
+
+    def page_of(self, row: Doubted) -> str:
+        return row.activity.get_absolute_url()
 
     def decided_at(self, row: Doubted) -> datetime | None:
         """What was refused by its weight alone, the scorer decided."""
@@ -106,4 +110,19 @@ class DrawnActs(_Doubted):
 
 
 DOUBTFUL, DRAWN = DoubtfulActs(), DrawnActs()
-REVIEWABLE = [DOUBTFUL, DRAWN]
+REVIEWABLE = [DOUBTFUL, DRAWN, TAKEN_BACK, FROZEN]
+
+
+def decision_on(act: Activity) -> tuple[Reviewable, Any] | None:
+    """What somebody or a deadline has decided against an act: the kind and its row; nothing where nothing was."""
+    kind, found = _decided_against(act)
+    row = kind.rows().filter(found).first()
+    return (kind, row) if row else None
+
+
+def _decided_against(act: Activity) -> tuple[Reviewable, Q]:
+    if act.status == Status.REVOKED:
+        return TAKEN_BACK, Q(pk=act.pk)
+    if act.refusal == frozen.REFUSAL:
+        return FROZEN, frozen.covering(act)
+    return DOUBTFUL, Q(pk=act.pk) if act.status == Status.REJECTED else NOTHING

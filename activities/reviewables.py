@@ -44,6 +44,8 @@ class Reviewable(ABC):
     """Whether a refusal keeps words of the reviewer's own for its citizen."""
     can_be_appealed: bool = False
     """Whether its citizen may ask that somebody else looks at a refusal."""
+    is_queued: bool = True
+    """Whether it waits at the review desk; what is decided elsewhere comes there only to be looked at again."""
 
     @abstractmethod
     def rows(self) -> QuerySet[Any]:
@@ -100,6 +102,11 @@ class Reviewable(ABC):
         """When a row was decided, from which its citizen may answer."""
         moment: datetime | None = row.decided_at
         return moment
+
+    def page_of(self, row: Any) -> str:
+        """The page on which its citizen sees what became of a row."""
+        page: str = row.get_absolute_url()
+        return page
 
     def reason_in_words(self, row: Any) -> str:
         """Why a row was refused; empty where it was not."""

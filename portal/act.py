@@ -15,7 +15,7 @@ from activities.telling.doubts_told import doubts_told, waits_for
 from activities.telling.explanation import explain
 from activities.telling.met import counted_already
 from activities.telling.refusal_words import refusal_in_words
-from activities.telling.revoked_words import revoked_in_words
+from activities.telling.revoked_words import counted_before_as, counts_again_as, revoked_in_words
 from channels.visits.recording import venue_of
 from common.access import owners
 from common.city_time import city_day
@@ -57,6 +57,8 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
         "counted_already": counted_already(activity) if activity.status == Status.SCORED else [],
         "revocation": revoked_in_words(activity),
+        "counts_again_as": counts_again_as(activity),
+        "counted_before_as": counted_before_as(activity),
         "can_withdraw": taking_back.is_withdrawable(activity, now=now),
         "refusal": refusal_in_words(activity.refusal),
         "freeze": earning_frozen(activity.citizen_id, now=now) if activity.status == Status.PENDING else None,

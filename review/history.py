@@ -30,7 +30,7 @@ def history_of(citizen_id: int, now: datetime) -> list[Counted]:
 
 def _decided(citizen_id: int, since: datetime) -> list[Counted]:
     told = []
-    for kind in all_kinds().values():
+    for kind in filter(lambda kind: kind.is_queued, all_kinds().values()):
         rows = kind.rows().filter(citizen_id=citizen_id, decided_at__gte=since)
         told.append(Counted(_("%(kind)s accepted") % {"kind": kind.label}, rows.filter(kind.accepted).count()))
         told.append(

@@ -57,6 +57,7 @@ class Appeals(Reviewable):
         return {
             **row.against.shown(refused, viewer=viewer, now=now),
             "refused": refused,
+            "against": row.against,
             "row_template": row.against.template,
             "first_reason": row.against.reason_in_words(refused),
             "added": address_of(row.photo, Size.WHOLE, viewer=viewer, now=now) if row.photo else "",

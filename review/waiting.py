@@ -40,13 +40,18 @@ class Waiting:
 
 
 def kinds_of(reviewer: User) -> list[Reviewable]:
-    """The kinds that somebody at the desk may decide."""
+    """The kinds on which somebody at the desk may decide, here or elsewhere."""
     return [kind for kind in all_kinds().values() if reviewer.has_perm(kind.right)]
+
+
+def queued_kinds_of(reviewer: User) -> list[Reviewable]:
+    """Of them those that wait here."""
+    return [kind for kind in kinds_of(reviewer) if kind.is_queued]
 
 
 def may_review(request: HttpRequest) -> bool:
     """Whether the side bar offers the review desk."""
-    return isinstance(request.user, User) and bool(kinds_of(request.user))
+    return isinstance(request.user, User) and bool(queued_kinds_of(request.user))
 
 
 def waiting(kinds: Collection[Reviewable], *, scenario: str = "", most: int = MOST_SHOWN) -> list[Waiting]:

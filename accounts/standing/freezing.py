@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import citizens
 from accounts.inbox.telling import tell
 from accounts.models import Freeze, User
-from accounts.refusals import AlreadyFrozen, FreezeIsOver, NoSuchEnd, OwnFreeze
+from accounts.refusals import AlreadyFrozen, FreezeIsOver, FrozenByYou, NoSuchEnd, NotUpheld, OwnFreeze
 from accounts.standing import notices
 from common.editions import check
 
@@ -76,6 +76,23 @@ def settle(*, freeze: Freeze, now: datetime) -> None:
     freeze.over_at = now
     freeze.save(update_fields=["over_at"])
     tell([notices.over(freeze)], now=now)
+
+
+def overturn(*, freeze: Freeze, by: User, now: datetime) -> Freeze:
+    """Undoes a freeze that stayed to its end; the caller scores what it has refused. By somebody else than who froze.
+
+    Raises `OwnFreeze`, `FrozenByYou`, `NotUpheld`.
+    """
+    _check_another(freeze.citizen_id, by)
+    with transaction.atomic():
+        current = lock(freeze)
+        if current.by_id == by.pk:
+            raise FrozenByYou
+        if current.over_at is None or current.lifted_by_id or current.overturned_at:
+            raise NotUpheld
+        current.overturned_at, current.overturned_by = now, by
+        current.save(update_fields=["overturned_at", "overturned_by"])
+    return current
 
 
 def lock(freeze: Freeze) -> Freeze:

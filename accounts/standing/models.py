@@ -33,7 +33,7 @@ class FreezeQuerySet(models.QuerySet["Freeze"]):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    fields=["public_id", "earning", "spending", "reason", "ends_at", "by", "over_at", "lifted_by"],
+    fields=["public_id", "earning", "spending", "reason", "ends_at", "by", "over_at", "lifted_by", "overturned_by"],
     model_name="FreezeEvent",
     meta={"verbose_name": _("change to a freeze"), "verbose_name_plural": _("changes to freezes")},
 )
@@ -63,6 +63,16 @@ class Freeze(models.Model):
         verbose_name=_("lifted by"),
     )
     """Nobody where it ran out."""
+    overturned_at = models.DateTimeField(_("undone"), null=True)
+    overturned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("undone by"),
+    )
+    """Who found afterwards that it should not have stayed to its end."""
 
     objects = FreezeQuerySet.as_manager()
 
@@ -82,6 +92,13 @@ class Freeze(models.Model):
             models.CheckConstraint(
                 condition=~Q(by=F("citizen")) & (Q(lifted_by=None) | ~Q(lifted_by=F("citizen"))),
                 name="freeze_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(overturned_at=None, overturned_by=None)
+                | Q(overturned_at__isnull=False, overturned_by__isnull=False, over_at__isnull=False, lifted_by=None)
+                & ~Q(overturned_by=F("citizen"))
+                & ~Q(overturned_by=F("by")),
+                name="freeze_overturned_by_another",
             ),
         ]
         triggers = [pgtrigger.Protect(name="freezes_stay", operation=pgtrigger.Delete)]

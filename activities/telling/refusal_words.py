@@ -14,6 +14,7 @@ def refusal_in_words(code: str) -> str:
             "It was reported while earning rested for your account, and this stayed so to the end."
             " You can ask that somebody looks at it again."
         ),
+        "counted_meanwhile": _("What this act counts has been counted for another act in the meantime."),
         "refused_over_doubts": _("Too much about this act cannot be so."),
         "refused_in_review": _("A person has looked at this act and could not credit it."),
         "refused_unreviewed": _("Nobody could look at this act in time, so it was not credited. You can appeal."),

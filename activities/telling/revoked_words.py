@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity, Reason, Status
+from activities.way_in import WAY_IN
 
 
 class Told(NamedTuple):
@@ -27,3 +28,17 @@ def revoked_in_words(activity: Activity) -> Told | None:
         "credits": f"{credits:,}"
     }
     return Told(reason, f"{reason} {taken}")
+
+
+def counts_again_as(activity: Activity) -> Activity | None:
+    """The act as which one counts again that was taken back wrongly."""
+    if activity.status != Status.REVOKED:
+        return None
+    return Activity.objects.filter(reinstatement_of__revocation=activity.pk).first()
+
+
+def counted_before_as(activity: Activity) -> Activity | None:
+    """The act that was taken back wrongly, of one as which it counts again."""
+    if activity.channel != WAY_IN.code:
+        return None
+    return Activity.objects.filter(revocation__reinstatement__activity=activity.pk).first()

@@ -1,7 +1,7 @@
 """How a citizen answers, on the page that tells of it.
 
-`{% appeal_of "photo" report %}`: a refusal; `{% appeal_of_act activity %}`: an act that was refused over its doubts;
-`{% claim_of scenario %}`: an act that never arrived.
+`{% appeal_of "photo" report %}`: a refusal; `{% appeal_of_act activity %}`: an act that was refused over its doubts or
+for a freeze, or taken back; `{% claim_of scenario %}`: an act that never arrived.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from django import template
 from django.utils import timezone
 
 from activities.models import Activity, Status
+from activities.reviewable import decision_on
 from activities.reviewables import all_kinds
 from common.city_time import city_day
 from review.appealing import appeal_against, may_appeal
@@ -38,10 +39,13 @@ def appeal_of(code: str, row: Any) -> dict[str, object]:
 
 @register.inclusion_tag("review/_appeal_of_act.html")
 def appeal_of_act(activity: Activity) -> dict[str, object]:
-    """Nothing where nothing spoke against the act."""
-    kind = all_kinds()["act"]
-    row = kind.rows().filter(pk=activity.pk).first() if activity.status == Status.REJECTED else None
-    return {"row": row, "reason": kind.reason_in_words(row) if row else ""}
+    """Nothing where the desk has decided nothing against the act. Why it was taken back its page says itself."""
+    decision = decision_on(activity)
+    if decision is None:
+        return {}
+    kind, row = decision
+    reason = kind.reason_in_words(row) if activity.status == Status.REJECTED else ""
+    return {"code": kind.code, "row": row, "reason": reason}
 
 
 @register.inclusion_tag("review/_claim_of.html")

@@ -47,6 +47,8 @@ def appeal(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
         "row": row,
         "state": asked.state_of(row),
         "reason": asked.reason_in_words(row),
+        "told": asked.told(row),
+        "page": asked.page_of(row),
         "form": form,
         "appeal": raised,
         "may_appeal": appealing.may_appeal(asked, row, now),

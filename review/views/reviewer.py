@@ -21,7 +21,7 @@ from scenarios import rulebook
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """A member of staff with the kinds that they may decide, and of these what they chose to see."""
+    """A member of staff with the kinds that they may decide, and of the queued ones what they chose to see."""
 
     user: User
     kinds: list[Reviewable]
@@ -30,7 +30,7 @@ class Reviewer:
     @property
     def chosen(self) -> list[Reviewable]:
         code = self._said("kind")
-        return [kind for kind in self.kinds if code in ("", kind.code)]
+        return [kind for kind in self.kinds if kind.is_queued and code in ("", kind.code)]
 
     @property
     def scenario(self) -> str:
@@ -54,7 +54,7 @@ def reviewer_of(request: HttpRequest) -> Reviewer:
     if not kinds:
         raise PermissionDenied
     scenarios = [(code, str(scenario)) for code, scenario in rulebook.current().scenarios.items()]
-    form = FilterForm(request.GET, kinds=kinds, scenarios=scenarios)
+    form = FilterForm(request.GET, kinds=[kind for kind in kinds if kind.is_queued], scenarios=scenarios)
     form.is_valid()
     return Reviewer(user, kinds, form)
 

@@ -69,7 +69,8 @@ def test_what_stayed_to_its_end_refuses_what_was_recorded_meanwhile(alice, desk,
     assert (refused.status, refused.refusal) == (Status.REJECTED, "frozen")
     score_everything(OVER)
     assert credits_of(alice) == 6, "what was recorded before it began only waited"
-    assert said_to(alice)[1:] == ["Your account is free again. What you reported in the meantime does not count."]
+    told = "Your account is free again. What you reported in the meantime does not count."
+    assert said_to(alice)[1:] == [f"{told} You can ask that somebody looks at it again."]
     assert list(findings()) == []
 
 
