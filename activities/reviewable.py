@@ -13,7 +13,7 @@ from activities.models import Activity, ActivityPhoto, Came, Decision, Doubted, 
 from activities.review_words import REFUSALS, UNSOUND
 from activities.reviewables import Reviewable
 from activities.scoring import frozen, under_review
-from activities.scoring.doubts import sentences
+from activities.telling.doubts_told import doubts_in_full
 from activities.telling.explanation import explain
 from common.editions import check
 from evidence.models import Photo
@@ -60,7 +60,7 @@ class _Doubted(Reviewable):
         return {
             "act": act,
             "proof": evidence_of_all_in_words(Evidence(act.evidence)),
-            "doubts": [(doubt, *sentences(iter([doubt["code"]]))) for doubt in row.doubts],
+            "doubts": doubts_in_full(row),
             "explanation": explain(act) if hasattr(act, "assessment") else None,
             "pictures": [address_of(photo, Size.WHOLE, viewer=viewer, now=now) for photo in photos],
         }

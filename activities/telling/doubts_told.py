@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from activities.models import Activity, Doubted, QueuedAct, Status
 from activities.scoring.doubts import sentences
+from activities.telling.doubt_facts import facts_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,23 @@ def doubts_told(activity: Activity) -> DoubtsTold | None:
     return DoubtsTold(told, doubted.came, None if doubted.decision else doubted.due_at, doubted.is_forgiven)
 
 
-def doubts_in_full(doubted: Doubted | None) -> list[tuple[str, Mapping[str, Any]]]:
-    """For the desk: each sentence beside the code, the weight and the facts."""
+class DoubtInFull(NamedTuple):
+    """One doubt as the desk reads it: with its code and weight, its sentence, and the numbers behind it in words."""
+
+    doubt: Mapping[str, Any]
+    sentence: str
+    facts: Sequence[str]
+
+
+def doubts_in_full(doubted: Doubted | None) -> list[DoubtInFull]:
+    """In the language active now."""
     doubts = doubted.doubts if doubted else []
-    return [(" ".join(sentences([doubt["code"]])), doubt) for doubt in doubts]
+    return [DoubtInFull(doubt, " ".join(sentences([doubt["code"]])), _facts(doubted, doubt)) for doubt in doubts]
+
+
+def _facts(doubted: Doubted | None, doubt: Mapping[str, Any]) -> list[str]:
+    assert doubted
+    return facts_in_words(doubted.activity, doubt["code"], doubt["facts"])
 
 
 def waits_for(activity: Activity) -> Activity | None:
