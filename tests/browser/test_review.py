@@ -9,23 +9,27 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from activities.models import Reason
+from activities.review_words import REFUSALS
+from activities.scoring import taking_back
 from channels.household import pledges
 from channels.household.models import OdometerReview, Pledge
 from channels.photo_reports.models import PhotoReport
 from common.city_time import city_day
 from credits import statements
 from review.models import Appeal, Claim
+from tests.activities.doubting_rules import doubt_from_now_on
 from tests.browser.parts import type_a_clock
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.channels.household.conftest import bind, shot, timeless
 from tests.channels.photo_reports.conftest import report
-from tests.conftest import score_everything
+from tests.conftest import record, ride, score_everything
 from tests.evidence.pictures import as_file, drawn
 from tests.review.conftest import make_reviewer
 
 pytestmark = pytest.mark.usefixtures("transactional_db", "catalogue", "budget")
 
-RIGHTS = ("decide_photoreport", "decide_odometerreview", "decide_appeal", "decide_claim")
+RIGHTS = ("decide_photoreport", "decide_odometerreview", "decide_doubted", "decide_appeal", "decide_claim")
 PHOTO = {"name": "IMG_0002.jpg", "mimeType": "image/jpeg", "buffer": as_file(drawn(9))}
 
 
@@ -151,3 +155,79 @@ def test_ride_that_did_not_arrive_is_told_and_granted(phone: Page, office, alice
     expect(phone.locator(".notice")).to_contain_text("已答复：已补记")
     phone.get_by_role("link", name="查看获得的积分").click()
     assert Claim.objects.get().status == "granted"
+
+
+def test_act_in_doubt_is_refused_appealed_with_a_photo_granted_by_another_and_paid(
+    phone: Page, office, alice, live_server
+) -> None:
+    now = timezone.now()
+    doubt_from_now_on("bike-share", since=city_day(now), lower=None, review=50)
+    [outcome] = record(alice, ride(14_500, minutes=36, now=now), now=now)
+    score_everything(now)
+    act = outcome.activity
+    phone.context.add_cookies([session_of(alice, live_server)])
+    phone.goto(act.get_absolute_url())
+    expect(phone.get_by_text("正在核实").first).to_be_visible()
+
+    first, second = office("lin"), office("zhou")
+    begin(first)
+    expect(first.get_by_text("24 公里/小时")).to_be_visible()
+    first.keyboard.press("r")
+    first.keyboard.press("2")
+    expect(first.get_by_text("未通过，市民会看到原因。")).to_be_visible()
+
+    phone.reload()
+    expect(phone.get_by_text(REFUSALS["not_possible"]["zh-hans"])).to_be_visible()
+    phone.get_by_role("link", name="觉得不对").click()
+    phone.get_by_label("您想补充什么？").fill("那天是电助力车，有行程截图")
+    phone.get_by_label("能说明情况的照片").set_input_files([PHOTO])
+    phone.get_by_role("button", name="请另一位工作人员看").click()
+    expect(phone.locator(".history .is-now")).to_contain_text("前答复您")
+    assert is_as_wide_as_the_screen(phone)
+
+    first.goto("/desk/review/")
+    first.get_by_role("button", name="打开等得最久的一件").click()
+    expect(first.get_by_text("没有更多需要您看的了")).to_be_visible()
+    begin(second)
+    expect(second.get_by_text("那天是电助力车，有行程截图", exact=True)).to_be_visible()
+    expect(second.get_by_role("img", name="补充的照片")).to_be_visible()
+    assert second.get_by_role("img", name="补充的照片").evaluate("image => image.naturalWidth") > 0
+    second.keyboard.press("a")
+    expect(second.get_by_text("已通过。")).to_be_visible()
+    score_everything(timezone.now())
+
+    phone.reload()
+    phone.get_by_role("link", name="查看获得的积分").click()
+    expect(phone.locator(".outcome-result")).to_contain_text("49")
+    phone.goto("/statement/")
+    expect(phone.locator("main")).to_contain_text("+49")
+    phone.get_by_role("link", name="共享单车").first.click()
+    assert phone.url.endswith(act.get_absolute_url())
+    assert statements.available(alice.pk, today=city_day(now)) == 49
+    assert (Appeal.objects.get().decided_by.username, Appeal.objects.get().first_decided_by.username) == ("zhou", "lin")
+
+
+def test_what_was_taken_back_is_appealed_and_counts_again(phone: Page, office, alice, live_server) -> None:
+    now = timezone.now()
+    [outcome] = record(alice, ride(2000, now=now), now=now)
+    score_everything(now)
+    taking_back.take_back(activity=outcome.activity, reason=Reason.NOT_DONE, by=make_reviewer("wu"), now=now)
+
+    phone.context.add_cookies([session_of(alice, live_server)])
+    phone.goto("/inbox/")
+    phone.get_by_role("link", name="收回").first.click()
+    phone.get_by_role("link", name="觉得不对").click()
+    phone.get_by_label("您想补充什么？").fill("真的骑了")
+    phone.get_by_role("button", name="请另一位工作人员看").click()
+    desk = office("zhou")
+    begin(desk)
+    desk.keyboard.press("a")
+    expect(desk.get_by_text("已通过。")).to_be_visible()
+    score_everything(timezone.now())
+
+    phone.reload()
+    phone.get_by_role("link", name="查看获得的积分").click()
+    expect(phone.locator(".outcome-result")).to_contain_text("6")
+    expect(phone.get_by_role("link", name="曾被收回")).to_be_visible()
+    assert is_as_wide_as_the_screen(phone)
+    assert statements.available(alice.pk, today=city_day(now)) == 6
