@@ -18,7 +18,7 @@ from unfold.decorators import display
 from accounts import looks
 from accounts.models import Seen, User
 from accounts.requests import citizen_of
-from activities import doubted_desk
+from activities import doubted_desk, sets_desk
 from activities.attempts import admin as attempts
 from activities.forms import RevocationForm
 from activities.models import Activity, Doubted, Reason, Status
@@ -36,7 +36,7 @@ from credits import statements
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
-__all__ = ["ActivityAdmin", "attempts", "doubted_desk"]
+__all__ = ["ActivityAdmin", "attempts", "doubted_desk", "sets_desk"]
 
 
 class EvidenceFilter(admin.SimpleListFilter):
@@ -103,7 +103,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     def _page(self, request: HttpRequest, act: Activity, form: RevocationForm) -> HttpResponse:
         looks.note(of=[act.citizen_id], seen=Seen.ACT, by=request.user, now=timezone.now())
-        doubted = Doubted.objects.filter(pk=act.pk).first()
+        doubted = Doubted.objects.select_related("activity__scenario").filter(pk=act.pk).first()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -220,6 +220,21 @@ RULES = [
         """,
     ),
     AuditRule(
+        "set_is_not_what_it_took_back",
+        "set {0}, activity {1}",
+        """
+        SELECT whole.id, member.activity_id
+        FROM activities_revocationset AS whole
+        JOIN activities_revocationsetact AS member ON member.revocation_set_id = whole.id
+        LEFT JOIN activities_activity AS activity ON activity.id = member.activity_id
+        LEFT JOIN activities_revocation AS revocation ON revocation.activity_id = member.activity_id
+        WHERE activity.citizen_id IS DISTINCT FROM member.citizen_id
+        OR whole.done_at IS NOT NULL AND member.outcome = ''
+        OR member.outcome = 'taken'
+            AND (whole.by_id, whole.reason) IS DISTINCT FROM (revocation.by_id, revocation.reason)
+        """,
+    ),
+    AuditRule(
         "queue_is_not_the_unsettled",
         "activity {0} is {1}, and the queue says {2}",
         """

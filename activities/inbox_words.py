@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from accounts.inbox.words import Facts, Words
 from activities.models import Reason
-from activities.scoring import rejecting, taking_back
+from activities.scoring import rejecting, taking_back, taking_sets_back
 from activities.telling import credited
 from activities.telling.refusal_words import refusal_in_words
 from common.texts import day_shown, in_reader_language, one_after_another
@@ -39,6 +39,16 @@ def _revoked(facts: Facts) -> str:
     return one_after_another(first % told, str(Reason(facts["reason"]).label))
 
 
+def _set_revoked(facts: Facts) -> str:
+    told = {"acts": f"{facts['acts']:,}", "credits": f"{facts['credits']:,}"}
+    first = ngettext(
+        "%(acts)s of your acts does not count any more, and %(credits)s credits for it were taken back.",
+        "%(acts)s of your acts do not count any more, and %(credits)s credits for them were taken back.",
+        facts["acts"],
+    )
+    return one_after_another(first % told, str(Reason(facts["reason"]).label))
+
+
 def _day(facts: Facts) -> str:
     return day_shown(date.fromisoformat(facts["day"]))
 
@@ -47,4 +57,5 @@ INBOX_WORDS = {
     credited.CREDITED: Words("leaf", _credited),
     rejecting.REJECTED: Words("warning", _rejected),
     taking_back.REVOKED: Words("warning", _revoked),
+    taking_sets_back.SET_REVOKED: Words("warning", _set_revoked),
 }

@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from accounts.inbox.telling import tell
 from activities.attempts import keeping as attempts
-from activities.scoring import frozen, nudge, queue, scorer, under_review
+from activities.scoring import frozen, nudge, queue, scorer, taking_sets_back, under_review
 from activities.telling import credited
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 NOTHING = 0
 TOLD_A_RUN = 10_000
 FREEZES_A_RUN = 100
+TAKEN_BACK_A_RUN = 500
 
 
 def wake_scorer() -> Did:
@@ -46,11 +47,20 @@ def refuse_undecided() -> Did:
     return Did({"refused": under_review.refuse_overdue(now=timezone.now())})
 
 
+def take_sets_back() -> Did:
+    """Takes sets of acts back that the desk has decided on, a bounded number of acts; what is left comes next."""
+    now, taken = timezone.now(), 0
+    while taken < TAKEN_BACK_A_RUN and (piece := taking_sets_back.go_on(now=now)):
+        taken += piece
+    return Did({"taken_back": taken}, more=taken >= TAKEN_BACK_A_RUN)
+
+
 OFTEN = timedelta(seconds=5)
 MINUTE = timedelta(minutes=1)
 JOBS = [
     Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
     Job("activities.settle_freezes", settle_freezes, every=MINUTE, within=MINUTE),
+    Job("activities.take_sets_back", take_sets_back, every=MINUTE, within=5 * MINUTE),
     Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
     Job("activities.refuse_undecided", refuse_undecided, every=timedelta(minutes=10)),

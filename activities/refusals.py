@@ -224,6 +224,18 @@ class TakenBackByYou(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class NothingInSet(DomainError):
+    code = "nothing_in_set"
+    message = _("No act that counts was chosen by this.")
+
+
+class SetTooLarge(DomainError):
+    """Facts: `most`."""
+
+    code = "set_too_large"
+    message = _("These are more than %(most)s acts. Choose fewer at a time.")
+
+
 class CountsAgainAlready(DomainError):
     code = "counts_again_already"
     message = _("This act counts again already.")

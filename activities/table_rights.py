@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from activities.models import Doubted
+from activities.models import Doubted, RevocationSet, RevocationSetAct
 
 ONLY_COLUMNS = {
-    Doubted._meta.db_table: ["decision", "reason", "decided_by_id", "decided_at", "reopened_by_id", "reopened_at"]
+    Doubted._meta.db_table: ["decision", "reason", "decided_by_id", "decided_at", "reopened_by_id", "reopened_at"],
+    RevocationSet._meta.db_table: ["done_at"],
+    RevocationSetAct._meta.db_table: ["outcome"],
 }
-"""What was found against an act stays; a decision is added."""
+"""What was found against an act stays, and what a set was when it was shown; what is decided and done is added."""
 
 RUN_AS_OWNER: Sequence[Any] = []

@@ -1,6 +1,6 @@
 """Reading the ledger: what a citizen has, until when, and how it came about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -89,6 +89,14 @@ def available(owner_id: int, *, today: date) -> int:
     What expired before counts no more, also while it waits to be posted as expired.
     """
     return _spendable_accounts(owner_id, today).aggregate(total=Sum("balance"))["total"] or 0
+
+
+def available_of(owner_ids: Collection[int], *, today: date) -> dict[int, int]:
+    """What each of many owners can spend on a city day; who has nothing is left out."""
+    accounts = LedgerAccount.objects.filter(
+        owner_id__in=owner_ids, kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on__gte=today, balance__gt=0
+    )
+    return dict(accounts.values_list("owner_id").annotate(Sum("balance")))
 
 
 def vintages(owner_id: int, *, today: date) -> list[Vintage]:

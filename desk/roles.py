@@ -23,6 +23,7 @@ _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.o
 _MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted",)
+_SETS = ("activities.revocationset", "activities.revocationsetevent")
 _PEOPLE = ("accounts.user", "axes.accessattempt")
 _FREEZES = ("accounts.freeze", "accounts.freezeevent")
 _PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
@@ -98,7 +99,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_QUIZ_WRITING,
     ),
     "安全 · Security": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, "auth.group"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, "auth.group"),
+        "activities.take_back_sets",
         "accounts.look_after_staff",
         "accounts.change_user",
         "accounts.freeze_user",
@@ -120,6 +122,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_PEOPLE,
         *_FREEZES,
         *_PEOPLE_TRAIL,
+        *_SETS,
         *_ACTS,
         "auth.group",
     ),

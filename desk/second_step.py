@@ -26,6 +26,7 @@ CODE, PASSKEY = "second_step_code", "second_step_passkey"
 WEIGHTY = {
     *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "publish", "withdraw", "delete")),
     "credits_budget_fund",
+    "activities_revocationset_new",
     "merchants_merchant_approve",
     "merchants_offer_publish",
     "merchants_offer_stock",

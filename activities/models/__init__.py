@@ -14,6 +14,7 @@ from activities.models.act import (
 from activities.models.attempt import RefusedAttempt
 from activities.models.doubted import Came, Decision, Doubted
 from activities.models.revocation import Reason, Reinstatement, Revocation
+from activities.models.revocation_set import Outcome, RevocationSet, RevocationSetAct
 from activities.models.thing import CountedStretch, Thing
 
 __all__ = [
@@ -27,12 +28,15 @@ __all__ = [
     "CountedStretch",
     "Decision",
     "Doubted",
+    "Outcome",
     "QueuedAct",
     "Reason",
     "Recounting",
     "RefusedAttempt",
     "Reinstatement",
     "Revocation",
+    "RevocationSet",
+    "RevocationSetAct",
     "Status",
     "Thing",
 ]

@@ -35,8 +35,10 @@ WITHDRAWN_WITHIN = timedelta(days=7)
 """For so long after it was recorded a citizen can withdraw what they typed. Proposed, nobody's rule."""
 
 
-def take_back(*, activity: Activity, reason: Reason, by: User, now: datetime, edition: str | None = None) -> Revocation:
-    """The desk's decision; gives back what `edition` has shown with that reason.
+def take_back(
+    *, activity: Activity, reason: Reason, by: User, now: datetime, edition: str | None = None, is_told: bool = True
+) -> Revocation:
+    """The desk's decision; gives back what `edition` has shown with that reason, and tells its citizen.
 
     Raises `OwnAct`, `NotScored`, `RevokedAlready`, what `common.editions.check` does.
     """
@@ -47,7 +49,8 @@ def take_back(*, activity: Activity, reason: Reason, by: User, now: datetime, ed
         without = _without(act)
         editions.check(edition, *without.given_back, reason)
         revocation = _take_back(act, without, reason, by, now)
-        tell([_news(act, revocation)], now=now)
+        if is_told:
+            tell([_news(act, revocation)], now=now)
         return revocation
 
 

@@ -27,7 +27,7 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
     }
     assert len(trails) > 10
     acts = {"activities_assessment", "activities_activitykey", "activities_doubted"}
-    acts |= {"activities_revocation", "activities_reinstatement"}
+    acts |= {f"activities_{name}" for name in ("revocation", "reinstatement", "revocationset", "revocationsetact")}
     others = {"merchants_redemptionstep", "scenarios_emissionfactor", "scenarios_evaluation", "seals_keptdigest"}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 

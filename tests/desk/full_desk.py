@@ -12,7 +12,10 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from accounts.standing import freezing
 from activities.attempts.keeping import keep
+from activities.models import Reason
 from activities.reviewables import all_kinds
+from activities.scoring import taking_sets_back
+from activities.scoring.taking_sets_back import Asked
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
 from channels.household.models import OdometerReview
@@ -87,6 +90,7 @@ def _fill() -> None:
     _acts(alice)
     _photo_reports(alice, desk)
     _freezes(desk)
+    _sets(desk)
     _odometers(alice, desk)
     _answers(alice)
     _drawn_for_audit(alice)
@@ -111,6 +115,15 @@ def _freezes(desk: User) -> None:
     lifted = freezing.freeze(citizen=make_citizen(), earning=True, spending=False, **told)
     freezing.lift(freeze=lifted, by=desk, now=NOW)
     freezing.freeze(citizen=make_citizen(), earning=True, spending=True, **told)
+
+
+def _sets(desk: User) -> None:
+    """A set of one act that is being taken back."""
+    citizen = make_citizen()
+    record(citizen, walk(8000))
+    score_everything()
+    asked = Asked(first_on=TODAY, last_on=TODAY, citizen=citizen.public_id)
+    taking_sets_back.begin(asked=asked, reason=Reason.OPERATOR, by=desk, now=NOW)
 
 
 def _acts(alice: User) -> None:

@@ -208,6 +208,8 @@ SHOTS = [
     desk("venues", "scenarios/venue/"),
     desk("evaluations", "scenarios/evaluation/"),
     desk("activities", "activities/activity/"),
+    desk("sets taken back", "activities/revocationset/"),
+    desk("taking a set back", "activities/revocationset/new/"),
     desk("photo reports", "photo_reports/photoreport/"),
     desk("odometer photos", "household/odometerreview/"),
     desk("quiz questions", "quiz/quizquestion/"),
