@@ -10,8 +10,8 @@ from typing import Any
 from chengdu_carbon.servers import DATABASE
 from chengdu_carbon.supervisor import ROOT
 
-NEARLY_A_DAY_S = 86_400 - 60
-"""What runs backwards by a day and more the audit tells of; processes see a clock that is set within a second."""
+NEARLY_A_DAY_S = 86_400 - 5
+"""By a day and more the audit tells of times that run backwards. So little less that daily jobs are due soon after."""
 FUNCTIONS = f"""
 CREATE SCHEMA wrong_clock;
 CREATE TABLE wrong_clock.setting (by interval NOT NULL);
