@@ -60,7 +60,7 @@ MINUTE = timedelta(minutes=1)
 JOBS = [
     Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
     Job("activities.settle_freezes", settle_freezes, every=MINUTE, within=MINUTE),
-    Job("activities.take_sets_back", take_sets_back, every=MINUTE, within=5 * MINUTE),
+    Job("activities.take_sets_back", take_sets_back, every=MINUTE, within=MINUTE),
     Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
     Job("activities.refuse_undecided", refuse_undecided, every=timedelta(minutes=10)),

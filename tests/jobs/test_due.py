@@ -216,6 +216,7 @@ def test_every_app_brings_its_jobs():
         "accounts.forget_stale_sign_ins",
         "activities.forget_old_attempts",
         "activities.settle_freezes",
+        "activities.take_sets_back",
         "activities.tell_credited",
         "activities.refuse_undecided",
         "evidence.forget_stale_photos",
