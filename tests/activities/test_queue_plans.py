@@ -49,7 +49,7 @@ def test_release_looks_only_at_those_who_wait_for_long():
 
     assert citizens == []
     assert plan.count("queued_by_wait") == 2, plan
-    assert "Seq Scan" not in plan
+    assert "Seq Scan on activities" not in plan
 
 
 @pytest.mark.usefixtures("exhausted")
@@ -64,4 +64,4 @@ def test_pending_acts_are_found_past_all_that_wait(ask):
 
     assert answer == (WAITING + 1 if ask is queue.oldest_pending else [(number) % 16 for number in range(1, 6)])
     assert "queued_by_shard" in plan, plan
-    assert "Seq Scan" not in plan
+    assert "Seq Scan on activities" not in plan

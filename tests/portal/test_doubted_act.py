@@ -90,6 +90,4 @@ def test_the_desk_sees_codes_weights_and_facts(client, alice, desk):
     client.force_login(desk)
     told = " ".join(strip_tags(client.get(reverse("admin:activities_activity_change", args=[act.pk])).text).split())
 
-    assert "权重 60：留待人工核实。" in told
-    assert f"fast · 20 {FAST} kmh 24" in told
-    assert f"far · 40 {FAR} amount 14500" in told
+    assert f"疑点 留待人工核实 20 {FAST} 24 公里/小时 40 {FAR} 14.5 公里 合计 60" in told
