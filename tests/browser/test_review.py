@@ -60,6 +60,8 @@ def begin(page: Page) -> None:
     page.goto("/desk/review/")
     page.get_by_role("button", name="打开等得最久的一件").click()
     expect(page.locator("[data-review]")).to_be_visible()
+    # Keys are listened to from then on.
+    page.wait_for_load_state()
 
 
 def test_photo_of_a_pledge_with_the_wrong_code_is_refused(phone: Page, office, alice, live_server) -> None:
