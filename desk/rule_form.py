@@ -13,13 +13,14 @@ from unfold.widgets import (
 )
 
 from activities.measures import measure_label
-from activities.telling.explanation import cap_label
+from activities.telling.explanation import cap_label, riding_label
 from common.desk_days import day_input
 from common.texts import in_reader_language
 from common.typed.desk import desk_number
 from common.typed.fields import DayField, NumberField, WholeField, WordsField
 from credits import budgets
 from scenarios.drafting import (
+    RIDING,
     Authority,
     NoAuthority,
     bounded_measures,
@@ -129,7 +130,13 @@ class DraftForm(forms.Form):
                 widget=desk_number(),
             )
             for measure, period in cap_names()
-        }
+        } | self._riding_field()
+
+    def _riding_field(self) -> dict[str, forms.Field]:
+        if not self.method.counts_pedalling:
+            return {}
+        field = WholeField(label=riding_label(), min_value=1, required=False, widget=desk_number())
+        return {RIDING: field}
 
     def _credit_fields(self) -> dict[str, forms.Field]:
         return {

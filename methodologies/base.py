@@ -228,6 +228,10 @@ class Methodology(ABC):
     """What else the formula already counts while the act lasts, by what that `occupies`."""
     lasts_minutes: ClassVar[int] = 0
     """So long an act of a moment takes: nearer ones that say the same are one. 0: each moment is an act of its own."""
+    is_pedalled: ClassVar[bool] = False
+    """Whether a phone in the traveller's pocket takes what they do for steps."""
+    counts_pedalling: ClassVar[str] = ""
+    """The quantity that a device counts while its owner pedals, too. Empty: none."""
     choices: ClassVar[tuple[Choice, ...]] = ()
     quantities: ClassVar[tuple[Quantity, ...]] = ()
     measures: ClassVar[tuple[Measure, ...]] = ()

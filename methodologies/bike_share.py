@@ -10,6 +10,7 @@ from methodologies.journey import Journey, distance
 
 class BikeShare(Journey):
     code = "bike-share"
+    is_pedalled = True
     quantities = (
         distance(
             {"zh-hans": "骑行距离", "en": "Distance"},

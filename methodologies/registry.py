@@ -46,6 +46,13 @@ def timeline(method: Methodology) -> Timeline | None:
 
 
 @cache
+def pedalling() -> Timeline:
+    """The timeline of what is pedalled."""
+    [found] = {_timelines()[method.code] for method in all_methodologies().values() if method.is_pedalled}
+    return found
+
+
+@cache
 def _timelines() -> Mapping[str, Timeline]:
     """By the methodology's code. What one methodology occupies and what it covers are one timeline."""
     methods = all_methodologies().values()

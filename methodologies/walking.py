@@ -15,6 +15,7 @@ SECONDS_PER_DAY = 86_400
 class Walking(Methodology):
     code = "walking"
     span = Span.DAY
+    counts_pedalling = "steps"
     quantities = (
         Quantity(
             name="steps",

@@ -15,6 +15,9 @@ from scenarios.rules import CapMeasure, Evidence, Period
 OF_EVIDENCE = {"worth": "percent", "most_grams": "g"}
 """What a rule may say of a grade of evidence beside its window, with the unit of the number."""
 
+RIDING = "steps_per_riding_minute"
+"""What rides take off, by a rule of what is counted while one pedals, too."""
+
 CAP_UNITS = {CapMeasure.GRAMS: "g", CapMeasure.CREDITS: "credit", CapMeasure.ACTS: "act"}
 
 
@@ -44,6 +47,8 @@ def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, An
         "budget": document["budget"],
         price_name(method): document[price_name(method)]["value"],
     }
+    if method.counts_pedalling:
+        numbers[RIDING] = document.get(RIDING, {}).get("value")
     for slot, factor in document["factors"].items():
         numbers[f"factor_{slot}"] = factor["code"]
     for measure in bounded_measures(method):
@@ -77,7 +82,8 @@ def document_with(
 ) -> dict[str, Any]:
     """The document with those numbers. Raises `NoAuthority` when a number changed and `authority` is `None`."""
     price = price_name(method)
-    kept = {name: part for name, part in document.items() if name not in OF_EVIDENCE}
+    kept = {name: part for name, part in document.items() if name not in OF_EVIDENCE and name != RIDING}
+    riding = numbers.get(RIDING)
     of_evidence = {name: dict(_of_evidence(name, document, numbers, authority)) for name in OF_EVIDENCE}
     return {
         **kept,
@@ -89,6 +95,7 @@ def document_with(
         price: _number(document[price], numbers[price], document[price]["unit"], authority),
         "windows": dict(_windows(document, numbers, authority)),
         **{name: part for name, part in of_evidence.items() if part},
+        **({} if riding is None else {RIDING: _number(document.get(RIDING), riding, "step/min", authority)}),
     }
 
 

@@ -227,6 +227,8 @@ class Rule:
     budget_code: str
     doubting: Doubting | None = None
     """What comes of doubts; without it nothing is doubted."""
+    steps_per_riding_minute: Number | None = None
+    """How many steps of a day are a minute of a ride that counts that day; without it rides take nothing off steps."""
     # Read off the above once, since scoring asks for them a thousand times a batch.
     methodology: Methodology = field(init=False)
     factor_values: Mapping[str, Decimal] = field(init=False)
@@ -284,6 +286,7 @@ class Rule:
             most_grams=_by_evidence(document.get("most_grams", {})),
             budget_code=document["budget"],
             doubting=Doubting.from_document(document["doubts"]) if "doubts" in document else None,
+            steps_per_riding_minute=_number(document, "steps_per_riding_minute"),
         )
         rule.check_against_methodology()
         return rule
@@ -311,6 +314,8 @@ class Rule:
             raise ValueError("a rule says what a credit costs in grams or, where none are counted, what an act earns")
         if self.claimable and not method.quantifies:
             raise ValueError("what is not counted in grams cannot be claimed as a reduction")
+        if self.steps_per_riding_minute and not (method.counts_pedalling and self.steps_per_riding_minute.value):
+            raise ValueError("only what counts while its owner pedals can be taken off, and it must say how much")
         for grade, worth in self.worth.items():
             if grade not in self.windows:
                 raise ValueError(f"{grade} is not taken, so it has no worth")

@@ -9,6 +9,8 @@ from methodologies.base import Claim, Methodology, Span
 from methodologies.registry import Timeline, timeline
 from scenarios.rules import Evidence, Rule
 
+ONE_MINUTE = timedelta(minutes=1)
+
 
 class Case(NamedTuple):
     """An act that its rule could read."""
@@ -42,6 +44,17 @@ class Case(NamedTuple):
     def meets(self, other: "Case") -> bool:
         """Whether the two, on one lane, share a time."""
         return self.started_at < other.busy_until and other.started_at < self.busy_until
+
+    @property
+    def pedalled(self) -> int:
+        """The whole minutes in which a phone in a pocket took pedalling for steps."""
+        is_pedalled = self.rule.methodology.is_pedalled
+        return (self.busy_until - self.started_at) // ONE_MINUTE if is_pedalled else 0
+
+    @property
+    def is_beside_rides(self) -> bool:
+        """Whether it is a day's total of which rides of the day take off what they made a phone count."""
+        return self.rule.steps_per_riding_minute is not None
 
     @property
     def timeline(self) -> Timeline:

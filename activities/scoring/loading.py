@@ -9,6 +9,7 @@ import logging
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -18,13 +19,14 @@ from django.db import connection
 
 from activities.scoring.cases import Case, busy_until, lane_of
 from activities.scoring.reckoning import State
-from activities.scoring.timetable import Placed, Timetable
+from activities.scoring.timetable import Placed
 from activities.scoring.usage import Day, Usage
+from activities.scoring.walked import Total
 from activities.scoring.worth import NOTHING, Used, Worth, own_worth
 from common import pg_arrays
 from common.city_time import city_day
 from methodologies.base import Span
-from methodologies.registry import timeline
+from methodologies.registry import Timeline, pedalling, timeline
 from scenarios.rulebook import RuleBook, rule_of
 from scenarios.rules import Evidence
 
@@ -39,31 +41,78 @@ Busy = tuple[datetime, datetime]
 
 def load(cases: Sequence[Case], waiting: Iterable[Case], book: RuleBook) -> State:
     """What the citizens of these acts were credited with, as far as it matters to them or to acts that wait."""
-    timed = [case for case in cases if case.lane]
-    waiting_timed = [case for case in waiting if case.lane]
-    tangled = _citizens_who_meet(timed, book) | {case.citizen_id for case in waiting_timed}
-    placed = _placed([case for case in [*timed, *waiting_timed] if case.citizen_id in tangled], book)
-    timetable = Timetable()
+    beside = _Beside(book)
+    timed = [case for case in cases if case.lane or case.is_beside_rides]
+    waiting_timed = [case for case in waiting if case.lane or case.is_beside_rides]
+    tangled, ridden = _who_meets(timed, beside, book)
+    tangled |= {case.citizen_id for case in waiting_timed}
+    around = [_around(case) for case in [*timed, *waiting_timed] if case.citizen_id in tangled]
+    placed = _placed({*around, *((citizen_id, day, day) for citizen_id, day in ridden)}, book)
+    state = State()
     for act in placed:
-        timetable.put(act)
-    return State(_usage([*cases, *(other.act for other in placed)], book), timetable)
+        state.timetable.put(act)
+    for total in _totals([*timed, *waiting_timed, *(other.act for other in placed)], beside):
+        state.walk(total)
+    told = [day.any for days in state.walked.values() for day in days.values()]
+    return replace(state, usage=_usage([*cases, *(other.act for other in placed), *told], book))
 
 
-def _citizens_who_meet(cases: Iterable[Case], book: RuleBook) -> set[int]:
+class _Beside:
+    """The days on which rides take something off the steps that are told of them."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+        self.scenario_ids = [
+            scenario.pk
+            for scenario in book.scenarios.values()
+            if scenario.has_methodology and scenario.methodology.counts_pedalling
+        ]
+        self._known: dict[date, bool] = {}
+
+    def __contains__(self, day: date) -> bool:
+        if day not in self._known:
+            found = [self._book.rule_on(scenario_id, day) for scenario_id in self.scenario_ids]
+            self._known[day] = any(each[1].steps_per_riding_minute for each in found if each)
+        return self._known[day]
+
+    def is_of_steps(self, case: Case) -> bool:
+        """Whether an act is a ride that takes something off steps, or the steps."""
+        return case.is_beside_rides or bool(case.pedalled and case.city_day in self)
+
+
+def _who_meets(cases: Iterable[Case], beside: _Beside, book: RuleBook) -> tuple[set[int], set[tuple[int, date]]]:
     """Those who have an act here that may share its time with another one here, or with one that is kept in mind.
 
     One that counts nothing is enough: it may join the act to a stretch that was paid more grams than it counts with.
+    Then the days of whomever on which there is a ride here, or steps, and an act that is kept in mind.
     """
     busy: dict[tuple[int, str], list[Busy]] = defaultdict(list)
     near: set[Stretch] = set()
+    days: set[tuple[int, date]] = set()
     for case in cases:
-        line = timeline(case.rule.methodology)
-        assert line
-        busy[case.citizen_id, line.name].append((case.started_at, case.busy_until))
-        near.add((case.citizen_id, case.city_day - timedelta(days=line.longest_days), city_day(case.busy_until)))
-    for citizen_id, name, started_at, ended_at in _times_in_mind(near, book):
+        line, last = _line_of(case), _last_day_of(case)
+        if not case.is_beside_rides:
+            busy[case.citizen_id, line.name].append((case.started_at, case.busy_until))
+        if beside.is_of_steps(case):
+            days.add((case.citizen_id, case.city_day))
+            # Another ride of the day may last into the next.
+            last += ONE_DAY
+        near.add((case.citizen_id, case.city_day - timedelta(days=line.longest_days), last))
+    ridden: set[tuple[int, date]] = set()
+    for citizen_id, name, day, started_at, ended_at in _times_in_mind(near, book):
         busy[citizen_id, name].append((started_at, ended_at))
-    return {citizen_id for (citizen_id, _line), times in busy.items() if _share_a_time(times)}
+        if days and (citizen_id, day) in days:
+            ridden.add((citizen_id, day))
+    return {citizen_id for (citizen_id, _line), times in busy.items() if _share_a_time(times)}, ridden
+
+
+def _line_of(case: Case) -> Timeline:
+    return pedalling() if case.is_beside_rides else case.timeline
+
+
+def _last_day_of(case: Case) -> date:
+    """A total is of one day, though it ends when the next begins."""
+    return case.city_day if case.is_beside_rides else city_day(case.busy_until)
 
 
 def _share_a_time(times: list[Busy]) -> bool:
@@ -71,8 +120,8 @@ def _share_a_time(times: list[Busy]) -> bool:
     return any(later[0] < earlier[1] for earlier, later in pairwise(times))
 
 
-def _times_in_mind(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple[int, str, datetime, datetime]]:
-    """A citizen, a timeline, from when, until when."""
+def _times_in_mind(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple[int, str, date, datetime, datetime]]:
+    """A citizen, a timeline, the city day, from when, until when."""
     stretches = _columns(near)
     if not stretches:
         return
@@ -80,7 +129,7 @@ def _times_in_mind(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple[in
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT activity.citizen_id, activity.scenario_id, activity.started_at, activity.ended_at
+            SELECT activity.citizen_id, activity.scenario_id, activity.city_day, activity.started_at, activity.ended_at
             FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS near (citizen_id, first_day, last_day)
             JOIN activities_activity AS activity
                 ON activity.citizen_id = near.citizen_id
@@ -91,24 +140,36 @@ def _times_in_mind(near: Iterable[Stretch], book: RuleBook) -> Iterable[tuple[in
             """,
             [*stretches, pg_arrays.numbers(methods)],
         )
-        for citizen_id, scenario_id, started_at, ended_at in cursor.fetchall():
+        for citizen_id, scenario_id, day, started_at, ended_at in cursor.fetchall():
             method = methods[scenario_id]
             line = timeline(method)
             assert line
-            yield citizen_id, line.name, started_at, busy_until(method, started_at, ended_at)
+            yield citizen_id, line.name, day, started_at, busy_until(method, started_at, ended_at)
 
 
-def _placed(cases: Iterable[Case], book: RuleBook) -> list[Placed]:
-    """The acts around these on any lane: those that count, and those passed over that may come to count.
+def _around(case: Case) -> Stretch:
+    """As far as a stretch is followed, and as far again, for what an act at its end meets."""
+    reach = timedelta(days=2 * _line_of(case).longest_days)
+    return case.citizen_id, case.city_day - reach, _last_day_of(case) + reach
 
-    As far as a stretch is followed, and as far again, for what an act at its end meets.
-    """
-    near: set[Stretch] = set()
-    for case in cases:
-        line = timeline(case.rule.methodology)
-        assert line
-        reach = timedelta(days=2 * line.longest_days)
-        near.add((case.citizen_id, case.city_day - reach, city_day(case.busy_until) + reach))
+
+def _placed(near: Iterable[Stretch], book: RuleBook) -> list[Placed]:
+    """The acts of these days on any lane: those that count, and those passed over that may come to count."""
+    return [placed for row in _rows(near, _methods(book)) if (placed := _read_placed(row))]
+
+
+def _totals(cases: Iterable[Case], beside: _Beside) -> list[Total]:
+    """What was told of the steps of the days of these rides."""
+    days = {(case.citizen_id, case.city_day) for case in cases if case.pedalled and case.city_day in beside}
+    return [
+        Total(placed.act, placed.credited, Used(*row[-3:]))
+        for row in _rows({(citizen_id, day, day) for citizen_id, day in days}, beside.scenario_ids)
+        if (placed := _read_placed(row)) and placed.act.is_beside_rides
+    ]
+
+
+def _rows(near: Iterable[Stretch], scenario_ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    """The acts of these scenarios that were scored, but those that are over for good."""
     stretches = _columns(near)
     if not stretches:
         return []
@@ -132,9 +193,9 @@ def _placed(cases: Iterable[Case], book: RuleBook) -> list[Placed]:
             LEFT JOIN activities_recounting AS recounting ON recounting.activity_id = activity.id
             WHERE NOT assessment.facts ? 'is_over'
             """,
-            [*stretches, pg_arrays.numbers(_methods(book))],
+            [*stretches, pg_arrays.numbers(scenario_ids)],
         )
-        return [placed for row in cursor.fetchall() if (placed := _read_placed(row))]
+        return list(cursor.fetchall())
 
 
 def _read_placed(row: tuple[Any, ...]) -> Placed | None:

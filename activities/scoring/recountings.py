@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from activities.scoring.cases import Case
 from activities.scoring.worth import Used
 from common import pg_arrays
 
@@ -18,6 +19,10 @@ class Row(NamedTuple):
     scenario_id: int
     city_day: date
     besides: Used
+
+
+def row(act: Case, besides: Used) -> Row:
+    return Row(act.pk, act.citizen_id, act.scenario_id, act.city_day, besides)
 
 
 def write(rows: Sequence[Row]) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from activities.scoring.cases import Case
-from activities.scoring.reckoning import State, count_without, hold
-from activities.scoring.timetable import Placed
+from activities.scoring.reckoning import Counting, State, best_or_holding, hold, hold_days, holding, paid_for
+from activities.scoring.timetable import Near, Placed
+from activities.scoring.walked import Total, Walked
 from activities.scoring.worth import NOTHING, UNUSED, Used, Worth, capped
 from methodologies.base import Span
 from scenarios.rules import Period
@@ -23,6 +24,8 @@ class Revoked(NamedTuple):
     """Grams and credits, each for itself: at most what the act counted with, and what its stretch counts for less."""
     recounted: tuple[Placed, ...] = ()
     """The acts of its stretch that count with something else than before, itself with nothing."""
+    totals: tuple[Total, ...] = ()
+    """Totals of days, this act perhaps among them, whose days count with something else than before."""
 
 
 def revoke(placed: Placed, state: State, *, totals: Iterable[Case] = ()) -> tuple[Revoked, State]:
@@ -32,12 +35,32 @@ def revoke(placed: Placed, state: State, *, totals: Iterable[Case] = ()) -> tupl
     so that what its stretch was paid is not forgotten.
     """
     after = state.copy()
+    if placed.act.is_beside_rides:
+        return _revoke_steps(placed.act, totals, after), after
     if placed.act.rule.methodology.span is Span.DAY:
         return _revoke_total(placed.act, totals, after), after
     if not placed.act.lane:
         _free(placed.act, placed.charged, after)
         return Revoked(placed.credited), after
     return _revoke_on_lane(placed, after), after
+
+
+def _revoke_steps(act: Case, totals: Iterable[Case], state: State) -> Revoked:
+    """Of rides of its day each counts again that is worth something without the steps."""
+    near = state.near(act)
+    told = [one for day in state.days_of(act, near) for one in day.totals if one.act.pk == act.pk]
+    if not told or not near.stretch:
+        # Without rides nothing is taken off: a total like any other.
+        return _revoke_total(act, totals, state)
+    counted, before = state.used_on(act).worth, state.days_of(act, near)
+    gone = told[0]._replace(act=act._replace(own=NOTHING))
+    state.walk(gone)
+    days = state.days_of(act, near)
+    counting = best_or_holding(near, days, state.usage)
+    given_back = _given_back(near, before, counting, state).at_most(counted)
+    moved = hold_days(counting, days, state, gone._replace(kept=_left(gone.kept, given_back)))
+    state.usage.merge(counting.usage)
+    return Revoked(given_back, hold(counting, near.stretch, state.timetable), moved)
 
 
 def _revoke_total(act: Case, totals: Iterable[Case], state: State) -> Revoked:
@@ -50,22 +73,27 @@ def _revoke_total(act: Case, totals: Iterable[Case], state: State) -> Revoked:
 
 
 def _revoke_on_lane(placed: Placed, state: State) -> Revoked:
-    near = state.timetable.near(placed.act)
-    counting = count_without(placed, near, state.usage)
-    paid = placed.credited
-    for other in near.stretch:
-        paid = paid.plus(other.credited)
-    counted = placed.charged.worth
-    for other in near.stretch:
-        counted = counted.plus(other.charged.worth)
-    # What was paid beyond what counts stays paid, whatever is revoked; so do grams that others lose to more credits.
-    given_back = paid.beyond(counting.total).at_most(counted.beyond(counting.total)).at_most(placed.charged.worth)
-    # What was given back was paid to the stretch no more, whichever of its acts it was paid for.
-    left = Worth(placed.credited.grams - given_back.grams, placed.credited.credits - given_back.credits)
-    nothing = Placed(placed.act._replace(own=NOTHING), left, UNUSED)
+    near = state.near(placed.act)
+    days = state.days_of(placed.act, near)
+    around = near._replace(stretch=[*near.stretch, placed])
+    counting = best_or_holding(near, days, state.usage, gone=[placed])
+    given_back = _given_back(around, days, counting, state).at_most(placed.charged.worth)
+    nothing = Placed(placed.act._replace(own=NOTHING), _left(placed.credited, given_back), UNUSED)
+    totals = hold_days(counting, days, state)
     state.usage.merge(counting.usage)
     state.timetable.put(nothing)
-    return Revoked(given_back, (*hold(counting, near.stretch, state.timetable), nothing))
+    return Revoked(given_back, (*hold(counting, near.stretch, state.timetable), nothing), totals)
+
+
+def _given_back(around: Near, days: Iterable[Walked], counting: Counting, state: State) -> Worth:
+    """What was paid beyond what counted stays paid; so do grams that others lose to more credits."""
+    paid, held = paid_for(around, days), holding(around, days, state)
+    return paid.beyond(counting.total).at_most(held.beyond(counting.total))
+
+
+def _left(paid: Worth, given_back: Worth) -> Worth:
+    """What was given back was paid to the stretch no more, whichever of its acts it was paid for."""
+    return Worth(paid.grams - given_back.grams, paid.credits - given_back.credits)
 
 
 def _free(act: Case, used: Used, state: State) -> None:

@@ -220,16 +220,13 @@ def _write_assessments(batch: Batch, now: datetime) -> None:
 
 def _write_recountings(batch: Batch) -> None:
     """What acts count with besides what they were paid; nothing to write where no act met another."""
-    latest = {placed.act.pk: placed for result in batch.scored for placed in result.recounted}
-    if not latest:
-        return
-    besides = {pk: placed.charged.minus(Used.by(placed.credited)) for pk, placed in latest.items()}
-    recountings.write(
-        [
-            recountings.Row(pk, placed.act.citizen_id, placed.act.scenario_id, placed.act.city_day, besides[pk])
-            for pk, placed in latest.items()
-        ]
-    )
+    latest: dict[int, recountings.Row] = {}
+    for result in batch.scored:
+        for placed in result.recounted:
+            latest[placed.act.pk] = recountings.row(placed.act, placed.charged.minus(Used.by(placed.credited)))
+        latest.update({total.act.pk: recountings.row(total.act, total.besides) for total in result.totals})
+    if latest:
+        recountings.write(list(latest.values()))
 
 
 def _post_awards(batch: Batch, now: datetime) -> None:

@@ -128,17 +128,14 @@ def _without(act: Activity) -> _Without:
         return _Without(NOTHING, [])
     totals = [_case(other) for other in _totals_beside(act)] if _is_total(act) else []
     revoked, after = revoke(placed, state, totals=totals)
-    if case.lane:
+    if case.lane or revoked.totals or revoked.recounted:
         # The act itself, which counts with nothing, was paid more than it keeps.
         paid_to = {one.act.pk: one.credited for one in revoked.recounted} | {act.pk: paid}
-        rows = [_row_of(one.act, one.charged.minus(Used.by(paid_to[one.act.pk]))) for one in revoked.recounted]
+        rows = [recountings.row(one.act, one.charged.minus(Used.by(paid_to[one.act.pk]))) for one in revoked.recounted]
+        rows += [recountings.row(total.act, total.besides) for total in revoked.totals]
         return _Without(revoked.given_back, rows)
     freed = _on_day(case, after).minus(_on_day(case, state))
-    return _Without(revoked.given_back, [_row_of(case, freed)])
-
-
-def _row_of(case: Case, besides: Used) -> recountings.Row:
-    return recountings.Row(case.pk, case.citizen_id, case.scenario_id, case.city_day, besides)
+    return _Without(revoked.given_back, [recountings.row(case, freed)])
 
 
 def _on_day(case: Case, state: State) -> Used:

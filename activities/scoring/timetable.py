@@ -1,18 +1,20 @@
 """What a citizen's acts keep busy: nobody travels twice at the same time, nor reads a meter twice. Pure.
 
 Two acts on one lane meet when they share a time; only one of them can count. Acts that meet one another, directly or
-through others, are a stretch. A counting of a stretch is a choice of its acts of which no two meet.
+through others, are a stretch; so are the rides of a day whose steps are told, of which some were counted in riding.
+A counting of a stretch is a choice of its acts of which no two meet.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Self
 
 from activities.scoring.cases import Case
 from activities.scoring.worth import Used, Worth
 from common.city_time import city_day
+from methodologies.registry import pedalling
 
 MOST_PASSED_OVER = 20
 """So many acts of a lane's day that do not count are kept in mind, the first recorded; later ones are over for good."""
@@ -41,6 +43,8 @@ class Near(NamedTuple):
     """The acts, without itself, that it meets directly or through others."""
     apart: list[Placed]
     """Acts beyond reach that count."""
+    days: Collection[date] = ()
+    """The days of its rides whose steps are told."""
 
 
 class Timetable:
@@ -66,36 +70,44 @@ class Timetable:
 
     def counted_meeting(self, act: Case) -> list[Placed]:
         """The counted acts that an act meets."""
-        return [other for other in self._on_lane(act) if other.counts and other.act.meets(act)]
+        return [other for other in self._on_lane_of(act) if other.counts and other.act.meets(act)]
 
     def meeting(self, act: Case) -> list[Placed]:
         """All that an act meets, counted or not."""
-        return [other for other in self._on_lane(act) if other.act.meets(act)]
+        return [other for other in self._on_lane_of(act) if other.act.meets(act)]
 
     def meets_any(self, act: Case) -> bool:
         """Whether an act meets one that is known, counted or not."""
-        return any(other.act.meets(act) for other in self._on_lane(act))
+        return any(other.act.meets(act) for other in self._on_lane_of(act))
 
-    def near(self, act: Case) -> Near:
-        """The act's stretch, followed as many days to both sides as an act of its timeline can last."""
-        reach = timedelta(days=act.timeline.longest_days)
-        first, last = act.city_day - reach, city_day(act.busy_until) + reach
+    def near(self, act: Case, walked: Collection[date] = ()) -> Near:
+        """The act's stretch, followed as many days to both sides as an act of its timeline can last.
+
+        Of `walked` days the citizen told the steps. The stretch of such a total is that of its day's rides.
+        """
+        line = pedalling() if act.is_beside_rides else act.timeline
+        reach = timedelta(days=line.longest_days)
+        first, last = act.city_day - reach, (act.city_day if act.is_beside_rides else city_day(act.busy_until)) + reach
         within: list[Placed] = []
         apart: list[Placed] = []
-        for other in self._on_lane(act):
+        for other in self._on_lane(act.citizen_id, line.name if act.is_beside_rides else act.lane):
             if first <= other.act.city_day <= last:
                 within.append(other)
             elif other.counts:
                 apart.append(other)
-        return Near(_stretch(act, within), apart)
+        stretch, days = _stretch(act, within, walked)
+        return Near(stretch, apart, days)
 
     def has_room(self, act: Case) -> bool:
         """Whether an act that does not count now is kept in mind."""
-        passed_over = [one for one in self._on_lane(act) if not one.counts and one.act.city_day == act.city_day]
+        passed_over = [one for one in self._on_lane_of(act) if not one.counts and one.act.city_day == act.city_day]
         return len(passed_over) < MOST_PASSED_OVER
 
-    def _on_lane(self, act: Case) -> Iterable[Placed]:
-        lane = self._lanes.get((act.citizen_id, act.lane))
+    def _on_lane_of(self, act: Case) -> Iterable[Placed]:
+        return self._on_lane(act.citizen_id, act.lane)
+
+    def _on_lane(self, citizen_id: int, name: str) -> Iterable[Placed]:
+        lane = self._lanes.get((citizen_id, name))
         return lane.values() if lane else ()
 
 
@@ -127,16 +139,39 @@ def best_counting(acts: Iterable[Case], rank_of: Callable[[Case], Rank]) -> list
     return chosen
 
 
-def _stretch(act: Case, others: Iterable[Placed]) -> list[Placed]:
-    """Those of the others that hang together with `act` by shared times."""
+def _stretch(act: Case, others: Iterable[Placed], walked: Collection[date]) -> tuple[list[Placed], Collection[date]]:
+    """Those of the others that hang together with `act`, by shared times or a walked day, and these days."""
     placed = {other.act.pk: other for other in others}
-    together: list[int] = []
+    acts = {pk: other.act for pk, other in placed.items()}
+    if act.is_beside_rides:
+        together: list[Case] = []
+        days = {act.city_day}
+    else:
+        acts[act.pk] = act
+        together, days = [act], set()
+    apart = _by_shared_times(acts.values())
+    while True:
+        days |= {one.city_day for one in together if one.pedalled and one.city_day in walked}
+        reached = {one.pk for one in together}
+        more = [
+            group
+            for group in apart
+            if any(one.pk in reached or (one.pedalled and one.city_day in days) for one in group)
+        ]
+        if not more:
+            return [placed[one.pk] for one in together if one.pk != act.pk], days
+        together = list({one.pk: one for one in [*together, *(one for group in more for one in group)]}.values())
+        apart = [group for group in apart if group not in more]
+
+
+def _by_shared_times(acts: Iterable[Case]) -> list[Sequence[Case]]:
+    """The acts in groups, each of which hangs together by shared times."""
+    groups: list[list[Case]] = []
     end: datetime | None = None
-    for one in sorted([act, *(other.act for other in placed.values())], key=lambda one: (one.started_at, one.pk)):
-        if end is not None and one.started_at >= end:
-            if act.pk in together:
-                break
-            together, end = [], None
-        together.append(one.pk)
+    for one in sorted(acts, key=lambda one: (one.started_at, one.pk)):
+        if end is None or one.started_at >= end:
+            groups.append([])
+            end = None
+        groups[-1].append(one)
         end = one.busy_until if end is None else max(end, one.busy_until)
-    return [placed[pk] for pk in dict.fromkeys(together) if pk != act.pk]
+    return list(groups)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from activities.scoring.cases import Case
 from activities.scoring.reckoning import Reach, State, reach_of
@@ -11,8 +12,8 @@ class Line:
     """What is not paid has not counted, but it keeps its place.
 
     Behind an act that waits stands everything that would earn something else once it is paid, or would leave it
-    something else: later acts at the time of its stretch, and those that share a cap with it, since in their own
-    stretch or in its stretch is an act of the same scenario.
+    something else: later acts at the time of its stretch, those that share a cap with it, since in their own
+    stretch or in its stretch is an act of the same scenario, and of one day its rides and its steps.
     """
 
     def __init__(self, ahead: Iterable[Case], after: State) -> None:
@@ -20,6 +21,7 @@ class Line:
         self._citizens: set[int] = set()
         self._scenarios: set[tuple[int, int]] = set()
         self._busy: dict[tuple[int, str], list[Reach]] = defaultdict(list)
+        self._days: set[tuple[int, date]] = set()
         for case in ahead:
             self.join(case)
 
@@ -28,6 +30,7 @@ class Line:
         reach = reach_of(case, self._after)
         self._citizens.add(reach.citizen_id)
         self._scenarios.update((reach.citizen_id, scenario_id) for scenario_id in reach.scenario_ids)
+        self._days.update((reach.citizen_id, day) for day in reach.days)
         if reach.lane:
             self._busy[reach.citizen_id, reach.lane].append(reach)
 
@@ -35,10 +38,12 @@ class Line:
         """Whether an act must wait behind another."""
         if case.citizen_id not in self._citizens:
             return False
-        reached = reach_of(case, self._after).scenario_ids
+        own = reach_of(case, self._after)
         busy = self._busy.get((case.citizen_id, case.lane), ())
-        return any((case.citizen_id, scenario_id) in self._scenarios for scenario_id in reached) or any(
-            case.started_at < reach.ended_at and reach.started_at < case.busy_until for reach in busy
+        return (
+            any((case.citizen_id, scenario_id) in self._scenarios for scenario_id in own.scenario_ids)
+            or any((case.citizen_id, day) in self._days for day in own.days)
+            or any(case.started_at < reach.ended_at and reach.started_at < case.busy_until for reach in busy)
         )
 
 

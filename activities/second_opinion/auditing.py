@@ -20,7 +20,7 @@ from activities.second_opinion.exact_grams import UnknownMethod
 from activities.second_opinion.history import Assessed, histories_of, metro_ways
 from activities.second_opinion.metro_ways import MetroWays
 from activities.second_opinion.reckoner import CannotReckon, Reckoned, reckon
-from activities.second_opinion.timelines import end_of, group_of
+from activities.second_opinion.timelines import end_of, group_of, rides_count_as_steps
 from common.audit import WHOLE, Finding
 from common.city_time import at_city_time
 
@@ -88,8 +88,9 @@ def _in_force_since() -> datetime:
 def pieces(history: Sequence[Assessed]) -> Iterator[list[Assessed]]:
     """A citizen's history in parts of which none shares a cap, a time or a day's total with another."""
     groups: dict[str, list[Assessed]] = defaultdict(list)
+    with_rides = any(rides_count_as_steps(assessed.act) for assessed in history)
     for assessed in history:
-        groups[group_of(assessed.act)].append(assessed)
+        groups[group_of(assessed.act, with_rides=with_rides)].append(assessed)
     for group in groups.values():
         piece: list[Assessed] = []
         for assessed in sorted(group, key=lambda one: one.act.started_at):

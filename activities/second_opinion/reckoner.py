@@ -4,9 +4,9 @@ It shares nothing with the scorer, not even a constant, and imports nothing of t
 counts is worked out of the whole history anew for each act. Sentences in quotation marks are the document's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -15,7 +15,16 @@ from activities.second_opinion.acts import NOTHING, Act, Amount, Withdrawal, tot
 from activities.second_opinion.choices import best_choice
 from activities.second_opinion.exact_grams import exact_grams
 from activities.second_opinion.metro_ways import MetroWays
-from activities.second_opinion.timelines import DAY_TOTALS, Timeline, last_day_of, meet, timeline_of
+from activities.second_opinion.timelines import (
+    DAY_TOTALS,
+    Timeline,
+    last_day_of,
+    meet,
+    minutes_of,
+    reach_of,
+    rides_count_as_steps,
+    timeline_of,
+)
 
 KEPT_IN_MIND = 20
 """“Acts that do not count are kept in mind, twenty for each day and timeline, the first recorded.”"""
@@ -42,17 +51,18 @@ class Reckoned:
     """What it gave back when it was taken back, if it was."""
     was_the_last: bool = False
     """Of a total that was taken back: no other one of its day counts in its place."""
+    moved: tuple[int, int] = (0, 0)
+    """Grams and credits by which rides moved what the totals of the day count with, and which stand with this one."""
 
     @property
     def recounted(self) -> tuple[int, int, int]:
         """Grams, credits and acts that it counts with besides what it was paid.
 
-        Nothing for totals of a day, but what one that was taken back gave back: together they count with what they
-        were paid together.
+        Nothing for totals of a day, but what one that was taken back gave back and what rides took off: together they
+        count with what they were paid together.
         """
         if self.act.method in DAY_TOTALS:
-            back = self.given_back or NOTHING
-            return -back.grams, -back.credits, -self.was_the_last
+            return *self.moved, -self.was_the_last
         acts = (self.counts != NOTHING) - (self.earned != NOTHING)
         return self.counts.grams - self.earned.grams, self.counts.credits - self.earned.credits, acts
 
@@ -85,7 +95,9 @@ def reckon(told: Iterable[Act | Withdrawal], ways: MetroWays) -> list[Reckoned]:
 
 def _reckon(act: Act, history: Sequence[Reckoned], ways: MetroWays) -> Reckoned:
     new = _by_itself(act, ways)
-    if act.method in DAY_TOTALS:
+    if rides_count_as_steps(act) and _stretch(new, history):
+        _reckon_steps(new, history)
+    elif act.method in DAY_TOTALS:
         _reckon_total(new, history)
     else:
         _reckon_single(new, history)
@@ -172,7 +184,8 @@ def _reckon_total(new: Reckoned, history: Sequence[Reckoned]) -> None:
 
 def _reckon_single(new: Reckoned, history: Sequence[Reckoned]) -> None:
     """“A new act that meets no act that counts, counts beside them. One that does is tried.”"""
-    if any(e.counts != NOTHING and meet(e.act, new.act) for e in history):
+    met = any(e.counts != NOTHING and meet(e.act, new.act) for e in history)
+    if met or (minutes_of(new.act) and new.act.city_day in _walked(history)):
         _try(new, history)
     else:
         _count_beside(new, history)
@@ -185,6 +198,7 @@ def _count_beside(new: Reckoned, history: Sequence[Reckoned]) -> None:
     new.counts = new.earned = _after_caps(new, _counting(history))
     if new.timeline:
         stretch = _stretch(new, history)
+        stretch += _steps_of([new, *stretch], history)
         more = total([*(e.counts for e in stretch), new.counts]).less(_still_paid(stretch))
         new.earned = new.counts._replace(grams=min(new.counts.grams, more.grams))
 
@@ -198,23 +212,147 @@ def _kept_beside(new: Reckoned, history: Sequence[Reckoned]) -> int:
 def _try(new: Reckoned, history: Sequence[Reckoned]) -> None:
     """The five steps under “Never twice”."""
     stretch = _stretch(new, history)
-    beyond = [e for e in history if e.counts != NOTHING and e not in stretch]
+    steps = _steps_of([new, *stretch], history)
+    beyond = [e for e in history if e.counts != NOTHING and e not in stretch and e not in steps]
+    taken = _best(stretch, steps, beyond, [new])
+    worth = total(taken.values())
+    # 4. “If the new act is worth something so, and the counting has more …, it holds from now on.”
+    if taken[new] != NOTHING and worth > total(e.counts for e in [*stretch, *steps]):
+        new.earned = worth.less(_still_paid([*stretch, *steps])).at_most(taken[new])
+        _move(steps, taken)
+        _hold([*stretch, *steps, new], taken)
+
+
+def _best(
+    stretch: Sequence[Reckoned],
+    steps: Sequence[Reckoned],
+    beyond: Sequence[Reckoned],
+    certain: Sequence[Reckoned] = (),
+) -> dict[Reckoned, Amount]:
+    """What the acts of a stretch, and the steps beside them, take in the best counting with those that are certain."""
     # 1. “From the caps is given back what the counting acts of the stretch use.”
     weights = {e: _after_caps(e, _counting(beyond)) for e in stretch}
     # 2. “… the best choice of acts of the stretch that neither meet it nor an act beyond the stretch that counts …”
-    blocking = [new.act, *(e.act for e in beyond)]
+    blocking = [e.act for e in [*certain, *beyond]]
     free = [e for e in stretch if weights[e] != NOTHING and not any(meet(e.act, other) for other in blocking)]
-    chosen = best_choice([(e.act, weights[e]) for e in free])
+    beside = _Steps(steps, _counting(beyond), [e.act for e in certain])
+    chosen = best_choice([(e.act, weights[e]) for e in free], beside)
     # 3. “Its acts take from the caps one after the other, as they were recorded.”
     taken: dict[Reckoned, Amount] = {}
-    for entry in sorted((e for e in [*stretch, new] if e is new or e.act in chosen), key=lambda e: e.act.number):
+    for entry in sorted((e for e in [*stretch, *certain] if e in certain or e.act in chosen), key=_as_recorded):
         taken[entry] = _after_caps(entry, [*_counting(beyond), *((e.act, worth) for e, worth in taken.items())])
-    worth = total(taken.values())
-    # 4. “If the new act is worth something so, and the counting has more …, it holds from now on.”
-    if taken[new] != NOTHING and worth > total(e.counts for e in stretch):
-        for entry in [*stretch, new]:
-            entry.counts = taken.get(entry, NOTHING)
-        new.earned = worth.less(_still_paid(stretch)).at_most(new.counts)
+    return taken | _steps_beside(taken, steps, beyond)
+
+
+def _hold(entries: Iterable[Reckoned], taken: Mapping[Reckoned, Amount]) -> None:
+    for entry in entries:
+        entry.counts = taken.get(entry, NOTHING)
+
+
+def _as_recorded(entry: Reckoned) -> int:
+    return entry.act.number
+
+
+# Steps beside rides
+
+
+@dataclass(slots=True)
+class _Steps:
+    """“Steps are worth what the best total is worth without the steps of the rides that count that day.”"""
+
+    totals: Sequence[Reckoned]
+    beyond: Counting
+    certain: Sequence[Act]
+
+    def measure(self, acts: Iterable[Act]) -> tuple[int, ...]:
+        """The minutes of the rides of each day."""
+        rides = [*acts, *self.certain]
+        return tuple(sum(minutes_of(ride) for ride in rides if ride.city_day == day) for day in self.days)
+
+    def worth(self, measure: tuple[int, ...]) -> Amount:
+        """What the steps of the days are worth, each as if it alone counted."""
+        return total(self.on(day, minutes)[1] for day, minutes in zip(self.days, measure, strict=True))
+
+    @property
+    def days(self) -> list[date]:
+        return sorted({e.act.city_day for e in self.totals})
+
+    def on(self, day: date, minutes: int, taken: Counting = ()) -> tuple[Reckoned, Amount]:
+        """The best total of a day beside so many minutes, and what it is worth."""
+        totals = [e for e in self.totals if e.act.city_day == day]
+        worths = [(e, _after_caps(_without(e, minutes), [*self.beyond, *taken])) for e in totals]
+        return max(worths, key=lambda each: each[1])
+
+
+def _without(entry: Reckoned, minutes: int) -> Reckoned:
+    """“Without as many of its steps as the version says of each whole minute.”"""
+    if entry.alone == NOTHING:
+        return entry
+    steps = entry.act.claim["steps"]
+    left = max(0, steps - minutes * entry.act.rule["steps_per_riding_minute"]["value"])
+    return replace(entry, alone=_worth_alone(entry.act, entry.exact * left / steps))
+
+
+def _steps_beside(
+    rides: Mapping[Reckoned, Amount], steps: Sequence[Reckoned], beyond: Iterable[Reckoned]
+) -> dict[Reckoned, Amount]:
+    """What the steps of each day count with beside these rides, day after day."""
+    counting = _Steps(steps, _counting(beyond), [])
+    taken: dict[Reckoned, Amount] = {}
+    ridden = counting.measure(e.act for e, worth in rides.items() if worth != NOTHING)
+    for day, minutes in zip(counting.days, ridden, strict=True):
+        best, worth = counting.on(day, minutes, [(e.act, amount) for e, amount in taken.items()])
+        taken[best] = worth
+    return taken
+
+
+def _reckon_steps(new: Reckoned, history: Sequence[Reckoned]) -> None:
+    """A total of a day that has rides: its rides are counted anew with it."""
+    stretch = _stretch(new, history)
+    steps = [*_steps_of([new, *stretch], history), new]
+    beyond = [e for e in history if e.counts != NOTHING and e not in stretch and e not in steps]
+    taken = _best_or_held(stretch, steps, beyond)
+    if total(taken.values()) > total(e.counts for e in [*stretch, *steps]):
+        ridden = [e for e in stretch if taken.get(e, NOTHING) != NOTHING and e.act.city_day == new.act.city_day]
+        days = [(e.act, worth) for e, worth in taken.items() if e in steps and e.act.city_day != new.act.city_day]
+        own = _after_caps(_without(new, sum(minutes_of(e.act) for e in ridden)), [*_counting(beyond), *days])
+        new.earned = total(taken.values()).less(_still_paid([*stretch, *steps])).at_most(own)
+        _move(steps, taken, new, new.earned)
+        _hold([*stretch, *steps], taken)
+
+
+def _best_or_held(
+    stretch: Sequence[Reckoned], steps: Sequence[Reckoned], beyond: Sequence[Reckoned]
+) -> dict[Reckoned, Amount]:
+    """“Never one that is worth less than what holds.”"""
+    best, held = _best(stretch, steps, beyond), {e: e.counts for e in stretch if e.counts != NOTHING}
+    held |= _steps_beside(held, steps, beyond)
+    return best if total(best.values()) >= total(held.values()) else held
+
+
+def _move(
+    steps: Iterable[Reckoned], taken: Mapping[Reckoned, Amount], new: Reckoned | None = None, paid: Amount = NOTHING
+) -> None:
+    """“What a day counts with besides its pay stands with the total that changes it; where a journey does, with the
+    first.”"""
+    steps = list(steps)
+    for day in {e.act.city_day for e in steps}:
+        of_day = [e for e in steps if e.act.city_day == day]
+        before, after = total(e.counts for e in of_day), total(taken.get(e, NOTHING) for e in of_day)
+        at = min(of_day, key=_as_recorded)
+        if new and new.act.city_day == day:
+            at, before = new, before.plus(paid)
+        at.moved = at.moved[0] + after.grams - before.grams, at.moved[1] + after.credits - before.credits
+
+
+def _walked(history: Iterable[Reckoned]) -> set[date]:
+    return {e.act.city_day for e in history if rides_count_as_steps(e.act)}
+
+
+def _steps_of(entries: Iterable[Reckoned], history: Iterable[Reckoned]) -> list[Reckoned]:
+    """The totals of steps of the days of these rides, or of this total."""
+    days = {e.act.city_day for e in entries if minutes_of(e.act) or rides_count_as_steps(e.act)}
+    return [e for e in history if rides_count_as_steps(e.act) and e.act.city_day in days]
 
 
 # What is taken back
@@ -222,10 +360,13 @@ def _try(new: Reckoned, history: Sequence[Reckoned]) -> None:
 
 def _take_back(gone: Reckoned, history: Sequence[Reckoned]) -> None:
     """“An act that is withdrawn gives back what its stretch was paid and is worth no more without it.”"""
-    if gone.act.method in DAY_TOTALS:
+    others = [e for e in history if e is not gone]
+    if rides_count_as_steps(gone.act) and _stretch(gone, others):
+        _take_back_of_a_stretch(gone, others)
+    elif gone.act.method in DAY_TOTALS:
         _take_back_total(gone, history)
     elif gone.timeline and not gone.forgotten:
-        _take_back_of_a_stretch(gone, [e for e in history if e is not gone])
+        _take_back_of_a_stretch(gone, others)
     else:
         gone.given_back = gone.counts
     gone.alone = gone.counts = NOTHING
@@ -243,26 +384,27 @@ def _take_back_total(gone: Reckoned, history: Sequence[Reckoned]) -> None:
     if best:
         best.counts = worth
     gone.given_back = held.less(worth)
+    gone.moved = -gone.given_back.grams, -gone.given_back.credits
     gone.was_the_last = held != NOTHING and worth == NOTHING
 
 
 def _take_back_of_a_stretch(gone: Reckoned, others: Sequence[Reckoned]) -> None:
     """“The best counting of the rest holds”, but never one that is worth less than what holds without it."""
     stretch = _stretch(gone, others)
-    beyond = [e for e in others if e.counts != NOTHING and e not in stretch]
-    weights = {e: _after_caps(e, _counting(beyond)) for e in stretch}
-    free = [e for e in stretch if weights[e] != NOTHING and not any(meet(e.act, other.act) for other in beyond)]
-    chosen = best_choice([(e.act, weights[e]) for e in free])
-    taken: dict[Reckoned, Amount] = {}
-    for entry in sorted((e for e in stretch if e.act in chosen), key=lambda e: e.act.number):
-        taken[entry] = _after_caps(entry, [*_counting(beyond), *((e.act, worth) for e, worth in taken.items())])
-    if total(taken.values()) < total(e.counts for e in stretch):
-        taken = {e: e.counts for e in stretch if e.counts != NOTHING}
+    steps = _steps_of([gone, *stretch], others)
+    beyond = [e for e in others if e.counts != NOTHING and e not in stretch and e not in steps]
+    before = [gone, *stretch, *steps]
+    paid, counted, of_it = _still_paid(before), total(e.counts for e in before), gone.counts
+    own = None
+    if rides_count_as_steps(gone.act):
+        of_it = total(e.counts for e in [gone, *steps] if e.act.city_day == gone.act.city_day)
+        own, steps = gone, [*steps, gone]
+    gone.alone = NOTHING
+    taken = _best_or_held(stretch, steps, beyond)
     left = total(taken.values())
-    paid, counted = _still_paid([gone, *stretch]), total(e.counts for e in [gone, *stretch])
-    gone.given_back = paid.less(left).at_most(counted.less(left)).at_most(gone.counts)
-    for entry in stretch:
-        entry.counts = taken.get(entry, NOTHING)
+    gone.given_back = paid.less(left).at_most(counted.less(left)).at_most(of_it)
+    _move(steps, taken, own)
+    _hold([*stretch, *steps], taken)
 
 
 def _still_paid(entries: Iterable[Reckoned]) -> Amount:
@@ -272,20 +414,26 @@ def _still_paid(entries: Iterable[Reckoned]) -> Amount:
 
 
 def _stretch(new: Reckoned, history: Sequence[Reckoned]) -> list[Reckoned]:
-    """The acts before it that it meets, “directly or through others”.
+    """The acts before it that it meets, “directly or through others”; the rides of a day whose steps are told, too.
 
     They are followed so many days back from the one on which it began, and on from the one on which it ended.
     """
-    assert new.timeline
-    reach = timedelta(days=new.timeline.days)
-    first, last = new.act.city_day - reach, last_day_of(new.act) + reach
-    near = [e for e in history if not e.forgotten and first <= e.act.city_day <= last]
+    reach, is_total = reach_of(new.act), rides_count_as_steps(new.act)
+    first, last = new.act.city_day - reach, (new.act.city_day if is_total else last_day_of(new.act)) + reach
+    near = [e for e in history if e.timeline and not e.forgotten and first <= e.act.city_day <= last]
+    walked = _walked([*history, new])
     found: list[Reckoned] = []
     frontier = [new]
     while frontier:
         here = frontier.pop()
-        met = [e for e in near if meet(e.act, here.act)]
+        met = [e for e in near if meet(e.act, here.act) or _same_steps(e.act, here.act, walked)]
         near = [e for e in near if e not in met]
         found += met
         frontier += met
     return found
+
+
+def _same_steps(ride: Act, other: Act, walked: Collection[date]) -> bool:
+    """Whether the two are rides of a day, of whose steps both take something off, or a ride and the steps."""
+    is_of_steps = rides_count_as_steps(other) or (minutes_of(other) and other.city_day in walked)
+    return bool(minutes_of(ride) and is_of_steps and ride.city_day == other.city_day)

@@ -41,6 +41,20 @@ _METERS: Mapping[str, Timeline] = {
 }
 
 
+PEDALLED = frozenset({"bike-share"})
+"""Methodologies of rides in which a phone counts steps."""
+
+
+def minutes_of(act: Act) -> int:
+    """The whole minutes of a ride in which a phone counted steps."""
+    return (act.ended_at - act.started_at) // timedelta(minutes=1) if act.method in PEDALLED else 0
+
+
+def rides_count_as_steps(act: Act) -> bool:
+    """Whether it is a total of steps by a version that takes the rides of the day off."""
+    return "steps_per_riding_minute" in act.rule
+
+
 def timeline_of(act: Act) -> Timeline | None:
     """`None` for an act that meets nothing. With moments each set of options is a timeline of its own."""
     if act.method in _LASTS:
@@ -50,9 +64,9 @@ def timeline_of(act: Act) -> Timeline | None:
     return _ROAD if act.method in _OCCUPIES else None
 
 
-def group_of(act: Act) -> str:
-    """Acts of different groups neither meet nor share a cap."""
-    timeline = timeline_of(act)
+def group_of(act: Act, *, with_rides: bool = False) -> str:
+    """Acts of different groups neither meet nor share a cap, nor are some the rides of the others' steps."""
+    timeline = _ROAD if with_rides and act.method == "walking" else timeline_of(act)
     return act.scenario if timeline is None or act.method in _LASTS else timeline.name
 
 
@@ -77,6 +91,12 @@ def _share_a_time(one: Act, other: Act) -> bool:
 
 def end_of(act: Act) -> datetime:
     return act.started_at + _LASTS[act.method] if act.method in _LASTS else act.ended_at
+
+
+def reach_of(act: Act) -> timedelta:
+    """How far to both sides of an act its stretch is followed; that of steps is that of their day's rides."""
+    timeline = timeline_of(act) or _ROAD
+    return timedelta(days=timeline.days)
 
 
 def last_day_of(act: Act) -> date:

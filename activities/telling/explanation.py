@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from activities import ways_in
 from activities.measures import measure_label, measure_shown, value_shown
 from activities.models import Activity, Recounting
+from activities.scoring.walked import LESS_THAN_STEPS, RIDDEN
 from activities.scoring.worth import Cut, Reckoning, Worth, best_evidence, floored, proven, reckon_alone
 from activities.telling.doubts_told import doubts_told
 from common.texts import in_reader_language
@@ -279,6 +280,7 @@ def stated_limits(rule: Rule) -> list[Stated]:
             for cap in rule.caps
         ),
         _stated_price(rule),
+        *_stated_riding(rule),
     ]
 
 
@@ -323,6 +325,17 @@ def _stated_price(rule: Rule) -> Stated:
     return Stated(_("Grams for one credit"), grams, _number_authority(rule.grams_per_credit))
 
 
+def _stated_riding(rule: Rule) -> Iterator[Stated]:
+    if rule.steps_per_riding_minute:
+        value = _("%(steps)s steps") % {"steps": rule.steps_per_riding_minute.value}
+        yield Stated(riding_label(), value, _number_authority(rule.steps_per_riding_minute))
+
+
+def riding_label() -> str:
+    """The name of what rides take off the steps of their day."""
+    return _("Steps taken off for a minute on a shared bike")
+
+
 def _credit_steps(worth: Worth, rule: Rule, reckoning: Reckoning) -> list[Step]:
     assert rule.grams_per_credit is not None
     assert rule.grams_per_credit.value
@@ -341,6 +354,8 @@ def _why_less(reckoning: Reckoning) -> str:
     """What took something off: a limit, or that the time was counted for another act."""
     if any("_per_" in cut.code for cut in reckoning.cuts):
         return _("After the limits")
+    if any(cut.code == RIDDEN for cut in reckoning.cuts):
+        return _("Without the steps of the ride")
     return _("This time was counted for another act")
 
 
@@ -366,6 +381,10 @@ def _cut(cut: Cut, rule: Rule, reckoning: Reckoning) -> str:
         return _("Of %(all)s g in all, %(before)s g were credited before; only what is more counts now.") % in_all
     if code == "counted_before":
         return _("%(credits)s for this were given before; only what is more counts now.") % {"credits": _credits(used)}
+    if code == RIDDEN:
+        return _ridden(minutes=limit, steps=used)
+    if code == LESS_THAN_STEPS:
+        return _("This day's steps count for more, and those of the ride are among them.")
     if code == "overlaps":
         return _("This time has already been counted for another act of yours.")
     if code == "covered":
@@ -382,6 +401,19 @@ def _cut(cut: Cut, rule: Rule, reckoning: Reckoning) -> str:
     if used:
         sentence += " " + _("Before this act it was %(used)s.") % {"used": f"{used:,}"}
     return sentence
+
+
+def _ridden(*, minutes: int, steps: int) -> str:
+    """That a phone counts while its owner pedals."""
+    words = {"minutes": minutes, "steps": f"{steps:,}"}
+    return (
+        ngettext(
+            "A phone counts while you ride, too: %(steps)s steps of this %(minutes)s minute do not count twice.",
+            "A phone counts while you ride, too: %(steps)s steps of these %(minutes)s minutes do not count twice.",
+            minutes,
+        )
+        % words
+    )
 
 
 def cap_label(measure: CapMeasure, period: Period) -> str:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from activities.models import Activity, ActivityQuerySet, Recounting, Status
 from activities.scoring.cases import busy_until, lane_of
+from activities.scoring.walked import LESS_THAN_STEPS, RIDDEN
 from activities.telling.cards import Card, card_of
 from methodologies.base import Span
 from methodologies.registry import all_methodologies, timeline
 
-COUNTED_ELSEWHERE = frozenset({"overlaps", "covered", "counted_before"})
+COUNTED_ELSEWHERE = frozenset({"overlaps", "covered", "counted_before", RIDDEN, LESS_THAN_STEPS})
 MOST_SHOWN = 3
 LONGEST_MOMENT = timedelta(hours=1)
 """Moments, which end as they begin, keep their citizen busy for no longer."""
@@ -29,8 +30,17 @@ def counted_already(activity: Activity) -> list[Card]:
         met: Iterable[Activity] = others.filter(scenario=activity.scenario_id, city_day=activity.city_day)
     else:
         met = _met(activity, others.filter(scenario__methodology_code__in=_sharing_its_timeline(activity)))
+    if not told.isdisjoint({RIDDEN, LESS_THAN_STEPS}):
+        met = [*_beside(activity, others), *met]
     paid = [other for other in met if other.assessment.grams or other.assessment.credits]
     return [card_of(other, with_day=True) for other in paid[:MOST_SHOWN]]
+
+
+def _beside(activity: Activity, others: ActivityQuerySet) -> ActivityQuerySet:
+    """The rides of the day of steps, or the steps of the day of a ride."""
+    counts, methods = bool(activity.scenario.methodology.counts_pedalling), all_methodologies()
+    codes = [code for code, one in methods.items() if (one.is_pedalled if counts else one.counts_pedalling)]
+    return others.filter(city_day=activity.city_day, scenario__methodology_code__in=codes)
 
 
 def _sharing_its_timeline(activity: Activity) -> list[str]:

@@ -60,7 +60,7 @@ def form_of(draft, **changed):
 
 def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_machine):
     answer = page.post(f"{LIST}{current.pk}/copy/")
-    draft = RuleVersion.objects.get(scenario__code="walking", number=5)
+    draft = RuleVersion.objects.get(scenario__code="walking", number=6)
     assert answer.url == f"{LIST}{draft.pk}/edit/"
 
     answer = decide(page, answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
@@ -68,7 +68,7 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
 
     asked = decide(page, answer.url, {"effective_from": "2026-11-24"})
     assert asked.context["day"] == TOMORROW
-    assert RuleVersion.objects.get(scenario__code="walking", number=5).published_at is None
+    assert RuleVersion.objects.get(scenario__code="walking", number=6).published_at is None
 
     assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1", **carried(asked)}).status_code == 302
     later = NOW + timedelta(days=2)
@@ -76,7 +76,7 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
     score_everything(later)
 
     scored = Assessment.objects.order_by("activity__city_day").values_list("version__number", "grams", "credits")
-    assert list(scored) == [(1, 160, 16), (5, 100, 20)]
+    assert list(scored) == [(1, 160, 16), (6, 100, 20)]
     trail = apps.get_model("scenarios.RuleVersionEvent").objects.filter(pgh_obj=draft.pk).order_by("pgh_id")
     desk = User.objects.get(username="desk")
     assert [(event.pgh_label, event.pgh_context.metadata["user"]) for event in trail] == [
@@ -114,6 +114,23 @@ def test_changed_numbers_carry_the_authority_given_and_the_others_keep_theirs(dr
     assert form.document["most_grams"] == {"self_declared": {"value": 90, "unit": "g", **stated}}
     assert form.document["bounds"] == draft.document["bounds"]
     assert form.document["grams_per_credit"] == draft.document["grams_per_credit"]
+
+
+def test_what_rides_take_off_steps_is_changed_like_any_number(draft):
+    newest = RuleVersion.objects.get(scenario__code="walking", number=5)
+    draft.document = newest.document
+    kept, fewer, none = (
+        DraftForm(form_of(draft, **changed), draft=draft)
+        for changed in ({}, {"steps_per_riding_minute": 45, **SOURCE}, {"steps_per_riding_minute": None})
+    )
+
+    assert kept.is_valid()
+    assert fewer.is_valid()
+    assert none.is_valid()
+    assert kept.document == newest.document
+    assert fewer.document["steps_per_riding_minute"]["value"] == 45
+    assert fewer.document["steps_per_riding_minute"]["standing"] == "official"
+    assert "steps_per_riding_minute" not in none.document
 
 
 def test_empty_numbers_lift_limits(draft):

@@ -366,7 +366,7 @@ def test_database_itself_refuses_to_remove_a_published_version_or_change_a_facto
 
 
 def test_published_version_may_be_withdrawn():
-    assert RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=NOW) == 4
+    assert RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=NOW) == 5
     assert RuleBook().version_on(Scenario.objects.get(code="walking").pk, NOW.date()) is None
     with pytest.raises(DatabaseError), transaction.atomic():
         RuleVersion.objects.filter(scenario__code="walking").update(withdrawn_at=None)

@@ -44,7 +44,7 @@ def rows():
 
 
 def test_copy_says_the_same_as_a_draft_for_tomorrow(current, draft):
-    assert (draft.number, draft.effective_from, draft.published_at) == (5, TOMORROW, None)
+    assert (draft.number, draft.effective_from, draft.published_at) == (6, TOMORROW, None)
     assert draft.document == current.document
 
 
@@ -53,7 +53,7 @@ def test_draft_scores_nothing(current, draft):
 
 
 def test_several_drafts_may_be_proposed_for_one_day(current, draft):
-    assert publishing.copy_version(current, now=NOW).number == 6
+    assert publishing.copy_version(current, now=NOW).number == 7
 
 
 def test_act_is_scored_by_the_new_version_from_its_day_on_and_not_before(current, draft, budget, alice):
@@ -67,7 +67,7 @@ def test_act_is_scored_by_the_new_version_from_its_day_on_and_not_before(current
     scored = Assessment.objects.order_by("activity__city_day")
     assert list(scored.values_list("activity__city_day", "version__number", "grams", "credits")) == [
         (TODAY, 1, 160, 16),
-        (TOMORROW, 5, 100, 10),
+        (TOMORROW, 6, 100, 10),
     ]
 
 
@@ -185,7 +185,7 @@ def test_states_follow_the_calendar(current, draft):
             if v.number in by_row and v.scenario_id == current.scenario_id
         }
         assert by_row == by_query
-        return [by_row[number] for number in (1, 5, 6, 7)]
+        return [by_row[number] for number in (1, 6, 7, 8)]
 
     assert states(TODAY) == [State.IN_FORCE, State.DRAFT, State.SCHEDULED, State.WITHDRAWN]
     assert states(TOMORROW) == [State.PAST, State.DRAFT, State.IN_FORCE, State.WITHDRAWN]
@@ -207,4 +207,4 @@ def test_colleagues_who_copy_and_publish_at_once_take_turns(current):
         outcomes = sorted(colleagues.map(copy_and_publish, range(4)))
 
     assert outcomes == ["published", "taken", "taken", "taken"]
-    assert sorted(current.scenario.versions.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert sorted(current.scenario.versions.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6, 7, 8, 9]

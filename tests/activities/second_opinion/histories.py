@@ -224,6 +224,19 @@ def histories(draw: st.DrawFn, *, least: int = 3, most: int = 12) -> list[Told]:
 
 
 @st.composite
+def rides_and_steps(draw: st.DrawFn, *, least: int = 3, most: int = 9) -> list[Told]:
+    """Rides of two days, some over midnight, with totals of the steps of both, and now and then another journey."""
+    midnight = draw(st.sampled_from(MIDNIGHTS[:1] + MIDNIGHTS[2:3]))
+    minutes = st.integers(-8, 8).map(lambda place: midnight + place * 15 * MINUTE)
+    rides = st.builds(_ride, st.just("bike-share"), minutes, st.sampled_from([15, 15, 30, 45]), st.floats(0, 1))
+    days = st.sampled_from([city_day(midnight - DAY), city_day(midnight)])
+    steps = st.builds(lambda day, told: _total("walking", day, {"steps": told}), days, st.integers(1, 9000))
+    others = packed(midnight)
+    acts = draw(st.lists(told(st.one_of(rides, rides, steps, steps, others)), min_size=least, max_size=most))
+    return [replace(act, draft=replace(act.draft, client_id=f"{place}")) for place, act in enumerate(acts)]
+
+
+@st.composite
 def crowds(draw: st.DrawFn) -> list[Told]:
     """More acts at one time than are kept in mind, and a few hours of others."""
     midnight = draw(st.sampled_from(MIDNIGHTS))

@@ -1,7 +1,7 @@
 """Random rules whose caps bind, and rules without any."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ class Change:
     price: int
     worth: dict[str, int]
     most_grams: dict[str, int] = field(default_factory=dict)
+    steps_per_riding_minute: int | None = None
 
     def apply(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document of the new version."""
@@ -33,6 +34,12 @@ class Change:
         changed["worth"] = _of_evidence(self.worth, "percent", document, authority)
         if "grams_per_credit" in document:
             changed["most_grams"] = _of_evidence(self.most_grams, "g", document, authority)
+        if self.steps_per_riding_minute and self.scenario == "walking":
+            changed["steps_per_riding_minute"] = {
+                "value": self.steps_per_riding_minute,
+                "unit": "step/min",
+                **authority,
+            }
         return changed
 
 
@@ -66,11 +73,23 @@ def changes(history: Iterable[Told]) -> st.SearchStrategy[list[Change]]:
     return st.lists(change, min_size=1, max_size=8, unique_by=lambda one: (one.scenario, one.effective_from))
 
 
+def with_steps_beside_rides(history: Iterable[Told]) -> st.SearchStrategy[list[Change]]:
+    """The same, and from the first day on rides take so many steps a minute off the steps of their day."""
+    steps = st.sampled_from([1, 60, 60, 400])
+    return st.builds(_beside_rides, changes(history), steps)
+
+
+def _beside_rides(drawn: Iterable[Change], steps: int) -> list[Change]:
+    first = Change("walking", date(2026, 1, 2), None, 10, {"self_declared": 50})
+    others = [change for change in drawn if (change.scenario, change.effective_from) != ("walking", date(2026, 1, 2))]
+    return [replace(change, steps_per_riding_minute=steps) for change in [*others, first]]
+
+
 def _cap(measure: str, values: st.SearchStrategy[int]) -> st.SearchStrategy[dict[str, Any]]:
     per = st.sampled_from(["day", "month"])
     return st.fixed_dictionaries({"measure": st.just(measure), "per": per, "value": values})
 
 
-def without_caps(days: Sequence[date]) -> list[Change]:
-    """Every rule without a cap, from each of the days on."""
-    return [Change(scenario, day, [], 10, {"self_declared": 50}) for scenario in sorted(TAKEN) for day in days]
+def without_caps(days: Sequence[date], steps: int | None = None) -> list[Change]:
+    """Every rule without a cap, from each of the days on, and so many steps a minute of riding."""
+    return [Change(code, day, [], 10, {"self_declared": 50}, {}, steps) for code in sorted(TAKEN) for day in days]

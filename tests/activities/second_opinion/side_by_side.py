@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from accounts.models import User
 from activities.models import SHARDS, Activity
 from activities.scoring import scorer
-from activities.second_opinion.acts import NOTHING, Act, total
+from activities.second_opinion.acts import NOTHING, Act, Amount, total
 from activities.second_opinion.history import Assessed, histories_of, metro_ways
 from activities.second_opinion.reckoner import Reckoned, reckon
 from activities.second_opinion.timelines import DAY_TOTALS, meet
@@ -131,12 +131,24 @@ def counted(acts: Sequence[Assessed]) -> dict[str, int]:
     """By what the acts were paid, and what they count with besides; all totals of a day are one act."""
     paid = total(one.earned for one in acts)
     singles = [one for one in acts if one.act.method not in DAY_TOTALS]
-    days = {one.act.city_day for one in acts if one not in singles and one.earned != NOTHING}
+    days = {day for day in {one.act.city_day for one in acts if one not in singles} if _counts(acts, day)}
     return {
         "grams": paid.grams + sum(one.recounted[0] for one in acts),
         "credits": paid.credits + sum(one.recounted[1] for one in acts),
         "acts": len(days) + sum((one.earned != NOTHING) + one.recounted[2] for one in singles),
     }
+
+
+def _counts(acts: Sequence[Assessed], day: date) -> bool:
+    """Whether the totals of a day count with anything."""
+    totals = [one for one in acts if one.act.city_day == day]
+    return any(
+        sum(each)
+        for each in (
+            [one.earned.grams + one.recounted[0] for one in totals],
+            [one.earned.credits + one.recounted[1] for one in totals],
+        )
+    )
 
 
 def limit_of(act: Act, measure: str, per: str) -> int | None:
@@ -179,3 +191,33 @@ def exclude(one: Act, other: Act) -> bool:
     """They meet, or are totals of the same day."""
     same_day = (one.scenario, one.city_day) == (other.scenario, other.city_day)
     return meet(one, other) or (same_day and one.method in DAY_TOTALS)
+
+
+def best_beside_steps(reckoned: Sequence[Reckoned]) -> tuple[int, int, int]:
+    """The most credits of all choices of journeys with what is left of each day's steps, the grams of that choice, and
+    the most grams of any. Every choice is looked at, by a rule without caps."""
+    journeys = [one for one in reckoned if one.act.method not in DAY_TOTALS and one.alone != NOTHING]
+    days = {one.act.city_day for one in reckoned if one.act.method == "walking"}
+    worths = []
+    for choice in sets_apart(journeys):
+        whole = total(one.alone for one in choice)
+        for day in days:
+            minutes = sum(
+                (one.act.ended_at - one.act.started_at) // timedelta(minutes=1)
+                for one in choice
+                if one.act.method == "bike-share" and one.act.city_day == day
+            )
+            whole = whole.plus(max(_less(one.act, minutes) for one in reckoned if _is_walk(one.act, day)))
+        worths.append(whole)
+    return *max(worths), max(worth.grams for worth in worths)
+
+
+def _is_walk(act: Act, day: date) -> bool:
+    return act.method == "walking" and act.city_day == day
+
+
+def _less(act: Act, minutes: int) -> Amount:
+    """Two grams of a hundred steps, half of it where they are only typed, and ten grams a credit."""
+    steps = max(0, act.claim["steps"] - 60 * minutes)
+    grams = steps // 100 if act.evidence == "self_declared" else steps // 50
+    return Amount(credits=grams // 10, grams=grams)

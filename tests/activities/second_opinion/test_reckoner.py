@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from activities import second_opinion
 from activities.second_opinion.acts import Act, Amount
-from activities.second_opinion.choices import best_along_the_clock, best_choice, every_choice, worth_of
+from activities.second_opinion.choices import Nothing, best_along_the_clock, best_choice, every_choice, worth_of
 from activities.second_opinion.exact_grams import CREDITS_ONLY, UnknownMethod, exact_grams
 from activities.second_opinion.history import metro_ways
 from activities.second_opinion.reckoner import CannotReckon, Reckoned, reckon
@@ -152,7 +152,8 @@ def test_every_choice_is_every_set_of_acts_that_do_not_meet(weighed):
 
 @given(WEIGHED)
 def test_the_best_along_the_clock_is_the_best_of_every_choice(weighed):
-    assert worth_of(best_along_the_clock(weighed)) == max(map(worth_of, every_choice(weighed)))
+    [best] = best_along_the_clock(weighed, Nothing())
+    assert worth_of(best) == max(map(worth_of, every_choice(weighed)))
 
 
 def test_of_equal_choices_the_one_with_the_act_recorded_first_is_best():
