@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Freeze, Seen, User
 from activities import reinstating
 from activities.models import Activity, Reason, Revocation
+from activities.refusals import AlreadyDecided
 from activities.reviewables import Reviewable
 from activities.scoring import frozen
 from common.city_time import city_day
@@ -23,6 +24,8 @@ NOTHING = Q(pk__in=[])
 
 
 class _DecidedElsewhere(Reviewable):
+    """Nothing of it ever waits, so nobody decides on it here; a colleague only overturns it."""
+
     seen = Seen.ACT
     reasons: Mapping[str, Mapping[str, str]] = {}
     waiting = NOTHING
@@ -31,10 +34,10 @@ class _DecidedElsewhere(Reviewable):
     is_queued = False
 
     def accept(self, row: Any, *, by: User, now: datetime, edition: str | None) -> None:
-        raise NotImplementedError
+        raise AlreadyDecided
 
     def refuse(self, row: Any, *, reason: str, note: str, by: User, now: datetime, edition: str | None) -> None:
-        raise NotImplementedError
+        raise AlreadyDecided
 
 
 class TakenBack(_DecidedElsewhere):
