@@ -9,10 +9,11 @@ from itertools import combinations
 
 from django.db import transaction
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 from accounts.models import User
-from activities.models import SHARDS, Activity
-from activities.scoring import scorer
+from activities.models import SHARDS, Activity, Reason, Status
+from activities.scoring import scorer, taking_back
 from activities.second_opinion.acts import NOTHING, Act, Amount, total
 from activities.second_opinion.history import Assessed, histories_of, metro_ways
 from activities.second_opinion.reckoner import Reckoned, reckon
@@ -28,6 +29,7 @@ HISTORIES = int(os.environ.get("SECOND_OPINION_HISTORIES", "200"))
 WAYS = metro_ways()
 NOW = datetime(2027, 3, 1, 4, tzinfo=UTC)
 """When all is scored, long after the last act."""
+A_SECOND = timedelta(seconds=1)
 
 
 def examples(share: float) -> settings:
@@ -66,6 +68,20 @@ def tell(citizen: User, acts: Iterable[Told]) -> None:
     """Each act as soon as it is over, so that the gate takes it, though the order in which they are told is another."""
     for act in acts:
         record(citizen, act.draft, evidence=act.evidence, now=act.over_at)
+
+
+def live(arrival: Arrival, data: st.DataObject) -> User:
+    """A citizen who tells and is scored round by round, and some of whose acts are taken back in between."""
+    citizen, staff, now = make_citizen(), make_citizen(), NOW
+    for acts in arrival.rounds():
+        tell(citizen, acts)
+        now += A_SECOND
+        score([citizen], now=now)
+        scored = list(Activity.objects.filter(citizen=citizen, status=Status.SCORED).order_by("pk"))
+        for act in data.draw(st.lists(st.sampled_from(scored), max_size=2, unique=True)) if scored else ():
+            now += A_SECOND
+            taking_back.take_back(activity=act, reason=Reason.MISTAKEN, by=staff, now=now)
+    return citizen
 
 
 def arrive(arrivals: Sequence[Arrival]) -> list[User]:

@@ -5,15 +5,13 @@ Two hundred histories are looked at. For two thousand:
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import permutations
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from activities.models import Activity, Reason, Status
-from activities.scoring import taking_back
 from activities.second_opinion.acts import total
 from activities.second_opinion.auditing import Sample, findings
 from activities.second_opinion.reckoner import Reckoned
@@ -21,22 +19,18 @@ from credits import audit as credits_audit
 from tests.activities.second_opinion.histories import Arrival, arrivals, rides_and_steps
 from tests.activities.second_opinion.rules import with_steps_beside_rides, without_caps
 from tests.activities.second_opinion.side_by_side import (
-    NOW,
     arrive,
     assert_alike,
     assert_caps_are_kept,
     best_beside_steps,
     both,
     examples,
+    live,
     publish,
-    score,
-    tell,
     undone,
 )
-from tests.conftest import make_citizen
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
-A_SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.slow
@@ -105,14 +99,6 @@ def test_what_is_given_back_is_what_the_second_reckoner_says(told, data, django_
     arrival = data.draw(st.sampled_from([one_by_one, in_pieces]))
     with undone():
         publish(data.draw(with_steps_beside_rides(told)))
-        citizen, staff, now = make_citizen(), make_citizen(), NOW
-        for acts in arrival.rounds():
-            tell(citizen, acts)
-            now += A_SECOND
-            score([citizen], now=now)
-            scored = list(Activity.objects.filter(citizen=citizen, status=Status.SCORED).order_by("pk"))
-            for act in data.draw(st.lists(st.sampled_from(scored), max_size=2, unique=True)) if scored else ():
-                now += A_SECOND
-                taking_back.take_back(activity=act, reason=Reason.MISTAKEN, by=staff, now=now)
+        live(arrival, data)
 
         assert [str(found) for found in [*findings(Sample()), *credits_audit.findings()]] == []
