@@ -16,6 +16,7 @@ from activities.scoring.cases import Case
 from activities.scoring.doubts import Before, Doubt, Look, Shown, amount_of, doubts_of, is_drawn, limit_of
 from activities.scoring.queue import Act
 from activities.scoring.reckoning import State
+from activities.scoring.under_review import OVER_DOUBTS
 from common import pg_arrays
 from methodologies.journey import Journey
 from scenarios.rules import Doubting, Evidence
@@ -119,7 +120,10 @@ def _beside(unseen: Iterable[Case], batch: Iterable[Case], state: State) -> dict
 
 
 def _before(cases: Sequence[Case]) -> dict[int, Before]:
-    """The days before of each act's citizen. Only acts recorded before it count, so that the answer stays the same."""
+    """The days before of each act's citizen. Only acts recorded before it count, so that the answer stays the same.
+
+    A pattern goes by what was told, refused over doubts or not; what is usual, by what was believed.
+    """
     asking = [case for case in cases if case.evidence in ASK_FOR_HISTORY]
     if not asking:
         return {}
@@ -146,9 +150,9 @@ def _before(cases: Sequence[Case]) -> dict[int, Before]:
                 %s::bigint[], %s::bigint[]
             ) AS asked (id, citizen_id, scenario_id, day, started_at, name, amount, least, most)
             CROSS JOIN LATERAL (
-                SELECT count(*) FILTER (WHERE is_other_day),
-                       coalesce(avg(told) FILTER (WHERE is_other_day), 0)::bigint,
-                       coalesce(max(told) FILTER (WHERE is_other_day), 0)::bigint,
+                SELECT count(*) FILTER (WHERE is_other_day AND is_believed),
+                       coalesce(avg(told) FILTER (WHERE is_other_day AND is_believed), 0)::bigint,
+                       coalesce(max(told) FILTER (WHERE is_other_day AND is_believed), 0)::bigint,
                        count(*) FILTER (WHERE is_other_day AND told = asked.amount),
                        count(*) FILTER (WHERE is_other_day AND is_same_time),
                        count(*) FILTER (WHERE is_other_day AND told BETWEEN asked.least AND asked.most),
@@ -156,6 +160,7 @@ def _before(cases: Sequence[Case]) -> dict[int, Before]:
                 FROM (
                     SELECT act.scenario_id = asked.scenario_id AND act.city_day <> asked.day AS is_other_day,
                            act.city_day = asked.day AND act.scenario_id = ANY (%s::bigint[]) AS is_same_day_journey,
+                           act.status NOT IN ('rejected', 'revoked') AS is_believed,
                            (act.started_at AT TIME ZONE 'UTC')::time = (asked.started_at AT TIME ZONE 'UTC')::time
                                AS is_same_time,
                            CASE WHEN act.scenario_id = asked.scenario_id
@@ -165,12 +170,12 @@ def _before(cases: Sequence[Case]) -> dict[int, Before]:
                     FROM activities_activity AS act
                     WHERE act.citizen_id = asked.citizen_id
                     AND act.city_day BETWEEN asked.day - %s AND asked.day
-                    AND act.id < asked.id AND act.status <> 'rejected'
+                    AND act.id < asked.id AND (act.status <> 'rejected' OR act.refusal = ANY (%s::text[]))
                 ) AS act
                 HAVING count(*) > 0
             ) AS found
             """,
-            [*columns, pg_arrays.numbers(journeys), MOST_TOLD, DAYS_BEFORE],
+            [*columns, pg_arrays.numbers(journeys), MOST_TOLD, DAYS_BEFORE, pg_arrays.texts(sorted(OVER_DOUBTS))],
         )
         return {row[0]: Before(*row[1:]) for row in cursor.fetchall()}
 

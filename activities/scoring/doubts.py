@@ -42,9 +42,10 @@ Facts = Mapping[str, int]
 
 
 class Before(NamedTuple):
-    """What the same citizen did in the days before, in the same scenario, but for `journeys`."""
+    """What the same citizen told in the days before, in the same scenario, but for `journeys`."""
 
     acts: int = 0
+    """Acts of other days that were believed, their `mean` amount and the `most` of them."""
     mean: int = 0
     most: int = 0
     same_amount: int = 0

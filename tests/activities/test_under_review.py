@@ -219,6 +219,41 @@ def test_some_doubt_has_it_counted_as_proven_less_well(alice):
     assert audited() == []
 
 
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_what_was_refused_in_review_is_no_less_of_a_pattern(alice, desk, is_refused):
+    """A desk that decides finds no less than one that does not."""
+    doubt_from_now_on("walking", lower=None, review=60, refuse=None)
+    told = [walk(14_800 + 31 * day, days_ago=5 - day) for day in range(6)]
+    record(alice, *told[:5], evidence=Evidence.SELF_DECLARED)
+    score_everything()
+    [doubtful] = Activity.objects.in_review()
+    if is_refused:
+        under_review.refuse(activity=doubtful, by=desk, now=NOW, reason="cannot_be")
+    else:
+        under_review.clear(activity=doubtful, by=desk, now=NOW)
+
+    assert doubts_of_next(alice, told[5], Evidence.SELF_DECLARED) == [("at_the_limit", {"days": 5})]
+
+
+def test_what_was_refused_makes_nothing_usual(alice, desk):
+    doubt_from_now_on("walking", lower=None, review=40, refuse=None)
+    steps = [6_100, 7_250, 5_480, 8_020, 6_960, 52_000]
+    record(alice, *[walk(each, days_ago=6 - day) for day, each in enumerate(steps)])
+    score_everything()
+    [huge] = Activity.objects.in_review()
+    under_review.refuse(activity=huge, by=desk, now=NOW, reason="cannot_be")
+
+    assert doubts_of_next(alice, walk(41_000), Evidence.DEVICE) == [("jump", {"amount": 41_000, "usual": 6_762})]
+
+
+def doubts_of_next(citizen, draft, evidence) -> list[tuple[str, dict[str, int]]]:
+    """What speaks against a further act of the citizen."""
+    [outcome] = record(citizen, draft, evidence=evidence)
+    score_everything()
+    doubted = Doubted.objects.get(activity=outcome.activity.pk)
+    return [(doubt["code"], doubt["facts"]) for doubt in doubted.doubts]
+
+
 def test_a_lowered_act_is_counted_anew_as_lowered(alice):
     """A ride that was lowered to what is only told meets a shorter one: both reckonings believe it no more."""
     doubt_from_now_on("bike-share", lower=50, review=70)
