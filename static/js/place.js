@@ -41,7 +41,7 @@ const map = L.map("map", {
   // A page that scrolls under a finger must not zoom the map instead.
   scrollWheelZoom: false,
 }).setView(shown(chosen || CHENGDU), chosen ? CLOSE : 10);
-L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
+const zoomButtons = L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
 drawGround();
 const pin = L.marker(map.getCenter(), {
   icon: L.divIcon({ className: "map-pin", html: PIN, iconSize: [40, 40], iconAnchor: [20, 36] }),
@@ -65,15 +65,34 @@ function drawGround() {
     L.tileLayer(place.dataset.tiles, { attribution: place.dataset.credit, maxZoom: 18 }).addTo(map);
     return;
   }
-  const names = [...drawMetro(), ...JSON.parse(document.getElementById("landmarks").textContent).map(nameOnMap)];
+  const places = JSON.parse(document.getElementById("landmarks").textContent).map((each) => nameOnMap(each));
+  const names = [...places, ...drawMetro()];
   const showWhatFits = () => {
+    const taken = [zoomButtons.getContainer().getBoundingClientRect()];
     for (const { marker, zooms } of names) {
-      if (map.getZoom() >= zooms[0] && map.getZoom() <= zooms[1]) marker.addTo(map);
-      else marker.remove();
+      marker.remove();
+      if (map.getZoom() < zooms[0] || map.getZoom() > zooms[1]) continue;
+      marker.addTo(map);
+      if (marker instanceof L.Marker && !findsRoom(marker, taken)) marker.remove();
     }
   };
-  map.on("zoomend", showWhatFits);
+  map.on("moveend", showWhatFits);
   showWhatFits();
+}
+
+// A name is shown whole and over no other: those of places come before those of stations.
+function findsRoom(marker, taken) {
+  const box = marker.getElement().firstChild.getBoundingClientRect();
+  const ground = map.getContainer().getBoundingClientRect();
+  const isWhole = box.left >= ground.left && box.right <= ground.right && box.top >= ground.top && box.bottom <= ground.bottom;
+  if (!isWhole || taken.some((other) => meet(box, other))) return false;
+  taken.push(box);
+  return true;
+}
+
+function meet(one, other) {
+  const isBeside = one.right < other.left || other.right < one.left;
+  return !isBeside && one.bottom >= other.top && other.bottom >= one.top;
 }
 
 // Every line in its colour; stations and their names as they come to have room, first those where lines cross.
@@ -82,7 +101,8 @@ function drawMetro() {
     const drawn = ways.map((way) => way.map((number) => metro.stations[number].slice(1, 3)));
     L.polyline(drawn, { color: colour, weight: 4, interactive: false }).addTo(map);
   }
-  return metro.stations.flatMap(([name, north, east, crosses]) => {
+  const crossingsFirst = [...metro.stations].sort((one, other) => other[3] - one[3]);
+  return crossingsFirst.flatMap(([name, north, east, crosses]) => {
     const dot = { className: "map-station", radius: crosses ? 5 : 3.5, weight: 2, fillOpacity: 1, interactive: false };
     return [
       { marker: L.circleMarker([north, east], dot), zooms: [STATIONS_FROM_ZOOM + (crosses ? 0 : 1), 18] },
