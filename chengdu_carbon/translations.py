@@ -33,12 +33,16 @@ def compile_catalogue(catalogue: Path) -> Path:
 
 
 def problems(locale: Path = LOCALE) -> Iterator[str]:
-    """What is wrong with the catalogues, a line each: missing or doubtful texts and placeholders that do not match."""
+    """What is wrong with the catalogues, a line each: what is missing, doubtful or there twice, and placeholders."""
     for path in sorted(locale.rglob("*.po")):
+        seen = set()
         for entry in polib.pofile(str(path)):
             place = f"{path.relative_to(locale)}:{entry.linenum}"
             if entry.obsolete:
                 continue
+            if (entry.msgctxt, entry.msgid) in seen:
+                yield f"{place}: another translation of {entry.msgid!r}"
+            seen.add((entry.msgctxt, entry.msgid))
             if entry.fuzzy or not entry.translated():
                 yield f"{place}: no translation of {entry.msgid!r}"
             for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):

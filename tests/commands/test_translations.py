@@ -34,9 +34,10 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changes(locale: Path) ->
     assert sorted(path.name for path in compiled.parent.iterdir()) == ["django.mo", "django.po"]
 
 
-def test_a_missing_text_and_a_strange_placeholder_are_named(locale: Path) -> None:
-    write(locale, ("步行", ""), ("%(grams)s 克", "%(gramms)s g"), ("单车", "Bike"))
+def test_a_text_that_is_missing_or_there_twice_and_a_strange_placeholder_are_named(locale: Path) -> None:
+    write(locale, ("步行", ""), ("%(grams)s 克", "%(gramms)s g"), ("单车", "Bike"), ("单车", "Bicycle"))
     assert list(problems(locale)) == [
         "en/LC_MESSAGES/django.po:4: no translation of '步行'",
         "en/LC_MESSAGES/django.po:7: other placeholders than in '%(grams)s 克'",
+        "en/LC_MESSAGES/django.po:13: another translation of '单车'",
     ]
