@@ -8,12 +8,13 @@ import pytest
 from django.db.models import Sum
 from django.utils.translation import override
 
-from activities.models import Activity, Assessment, Reason, Recounting, Status
+from activities import reinstating
+from activities.models import Activity, Assessment, Reason, Recounting, Revocation, Status
 from activities.scoring import scorer, taking_back
 from activities.second_opinion.auditing import Sample, findings
 from activities.telling.explanation import explain
 from activities.telling.met import counted_already
-from credits import budgets
+from credits import budgets, statements
 from scenarios.rules import Evidence
 from tests.activities.test_best_counting import assert_books_are_sound
 from tests.at_once import at_once
@@ -206,6 +207,27 @@ def test_a_ride_told_after_steps_were_taken_back_counts_whole(alice):
 
 
 # Audit, waiting, words
+
+
+@pytest.mark.parametrize("taken_back", ["walking", "bike-share"])
+@pytest.mark.parametrize("told", ["steps first", "ride first"])
+def test_what_counts_again_counts_beside_the_other_as_before(alice, told, taken_back):
+    acts = [steps(8000), ridden()]
+    tell(alice, *(acts if told == "steps first" else reversed(acts)))
+    before = balance(alice)
+    revoke(alice, taken_back)
+
+    revocation = Revocation.objects.get(activity=act_of(alice, taken_back))
+    reinstating.reinstate(revocation=revocation, by=make_citizen(), now=LATE + 2 * A_SECOND)
+    score_everything(LATE + 2 * A_SECOND)
+
+    # 136 g of 6,800 steps, and the ride's 67.
+    assert balance(alice) == before == 13 + 6
+    assert_books_are_sound()
+
+
+def balance(citizen):
+    return statements.available(citizen.pk, today=LATE.date())
 
 
 def test_what_a_ride_was_paid_without_regard_to_the_steps_is_named(alice):
