@@ -1,4 +1,4 @@
-"""Scenarios, the published values they rest on, the versions of their rules, and the venues of one of them."""
+"""Scenarios, the published values they rest on, the versions of their rules with rehearsals, the venues of one."""
 
 from datetime import date
 from typing import Any
@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from common.texts import in_reader_language
 from methodologies.base import Methodology
 from methodologies.registry import all_methodologies, methodology
+from scenarios.rehearsals.models import Rehearsal
 from scenarios.rules import FactorValue, Rule, Standing
 from scenarios.venues.models import Evaluation, Venue
 from seals.guards import set_after_the_seal
 
-__all__ = ["EmissionFactor", "Evaluation", "RuleVersion", "Scenario", "State", "Venue"]
+__all__ = ["EmissionFactor", "Evaluation", "Rehearsal", "RuleVersion", "Scenario", "State", "Venue"]
 
 
 class Group(models.TextChoices):

@@ -1,0 +1,58 @@
+"""Who asks for a rehearsal, and stops one; whether a version has been rehearsed as it is."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from common import editions
+from common.city_time import city_day
+from scenarios.models import RuleVersion
+from scenarios.refusals import Discarded
+from scenarios.rehearsals.models import Rehearsal, Stage
+from scenarios.rehearsals.refusals import RehearsedNow
+
+USUAL_DAYS = 30
+MOST_DAYS = 366
+
+
+def ask(*, version: RuleVersion, days: int, by: User, now: datetime, edition: str | None = None) -> Rehearsal:
+    """A rehearsal of the acts of the last `days` city days, today included, by the document of `edition`.
+
+    A worker runs it. Raises `Discarded`, `RehearsedNow`, what `common.editions.check` does.
+    """
+    assert 1 <= days <= MOST_DAYS
+    today = city_day(now)
+    with transaction.atomic():
+        asked = _locked(version)
+        editions.check(edition, asked.document)
+        if asked.rehearsals.under_way().exists():
+            raise RehearsedNow(version=asked)
+        return Rehearsal.objects.create(
+            version=asked,
+            edition=editions.edition_of(asked.document),
+            first_day=today - timedelta(days=days - 1),
+            last_day=today,
+            until=now,
+            asked_by=by,
+            asked_at=now,
+        )
+
+
+def stop(rehearsal: Rehearsal, *, now: datetime) -> bool:
+    """Whether it was still under way. The worker notices with its next piece, which is not added any more."""
+    stopped = Rehearsal.objects.under_way().filter(pk=rehearsal.pk)
+    return bool(stopped.update(state=Stage.STOPPED, ended_at=now))
+
+
+def rehearsed(version: RuleVersion) -> bool:
+    """Whether a whole rehearsal of the version exists, by the document that it has now."""
+    edition = editions.edition_of(version.document)
+    return Rehearsal.objects.done().filter(version=version, edition=edition).exists()
+
+
+def _locked(version: RuleVersion) -> RuleVersion:
+    found = RuleVersion.objects.select_for_update(of=("self",)).select_related("scenario").filter(pk=version.pk).first()
+    if found is None:
+        raise Discarded
+    return found
