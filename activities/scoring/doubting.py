@@ -67,10 +67,11 @@ def _verdict(look: Look, act: Act, version_id: int) -> Verdict:
     doubts = doubts_of(look)
     if not doubts:
         return Verdict(Came.NOTED, is_drawn=True) if is_drawn(act.public_id, doubting, version_id) else CLEAN
-    return Verdict(_came_of(sum(doubt.weight for doubt in doubts), doubting, look.case), doubts)
+    return Verdict(came_of(sum(doubt.weight for doubt in doubts), doubting, look.case), doubts)
 
 
-def _came_of(weight: int, doubting: Doubting, case: Case) -> Came:
+def came_of(weight: int, doubting: Doubting, case: Case) -> Came:
+    """What comes of an act that so much speaks against; the case as it came."""
     if _reaches(weight, doubting.refuse_from.value):
         return Came.REFUSED
     if _reaches(weight, doubting.review_from.value):

@@ -51,7 +51,10 @@ def _revoke_steps(act: Case, totals: Iterable[Case], state: State) -> Revoked:
     told = [one for day in state.days_of(act, near) for one in day.totals if one.act.pk == act.pk]
     if not told or not near.stretch:
         # Without rides nothing is taken off: a total like any other.
-        return _revoke_total(act, totals, state)
+        revoked = _revoke_total(act, totals, state)
+        for total in told:
+            state.walk(total._replace(act=act._replace(own=NOTHING), kept=_left(total.kept, revoked.given_back)))
+        return revoked
     counted, before = state.used_on(act).worth, state.days_of(act, near)
     gone = told[0]._replace(act=act._replace(own=NOTHING))
     state.walk(gone)
