@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.inbox.telling import tell
 from activities.attempts import keeping as attempts
 from activities.scoring import frozen, nudge, queue, scorer, taking_sets_back, under_review
+from activities.scoring.rehearsing import run
 from activities.telling import credited
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
@@ -55,12 +56,18 @@ def take_sets_back() -> Did:
     return Did({"taken_back": taken}, more=taken >= TAKEN_BACK_A_RUN)
 
 
+def rehearse() -> Did:
+    """Goes on with a rehearsal of a rule that nobody is at, for a while; what is left comes next."""
+    return Did({}, more=run.go_on(clock=timezone.now))
+
+
 OFTEN = timedelta(seconds=5)
 MINUTE = timedelta(minutes=1)
 JOBS = [
     Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
     Job("activities.settle_freezes", settle_freezes, every=MINUTE, within=MINUTE),
     Job("activities.take_sets_back", take_sets_back, every=MINUTE, within=MINUTE),
+    Job("activities.rehearse", rehearse, every=MINUTE, within=MINUTE),
     Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
     Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
     Job("activities.refuse_undecided", refuse_undecided, every=timedelta(minutes=10)),

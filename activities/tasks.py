@@ -1,9 +1,10 @@
-"""What Celery may ask of this app: score a shard."""
+"""What Celery may ask of this app: score a shard, go on with a rehearsal."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from activities.scoring import nudge, scorer
+from activities.scoring.rehearsing import run
 
 BATCHES_A_TASK = 2
 
@@ -15,3 +16,10 @@ def score_shard(shard: int) -> None:
         if scorer.score_batch(shard, now=timezone.now()) == 0:
             return
     nudge.wake([shard])
+
+
+@shared_task
+def rehearse(rehearsal_id: int) -> None:
+    """Goes on with a rehearsal, if nobody is at it; leaves what is over to a message of its own."""
+    if run.go_on(clock=timezone.now, rehearsal_id=rehearsal_id):
+        run.nudge(rehearsal_id)

@@ -16,10 +16,19 @@ USUAL_DAYS = 30
 MOST_DAYS = 366
 
 
-def ask(*, version: RuleVersion, days: int, by: User, now: datetime, edition: str | None = None) -> Rehearsal:
+def ask(
+    *,
+    version: RuleVersion,
+    days: int,
+    by: User,
+    now: datetime,
+    edition: str | None = None,
+    fen_per_thousand: int | None = None,
+) -> Rehearsal:
     """A rehearsal of the acts of the last `days` city days, today included, by the document of `edition`.
 
-    A worker runs it. Raises `Discarded`, `RehearsedNow`, what `common.editions.check` does.
+    A worker runs it. What a thousand credits cost the scheme at this moment is kept with it. Raises `Discarded`,
+    `RehearsedNow`, what `common.editions.check` does.
     """
     assert 1 <= days <= MOST_DAYS
     today = city_day(now)
@@ -36,6 +45,7 @@ def ask(*, version: RuleVersion, days: int, by: User, now: datetime, edition: st
             until=now,
             asked_by=by,
             asked_at=now,
+            sums={"fen_per_thousand": fen_per_thousand},
         )
 
 

@@ -215,6 +215,7 @@ def test_every_app_brings_its_jobs():
         "accounts.forget_old_notices",
         "accounts.forget_stale_sign_ins",
         "activities.forget_old_attempts",
+        "activities.rehearse",
         "activities.settle_freezes",
         "activities.take_sets_back",
         "activities.tell_credited",
