@@ -146,6 +146,7 @@ UNFOLD = {
                 "title": _("Audit"),
                 "items": [
                     _list("scenarios.ruleversionevent", _("Changes to rule versions"), "history_edu"),
+                    _list("scenarios.rehearsalevent", _("Rehearsals of rules"), "labs"),
                     _list("scenarios.scenarioevent", _("Changes to scenarios"), "history"),
                     _list("photo_reports.photoreportevent", _("Changes to photo reports"), "history"),
                     _list("household.odometerreviewevent", _("Changes to odometer reviews"), "history"),

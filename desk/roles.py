@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 _RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfactor")
-_RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.scenarioevent")
+_RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.rehearsalevent", "scenarios.scenarioevent")
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")

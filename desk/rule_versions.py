@@ -28,6 +28,7 @@ from common.errors import DomainError
 from common.typed.fields import DayField
 from desk import rule_check
 from desk.rule_form import DraftForm
+from desk.rule_rehearsal import RehearsalPages
 from scenarios import publishing
 from scenarios.models import RuleVersion, State
 from scenarios.refusals import AlreadyPublished
@@ -64,7 +65,7 @@ class DayForm(forms.Form):
     effective_from = DayField(label=_("Takes effect on"), widget=day_input())
 
 
-class RuleVersionAdmin(DeskAdmin):
+class RuleVersionAdmin(RehearsalPages, DeskAdmin):
     list_display = ("name", "state", "effective_from", "published_at")
     list_display_links = ("name",)
     list_filter = ("scenario", StateFilter)
@@ -112,7 +113,7 @@ class RuleVersionAdmin(DeskAdmin):
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"scenarios_ruleversion_{verb}")
             for verb, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *self.rehearsal_urls(), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -243,6 +244,7 @@ class RuleVersionAdmin(DeskAdmin):
             "edition": request.POST.get(editions.FIELD) or editions.edition_of(version.document),
             "may_edit": self.may_edit(request),
             "may_publish": self.may_publish(request),
+            "may_rehearse": self.may_rehearse(request),
             **context,
         }
         return TemplateResponse(request, template, whole)

@@ -66,6 +66,12 @@ admin.site.register(Evaluation, EvaluationAdmin)
 admin.site.register(apps.get_model("scenarios.ScenarioEvent"), EventAdmin)
 
 
+@admin.register(apps.get_model("scenarios.RehearsalEvent"))
+class RehearsalEventAdmin(EventAdmin):
+    deeds = MappingProxyType({"insert": _("Asked for"), "update": _("Went on")})
+    labels = MappingProxyType({"version": _("rule version")})
+
+
 @admin.register(apps.get_model("scenarios.VenueEvent"))
 class VenueEventAdmin(EventAdmin):
     wordings = MappingProxyType(

@@ -102,6 +102,11 @@ def explain(activity: Activity) -> Explanation:
     return replace(told, plain=[*told.plain, *_counted_since(activity, reckoning), *_doubted(activity)])
 
 
+def explain_by(version: RuleVersion, activity: Activity, evidence: Evidence, reckoning: Reckoning) -> Explanation:
+    """What a version would have made of an act, told as what was made of it is."""
+    return _told(version, version.rule, activity.claim(), evidence, reckoning)
+
+
 def _doubted(activity: Activity) -> list[str]:
     """What spoke against an act that counts all the same; nothing for most."""
     doubts = doubts_told(activity)

@@ -15,6 +15,7 @@ from activities.attempts.keeping import keep
 from activities.models import Reason
 from activities.reviewables import all_kinds
 from activities.scoring import taking_sets_back
+from activities.scoring.rehearsing.run import go_on
 from activities.scoring.taking_sets_back import Asked
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
@@ -36,6 +37,7 @@ from review import answering, appealing, granting
 from scenarios import catalogue, rulebook
 from scenarios import publishing as rules
 from scenarios.models import RuleVersion, Scenario, Venue
+from scenarios.rehearsals.asking import ask, stop
 from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
@@ -94,7 +96,7 @@ def _fill() -> None:
     _odometers(alice, desk)
     _answers(alice)
     _drawn_for_audit(alice)
-    _rules()
+    _rules(desk)
     _venues(desk)
     _quiz(bob)
     _mall(alice)
@@ -172,8 +174,11 @@ def _drawn_for_audit(alice: User) -> None:
     score_everything()
 
 
-def _rules() -> None:
-    """Of walking: in force, published for later, withdrawn, and a draft; of bikes, the first one is past."""
+def _rules(desk: User) -> None:
+    """Of walking: in force, published for later, withdrawn, and a draft; of bikes, the first one is past.
+
+    The draft is being rehearsed; the one in force has been, and what is published for later was stopped.
+    """
     first = RuleVersion.objects.get(scenario__code="walking", number=1)
     for place in range(3):
         draft = rules.copy_version(first, now=NOW)
@@ -183,6 +188,16 @@ def _rules() -> None:
             rules.withdraw(draft, now=NOW)
     second = rules.copy_version(RuleVersion.objects.get(scenario__code="bike-share", number=1), now=NOW)
     rules.publish(second, effective_from=TODAY - A_DAY, now=NOW - 3 * A_DAY)
+    _rehearsals(first, desk)
+
+
+def _rehearsals(first: RuleVersion, desk: User) -> None:
+    ask(version=first, days=30, by=desk, now=NOW)
+    while go_on(clock=lambda: NOW):
+        pass
+    published, *_others = first.scenario.versions.filter(number__gt=5, published_at__isnull=False).order_by("number")
+    stop(ask(version=published, days=7, by=desk, now=NOW), now=NOW)
+    ask(version=first.scenario.versions.get(published_at=None), days=30, by=desk, now=NOW)
 
 
 def _venues(desk: User) -> None:

@@ -227,6 +227,7 @@ SHOTS = [
     desk("changes of photo reports", "photo_reports/photoreportevent/"),
     desk("changes of odometer reviews", "household/odometerreviewevent/"),
     desk("changes of rules", "scenarios/ruleversionevent/"),
+    desk("rehearsals of rules", "scenarios/rehearsalevent/"),
     Shot("desk: sign-in", "admin/", "/admin/login/", Visitor.ANONYMOUS),
     regular("me", "me/"),
     regular("confirm by phone", "me/proof/"),
