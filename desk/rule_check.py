@@ -9,8 +9,9 @@ from activities.scoring.worth import best_evidence, reckon_alone
 from activities.telling.explanation import stated_factors, stated_limits
 from common.texts import in_reader_language
 from credits import budgets
+from desk.rule_words import doubt_labels, most_grams_label, worth_label
 from scenarios.evidence_words import evidence_in_words
-from scenarios.rules import Evidence, Rule
+from scenarios.rules import Evidence, Number, Rule
 from scenarios.standing_words import standing_in_words
 
 
@@ -66,23 +67,40 @@ def lines(rule: Rule) -> dict[str, Said]:
     }
     for grade in Evidence:
         said[evidence_in_words(grade)] = _window(rule, grade)
+    said |= {worth_label(grade): _said(worth, "%") for grade, worth in rule.worth.items()}
+    said |= {most_grams_label(grade): _said(most, _(" g")) for grade, most in rule.most_grams.items()}
+    said |= _doubts(rule)
     said[_("Paid from")] = Said(budgets.names().get(rule.budget_code, rule.budget_code))
     said[_("The grams are claimable as a reduction")] = Said(_("yes") if rule.claimable else _("no"))
     return said
+
+
+def _doubts(rule: Rule) -> dict[str, Said]:
+    if rule.doubting is None:
+        return {}
+    return {label: _said(getattr(rule.doubting, name)) for name, label in doubt_labels().items()}
+
+
+def _said(number: Number, unit: str = "") -> Said:
+    return Said(_("never") if number.value is None else f"{number.value:,}{unit}", _source(number))
+
+
+def _source(number: Number) -> str:
+    return " · ".join(
+        [
+            standing_in_words(number.standing),
+            in_reader_language(number.source.title),
+            in_reader_language(number.source.publisher),
+            number.source.published_on,
+        ]
+    )
 
 
 def _window(rule: Rule, grade: Evidence) -> Said:
     if grade not in rule.windows:
         return Said(_("are not taken"))
     window = rule.windows[grade]
-    source = " · ".join(
-        [
-            standing_in_words(window.standing),
-            in_reader_language(window.source.title),
-            in_reader_language(window.source.publisher),
-            window.source.published_on,
-        ]
-    )
+    source = _source(window)
     if window.value is None:
         return Said(_("are taken however late they arrive"), source)
     return Said(_("are taken up to %(days)s days later") % {"days": window.value}, source)

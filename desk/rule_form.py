@@ -1,10 +1,12 @@
 """The form of a draft: every number of the rule, and once for all that changed, on whose authority."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -19,8 +21,17 @@ from common.texts import in_reader_language
 from common.typed.desk import desk_number
 from common.typed.fields import DayField, NumberField, WholeField, WordsField
 from credits import budgets
+from desk.rule_beside import in_force_beside
+from desk.rule_words import (
+    doubt_labels,
+    explanation_of,
+    source_in_words,
+    unit_in_words,
+)
 from scenarios.drafting import (
+    DOUBTS,
     RIDING,
+    WEIGHTS,
     Authority,
     NoAuthority,
     bounded_measures,
@@ -28,10 +39,11 @@ from scenarios.drafting import (
     document_with,
     numbers_of,
     price_name,
+    stated_of,
 )
 from scenarios.evidence_words import evidence_in_words
 from scenarios.models import EmissionFactor, RuleVersion
-from scenarios.rules import WHOLE, CapMeasure, Evidence, Standing
+from scenarios.rules import PER_MILLE, WHOLE, CapMeasure, Evidence, Standing
 from scenarios.standing_words import standing_in_words
 
 SOURCE = ("standing", "title_zh", "title_en", "publisher_zh", "publisher_en", "published_on")
@@ -49,10 +61,10 @@ class DraftForm(forms.Form):
         self._add_group(_("What is believed; empty sets no limit"), self._bound_fields())
         self._add_group(_("Caps; empty sets no cap"), self._cap_fields())
         self._add_group(_("Credits"), self._credit_fields())
-        self._add_group(
-            _("Evidence: how late it may arrive, and how much of it counts; empty is no limit, and all"),
-            self._window_fields(),
-        )
+        for grade in Evidence:
+            self._add_group(_("Evidence: %(evidence)s") % {"evidence": evidence_in_words(grade)}, self._of(grade))
+        self._add_group(_("Doubts and review; empty throughout: nothing is doubted"), _doubt_fields())
+        self._explain()
         self._add_group(_("On whose authority you change numbers"), _source_fields())
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
@@ -62,6 +74,8 @@ class DraftForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Joins the document together, so that it can be checked as a whole."""
         given = super().clean() or {}
+        self._check_bounds(given)
+        self._check_doubts(given)
         if self.errors:
             return given
         try:
@@ -71,6 +85,24 @@ class DraftForm(forms.Form):
                 if not given.get(name):
                     self.add_error(name, _("Say on whose authority the numbers change."))
         return given
+
+    def _check_bounds(self, given: Mapping[str, Any]) -> None:
+        for measure in bounded_measures(self.method):
+            least, most = given.get(f"least_{measure}"), given.get(f"most_{measure}")
+            if least is not None and most is not None and least > most:
+                self.add_error(f"most_{measure}", _("The most is less than the least."))
+
+    def _check_doubts(self, given: Mapping[str, Any]) -> None:
+        """All or nothing, and what weighs more comes to no less."""
+        if all(given.get(f"doubts_{name}") is None for name in DOUBTS):
+            return
+        for name in ("drawn", "review_days"):
+            if given.get(f"doubts_{name}") is None and f"doubts_{name}" not in self.errors:
+                self.add_error(f"doubts_{name}", _("Where something is doubted, this number is needed."))
+        weights = [(name, given[f"doubts_{name}"]) for name in WEIGHTS if given.get(f"doubts_{name}") is not None]
+        for (_lighter, least), (heavier, weight) in pairwise(weights):
+            if weight < least:
+                self.add_error(f"doubts_{heavier}", _("This must be at least as much as the number above."))
 
     def _authority(self, given: Mapping[str, Any]) -> Authority | None:
         if not all(given.get(name) for name in SOURCE):
@@ -83,6 +115,15 @@ class DraftForm(forms.Form):
                 "date": given["published_on"].isoformat(),
             },
         )
+
+    def _explain(self) -> None:
+        """Beside each field what it does, and what holds now with its unit and source."""
+        in_force = in_force_beside(self.draft)
+        values = numbers_of(in_force.document, self.method) if in_force else {}
+        stated = stated_of(in_force.document, self.method) if in_force else {}
+        for name, field in self.fields.items():
+            told = [explanation_of(name), _holding(values, stated, name) if in_force else ""]
+            field.help_text = format_html_join("", '<span class="desk-help">{}</span>', ((one,) for one in told if one))
 
     def _add_group(self, heading: str, fields: dict[str, forms.Field]) -> None:
         self.fields.update(fields)
@@ -117,9 +158,7 @@ class DraftForm(forms.Form):
 
     def _unit_of(self, measure: str) -> str:
         known = {bound["measure"]: bound["unit"] for bound in self.draft.document["bounds"]}
-        unit = known.get(measure) or measure.rpartition("_")[2]
-        words = {"s": _("seconds"), "m": _("metres"), "step": _("steps"), "km/h": _("km/h")}
-        return words.get(unit, unit)
+        return unit_in_words(known.get(measure) or measure.rpartition("_")[2])
 
     def _cap_fields(self) -> dict[str, forms.Field]:
         return {
@@ -153,37 +192,49 @@ class DraftForm(forms.Form):
             ),
         }
 
-    def _window_fields(self) -> dict[str, forms.Field]:
-        fields: dict[str, forms.Field] = {}
-        for grade in Evidence:
-            words = evidence_in_words(grade)
-            fields[f"takes_{grade}"] = forms.BooleanField(
-                label=_("Is taken: %(evidence)s") % {"evidence": words},
-                required=False,
-                widget=UnfoldBooleanWidget,
-            )
-            fields[f"days_{grade}"] = WholeField(
-                label=_("Days after the act: %(evidence)s") % {"evidence": words},
-                min_value=0,
-                max_value=10_000,
-                required=False,
-                widget=desk_number(),
-            )
-            fields[f"worth_{grade}"] = WholeField(
-                label=_("Per cent that count: %(evidence)s") % {"evidence": words},
-                min_value=0,
-                max_value=WHOLE,
-                required=False,
-                widget=desk_number(),
-            )
-            if self.method.quantifies:
-                fields[f"most_grams_{grade}"] = WholeField(
-                    label=_("Most grams of one act: %(evidence)s") % {"evidence": words},
-                    min_value=0,
-                    required=False,
-                    widget=desk_number(),
-                )
+    def _of(self, grade: Evidence) -> dict[str, forms.Field]:
+        """Whether a grade of evidence is taken, how late it may arrive, and how much of it counts."""
+        fields: dict[str, forms.Field] = {
+            f"takes_{grade}": forms.BooleanField(label=_("Is taken"), required=False, widget=UnfoldBooleanWidget),
+            f"days_{grade}": WholeField(
+                label=_("Days after the act"), min_value=0, max_value=10_000, required=False, widget=desk_number()
+            ),
+            f"worth_{grade}": WholeField(
+                label=_("Per cent that count"), min_value=0, max_value=WHOLE, required=False, widget=desk_number()
+            ),
+        }
+        if self.method.quantifies:
+            most = WholeField(label=_("Most grams of one act"), min_value=0, required=False, widget=desk_number())
+            fields[f"most_grams_{grade}"] = most
         return fields
+
+
+def _holding(values: Mapping[str, Any], stated: Mapping[str, Mapping[str, Any]], name: str) -> str:
+    """What the rule in force says of a number, and on what that rests."""
+    value, rests_on = values.get(name), stated.get(name)
+    if value is None and rests_on is None:
+        return _("In force: empty.") if name in values else ""
+    if rests_on is None:
+        return ""
+    if name.startswith("factor_"):
+        shown = f"{rests_on['value']} {rests_on['unit']} · {value}"
+    else:
+        shown = _("any number") if value is None else f"{value:,} {unit_in_words(rests_on['unit'])}"
+    return _("In force: %(value)s (%(source)s).") % {"value": shown, "source": source_in_words(rests_on)}
+
+
+def _doubt_fields() -> dict[str, forms.Field]:
+    most = {"drawn": PER_MILLE, "review_days": 365}
+    return {
+        f"doubts_{name}": WholeField(
+            label=label,
+            min_value=1 if name == "review_days" else 0,
+            max_value=most.get(name, 10_000),
+            required=False,
+            widget=desk_number(),
+        )
+        for name, label in doubt_labels().items()
+    }
 
 
 def _budgets(draft: RuleVersion) -> list[tuple[str, str]]:

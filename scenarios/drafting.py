@@ -18,6 +18,17 @@ OF_EVIDENCE = {"worth": "percent", "most_grams": "g"}
 RIDING = "steps_per_riding_minute"
 """What rides take off, by a rule of what is counted while one pedals, too."""
 
+DOUBTS = {
+    "lower_from": "weight",
+    "review_from": "weight",
+    "refuse_from": "weight",
+    "drawn": "per_mille",
+    "review_days": "day",
+}
+"""What a rule may say of doubts, all or nothing, with the unit of each number."""
+WEIGHTS = ("lower_from", "review_from", "refuse_from")
+"""Those from which on something comes of an act, in the order in which they may not fall."""
+
 CAP_UNITS = {CapMeasure.GRAMS: "g", CapMeasure.CREDITS: "credit", CapMeasure.ACTS: "act"}
 
 
@@ -62,7 +73,24 @@ def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, An
         numbers[f"days_{grade}"] = document["windows"].get(grade.value, {}).get("value")
         for name in OF_EVIDENCE:
             numbers[f"{name}_{grade}"] = document.get(name, {}).get(grade.value, {}).get("value")
+    for name in DOUBTS:
+        numbers[f"doubts_{name}"] = document.get("doubts", {}).get(name, {}).get("value")
     return numbers
+
+
+def stated_of(document: Mapping[str, Any], method: Methodology) -> dict[str, Mapping[str, Any]]:
+    """What each flat name's number rests on in a document: unit, standing and source, of those that it has."""
+    price = price_name(method)
+    stated: dict[str, Mapping[str, Any]] = {price: document[price]}
+    stated |= {f"factor_{slot}": factor for slot, factor in document["factors"].items()}
+    for bound in document["bounds"]:
+        stated |= {f"{end}_{bound['measure']}": bound for end in ("least", "most") if bound.get(end) is not None}
+    stated |= {f"cap_{cap['measure']}_{cap['per']}": cap for cap in document["caps"]}
+    stated |= {f"days_{grade}": window for grade, window in document["windows"].items()}
+    for name in OF_EVIDENCE:
+        stated |= {f"{name}_{grade}": number for grade, number in document.get(name, {}).items()}
+    stated |= {f"doubts_{name}": number for name, number in document.get("doubts", {}).items()}
+    return stated | ({RIDING: document[RIDING]} if RIDING in document else {})
 
 
 def price_name(method: Methodology) -> str:
@@ -82,7 +110,7 @@ def document_with(
 ) -> dict[str, Any]:
     """The document with those numbers. Raises `NoAuthority` when a number changed and `authority` is `None`."""
     price = price_name(method)
-    kept = {name: part for name, part in document.items() if name not in OF_EVIDENCE and name != RIDING}
+    kept = {name: part for name, part in document.items() if name not in {*OF_EVIDENCE, RIDING, "doubts"}}
     riding = numbers.get(RIDING)
     of_evidence = {name: dict(_of_evidence(name, document, numbers, authority)) for name in OF_EVIDENCE}
     return {
@@ -96,6 +124,7 @@ def document_with(
         "windows": dict(_windows(document, numbers, authority)),
         **{name: part for name, part in of_evidence.items() if part},
         **({} if riding is None else {RIDING: _number(document.get(RIDING), riding, "step/min", authority)}),
+        **_doubts(document, numbers, authority),
     }
 
 
@@ -155,6 +184,16 @@ def _of_evidence(
         if numbers[f"takes_{grade}"] and value is not None:
             before = document.get(name, {}).get(grade.value)
             yield grade.value, _number(before, value, OF_EVIDENCE[name], authority)
+
+
+def _doubts(
+    document: Mapping[str, Any], numbers: Mapping[str, Any], authority: Authority | None
+) -> dict[str, dict[str, Any]]:
+    """Nothing where all are empty: then nothing is doubted."""
+    given, before = {name: numbers[f"doubts_{name}"] for name in DOUBTS}, document.get("doubts", {})
+    if all(value is None for value in given.values()):
+        return {}
+    return {"doubts": {name: _number(before.get(name), given[name], unit, authority) for name, unit in DOUBTS.items()}}
 
 
 def _number(

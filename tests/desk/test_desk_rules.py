@@ -29,6 +29,8 @@ SOURCE = {
     "published_on": "2026-11-20",
 }
 
+DOUBTING = {"doubts_drawn": 0, "doubts_review_days": 3}
+
 
 @pytest.fixture(autouse=True)
 def _noon(time_machine):
@@ -245,6 +247,57 @@ def test_who_edits_does_not_publish(client, desk, draft):
     assert client.get(f"{LIST}{draft.pk}/publish/").status_code == 200
     assert client.post(f"{LIST}{draft.pk}/publish/", day).status_code == 403
     assert RuleVersion.objects.get(pk=draft.pk).published_at is None
+
+
+def test_each_number_is_explained_beside_it_with_what_holds_now_and_its_source(draft):
+    help_texts = {name: str(field.help_text) for name, field in DraftForm(None, draft=draft).fields.items()}
+
+    unexplained = [name for name, told in help_texts.items() if not told and name not in SOURCE]
+    assert unexplained == []
+    assert (
+        "现行：296 克（演示值，非官方 · 蚂蚁森林步行能量每日上限（用户文章） · 简书 · 2020）"
+        in help_texts["cap_grams_day"]
+    )
+    assert "现行：留空。" in help_texts["cap_acts_month"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"least_steps": 10, "most_steps": 5}, {"most_steps"}),
+        (
+            {"doubts_lower_from": 60, "doubts_review_from": 40, "doubts_drawn": 0, "doubts_review_days": 3},
+            {"doubts_review_from"},
+        ),
+        ({"doubts_lower_from": 60}, {"doubts_drawn", "doubts_review_days"}),
+        ({"doubts_drawn": 1001, "doubts_review_days": 0}, {"doubts_drawn", "doubts_review_days"}),
+    ],
+)
+def test_numbers_that_contradict_each_other_are_marked_where_they_stand(draft, changed, wrong):
+    form = DraftForm(form_of(draft, **changed, **SOURCE), draft=draft)
+
+    assert not form.is_valid()
+    assert set(form.errors) == wrong
+
+
+def test_doubts_are_set_changed_and_lifted_like_any_number(draft):
+    given = {"doubts_lower_from": 40, "doubts_review_from": 60, "doubts_drawn": 5, "doubts_review_days": 14}
+    form = DraftForm(form_of(draft, **given, **SOURCE), draft=draft)
+    assert form.is_valid(), form.errors
+    doubts = form.document["doubts"]
+
+    assert {name: number["value"] for name, number in doubts.items()} == {
+        "lower_from": 40,
+        "review_from": 60,
+        "refuse_from": None,
+        "drawn": 5,
+        "review_days": 14,
+    }
+    assert {number["standing"] for number in doubts.values()} == {"official"}
+    draft.document = form.document
+    lifted = DraftForm(form_of(draft, **dict.fromkeys(given)), draft=draft)
+    assert lifted.is_valid(), lifted.errors
+    assert "doubts" not in lifted.document
 
 
 def test_budget_is_filled_in_two_steps_and_once_for_a_number(page, budget):
