@@ -159,8 +159,9 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     _check_span(draft, method, now)
     day = city_day(draft.started_at)
     today = city_day(draft.arrived_at or now)
-    rule, on_arrival = _rule(book, scenario, day), _rule(book, scenario, today)
-    rules = (rule,) if on_arrival is rule else (rule, on_arrival)
+    rule, on_arrival = _rule(book, scenario, day), book.rule_on(scenario.pk, today)
+    # Of a scenario that has ended its last days may still arrive, as late as their own rule lets them.
+    rules = (rule,) if on_arrival is None or on_arrival[1] is rule else (rule, on_arrival[1])
     _check_window(rules, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, today)
     if draft.unnamed is not None:
         raise draft.unnamed

@@ -54,7 +54,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "scenarios.change_ruleversion",
         "scenarios.delete_ruleversion",
     ),
-    "规则发布 · Rule publishing": (*_to_view(*_RULES, *_RULES_TRAIL), "scenarios.publish_ruleversion"),
+    "规则发布 · Rule publishing": (
+        *_to_view(*_RULES, *_RULES_TRAIL),
+        "scenarios.approve_ruleversion",
+        "scenarios.publish_ruleversion",
+    ),
     "预算拨付 · Budget funding": (*_to_view(*_LEDGER, "accounts.user"), "credits.fund_budget"),
     "低碳场景登记 · Venue records": (*_to_view(*_VENUES), "scenarios.add_venue", "scenarios.change_venue"),
     "低碳场景评价 · Venue evaluation": (*_to_view(*_VENUES), "scenarios.evaluate_venue"),

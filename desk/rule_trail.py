@@ -21,6 +21,8 @@ class RuleVersionEventAdmin(EventAdmin):
     """Keeps the whole document of every state."""
 
     labels = MappingProxyType({"scenario": _("scenario")})
+    untold = ("id", "authors")
+    """Who wrote is told by the trail itself."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "whole_document"]

@@ -1,6 +1,7 @@
 """The desk's pages on which rules change: look, copy, edit, check against the rule in force, publish, withdraw.
 
-Editing a draft needs the right to change rule versions; publishing and withdrawing have a right of their own.
+Editing a draft needs the right to change rule versions; approving has a right of its own (`rule_approval`), publishing
+and withdrawing another.
 """
 
 from datetime import date
@@ -19,24 +20,30 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from activities.telling.explanation import stated_factors, stated_limits
+from accounts.requests import citizen_of
 from common import editions
 from common.city_time import city_day
 from common.desk import DeskAdmin
 from common.desk_days import day_input
 from common.errors import DomainError
 from common.typed.fields import DayField
-from desk import rule_check
+from credits import budgets
+from desk import rule_approval, rule_check
+from desk.rule_approval import ReasonForm, may_approve
+from desk.rule_beside import in_force_beside
 from desk.rule_form import DraftForm
 from desk.rule_rehearsal import RehearsalPages
+from desk.rule_steps import steps
 from scenarios import publishing
+from scenarios.checking import findings_of
 from scenarios.models import RuleVersion, State
-from scenarios.refusals import AlreadyPublished
-from scenarios.rulebook import RuleBook
-from scenarios.rules import Rule
+from scenarios.refusals import AlreadyPublished, NotApproved
+from scenarios.rehearsals.asking import rehearsed
 
 COLOURS = {
     State.DRAFT.value: "warning",
+    State.RETURNED.value: "danger",
+    State.APPROVED.value: "info",
     State.SCHEDULED.value: "info",
     State.IN_FORCE.value: "success",
     State.PAST.value: "default",
@@ -95,7 +102,8 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         return request.user.has_perm("scenarios.publish_ruleversion")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return RuleVersion.objects.with_successor().select_related("scenario")
+        people = ("approved_by", "returned_by", "published_by")
+        return RuleVersion.objects.with_successor().select_related("scenario", *people)
 
     @display(description=_("version"))
     def name(self, version: RuleVersion) -> str:
@@ -108,7 +116,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         views = {"copy": self.copy_view, "edit": self.edit_view, "publish": self.publish_view}
-        views["withdraw"] = self.withdraw_view
+        views |= {"withdraw": self.withdraw_view, "approve": self.approve_view, "return": self.return_view}
         own = [
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"scenarios_ruleversion_{verb}")
             for verb, view in views.items()
@@ -120,11 +128,8 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
     ) -> HttpResponse:
         """What the version says, where it stands, and what can be done with it."""
         version = self._version(request, object_id)
-        rule = version.rule
         context = {
-            "factors": stated_factors(rule),
-            "limits": stated_limits(rule),
-            "lines": rule_check.lines(rule),
+            "lines": {} if version.ends else rule_check.lines(version.rule),
             "successor": getattr(version, "succeeded_from", None),
             "may_delete": self.has_delete_permission(request, version),
         }
@@ -135,9 +140,9 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         version = self._version(request, pk)
         if not self.may_edit(request) or request.method != "POST":
             raise PermissionDenied
-        draft = publishing.copy_version(version, now=timezone.now())
+        draft = publishing.copy_version(version, now=timezone.now(), by=citizen_of(request))
         messages.success(request, gettext("This is a draft. Nothing is scored by it until it is published."))
-        return _to("edit", draft)
+        return _to("change" if draft.ends else "edit", draft)
 
     def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The numbers of a draft."""
@@ -147,10 +152,13 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         if version.published_at is not None:
             messages.error(request, AlreadyPublished(version=version).sentence)
             return _to("change", version)
+        if version.ends:
+            return _to("publish", version)
         form = DraftForm(request.POST or None, draft=version)
         if request.method == "POST" and form.is_valid():
             try:
-                publishing.edit(version, document=form.document, edition=request.POST.get(editions.FIELD, ""))
+                shown = request.POST.get(editions.FIELD, "")
+                publishing.edit(version, document=form.document, edition=shown, by=citizen_of(request))
                 messages.success(request, gettext("The draft is saved."))
                 return _to("publish", version)
             except (editions.ChangedMeanwhile, editions.NothingShown):
@@ -159,10 +167,25 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
                 form.add_error(None, error.sentence)
         return self._page(request, "admin/desk/rule_edit.html", version, {"form": form})
 
-    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The check: what differs. With a day it says what publishing will do; confirmed, it publishes."""
+    def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A second person says that a draft may be published."""
         version = self._version(request, pk)
-        if not self.may_edit(request) and not self.may_publish(request):
+        rule_approval.approve(request, version)
+        return _to("publish", version)
+
+    def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A second person returns a draft to its author."""
+        version = self._version(request, pk)
+        rule_approval.send_back(request, version)
+        return _to("publish", version)
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The check: what differs, and what does not fit. There a second person approves.
+
+        What is approved takes a day; with it the page says what publishing will do; confirmed, it publishes.
+        """
+        version = self._version(request, pk)
+        if not (self.may_edit(request) or self.may_publish(request) or may_approve(request)):
             raise PermissionDenied
         if version.published_at is not None:
             messages.error(request, AlreadyPublished(version=version).sentence)
@@ -172,13 +195,25 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         day = self._checked_day(request, version, form)
         if day is not None and "confirm" in request.POST:
             return self._publish(request, version, day)
-        context = {**_comparison(version, day or city_day(now)), "form": form, "day": day}
+        findings = findings_of(version, now=now, budgets=budgets.left(), day=day)
+        context = {
+            **_comparison(version, day or city_day(now)),
+            "findings": findings,
+            "has_errors": any(finding.is_error for finding in findings),
+            "is_rehearsed": version.ends or rehearsed(version),
+            "is_own": citizen_of(request).pk in version.authors,
+            "reason_form": ReasonForm(),
+            "form": form,
+            "day": day,
+        }
         return self._page(request, "admin/desk/rule_publish.html", version, context)
 
     def _publish(self, request: HttpRequest, version: RuleVersion, day: date) -> HttpResponse:
-        shown = request.POST.get(editions.FIELD, "")
+        shown, by = request.POST.get(editions.FIELD, ""), citizen_of(request)
         try:
-            published = publishing.publish(version, effective_from=day, now=timezone.now(), edition=shown)
+            published = publishing.publish(
+                version, effective_from=day, now=timezone.now(), edition=shown, by=by, budgets=budgets.left()
+            )
         except AlreadyPublished as error:
             messages.error(request, error.sentence)
         else:
@@ -213,6 +248,8 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             return None
         if not self.may_publish(request):
             raise PermissionDenied
+        if version.approved_at is None and "confirm" not in request.POST:
+            raise NotApproved(version=version)
         day: date = form.cleaned_data["effective_from"]
         try:
             publishing.check_day(version, effective_from=day, now=timezone.now())
@@ -241,25 +278,28 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             "subtitle": state.label,
             "version": version,
             "state": state,
+            "steps": steps(version, state),
             "edition": request.POST.get(editions.FIELD) or editions.edition_of(version.document),
             "may_edit": self.may_edit(request),
             "may_publish": self.may_publish(request),
             "may_rehearse": self.may_rehearse(request),
+            "may_approve": may_approve(request),
             **context,
         }
         return TemplateResponse(request, template, whole)
 
 
 def _comparison(version: RuleVersion, day: date) -> dict[str, Any]:
-    """The version beside the one that is in force, or will be, just before `day`."""
-    found = RuleBook().version_on(version.scenario_id, day)
-    if found is not None and found.pk == version.pk:
-        found = RuleBook().version_on(version.scenario_id, city_day(timezone.now()))
-    current: Rule | None = None if found is None else found.rule
+    """The version beside the one that is in force, or will be, just before `day`; an end has nothing to compare."""
+    found = in_force_beside(version, day)
+    current = None if found is None else found.rule
+    example_before = None if current is None else rule_check.example(current)
+    if version.ends:
+        return {"current": found, "example_before": example_before}
     return {
         "current": found,
         "changes": rule_check.differences(current, version.rule),
-        "example_before": None if current is None else rule_check.example(current),
+        "example_before": example_before,
         "example_after": rule_check.example(version.rule),
     }
 

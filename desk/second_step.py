@@ -24,7 +24,8 @@ LATELY = timedelta(minutes=15)
 """How old the last proof may be where rules, money or rights are changed."""
 CODE, PASSKEY = "second_step_code", "second_step_passkey"
 WEIGHTY = {
-    *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "publish", "withdraw", "delete")),
+    *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "approve", "return")),
+    *(f"scenarios_ruleversion_{deed}" for deed in ("publish", "withdraw", "delete")),
     "credits_budget_fund",
     "activities_revocationset_new",
     "merchants_merchant_approve",

@@ -5,6 +5,8 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -116,10 +118,25 @@ class EmissionFactor(models.Model):
         return FactorValue.from_document(self.as_document())
 
 
+def _official(words: Any) -> "models.ForeignKey[Any, Any]":
+    """One of the staff, for good: a decision keeps who made it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=words,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+
+
 class State(models.TextChoices):
     """Where a rule version stands on a city day."""
 
     DRAFT = "draft", _("Draft")
+    RETURNED = "returned", _("Returned to its author")
+    APPROVED = "approved", _("Approved, not published yet")
     SCHEDULED = "scheduled", _("Published for a later day")
     IN_FORCE = "in_force", _("In force")
     PAST = "past", _("Past")
@@ -140,11 +157,14 @@ class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
 
     def in_state(self, state: "State", today: date) -> "RuleVersionQuerySet":
         """Those that are in that state on that city day."""
-        published = Q(published_at__isnull=False, withdrawn_at__isnull=True)
+        draft, published = Q(published_at__isnull=True), Q(published_at__isnull=False, withdrawn_at__isnull=True)
+        approved, returned = Q(approved_at__isnull=False), Q(returned_at__isnull=False)
         begun = Q(effective_from__lte=today)
         succeeded = Q(succeeded_from__isnull=False, succeeded_from__lte=today)
         conditions = {
-            State.DRAFT: Q(published_at__isnull=True),
+            State.DRAFT: draft & ~approved & ~returned,
+            State.RETURNED: draft & ~approved & returned,
+            State.APPROVED: draft & approved,
             State.WITHDRAWN: Q(withdrawn_at__isnull=False),
             State.SCHEDULED: published & ~begun,
             State.IN_FORCE: published & begun & ~succeeded,
@@ -166,13 +186,24 @@ class RuleVersion(models.Model):
     `document` holds everything that scoring reads, the factors' values included, so that a version explains itself
     for ever. Once published it never changes; it may be withdrawn before it is in force. A draft's `effective_from` is
     only a proposal; the day is settled when it is published.
+
+    A version that `ends` says nothing: from its day on nothing counts, until a later version begins.
     """
 
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
     effective_from = models.DateField(_("effective from"))
     document = models.JSONField(_("document"))
+    ends = models.BooleanField(_("ends the scenario"), default=False, db_default=False)
+    authors = ArrayField(models.BigIntegerField(), verbose_name=_("authors"), default=list, db_default=[])
+    """Everybody who drafted or edited it, by number, the first one first; nobody leaves the list."""
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    returned_by = _official(_("returned by"))
+    returned_why = models.CharField(_("why it is returned"), max_length=500, blank=True, default="", db_default="")
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    approved_by = _official(_("approved by"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = _official(_("published by"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = RuleVersionQuerySet.as_manager()
@@ -188,8 +219,24 @@ class RuleVersion(models.Model):
                 condition=models.Q(published_at__isnull=False, withdrawn_at__isnull=True),
                 name="rule_version_one_per_day",
             ),
+            models.CheckConstraint(
+                condition=Q(ends=False) | Q(document={}), name="rule_version_that_ends_says_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="rule_version_approved_by_somebody",
+            ),
+            # Nobody approves what they wrote: in the database, too.
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(authors__contains=[models.F("approved_by")]),
+                name="rule_version_approved_by_another",
+            ),
         ]
-        permissions = [("publish_ruleversion", _("Can publish and withdraw rule versions"))]
+        permissions = [
+            ("publish_ruleversion", _("Can publish and withdraw rule versions")),
+            ("approve_ruleversion", _("Can approve rule versions that others wrote, and return them")),
+        ]
         triggers = [
             set_after_the_seal("published_at"),
             set_after_the_seal("withdrawn_at"),
@@ -203,7 +250,33 @@ class RuleVersion(models.Model):
                     | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
                     | pgtrigger.Q(old__effective_from__df=pgtrigger.F("new__effective_from"))
                     | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
+                    | pgtrigger.Q(old__ends__df=pgtrigger.F("new__ends"))
+                    | pgtrigger.Q(old__authors__df=pgtrigger.F("new__authors"))
+                    | pgtrigger.Q(old__approved_at__df=pgtrigger.F("new__approved_at"))
+                    | pgtrigger.Q(old__approved_by_id__df=pgtrigger.F("new__approved_by_id"))
+                    | pgtrigger.Q(old__published_by_id__df=pgtrigger.F("new__published_by_id"))
                 ),
+            ),
+            pgtrigger.Protect(
+                name="published_is_approved",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__published_at__isnull=True, new__published_at__isnull=False, new__approved_at__isnull=True
+                ),
+            ),
+            pgtrigger.Protect(
+                name="authors_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NOT (NEW.authors @> OLD.authors)"),
+            ),
+            # Whoever writes, the version before this one included: what is approved is what was read.
+            pgtrigger.Trigger(
+                name="edited_is_not_approved",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
+                & pgtrigger.Q(old__published_at__isnull=True),
+                func="NEW.approved_at := NULL; NEW.approved_by_id := NULL; RETURN NEW;",
             ),
             pgtrigger.Protect(
                 name="withdrawn_for_good",
@@ -224,7 +297,7 @@ class RuleVersion(models.Model):
     def state_on(self, today: date) -> State:
         """Needs `with_successor`."""
         if self.published_at is None:
-            return State.DRAFT
+            return self._state_of_draft()
         if self.withdrawn_at is not None:
             return State.WITHDRAWN
         if self.effective_from > today:
@@ -232,6 +305,16 @@ class RuleVersion(models.Model):
         succeeded_from: date | None = getattr(self, "succeeded_from")  # noqa: B009, an annotation
         return State.PAST if succeeded_from is not None and succeeded_from <= today else State.IN_FORCE
 
+    def _state_of_draft(self) -> State:
+        if self.approved_at is not None:
+            return State.APPROVED
+        return State.DRAFT if self.returned_at is None else State.RETURNED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
     @cached_property
     def rule(self) -> Rule:
+        """Raises `KeyError` for a version that ends its scenario: it has none."""
         return Rule.from_document(self.document)

@@ -1,26 +1,31 @@
 """How a rule changes: a version is copied, edited as a draft, published for a later day, and never changed again.
 
-Publishing and withdrawing lock the scenario's row first, so that two colleagues take turns.
+In between somebody else approves it: `scenarios.approving`. Every deed locks the scenario's row first, so that two
+colleagues take turns. `by` is whose deed it is; `None` is said by programs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.models import User
 from common.city_time import city_day
 from common.editions import check
 from scenarios import rulebook
+from scenarios.checking import check_findings
+from scenarios.drafts import locked, locked_draft, locked_scenario
 from scenarios.models import RuleVersion, Scenario
 from scenarios.refusals import (
-    AlreadyPublished,
     AlreadyWithdrawn,
     DayTaken,
-    Discarded,
+    EndsOnItsDay,
     InForce,
+    NotApproved,
     NotARule,
+    NothingToEnd,
     NotPublished,
     PublishedForThePast,
 )
@@ -29,51 +34,76 @@ from scenarios.rules import Rule
 ONE_DAY = timedelta(days=1)
 
 
-def copy_version(version: RuleVersion, *, now: datetime) -> RuleVersion:
-    """A draft that says what `version` says, numbered after the scenario's last, for tomorrow until someone decides."""
+def copy_version(version: RuleVersion, *, now: datetime, by: User | None = None) -> RuleVersion:
+    """A draft that says what `version` says, numbered after the scenario's last, for tomorrow until someone decides.
+
+    Who wrote a draft has written its copy, too.
+    """
     with transaction.atomic():
-        scenario = _locked_scenario(version)
-        last = scenario.versions.aggregate(last=Max("number"))["last"]
-        return RuleVersion.objects.create(
-            scenario=scenario,
-            number=last + 1,
-            effective_from=city_day(now) + ONE_DAY,
-            document=version.document,
+        scenario = locked_scenario(version.scenario_id)
+        wrote = version.authors if version.is_draft else []
+        day = city_day(now) + ONE_DAY
+        return _drafted(
+            scenario, effective_from=day, document=version.document, ends=version.ends, authors=_with(wrote, by)
         )
 
 
-def edit(version: RuleVersion, *, document: Mapping[str, Any], edition: str | None = None) -> RuleVersion:
-    """Gives a draft another document, if the one before is that of `edition`.
+def draft_end(scenario: Scenario, *, effective_from: date, now: datetime, by: User | None = None) -> RuleVersion:
+    """A draft by which nothing counts in the scenario from that day on.
+
+    Raises `PublishedForThePast`, `DayTaken`, `NothingToEnd`.
+    """
+    with transaction.atomic():
+        scenario = locked_scenario(scenario.pk)
+        end = _drafted(scenario, effective_from=effective_from, document={}, ends=True, authors=_with([], by))
+        check_day(end, effective_from=effective_from, now=now)
+    return end
+
+
+def edit(
+    version: RuleVersion, *, document: Mapping[str, Any], edition: str | None = None, by: User | None = None
+) -> RuleVersion:
+    """Gives a draft another document, if the one before is that of `edition`; what was decided on it is undone.
 
     Raises `AlreadyPublished`, `NotARule`, what `common.editions.check` does.
     """
     with transaction.atomic():
-        draft = _locked(version)
-        if draft.published_at is not None:
-            raise AlreadyPublished(version=draft)
-        check(edition, draft.document)
+        draft = locked_draft(version, edition)
         _check(document)
         draft.document = dict(document)
-        draft.save(update_fields=["document"])
+        draft.authors = _with(draft.authors, by)
+        draft.approved_at = draft.approved_by = None
+        draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
+        draft.save()
     return draft
 
 
-def publish(version: RuleVersion, *, effective_from: date, now: datetime, edition: str | None = None) -> RuleVersion:
-    """Settles a draft for ever, if its document is that of `edition`: acts of `effective_from` and after are
-    scored by it.
+def publish(
+    version: RuleVersion,
+    *,
+    effective_from: date,
+    now: datetime,
+    edition: str | None = None,
+    by: User | None = None,
+    budgets: Mapping[str, int] | None = None,
+) -> RuleVersion:
+    """Settles an approved draft for ever, if its document is that of `edition`: acts of `effective_from` and after are
+    scored by it. `budgets` as in `scenarios.approving.approve`.
 
-    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NotARule`, what `common.editions.check` does.
+    Raises `AlreadyPublished`, `NotApproved`, `PublishedForThePast`, `DayTaken`, `EndsOnItsDay`, `NothingToEnd`,
+    `NotARule`, `Contradicts`, what `common.editions.check` does.
     """
     with transaction.atomic():
-        draft = _locked(version)
-        if draft.published_at is not None:
-            raise AlreadyPublished(version=draft)
-        check(edition, draft.document)
+        draft = locked_draft(version, edition)
+        if draft.approved_at is None:
+            raise NotApproved(version=draft)
         check_day(draft, effective_from=effective_from, now=now)
-        _check(draft.document)
+        if not draft.ends:
+            _check(draft.document)
+            check_findings(draft, now=now, budgets=budgets)
         draft.effective_from = effective_from
-        draft.published_at = now
-        draft.save(update_fields=["effective_from", "published_at"])
+        draft.published_at, draft.published_by = now, by
+        draft.save(update_fields=["effective_from", "published_at", "published_by"])
     rulebook.forget()
     return draft
 
@@ -84,11 +114,7 @@ def discard(version: RuleVersion, *, edition: str | None = None) -> None:
     Raises `AlreadyPublished`, `Discarded`, what `common.editions.check` does.
     """
     with transaction.atomic():
-        draft = _locked(version)
-        if draft.published_at is not None:
-            raise AlreadyPublished(version=draft)
-        check(edition, draft.document)
-        draft.delete()
+        locked_draft(version, edition).delete()
 
 
 def withdraw(version: RuleVersion, *, now: datetime, edition: str | None = None) -> RuleVersion:
@@ -97,7 +123,7 @@ def withdraw(version: RuleVersion, *, now: datetime, edition: str | None = None)
     Raises `NotPublished`, `AlreadyWithdrawn`, `InForce`, what `common.editions.check` does.
     """
     with transaction.atomic():
-        published = _locked(version)
+        published = locked(version)
         check_withdrawal(published, now=now)
         check(edition, before(published))
         published.withdrawn_at = now
@@ -107,7 +133,10 @@ def withdraw(version: RuleVersion, *, now: datetime, edition: str | None = None)
 
 
 def check_day(version: RuleVersion, *, effective_from: date, now: datetime) -> None:
-    """Whether a draft could be published for that day. Raises `PublishedForThePast`, `DayTaken`."""
+    """Whether a draft could be published for that day.
+
+    Raises `PublishedForThePast`, `DayTaken`, for an end `EndsOnItsDay` and `NothingToEnd`, too.
+    """
     today = city_day(now)
     if effective_from <= today:
         raise PublishedForThePast(earliest=today + ONE_DAY)
@@ -115,6 +144,15 @@ def check_day(version: RuleVersion, *, effective_from: date, now: datetime) -> N
     taken = same_day.select_related("scenario").first()
     if taken is not None:
         raise DayTaken(version=taken, day=effective_from)
+    if version.ends:
+        _check_end(version, effective_from)
+
+
+def _check_end(end: RuleVersion, day: date) -> None:
+    if day != end.effective_from:
+        raise EndsOnItsDay(day=end.effective_from)
+    if rulebook.RuleBook().version_on(end.scenario_id, day - ONE_DAY) is None:
+        raise NothingToEnd(scenario=end.scenario, day=day)
 
 
 def before(version: RuleVersion) -> int | None:
@@ -135,17 +173,15 @@ def check_withdrawal(version: RuleVersion, *, now: datetime) -> None:
         raise InForce(version=version, day=version.effective_from)
 
 
-def _locked_scenario(version: RuleVersion) -> Scenario:
-    return Scenario.objects.select_for_update(no_key=True).get(pk=version.scenario_id)
+def _drafted(scenario: Scenario, **said: Any) -> RuleVersion:
+    """A draft numbered after the scenario's last version. The caller holds the scenario's lock."""
+    last = scenario.versions.aggregate(last=Max("number"))["last"] or 0
+    return RuleVersion.objects.create(scenario=scenario, number=last + 1, **said)
 
 
-def _locked(version: RuleVersion) -> RuleVersion:
-    """The version as it stands now, under its scenario's lock. Raises `Discarded`."""
-    _locked_scenario(version)
-    current = RuleVersion.objects.select_related("scenario").filter(pk=version.pk).first()
-    if current is None:
-        raise Discarded
-    return current
+def _with(authors: Sequence[int], by: User | None) -> list[int]:
+    """The authors of a draft once somebody has written in it."""
+    return [*authors] if by is None or by.pk in authors else [*authors, by.pk]
 
 
 def _check(document: Mapping[str, Any]) -> None:

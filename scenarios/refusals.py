@@ -43,6 +43,50 @@ class Discarded(DomainError):
     status = HTTPStatus.GONE
 
 
+class OwnDraft(DomainError):
+    code = "own_draft"
+    message = _("You wrote or edited %(version)s. Somebody else has to approve it.")
+
+
+class NotApproved(DomainError):
+    code = "not_approved"
+    message = _("%(version)s has not been approved yet. A colleague who did not write it has to approve it first.")
+
+
+class AlreadyApproved(DomainError):
+    code = "already_approved"
+    message = _("%(version)s has already been approved. It can be published now.")
+
+
+class NotRehearsed(DomainError):
+    code = "not_rehearsed"
+    message = _(
+        "%(version)s has not been rehearsed as it is now. Rehearse it first, so that all see what it would cost."
+    )
+
+
+class Contradicts(DomainError):
+    """Facts: `reasons`, sentences."""
+
+    code = "contradicts"
+    message = _("%(version)s contradicts itself: %(reasons)s")
+
+
+class ReasonMissing(DomainError):
+    code = "reason_missing"
+    message = _("Say why the draft is returned, so that its author knows what to change.")
+
+
+class EndsOnItsDay(DomainError):
+    code = "ends_on_its_day"
+    message = _("The end was approved for %(day)s and no other day. For another day, draft another end.")
+
+
+class NothingToEnd(DomainError):
+    code = "nothing_to_end"
+    message = _("Nothing counts in %(scenario)s on the day before %(day)s, so there is nothing to end.")
+
+
 class NotARule(DomainError):
     code = "not_a_rule"
     message = _("This does not make a whole rule: %(reason)s")

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
 
@@ -32,14 +32,23 @@ class RuleBook:
         return self._by_id.get(scenario_id) or Scenario.objects.get(pk=scenario_id)
 
     def versions_of(self, scenario_id: int) -> list[RuleVersion]:
-        """Every published version of a scenario, earliest first; the last may not be in force yet."""
-        return list(self._versions[scenario_id])
+        """Every published version of a scenario that has a rule, earliest first; the last may not be in force yet."""
+        return [version for version in self._versions[scenario_id] if not version.ends]
 
     def version_on(self, scenario_id: int, day: date) -> RuleVersion | None:
-        """The version in force on `day`, or `None` before the scenario's first."""
-        versions = self._versions[scenario_id]
-        place = bisect_right(versions, day, key=lambda version: version.effective_from) - 1
-        return versions[place] if place >= 0 else None
+        """The version in force on `day`, or `None` before the scenario's first and once it has ended."""
+        begun = self._begun(scenario_id, day)
+        version = self._versions[scenario_id][begun - 1] if begun else None
+        return None if version is None or version.ends else version
+
+    def last_day_of(self, scenario_id: int, day: date) -> date | None:
+        """The last day on which something counts, as far as an end is published after `day`."""
+        later = self._versions[scenario_id][self._begun(scenario_id, day) :]
+        return next((version.effective_from - timedelta(days=1) for version in later if version.ends), None)
+
+    def _begun(self, scenario_id: int, day: date) -> int:
+        """How many versions have begun by `day`."""
+        return bisect_right(self._versions[scenario_id], day, key=lambda version: version.effective_from)
 
     def rules_on(self, day: date) -> list[tuple[Scenario, RuleVersion, Rule]]:
         """Each scenario with the version in force on `day` and its rule, in the scenarios' order."""
@@ -54,7 +63,7 @@ class RuleBook:
         return methodology(self._methodologies[scenario_id])
 
     def rule_on(self, scenario_id: int, day: date) -> tuple[RuleVersion, Rule] | None:
-        """The version in force on `day` with its rule read, or `None` before the scenario's first."""
+        """The version in force on `day` with its rule read, or `None` where there is none."""
         version = self.version_on(scenario_id, day)
         return None if version is None else (version, rule_of(version.pk))
 

@@ -10,7 +10,7 @@ from common.city_time import city_day
 from scenarios.models import RuleVersion
 from scenarios.refusals import Discarded
 from scenarios.rehearsals.models import Rehearsal, Stage
-from scenarios.rehearsals.refusals import RehearsedNow
+from scenarios.rehearsals.refusals import NothingToRehearse, RehearsedNow
 
 USUAL_DAYS = 30
 MOST_DAYS = 366
@@ -28,13 +28,15 @@ def ask(
     """A rehearsal of the acts of the last `days` city days, today included, by the document of `edition`.
 
     A worker runs it. What a thousand credits cost the scheme at this moment is kept with it. Raises `Discarded`,
-    `RehearsedNow`, what `common.editions.check` does.
+    `NothingToRehearse`, `RehearsedNow`, what `common.editions.check` does.
     """
     assert 1 <= days <= MOST_DAYS
     today = city_day(now)
     with transaction.atomic():
         asked = _locked(version)
         editions.check(edition, asked.document)
+        if asked.ends:
+            raise NothingToRehearse(version=asked)
         if asked.rehearsals.under_way().exists():
             raise RehearsedNow(version=asked)
         return Rehearsal.objects.create(

@@ -34,14 +34,14 @@ from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferSt
 from merchants.room import submitting
 from merchants.till.taking import capture
 from review import answering, appealing, granting
-from scenarios import catalogue, rulebook
-from scenarios import publishing as rules
+from scenarios import approving, catalogue, publishing, rulebook
 from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.rehearsals.asking import ask, stop
 from scenarios.venues import catalogue as venue_catalogue
 from scenarios.venues.check_list import Mark
 from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
+from tests import rules
 from tests.activities.doubting_rules import doubt_from_now_on
 from tests.channels.household.conftest import timeless
 from tests.channels.photo_reports.conftest import report
@@ -175,18 +175,27 @@ def _drawn_for_audit(alice: User) -> None:
 
 
 def _rules(desk: User) -> None:
-    """Of walking: in force, published for later, withdrawn, and a draft; of bikes, the first one is past.
+    """Of walking: in force, published for later, withdrawn, drafts in each state; of bikes, the first one is past.
 
-    The draft is being rehearsed; the one in force has been, and what is published for later was stopped.
+    The metro is to end, buses perhaps. The first draft is being rehearsed; the version in force has been, and what is
+    published for later was stopped.
     """
     first = RuleVersion.objects.get(scenario__code="walking", number=1)
     for place in range(3):
-        draft = rules.copy_version(first, now=NOW)
+        draft = publishing.copy_version(first, now=NOW)
         if place < 2:
             rules.publish(draft, effective_from=TODAY + A_DAY * (place + 1), now=NOW)
         if place == 1:
-            rules.withdraw(draft, now=NOW)
-    second = rules.copy_version(RuleVersion.objects.get(scenario__code="bike-share", number=1), now=NOW)
+            publishing.withdraw(draft, now=NOW)
+    rules.approve(publishing.copy_version(first, now=NOW), now=NOW)
+    returned = publishing.copy_version(first, now=NOW)
+    approving.send_back(returned, why="上限太高", by=rules.make_approver(), now=NOW)
+    for code, is_published in (("metro", True), ("bus", False)):
+        day = TODAY + 365 * A_DAY
+        end = publishing.draft_end(Scenario.objects.get(code=code), effective_from=day, now=NOW)
+        if is_published:
+            rules.publish(end, effective_from=day, now=NOW)
+    second = publishing.copy_version(RuleVersion.objects.get(scenario__code="bike-share", number=1), now=NOW)
     rules.publish(second, effective_from=TODAY - A_DAY, now=NOW - 3 * A_DAY)
     _rehearsals(first, desk)
 
@@ -197,7 +206,7 @@ def _rehearsals(first: RuleVersion, desk: User) -> None:
         pass
     published, *_others = first.scenario.versions.filter(number__gt=5, published_at__isnull=False).order_by("number")
     stop(ask(version=published, days=7, by=desk, now=NOW), now=NOW)
-    ask(version=first.scenario.versions.get(published_at=None), days=30, by=desk, now=NOW)
+    ask(version=first.scenario.versions.filter(published_at=None).earliest("number"), days=30, by=desk, now=NOW)
 
 
 def _venues(desk: User) -> None:

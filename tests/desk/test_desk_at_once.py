@@ -28,6 +28,7 @@ from review.models import Assignment
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import Evaluation, RuleVersion, Scenario, Venue
+from tests import rules
 from tests.at_once import at_once, queued_behind
 from tests.channels.household.conftest import bind, timeless
 from tests.channels.photo_reports.conftest import report
@@ -135,6 +136,7 @@ SOURCE = {
 
 
 def test_rule_version_is_published_by_one_and_the_other_is_told(draft, both):
+    rules.approve(draft, now=NOW)
     answers = both(
         address_of(draft, "publish"),
         {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(draft.document)},
@@ -151,6 +153,8 @@ def test_rule_version_is_published_by_one_and_the_other_is_told(draft, both):
 
 def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
     other = publishing.copy_version(draft, now=NOW)
+    for each in (draft, other):
+        rules.approve(each, now=NOW)
     works = [
         lambda client=client, each=each: Answer(
             client,
@@ -169,6 +173,7 @@ def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
 
 def test_draft_that_was_edited_meanwhile_is_not_published_unseen(draft, officials):
     editor, publisher = officials
+    rules.approve(draft, now=NOW)
     edition = shown(publisher, address_of(draft, "publish"))
     decide(editor, address_of(draft, "edit"), {**numbers(draft, grams_per_credit=5), **SOURCE})
 
@@ -194,6 +199,7 @@ def test_draft_is_edited_by_one_of_two_who_opened_it(draft, officials, both):
 
 
 def test_draft_that_is_published_meanwhile_is_not_thrown_away(draft, officials):
+    rules.approve(draft, now=NOW)
     edition = edition_of(draft.document)
     deletion = f"{address_of(draft, 'delete')}?edition={edition}"
     published = {"effective_from": TOMORROW, "confirm": "1", "edition": edition}

@@ -6,15 +6,18 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.test import Client
 
 from accounts.models import User
 from activities.models import Assessment
+from common.editions import edition_of
 from credits import budgets
 from desk import rule_check
 from desk.rule_form import DraftForm
 from scenarios import publishing
 from scenarios.drafting import document_with, numbers_of
 from scenarios.models import RuleVersion
+from tests import rules
 from tests.conftest import NOW, record, score_everything, walk
 from tests.desk_pages import carried, confirmed, decide
 
@@ -53,6 +56,17 @@ def page(client, desk):
     return client
 
 
+@pytest.fixture
+def colleague(db) -> Client:
+    """Who may look at rules and approve them, and no more."""
+    approver = rules.make_approver()
+    for right in ("view_ruleversion", "approve_ruleversion"):
+        approver.user_permissions.add(Permission.objects.get(codename=right))
+    browser = Client()
+    browser.force_login(User.objects.get(pk=approver.pk))
+    return browser
+
+
 def form_of(draft, **changed):
     """What the browser sends of a draft's form."""
     numbers = numbers_of(draft.document, draft.scenario.methodology)
@@ -60,13 +74,16 @@ def form_of(draft, **changed):
     return {name: "on" if value is True else str(value) for name, value in told.items()}
 
 
-def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_machine):
+def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, colleague, current, alice, time_machine):
     answer = page.post(f"{LIST}{current.pk}/copy/")
     draft = RuleVersion.objects.get(scenario__code="walking", number=6)
     assert answer.url == f"{LIST}{draft.pk}/edit/"
 
     answer = decide(page, answer.url, form_of(draft, cap_grams_day=100, grams_per_credit=5, **SOURCE))
     assert answer.url == f"{LIST}{draft.pk}/publish/"
+
+    rules.rehearse(RuleVersion.objects.get(pk=draft.pk), now=NOW)
+    assert decide(colleague, f"{LIST}{draft.pk}/approve/", page="../publish/").url == answer.url
 
     asked = decide(page, answer.url, {"effective_from": "2026-11-24"})
     assert asked.context["day"] == TOMORROW
@@ -80,10 +97,11 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, current, alice, time_
     scored = Assessment.objects.order_by("activity__city_day").values_list("version__number", "grams", "credits")
     assert list(scored) == [(1, 160, 16), (6, 100, 20)]
     trail = apps.get_model("scenarios.RuleVersionEvent").objects.filter(pgh_obj=draft.pk).order_by("pgh_id")
-    desk = User.objects.get(username="desk")
+    desk, approver = (User.objects.get(username=name) for name in ("desk", "approver"))
     assert [(event.pgh_label, event.pgh_context.metadata["user"]) for event in trail] == [
         ("insert", desk.pk),
         ("update", desk.pk),
+        ("update", approver.pk),
         ("update", desk.pk),
     ]
 
@@ -192,6 +210,7 @@ def test_example_of_bike_share_is_two_kilometres(current):
 
 
 def test_no_day_but_a_later_one_can_be_asked_for(page, draft):
+    rules.approve(draft, now=NOW)
     for day in ("2026-11-23", "2026-11-01", "", "soon"):
         answer = decide(page, f"{LIST}{draft.pk}/publish/", {"effective_from": day, "confirm": "1"})
         assert answer.context["form"].errors
@@ -200,7 +219,7 @@ def test_no_day_but_a_later_one_can_be_asked_for(page, draft):
 
 
 def test_published_version_is_not_edited_and_can_be_withdrawn_before_its_day(page, draft):
-    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
     before = RuleVersion.objects.get(pk=draft.pk)
 
     assert decide(page, f"{LIST}{draft.pk}/edit/", form_of(draft, grams_per_credit=1, **SOURCE)).status_code == 302
@@ -226,7 +245,7 @@ def test_draft_can_be_thrown_away(page, draft):
     assert not RuleVersion.objects.filter(pk=draft.pk).exists()
 
 
-@pytest.mark.parametrize("verb", ["copy", "edit", "publish", "withdraw", "delete"])
+@pytest.mark.parametrize("verb", ["copy", "edit", "approve", "return", "publish", "withdraw", "delete"])
 def test_who_may_only_look_changes_nothing(client, desk, draft, verb):
     User.objects.filter(pk=desk.pk).update(is_superuser=False)
     desk.user_permissions.add(Permission.objects.get(codename="view_ruleversion"))
@@ -247,6 +266,70 @@ def test_who_edits_does_not_publish(client, desk, draft):
     assert client.get(f"{LIST}{draft.pk}/publish/").status_code == 200
     assert client.post(f"{LIST}{draft.pk}/publish/", day).status_code == 403
     assert RuleVersion.objects.get(pk=draft.pk).published_at is None
+
+
+def test_who_wrote_a_draft_sees_no_button_to_approve_it_and_cannot(page, current):
+    decide(page, f"{LIST}{current.pk}/copy/", page="../change/")
+    draft = RuleVersion.objects.get(scenario__code="walking", number=6)
+    rules.rehearse(draft, now=NOW)
+
+    shown = page.get(f"{LIST}{draft.pk}/publish/").content.decode()
+    answer = page.post(f"{LIST}{draft.pk}/approve/", {"edition": edition_of(draft.document)}, follow=True)
+
+    assert f"/{draft.pk}/approve/" not in shown
+    assert "这份草稿由您起草或改过，须由另一位同事批准。" in shown
+    assert "由您起草或改过，须由另一位同事批准。" in answer.content.decode()
+    assert RuleVersion.objects.get(pk=draft.pk).approved_at is None
+
+
+def test_returned_draft_shows_the_reason_to_its_author(page, colleague, draft):
+    answer = decide(colleague, f"{LIST}{draft.pk}/return/", {"why": "上限太高，\n请改为 200 克"}, page="../publish/")
+
+    assert answer.url == f"{LIST}{draft.pk}/publish/"
+    for address in (f"{LIST}{draft.pk}/change/", f"{LIST}{draft.pk}/publish/"):
+        assert "请改为 200 克" in page.get(address).content.decode()
+    assert "退回" in page.get(f"{LIST}?state=returned").content.decode()
+
+
+def test_draft_is_not_returned_without_a_reason(colleague, draft):
+    answer = decide(colleague, f"{LIST}{draft.pk}/return/", {"why": " "}, page="../publish/", follow=True)
+
+    assert "请写明退回原因" in answer.content.decode()
+    assert RuleVersion.objects.get(pk=draft.pk).returned_at is None
+
+
+def test_what_nobody_has_approved_is_not_published_at_the_desk(page, draft):
+    day = {"effective_from": "2026-11-24", "confirm": "1"}
+
+    answer = decide(page, f"{LIST}{draft.pk}/publish/", day, follow=True)
+
+    assert "还没有批准" in answer.content.decode()
+    assert RuleVersion.objects.get(pk=draft.pk).published_at is None
+
+
+def test_who_approves_does_not_edit_and_who_edits_does_not_approve(page, colleague, desk, draft):
+    assert colleague.post(f"{LIST}{draft.pk}/edit/", form_of(draft)).status_code == 403
+    User.objects.filter(pk=desk.pk).update(is_superuser=False)
+    for right in ("view_ruleversion", "change_ruleversion"):
+        desk.user_permissions.add(Permission.objects.get(codename=right))
+
+    assert page.post(f"{LIST}{draft.pk}/approve/", {"edition": edition_of(draft.document)}).status_code == 403
+    assert RuleVersion.objects.get(pk=draft.pk).approved_at is None
+
+
+def test_what_does_not_fit_is_said_where_the_draft_is_checked_and_keeps_it_from_approval(page, colleague, draft):
+    form = DraftForm(form_of(draft, cap_grams_day=9, **SOURCE), draft=draft)
+    assert form.is_valid()
+    publishing.edit(draft, document=form.document)
+    rules.rehearse(RuleVersion.objects.get(pk=draft.pk), now=NOW)
+
+    checked = page.get(f"{LIST}{draft.pk}/publish/")
+    answer = decide(colleague, f"{LIST}{draft.pk}/approve/", page="../publish/", follow=True)
+
+    assert [one.is_error for one in checked.context["findings"]] == [True, False]
+    assert "低于发放最少积分所需的 10" in checked.content.decode()
+    assert "低于发放最少积分所需的 10" in answer.content.decode()
+    assert RuleVersion.objects.get(pk=draft.pk).approved_at is None
 
 
 def test_each_number_is_explained_beside_it_with_what_holds_now_and_its_source(draft):

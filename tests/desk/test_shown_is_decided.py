@@ -26,6 +26,7 @@ from scenarios import publishing
 from scenarios.models import Evaluation, RuleVersion, Venue
 from scenarios.venues import screens
 from scenarios.venues.evaluation import evaluate
+from tests import rules
 from tests.channels.household.conftest import bind, timeless
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY, make_citizen
@@ -52,7 +53,7 @@ def at_desk(client, desk, catalogue, budget, venues, settings, tmp_path, time_ma
 
 def walking(days: int) -> RuleVersion:
     version = publishing.copy_version(RuleVersion.objects.get(scenario__code="walking", number=1), now=NOW)
-    return publishing.publish(version, effective_from=TODAY + days * DAY, now=NOW)
+    return rules.publish(version, effective_from=TODAY + days * DAY, now=NOW)
 
 
 class Decision:
@@ -133,10 +134,35 @@ class OfADraftPublished(OfADraft):
 
     def prepare(self, alice):
         super().prepare(alice)
+        rules.approve(self.draft, now=NOW)
         self.page = self.address = f"/admin/scenarios/ruleversion/{self.draft.pk}/publish/"
 
     def is_done(self):
         return RuleVersion.objects.get(pk=self.draft.pk).published_at is not None
+
+
+class OfADraftApproved(OfADraft):
+    """The draft is edited meanwhile."""
+
+    def prepare(self, alice):
+        super().prepare(alice)
+        rules.rehearse(self.draft, now=NOW)
+        self.page = f"/admin/scenarios/ruleversion/{self.draft.pk}/publish/"
+        self.address = f"/admin/scenarios/ruleversion/{self.draft.pk}/approve/"
+
+    def is_done(self):
+        return RuleVersion.objects.get(pk=self.draft.pk).approved_at is not None
+
+
+class OfADraftReturned(OfADraftApproved):
+    entered = {"why": "上限太高"}
+
+    def prepare(self, alice):
+        super().prepare(alice)
+        self.address = f"/admin/scenarios/ruleversion/{self.draft.pk}/return/"
+
+    def is_done(self):
+        return RuleVersion.objects.get(pk=self.draft.pk).returned_at is not None
 
 
 class Reviewed(Decision):
@@ -398,6 +424,8 @@ class OfASignIn(Decision):
 DECISIONS = [
     OfAWithdrawal,
     OfADraftThrownAway,
+    OfADraftApproved,
+    OfADraftReturned,
     OfADraftPublished,
     OfAPhotoReport,
     OfAPhotoReportRefused,

@@ -20,6 +20,7 @@ from merchants.models import Merchant, MerchantStatus, Offer, Role
 from scenarios import publishing
 from scenarios.drafting import numbers_of
 from scenarios.models import RuleVersion, Venue
+from tests import rules
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
 from tests.desk import full_desk
@@ -132,12 +133,13 @@ def test_rule_is_told_line_by_line_as_the_rule_says_itself(at_desk, catalogue, b
     changed = {**told_to_form, "grams_per_credit": 5, **source}
     decide(at_desk, f"/admin/scenarios/ruleversion/{draft.pk}/edit/", changed)
     day = TODAY + timedelta(days=1)
-    publishing.publish(RuleVersion.objects.get(pk=draft.pk), effective_from=day, now=NOW)
+    rules.publish(RuleVersion.objects.get(pk=draft.pk), effective_from=day, now=NOW)
     publishing.withdraw(RuleVersion.objects.get(pk=draft.pk), now=NOW)
 
-    _made, edited, published, withdrawn = told("scenarios.RuleVersionEvent", pgh_obj=draft.pk)
+    _made, edited, approved, published, withdrawn = told("scenarios.RuleVersionEvent", pgh_obj=draft.pk)
 
     assert edited == [Change("多少克换 1 个碳积分", "10 克", "5 克")]
+    assert set(approved) == {Change("批准时间", "—", "2026-11-23 12:00:00"), Change("批准人", "—", "approver")}
     assert published == [Change("发布时间", "—", "2026-11-23 12:00:00")]
     assert withdrawn == [Change("撤回时间", "—", "2026-11-23 12:00:00")]
 

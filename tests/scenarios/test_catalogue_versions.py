@@ -10,6 +10,7 @@ from scenarios import catalogue, publishing
 from scenarios.catalogue import FOLDER, CatalogueError
 from scenarios.models import RuleVersion
 from scenarios.rulebook import RuleBook
+from tests import rules
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_a_draft_of_the_desks_keeps_its_number_and_its_words(first, second, thir
 def test_what_the_desk_has_published_is_not_taken_back_by_a_release(first, second, caplog):
     catalogue.load(BEFORE, first)
     draft = dearer(publishing.copy_version(walking(1), now=BEFORE))
-    publishing.publish(draft, effective_from=NEXT, now=BEFORE)
+    rules.publish(draft, effective_from=NEXT, now=BEFORE)
     before = versions()
 
     catalogue.load(BEFORE, second)

@@ -19,6 +19,7 @@ from scenarios.refusals import (
     PublishedForThePast,
 )
 from scenarios.rulebook import RuleBook
+from tests import rules
 from tests.conftest import NOW, record, score_everything, walk
 
 TODAY = date(2026, 11, 23)
@@ -58,7 +59,7 @@ def test_several_drafts_may_be_proposed_for_one_day(current, draft):
 
 def test_act_is_scored_by_the_new_version_from_its_day_on_and_not_before(current, draft, budget, alice):
     publishing.edit(draft, document=with_cap(draft.document, 100))
-    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
     later = NOW + timedelta(days=2)
 
     record(alice, walk(8000), walk(8000, days_ago=-1), now=later)
@@ -76,30 +77,30 @@ def test_nothing_is_published_for_today_or_the_past(draft, day):
     before = rows()
 
     with pytest.raises(PublishedForThePast, match="2026-11-24"):
-        publishing.publish(draft, effective_from=day, now=NOW)
+        rules.publish(draft, effective_from=day, now=NOW)
 
     assert rows() == before
 
 
 def test_a_day_belongs_to_one_published_version(current, draft):
     other = publishing.copy_version(current, now=NOW)
-    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
     before = rows()
 
     with pytest.raises(DayTaken):
-        publishing.publish(other, effective_from=TOMORROW, now=NOW)
+        rules.publish(other, effective_from=TOMORROW, now=NOW)
 
     assert rows() == before
 
 
 def test_published_version_is_neither_edited_nor_published_again(draft):
-    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
     before = rows()
 
     with pytest.raises(AlreadyPublished):
         publishing.edit(draft, document=with_cap(draft.document, 1))
     with pytest.raises(AlreadyPublished):
-        publishing.publish(draft, effective_from=TOMORROW + timedelta(days=1), now=NOW)
+        rules.publish(draft, effective_from=TOMORROW + timedelta(days=1), now=NOW)
     with pytest.raises(DatabaseError), transaction.atomic():
         RuleVersion.objects.filter(pk=draft.pk).update(document={})
 
@@ -138,13 +139,13 @@ def test_cap_that_does_not_say_how_many_is_no_rule(draft):
 
 def test_withdrawn_version_never_takes_effect_and_frees_its_day(current, draft):
     other = publishing.copy_version(current, now=NOW)
-    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
     publishing.withdraw(draft, now=NOW)
 
     assert RuleBook().version_on(current.scenario_id, TOMORROW) == current
     with pytest.raises(AlreadyWithdrawn):
         publishing.withdraw(draft, now=NOW)
-    assert publishing.publish(other, effective_from=TOMORROW, now=NOW).published_at == NOW
+    assert rules.publish(other, effective_from=TOMORROW, now=NOW).published_at == NOW
 
 
 def test_version_in_force_and_draft_are_not_withdrawn(current, draft):
@@ -159,7 +160,7 @@ def test_version_in_force_and_draft_are_not_withdrawn(current, draft):
 
 
 def test_version_can_be_withdrawn_until_the_last_moment_before_its_day(draft):
-    publishing.publish(draft, effective_from=TOMORROW, now=NOW)
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
     midnight = NOW + timedelta(hours=12)
 
     with pytest.raises(InForce):
@@ -170,8 +171,8 @@ def test_version_can_be_withdrawn_until_the_last_moment_before_its_day(draft):
 def test_states_follow_the_calendar(current, draft):
     later = publishing.copy_version(current, now=NOW)
     withdrawn = publishing.copy_version(current, now=NOW)
-    publishing.publish(later, effective_from=TOMORROW, now=NOW)
-    publishing.publish(withdrawn, effective_from=TOMORROW + timedelta(days=1), now=NOW)
+    rules.publish(later, effective_from=TOMORROW, now=NOW)
+    rules.publish(withdrawn, effective_from=TOMORROW + timedelta(days=1), now=NOW)
     publishing.withdraw(withdrawn, now=NOW)
 
     def states(day):
@@ -196,7 +197,7 @@ def test_colleagues_who_copy_and_publish_at_once_take_turns(current):
     def copy_and_publish(_turn):
         try:
             copy = publishing.copy_version(current, now=NOW)
-            publishing.publish(copy, effective_from=TOMORROW, now=NOW)
+            rules.publish(copy, effective_from=TOMORROW, now=NOW)
         except DayTaken:
             return "taken"
         finally:

@@ -7,6 +7,7 @@ import pytest
 
 from scenarios import publishing, rulebook
 from scenarios.models import RuleVersion, Scenario
+from tests import rules
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -38,7 +39,7 @@ def test_the_book_is_kept_while_no_rule_changes(a_second_passes, django_assert_n
 def test_a_published_version_is_in_the_book_at_once_and_a_withdrawn_one_is_not(draft):
     before = rulebook.current().version_on(draft.scenario_id, LATER)
 
-    publishing.publish(draft, effective_from=LATER, now=NOW)
+    rules.publish(draft, effective_from=LATER, now=NOW)
     assert rulebook.current().version_on(draft.scenario_id, LATER) == draft
 
     publishing.withdraw(draft, now=NOW)
