@@ -26,6 +26,7 @@ CODE, PASSKEY = "second_step_code", "second_step_passkey"
 WEIGHTY = {
     *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "approve", "return")),
     *(f"scenarios_ruleversion_{deed}" for deed in ("publish", "withdraw", "delete")),
+    "scenarios_scenario_end",
     "credits_budget_fund",
     "activities_revocationset_new",
     "merchants_merchant_approve",

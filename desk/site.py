@@ -19,7 +19,7 @@ from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from desk import dashboard, second_step
+from desk import dashboard, rule_timeline, second_step
 
 
 class DeskSite(UnfoldAdminSite):
@@ -75,7 +75,15 @@ class DeskSite(UnfoldAdminSite):
         figures = path("figures/", self.admin_view(dashboard.figures), name="figures")
         # Django's way on to a row's page asks no right, and of keys that are no numbers it breaks.
         rest = [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
-        return [figures, *rest]
+        return [figures, *self._of_scenarios(), *rest]
+
+    def _of_scenarios(self) -> list[URLPattern]:
+        """What the desk shows of a scenario's rules; the scenario's own pages are its app's."""
+        pages = {"versions": rule_timeline.timeline, "end": rule_timeline.end}
+        return [
+            path(f"scenarios/scenario/<int:pk>/{name}/", self.admin_view(page), name=f"scenarios_scenario_{name}")
+            for name, page in pages.items()
+        ]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Completes what a form of the desk has somebody choose so; of anything else it would look through all rows."""

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from django.apps import apps
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -25,12 +28,17 @@ class ScenarioAdmin(ReadOnlyAdmin):
     """Made by the catalogue, which knows their methodology; here they are looked up."""
 
     list_display = ("name_shown", "code", "methodology_code", "position")
-    fields = ("name_shown", "summary_text", "code", "methodology_code", "formula", "icon", "position")
-    readonly_fields = ("name_shown", "summary_text", "formula")
+    fields = ("name_shown", "summary_text", "rules", "code", "methodology_code", "formula", "icon", "position")
+    readonly_fields = ("name_shown", "summary_text", "rules", "formula")
 
     @display(description=_("name"))
     def name_shown(self, scenario: Scenario) -> str:
         return str(scenario)
+
+    @display(description=_("rule versions"))
+    def rules(self, scenario: Scenario) -> SafeString:
+        address = reverse("admin:scenarios_scenario_versions", args=[scenario.pk])
+        return format_html('<a class="desk-link" href="{}">{}</a>', address, _("What holds from when"))
 
     @display(description=_("formula"))
     def formula(self, scenario: Scenario) -> str:

@@ -17,6 +17,7 @@ from desk.rule_form import DraftForm
 from scenarios import publishing
 from scenarios.drafting import document_with, numbers_of
 from scenarios.models import RuleVersion
+from scenarios.rulebook import RuleBook
 from tests import rules
 from tests.conftest import NOW, record, score_everything, walk
 from tests.desk_pages import carried, confirmed, decide
@@ -381,6 +382,41 @@ def test_doubts_are_set_changed_and_lifted_like_any_number(draft):
     lifted = DraftForm(form_of(draft, **dict.fromkeys(given)), draft=draft)
     assert lifted.is_valid(), lifted.errors
     assert "doubts" not in lifted.document
+
+
+def test_time_line_tells_what_holds_from_when_and_what_differs(page, colleague, current, draft):
+    form = DraftForm(form_of(draft, cap_grams_day=200, **SOURCE), draft=draft)
+    assert form.is_valid()
+    publishing.edit(draft, document=form.document)
+
+    told = page.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/")
+
+    numbers = [station.version.number for station in told.context["stations"]]
+    assert numbers == [6, 5, 4, 3, 2, 1]
+    changes = told.context["stations"][0].changes
+    assert [(one.label, one.before.value, one.after.value) for one in changes] == [("每天最多计入", "296 克", "200 克")]
+    assert colleague.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").status_code == 200
+
+
+def test_scenario_is_ended_like_every_change(page, colleague, current, time_machine):
+    ends = f"/admin/scenarios/scenario/{current.scenario_id}/end/"
+    assert colleague.post(ends, {"ends_on": "2027-01-01"}).status_code == 403
+    assert page.post(ends, {"ends_on": "2026-11-23"}).context["form"].errors
+    assert not RuleVersion.objects.filter(ends=True).exists()
+
+    check = page.post(ends, {"ends_on": "2027-01-01"}).url
+    end = RuleVersion.objects.get(ends=True)
+    for verb in ("change", "publish"):
+        assert page.get(f"{LIST}{end.pk}/{verb}/").status_code == 200
+    decide(colleague, f"{LIST}{end.pk}/approve/", page="../publish/")
+    asked = decide(page, check, {"effective_from": "2027-01-01"})
+    assert "自 2027-01-01 起，这个场景不再计入任何行为" in asked.content.decode()
+    page.post(check, {"effective_from": "2027-01-01", "confirm": "1", **carried(asked)})
+
+    assert RuleBook().version_on(current.scenario_id, date(2027, 1, 1)) is None
+    assert "2027-01-01" in page.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").content.decode()
+    decide(page, f"{LIST}{end.pk}/withdraw/")
+    assert RuleBook().version_on(current.scenario_id, date(2027, 1, 1))
 
 
 def test_budget_is_filled_in_two_steps_and_once_for_a_number(page, budget):
