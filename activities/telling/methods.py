@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,8 @@ class Counting:
     """Every published version with the factors that it counts by, latest first."""
     sentence: str
     """How an act that a citizen tells of is counted, in one sentence."""
+    last_day: date | None
+    """The last day on which something counts, where the scenario is to end."""
 
     @property
     def sources(self) -> list[Authority]:
@@ -90,6 +93,7 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
             Edition(edition, stated_factors(rule_of(edition.pk))) for edition in book.versions_of(scenario.pk)[::-1]
         ],
         sentence=_in_a_sentence(rule),
+        last_day=book.last_day_of(scenario.pk, version.effective_from),
     )
 
 

@@ -18,12 +18,16 @@ FIRST = Group.DAILY
 
 
 class Row(NamedTuple):
-    """One scenario: `detail` says what it brings, `by_one_tap` that there is nothing to fill in."""
+    """One scenario: `detail` says what it brings, `by_one_tap` that there is nothing to fill in.
+
+    `last_day` is the last one on which it counts, where it is to end.
+    """
 
     scenario: Scenario
     detail: str
     is_done: bool
     by_one_tap: bool
+    last_day: date | None
 
 
 class Section(NamedTuple):
@@ -42,7 +46,9 @@ def menu_on(book: RuleBook, day: date, done: Mapping[int, Lately]) -> Menu:
     rules = book.rules_on(day)
     awaited = [scenario for scenario, _version, rule in rules if is_awaited(scenario, rule)]
     rows = [
-        _row(scenario, rule, done.get(scenario.pk)) for scenario, _version, rule in rules if scenario not in awaited
+        _row(scenario, rule, done.get(scenario.pk), book.last_day_of(scenario.pk, day))
+        for scenario, _version, rule in rules
+        if scenario not in awaited
     ]
     sections = [
         Section(str(group.label), [row for row in rows if row.scenario.group == group])
@@ -51,9 +57,9 @@ def menu_on(book: RuleBook, day: date, done: Mapping[int, Lately]) -> Menu:
     return Menu([section for section in sections if section.rows], awaited)
 
 
-def _row(scenario: Scenario, rule: Rule, lately: Lately | None) -> Row:
+def _row(scenario: Scenario, rule: Rule, lately: Lately | None, last_day: date | None) -> Row:
     is_done = lately is not None and lately.acts_today > 0
-    return Row(scenario, brings(rule) or scenario.summary_text(), is_done, asks_nothing(rule))
+    return Row(scenario, brings(rule) or scenario.summary_text(), is_done, asks_nothing(rule), last_day)
 
 
 def asks_nothing(rule: Rule) -> bool:
