@@ -28,6 +28,49 @@ RULES = [
         ORDER BY day, evidence
         """,
     ),
+    AuditRule(
+        "kept_figures_of_a_scenario_are_not_their_sum",
+        "{0}, scenario {1}: kept are {2}, the acts add up to {3} (acts, grams, credits)",
+        """
+        SELECT day, scenario_id, coalesce(kept.figures, '0 0 0'), coalesce(summed.figures, '0 0 0')
+        FROM (
+            SELECT day, scenario_id, concat_ws(' ', acts, grams, credits) AS figures FROM city_scenariofigures
+        ) AS kept
+        FULL JOIN (
+            SELECT (assessment.assessed_at AT TIME ZONE 'Asia/Shanghai')::date AS day, activity.scenario_id,
+                concat_ws(' ', count(*), sum(assessment.grams), sum(assessment.credits)) AS figures
+            FROM activities_assessment AS assessment
+            JOIN activities_activity AS activity ON activity.id = assessment.activity_id
+            WHERE assessment.grams > 0
+            AND assessment.assessed_at < (
+                SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM city_scenariofigures
+            )
+            GROUP BY 1, 2
+        ) AS summed USING (day, scenario_id)
+        WHERE kept.figures IS DISTINCT FROM summed.figures
+        ORDER BY day, scenario_id
+        """,
+    ),
+    AuditRule(
+        "kept_redemptions_are_not_their_sum",
+        "{0}: kept are {1}, the vouchers taken add up to {2} (redemptions, credits, fen)",
+        """
+        SELECT day, coalesce(kept.figures, '0 0 0'), coalesce(summed.figures, '0 0 0')
+        FROM (
+            SELECT day, concat_ws(' ', redemptions, credits, fen) AS figures FROM city_mallfigures
+        ) AS kept
+        FULL JOIN (
+            SELECT (captured_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
+                concat_ws(' ', count(*), sum(price), sum(settlement_fen)) AS figures
+            FROM merchants_redemption
+            WHERE status = 'redeemed'
+            AND captured_at < (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM city_mallfigures)
+            GROUP BY 1
+        ) AS summed USING (day)
+        WHERE kept.figures IS DISTINCT FROM summed.figures
+        ORDER BY day
+        """,
+    ),
 ]
 
 
