@@ -28,7 +28,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts import devices, looks, rights, second_factor, unlocking
-from accounts.models import Freeze, Profile, Seen, User
+from accounts.deeds.desk import DeedAdmin
+from accounts.deeds.noting import note
+from accounts.models import Deed, DeedKind, Freeze, Profile, Seen, User
 from accounts.phones import group_phone, mask_phone, parse_phone
 from accounts.reach import may_touch
 from accounts.refusals import NotAMobileNumber, NotReached
@@ -192,6 +194,12 @@ class DeskUserAdmin(FreezesCitizens, UserAdmin, DeskAdmin):  # type: ignore[misc
         answer: HttpResponse = super().user_change_password(request, *rest, **named)
         return answer
 
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Django's own log is of no use to the trail, but tells of the one thing that no column of it does."""
+        if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
+            note(DeedKind.PASSWORD, of=obj, by=citizen_of(request), now=timezone.now())
+        return super().log_change(request, obj, message)
+
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None or not hasattr(obj, "profile") else super().get_inlines(request, obj)
 
@@ -341,6 +349,17 @@ class GrantEventAdmin(EventAdmin):
         return {event.pgh_obj_id: groups[event.group_id] for event in events if event.group_id in groups}
 
 
+@admin.register(apps.get_model("accounts.OwnRightEvent"))
+class OwnRightEventAdmin(AboutSomebody):
+    deeds = MappingProxyType({"insert": _("Granted"), "delete": _("Taken away")})
+    labels = MappingProxyType({"permission": _("right of staff")})
+    wordings = MappingProxyType({"permission": rights.named})
+
+
+admin.site.register(apps.get_model("accounts.GroupEvent"), EventAdmin)
+admin.site.register(Deed, DeedAdmin)
+
+
 @admin.register(apps.get_model("accounts.FreezeEvent"))
 class FreezeEventAdmin(EventAdmin):
     deeds = MappingProxyType({"insert": _("Frozen"), "update": _("Lifted, over or undone")})
@@ -360,4 +379,4 @@ class FailedSignInAdmin(ReadOnlyAdmin):
         return request.user.has_perm("axes.delete_accessattempt")
 
     def delete_model(self, request: HttpRequest, obj: AccessAttempt) -> None:
-        unlocking.unlock(attempt=obj, by=citizen_of(request))
+        unlocking.unlock(attempt=obj, by=citizen_of(request), now=timezone.now())

@@ -1,7 +1,8 @@
 """Which office has looked at what of a citizen, for that citizen to read; and when they signed in, on what.
 
 An office is the groups of the member of staff: the citizen learns who is to answer for it, and no colleague is named.
-Who it was is kept beside it, for the city to look into.
+Who it was is kept beside it, for the city to look into; every single look, with its moment, is in the trail of the desk
+(`accounts/deeds/`), for ever.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from accounts.deeds.noting import note_looks
 from accounts.models import Look, PastSignIn, Seen, User
 from common.city_time import city_day
 
@@ -18,11 +20,21 @@ KEPT = timedelta(days=183)
 MOST_SHOWN = 200
 
 
-def note(*, of: Iterable[int | None], seen: Seen, by: AbstractBaseUser | AnonymousUser, now: datetime) -> None:
-    """The desk has shown this of these citizens to a member of staff; told once a day."""
+def note(
+    *,
+    of: Iterable[int | None],
+    seen: Seen,
+    by: AbstractBaseUser | AnonymousUser,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """The desk has shown this of these citizens to a member of staff; told the trail each time, and them once a day."""
+    citizens = sorted({citizen for citizen in of if citizen is not None and citizen != by.pk})
+    if not citizens:
+        return
+    note_looks(of=citizens, by=by, now=now, facts={"seen": seen} | ({"reason": reason} if reason else {}))
     office, day = _office_of(by), city_day(now)
-    citizens = {citizen for citizen in of if citizen is not None and citizen != by.pk}
-    looks = (Look(citizen_id=citizen, day=day, seen=seen, office=office, by_id=by.pk) for citizen in sorted(citizens))
+    looks = (Look(citizen_id=citizen, day=day, seen=seen, office=office, by_id=by.pk) for citizen in citizens)
     Look.objects.bulk_create(looks, ignore_conflicts=True)
 
 

@@ -18,6 +18,8 @@ from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deeds.models import Deed as Deed
+from accounts.deeds.models import DeedKind as DeedKind
 from accounts.districts import District
 from accounts.inbox.models import Notice as Notice
 from accounts.scopes import Scope, every_scope
@@ -127,6 +129,38 @@ class Grant(Group.permissions.through):  # type: ignore[name-defined]
         proxy = True
         verbose_name = _("right of a group")
         verbose_name_plural = _("rights of groups")
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.DeleteEvent(),
+    model_name="OwnRightEvent",
+    meta={"verbose_name": _("change to a person’s own rights"), "verbose_name_plural": _("changes to persons’ rights")},
+)
+class OwnRight(User.user_permissions.through):  # type: ignore[name-defined]
+    """Django's rows, here only so that the database tells the trail of them: the desk gives rights by groups alone."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("right of a person")
+        verbose_name_plural = _("rights of persons")
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["name"],
+    model_name="GroupEvent",
+    meta={"verbose_name": _("change to a group"), "verbose_name_plural": _("changes to groups")},
+)
+class StaffGroup(Group):
+    """Django's rows, here only so that the database tells the trail of them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
 
 
 class Profile(models.Model):

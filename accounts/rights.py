@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import translation
@@ -43,13 +44,13 @@ def in_words(right: Permission) -> str:
         "delete": gettext("remove"),
     }
     verb = right.codename.partition("_")[0]
-    return f"{right.content_type.name} · {verbs[verb] if verb in verbs else translation.gettext(right.name)}"
+    about = ContentType.objects.get_for_id(right.content_type_id).name
+    return f"{about} · {verbs[verb] if verb in verbs else translation.gettext(right.name)}"
 
 
-def named(right_id: int) -> str:
-    """The right of a key in words, also one that a later program no longer has."""
-    right = Permission.objects.select_related("content_type").filter(pk=right_id).first()
-    return in_words(right) if right else f"#{right_id}"
+def named(right: Permission | int) -> str:
+    """A right in words; the key of one that a later program no longer has as it is."""
+    return in_words(right) if isinstance(right, Permission) else f"#{right}"
 
 
 def _rights(model: type[Model], verbs: list[str]) -> Q:

@@ -18,7 +18,7 @@ from unfold.decorators import display
 from accounts import looks
 from accounts.models import Seen, User
 from accounts.requests import citizen_of
-from activities import doubted_desk, sets_desk
+from activities import doubted_desk, sets_desk, trail_desk
 from activities.attempts import admin as attempts
 from activities.forms import RevocationForm
 from activities.models import Activity, Doubted, Reason, Status
@@ -36,7 +36,7 @@ from credits import statements
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.rules import Evidence
 
-__all__ = ["ActivityAdmin", "attempts", "doubted_desk", "sets_desk"]
+__all__ = ["ActivityAdmin", "attempts", "doubted_desk", "sets_desk", "trail_desk"]
 
 
 class EvidenceFilter(admin.SimpleListFilter):

@@ -317,6 +317,7 @@ AXES_VERBOSE = False
 # The audit trail: what was written is never changed, and only the desk's writes are told with their writer.
 
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "common.timed_event.TimedEvent"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 
 # Language, time

@@ -1,7 +1,6 @@
 """The audit trail at the desk: when, who, to what, and what became of what, in the reader's own words."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +9,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Field, ForeignKey, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -23,33 +23,16 @@ from unfold.views import ChangeList
 
 from common.city_time import CITY_ZONE
 from common.desk import KeyedChangeList, ReadOnlyAdmin
+from common.desk_lines import NOTHING, Change, Line, Source
 from common.texts import in_reader_language, listed
 
 MOST_IN_A_LIST = 3
-LONGEST_IN_A_LIST = 60
-NOTHING = "—"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 LANGUAGES = {"zh-hans": gettext_lazy("%(field)s (Chinese)"), "en": gettext_lazy("%(field)s (English)")}
 _UNKNOWN = object()
 """Where a trail began when the row was there already."""
 
 Words = Callable[[Any], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that was changed, by its label; empty where there was, or is, nothing."""
-
-    label: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        """In one line of a list."""
-        after = _shortened(self.after)
-        return (
-            f"{self.label}：{_shortened(self.before)} → {after}" if self.before != NOTHING else f"{self.label}：{after}"
-        )
 
 
 class DeedFilter(admin.SimpleListFilter):
@@ -118,15 +101,67 @@ class EventAdmin(ReadOnlyAdmin):
         writers = get_user_model()._default_manager.in_bulk({_writer_id(event) for event in events} - {None})
         rows = self.rows_of(events)
         previous = self.model._default_manager.in_bulk({event.previous_id for event in events} - {None})
+        named = self._named([*events, *previous.values()])
         for event in events:
             event.writer = writers.get(_writer_id(event))
             event.row = rows.get(event.pgh_obj_id)
             event.previous = previous.get(event.previous_id)
+            event.named = named
 
     def rows_of(self, events: Sequence[Any]) -> Mapping[int, Model]:
         """The rows that events are about, as they are now, by key; those that are gone are missing."""
         tracked: type[Model] = self.model.pgh_tracked_model
         return tracked._default_manager.in_bulk({event.pgh_obj_id for event in events})
+
+    def _named(self, events: Sequence[Any]) -> Mapping[tuple[str, int], Model]:
+        """The rows that fields of these events name, by field and key: asked for at once, however many events."""
+        found: dict[tuple[str, int], Model] = {}
+        for field in self._fields():
+            if isinstance(field, ForeignKey):
+                keys = {getattr(event, field.attname) for event in events} - {None}
+                related: Any = field.related_model
+                found |= {(field.name, key): row for key, row in related._default_manager.in_bulk(keys).items()}
+        return found
+
+    def sources(self) -> Sequence[Source]:
+        """What the time line of the desk takes from this table."""
+        options = self.model._meta
+        return [
+            Source(
+                code=options.label_lower,
+                title=capfirst(str(options.verbose_name_plural)),
+                rows=self.model._default_manager.all(),
+                at="pgh_created_at",
+                row="pgh_obj_id",
+                by=self.by,
+                lines=self.lines,
+            )
+        ]
+
+    def by(self, writer_id: int | None) -> Q:
+        """What a person has written, or the system."""
+        if writer_id is None:
+            return Q(pgh_context=None) | Q(pgh_context__metadata__user=None)
+        return Q(pgh_context__metadata__user=writer_id)
+
+    def lines(self, keys: Iterable[int]) -> Mapping[int, Line]:
+        """These events in words."""
+        events = list(self.get_queryset(None).filter(pk__in=list(keys)))  # type: ignore[arg-type]
+        self.look_up(events)
+        return {event.pk: self._line(event) for event in events}
+
+    def _line(self, event: Any) -> Line:
+        return Line(
+            at=event.pgh_created_at,
+            by=event.writer,
+            who=self.who(event),
+            what=self.what(event),
+            thing=event.row,
+            row=event.pgh_obj_id,
+            deed=self.deed_in_words(event),
+            changes=self.changes(event),
+            told_at=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[event.pk]),
+        )
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
         event = context["original"]
@@ -145,10 +180,10 @@ class EventAdmin(ReadOnlyAdmin):
 
     @display(description=gettext_lazy("who"))
     def who(self, event: Any) -> str:
+        if event.writer is not None:
+            return str(event.writer)
         writer_id = _writer_id(event)
-        if writer_id is None:
-            return _("The system")
-        return str(event.writer or f"#{writer_id}")
+        return _("The system") if writer_id is None else f"#{writer_id}"
 
     @display(description=gettext_lazy("where"))
     def where(self, event: Any) -> str:
@@ -198,14 +233,22 @@ class EventAdmin(ReadOnlyAdmin):
         return [Change(label, self._said(field, old), self._said(field, new))]
 
     def _sides(self, event: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        here = {field.attname: getattr(event, field.attname) for field in self._fields()}
+        here = self._state(event, event.named)
         if event.pgh_label == "delete":
             return here, {}
         if event.pgh_label == "insert":
             return {}, here
         if event.previous is None:
             return {name: self.born.get(name, _UNKNOWN) for name in here}, here
-        return {name: getattr(event.previous, name) for name in here}, here
+        return self._state(event.previous, event.named), here
+
+    def _state(self, event: Any, named: Mapping[tuple[str, int], Model]) -> Mapping[str, Any]:
+        """What an event says of each field; a row that one names instead of its key, where it is still there."""
+        values = ((field, getattr(event, field.attname)) for field in self._fields())
+        return {
+            field.attname: named.get((field.name, value), value) if field.is_relation else value
+            for field, value in values
+        }
 
     def _fields(self) -> "Iterator[Field[Any, Any]]":
         """The fields of the tracked model that its trail keeps."""
@@ -226,8 +269,7 @@ class EventAdmin(ReadOnlyAdmin):
         if field.name in self.wordings:
             return self.wordings[field.name](value)
         if isinstance(field, ForeignKey):
-            related = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
-            return str(related or f"#{value}")
+            return str(value) if isinstance(value, Model) else f"#{value}"
         if isinstance(field, ArrayField):
             return listed(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
         if _is_text(value):
@@ -258,10 +300,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return _moment(value) if isinstance(value, datetime) else str(value)
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_IN_A_LIST else f"{words[:LONGEST_IN_A_LIST]}…"
 
 
 def _moment(moment: datetime) -> str:

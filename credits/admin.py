@@ -18,7 +18,8 @@ from unfold.decorators import display
 from accounts.models import User
 from common import editions
 from common.desk import ReadOnlyAdmin
-from common.desk_trail import NOTHING, Change, EventAdmin
+from common.desk_lines import NOTHING, Change
+from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from credits import budgets
 from credits.forms import FundForm

@@ -13,20 +13,24 @@ from django.db import transaction
 
 _RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfactor")
 _RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.rehearsalevent", "scenarios.scenarioevent")
-_VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent")
+_VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent", "scenarios.evaluationevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
-_ANSWERS = ("review.appeal", "review.claim", "review.appealevent", "review.claimevent")
+_ANSWERS = ("review.appeal", "review.claim", "review.appealevent", "review.claimevent", "review.opinionevent")
 _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
 _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
-_MALL_TRAIL = ("merchants.merchantevent", "merchants.offerevent")
+_MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _ACTS = ("activities.activity", "activities.refusedattempt")
-_DOUBTED = ("activities.doubted",)
+_DOUBTED = ("activities.doubted", "activities.doubtedevent")
+_TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
 _SETS = ("activities.revocationset", "activities.revocationsetevent")
 _PEOPLE = ("accounts.user", "axes.accessattempt")
 _FREEZES = ("accounts.freeze", "accounts.freezeevent")
-_PEOPLE_TRAIL = ("accounts.userevent", "accounts.secondfactorevent", "accounts.memberevent", "accounts.grantevent")
+_PEOPLE_TRAIL = (
+    *(f"accounts.{table}event" for table in ("user", "secondfactor", "member", "grant", "ownright", "group")),
+    "accounts.deed",
+)
 _MALL_WRITING = tuple(
     f"merchants.{verb}_{model}" for verb in ("add", "change") for model in ("merchant", "shop", "cause", "offer")
 )
@@ -94,7 +98,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "accounts.change_user",
     ),
     "审核 · Reviewer": (
-        *_to_view(*_REPORTS, *_ODOMETERS, *_ANSWERS, *_DOUBTED, *_ACTS, *_VENUES, *_MALL, *_MALL_TRAIL),
+        *_to_view(*_REPORTS, *_ODOMETERS, *_ANSWERS, *_DOUBTED, *_ACTS, *_TAKEN_BACK, *_VENUES, *_MALL, *_MALL_TRAIL),
         *_REVIEWING,
     ),
     "活动管理 · Campaign manager": (
@@ -103,7 +107,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_QUIZ_WRITING,
     ),
     "安全 · Security": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, "auth.group"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group"),
         "activities.take_back_sets",
         "accounts.look_after_staff",
         "accounts.change_user",
@@ -128,6 +132,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_PEOPLE_TRAIL,
         *_SETS,
         *_ACTS,
+        *_TAKEN_BACK,
         "auth.group",
     ),
 }

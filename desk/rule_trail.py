@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from common.desk_trail import NOTHING, Change, EventAdmin
+from common.desk_lines import NOTHING, Change
+from common.desk_trail import EventAdmin
 from desk import rule_check
 from scenarios.rules import Rule
 

@@ -19,7 +19,7 @@ from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from desk import dashboard, rule_timeline, second_step
+from desk import dashboard, rule_timeline, second_step, timeline_page
 
 
 class DeskSite(UnfoldAdminSite):
@@ -72,10 +72,13 @@ class DeskSite(UnfoldAdminSite):
         return answer
 
     def get_urls(self) -> list[URLPattern]:
-        figures = path("figures/", self.admin_view(dashboard.figures), name="figures")
+        own = [
+            path("figures/", self.admin_view(dashboard.figures), name="figures"),
+            path("trail/", self.admin_view(timeline_page.trail), name="trail"),
+        ]
         # Django's way on to a row's page asks no right, and of keys that are no numbers it breaks.
         rest = [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
-        return [figures, *self._of_scenarios(), *rest]
+        return [*own, *self._of_scenarios(), *rest]
 
     def _of_scenarios(self) -> list[URLPattern]:
         """What the desk shows of a scenario's rules; the scenario's own pages are its app's."""

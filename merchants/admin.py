@@ -17,6 +17,8 @@ admin.site.register(Cause, CauseAdmin)
 admin.site.register(Offer, OfferAdmin)
 admin.site.register(Redemption, RedemptionAdmin)
 admin.site.register(apps.get_model("merchants.MerchantEvent"), EventAdmin)
+admin.site.register(apps.get_model("merchants.ShopEvent"), EventAdmin)
+admin.site.register(apps.get_model("merchants.CauseEvent"), EventAdmin)
 
 
 @admin.register(apps.get_model("merchants.OfferEvent"))

@@ -1,6 +1,8 @@
 """Appeals and claims at the desk, to be found and looked at; and the trail of what was decided on them."""
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -90,3 +92,23 @@ class ClaimEventAdmin(EventAdmin):
     labels = MappingProxyType({"decided_by": _("decided by")})
     wordings = MappingProxyType({"reason": lambda code: in_reader_language(CLAIM_REASONS[code])})
     born = MappingProxyType({"status": ClaimStatus.RECEIVED.value, "reason": "", "decided_by_id": None})
+
+
+@admin.register(apps.get_model("review.OpinionEvent"))
+class OpinionEventAdmin(EventAdmin):
+    """Told by what it is about; what was said is for the colleague alone."""
+
+    untold = ("id", "item_id")
+
+    deeds = MappingProxyType({"insert": _("Left to a colleague")})
+    labels = MappingProxyType({"by": _("by")})
+    wordings = MappingProxyType({"kind": lambda code: str(all_kinds()[code].label)})
+
+    def rows_of(self, events: Sequence[Any]) -> Mapping[int, Any]:
+        """One question for each kind."""
+        found: dict[tuple[str, int], Any] = {}
+        for kind in {event.kind for event in events}:
+            numbers = {event.item_id for event in events if event.kind == kind}
+            found |= {(kind, row.pk): row for row in all_kinds()[kind].rows().filter(pk__in=numbers)}
+        keys = {event.pgh_obj_id: (event.kind, event.item_id) for event in events}
+        return {opinion: found[key] for opinion, key in keys.items() if key in found}

@@ -3,7 +3,9 @@
 Rules change on pages of their own.
 """
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -78,6 +80,18 @@ admin.site.register(apps.get_model("scenarios.ScenarioEvent"), EventAdmin)
 class RehearsalEventAdmin(EventAdmin):
     deeds = MappingProxyType({"insert": _("Asked for"), "update": _("Went on")})
     labels = MappingProxyType({"version": _("rule version")})
+
+
+@admin.register(apps.get_model("scenarios.EvaluationEvent"))
+class EvaluationEventAdmin(EventAdmin):
+    """Told by its venue."""
+
+    deeds = MappingProxyType({"insert": _("Evaluated")})
+    labels = MappingProxyType({"evaluator": _("evaluator")})
+
+    def rows_of(self, events: Sequence[Any]) -> Mapping[int, Any]:
+        venues = Venue.objects.in_bulk({event.venue_id for event in events})
+        return {event.pgh_obj_id: venues[event.venue_id] for event in events if event.venue_id in venues}
 
 
 @admin.register(apps.get_model("scenarios.VenueEvent"))

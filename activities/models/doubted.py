@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -43,6 +44,13 @@ class DoubtedQuerySet(models.QuerySet["Doubted"]):
         return self.filter(is_drawn=True, decision="").order_by("raised_at", "pk")
 
 
+# What is found against an act is the scorer's and not told; what somebody decides on it is.
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pgtrigger.AnyChange("decision", "reopened_at")),
+    fields=["decision", "reason", "decided_by", "reopened_by"],
+    model_name="DoubtedEvent",
+    meta={"verbose_name": _("decision on a doubt"), "verbose_name_plural": _("decisions on doubts")},
+)
 class Doubted(models.Model):
     """An act that something speaks against, or that was drawn for audit: once and for all, however often reckoned.
 

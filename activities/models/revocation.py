@@ -1,5 +1,6 @@
 """Revocations: that a scored act does not count any more, why, and what it gave back; and that one counts again."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -27,6 +28,13 @@ OF_THE_DESK = [reason for reason in Reason if reason is not Reason.WITHDRAWN]
 """What a member of staff can say; only the citizen withdraws."""
 
 
+# What citizens take back of their own is not told.
+@pghistory.track(
+    pghistory.InsertEvent(condition=~pgtrigger.Q(new__reason=Reason.WITHDRAWN.value)),
+    fields=["reason", "by", "grams", "credits"],
+    model_name="RevocationEvent",
+    meta={"verbose_name": _("act taken back"), "verbose_name_plural": _("acts taken back")},
+)
 class Revocation(models.Model):
     """An act counts no more: `credits` and `grams` are what it gave back, each at most what it was paid.
 
@@ -64,6 +72,12 @@ class Revocation(models.Model):
         return f"revoke:{self.activity_id}"
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    fields=["by"],
+    model_name="ReinstatementEvent",
+    meta={"verbose_name": _("act that counts again"), "verbose_name_plural": _("acts that count again")},
+)
 class Reinstatement(models.Model):
     """What was taken back wrongly counts again, as a new act that says the same: once, by somebody else than before.
 

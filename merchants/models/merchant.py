@@ -89,6 +89,13 @@ class Merchant(models.Model):
         return self.status == MerchantStatus.APPROVED
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="ShopEvent",
+    meta={"verbose_name": _("change to a shop"), "verbose_name_plural": _("changes to shops")},
+)
 class Shop(models.Model):
     """A place where a merchant's vouchers are taken."""
 

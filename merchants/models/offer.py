@@ -15,6 +15,13 @@ from common.texts import in_reader_language, listed
 from merchants.models.merchant import Merchant, MerchantStatus, Shop
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="CauseEvent",
+    meta={"verbose_name": _("change to a cause"), "verbose_name_plural": _("changes to causes")},
+)
 class Cause(models.Model):
     """Something good for the climate that credits can be given to. The ledger knows it by its public id."""
 

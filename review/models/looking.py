@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -52,6 +53,13 @@ class Verdict(models.TextChoices):
     UNSURE = "unsure", _("I am not sure")
 
 
+# Never the words: they may be about somebody.
+@pghistory.track(
+    pghistory.InsertEvent(),
+    fields=["kind", "item_id", "by", "verdict"],
+    model_name="OpinionEvent",
+    meta={"verbose_name": _("opinion that was given"), "verbose_name_plural": _("opinions given")},
+)
 class Opinion(models.Model):
     """What a reviewer thought who asked for a second pair of eyes; another one decides."""
 

@@ -178,6 +178,12 @@ class Finding:
         return str(MARK_WORDS[self.mark])
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    exclude=["marks", "check_list"],
+    model_name="EvaluationEvent",
+    meta={"verbose_name": _("evaluation that was recorded"), "verbose_name_plural": _("evaluations recorded")},
+)
 class Evaluation(models.Model):
     """What came of checking a venue once. Never changed: a venue is evaluated again.
 

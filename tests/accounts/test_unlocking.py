@@ -46,7 +46,7 @@ def test_nobody_unlocks_their_own_name_not_even_a_superuser(at_desk, desk):
     assert "这些密码是用您自己的登录名尝试的，由同事解锁。" in answer.content.decode()
     assert AccessAttempt.objects.get().failures_since_start == 5
     with pytest.raises(OwnSignIn):
-        unlocking.unlock(attempt=attempt, by=desk)
+        unlocking.unlock(attempt=attempt, by=desk, now=NOW)
 
 
 def test_colleague_is_unlocked(at_desk):

@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 import time_machine
 from axes.models import AccessAttempt
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
-from accounts.models import User
+from accounts.deeds.noting import note, note_looks
+from accounts.models import DeedKind, Seen, User
 from accounts.standing import freezing
 from activities.attempts.keeping import keep
-from activities.models import Reason
+from activities.models import Activity, Reason
+from activities.reinstating import reinstate
 from activities.reviewables import all_kinds
-from activities.scoring import taking_sets_back
+from activities.scoring import taking_sets_back, under_review
 from activities.scoring.rehearsing.run import go_on
+from activities.scoring.taking_back import take_back
 from activities.scoring.taking_sets_back import Asked
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
@@ -34,6 +37,7 @@ from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferSt
 from merchants.room import submitting
 from merchants.till.taking import capture
 from review import answering, appealing, granting
+from review.models import Opinion, Verdict
 from scenarios import approving, catalogue, publishing, rulebook
 from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.rehearsals.asking import ask, stop
@@ -96,6 +100,7 @@ def _fill() -> None:
     _odometers(alice, desk)
     _answers(alice)
     _drawn_for_audit(alice)
+    _trail(alice, desk)
     _rules(desk)
     _venues(desk)
     _quiz(bob)
@@ -172,6 +177,23 @@ def _drawn_for_audit(alice: User) -> None:
     doubt_from_now_on("ebike-share", lower=None, review=None, refuse=None, drawn=1000)
     record(alice, replace(ride(2000, ago=A_DAY / 6), scenario="ebike-share"))
     score_everything()
+
+
+def _trail(alice: User, desk: User) -> None:
+    """What staff does that no other part here leaves a trace of."""
+    colleague, citizen = User.objects.get(username="colleague"), make_citizen()
+    record(citizen, walk(7000), replace(ride(2000, ago=A_DAY / 6), scenario="ebike-share"))
+    score_everything()
+    walked, ridden = Activity.objects.filter(citizen=citizen).order_by("pk")
+    taken_back = take_back(activity=walked, reason=Reason.MISTAKEN, by=desk, now=NOW)
+    reinstate(revocation=taken_back, by=colleague, now=NOW)
+    under_review.look_at(activity=ridden, by=desk, now=NOW, is_sound=True)
+    Opinion.objects.create(kind="photo", item_id=1, by=desk, verdict=Verdict.UNSURE, said_at=NOW)
+    note_looks(of=[alice.pk], by=desk, now=NOW, facts={"seen": Seen.PROFILE, "reason": "工单 42"})
+    for kind in (DeedKind.PASSWORD, DeedKind.SEARCHED, DeedKind.TOOK, DeedKind.UNLOCKED, DeedKind.STOCKED):
+        note(kind, of=alice, by=desk, now=NOW, facts={"found": 1})
+    alice.user_permissions.set(Permission.objects.filter(codename="view_user"))
+    alice.user_permissions.clear()
 
 
 def _rules(desk: User) -> None:

@@ -14,7 +14,8 @@ from django.utils import translation
 from accounts.models import User
 from channels.photo_reports import reviewing
 from channels.photo_reports.words import REASONS
-from common.desk_trail import Change, EventAdmin
+from common.desk_lines import Change
+from common.desk_trail import EventAdmin
 from credits.models import Budget
 from merchants.models import Merchant, MerchantStatus, Offer, Role
 from scenarios import publishing

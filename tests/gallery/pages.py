@@ -224,6 +224,7 @@ SHOTS = [
     desk("redemptions", "merchants/redemption/"),
     desk("users", "accounts/user/"),
     desk("freezes", "accounts/freeze/"),
+    desk("what staff did", "trail/"),
     desk("changes of photo reports", "photo_reports/photoreportevent/"),
     desk("changes of odometer reviews", "household/odometerreviewevent/"),
     desk("changes of rules", "scenarios/ruleversionevent/"),
