@@ -34,6 +34,11 @@ class Sums:
         return Sums(self.acts + other.acts, self.grams + other.grams, self.credits + other.credits)
 
     @property
+    def kilograms(self) -> int:
+        """Whole ones."""
+        return self.grams // 1000
+
+    @property
     def tonnes(self) -> Decimal:
         """The grams as a city speaks of them, to one place and never more than there were; 0 below a tenth."""
         return Decimal(self.grams // GRAMS_PER_TENTH) / 10

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, Sum
@@ -41,6 +42,15 @@ class Filling:
 
     amount: int
     number: str
+
+
+class Pot(NamedTuple):
+    """A budget and what is left in it, its name in the reader's language."""
+
+    pk: int
+    code: str
+    name: str
+    left: int
 
 
 @dataclass(slots=True)
@@ -203,6 +213,15 @@ def left() -> dict[str, int]:
     """Credits left in every budget, by its code."""
     slots = LedgerAccount.objects.filter(budget__isnull=False).order_by("budget__code")
     return dict(slots.values_list("budget__code").annotate(left=Sum("balance")))
+
+
+def pots() -> list[Pot]:
+    """Every budget with what is left in it, by its code."""
+    credits = left()
+    return [
+        Pot(budget.pk, budget.code, str(budget), credits.get(budget.code, 0))
+        for budget in Budget.objects.order_by("code")
+    ]
 
 
 def runs_out_on(code: str, *, now: datetime) -> date | None:

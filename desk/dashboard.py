@@ -1,4 +1,4 @@
-"""The desk's first page: how the scorer is doing now, and what the last two weeks brought."""
+"""The desk's first page: what waits for its reader, how the scorer is doing now, and what the last weeks brought."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from activities.scoring import backlog
 from city.figures import figures_now
 from city.proofs import proofs
+from common.desk_worklist import worklist
 from common.pages.asking import asking
 from credits import budgets
+from desk.overview import overview
 
 DAYS = 14
 CHART_HEIGHT = 120
@@ -50,7 +52,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def everything(request: HttpRequest) -> dict[str, Any]:
     """What the whole dashboard shows."""
-    days = backlog.days(DAYS, now=timezone.now())
+    now = timezone.now()
+    days = backlog.days(DAYS, now=now)
     grams, credits = sum(day.grams for day in days), sum(day.credits for day in days)
     titles = (
         _("%(kilograms)s kg CO₂ avoided in 14 days") % {"kilograms": f"{grams / 1000:,.1f}"},
@@ -58,7 +61,9 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         **_figures(request),
-        "proofs": proofs(figures_now(timezone.now())),
+        **overview(request, now),
+        "worklist": worklist(request, now),
+        "proofs": proofs(figures_now(now)),
         "days": days,
         "total": {"acts": sum(day.acts for day in days), "grams": grams, "credits": credits},
         "charts": [

@@ -74,6 +74,7 @@ UNFOLD = {
                 "title": _("Overview"),
                 "items": [
                     {"title": _("Dashboard"), "icon": "monitoring", "link": reverse_lazy("admin:index")},
+                    {"title": _("A month of the scheme"), "icon": "summarize", "link": reverse_lazy("admin:month")},
                 ],
             },
             {
@@ -152,6 +153,7 @@ UNFOLD = {
                         "permission": "desk.timeline_page.may_look",
                     },
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),
+                    _list("jobs.run", _("Runs of jobs"), "schedule"),
                 ],
             },
         ],

@@ -107,7 +107,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_QUIZ_WRITING,
     ),
     "安全 · Security": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group", "jobs.run"),
         "activities.take_back_sets",
         "accounts.look_after_staff",
         "accounts.change_user",
@@ -134,6 +134,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_ACTS,
         *_TAKEN_BACK,
         "auth.group",
+        "jobs.run",
     ),
 }
 """What each role may, by its group's name, in both languages since a group has but one name."""

@@ -19,7 +19,7 @@ from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from desk import dashboard, rule_timeline, second_step, timeline_page
+from desk import dashboard, month, rule_timeline, second_step, timeline_page
 
 
 class DeskSite(UnfoldAdminSite):
@@ -74,6 +74,7 @@ class DeskSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("figures/", self.admin_view(dashboard.figures), name="figures"),
+            path("month/", self.admin_view(month.month), name="month"),
             path("trail/", self.admin_view(timeline_page.trail), name="trail"),
         ]
         # Django's way on to a row's page asks no right, and of keys that are no numbers it breaks.

@@ -27,19 +27,21 @@ class RunQuerySet(models.QuerySet["Run"]):
 class Run(models.Model):
     """One run of a job. All times are the database's: it is the one clock that every process shares."""
 
-    job = models.CharField(max_length=60)
-    due_at = models.DateTimeField()
-    announced_at = models.DateTimeField(null=True)
+    job = models.CharField(_("job"), max_length=60)
+    due_at = models.DateTimeField(_("due"))
+    announced_at = models.DateTimeField(_("announced"), null=True)
     """When a scheduler last told the workers of it."""
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=6, choices=Outcome, blank=True)
-    facts = models.JSONField(default=dict)
+    started_at = models.DateTimeField(_("begun"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=6, choices=Outcome, blank=True)
+    facts = models.JSONField(_("what it says"), default=dict)
     """What the job says of its run, or the kind of error; no personal value and no message of an error."""
 
     objects = RunQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("run of a job")
+        verbose_name_plural = _("runs of jobs")
         constraints = [
             models.UniqueConstraint(fields=["job"], condition=Q(started_at=None), name="one_waiting_run_a_job"),
         ]

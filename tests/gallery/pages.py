@@ -225,6 +225,8 @@ SHOTS = [
     desk("users", "accounts/user/"),
     desk("freezes", "accounts/freeze/"),
     desk("what staff did", "trail/"),
+    desk("a month", "month/"),
+    desk("runs of jobs", "jobs/run/"),
     desk("changes of photo reports", "photo_reports/photoreportevent/"),
     desk("changes of odometer reviews", "household/odometerreviewevent/"),
     desk("changes of rules", "scenarios/ruleversionevent/"),

@@ -1,0 +1,153 @@
+"""What waits stands on the desk's first page, the oldest first, for whoever may do it, by as few statements as ever."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from accounts.models import User
+from channels.photo_reports.models import PhotoReport
+from city.models import ScenarioFigures
+from common.desk_worklist import MOST_COUNTED
+from credits import budgets
+from jobs.models import Outcome, Run
+from merchants.models import Merchant, MerchantStatus
+from scenarios.models import Scenario
+from tests.channels.photo_reports.conftest import report
+from tests.conftest import NOW, TODAY
+from tests.desk.test_timeline import as_role
+from tests.merchants.conftest import text
+
+pytestmark = pytest.mark.django_db
+
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _noon_in_chinese(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def at_desk(client, desk):
+    client.force_login(desk, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def worklist(browser: Client) -> list[tuple[str, str]]:
+    """Each line with its address."""
+    page = browser.get("/admin/").content.decode()
+    [part] = re.findall(r'<section class="desk-card desk-worklist">(.*?)</section>', page, re.DOTALL)
+    found = re.findall(r'<a href="([^"]+)">(.*?)</a>', part, re.DOTALL)
+    return [(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words)).strip(), address) for address, words in found]
+
+
+def applied(number: int, since=NOW) -> None:
+    Merchant.objects.bulk_create(
+        Merchant(name=text("茶舍"), status=MerchantStatus.APPLIED, status_at=since) for _number in range(number)
+    )
+
+
+def test_longest_waiting_comes_first_and_leads_to_its_list(at_desk, catalogue, alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sent = report(alice, place=None)
+    PhotoReport.objects.filter(pk=sent.pk).update(sent_at=NOW - A_DAY)
+    applied(2, NOW - 3 * A_DAY)
+
+    [first, second] = worklist(at_desk)
+
+    assert first[0].startswith("商家入驻申请 2 最早的已等待 3")
+    assert first[1] == "/admin/merchants/merchant/?status__exact=applied"
+    assert second[1] == "/desk/review/?kind=photo"
+    assert all(at_desk.get(address).status_code == 200 for _words, address in (first, second))
+
+
+def test_each_sees_what_they_may_do(db):
+    applied(1)
+
+    assert worklist(as_role("商家与奖励审核 · Mall approval")) != []
+    assert worklist(as_role("题库编写 · Quiz questions")) == []
+
+
+def test_more_than_a_hundred_are_not_counted(at_desk):
+    applied(MOST_COUNTED + 5)
+
+    [line] = worklist(at_desk)
+
+    assert line[0].startswith("商家入驻申请 100+")
+
+
+def test_budget_that_lasts_two_weeks_at_most_is_told_before_all_else(at_desk, catalogue):
+    applied(1, NOW - 9 * A_DAY)
+    budget = budgets.open_budget("citizens", text("市民"))
+    budgets.fund(budget, 1000 * budgets.SLOTS, reference="fund:citizens:1", now=NOW)
+    walking = Scenario.objects.get(code="walking")
+    earned = ScenarioFigures.objects.create(day=TODAY - A_DAY, scenario=walking, acts=1, grams=1, credits=7 * 1000)
+
+    [first, _applied] = worklist(at_desk)
+    assert first == ("预算不足：市民 约还够 8 天", f"/admin/credits/budget/{budget.pk}/change/")
+
+    ScenarioFigures.objects.filter(pk=earned.pk).update(credits=7 * 500)
+    assert len(worklist(at_desk)) == 1
+    ScenarioFigures.objects.filter(pk=earned.pk).update(credits=7 * 1000, day=TODAY - 8 * A_DAY)
+    assert len(worklist(at_desk)) == 1
+
+
+def test_job_that_failed_and_one_that_is_late_are_told(at_desk):
+    Run.objects.create(
+        job="city.keep_figures",
+        due_at=NOW - A_DAY,
+        started_at=NOW - A_DAY,
+        ended_at=NOW - A_DAY,
+        outcome=Outcome.FAILED,
+    )
+    Run.objects.create(job="city.keep_figures", due_at=NOW - timedelta(hours=2))
+
+    [failed, late] = worklist(at_desk)
+
+    assert failed[0].startswith("失败的任务 1")
+    assert failed[1] == "/admin/jobs/run/?outcome__exact=failed"
+    assert late[0].startswith("延误的任务 1")
+    assert worklist(as_role("运营 · Operator")) == []
+
+
+def test_first_page_asks_as_much_with_much_as_with_little(at_desk, catalogue):
+    applied(1)
+    few = statements(at_desk)
+    applied(200)
+    scenarios = Scenario.objects.all()
+    ScenarioFigures.objects.bulk_create(
+        ScenarioFigures(day=TODAY - A_DAY * ago, scenario=scenario, acts=1, grams=1, credits=1)
+        for ago in range(1, 20)
+        for scenario in scenarios
+    )
+
+    assert statements(at_desk) == few
+
+
+def statements(browser: Client) -> int:
+    browser.get("/admin/")
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get("/admin/").status_code == 200
+    return len(captured)
+
+
+def test_figures_by_scenario_lead_to_their_acts_for_who_may_look_at_them(at_desk, catalogue):
+    walking = Scenario.objects.get(code="walking")
+    ScenarioFigures.objects.create(day=TODAY - A_DAY, scenario=walking, acts=3, grams=480, credits=48)
+    ScenarioFigures.objects.create(day=TODAY - 31 * A_DAY, scenario=walking, acts=1000, grams=1, credits=1)
+    address = f"/admin/activities/activity/?scenario__id__exact={walking.pk}"
+
+    page = at_desk.get("/admin/").content.decode()
+
+    assert f'href="{address}"' in page
+    assert at_desk.get(address).status_code == 200
+    assert "1,000" not in page
+    assert address not in as_role("题库编写 · Quiz questions").get("/admin/").content.decode()
+    assert User.objects.count() == 2
