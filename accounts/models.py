@@ -15,7 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group,
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Right
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deeds.models import Deed as Deed
@@ -74,6 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [
             ("reset_secondfactor", _("Can reset second factors")),
             ("look_after_staff", _("Can look after accounts of staff")),
+            ("serve_user", _("Can see what is a citizen’s, to help them")),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +179,8 @@ class Profile(models.Model):
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
+        # Somebody who calls says the last four digits.
+        indexes = [models.Index(Right("phone", 4), name="profile_phone_tail")]
         constraints = [
             models.CheckConstraint(
                 name="district_is_known",
@@ -284,6 +287,7 @@ class Seen(models.TextChoices):
     ATTEMPT = "attempt", _("What you entered and was not taken")
     PHOTO = "photo", _("A photo that you reported with")
     ODOMETER = "odometer", _("Photos of your odometer")
+    SERVED = "served", _("Your acts, vouchers and movements, to help you")
 
 
 class Look(models.Model):

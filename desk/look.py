@@ -74,6 +74,7 @@ UNFOLD = {
                 "title": _("Overview"),
                 "items": [
                     {"title": _("Dashboard"), "icon": "monitoring", "link": reverse_lazy("admin:index")},
+                    {"title": _("Find"), "icon": "search", "link": reverse_lazy("admin:find")},
                     {"title": _("A month of the scheme"), "icon": "summarize", "link": reverse_lazy("admin:month")},
                 ],
             },

@@ -87,6 +87,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "账户服务 · Account service": (
         *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, "accounts.profile"),
         "accounts.change_user",
+        "accounts.serve_user",
         "accounts.freeze_user",
         "accounts.reset_secondfactor",
         "axes.delete_accessattempt",

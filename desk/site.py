@@ -19,7 +19,7 @@ from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from desk import dashboard, month, rule_timeline, second_step, timeline_page
+from desk import citizen, dashboard, find, month, rule_timeline, second_step, timeline_page
 
 
 class DeskSite(UnfoldAdminSite):
@@ -74,6 +74,8 @@ class DeskSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("figures/", self.admin_view(dashboard.figures), name="figures"),
+            path("accounts/user/<int:pk>/citizen/", self.admin_view(citizen.citizen), name="accounts_user_citizen"),
+            path("find/", self.admin_view(find.page), name="find"),
             path("month/", self.admin_view(month.month), name="month"),
             path("trail/", self.admin_view(timeline_page.trail), name="trail"),
         ]

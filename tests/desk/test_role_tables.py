@@ -31,7 +31,7 @@ NOT_OF_A_ROLE = {"login", "logout", "jsi18n", "app_list", "autocomplete", "index
     f"password_change{step}" for step in ("", "_done")
 }
 """For whoever is at the desk, or made of what the other rows say."""
-EVERYWHERE = re.compile(r"/(language|display|sign-out|logout)/$")
+EVERYWHERE = re.compile(r"/(language|display|sign-out|logout|export|find)/(\?|$)")
 LISTS = "changelist-form"
 SHUT_TO_ALL = {403, 405}
 SUPERUSER = "superuser"

@@ -225,6 +225,7 @@ SHOTS = [
     desk("users", "accounts/user/"),
     desk("freezes", "accounts/freeze/"),
     desk("what staff did", "trail/"),
+    desk("find", "find/"),
     desk("a month", "month/"),
     desk("runs of jobs", "jobs/run/"),
     desk("changes of photo reports", "photo_reports/photoreportevent/"),

@@ -1,0 +1,56 @@
+"""A citizen's sign-ins, freezes and inbox, and what is personal about them, for the help desk."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.devices import WORDS
+from accounts.inbox import reading
+from accounts.models import Freeze, Notice, PastSignIn, Profile
+from accounts.phones import group_phone, mask_phone
+from common import paging
+from common.desk_citizen import Cell, Part, Personal, Shown, shown
+
+
+def personal(citizen_id: int) -> Iterator[Personal]:
+    profile = Profile.objects.filter(user=citizen_id).first()
+    if profile is None:
+        return
+    if profile.phone:
+        yield Personal(_now("phone"), mask_phone(profile.phone), group_phone(profile.phone))
+    if profile.display_name:
+        yield Personal(_now("display name"), f"{profile.display_name[0]}**", profile.display_name)
+
+
+def _sign_ins(citizen_id: int, after: str) -> Shown:
+    return shown(PastSignIn.objects.filter(user=citizen_id), _of_sign_in, after, key=paging.NUMBER)
+
+
+def _of_sign_in(one: PastSignIn) -> Sequence[Cell]:
+    return [Cell(one.at), Cell(WORDS.get(one.device, one.device))]
+
+
+def _freezes(citizen_id: int, after: str) -> Shown:
+    return shown(Freeze.objects.filter(citizen=citizen_id), _of_freeze, after)
+
+
+def _of_freeze(freeze: Freeze) -> Sequence[Cell]:
+    said = (freeze.reason_in_words, freeze.begun_at, freeze.ends_at, freeze.over_at or "—")
+    return [Cell(freeze.public_id, freeze), *map(Cell, said)]
+
+
+def _inbox(citizen_id: int, after: str) -> Shown:
+    return shown(Notice.objects.of(citizen_id), _of_notice, after)
+
+
+def _of_notice(notice: Notice) -> Sequence[Cell]:
+    return [Cell(notice.told_at), Cell(reading.line(notice).sentence), Cell(notice.read_at or "—")]
+
+
+FROZEN = (_("public id"), _("reason"), _("frozen since"), _("frozen until"), _("over since"))
+PARTS = [
+    Part("sign-ins", _("Sign-ins"), (_("when"), _("device")), _sign_ins, place=60),
+    Part("freezes", _("Freezes"), FROZEN, _freezes, place=70),
+    Part("inbox", _("Inbox"), (_("when"), _("what they were told"), _("read")), _inbox, place=80),
+]

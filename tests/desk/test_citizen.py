@@ -1,0 +1,120 @@
+"""The help desk's page of one citizen: its parts, page by page; what is personal only on a press, with a trace."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts import looks
+from accounts.models import Deed, DeedKind, Look, Seen
+from channels.household import vehicles
+from common.desk_citizen import PAGE, every_part
+from tests.conftest import NOW, record, ride, score_everything, walk
+from tests.desk.test_timeline import as_role
+from tests.merchants.conftest import give, make_merchant, make_offer, voucher_of
+
+pytestmark = pytest.mark.django_db
+
+SERVICE = "账户服务 · Account service"
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def page_of(citizen) -> str:
+    return f"/admin/accounts/user/{citizen.pk}/citizen/"
+
+
+def test_each_part_shows_what_is_the_citizens_and_nothing_of_others(catalogue, budget, alice, bob):
+    record(alice, walk(8000))
+    record(bob, ride(2000))
+    score_everything()
+    give(alice, 100)
+    voucher = voucher_of(alice, make_offer(make_merchant("茶舍")))
+    looks.note_sign_in(user=alice, device="iphone", now=NOW)
+    browser = as_role(SERVICE)
+
+    told = {part.code: browser.get(page_of(alice), {"part": part.code}).content.decode() for part in every_part()}
+
+    assert "8,000 步" in told["acts"]
+    assert "共享单车" not in told["acts"]
+    assert voucher.public_id in told["vouchers"]
+    assert "-30" in told["movements"]
+    assert "iPhone" in told["sign-ins"]
+    assert {"claims", "appeals", "freezes", "inbox"} < told.keys()
+
+
+def test_long_part_is_read_page_by_page(catalogue, budget, alice):
+    for number in range(PAGE + 1):
+        looks.note_sign_in(user=alice, device="iphone" if number else "mac", now=NOW)
+    browser = as_role(SERVICE)
+
+    first = browser.get(page_of(alice), {"part": "sign-ins"})
+    second = browser.get(page_of(alice), {"part": "sign-ins", "after": first.context["following"]})
+
+    assert len(first.context["rows"]) == PAGE
+    assert [row[1][0] for row in second.context["rows"]] == ["苹果电脑"]
+    assert second.context["following"] == ""
+
+
+def test_what_is_personal_is_masked_until_somebody_says_why(alice):
+    vehicles.bind(citizen=alice, plate="川AD10000", engine_ml=None, district="", now=NOW)
+    browser = as_role(SERVICE)
+
+    masked = browser.get(page_of(alice)).content.decode()
+    whole = browser.post(page_of(alice), {"reason": "来电核对，工单 42"}).content.decode()
+
+    phone = alice.profile.phone.removeprefix("+86")
+    assert f"{phone[:3]}****{phone[-4:]}" in masked
+    assert "川A****00" in masked
+    assert "川AD10000" not in masked
+    assert f"{phone[:3]} {phone[3:7]} {phone[7:]}" in whole
+    assert "川AD10000" in whole
+    deeds = Deed.objects.filter(kind=DeedKind.LOOKED, row=alice.pk).order_by("pk")
+    assert [deed.facts for deed in deeds] == [{"seen": "served"}, {"seen": "profile", "reason": "来电核对，工单 42"}]
+    assert {seen for _day, seen, _office in looks.at(alice)} == {Seen.SERVED, Seen.PROFILE}
+
+
+def test_without_a_reason_nothing_is_shown_nor_told_as_shown(alice):
+    browser = as_role(SERVICE)
+
+    answer = browser.post(page_of(alice), {"reason": " "})
+
+    assert not answer.context["is_whole"]
+    assert Look.objects.filter(seen=Seen.PROFILE).count() == 0
+
+
+def test_whoever_may_not_see_profiles_cannot_press(alice):
+    browser = as_role(SERVICE)
+    rights = Group.objects.get(name=SERVICE).permissions
+    rights.remove(rights.get(codename="view_profile"))
+
+    assert browser.post(page_of(alice), {"reason": "x"}).status_code == 403
+    assert browser.get(page_of(alice)).context["form"] is None
+
+
+@pytest.mark.parametrize("name", ["运营 · Operator", "审核 · Reviewer", "审计 · Audit"])
+def test_other_roles_have_no_such_page(alice, name):
+    assert as_role(name).get(page_of(alice)).status_code == 403
+    assert not Look.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["part=nonsense", "part=acts&after=x", "part=movements&after=-1", "part=sign-ins&after=碳"]
+)
+def test_odd_question_breaks_nothing(alice, query):
+    assert as_role(SERVICE).get(f"{page_of(alice)}?{query}").status_code in {200, 404}
+
+
+def test_nobody_is_there_where_there_is_no_such_citizen(db):
+    assert as_role(SERVICE).get("/admin/accounts/user/999999/citizen/").status_code == 404
+
+
+def test_colleague_is_no_citizen_to_be_served(desk):
+    assert as_role(SERVICE).get(page_of(desk)).status_code == 404
+
+
+def test_form_of_a_new_account_leads_to_no_citizen(client, desk):
+    client.force_login(desk, "django.contrib.auth.backends.ModelBackend")
+
+    assert client.get("/admin/accounts/user/add/").status_code == 200
