@@ -1,7 +1,7 @@
 """What every list of the staff desk has in common: it pages by key, counts nothing, and most of it is only read."""
 
 import logging
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -60,6 +60,8 @@ class KeyedChangeList(ChangeList):
     search_form_class = PlainSearchForm
     older_than: int | None = None
     older_query: str = ""
+    size = PAGE
+    is_taken_whole = False
 
     def __init__(self, request: HttpRequest, *arguments: Any, **named: Any) -> None:
         self.older_than = _cursor(request)
@@ -86,6 +88,7 @@ class KeyedChangeList(ChangeList):
         if last is not None:
             self.older_query = self.get_query_string({OLDER_THAN: last.pk})
         self.newest_query = self.get_query_string(remove=[OLDER_THAN])
+        self.filter_query = self.newest_query.removeprefix("?")
         self.result_count = len(self.result_list)
         # Alike, or the page would say how few these are of how many.
         self.full_result_count = self.result_count
@@ -100,13 +103,23 @@ class KeyedChangeList(ChangeList):
         Raises `IncorrectLookupParameters` for a filter that Django takes and the database does not.
         """
         if not self.get_filters_params():
-            return paging.cut(rows, PAGE)
+            return paging.cut(rows, self.size)
         try:
             with transaction.atomic():
-                return paging.cut(rows, PAGE)
+                return paging.cut(rows, self.size)
         except UNREADABLE as error:
             logger.warning("a filter of the desk cannot be read: %s", type(error).__name__)
             raise IncorrectLookupParameters from error
+
+    def pieces(self, request: HttpRequest, size: int) -> Iterator[Any]:
+        """Every row, the newest first, read so many at a time and with all that a page would read."""
+        self.size, self.is_taken_whole, self.older_than = size, True, None
+        while True:
+            self.get_results(request)
+            yield from self.result_list
+            if len(self.result_list) < size:
+                return
+            self.older_than = self.result_list[-1].pk
 
 
 class WaitingFirstChangeList(KeyedChangeList):
@@ -117,7 +130,7 @@ class WaitingFirstChangeList(KeyedChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        if self.older_than is not None or self.get_filters_params() or self.query:
+        if self.older_than is not None or self.get_filters_params() or self.query or self.is_taken_whole:
             return
         waiting = list(self.queryset.filter(self.model_admin.waiting).order_by(self.model_admin.waiting_since)[:PAGE])
         first = {row.pk for row in waiting}
@@ -140,6 +153,7 @@ class DeskAdmin(ModelAdmin):
     show_facets = ShowFacets.NEVER
     list_per_page = PAGE
     list_filter_submit = True
+    list_after_template = "admin/desk/_export.html"
     compressed_fields = True
     warn_unsaved_form = True
     view_on_site = False

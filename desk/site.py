@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from desk import citizen, dashboard, find, month, rule_timeline, second_step, timeline_page
+from desk import citizen, dashboard, export_page, find, month, rule_timeline, second_step, timeline_page
 
 
 class DeskSite(UnfoldAdminSite):
@@ -32,7 +33,7 @@ class DeskSite(UnfoldAdminSite):
         """A phone that was lost opens the citizen's pages, never the desk."""
         return super().has_permission(request) and came_by_password(request)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As Django's, but whoever is signed in without a right to be here is refused instead of asked to sign in."""
         inner = super().admin_view(view, cacheable)
 
@@ -75,6 +76,7 @@ class DeskSite(UnfoldAdminSite):
         own = [
             path("figures/", self.admin_view(dashboard.figures), name="figures"),
             path("accounts/user/<int:pk>/citizen/", self.admin_view(citizen.citizen), name="accounts_user_citizen"),
+            path("export/", self.admin_view(export_page.export), name="export"),
             path("find/", self.admin_view(find.page), name="find"),
             path("month/", self.admin_view(month.month), name="month"),
             path("trail/", self.admin_view(timeline_page.trail), name="trail"),
