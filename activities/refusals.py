@@ -97,7 +97,8 @@ class NotAccepted(DomainError):
 class UnreadableClaim(DomainError):
     """The claim misses something or holds what is no whole number.
 
-    Facts: `method`, `field`, `reason` and, of a row of a file, `column`, as the file calls it.
+    Facts: `method` with the `terms` of a generic one, `field`, `reason` and, of a row of a file, `column`, as the file
+    calls it.
     """
 
     code = "unreadable_claim"
@@ -115,13 +116,13 @@ class UnreadableClaim(DomainError):
 
     @classmethod
     def of(cls, method: Methodology, error: ClaimError) -> "UnreadableClaim":
-        return cls(method=method.code, field=error.field, reason=error.reason)
+        return cls(**_by(method), field=error.field, reason=error.reason)
 
     def words(self) -> Mapping[str, Any]:
         field = self.facts["field"]
         if self.facts["reason"] == "unknown":
             return {"label": field}
-        return {"label": self.facts.get("column") or measure_label(methodology(self.facts["method"]), field)}
+        return {"label": self.facts.get("column") or measure_label(_method(self.facts), field)}
 
 
 class OutOfBounds(DomainError):
@@ -146,10 +147,10 @@ class OutOfBounds(DomainError):
     def of(cls, method: Methodology, doubt: Doubt) -> "OutOfBounds":
         numbers = {"value": doubt.value, "least": doubt.least, "most": doubt.most}
         kept = {name: None if number is None else str(number) for name, number in numbers.items()}
-        return cls(method=method.code, field=doubt.measure, **kept)
+        return cls(**_by(method), field=doubt.measure, **kept)
 
     def words(self) -> Mapping[str, Any]:
-        method, field = methodology(self.facts["method"]), self.facts["field"]
+        method, field = _method(self.facts), self.facts["field"]
         numbers = {name: self.facts[name] for name in ("value", "least", "most")}
         shown = {
             name: None if number is None else measure_shown(method, field, Decimal(number))
@@ -173,7 +174,7 @@ class ContradictsItself(DomainError):
 
     @classmethod
     def of(cls, method: Methodology, contradiction: Contradiction) -> "ContradictsItself":
-        return cls(method=method.code, field=contradiction.field, reason=contradiction.reason)
+        return cls(**_by(method), field=contradiction.field, reason=contradiction.reason)
 
 
 class KeyReused(DomainError):
@@ -246,6 +247,15 @@ class AlreadyDecided(DomainError):
     code = "act_already_decided"
     message = _("This act has been decided on in the meantime.")
     status = HTTPStatus.CONFLICT
+
+
+def _by(method: Methodology) -> dict[str, Any]:
+    """The facts by which a methodology is found again, with the words of a generic one as they were."""
+    return {"method": method.code, "terms": method.terms} if method.is_generic else {"method": method.code}
+
+
+def _method(facts: Mapping[str, Any]) -> Methodology:
+    return methodology(facts["method"], facts.get("terms"))
 
 
 def _day(iso: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 Text = Mapping[str, str]
 """Words in every language of the portal: `{"zh-hans": …, "en": …}`."""
@@ -214,7 +214,10 @@ class Line:
 
 
 class Methodology(ABC):
-    """One published way of counting. Instances hold nothing but what their class says; all methods are pure."""
+    """One published way of counting. Instances hold nothing but what their class says; all methods are pure.
+
+    A generic one is no more than a form: each scenario that counts by it says the rest, in its `terms`.
+    """
 
     code: ClassVar[str]
     span: ClassVar[Span]
@@ -222,34 +225,46 @@ class Methodology(ABC):
     """How forms ask for a period."""
     longest_days: ClassVar[int] = 1
     """A period lasts at most so many days."""
-    occupies: ClassVar[str] = ""
+    is_generic: ClassVar[bool] = False
+    """Whether it is whole only `with_terms`, which each of its scenarios brings."""
+    of_one_scenario: ClassVar[bool] = False
+    """Whether ways in know the one scenario that counts by it; others may not."""
+    terms: Mapping[str, Any] = {}
+    """Those that a generic one was made with."""
+    occupies: str = ""
     """What one act keeps busy, such as the traveller; two acts can't have it at the same time. Empty: nothing."""
     covers: ClassVar[frozenset[str]] = frozenset()
     """What else the formula already counts while the act lasts, by what that `occupies`."""
-    lasts_minutes: ClassVar[int] = 0
+    lasts_minutes: int = 0
     """So long an act of a moment takes: nearer ones that say the same are one. 0: each moment is an act of its own."""
     is_pedalled: ClassVar[bool] = False
     """Whether a phone in the traveller's pocket takes what they do for steps."""
     counts_pedalling: ClassVar[str] = ""
     """The quantity that a device counts while its owner pedals, too. Empty: none."""
     choices: ClassVar[tuple[Choice, ...]] = ()
-    quantities: ClassVar[tuple[Quantity, ...]] = ()
+    quantities: tuple[Quantity, ...] = ()
     measures: ClassVar[tuple[Measure, ...]] = ()
-    slots: ClassVar[tuple[FactorSlot, ...]] = ()
+    slots: tuple[FactorSlot, ...] = ()
     tally: ClassVar[str] = ""
     """The quantity that a rule pays for one by one where it pays credits without grams. Empty: the act itself."""
-    formula: ClassVar[Text]
+    formula: Text
     """The formula in words."""
     caveat: ClassVar[Text] = {}
     """What the method does not know, said beside the formula; empty where there is nothing to say."""
     symbols: ClassVar[str] = ""
     """The formula in symbols; `ER` is the avoided amount, the others are those of `quantities` and `slots`."""
-    deed: ClassVar[Text]
+    deed: Text
     """What a claim says as a sentence's beginning; a field's name stands for its amount with its unit."""
-    basis: ClassVar[Text] = {}
+    basis: Text = {}
     """How it is counted, to go on with; a slot's name stands for the factor's value."""
     example: ClassVar[Claim]
     """A claim to explain the method with; every rule should accept it."""
+
+    def with_terms(self, document: Mapping[str, Any]) -> Self:
+        """The methodology that a scenario makes of it. Raises `ValueError` where it takes no such terms."""
+        if document:
+            raise ValueError(f"{self.code} has words of its own and takes none from a scenario")
+        return self
 
     @cached_property
     def fields(self) -> tuple[Choice | Quantity, ...]:

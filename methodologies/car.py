@@ -47,6 +47,7 @@ ODOMETER = (
 class CarMethod(Methodology):
     """What one private car does or leaves undone, between two readings of its odometer."""
 
+    of_one_scenario = True
     drive: ClassVar[str]
     """What must drive the car: `electric` or `fuel`."""
     counts_kilometres: ClassVar[bool] = False

@@ -5,6 +5,7 @@ from methodologies.base import CreditsOnly
 
 class EcoPhoto(CreditsOnly):
     code = "eco-photo"
+    of_one_scenario = True
     deed = {"zh-hans": "您的环保随手拍已被采纳", "en": "Your eco photo was accepted"}
 
 

@@ -54,7 +54,7 @@ class Journey(Methodology):
     span = Span.PERIOD
     occupies = TRAVELLER
     measures: ClassVar[tuple[Measure, ...]] = (MEAN_SPEED,)
-    slots: ClassVar[tuple[FactorSlot, ...]] = (GRAMS_PER_PKM,)
+    slots: tuple[FactorSlot, ...] = (GRAMS_PER_PKM,)
     formula = {"zh-hans": "减排量 = 距离 × 每人公里减排量", "en": "avoided = distance × avoided per person-km"}
     symbols = "ER = D × RF"
     basis = {"zh-hans": "按每公里 {grams_per_pkm} 克计算", "en": "Counted at {grams_per_pkm} g a kilometre"}

@@ -74,6 +74,7 @@ class Exclusion:
 class MeterSaving(Methodology):
     """Two readings of one meter, and what was used in the same period last year."""
 
+    of_one_scenario = True
     span = Span.PERIOD
     entry = Entry.DAYS
     longest_days = 100

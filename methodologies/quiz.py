@@ -7,6 +7,7 @@ SECONDS_PER_DAY = 86_400
 
 class Quiz(CreditsOnly):
     code = "quiz"
+    of_one_scenario = True
     span = Span.DAY
     quantities = (
         Quantity(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import methodologies
 from methodologies.base import Methodology, Span
@@ -27,9 +27,13 @@ def all_methodologies() -> Mapping[str, Methodology]:
     return MappingProxyType(found)
 
 
-def methodology(code: str) -> Methodology:
-    """The methodology of that code. Raises `KeyError` when there is none."""
-    return all_methodologies()[code]
+def methodology(code: str, terms: Mapping[str, Any] | None = None) -> Methodology:
+    """The methodology of that code, with a scenario's terms where they are given.
+
+    Raises `KeyError` when there is none, `ValueError` when it takes no such terms.
+    """
+    found = all_methodologies()[code]
+    return found if terms is None else found.with_terms(terms)
 
 
 class Timeline(NamedTuple):
@@ -42,6 +46,8 @@ class Timeline(NamedTuple):
 
 def timeline(method: Methodology) -> Timeline | None:
     """The timeline of a methodology's acts; `None` where they keep nothing busy."""
+    if method.is_generic:
+        return Timeline(f"{method.code} of {method.occupies}", 1) if method.lasts_minutes else None
     return _timelines().get(method.code)
 
 
@@ -54,8 +60,8 @@ def pedalling() -> Timeline:
 
 @cache
 def _timelines() -> Mapping[str, Timeline]:
-    """By the methodology's code. What one methodology occupies and what it covers are one timeline."""
-    methods = all_methodologies().values()
+    """By the code of a methodology that is whole by itself. What one occupies and what it covers are one timeline."""
+    methods = [method for method in all_methodologies().values() if not method.is_generic]
     journeys = [method for method in methods if method.span is Span.PERIOD and method.occupies]
     moments = [method for method in methods if method.span is Span.MOMENT and method.lasts_minutes]
     joined = {method.occupies: frozenset({method.occupies}) for method in journeys}

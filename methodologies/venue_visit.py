@@ -5,6 +5,7 @@ from methodologies.base import CreditsOnly
 
 class VenueVisit(CreditsOnly):
     code = "venue-visit"
+    of_one_scenario = True
     deed = {"zh-hans": "您到访了一家低碳场景", "en": "You visited a low-carbon venue"}
 
 

@@ -14,6 +14,7 @@ SECONDS_PER_DAY = 86_400
 
 class Walking(Methodology):
     code = "walking"
+    of_one_scenario = True
     span = Span.DAY
     counts_pedalling = "steps"
     quantities = (

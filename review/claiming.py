@@ -28,7 +28,7 @@ def may_be_claimed(scenario: Scenario, rule: Rule) -> bool:
     can_be_told = rule.windows.keys() & {Evidence.SELF_DECLARED, Evidence.PROVIDER}
     is_made_here = scenario.code in ways_in.recorded_here() or ways_in.entrance_of(scenario.code) is not None
     is_of_a_thing = isinstance(rule.methodology, CarMethod | MeterSaving)
-    can_be_lost = not (is_made_here or is_of_a_thing or asks_nothing(rule) or is_awaited(scenario, rule))
+    can_be_lost = not (is_made_here or is_of_a_thing or asks_nothing(scenario, rule) or is_awaited(scenario, rule))
     return bool(can_be_told) and can_be_lost
 
 

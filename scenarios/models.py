@@ -1,5 +1,6 @@
 """Scenarios, the published values they rest on, the versions of their rules with rehearsals, the venues of one."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -49,7 +50,11 @@ class Scenario(models.Model):
     icon = models.SlugField(_("icon"), max_length=40)
     group = models.CharField(_("group"), max_length=10, choices=Group.choices, default=Group.TRAVEL)
     methodology_code = models.SlugField(_("methodology"), max_length=40)
+    # What makes a generic methodology its own: the words as forms say them now; each rule version keeps its own.
+    terms = models.JSONField(_("terms"), default=dict, db_default=models.Value({}, models.JSONField()))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # From then on the catalogue leaves its words, icon and place alone.
+    described_at = models.DateTimeField(_("described at the desk"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("scenario")
@@ -71,7 +76,7 @@ class Scenario(models.Model):
     @property
     def methodology(self) -> Methodology:
         """Raises `KeyError` when the program does not know it."""
-        return methodology(self.methodology_code)
+        return methodology(self.methodology_code, self.terms)
 
 
 class EmissionFactor(models.Model):
@@ -99,6 +104,17 @@ class EmissionFactor(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @classmethod
+    def bring(cls, document: Mapping[str, Any]) -> tuple["EmissionFactor", bool]:
+        """The factor of that code, made of its document where there was none; and whether it was made.
+
+        Raises `ValueError` where the document's range and value do not fit.
+        """
+        value = FactorValue.from_document(document)
+        columns = {part: getattr(value, part) for part in ("value", "low", "central", "high", "unit", "region", "year")}
+        given = {**columns, "standing": value.standing.value, "source": document["source"]}
+        return cls.objects.get_or_create(code=value.code, defaults=given)
 
     def as_document(self) -> dict[str, Any]:
         """The factor as a rule's document holds it."""

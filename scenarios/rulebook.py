@@ -10,7 +10,6 @@ from time import monotonic
 from django.db import connection
 
 from methodologies.base import Methodology
-from methodologies.registry import methodology
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import Rule
 
@@ -21,7 +20,6 @@ class RuleBook:
     def __init__(self) -> None:
         self.scenarios = {scenario.code: scenario for scenario in Scenario.objects.all()}
         self._by_id = {scenario.pk: scenario for scenario in self.scenarios.values()}
-        self._methodologies = {scenario.pk: scenario.methodology_code for scenario in self.scenarios.values()}
         self._versions: dict[int, list[RuleVersion]] = defaultdict(list)
         versions = RuleVersion.objects.published().defer("document").order_by("effective_from")
         for version in versions:
@@ -60,7 +58,7 @@ class RuleBook:
 
     def methodology_of(self, scenario_id: int) -> Methodology:
         """A scenario's methodology. Raises `KeyError` where this program has none of that code."""
-        return methodology(self._methodologies[scenario_id])
+        return self._by_id[scenario_id].methodology
 
     def rule_on(self, scenario_id: int, day: date) -> tuple[RuleVersion, Rule] | None:
         """The version in force on `day` with its rule read, or `None` where there is none."""

@@ -210,6 +210,8 @@ class Rule:
     """Everything a version of a rule says. Build it with `from_document`, which checks it against its methodology."""
 
     methodology_code: str
+    terms: Mapping[str, Any]
+    """What makes a generic methodology the scenario's; empty for one that is whole by itself."""
     claimable: bool
     factors: Mapping[str, FactorValue]
     bounds: tuple[SourcedBound, ...]
@@ -243,7 +245,7 @@ class Rule:
             for measure in CapMeasure
         }
         for name, value in {
-            "methodology": methodology(self.methodology_code),
+            "methodology": methodology(self.methodology_code, self.terms),
             "factor_values": {slot: factor.value for slot, factor in self.factors.items()},
             "plain_bounds": tuple(sourced.bound for sourced in self.bounds),
             "limits": limits,
@@ -275,6 +277,7 @@ class Rule:
         """The rule of a document. Raises `KeyError` or `ValueError` when the document is not a whole rule."""
         rule = cls(
             methodology_code=document["methodology"],
+            terms=document.get("terms", {}),
             claimable=document["claimable"],
             factors={slot: FactorValue.from_document(value) for slot, value in document["factors"].items()},
             bounds=tuple(SourcedBound.from_document(bound) for bound in document["bounds"]),

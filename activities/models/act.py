@@ -38,7 +38,7 @@ class Status(models.TextChoices):
 
 LISTED = (
     *("public_id", "city_day", "started_at", "ended_at", "values", "status"),
-    *(f"scenario__{column}" for column in ("code", "name", "icon", "methodology_code")),
+    *(f"scenario__{column}" for column in ("code", "name", "icon", "methodology_code", "terms")),
 )
 
 

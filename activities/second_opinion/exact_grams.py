@@ -15,6 +15,7 @@ CREDITS_ONLY = frozenset(
         "bulky-waste",
         "check-in",
         "clean-plate",
+        "credits-each",
         "eco-photo",
         "housing-service",
         "online-medical",
@@ -93,6 +94,10 @@ def _meter(small_unit: str, grams_per_unit: str) -> Callable[[Act, Factors, Metr
     return saved
 
 
+def _counted(act: Act, factors: Factors, _ways: MetroWays) -> Fraction:
+    return act.claim["count"] * factors["grams_per_unit"]
+
+
 def _at_venue(act: Act, factors: Factors, _ways: MetroWays) -> Fraction:
     return act.claim["times"] * factors[f"grams_{act.claim['action']}"]
 
@@ -109,4 +114,5 @@ _FORMULAS: Mapping[str, Callable[[Act, Factors, MetroWays], Fraction]] = {
     "water-saving": _meter("l", "grams_per_m3"),
     "gas-saving": _meter("l", "grams_per_m3"),
     "venue-action": _at_venue,
+    "grams-per-unit": _counted,
 }

@@ -24,7 +24,7 @@ _OCCUPIES = {
 }
 _COVERS = {"idle-car": "traveller"}
 _LASTS = {"clean-plate": timedelta(minutes=60), "venue-action": timedelta(minutes=60)}
-"""For how long an act of a moment takes place on its timeline."""
+"""For how long an act of a moment takes place on its timeline; the terms of a generic methodology say it themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def rides_count_as_steps(act: Act) -> bool:
 
 def timeline_of(act: Act) -> Timeline | None:
     """`None` for an act that meets nothing. With moments each set of options is a timeline of its own."""
-    if act.method in _LASTS:
+    if _lasts(act):
         return Timeline(f"{act.scenario} {act.claim.get('action', '')}", 1)
     if act.method in _METERS:
         return _METERS[act.method]
@@ -67,7 +67,7 @@ def timeline_of(act: Act) -> Timeline | None:
 def group_of(act: Act, *, with_rides: bool = False) -> str:
     """Acts of different groups neither meet nor share a cap, nor are some the rides of the others' steps."""
     timeline = _ROAD if with_rides and act.method == "walking" else timeline_of(act)
-    return act.scenario if timeline is None or act.method in _LASTS else timeline.name
+    return act.scenario if timeline is None or _lasts(act) else timeline.name
 
 
 def meet(one: Act, other: Act) -> bool:
@@ -76,7 +76,7 @@ def meet(one: Act, other: Act) -> bool:
 
 
 def _at_the_same(one: Act, other: Act) -> bool:
-    if one.method in _LASTS or other.method in _LASTS:
+    if _lasts(one) or _lasts(other):
         return timeline_of(one) == timeline_of(other)
     here, there = _OCCUPIES.get(one.method), _OCCUPIES.get(other.method)
     if here is None or there is None:
@@ -90,7 +90,13 @@ def _share_a_time(one: Act, other: Act) -> bool:
 
 
 def end_of(act: Act) -> datetime:
-    return act.started_at + _LASTS[act.method] if act.method in _LASTS else act.ended_at
+    return act.ended_at + _lasts(act)
+
+
+def _lasts(act: Act) -> timedelta:
+    """How long after its moment it still takes place; nothing for what is no moment, or each of which is its own."""
+    minutes = act.rule.get("terms", {}).get("lasts_minutes", 0)
+    return _LASTS.get(act.method) or timedelta(minutes=minutes)
 
 
 def reach_of(act: Act) -> timedelta:

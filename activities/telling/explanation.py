@@ -17,7 +17,7 @@ from activities.telling.doubts_told import doubts_told
 from common.texts import in_reader_language
 from methodologies.base import Claim
 from scenarios.evidence_words import evidence_in_words
-from scenarios.models import RuleVersion
+from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import (
     WHOLE,
     Cap,
@@ -98,7 +98,7 @@ def explain(activity: Activity) -> Explanation:
     reckoning = Reckoning(quantified, assessment.grams, assessment.credits, tuple(cuts))
     version = assessment.version
     evidence = Evidence(assessment.counted_as or activity.evidence)
-    told = _told(version, version.rule, activity.claim(), evidence, reckoning)
+    told = _told(activity.scenario, version, version.rule, activity.claim(), evidence, reckoning)
     return replace(told, plain=[*told.plain, *_counted_since(activity, reckoning), *_doubted(activity)])
 
 
@@ -131,13 +131,15 @@ def _counted_since(activity: Activity, reckoning: Reckoning) -> list[str]:
     return [_("With a later act it counts after all; its worth was paid with that one.")]
 
 
-def worked_example(version: RuleVersion, rule: Rule) -> Explanation:
+def worked_example(scenario: Scenario, version: RuleVersion, rule: Rule) -> Explanation:
     """The methodology's example, reckoned now by the code that scores, for someone who has done nothing yet."""
     claim, evidence = rule.methodology.example, best_evidence(rule)
-    return _told(version, rule, claim, evidence, reckon_alone(claim, rule, evidence))
+    return _told(scenario, version, rule, claim, evidence, reckon_alone(claim, rule, evidence))
 
 
-def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -> Explanation:
+def _told(
+    scenario: Scenario, version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning
+) -> Explanation:
     method = rule.methodology
     cuts = [_cut(cut, rule, reckoning) for cut in reckoning.cuts]
     return Explanation(
@@ -148,11 +150,11 @@ def _told(version: RuleVersion, rule: Rule, claim: Claim, evidence: Evidence, re
         cuts=cuts,
         factors=stated_factors(rule),
         limits=stated_limits(rule),
-        proofs=stated_proofs(rule),
+        proofs=stated_proofs(scenario, rule),
         better_proofs=[
             _("%(evidence)s: %(worth)s%%") % {"evidence": evidence_in_words(grade), "worth": rule.worth_of(grade)}
             for grade in rule.grades_better_than(evidence)
-            if grade in ways_in.open_grades(rule.methodology_code)
+            if grade in ways_in.open_grades(scenario.code)
         ],
         version=version.number,
         effective_from=version.effective_from,
@@ -294,11 +296,11 @@ def share_of_typed(rule: Rule) -> str:
     return _("what you type %(share)s") % {"share": _share(rule, Evidence.SELF_DECLARED)}
 
 
-def stated_proofs(rule: Rule) -> list[Stated]:
+def stated_proofs(scenario: Scenario, rule: Rule) -> list[Stated]:
     """Which evidence a rule takes, the weakest first, and how much of an act it makes count."""
     return [
         Stated(
-            _proof_in_words(rule, grade),
+            _proof_in_words(scenario, grade),
             _share(rule, grade),
             _number_authority(rule.worth.get(grade, rule.windows[grade])),
         )
@@ -307,10 +309,10 @@ def stated_proofs(rule: Rule) -> list[Stated]:
     ]
 
 
-def _proof_in_words(rule: Rule, grade: Evidence) -> str:
-    """The grade; says so where the rule takes it but there is no way yet by which it could come."""
+def _proof_in_words(scenario: Scenario, grade: Evidence) -> str:
+    """The grade; says so where a rule takes it but there is no way yet by which it could come."""
     words = evidence_in_words(grade)
-    if grade in ways_in.open_grades(rule.methodology_code):
+    if grade in ways_in.open_grades(scenario.code):
         return words
     return _("%(evidence)s · not open yet") % {"evidence": words}
 

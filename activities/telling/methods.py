@@ -88,7 +88,7 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
         legend=_legend(method),
         factors=stated_factors(rule),
         limits=stated_limits(rule),
-        proofs=stated_proofs(rule),
+        proofs=stated_proofs(scenario, rule),
         editions=[
             Edition(edition, stated_factors(rule_of(edition.pk))) for edition in book.versions_of(scenario.pk)[::-1]
         ],

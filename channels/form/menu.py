@@ -59,11 +59,12 @@ def menu_on(book: RuleBook, day: date, done: Mapping[int, Lately]) -> Menu:
 
 def _row(scenario: Scenario, rule: Rule, lately: Lately | None, last_day: date | None) -> Row:
     is_done = lately is not None and lately.acts_today > 0
-    return Row(scenario, brings(rule) or scenario.summary_text(), is_done, asks_nothing(rule), last_day)
+    asks_none = asks_nothing(scenario, rule)
+    return Row(scenario, brings(rule) or scenario.summary_text(), is_done, asks_none, last_day)
 
 
-def asks_nothing(rule: Rule) -> bool:
+def asks_nothing(scenario: Scenario, rule: Rule) -> bool:
     """Whether to tell of it is one tap: it has no fields, is of today alone, and counts once a day."""
     window, method = rule.windows.get(Evidence.SELF_DECLARED), rule.methodology
     is_of_today = window is not None and window.value == 0 and method.span is Span.DAY
-    return is_of_today and not method.fields and ways_in.entrance_of(method.code) is None
+    return is_of_today and not method.fields and ways_in.entrance_of(scenario.code) is None

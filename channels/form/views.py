@@ -81,7 +81,7 @@ def _by_hand(
     bound, proof = bound_by(citizen), ways_in.better_proof_of(scenario.code)
     if missing := bound.missing_for(scenario.code):
         return {"missing": missing, "proof": proof}
-    if asks_nothing(rule) and (done := own_acts.done_on(citizen.pk, scenario, city_day(now))):
+    if asks_nothing(scenario, rule) and (done := own_acts.done_on(citizen.pk, scenario, city_day(now))):
         return {"done": done}
     form = ActForm(
         request.POST if request.method == "POST" else None,

@@ -1,5 +1,6 @@
 """Brings the scenarios of this folder's YAML files into the database: adds what is new, never rewrites the past."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from scenarios.catalogue import versions
 from scenarios.models import EmissionFactor, Group, Scenario
 from scenarios.rules import FactorValue, Rule
 
+log = logging.getLogger(__name__)
+
 FOLDER = Path(__file__).parent
 SHARED = FOLDER.parent / "shared.yaml"
 """Sources and factors that several entries name."""
@@ -25,14 +28,18 @@ class CatalogueError(Exception):
 def load(now: datetime, folder: Path = FOLDER) -> None:
     """Loads every file, all or nothing. Loading the same catalogue again changes nothing.
 
-    How versions come beside those that are there, and beside the desk's own: `versions.bring`. Raises `CatalogueError`.
+    How versions come beside those that are there, and beside the desk's own: `versions.bring`. What the desk has made
+    of a scenario's words stays, and a scenario of its own that counts in another way. Raises `CatalogueError`.
     """
     shared: dict[str, dict[str, Any]] = {}
     with transaction.atomic():
         for entry in _entries(folder):
             known = {code: _factor(code, document, shared) for code, document in entry["factors"].items()}
             scenario = _scenario(entry)
-            stated = [_version(scenario, version, known) for version in entry["versions"]]
+            if scenario.methodology_code != entry["methodology"]:
+                log.warning("%s of the catalogue: left out, since the desk has made its own", scenario.code)
+                continue
+            stated = [_version(entry, version, known) for version in entry["versions"]]
             try:
                 versions.bring(scenario, stated, now=now)
             except versions.RewritesThePast as error:
@@ -92,27 +99,17 @@ def _factor(code: str, document: Mapping[str, Any], shared: dict[str, dict[str, 
     if shared.get(code) == whole:
         return whole
     shared[code] = whole
-    value = FactorValue.from_document(whole)
-    factor, created = EmissionFactor.objects.get_or_create(
-        code=code,
-        defaults={
-            "value": value.value,
-            "low": value.low,
-            "central": value.central,
-            "high": value.high,
-            "unit": value.unit,
-            "region": value.region,
-            "year": value.year,
-            "standing": value.standing.value,
-            "source": document["source"],
-        },
-    )
-    if not created and factor.as_value() != value:
+    factor, created = EmissionFactor.bring(whole)
+    if not created and factor.as_value() != FactorValue.from_document(whole):
         raise CatalogueError(f"factor {code} is in use with another value; give the new value a code of its own")
     return whole
 
 
 def _scenario(entry: Mapping[str, Any]) -> Scenario:
+    """As the entry describes it, unless the desk has described it since."""
+    described = Scenario.objects.filter(code=entry["code"], described_at__isnull=False).first()
+    if described is not None:
+        return described
     scenario, _created = Scenario.objects.update_or_create(
         code=entry["code"],
         defaults={
@@ -121,20 +118,28 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
             "icon": entry["icon"],
             "group": Group(entry["group"]),
             "methodology_code": entry["methodology"],
+            "terms": entry.get("terms", {}),
             "position": entry["position"],
         },
     )
     return scenario
 
 
-def _version(scenario: Scenario, entry: Mapping[str, Any], factors: Mapping[str, Any]) -> versions.Stated:
-    """The version that an entry states, a whole rule."""
-    number, effective_from = entry["number"], date.fromisoformat(entry["effective_from"])
-    document = {key: value for key, value in entry.items() if key not in ("number", "effective_from")}
-    document["methodology"] = scenario.methodology_code
-    document["factors"] = {slot: factors[code] for slot, code in entry["factors"].items()}
+def _version(entry: Mapping[str, Any], stated: Mapping[str, Any], factors: Mapping[str, Any]) -> versions.Stated:
+    """A version that an entry states, a whole rule. What it says of the terms itself are those of its time."""
+    number, effective_from = stated["number"], date.fromisoformat(stated["effective_from"])
+    document = {key: value for key, value in stated.items() if key not in ("number", "effective_from")}
+    document["methodology"] = entry["methodology"]
+    if terms := stated.get("terms", entry.get("terms")):
+        document["terms"] = terms
+    document["factors"] = {slot: _of_slot(named, factors) for slot, named in stated["factors"].items()}
     try:
         Rule.from_document(document)
     except (KeyError, ValueError) as error:
-        raise CatalogueError(f"{scenario.code} v{number}: {error}") from error
+        raise CatalogueError(f"{entry['code']} v{number}: {error}") from error
     return versions.Stated(number, effective_from, document)
+
+
+def _of_slot(named: Any, factors: Mapping[str, Any]) -> Any:
+    """A factor by its code or, where a version wrote the same value in another way, as that version has it."""
+    return named if isinstance(named, Mapping) else factors[named]

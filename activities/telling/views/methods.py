@@ -41,6 +41,6 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
     for scenario, version, rule in book.rules_on(today):
         if scenario.code == code:
             counting = counting_of(book, scenario, version, rule)
-            context = {"counting": counting, "explanation": worked_example(version, rule)}
+            context = {"counting": counting, "explanation": worked_example(scenario, version, rule)}
             return render(request, "activities/method.html", context)
     raise Http404
