@@ -42,9 +42,12 @@ def copy_version(version: RuleVersion, *, now: datetime, by: User | None = None)
     with transaction.atomic():
         scenario = locked_scenario(version.scenario_id)
         wrote = version.authors if version.is_draft else []
-        day = city_day(now) + ONE_DAY
         return _drafted(
-            scenario, effective_from=day, document=version.document, ends=version.ends, authors=_with(wrote, by)
+            scenario,
+            effective_from=city_day(now) + ONE_DAY,
+            document=_in_todays_words(version.document, scenario),
+            ends=version.ends,
+            authors=_with(wrote, by),
         )
 
 
@@ -69,7 +72,7 @@ def edit(
     """
     with transaction.atomic():
         draft = locked_draft(version, edition)
-        _check(document)
+        check_document(document)
         draft.document = dict(document)
         draft.authors = _with(draft.authors, by)
         draft.approved_at = draft.approved_by = None
@@ -99,7 +102,7 @@ def publish(
             raise NotApproved(version=draft)
         check_day(draft, effective_from=effective_from, now=now)
         if not draft.ends:
-            _check(draft.document)
+            check_document(draft.document)
             check_findings(draft, now=now, budgets=budgets)
         draft.effective_from = effective_from
         draft.published_at, draft.published_by = now, by
@@ -179,12 +182,18 @@ def _drafted(scenario: Scenario, **said: Any) -> RuleVersion:
     return RuleVersion.objects.create(scenario=scenario, number=last + 1, **said)
 
 
+def _in_todays_words(document: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """A generic methodology's terms as the scenario has them now."""
+    return {**document, "terms": scenario.terms} if document and scenario.terms else dict(document)
+
+
 def _with(authors: Sequence[int], by: User | None) -> list[int]:
     """The authors of a draft once somebody has written in it."""
     return [*authors] if by is None or by.pk in authors else [*authors, by.pk]
 
 
-def _check(document: Mapping[str, Any]) -> None:
+def check_document(document: Mapping[str, Any]) -> None:
+    """Whether it is a whole rule. Raises `NotARule`."""
     try:
         Rule.from_document(document)
     except KeyError as error:

@@ -92,6 +92,20 @@ class NotARule(DomainError):
     message = _("This does not make a whole rule: %(reason)s")
 
 
+class CodeTaken(DomainError):
+    """Facts: `code`."""
+
+    code = "code_taken"
+    message = _("There is already something with the code “%(code)s”. Choose another.")
+
+
+class NotToBeShared(DomainError):
+    """Ways in know the one scenario of that methodology. Facts: `methodology`."""
+
+    code = "not_to_be_shared"
+    message = _("No second scenario can count by “%(methodology)s”: its acts come in by pages made for one.")
+
+
 class HolidaysUnknown(DomainError):
     """Facts: `year`."""
 
