@@ -1,15 +1,24 @@
-"""The API's request and answers as JSON Schema; the claims are made from the methodologies' own fields."""
+"""The API's request and answers as JSON Schema: each scenario in force is a kind of item, with its method's claim."""
 
+from datetime import date
 from typing import Any
+
+from django.db import DatabaseError
+from django.utils import timezone
 
 from activities.models import Status
 from channels.api.items import LONGEST_ID, LONGEST_PLATE, MOST_ITEMS
+from common.city_time import city_day
 from common.problem_schema import PROBLEM
 from methodologies.base import Choice, Methodology, Quantity, Span
 from methodologies.car import CarMethod
-from methodologies.registry import all_methodologies
+from scenarios import rulebook
+from scenarios.models import Scenario
 
 Schema = dict[str, Any]
+
+ADDRESS = "/api/v1/activities"
+"""Where acts are sent."""
 
 _SPANS: dict[Span, Schema] = {
     Span.DAY: {"day": {"type": "string", "format": "date", "example": "2026-11-22"}},
@@ -49,31 +58,60 @@ def _claim(method: Methodology) -> Schema:
     return {**claim, "required": required} if required else claim
 
 
-def _item(method: Methodology) -> Schema:
+_ID: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id of the act."}
+
+
+def _item(scenario: Scenario, method: Methodology) -> Schema:
     properties = {
-        "id": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id of the act."},
-        "scenario": {"type": "string", "enum": [method.code]},
+        "id": _ID,
+        "scenario": {"type": "string", "enum": [scenario.code]},
         **_SPANS[method.span],
         "claim": _claim(method),
     }
     required = list(properties)
     if isinstance(method, CarMethod):
         properties["plate"] = _PLATE
-    return {"type": "object", "title": method.code, "properties": properties, "required": required}
+    described = f"{scenario.name['en']} · {scenario.name['zh-hans']}"
+    item = {"type": "object", "title": scenario.code, "description": described}
+    return {**item, "properties": properties, "required": required}
 
 
-SUBMISSION: Schema = {
+ANY_ITEM: Schema = {
     "type": "object",
-    "properties": {
-        "activities": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": MOST_ITEMS,
-            "items": {"oneOf": [_item(method) for method in all_methodologies().values()]},
-        }
-    },
-    "required": ["activities"],
+    "description": "An act. Which scenarios there are, and what each claims, is not known while none is in force.",
+    "properties": {"id": _ID, "scenario": {"type": "string"}, "claim": {"type": "object"}},
+    "required": ["id", "scenario", "claim"],
 }
+"""What is always true of an item: all that can be said before the rules are read."""
+
+
+def items_on(day: date) -> list[Schema]:
+    """A kind of item for each scenario with a rule in force that day; several may share a methodology."""
+    return [_item(scenario, rule.methodology) for scenario, _version, rule in rulebook.current().rules_on(day)]
+
+
+def with_scenarios(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """The document with the scenarios of today, which the desk may have made since the program started.
+
+    A hook of drf-spectacular. Without a database, as where the document is written by a command, it stays general.
+    """
+    try:
+        kinds = items_on(city_day(timezone.now()))
+    except DatabaseError:
+        kinds = []
+    post = result["paths"].get(ADDRESS, {}).get("post")
+    if kinds and post:
+        # A new one: what the program holds is in every document.
+        post["requestBody"]["content"]["application/json"] = {"schema": _submission({"oneOf": kinds})}
+    return result
+
+
+def _submission(item: Schema) -> Schema:
+    acts = {"type": "array", "minItems": 1, "maxItems": MOST_ITEMS, "items": item}
+    return {"type": "object", "properties": {"activities": acts}, "required": ["activities"]}
+
+
+SUBMISSION = _submission(ANY_ITEM)
 
 OUTCOMES: Schema = {
     "type": "object",

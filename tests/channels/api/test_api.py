@@ -4,14 +4,19 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine as clock
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from activities.models import Activity
+from channels.api.schema import ANY_ITEM
 from credits import statements
 from methodologies.registry import all_methodologies
+from scenarios import rulebook
+from scenarios.rulebook import RuleBook
 from tests.conftest import NOW, TODAY, record, score_everything, walk
+from tests.scenarios.generic import BOX, CUP, bring
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
 
@@ -312,6 +317,38 @@ def test_openapi_document_is_valid_and_describes_every_claim(client):
     }
     assert list(claims["walking"]) == ["steps"]
     assert list(claims["bike-share"]) == ["distance_m"]
+
+
+def items_of_the_document(client):
+    document = client.get("/api/v1/openapi.json").json()
+    validate(document)
+    submission = document["paths"][ADDRESS]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    return submission["properties"]["activities"]["items"]
+
+
+def test_openapi_document_lists_scenarios_of_which_several_share_a_method(client, tmp_path):
+    bring(tmp_path, NOW, CUP, BOX)
+
+    kinds = {item["title"]: item for item in items_of_the_document(client)["oneOf"]}
+
+    assert kinds.keys() == {scenario.code for scenario, _version, _rule in RuleBook().rules_on(TODAY)}
+    assert kinds["reusable-cup"]["properties"]["scenario"] == {"type": "string", "enum": ["reusable-cup"]}
+    assert kinds["reusable-cup"]["properties"]["claim"]["properties"] == {
+        "count": {"type": "integer", "description": "Number of drinks · 杯数"}
+    }
+    assert kinds["own-box"]["description"] == "Own box · 自带餐盒"
+
+
+def test_openapi_document_says_of_a_draft_nothing(client, tmp_path):
+    bring(tmp_path, NOW, {**CUP, "versions": [{**CUP["versions"][0], "effective_from": "2027-01-01"}]})
+
+    assert "reusable-cup" not in {item["title"] for item in items_of_the_document(client)["oneOf"]}
+
+
+def test_openapi_document_is_general_where_nothing_is_in_force(client):
+    rulebook.forget()
+    with clock.travel(datetime(2015, 1, 1, tzinfo=UTC), tick=False):
+        assert items_of_the_document(client) == ANY_ITEM
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
