@@ -1,6 +1,6 @@
-"""Scenarios, emission factors and venues at the desk, with the trail of their changes.
+"""Emission factors and venues at the desk, and the trail of changes, of scenarios too.
 
-Rules change on pages of their own.
+Scenarios and rules change on pages of their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,33 +18,11 @@ from unfold.decorators import display
 from common.desk import ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
-from scenarios.models import EmissionFactor, Evaluation, Scenario, Venue
+from scenarios.models import EmissionFactor, Evaluation, Venue
 from scenarios.rules import Source
 from scenarios.standing_words import standing_in_words
 from scenarios.venues.desk import EvaluationAdmin, VenueAdmin
 from scenarios.venues.models import source_in_words
-
-
-@admin.register(Scenario)
-class ScenarioAdmin(ReadOnlyAdmin):
-    """Made by the catalogue, which knows their methodology; here they are looked up."""
-
-    list_display = ("name_shown", "code", "methodology_code", "position")
-    fields = ("name_shown", "summary_text", "rules", "code", "methodology_code", "formula", "icon", "position")
-    readonly_fields = ("name_shown", "summary_text", "rules", "formula")
-
-    @display(description=_("name"))
-    def name_shown(self, scenario: Scenario) -> str:
-        return str(scenario)
-
-    @display(description=_("rule versions"))
-    def rules(self, scenario: Scenario) -> SafeString:
-        address = reverse("admin:scenarios_scenario_versions", args=[scenario.pk])
-        return format_html('<a class="desk-link" href="{}">{}</a>', address, _("What holds from when"))
-
-    @display(description=_("formula"))
-    def formula(self, scenario: Scenario) -> str:
-        return in_reader_language(scenario.methodology.formula)
 
 
 @admin.register(EmissionFactor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -52,7 +52,7 @@ def found(plan: Plan, *, now: datetime) -> RuleVersion:
         if not is_new:
             raise CodeTaken(code=plan.code)
         tomorrow = city_day(now) + publishing.ONE_DAY
-        draft = RuleVersion.objects.create(scenario=scenario, number=1, effective_from=tomorrow, document=plan.document)
+        draft = add_draft(scenario, 1, tomorrow, plan.document)
     rulebook.forget()
     return draft
 
@@ -70,6 +70,16 @@ def check(plan: Plan) -> None:
     for factor in plan.factors:
         if EmissionFactor.objects.filter(code=factor["code"]).exists():
             raise CodeTaken(code=factor["code"])
+
+
+def add_draft(scenario: Scenario, number: int, effective_from: date, document: Mapping[str, Any]) -> RuleVersion:
+    """A draft of that number or, where it is taken, of the next. Raises `NotARule`."""
+    publishing.check_document(document)
+    taken = set(scenario.versions.values_list("number", flat=True))
+    free = max(taken) + 1 if number in taken else number
+    return RuleVersion.objects.create(
+        scenario=scenario, number=free, effective_from=effective_from, document=dict(document)
+    )
 
 
 def add_factor(document: Mapping[str, Any]) -> EmissionFactor:

@@ -106,6 +106,13 @@ class NotToBeShared(DomainError):
     message = _("No second scenario can count by “%(methodology)s”: its acts come in by pages made for one.")
 
 
+class UnreadableCatalogue(DomainError):
+    """Facts: `reason`, as programs say it."""
+
+    code = "unreadable_catalogue"
+    message = _("This file cannot be taken: %(reason)s. Nothing was changed.")
+
+
 class HolidaysUnknown(DomainError):
     """Facts: `year`."""
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from scenarios import rulebook
 from scenarios.catalogue import versions
+from scenarios.catalogue.reading import with_sources, without_dates
 from scenarios.models import EmissionFactor, Group, Scenario
 from scenarios.rules import FactorValue, Rule
 
@@ -39,7 +40,7 @@ def load(now: datetime, folder: Path = FOLDER) -> None:
             if scenario.methodology_code != entry["methodology"]:
                 log.warning("%s of the catalogue: left out, since the desk has made its own", scenario.code)
                 continue
-            stated = [_version(entry, version, known) for version in entry["versions"]]
+            stated = [stated_version(entry, version, known) for version in entry["versions"]]
             try:
                 versions.bring(scenario, stated, now=now)
             except versions.RewritesThePast as error:
@@ -51,46 +52,27 @@ def load(now: datetime, folder: Path = FOLDER) -> None:
 
 def _entries(folder: Path) -> Iterator[dict[str, Any]]:
     """Each entry with the shared sources and factors beside its own, and every named source spelled out."""
-    shared = _read(SHARED)
+    shared = read_file(SHARED)
     for path in sorted(folder.glob("*.yaml")):
-        entry = _read(path)
-        sources = {**shared["sources"], **entry.pop("sources", {})}
-        entry["factors"] = {**shared["factors"], **entry.get("factors", {})}
-        try:
-            yield _with_sources(entry, sources)
-        except KeyError as error:
-            raise CatalogueError(f"{path.name} names a source that nobody gives: {error}") from error
+        for entry in _entries_of(path):
+            sources = {**shared["sources"], **entry.pop("sources", {})}
+            entry["factors"] = {**shared["factors"], **entry.get("factors", {})}
+            try:
+                yield with_sources(entry, sources)
+            except KeyError as error:
+                raise CatalogueError(f"{path.name} names a source that nobody gives: {error}") from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _entries_of(path: Path) -> list[dict[str, Any]]:
+    """A file's entries: one, or several as what was written at the desk may hold."""
     with path.open(encoding="utf-8") as file:
-        document: dict[str, Any] = _without_dates(yaml.load(file, yaml.CSafeLoader))
+        return [without_dates(document) for document in yaml.load_all(file, yaml.CSafeLoader)]
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The only document of a file."""
+    [document] = _entries_of(path)
     return document
-
-
-def _with_sources(node: Any, sources: Mapping[str, Any]) -> Any:
-    match node:
-        case {"source": str(name), **rest}:
-            return {**_with_sources(rest, sources), "source": sources[name]}
-        case dict():
-            return {key: _with_sources(value, sources) for key, value in node.items()}
-        case list():
-            return [_with_sources(value, sources) for value in node]
-        case _:
-            return node
-
-
-def _without_dates(node: Any) -> Any:
-    """YAML reads `2016-01-01` as a date; documents are JSON, where it is a string."""
-    match node:
-        case dict():
-            return {key: _without_dates(value) for key, value in node.items()}
-        case list():
-            return [_without_dates(value) for value in node]
-        case date():
-            return node.isoformat()
-        case _:
-            return node
 
 
 def _factor(code: str, document: Mapping[str, Any], shared: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -125,8 +107,11 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
     return scenario
 
 
-def _version(entry: Mapping[str, Any], stated: Mapping[str, Any], factors: Mapping[str, Any]) -> versions.Stated:
-    """A version that an entry states, a whole rule. What it says of the terms itself are those of its time."""
+def stated_version(entry: Mapping[str, Any], stated: Mapping[str, Any], factors: Mapping[str, Any]) -> versions.Stated:
+    """A version that an entry states, a whole rule. What it says of the terms itself are those of its time.
+
+    Raises `CatalogueError`.
+    """
     number, effective_from = stated["number"], date.fromisoformat(stated["effective_from"])
     document = {key: value for key, value in stated.items() if key not in ("number", "effective_from")}
     document["methodology"] = entry["methodology"]

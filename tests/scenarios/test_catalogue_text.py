@@ -1,0 +1,180 @@
+"""The catalogue as a text: written, loaded again with the same rows, brought to the desk as drafts, and bounded."""
+
+import pytest
+import yaml
+
+from common.editions import ChangedMeanwhile
+from scenarios import catalogue
+from scenarios.catalogue import FOLDER, importing
+from scenarios.catalogue.importing import bring, plan
+from scenarios.catalogue.writing import written
+from scenarios.models import EmissionFactor, RuleVersion, Scenario
+from scenarios.refusals import UnreadableCatalogue
+from tests.conftest import NOW, TODAY
+from tests.emptying import empty_tables
+from tests.scenarios import generic
+from tests.scenarios.generic import BAG, CUP
+
+COLUMNS = ("scenario__code", "number", "effective_from", "document", "published_at", "withdrawn_at")
+DESCRIBED = ("code", "name", "summary", "icon", "group", "position", "methodology_code", "terms")
+
+
+def rows():
+    versions = RuleVersion.objects.order_by("scenario__code", "number").values_list(*COLUMNS)
+    factors = EmissionFactor.objects.order_by("code")
+    return (
+        list(Scenario.objects.order_by("code").values_list(*DESCRIBED)),
+        list(versions),
+        [factor.as_document() for factor in factors],
+    )
+
+
+def text_of(*entries):
+    return yaml.safe_dump_all(entries, allow_unicode=True, sort_keys=False)
+
+
+def whole():
+    return written(Scenario.objects.order_by("position", "code"))
+
+
+# Written
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_written_loads_into_the_same_rows_and_is_written_the_same(tmp_path):
+    catalogue.load(NOW)
+    generic.bring(tmp_path, NOW, CUP, BAG)
+    before, text = rows(), whole()
+    empty_tables()
+    folder = tmp_path / "written"
+    folder.mkdir()
+    (folder / "all.yaml").write_text(text, encoding="utf-8")
+
+    catalogue.load(NOW, folder)
+
+    used = {f["code"] for _c, _n, _d, document, _p, _w in before[1] for f in document["factors"].values()}
+    after = rows()
+    assert (after[0], after[1]) == (before[0], before[1])
+    assert after[2] == [factor for factor in before[2] if factor["code"] in used]
+    assert whole() == text
+
+
+# Brought
+
+
+@pytest.mark.usefixtures("catalogue")
+class TestBrought:
+    def test_new_scenarios_come_as_drafts_with_their_factors(self):
+        published = RuleVersion.objects.published().count()
+
+        bring(text_of(CUP, BAG), now=NOW)
+
+        cup = RuleVersion.objects.get(scenario__code="reusable-cup")
+        assert (cup.published_at, cup.effective_from > TODAY) == (None, True)
+        assert EmissionFactor.objects.get(code="reusable-cup-2026").value == 23
+        assert RuleVersion.objects.get(scenario__code="own-bag").published_at is None
+        assert RuleVersion.objects.published().count() == published
+
+    def test_what_is_here_already_changes_nothing(self):
+        before = rows()
+
+        entries = bring(whole(), now=NOW)
+
+        assert not any(entry.changes_anything or entry.problems for entry in entries)
+        assert rows() == before
+
+    def test_the_repositorys_own_files_can_be_brought(self):
+        texts = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml"))]
+
+        entries = plan("\n---\n".join(texts), now=NOW)
+
+        assert len(entries) == len(texts)
+        assert not any(entry.changes_anything or entry.problems for entry in entries)
+
+    def test_a_next_version_and_another_name_are_told_and_brought(self):
+        [entry] = yaml.safe_load_all(written(Scenario.objects.filter(code="clean-plate")))
+        entry["name"]["zh-hans"] = "光盘"
+        entry["versions"].append(
+            {**entry["versions"][0], "number": 9, "effective_from": "2020-01-01", "budget": "other"}
+        )
+
+        [told] = bring(text_of(entry), now=NOW)
+
+        assert (told.is_renamed, [version.number for version in told.versions]) == (True, [9])
+        scenario = Scenario.objects.get(code="clean-plate")
+        draft = scenario.versions.get(number=9)
+        assert scenario.name["zh-hans"] == "光盘"
+        assert (draft.published_at, draft.document["budget"]) == (None, "other")
+        assert draft.effective_from > TODAY
+
+    @pytest.mark.parametrize(
+        ("code", "change"),
+        [
+            ("clean-plate", lambda entry: entry["versions"][0].update(budget="other")),
+            ("clean-plate", lambda entry: entry.update(methodology="waste-sorting")),
+            ("walking", lambda entry: entry["factors"]["walking-step-wuhan-2022"].update(value="0.03")),
+        ],
+    )
+    def test_what_would_rewrite_the_past_is_told_and_refused_whole(self, code, change):
+        [entry] = yaml.safe_load_all(written(Scenario.objects.filter(code=code)))
+        change(entry)
+        before = rows()
+
+        assert plan(text_of(CUP, entry), now=NOW)[1].problems
+        with pytest.raises(UnreadableCatalogue):
+            bring(text_of(CUP, entry), now=NOW)
+
+        assert rows() == before
+
+    def test_what_was_not_shown_is_not_brought(self):
+        text = text_of(CUP)
+        shown = importing.edition(plan(text, now=NOW))
+        bring(text_of(BAG), now=NOW)
+        bring(text, now=NOW, shown=shown)
+
+        with pytest.raises(ChangedMeanwhile):
+            bring(text, now=NOW, shown=shown)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"icon": "skull"},
+            {"group": "space"},
+            {"name": {"zh-hans": "杯"}},
+            {"name": "杯"},
+            {"position": -1},
+            {"code": "No Code"},
+            {"versions": []},
+            {"versions": [7]},
+            {"terms": {}},
+            {"methodology": "sledging"},
+            {"factors": {}},
+            {"factors": {"reusable-cup-2026": {**CUP["factors"]["reusable-cup-2026"], "region": "x" * 41}}},
+        ],
+    )
+    def test_an_entry_that_is_none_is_refused_in_words(self, change):
+        before = rows()
+
+        with pytest.raises(UnreadableCatalogue) as raised:
+            bring(text_of({**CUP, **change}), now=NOW)
+
+        assert len(str(raised.value.sentence)) > 20
+        assert rows() == before
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "7",
+            "- 1",
+            "a: [",
+            "!!python/object/apply:os.system ['true']",
+            "a: &a [*a]",
+            "[" * 5000,
+            "x: '" + "y" * 600_000 + "'",
+            "\n".join(["a0: &a0 [1, 1]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40))]),
+        ],
+    )
+    def test_a_text_that_is_no_catalogue_or_a_trap_is_refused(self, text):
+        with pytest.raises(UnreadableCatalogue):
+            plan(text, now=NOW)
