@@ -57,6 +57,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_to_view(*_RULES, *_RULES_TRAIL),
         "scenarios.change_ruleversion",
         "scenarios.delete_ruleversion",
+        "scenarios.add_scenario",
+        "scenarios.change_scenario",
     ),
     "规则发布 · Rule publishing": (
         *_to_view(*_RULES, *_RULES_TRAIL),

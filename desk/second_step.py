@@ -27,6 +27,7 @@ WEIGHTY = {
     *(f"scenarios_ruleversion_{deed}" for deed in ("copy", "edit", "approve", "return")),
     *(f"scenarios_ruleversion_{deed}" for deed in ("publish", "withdraw", "delete")),
     "scenarios_scenario_end",
+    *(f"scenarios_scenario_{deed}" for deed in ("add", "describe", "import")),
     "credits_budget_fund",
     "activities_revocationset_new",
     "merchants_merchant_approve",
