@@ -12,7 +12,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 _RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfactor")
-_RULES_TRAIL = ("scenarios.ruleversionevent", "scenarios.rehearsalevent", "scenarios.scenarioevent")
+_RULES_TRAIL = (
+    *("scenarios.ruleversionevent", "scenarios.rehearsalevent", "scenarios.scenarioevent"),
+    "scenarios.emissionfactorevent",
+)
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent", "scenarios.evaluationevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
@@ -59,6 +62,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "scenarios.delete_ruleversion",
         "scenarios.add_scenario",
         "scenarios.change_scenario",
+        "scenarios.add_emissionfactor",
     ),
     "规则发布 · Rule publishing": (
         *_to_view(*_RULES, *_RULES_TRAIL),

@@ -28,6 +28,7 @@ WEIGHTY = {
     *(f"scenarios_ruleversion_{deed}" for deed in ("publish", "withdraw", "delete")),
     "scenarios_scenario_end",
     *(f"scenarios_scenario_{deed}" for deed in ("add", "describe", "import")),
+    *(f"scenarios_emissionfactor_{deed}" for deed in ("add", "replace")),
     "credits_budget_fund",
     "activities_revocationset_new",
     "merchants_merchant_approve",

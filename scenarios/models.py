@@ -79,6 +79,11 @@ class Scenario(models.Model):
         return methodology(self.methodology_code, self.terms)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    model_name="EmissionFactorEvent",
+    meta={"verbose_name": _("factor entered"), "verbose_name_plural": _("factors entered")},
+)
 class EmissionFactor(models.Model):
     """A published value, never changed: another value is another factor with a code of its own.
 

@@ -34,8 +34,10 @@ from scenarios.rules import Rule
 ONE_DAY = timedelta(days=1)
 
 
-def copy_version(version: RuleVersion, *, now: datetime, by: User | None = None) -> RuleVersion:
-    """A draft that says what `version` says, numbered after the scenario's last, for tomorrow until someone decides.
+def copy_version(
+    version: RuleVersion, *, now: datetime, by: User | None = None, effective_from: date | None = None
+) -> RuleVersion:
+    """A draft that says what `version` says, numbered after the scenario's last; proposed for tomorrow or that day.
 
     Who wrote a draft has written its copy, too.
     """
@@ -44,7 +46,7 @@ def copy_version(version: RuleVersion, *, now: datetime, by: User | None = None)
         wrote = version.authors if version.is_draft else []
         return _drafted(
             scenario,
-            effective_from=city_day(now) + ONE_DAY,
+            effective_from=effective_from or city_day(now) + ONE_DAY,
             document=_in_todays_words(version.document, scenario),
             ends=version.ends,
             authors=_with(wrote, by),

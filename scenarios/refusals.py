@@ -1,4 +1,4 @@
-"""Why a rule is not drafted, published or withdrawn, or a venue not evaluated, in words that help."""
+"""Why a rule or a factor is not taken, a day not known, or a venue not evaluated, in words that help."""
 
 from http import HTTPStatus
 
@@ -111,6 +111,17 @@ class UnreadableCatalogue(DomainError):
 
     code = "unreadable_catalogue"
     message = _("This file cannot be taken: %(reason)s. Nothing was changed.")
+
+
+class FactorCodeTaken(DomainError):
+    code = "factor_code_taken"
+    message = _("There is a factor %(factor)s already. A value never changes, so give the new one another code.")
+    status = HTTPStatus.CONFLICT
+
+
+class RangeDoesNotFit(DomainError):
+    code = "range_does_not_fit"
+    message = _("The value and the middle of the range must lie between its low and its high end.")
 
 
 class HolidaysUnknown(DomainError):
