@@ -25,6 +25,7 @@ PORTAL_APPS = [
     "jobs",
     "seals",
     "accounts",
+    "lists",
     "scenarios",
     "credits",
     "evidence",

@@ -84,6 +84,7 @@ UNFOLD = {
                     _list("scenarios.scenario", _("Scenarios"), "park"),
                     _list("scenarios.ruleversion", _("Rule versions"), "rule"),
                     _list("scenarios.emissionfactor", _("Emission factors"), "co2"),
+                    _list("lists.edition", _("Calendars and lists"), "calendar_month"),
                 ],
             },
             {

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-_RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfactor")
+_RULES = ("scenarios.scenario", "scenarios.ruleversion", "scenarios.emissionfactor", "lists.edition")
 _RULES_TRAIL = (
     *("scenarios.ruleversionevent", "scenarios.rehearsalevent", "scenarios.scenarioevent"),
-    "scenarios.emissionfactorevent",
+    *("scenarios.emissionfactorevent", "lists.editionevent"),
 )
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent", "scenarios.evaluationevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
@@ -63,11 +63,13 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "scenarios.add_scenario",
         "scenarios.change_scenario",
         "scenarios.add_emissionfactor",
+        "lists.add_edition",
     ),
     "规则发布 · Rule publishing": (
         *_to_view(*_RULES, *_RULES_TRAIL),
         "scenarios.approve_ruleversion",
         "scenarios.publish_ruleversion",
+        "lists.confirm_edition",
     ),
     "预算拨付 · Budget funding": (*_to_view(*_LEDGER, "accounts.user"), "credits.fund_budget"),
     "低碳场景登记 · Venue records": (*_to_view(*_VENUES), "scenarios.add_venue", "scenarios.change_venue"),

@@ -29,6 +29,7 @@ WEIGHTY = {
     "scenarios_scenario_end",
     *(f"scenarios_scenario_{deed}" for deed in ("add", "describe", "import")),
     *(f"scenarios_emissionfactor_{deed}" for deed in ("add", "replace")),
+    *(f"lists_edition_{deed}" for deed in ("add", "confirm", "throw_away")),
     "credits_budget_fund",
     "activities_revocationset_new",
     "merchants_merchant_approve",

@@ -3,20 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from common.city_time import city_day
+from scenarios.calendars import years
 
 APPEAL_WITHIN = timedelta(days=15)
 """After a decision."""
 ANSWERED_WITHIN = 10
-"""Working days; holidays are not known here, so an answer may be due earlier than the calendar of holidays asks."""
-FRIDAY = 4
+"""Working days; of a year whose holidays are not known yet, an answer is due earlier than they will ask."""
 
 
 def answer_due(sent_at: datetime) -> date:
     """The last day on which what was sent is to be answered."""
-    day, left = city_day(sent_at), ANSWERED_WITHIN
+    calendars, day, left = years.current(), city_day(sent_at), ANSWERED_WITHIN
     while left:
         day += timedelta(days=1)
-        left -= day.weekday() <= FRIDAY
+        left -= calendars.is_workday(day)
     return day
 
 

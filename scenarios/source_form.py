@@ -1,5 +1,6 @@
 """On whose word a number or a list stands, as the desk's forms ask for it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,7 +26,8 @@ def _source_words(label: Any) -> WordsField:
 
 
 def standings() -> list[tuple[str, str]]:
-    return [(each.value, standing_in_words(each)) for each in Standing]
+    """None is proposed: whoever enters a number says how it stands."""
+    return [("", "—"), *((each.value, standing_in_words(each)) for each in Standing)]
 
 
 class SourceForm(forms.Form):
@@ -46,3 +48,16 @@ class SourceForm(forms.Form):
             "publisher": {"zh-hans": given["publisher_zh"], "en": given["publisher_en"]},
             "date": given["published_on"].isoformat(),
         }
+
+
+def source_begun(document: Mapping[str, Any]) -> dict[str, str]:
+    """What the form shows of a document's standing and source."""
+    source = document["source"]
+    return {
+        "standing": document["standing"],
+        "title_zh": source["title"]["zh-hans"],
+        "title_en": source["title"]["en"],
+        "publisher_zh": source["publisher"]["zh-hans"],
+        "publisher_en": source["publisher"]["en"],
+        "published_on": source["date"],
+    }

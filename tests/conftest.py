@@ -37,6 +37,8 @@ from common.city_time import at_city_time, city_day, day_span
 from common.pages import kept
 from credits import accounts as ledger_accounts
 from credits import budgets
+from lists import reading
+from lists.models import Edition
 from methodologies.base import Span
 from scenarios import catalogue as scenario_catalogue
 from scenarios import rulebook
@@ -143,6 +145,7 @@ def _nothing_is_kept_from_another_test() -> None:
     ledger_accounts.forget()
     kept.forget()
     rulebook.forget()
+    reading.forget()
 
 
 @pytest.fixture(scope="session")
@@ -164,7 +167,8 @@ def catalogue(db) -> None:
     """The scenarios as they are published."""
     rulebook.rule_of.cache_clear()
     rulebook.forget()
-    begin_with("catalogue", lambda: scenario_catalogue.load(NOW), [EmissionFactor, Scenario, RuleVersion])
+    begin_with("catalogue", lambda: scenario_catalogue.load(NOW), [Edition, EmissionFactor, Scenario, RuleVersion])
+    reading.forget()
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ import yaml
 from django.db import transaction
 
 from scenarios import rulebook
+from scenarios.calendars import beginning
 from scenarios.catalogue import versions
 from scenarios.catalogue.reading import with_sources, without_dates
+from scenarios.factors.using import entered_at_desk
 from scenarios.models import EmissionFactor, Group, Scenario
 from scenarios.rules import FactorValue, Rule
 
@@ -27,13 +29,14 @@ class CatalogueError(Exception):
 
 
 def load(now: datetime, folder: Path = FOLDER) -> None:
-    """Loads every file, all or nothing. Loading the same catalogue again changes nothing.
+    """Loads every file, and what the lists of days begin with, all or nothing. Loading the same again changes nothing.
 
     How versions come beside those that are there, and beside the desk's own: `versions.bring`. What the desk has made
     of a scenario's words stays, and a scenario of its own that counts in another way. Raises `CatalogueError`.
     """
     shared: dict[str, dict[str, Any]] = {}
     with transaction.atomic():
+        beginning.load(now)
         for entry in _entries(folder):
             known = {code: _factor(code, document, shared) for code, document in entry["factors"].items()}
             scenario = _scenario(entry)
@@ -76,13 +79,19 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def _factor(code: str, document: Mapping[str, Any], shared: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A factor's document; one that an earlier entry brought, as `shared` tells, is there already."""
+    """A factor's document; one that an earlier entry brought, as `shared` tells, is there already.
+
+    Where the desk was first with that code, the desk decides: a release cannot know which codes a house has given.
+    """
     whole = {"code": code, **document}
     if shared.get(code) == whole:
         return whole
     shared[code] = whole
     factor, created = EmissionFactor.bring(whole)
     if not created and factor.as_value() != FactorValue.from_document(whole):
+        if entered_at_desk(factor):
+            log.warning("factor %s has the desk's value, since the desk has entered one of that code", code)
+            return factor.as_document()
         raise CatalogueError(f"factor {code} is in use with another value; give the new value a code of its own")
     return whole
 

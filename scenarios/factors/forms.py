@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from common.desk_days import day_input
 from common.texts import in_reader_language
@@ -54,7 +54,7 @@ class FactorForm(SourceForm):
         max_value=LATEST_YEAR,
         widget=desk_number(),
     )
-    code = forms.SlugField(label=_("code"), max_length=LONGEST_CODE)
+    code = forms.SlugField(label=_("code"), max_length=LONGEST_CODE, widget=UnfoldAdminTextInputWidget)
     field_order: Sequence[str] = ("value", "unit", *ENDS, "region", "year", "code")
 
     def clean(self) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.db.models import F, Func, JSONField, Value
 
-from scenarios.models import RuleVersion, RuleVersionQuerySet
+from scenarios.models import EmissionFactor, RuleVersion, RuleVersionQuerySet
 from scenarios.rulebook import RuleBook
 
 CODES = "$.factors.*.code"
@@ -28,3 +29,9 @@ def in_force_with(code: str, day: date) -> list[RuleVersion]:
 def later_with(code: str, day: date) -> list[RuleVersion]:
     """Those that are published to take over after that day."""
     return list(versions_with(code).published().filter(effective_from__gt=day))
+
+
+def entered_at_desk(factor: EmissionFactor) -> bool:
+    """Whether somebody entered it; what the catalogue brings nobody does."""
+    made = apps.get_model("scenarios.EmissionFactorEvent").objects.filter(pgh_obj=factor.pk)
+    return bool(made.filter(pgh_context__isnull=False).exists())

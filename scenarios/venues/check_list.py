@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from common.texts import in_reader_language
+from lists import reading
 from methodologies.base import Text
 from scenarios.rules import Source, Standing
 
 FILE = Path(__file__).parent / "check_lists.yaml"
+LIST = "check-list"
 WHOLE = 100
 
 
@@ -64,7 +66,6 @@ class Verdict:
 class CheckList:
     """The list for one kind of venue. Its points come to 100; `grades` are the least scores, best first."""
 
-    version: int
     criteria: Sequence[Criterion]
     grades: Mapping[Grade, int]
     valid_days: int
@@ -85,9 +86,9 @@ class CheckList:
         if len({criterion.code for criterion in criteria}) < len(criteria):
             raise ValueError("a criterion stands twice")
         return cls(
-            version=document["version"],
             criteria=criteria,
-            grades={Grade(code): least for code, least in document["grades"].items()},
+            # In their own order: the database keeps a document's in another.
+            grades={grade: document["grades"][grade] for grade in Grade if grade in document["grades"]},
             valid_days=document["valid_days"],
             recheck_days=document["recheck_days"],
             standing=Standing(document["standing"]),
@@ -107,9 +108,19 @@ class CheckList:
         return next((grade for grade, least in self.grades.items() if score >= least), Grade.FAILED)
 
 
-@cache
 def check_list_for(kind: str) -> CheckList:
-    """The list by which venues of a kind are evaluated today."""
+    """The list by which venues of a kind are evaluated now: the desk's last, or the one that came with the program."""
+    return _whole(reading.current(), kind)
+
+
+@lru_cache(maxsize=8)
+def _whole(book: reading.Book, kind: str) -> CheckList:
+    return CheckList.from_document(book.last(LIST).get(kind) or begun()[kind])
+
+
+@cache
+def begun() -> dict[str, dict[str, Any]]:
+    """What the lists begin with, by kind of venue."""
     with FILE.open(encoding="utf-8") as file:
         whole = yaml.safe_load(file)
-    return CheckList.from_document({**whole["common"], **whole["kinds"][kind]})
+    return {kind: {**whole["common"], **stated} for kind, stated in whole["kinds"].items()}

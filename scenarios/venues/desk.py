@@ -19,10 +19,10 @@ from common import editions
 from common.city_time import city_day
 from common.desk import DeskAdmin, ReadOnlyAdmin
 from scenarios.standing_words import standing_in_words
-from scenarios.venues.check_list import Grade
-from scenarios.venues.evaluation import evaluate, foresee, latest_of
+from scenarios.venues.check_list import Grade, check_list_for
+from scenarios.venues.evaluation import evaluate, foresee, shown
 from scenarios.venues.forms import MarksForm, VenueForm
-from scenarios.venues.models import Evaluation, State, Venue
+from scenarios.venues.models import Evaluation, State, Venue, source_in_words
 from scenarios.venues.screens import move_screen
 
 COLOURS = {
@@ -130,14 +130,21 @@ class VenueAdmin(DeskAdmin):
         form = MarksForm(request.POST or None, venue=venue)
         is_checked = request.method == "POST" and form.is_valid() and "again" not in request.POST
         if is_checked and "confirm" in request.POST:
-            shown = request.POST.get(editions.FIELD, "")
-            evaluation = evaluate(venue, marks=form.marks, evaluator=citizen_of(request), now=now, edition=shown)
+            edition = request.POST.get(editions.FIELD, "")
+            evaluation = evaluate(venue, marks=form.marks, evaluator=citizen_of(request), now=now, edition=edition)
             said = gettext("Evaluated: %(score)s points, %(grade)s.")
             grade = evaluation.get_grade_display()
             messages.success(request, said % {"score": evaluation.score, "grade": grade})
             return _to_venue(venue)
         outlook = foresee(venue, marks=form.marks, day=city_day(now)) if is_checked else None
-        context = {"form": form, "outlook": outlook, "edition": _edition(request, latest_of(venue))}
+        check_list = check_list_for(venue.kind)
+        context = {
+            "form": form,
+            "outlook": outlook,
+            "check_list": check_list,
+            "check_list_source": source_in_words(check_list.source),
+            "edition": _edition(request, *shown(venue)),
+        }
         return self._page(request, "admin/desk/venue_evaluate.html", venue, context)
 
     def move_screen_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -56,8 +57,13 @@ def evaluate(
     Raises `MarksMissing`, what `common.editions.check` does.
     """
     Venue.objects.select_for_update(no_key=True).get(pk=venue.pk)
-    check(edition, latest_of(venue))
+    check(edition, *shown(venue))
     return write_down(venue, marks=marks, day=city_day(now), evaluator=evaluator, now=now)
+
+
+def shown(venue: Venue) -> list[Any]:
+    """What whoever evaluates goes by: the last evaluation, and the list that is in force."""
+    return [latest_of(venue), check_list_for(venue.kind).document]
 
 
 def latest_of(venue: Venue) -> int | None:

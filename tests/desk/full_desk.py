@@ -31,6 +31,9 @@ from channels.quiz.drawing import sheet_for
 from channels.quiz.models import QuizQuestion
 from desk import roles
 from jobs.models import Outcome, Run
+from lists import confirming, reading
+from lists.kinds import every_kind
+from lists.models import Edition
 from merchants import tickets
 from merchants.desk import approval
 from merchants.mall.releasing import give_back
@@ -40,6 +43,7 @@ from merchants.till.taking import capture
 from review import answering, appealing, granting
 from review.models import Opinion, Verdict
 from scenarios import approving, catalogue, publishing, rulebook
+from scenarios.calendars import years
 from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.rehearsals.asking import ask, stop
 from scenarios.venues import catalogue as venue_catalogue
@@ -82,6 +86,7 @@ def begin(uploads: Path) -> Cast:
     """In an empty database, with a folder for uploads of the test's own; what is there was made at noon."""
     rulebook.rule_of.cache_clear()
     rulebook.forget()
+    reading.forget()
     with time_machine.travel(NOW, tick=False):
         begin_with_all("desk", _fill, uploads)
     alice, bob = (User.objects.get(profile__display_name=name) for name in ("Alice", "Bob"))
@@ -103,6 +108,7 @@ def _fill() -> None:
     _drawn_for_audit(alice)
     _trail(alice, desk)
     _rules(desk)
+    _lists(desk)
     _venues(desk)
     _quiz(bob)
     _mall(alice)
@@ -231,6 +237,16 @@ def _rehearsals(first: RuleVersion, desk: User) -> None:
     published, *_others = first.scenario.versions.filter(number__gt=5, published_at__isnull=False).order_by("number")
     stop(ask(version=published, days=7, by=desk, now=NOW), now=NOW)
     ask(version=first.scenario.versions.filter(published_at=None).earliest("number"), days=30, by=desk, now=NOW)
+
+
+def _lists(desk: User) -> None:
+    """Those of the program, one that waits, and one that somebody has confirmed."""
+    colleague = User.objects.create(username="calendars", is_staff=True)
+    for subject in ("2027", "2028"):
+        document = Edition.objects.get(list_code=years.LIST, subject="2026").document
+        kind = every_kind()[years.LIST]
+        entered = confirming.enter(kind, subject=subject, document=document, effective_from=None, by=colleague, now=NOW)
+    confirming.confirm(entered, by=desk, now=NOW)
 
 
 def _venues(desk: User) -> None:

@@ -1,5 +1,6 @@
 """A new value is entered at the desk as a factor of its own; rules that rest on the old one are drafted with it."""
 
+import shutil
 from datetime import date, time, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from activities.models import Assessment
 from common.city_time import at_city_time
 from desk import roles
 from methodologies.base import Span
+from scenarios import catalogue as scenario_catalogue
 from scenarios import publishing
 from scenarios.factors.entering import proposed_code
 from scenarios.models import EmissionFactor, RuleVersion
@@ -184,6 +186,22 @@ def test_trail_keeps_who_entered_it(page, desk, grid):
 
     event = apps.get_model("scenarios.EmissionFactorEvent").objects.latest("pgh_id")
     assert (event.code, event.pgh_label, event.pgh_context.metadata["user"]) == (ENTERED["code"], "insert", desk.pk)
+
+
+def test_release_that_brings_another_value_of_the_code_leaves_the_desks(page, grid, tmp_path):
+    confirmed(page, replacing(grid), ENTERED)
+    folder = shutil.copytree(scenario_catalogue.FOLDER, tmp_path / "catalogue")
+    file = folder / "ev-driving.yaml"
+    before = list(RuleVersion.objects.published().values_list("pk", "document"))
+
+    its = "grid-southwest-2024: {value: '1', unit: g/kWh, region: x, year: 2024, standing: demo, source: proposal}"
+    stated = file.read_text(encoding="utf-8")
+    file.write_text(stated.replace("\nfactors:\n", f"\nfactors:\n  {its}\n"), encoding="utf-8")
+
+    scenario_catalogue.load(NOW, folder)
+
+    assert str(EmissionFactor.objects.get(code="grid-southwest-2024").value.normalize()) == "200.5"
+    assert list(RuleVersion.objects.published().values_list("pk", "document")) == before
 
 
 def test_drafters_enter_factors_and_publishers_do_not(client, grid):

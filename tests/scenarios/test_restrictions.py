@@ -9,6 +9,8 @@ from common.city_time import at_city_time
 from scenarios.refusals import HolidaysUnknown
 from scenarios.restrictions import restriction
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
 MONDAY = date(2026, 11, 23)
 
 
@@ -76,7 +78,9 @@ def test_rule_holds_where_the_ring_is_and_where_nobody_said(district, inside):
 
 
 def test_districts_of_the_rule_are_districts():
-    assert set(restriction().districts) <= set(District.values)
+    [(_begin, rotation)] = restriction().rotations
+
+    assert set(rotation.districts) <= set(District.values)
 
 
 def test_year_whose_holidays_are_not_known_refuses_to_guess():
@@ -94,6 +98,11 @@ def test_year_whose_holidays_are_not_known_refuses_to_guess():
 def test_of_a_plate_that_may_drive_on_that_weekday_anyway_no_holiday_need_be_known():
     assert not restriction().applies("川A12341", "wuhou", date(2027, 1, 1))
     assert not restriction().applies("川A12345", "dayi", date(2027, 1, 1))
+
+
+def test_before_the_rule_began_nothing_was_restricted():
+    assert not restriction().applies("川A12341", "wuhou", date(2023, 8, 7))
+    assert restriction().rotation_on(date(2023, 8, 10)) is None
 
 
 def test_holidays_of_2025_are_known_too():

@@ -14,6 +14,7 @@ from django.utils import timezone
 from common.city_time import city_day
 from credits import ledger
 from credits.models import Transfer
+from lists.models import Edition
 from scenarios.models import RuleVersion
 from seals import copies, sealing, signing
 from seals.heads import Head, head_hash
@@ -41,6 +42,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "activities.revocations": 0,
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
+        "lists.editions": Edition.objects.count(),
         "merchants.steps": 4,
         "scenarios.approvals": 0,
         "scenarios.versions": published_today(),

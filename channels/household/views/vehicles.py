@@ -121,14 +121,16 @@ def _to_leave(request: HttpRequest, car: Vehicle) -> HttpResponse:
             return redirect(pledges.declare(vehicle=car, days=form.cleaned_data["days"], now=now))
         except DomainError as error:
             form.add_error(None, error.sentence)
+    rule = restriction()
+    restricted_day = rule.next_day(car.plate, car.district, city_day(now))
     context = {
         "vehicle": car,
         "form": form,
         "pledge": Pledge.objects.of(car.citizen_id).open().select_related("vehicle").first(),
         "pledges": Pledge.objects.closed().filter(vehicle=car).order_by("-pk")[:SHOWN],
         "limits": limits,
-        "restriction": restriction(),
-        "restricted_day": restriction().next_day(car.plate, car.district, city_day(now)),
+        "restricted_day": restricted_day,
+        "rotation": restricted_day and rule.rotation_on(restricted_day),
     }
     return render(request, "household/vehicle.html", context)
 

@@ -7,6 +7,8 @@ from scenarios.venues.check_list import CheckList, Grade, Mark, check_list_for
 from scenarios.venues.models import Kind
 from tests.scenarios.venues.conftest import marks_of
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("kind", Kind.values)
 def test_every_kind_has_a_list_of_a_hundred_points_in_both_languages(kind):
