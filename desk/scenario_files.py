@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.requests import citizen_of
 from common import editions
 from common.city_time import city_day
 from common.errors import DomainError
@@ -35,7 +36,8 @@ class VersionTold:
 
     number: int
     effective_from: Any
-    changes: Sequence[rule_check.Change]
+    changes: Sequence[rule_check.Change] = ()
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def look_or_bring(request: HttpRequest) -> dict[str, Any]:
         text = form.read()
         if "confirm" in request.POST:
             shown = request.POST.get(editions.FIELD, "")
-            return {"brought": importing.bring(text, now=timezone.now(), shown=shown)}
+            return {"brought": importing.bring(text, now=timezone.now(), by=citizen_of(request), shown=shown)}
         entries = importing.plan(text, now=timezone.now())
     except (editions.ChangedMeanwhile, editions.NothingShown):
         raise
@@ -116,6 +118,8 @@ def _told(entry: Entry) -> EntryTold:
 
 
 def _version_told(entry: Entry, stated: Stated) -> VersionTold:
+    if stated.ends:
+        return VersionTold(stated.number, stated.effective_from, ends=True)
     scenario = Scenario.objects.filter(code=entry.code).first()
     found = RuleBook().rule_on(scenario.pk, city_day(timezone.now())) if scenario else None
     changes = rule_check.differences(found[1] if found else None, Rule.from_document(stated.document))

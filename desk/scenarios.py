@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from accounts.requests import citizen_of
 from common import editions
 from common.city_time import city_day
 from common.desk import ReadOnlyAdmin
@@ -22,7 +22,7 @@ from desk import rule_check, scenario_files
 from desk.scenario_forms import DescriptionForm, FoundingForm, offered_methodologies
 from desk.scenario_words import method_in_words, said_anew
 from methodologies.base import Methodology
-from scenarios import describing, founding
+from scenarios import describing, founding, rulebook
 from scenarios.describing import Description
 from scenarios.models import Scenario
 from scenarios.rules import Rule
@@ -44,11 +44,6 @@ class ScenarioAdmin(ReadOnlyAdmin):
     def may_describe(self, request: HttpRequest) -> bool:
         return request.user.has_perm("scenarios.change_scenario")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        published = Q(versions__published_at__isnull=False, versions__withdrawn_at=None)
-        begun = published & Q(versions__effective_from__lte=city_day(timezone.now()))
-        return Scenario.objects.annotate(begun_versions=Count("versions", filter=begun))
-
     @display(description=_("name"))
     def name_shown(self, scenario: Scenario) -> str:
         return str(scenario)
@@ -69,7 +64,7 @@ class ScenarioAdmin(ReadOnlyAdmin):
 
     @display(description=_("in force"), boolean=True)
     def in_force(self, scenario: Scenario) -> bool:
-        return bool(getattr(scenario, "begun_versions", 0))
+        return rulebook.current().version_on(scenario.pk, city_day(timezone.now())) is not None
 
     def get_urls(self) -> list[URLPattern]:
         views = {
@@ -138,7 +133,7 @@ class ScenarioAdmin(ReadOnlyAdmin):
         return self._page(request, "admin/desk/scenario_new.html", _("A new scenario"), context)
 
     def _found(self, request: HttpRequest, form: FoundingForm) -> HttpResponse:
-        draft = founding.found(form.plan, now=timezone.now())
+        draft = founding.found(form.plan, now=timezone.now(), by=citizen_of(request))
         messages.success(
             request, gettext("Made, with a draft of its rule. Nobody is offered it until that is published.")
         )

@@ -22,7 +22,8 @@ from unfold.views import ChangeList
 from accounts.requests import citizen_of
 from common import editions
 from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
-from common.desk_trail import Change, EventAdmin
+from common.desk_lines import Change
+from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from lists import confirming
 from lists.forms import ListForm

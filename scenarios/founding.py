@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from common.city_time import city_day
 from methodologies.registry import methodology
 from scenarios import publishing, rulebook
@@ -26,7 +27,7 @@ class Plan:
     """Factors that come with it, as a rule's document holds them."""
 
 
-def found(plan: Plan, *, now: datetime) -> RuleVersion:
+def found(plan: Plan, *, now: datetime, by: User | None = None) -> RuleVersion:
     """Makes the scenario and the draft of its first version, for tomorrow until someone decides; all or nothing.
 
     Raises `CodeTaken`, `NotToBeShared`, `NotARule`.
@@ -52,7 +53,7 @@ def found(plan: Plan, *, now: datetime) -> RuleVersion:
         if not is_new:
             raise CodeTaken(code=plan.code)
         tomorrow = city_day(now) + publishing.ONE_DAY
-        draft = add_draft(scenario, 1, tomorrow, plan.document)
+        draft = add_draft(scenario, 1, tomorrow, plan.document, by)
     rulebook.forget()
     return draft
 
@@ -72,13 +73,19 @@ def check(plan: Plan) -> None:
             raise CodeTaken(code=factor["code"])
 
 
-def add_draft(scenario: Scenario, number: int, effective_from: date, document: Mapping[str, Any]) -> RuleVersion:
+def add_draft(
+    scenario: Scenario, number: int, effective_from: date, document: Mapping[str, Any], by: User | None = None
+) -> RuleVersion:
     """A draft of that number or, where it is taken, of the next. Raises `NotARule`."""
     publishing.check_document(document)
     taken = set(scenario.versions.values_list("number", flat=True))
     free = max(taken) + 1 if number in taken else number
     return RuleVersion.objects.create(
-        scenario=scenario, number=free, effective_from=effective_from, document=dict(document)
+        scenario=scenario,
+        number=free,
+        effective_from=effective_from,
+        document=dict(document),
+        authors=publishing.with_author([], by),
     )
 
 

@@ -49,7 +49,7 @@ def copy_version(
             effective_from=effective_from or city_day(now) + ONE_DAY,
             document=_in_todays_words(version.document, scenario),
             ends=version.ends,
-            authors=_with(wrote, by),
+            authors=with_author(wrote, by),
         )
 
 
@@ -60,7 +60,7 @@ def draft_end(scenario: Scenario, *, effective_from: date, now: datetime, by: Us
     """
     with transaction.atomic():
         scenario = locked_scenario(scenario.pk)
-        end = _drafted(scenario, effective_from=effective_from, document={}, ends=True, authors=_with([], by))
+        end = _drafted(scenario, effective_from=effective_from, document={}, ends=True, authors=with_author([], by))
         check_day(end, effective_from=effective_from, now=now)
     return end
 
@@ -76,7 +76,7 @@ def edit(
         draft = locked_draft(version, edition)
         check_document(document)
         draft.document = dict(document)
-        draft.authors = _with(draft.authors, by)
+        draft.authors = with_author(draft.authors, by)
         draft.approved_at = draft.approved_by = None
         draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
         draft.save()
@@ -189,7 +189,7 @@ def _in_todays_words(document: Mapping[str, Any], scenario: Scenario) -> dict[st
     return {**document, "terms": scenario.terms} if document and scenario.terms else dict(document)
 
 
-def _with(authors: Sequence[int], by: User | None) -> list[int]:
+def with_author(authors: Sequence[int], by: User | None) -> list[int]:
     """The authors of a draft once somebody has written in it."""
     return [*authors] if by is None or by.pk in authors else [*authors, by.pk]
 

@@ -104,7 +104,7 @@ def explain(activity: Activity) -> Explanation:
 
 def explain_by(version: RuleVersion, activity: Activity, evidence: Evidence, reckoning: Reckoning) -> Explanation:
     """What a version would have made of an act, told as what was made of it is."""
-    return _told(version, version.rule, activity.claim(), evidence, reckoning)
+    return _told(activity.scenario, version, version.rule, activity.claim(), evidence, reckoning)
 
 
 def _doubted(activity: Activity) -> list[str]:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='EditionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('list_code', models.SlugField(db_index=False, max_length=40, verbose_name='list')),

@@ -117,11 +117,13 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
 
 
 def stated_version(entry: Mapping[str, Any], stated: Mapping[str, Any], factors: Mapping[str, Any]) -> versions.Stated:
-    """A version that an entry states, a whole rule. What it says of the terms itself are those of its time.
+    """A version that an entry states: a whole rule, or that the scenario ends. Its own terms are those of its time.
 
     Raises `CatalogueError`.
     """
     number, effective_from = stated["number"], date.fromisoformat(stated["effective_from"])
+    if stated.get("ends"):
+        return versions.Stated(number, effective_from, {}, ends=True)
     document = {key: value for key, value in stated.items() if key not in ("number", "effective_from")}
     document["methodology"] = entry["methodology"]
     if terms := stated.get("terms", entry.get("terms")):

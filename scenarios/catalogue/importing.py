@@ -4,7 +4,7 @@ Nothing that is published changes and nothing is published: versions come as dra
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common.city_time import city_day
 from common.editions import check, edition_of
-from scenarios import describing, founding, rulebook
+from scenarios import describing, founding, publishing, rulebook
 from scenarios.catalogue import SHARED, CatalogueError, read_file, stated_version
 from scenarios.catalogue.reading import documents_of, with_sources
 from scenarios.catalogue.versions import ONE_DAY, Stated
@@ -73,7 +74,7 @@ def edition(entries: Sequence[Entry]) -> str:
     return edition_of(*map(repr, entries))
 
 
-def bring(text: str, *, now: datetime, shown: str | None = None) -> list[Entry]:
+def bring(text: str, *, now: datetime, by: User | None = None, shown: str | None = None) -> list[Entry]:
     """Makes what `plan` tells, all or nothing, if that is what was shown.
 
     Raises `UnreadableCatalogue`, what `founding.found` and `common.editions.check` do.
@@ -88,16 +89,16 @@ def bring(text: str, *, now: datetime, shown: str | None = None) -> list[Entry]:
         for entry in entries:
             if entry.problems:
                 raise UnreadableCatalogue(reason=entry.problems[0])
-            _bring(entry, now)
+            _bring(entry, now, by)
     rulebook.forget()
     return entries
 
 
-def _bring(entry: Entry, now: datetime) -> None:
+def _bring(entry: Entry, now: datetime, by: User | None) -> None:
     if entry.before is None:
         first, *others = entry.versions
         whole = founding.Plan(entry.code, entry.description, first.document, entry.factors)
-        scenario = founding.found(whole, now=now).scenario
+        scenario = founding.found(whole, now=now, by=by).scenario
     else:
         for factor in entry.factors:
             founding.add_factor(factor)
@@ -106,7 +107,10 @@ def _bring(entry: Entry, now: datetime) -> None:
         if entry.is_renamed:
             describing.describe(scenario, entry.description, now=now)
     for stated in others:
-        founding.add_draft(scenario, stated.number, stated.effective_from, stated.document)
+        if stated.ends:
+            publishing.draft_end(scenario, effective_from=stated.effective_from, now=now, by=by)
+            continue
+        founding.add_draft(scenario, stated.number, stated.effective_from, stated.document, by)
 
 
 def _entry(document: dict[str, Any], shared: Mapping[str, Any], coming: set[str], tomorrow: date) -> Entry:
@@ -115,9 +119,9 @@ def _entry(document: dict[str, Any], shared: Mapping[str, Any], coming: set[str]
     entry = with_sources({**document, "factors": {**shared["factors"], **own}}, sources)
     factors = {code: {"code": code, **factor} for code, factor in entry["factors"].items()}
     stated = [stated_version(entry, version, factors) for version in entry["versions"]]
-    if not stated:
+    if not stated or stated[0].ends:
         raise ValueError(_("no version"))
-    used = {factor["code"]: factor for version in stated for factor in version.document["factors"].values()}
+    used = {factor["code"]: factor for each in stated for factor in each.document.get("factors", {}).values()}
     scenario = Scenario.objects.filter(code=entry["code"]).first()
     problems = [*_of_factors(used), *(_of_scenario(scenario, entry) if scenario else ())]
     versions, rewritten = _versions(scenario, stated, tomorrow)
@@ -192,14 +196,20 @@ def _versions(scenario: Scenario | None, stated: Sequence[Stated], tomorrow: dat
     published = {version.number: version for version in there if version.published_at is not None}
     new, rewritten = [], []
     for each in stated:
-        if any(version.document == each.document for version in there):
+        if any(_is_said_by(version, each) for version in there):
             continue
         if each.number in published:
             words = _("Version %(number)s is published and says something else; it never changes")
             rewritten.append(words % {"number": each.number})
         else:
-            new.append(Stated(each.number, max(each.effective_from, tomorrow), each.document))
+            new.append(replace(each, effective_from=max(each.effective_from, tomorrow)))
     return new, rewritten
+
+
+def _is_said_by(version: RuleVersion, stated: Stated) -> bool:
+    """Ends differ in nothing but their days."""
+    is_another_end = stated.ends and version.effective_from != stated.effective_from
+    return bool(version.document == stated.document) and not is_another_end
 
 
 def _said(error: Exception) -> str:

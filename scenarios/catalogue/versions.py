@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,8 @@ class Stated:
     number: int
     effective_from: date
     document: Mapping[str, Any]
+    ends: bool = False
+    """Whether it says that from that day on nothing counts; then the document is empty."""
 
 
 def bring(scenario: Scenario, stated: Sequence[Stated], *, now: datetime) -> None:
@@ -52,6 +54,7 @@ def bring(scenario: Scenario, stated: Sequence[Stated], *, now: datetime) -> Non
             number=_free_number(each.number, scenario),
             effective_from=each.effective_from,
             document=each.document,
+            ends=each.ends,
             published_at=now,
         )
 
@@ -89,7 +92,7 @@ def _for_their_days(
         version = _published(each, ours)
         day = max(each.effective_from, tomorrow) if version is None else version.effective_from
         if each in missing and day < followed_on:
-            yield Stated(each.number, day, each.document)
+            yield replace(each, effective_from=day)
         followed_on = min(followed_on, day)
 
 

@@ -75,6 +75,8 @@ class _Named:
 
 
 def _version(version: RuleVersion, scenario: Scenario, named: _Named) -> dict[str, Any]:
+    if version.ends:
+        return {"number": version.number, "effective_from": version.effective_from.isoformat(), "ends": True}
     document = version.document
     left_out = {"methodology", "factors", *({"terms"} if document.get("terms") == scenario.terms else ())}
     return {

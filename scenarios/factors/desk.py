@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from accounts.requests import citizen_of
 from common import editions
 from common.city_time import city_day
 from common.desk import ReadOnlyAdmin
@@ -128,7 +129,8 @@ class EmissionFactorAdmin(ReadOnlyAdmin):
 
     def _replace(self, request: HttpRequest, form: ReplacementForm, old: EmissionFactor, day: date) -> HttpResponse:
         edition = request.POST.get(editions.FIELD, "")
-        new, drafts = replace(old, document=form.document(), effective_from=day, now=timezone.now(), edition=edition)
+        by, now = citizen_of(request), timezone.now()
+        new, drafts = replace(old, document=form.document(), effective_from=day, now=now, by=by, edition=edition)
         said = ngettext(
             "The factor is entered, and %(count)s rule is drafted with it. Nothing is scored by it until it is "
             "published.",

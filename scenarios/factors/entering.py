@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from common.editions import check
 from scenarios import publishing
 from scenarios.factors.using import in_force_with
@@ -54,6 +55,7 @@ def replace(
     document: Mapping[str, Any],
     effective_from: date,
     now: datetime,
+    by: User | None = None,
     edition: str | None = None,
 ) -> tuple[EmissionFactor, list[RuleVersion]]:
     """The new factor, and a draft for that day of each rule that rests on the old one, where that is of `edition`.
@@ -66,7 +68,7 @@ def replace(
         check(edition, *shown(old, resting))
         check_day(resting, effective_from=effective_from, now=now)
         new = enter(document)
-        return new, [_draft(version, old, new, effective_from=effective_from, now=now) for version in resting]
+        return new, [_draft(version, old, new, effective_from=effective_from, now=now, by=by) for version in resting]
 
 
 def check_day(resting: Sequence[RuleVersion], *, effective_from: date, now: datetime) -> None:
@@ -86,10 +88,16 @@ def _lock_scenarios() -> None:
 
 
 def _draft(
-    version: RuleVersion, old: EmissionFactor, new: EmissionFactor, *, effective_from: date, now: datetime
+    version: RuleVersion,
+    old: EmissionFactor,
+    new: EmissionFactor,
+    *,
+    effective_from: date,
+    now: datetime,
+    by: User | None,
 ) -> RuleVersion:
-    draft = publishing.copy_version(version, now=now, effective_from=effective_from)
-    return publishing.edit(draft, document=_with(version.document, old, new))
+    draft = publishing.copy_version(version, now=now, effective_from=effective_from, by=by)
+    return publishing.edit(draft, document=_with(version.document, old, new), by=by)
 
 
 def _with(document: Mapping[str, Any], old: EmissionFactor, new: EmissionFactor) -> dict[str, Any]:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('scenarios', '0007_after_the_seal'),
+        ('scenarios', '0012_generic_methodologies'),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='EmissionFactorEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('code', models.SlugField(db_index=False, max_length=60, verbose_name='code')),

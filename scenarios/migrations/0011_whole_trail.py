@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('scenarios', '0007_after_the_seal'),
+        ('scenarios', '0010_authors_and_approvers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'evaluations recorded',
                 'abstract': False,
             },
+        ),
+        migrations.AlterField(
+            model_name='rehearsalevent',
+            name='pgh_created_at',
+            field=models.DateTimeField(auto_now_add=True, db_index=True),
         ),
         migrations.AlterField(
             model_name='ruleversionevent',

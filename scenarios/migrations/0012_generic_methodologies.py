@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scenarios', '0007_after_the_seal'),
+        ('scenarios', '0011_whole_trail'),
     ]
 
     operations = [
