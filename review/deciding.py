@@ -24,7 +24,7 @@ def refuse(
     *, kind: Reviewable, row: Any, reason: str, note: str, by: User, now: datetime, edition: str | None = None
 ) -> None:
     """Says no, with a reason that the citizen reads. Raises what `accept` does, `ReasonMissing`."""
-    if reason not in kind.reasons:
+    if reason not in tuple(kind.reasons):  # what is gone through is offered; what was once said has its words, too
         raise refusals.ReasonMissing
     with transaction.atomic():
         held = take(kind=kind, row=row, by=by, now=now)
