@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from common.city_time import at_city_time, city_day
 from credits import statements
-from scenarios import publishing
 from scenarios.models import RuleVersion
+from tests import rules
 from tests.browser.test_every_act import expect_told, submit
 from tests.browser.test_review import session_of
 from tests.conftest import score_everything
@@ -72,7 +72,7 @@ def test_a_cup_is_made_in_the_browser_told_of_scored_and_explained(
 ) -> None:
     draft = make_the_cup(office)
     tomorrow = city_day(timezone.now()) + timedelta(days=1)
-    publishing.publish(draft, effective_from=tomorrow, now=timezone.now())
+    rules.publish(draft, effective_from=tomorrow, now=timezone.now())
 
     with time_machine.travel(at_city_time(tomorrow, time(12)), tick=True):
         phone.context.add_cookies([session_of(alice, live_server)])

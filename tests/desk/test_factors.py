@@ -18,6 +18,7 @@ from scenarios import catalogue as scenario_catalogue
 from scenarios import publishing
 from scenarios.factors.entering import proposed_code
 from scenarios.models import EmissionFactor, RuleVersion
+from tests import rules
 from tests.conftest import NOW, TODAY, record, score_everything
 from tests.desk_pages import carried, confirmed
 
@@ -81,7 +82,9 @@ def test_rule_drafted_with_a_new_factor_scores_from_its_day_on(page, grid, alice
         "factors": {**before.document["factors"], "grid_debit": new.as_document()},
     }
 
-    publishing.publish(draft, effective_from=FIRST, now=NOW)
+    assert len(draft.authors) == 1
+
+    rules.publish(draft, effective_from=FIRST, now=NOW)
     later = NOW + timedelta(days=9)
     record(alice, driven(FIRST - timedelta(days=1)), driven(FIRST), now=later)
     score_everything(later)
@@ -115,7 +118,7 @@ def test_what_was_entered_can_be_changed_before_it_is_confirmed(page, grid):
 def test_rule_published_meanwhile_is_not_passed_over(page, grid):
     asked = page.post(replacing(grid), ENTERED)
     copy = publishing.copy_version(RuleVersion.objects.get(scenario__code="ev-driving", number=4), now=NOW)
-    publishing.publish(copy, effective_from=TODAY + timedelta(days=7), now=NOW)
+    rules.publish(copy, effective_from=TODAY + timedelta(days=7), now=NOW)
 
     page.post(replacing(grid), {**ENTERED, **carried(asked), "confirm": "1"})
     page.post(replacing(grid), {**ENTERED, "confirm": "1"})

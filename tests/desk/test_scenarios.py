@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from accounts.models import User
-from scenarios import publishing
 from scenarios.icons import ICONS
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
+from tests import rules
 from tests.conftest import NOW
 from tests.desk.test_desk_rules import SOURCE
 from tests.desk_pages import carried, decide
@@ -271,7 +271,7 @@ def test_its_own_addresses_say_so(page, client, alice):
 def test_published_it_is_told_in_its_own_words(page, client, alice, time_machine):
     make(page, CUP)
     draft = RuleVersion.objects.get(scenario__code="reusable-cup")
-    publishing.publish(draft, effective_from=draft.effective_from, now=NOW)
+    rules.publish(draft, effective_from=draft.effective_from, now=NOW)
     time_machine.move_to(NOW.replace(day=25), tick=False)
     client.force_login(alice)
 

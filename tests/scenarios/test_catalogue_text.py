@@ -1,21 +1,24 @@
 """The catalogue as a text: written, loaded again with the same rows, brought to the desk as drafts, and bounded."""
 
+from datetime import date
+
 import pytest
 import yaml
 
 from common.editions import ChangedMeanwhile
-from scenarios import catalogue
+from scenarios import catalogue, publishing
 from scenarios.catalogue import FOLDER, importing
 from scenarios.catalogue.importing import bring, plan
 from scenarios.catalogue.writing import written
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.refusals import UnreadableCatalogue
+from tests import rules
 from tests.conftest import NOW, TODAY
 from tests.emptying import empty_tables
 from tests.scenarios import generic
 from tests.scenarios.generic import BAG, CUP
 
-COLUMNS = ("scenario__code", "number", "effective_from", "document", "published_at", "withdrawn_at")
+COLUMNS = ("scenario__code", "number", "effective_from", "document", "ends", "published_at", "withdrawn_at")
 DESCRIBED = ("code", "name", "summary", "icon", "group", "position", "methodology_code", "terms")
 
 
@@ -44,6 +47,8 @@ def whole():
 def test_what_was_written_loads_into_the_same_rows_and_is_written_the_same(tmp_path):
     catalogue.load(NOW)
     generic.bring(tmp_path, NOW, CUP, BAG)
+    end = publishing.draft_end(Scenario.objects.get(code="bus"), effective_from=date(2027, 6, 1), now=NOW)
+    rules.publish(end, effective_from=date(2027, 6, 1), now=NOW)
     before, text = rows(), whole()
     empty_tables()
     folder = tmp_path / "written"
@@ -52,7 +57,7 @@ def test_what_was_written_loads_into_the_same_rows_and_is_written_the_same(tmp_p
 
     catalogue.load(NOW, folder)
 
-    used = {f["code"] for _c, _n, _d, document, _p, _w in before[1] for f in document["factors"].values()}
+    used = {f["code"] for row in before[1] for f in row[3].get("factors", {}).values()}
     after = rows()
     assert (after[0], after[1]) == (before[0], before[1])
     assert after[2] == [factor for factor in before[2] if factor["code"] in used]
@@ -106,6 +111,15 @@ class TestBrought:
         assert scenario.name["zh-hans"] == "光盘"
         assert (draft.published_at, draft.document["budget"]) == (None, "other")
         assert draft.effective_from > TODAY
+
+    def test_an_end_comes_as_a_draft_of_whoever_brings_it(self, alice):
+        [entry] = yaml.safe_load_all(written(Scenario.objects.filter(code="clean-plate")))
+        entry["versions"].append({"number": 9, "effective_from": "2027-06-01", "ends": True})
+
+        bring(text_of(entry), now=NOW, by=alice)
+
+        end = RuleVersion.objects.get(scenario__code="clean-plate", ends=True)
+        assert (end.effective_from, end.published_at, end.authors) == (date(2027, 6, 1), None, [alice.pk])
 
     @pytest.mark.parametrize(
         ("code", "change"),

@@ -7,12 +7,13 @@ import pytest
 
 from common.editions import ChangedMeanwhile, edition_of
 from methodologies.terms import TermsError
-from scenarios import catalogue, publishing
+from scenarios import approving, catalogue, publishing
 from scenarios.describing import Description, describe
 from scenarios.founding import Plan, found
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
-from scenarios.refusals import CodeTaken, NotARule, NotToBeShared
+from scenarios.refusals import CodeTaken, NotARule, NotToBeShared, OwnDraft
 from scenarios.rulebook import RuleBook
+from tests import rules
 from tests.conftest import NOW, TODAY
 from tests.scenarios.generic import BAG_TERMS, CUP, CUP_TERMS, bring
 
@@ -50,9 +51,17 @@ def test_its_draft_is_published_as_every_other():
     draft = found(plan(), now=NOW)
     day = TODAY + timedelta(days=3)
 
-    publishing.publish(draft, effective_from=day, now=NOW)
+    rules.publish(draft, effective_from=day, now=NOW)
 
     assert RuleBook().rule_on(draft.scenario_id, day)[1].methodology.lasts_minutes == 10
+
+
+def test_who_founds_it_does_not_approve_it(alice):
+    draft = found(plan(), now=NOW, by=alice)
+    rules.rehearse(draft, now=NOW)
+
+    with pytest.raises(OwnDraft):
+        approving.approve(draft, by=alice, now=NOW)
 
 
 @pytest.mark.parametrize(
