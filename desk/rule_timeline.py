@@ -21,6 +21,7 @@ from common.desk_days import day_input
 from common.errors import DomainError
 from common.typed.fields import DayField
 from desk import rule_check
+from desk.rule_rehearsal import RIGHTS
 from desk.rule_steps import Step, steps
 from scenarios import publishing
 from scenarios.models import RuleVersion, Scenario, State
@@ -126,5 +127,6 @@ def _page(request: HttpRequest, scenario: Scenario, form: EndForm) -> HttpRespon
         "stations": stations(scenario, city_day(timezone.now())),
         "form": form,
         "may_edit": _may_edit(request),
+        "may_check": any(request.user.has_perm(right) for right in RIGHTS),
     }
     return render(request, "admin/desk/rule_timeline.html", context)

@@ -207,7 +207,7 @@ def _trail(alice: User, desk: User) -> None:
 def _rules(desk: User) -> None:
     """Of walking: in force, published for later, withdrawn, drafts in each state; of bikes, the first one is past.
 
-    The metro is to end, buses perhaps. The first draft is being rehearsed; the version in force has been, and what is
+    The metro is to end, buses perhaps. The latest draft is being rehearsed; the version in force has been, and what is
     published for later was stopped.
     """
     first = RuleVersion.objects.get(scenario__code="walking", number=1)
@@ -236,7 +236,7 @@ def _rehearsals(first: RuleVersion, desk: User) -> None:
         pass
     published, *_others = first.scenario.versions.filter(number__gt=5, published_at__isnull=False).order_by("number")
     stop(ask(version=published, days=7, by=desk, now=NOW), now=NOW)
-    ask(version=first.scenario.versions.filter(published_at=None).earliest("number"), days=30, by=desk, now=NOW)
+    ask(version=RuleVersion.objects.filter(published_at=None, ends=False).latest("pk"), days=30, by=desk, now=NOW)
 
 
 def _lists(desk: User) -> None:
