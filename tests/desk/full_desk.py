@@ -240,13 +240,12 @@ def _rehearsals(first: RuleVersion, desk: User) -> None:
 
 
 def _lists(desk: User) -> None:
-    """Those of the program, one that waits, and one that somebody has confirmed."""
+    """Those of the program, one that somebody has confirmed, and one that waits."""
     colleague = User.objects.create(username="calendars", is_staff=True)
-    for subject in ("2027", "2028"):
-        document = Edition.objects.get(list_code=years.LIST, subject="2026").document
-        kind = every_kind()[years.LIST]
-        entered = confirming.enter(kind, subject=subject, document=document, effective_from=None, by=colleague, now=NOW)
-    confirming.confirm(entered, by=desk, now=NOW)
+    document = Edition.objects.get(list_code=years.LIST, subject="2026").document
+    said = {"kind": every_kind()[years.LIST], "document": document, "effective_from": None, "by": colleague, "now": NOW}
+    confirming.confirm(confirming.enter(subject="2027", **said), by=desk, now=NOW)
+    confirming.enter(subject="2028", **said)
 
 
 def _venues(desk: User) -> None:
