@@ -1,4 +1,4 @@
-"""Two officials at two screens: one lowers a cap in a copy of walking, the other approves it and publishes it."""
+"""Two officials: one lowers a cap in a copy of walking and rehearses it, the other puts it into force."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -11,10 +11,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from activities.models import Assessment
+from activities.scoring.rehearsing import run
 from common.city_time import city_day
 from desk import roles
 from scenarios.models import RuleVersion, Scenario
-from tests import rules
 from tests.conftest import record, score_everything, walk
 
 pytestmark = pytest.mark.usefixtures("transactional_db", "catalogue", "budget")
@@ -46,7 +46,8 @@ def office(browser: Browser, live_server: LiveServer):
     assert complaints == []
 
 
-def test_rule_is_copied_changed_approved_by_another_and_holds_from_its_day_on(office, alice):
+def test_rule_is_copied_changed_rehearsed_approved_by_another_and_saves_what_was_said(office, alice, bob):
+    tell_of_the_day_before(timezone.now(), alice, bob)
     author = office("drafter", "规则起草 · Rule drafting")
     approver = office("approver-1", "规则发布 · Rule publishing")
     day = max(city_day(timezone.now()) + ONE_DAY, LAST_OF_THE_CATALOGUE + ONE_DAY)
@@ -66,7 +67,7 @@ def test_rule_is_copied_changed_approved_by_another_and_holds_from_its_day_on(of
     expect(author.get_by_role("button", name="批准这份草稿")).to_have_count(0)
 
     draft = walking.versions.latest("number")
-    rules.rehearse(draft, now=timezone.now())
+    said = rehearse(author, draft)
     approver.goto(f"/admin/scenarios/ruleversion/{draft.pk}/publish/")
     approver.get_by_role("button", name="批准这份草稿").click()
     approver.locator("#id_effective_from").fill(f"{day:%Y-%m-%d}")
@@ -76,10 +77,39 @@ def test_rule_is_copied_changed_approved_by_another_and_holds_from_its_day_on(of
     expect(approver.get_by_text(f"已发布，{day:%Y-%m-%d} 起生效。")).to_be_visible()
 
     later = datetime.combine(day, time(4), UTC) + ONE_DAY
-    record(alice, walk(8000, days_ago=2, now=later), walk(8000, days_ago=1, now=later), now=later)
-    score_everything(later)
-    scored = Assessment.objects.order_by("activity__city_day").values_list("version__number", "grams", "credits")
-    assert list(scored) == [(current.number, 160, 16), (draft.number, 100, 10)]
+    tell_of_the_day_before(later - ONE_DAY, alice, bob)
+    tell_of_the_day_before(later, alice, bob)
+    assert scored_by(current) == [(60, 6), (160, 16)]
+    assert scored_by(draft) == [(60, 6), (100, 10)]
+    assert said == [6 + 16, 6 + 10]
     published = RuleVersion.objects.get(pk=draft.pk)
     assert [str(published.approved_by), str(published.published_by)] == ["approver-1", "approver-1"]
     assert published.authors == [User.objects.get(username="drafter").pk]
+
+
+def tell_of_the_day_before(now: datetime, *citizens: User) -> None:
+    """The first walks 8,000 steps, the second 3,000."""
+    for citizen, steps in zip(citizens, (8000, 3000), strict=True):
+        record(citizen, walk(steps, days_ago=1, now=now), now=now)
+    score_everything(now)
+
+
+def rehearse(page: Page, draft: RuleVersion) -> list[int]:
+    """Credits paid, and by the draft, as the page says them."""
+    page.goto(f"/admin/scenarios/ruleversion/{draft.pk}/rehearse/")
+    page.get_by_role("button", name="开始试算").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    while run.go_on(clock=timezone.now):
+        pass
+    page.reload()
+    figure = page.locator(".desk-figure-credits")
+    expect(figure.locator("strong")).to_have_text("16")
+    expect(figure).to_contain_text("22")
+    return [22, int(figure.locator("strong").inner_text())]
+
+
+def scored_by(version: RuleVersion) -> list[tuple[int, int]]:
+    """Grams and credits of the acts of the version's last day."""
+    scored = Assessment.objects.filter(version=version)
+    last_day = scored.latest("activity__city_day").activity.city_day
+    return sorted(scored.filter(activity__city_day=last_day).values_list("grams", "credits"))
