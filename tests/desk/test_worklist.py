@@ -15,8 +15,14 @@ from city.models import ScenarioFigures
 from common.desk_worklist import MOST_COUNTED
 from credits import budgets
 from jobs.models import Outcome, Run
+from lists import confirming
+from lists.kinds import every_kind
+from lists.models import Edition
 from merchants.models import Merchant, MerchantStatus
-from scenarios.models import Scenario
+from scenarios import approving, publishing
+from scenarios.calendars import years
+from scenarios.models import RuleVersion, Scenario
+from tests import rules
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, TODAY
 from tests.desk.test_timeline import as_role
@@ -32,6 +38,13 @@ def _noon_in_chinese(time_machine):
     time_machine.move_to(NOW, tick=False)
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _holidays_are_known(catalogue):
+    """Of this year and the next."""
+    said = Edition.objects.get(list_code=years.LIST, subject="2026").document
+    confirming.begin(years.LIST, "2027", said, effective_from=None, now=NOW)
 
 
 @pytest.fixture
@@ -115,6 +128,43 @@ def test_job_that_failed_and_one_that_is_late_are_told(at_desk):
     assert failed[1] == "/admin/jobs/run/?outcome__exact=failed"
     assert late[0].startswith("延误的任务 1")
     assert worklist(as_role("运营 · Operator")) == []
+
+
+def test_rule_waits_for_whoever_did_not_write_it_and_then_for_who_publishes(at_desk, desk, catalogue):
+    walking = RuleVersion.objects.get(scenario__code="walking", number=1)
+    draft = publishing.copy_version(walking, now=NOW, by=desk)
+    publisher = as_role("规则发布 · Rule publishing")
+    assert worklist(at_desk) == []
+    [line] = worklist(publisher)
+    assert (line[0][:10], line[1]) == ("待批准的规则草稿 1", "/admin/scenarios/ruleversion/?state=draft")
+
+    rules.approve(draft, now=NOW)
+    [line] = worklist(at_desk)
+    assert (line[0][:12], line[1]) == ("已批准、待发布的规则 1", "/admin/scenarios/ruleversion/?state=approved")
+
+    approving.send_back(draft, why="上限太高", by=rules.make_approver(), now=NOW)
+    [line] = worklist(at_desk)
+    assert (line[0][:10], line[1]) == ("被退回的规则草稿 1", "/admin/scenarios/ruleversion/?state=returned")
+    assert worklist(publisher) == []
+
+
+def test_list_waits_for_whoever_did_not_enter_it(at_desk, desk):
+    said = Edition.objects.get(list_code=years.LIST, subject="2026").document
+    kind = every_kind()[years.LIST]
+    confirming.enter(kind, subject="2028", document=said, effective_from=None, by=desk, now=NOW)
+
+    assert worklist(at_desk) == []
+    [line] = worklist(as_role("规则发布 · Rule publishing"))
+    assert (line[0][:8], line[1]) == ("待确认的清单 1", "/admin/lists/edition/")
+
+
+def test_holidays_are_asked_for_once_they_should_be_known(at_desk, desk, time_machine):
+    assert worklist(at_desk) == []
+
+    time_machine.move_to(NOW + 365 * A_DAY, tick=False)
+    at_desk.force_login(desk, "django.contrib.auth.backends.ModelBackend")
+
+    assert worklist(at_desk) == [("2028 年节假日 尚未录入", "/admin/lists/edition/")]
 
 
 def test_first_page_asks_as_much_with_much_as_with_little(at_desk, catalogue):
