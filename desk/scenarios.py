@@ -41,6 +41,10 @@ class ScenarioAdmin(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("scenarios.add_scenario")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The right is one that groups can be given; no row changes but by describing it."""
+        return obj is None and self.may_describe(request)
+
     def may_describe(self, request: HttpRequest) -> bool:
         return request.user.has_perm("scenarios.change_scenario")
 
