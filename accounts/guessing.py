@@ -6,6 +6,7 @@ second step, has counters of its own: whoever uses up a name's tries from elsewh
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ def know_browser(response: HttpResponse, user: User, *, is_secure: bool) -> None
     """This browser has signed in as a member of staff."""
     response.set_signed_cookie(
         COOKIE,
-        str(user.username),
+        _written(str(user.username)),
         salt=COOKIE,
         max_age=KNOWN_FOR,
         secure=is_secure,
@@ -47,10 +48,15 @@ def know_browser(response: HttpResponse, user: User, *, is_secure: bool) -> None
     )
 
 
+def _written(name: str) -> str:
+    """A header holds no Chinese letter."""
+    return quote(name)
+
+
 def is_known(request: HttpRequest, name: str) -> bool:
     """Whether this browser has signed in by that name before."""
     try:
-        return bool(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_FOR) == name)
+        return bool(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_FOR) == _written(name))
     except (KeyError, signing.BadSignature):
         return False
 

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.models import User
 from tests.conftest import NOW
 from tests.second_factors import take_second_step
 
@@ -101,6 +102,20 @@ def test_browser_is_known_for_its_own_name_alone(desk):
         attempt(Client(), "wrong", name="other", address=f"203.0.113.{number}")
 
     assert attempt(own, "wrong", name="other", address="198.51.100.7").status_code == 429
+
+
+def test_browser_is_known_for_a_name_in_chinese(desk):
+    User.objects.filter(pk=desk.pk).update(username="审核员")
+    own = Client()
+    attempt(own, PASSWORD, name="审核员")
+    take_second_step(own, User.objects.get(pk=desk.pk))
+    assert own.get("/admin/").status_code == 200
+    own.post("/admin/logout/")
+    for number in range(6):
+        attempt(Client(), f"wrong {number}", name="审核员")
+
+    assert attempt(Client(), PASSWORD, name="审核员").status_code == 429
+    assert attempt(own, PASSWORD, name="审核员").status_code == 302
 
 
 def test_name_is_open_again_after_ten_minutes(desk, time_machine):
