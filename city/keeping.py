@@ -9,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import TruncDate
 
 from activities.models import Assessment
 from city.models import DayFigures, MallFigures, ScenarioFigures
 from common.city_time import CITY_ZONE, day_span
 from merchants.models import RedemptionStatus, RedemptionStep, Step
+from merchants.models.offer import AT_ONCE
 from seals import sealing
 from seals.models import SealedDay
 
@@ -73,8 +74,9 @@ def _earned(since: datetime | None, until: datetime, by: str) -> Iterator[tuple[
 
 
 def _taken(since: datetime | None, until: datetime) -> list[MallFigures]:
-    """By the last taking of each, which is undone within minutes or not at all."""
-    steps = RedemptionStep.objects.filter(step=Step.CAPTURED, happened_at__lt=until)
+    """By the last taking of each, which is undone within minutes or not at all; what no till takes is used at once."""
+    at_once = Q(step=Step.HELD, redemption__offer__kind__in=AT_ONCE)
+    steps = RedemptionStep.objects.filter(Q(step=Step.CAPTURED) | at_once, happened_at__lt=until)
     if since is not None:
         steps = steps.filter(happened_at__gte=since)
     lasting = steps.filter(redemption__status=RedemptionStatus.REDEEMED, happened_at=F("redemption__captured_at"))

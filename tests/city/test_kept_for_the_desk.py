@@ -8,7 +8,8 @@ from city import audit
 from city.keeping import keep
 from city.models import MallFigures, ScenarioFigures
 from common.city_time import at_city_time
-from merchants.models import Membership, Redemption
+from merchants import tickets
+from merchants.models import Membership, OfferKind, Redemption
 from merchants.till.taking import capture
 from merchants.till.undoing import undo
 from seals import sealing
@@ -61,6 +62,19 @@ def test_vouchers_of_a_day_are_kept_without_those_that_were_undone(alice):
 
     [kept] = MallFigures.objects.all()
     assert (kept.day, kept.redemptions, kept.credits, kept.fen) == (TODAY, 1, 30, 800)
+    assert list(audit.findings()) == []
+
+
+def test_ticket_that_no_till_takes_is_kept_with_the_vouchers(alice):
+    give(alice, 1000)
+    ticket = make_offer(make_merchant("地铁"), kind=OfferKind.TRANSIT, is_limited=True)
+    tickets.import_codes(ticket, ["METRO-1"], opens_at=NOW, now=NOW)
+    voucher_of(alice, ticket)
+    close()
+
+    keep()
+
+    assert MallFigures.objects.get().redemptions == 1
     assert list(audit.findings()) == []
 
 
