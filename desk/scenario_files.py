@@ -81,9 +81,8 @@ def file_of(scenarios: Sequence[Scenario], name: str) -> HttpResponse:
     return answer
 
 
-def look_or_bring(request: HttpRequest) -> dict[str, Any]:
+def look_or_bring(request: HttpRequest, form: FileForm) -> dict[str, Any]:
     """What the page says of a file; `brought` once it was brought as it was shown."""
-    form = FileForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return {"form": form}
     try:

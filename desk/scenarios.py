@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from common import editions
 from common.city_time import city_day
 from common.desk import ReadOnlyAdmin
@@ -75,7 +76,7 @@ class ScenarioAdmin(ReadOnlyAdmin):
             "<int:pk>/describe/": (self.describe_view, "describe"),
             "<int:pk>/export/": (self.export_view, "export_one"),
             "export/": (self.export_view, "export"),
-            "import/": (self.import_view, "import"),
+            "import/": (takes_uploads("IMPORT_MAX_BYTES")(self.import_view), "import"),
         }
         own = [
             path(address, self.admin_site.admin_view(view), name=f"scenarios_scenario_{name}")
@@ -101,7 +102,8 @@ class ScenarioAdmin(ReadOnlyAdmin):
         """First what a file would change; confirmed, drafts and factors as they were shown."""
         if not scenario_files.may_bring(request):
             raise PermissionDenied
-        context = scenario_files.look_or_bring(request)
+        form = scenario_files.FileForm(request.POST or None, request.FILES or None)
+        context = scenario_files.look_or_bring(request, form)
         if "brought" in context:
             messages.success(request, scenario_files.brought_in_words(context["brought"]))
             return HttpResponseRedirect(reverse("admin:scenarios_scenario_changelist"))

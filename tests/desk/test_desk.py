@@ -275,7 +275,7 @@ def test_nothing_at_the_desk_writes_acts_or_the_ledger(client, content, desk):
         statements.available(Activity.objects.first().citizen_id, today=TODAY),
     )
 
-    for label in ("activities.activity", "credits.transfer", "credits.ledgeraccount", "scenarios.emissionfactor"):
+    for label in ("activities.activity", "credits.transfer", "credits.ledgeraccount"):
         model = apps.get_model(label)
         name, row = f"admin:{label.replace('.', '_')}", model._default_manager.first()
         assert client.post(reverse(f"{name}_add"), {}).status_code == 403

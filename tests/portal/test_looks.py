@@ -66,6 +66,7 @@ ADDRESSES = {
     Seen.ATTEMPT: lambda alice: f"activities/refusedattempt/{of(RefusedAttempt, citizen=alice)}/change/",
     Seen.PHOTO: lambda alice: f"photo_reports/photoreport/{of(PhotoReport, citizen=alice)}/change/",
     Seen.ODOMETER: lambda alice: f"household/odometerreview/{of(OdometerReview, citizen=alice)}/change/",
+    Seen.SERVED: lambda alice: f"accounts/user/{alice.pk}/citizen/",
     Seen.APPLICATION: lambda alice: f"merchants/merchant/{of(Merchant, applicant=alice)}/change/",
 }
 LISTS = {
