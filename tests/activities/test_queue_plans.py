@@ -25,6 +25,8 @@ def exhausted() -> None:
             """.replace("act % 5000", "act %% 5000"),
             {"waiting": WAITING, "now": NOW},
         )
+        # Whatever was known of the table before, plans go by what is in it.
+        cursor.execute("ANALYZE activities_queuedact")
 
 
 def plans(work) -> tuple[object, str]:
