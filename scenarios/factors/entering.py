@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from common.editions import check
@@ -13,7 +13,6 @@ from scenarios import publishing
 from scenarios.factors.using import in_force_with
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from scenarios.refusals import FactorCodeTaken, RangeDoesNotFit
-from scenarios.rules import FactorValue
 
 LONGEST_CODE = 60
 A_YEAR_AT_THE_END = re.compile(r"-\d{4}$")
@@ -28,25 +27,12 @@ def proposed_code(old: str, year: int) -> str:
 def enter(document: Mapping[str, Any]) -> EmissionFactor:
     """The factor of a document that holds it as a rule does. Raises `FactorCodeTaken`, `RangeDoesNotFit`."""
     try:
-        value = FactorValue.from_document(document)
+        factor, is_new = EmissionFactor.bring(document)
     except ValueError as error:
         raise RangeDoesNotFit from error
-    try:
-        with transaction.atomic():
-            return EmissionFactor.objects.create(
-                code=value.code,
-                value=value.value,
-                low=value.low,
-                central=value.central,
-                high=value.high,
-                unit=value.unit,
-                region=value.region,
-                year=value.year,
-                standing=value.standing.value,
-                source=document["source"],
-            )
-    except IntegrityError as error:
-        raise FactorCodeTaken(factor=value.code) from error
+    if not is_new:
+        raise FactorCodeTaken(factor=factor.code)
+    return factor
 
 
 def replace(
