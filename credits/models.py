@@ -38,6 +38,8 @@ class AccountKind(models.TextChoices):
     CAUSE = "cause", _("Given to a cause")
     PAYABLE = "payable", _("Owed by the scheme")
     RECEIVABLE = "receivable", _("Owed to a merchant")
+    PAID = "paid", _("Paid to merchants")
+    CANCELLED = "cancelled", _("Cancelled for good")
 
 
 KEPT_KINDS = [AccountKind.BUDGET, AccountKind.AVAILABLE, AccountKind.HELD, AccountKind.DEBT]
@@ -57,6 +59,9 @@ class TransferKind(models.TextChoices):
     CLAWBACK = "clawback", _("Taken back")
     DEBT = "debt", _("Owed")
     REPAY = "repay", _("Repaid")
+    CORRECT = "correct", _("Corrected for a merchant")
+    SETTLE = "settle", _("Paid to a merchant")
+    CANCEL = "cancel", _("Cancelled for good")
     REVERSAL = "reversal", _("Reversed")
 
 
@@ -87,6 +92,10 @@ WAYS = [
     Way(TransferKind.CLAWBACK, AccountKind.AVAILABLE, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.DEBT, AccountKind.DEBT, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.REPAY, AccountKind.AVAILABLE, AccountKind.DEBT, Asset.CREDIT, within_owner=True),
+    Way(TransferKind.CORRECT, AccountKind.PAYABLE, AccountKind.RECEIVABLE, Asset.FEN),
+    Way(TransferKind.CORRECT, AccountKind.RECEIVABLE, AccountKind.PAYABLE, Asset.FEN),
+    Way(TransferKind.SETTLE, AccountKind.RECEIVABLE, AccountKind.PAID, Asset.FEN),
+    Way(TransferKind.CANCEL, AccountKind.REDEEMED, AccountKind.CANCELLED, Asset.CREDIT),
     Way(TransferKind.FUND, AccountKind.ISSUANCE, AccountKind.BUDGET, Asset.CREDIT),
 ]
 """Which account may give to which: what database, audit and docs/ledger.md hold every transfer against.
@@ -185,6 +194,7 @@ SHAPES: dict[tuple[AccountKind, ...], set[str]] = {
     (AccountKind.DEBT,): {"owner"},
     (AccountKind.CAUSE, AccountKind.RECEIVABLE): {"party"},
     (AccountKind.ISSUANCE, AccountKind.REDEEMED, AccountKind.EXPIRED, AccountKind.PAYABLE): set(),
+    (AccountKind.PAID, AccountKind.CANCELLED): set(),
 }
 """What an account of each kind names; it names nothing else."""
 

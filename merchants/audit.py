@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
+from merchants.settlement import audit as settlement
 
 _REDEMPTION = """
     CASE split_part(transfer.reference, ':', 1) WHEN CASE transfer.kind WHEN 'donate' THEN 'hold' ELSE transfer.kind END
@@ -233,9 +234,10 @@ RULES = [
         HAVING count(ticket.id) <> 1
         """,
     ),
+    *settlement.RULES,
 ]
 
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
-    """Everything about redemptions that is not as it must be; nothing when they are sound."""
+    """Everything about redemptions and statements that is not as it must be; nothing when they are sound."""
     return broken(RULES)

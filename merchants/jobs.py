@@ -1,4 +1,4 @@
-"""The jobs of this app: the credits of overdue vouchers go back, citizens are told before, wrong codes go."""
+"""The jobs of this app: overdue vouchers end, citizens are told before, months are closed, wrong codes go."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ from accounts.inbox.telling import tell
 from jobs.timetable import Did, Job
 from merchants.mall import releasing, telling
 from merchants.models import WrongCode
+from merchants.settlement import closing
 
 VOUCHERS_A_RUN = 1000
+STATEMENTS_A_RUN = 20
 WRONG_CODES_KEPT = timedelta(days=2)
 
 
@@ -27,6 +29,12 @@ def tell_what_runs_out() -> Did:
     return Did({"told": len(news)}, more=len(news) == VOUCHERS_A_RUN)
 
 
+def close_months() -> Did:
+    """Draws up the statements of months that are over; what is left is for the next run, which is due at once."""
+    closed = closing.close_due(now=timezone.now(), limit=STATEMENTS_A_RUN)
+    return Did({"closed": closed}, more=closed == STATEMENTS_A_RUN)
+
+
 def forget_wrong_codes() -> Did:
     """They are counted for a day at the most."""
     forgotten, _by_model = WrongCode.objects.filter(tried_at__lt=timezone.now() - WRONG_CODES_KEPT).delete()
@@ -36,5 +44,6 @@ def forget_wrong_codes() -> Did:
 JOBS = [
     Job("merchants.expire_vouchers", expire_vouchers, every=timedelta(minutes=1), within=timedelta(minutes=1)),
     Job("merchants.tell_what_runs_out", tell_what_runs_out, every=timedelta(hours=1)),
+    Job("merchants.close_months", close_months, every=timedelta(hours=1), within=timedelta(minutes=15)),
     Job("merchants.forget_wrong_codes", forget_wrong_codes, every=timedelta(hours=1)),
 ]

@@ -1,4 +1,4 @@
-"""What a day's seal covers of redeeming: every step, with what its redemption was agreed to be."""
+"""What a day's seal covers of redeeming and settling: every step, what was agreed, and the lines of statements."""
 
 from seals.sources import SealedRows
 
@@ -18,5 +18,35 @@ SEALED = [
         LEFT JOIN merchants_redemption AS r ON r.id = step.redemption_id
         WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
         """,
-    )
+    ),
+    SealedRows(
+        "merchants.statement_lines",
+        "line of a statement",
+        "merchants_statementline",
+        "written_at",
+        """
+        SELECT line.id,
+               jsonb_build_array(line.statement_id, statement.merchant_id, statement.month, statement.until,
+                                 statement.is_final, line.redemption_id, line.nth, line.kind, line.happened_at,
+                                 line.credits, line.fen, line.written_at),
+               NULL::bigint, NULL::text
+        FROM merchants_statementline AS line
+        LEFT JOIN merchants_statement AS statement ON statement.id = line.statement_id
+        WHERE line.written_at >= %(since)s AND line.written_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "merchants.statement_steps",
+        "step of a statement",
+        "merchants_statementstep",
+        "happened_at",
+        """
+        SELECT step.id,
+               jsonb_build_array(step.statement_id, step.step, step.line_id, step.by_id,
+                                 step.bank_reference, step.corrected_fen, step.fen, step.happened_at),
+               NULL::bigint, NULL::text
+        FROM merchants_statementstep AS step
+        WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
+        """,
+    ),
 ]

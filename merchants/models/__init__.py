@@ -21,6 +21,14 @@ from merchants.models.redemption import (
     Step,
     WrongCode,
 )
+from merchants.models.settlement import (
+    LineKind,
+    Statement,
+    StatementLine,
+    StatementStatus,
+    StatementStep,
+    StatementStepKind,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -28,6 +36,7 @@ __all__ = [
     "RELEASED",
     "Absence",
     "Cause",
+    "LineKind",
     "Membership",
     "Merchant",
     "MerchantStatus",
@@ -41,6 +50,11 @@ __all__ = [
     "RedemptionStep",
     "Role",
     "Shop",
+    "Statement",
+    "StatementLine",
+    "StatementStatus",
+    "StatementStep",
+    "StatementStepKind",
     "Step",
     "StockRelease",
     "TransitCode",

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = [kind for kind in TransferKind if kind != TransferKind.REVERSAL]
 COLUMNS = "debit_id, credit_id, amount, asset, kind, reference, event_at, created_at"
-IN_FEN = {AccountKind.PAYABLE, AccountKind.RECEIVABLE}
+IN_FEN = {AccountKind.PAYABLE, AccountKind.RECEIVABLE, AccountKind.PAID}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def accounts(alice, budget) -> dict[AccountKind, int]:
     debt = LedgerAccount.objects.create(kind=AccountKind.DEBT, asset=Asset.CREDIT, owner=alice)
     owed = ledger.Posting(debt.pk, scheme_account(AccountKind.ISSUANCE), 50, TransferKind.DEBT, "revoke:1:debt", NOW)
     ledger.post([owed], now=NOW)
-    scheme = [AccountKind.ISSUANCE, AccountKind.REDEEMED, AccountKind.EXPIRED]
+    scheme = [AccountKind.ISSUANCE, AccountKind.REDEEMED, AccountKind.EXPIRED, AccountKind.CANCELLED]
     return {
         **{kind: scheme_account(kind) for kind in scheme},
         AccountKind.BUDGET: budget.slots.first().pk,
@@ -39,6 +39,7 @@ def accounts(alice, budget) -> dict[AccountKind, int]:
         AccountKind.DEBT: debt.pk,
         AccountKind.CAUSE: party_account(AccountKind.CAUSE, "cause", Asset.CREDIT),
         AccountKind.PAYABLE: scheme_account(AccountKind.PAYABLE, Asset.FEN),
+        AccountKind.PAID: scheme_account(AccountKind.PAID, Asset.FEN),
         AccountKind.RECEIVABLE: party_account(AccountKind.RECEIVABLE, "merchant", Asset.FEN),
     }
 

@@ -229,6 +229,7 @@ def test_every_app_brings_its_jobs():
         "credits.tell_what_expires",
         "jobs.ask_for_room",
         "jobs.forget_old_runs",
+        "merchants.close_months",
         "merchants.expire_vouchers",
         "merchants.forget_wrong_codes",
         "merchants.tell_what_runs_out",

@@ -43,6 +43,8 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
         "lists.editions": Edition.objects.count(),
+        "merchants.statement_lines": 0,
+        "merchants.statement_steps": 0,
         "merchants.steps": 4,
         "scenarios.approvals": 0,
         "scenarios.versions": published_today(),

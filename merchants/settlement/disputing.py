@@ -1,0 +1,83 @@
+"""The merchant confirms a statement, or disputes lines of it; the desk answers each, and corrects what is wrong."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from credits import ledger, settling
+from merchants.models import LineKind, Membership, Statement, StatementLine, StatementStatus, StatementStepKind
+from merchants.refusals import AlreadyInDispute, BelowZero, NothingToAnswer, SumChanged, WordsMissing
+from merchants.settlement.stepping import lock_merchant, locked, stand, step
+
+CLOSED, DISPUTED, CONFIRMED = StatementStatus.CLOSED, StatementStatus.DISPUTED, StatementStatus.CONFIRMED
+
+
+@transaction.atomic
+def confirm(*, statement: Statement, owner: Membership, fen: int, now: datetime) -> Statement:
+    """The merchant agrees to the sum that its page showed. Raises `NotYourTurn`, `SumChanged`."""
+    found = locked(statement, CLOSED)
+    assert owner.merchant_id == found.merchant_id, "a view looks statements up among its merchant's own"
+    if found.fen != fen:
+        raise SumChanged
+    stand(found, CONFIRMED)
+    step(found, StatementStepKind.CONFIRMED, by=owner.user, now=now)
+    return found
+
+
+@transaction.atomic
+def dispute(*, line: StatementLine, leader: Membership, words: str, now: datetime) -> Statement:
+    """The merchant says what is wrong with a line. Raises `NotYourTurn`, `AlreadyInDispute`, `WordsMissing`."""
+    if not words.strip():
+        raise WordsMissing
+    found = locked(line.statement, CLOSED, DISPUTED)
+    assert leader.merchant_id == found.merchant_id, "a view looks lines up among its merchant's own"
+    if found.lines.in_dispute().filter(pk=line.pk).exists():
+        raise AlreadyInDispute
+    stand(found, DISPUTED)
+    step(found, StatementStepKind.DISPUTED, by=leader.user, line=line, words=words.strip(), now=now)
+    return found
+
+
+@transaction.atomic
+def answer(*, line: StatementLine, by: User, words: str, corrected_fen: int, now: datetime) -> Statement:
+    """The desk answers, and corrects the line by so many fen; the last answer hands the statement back.
+
+    Raises `NotYourTurn`, `NothingToAnswer`, `WordsMissing`, `BelowZero`, `OwnMerchant`.
+    """
+    if not words.strip():
+        raise WordsMissing
+    lock_merchant(line.statement.merchant_id, by)
+    found = locked(line.statement, DISPUTED)
+    if not found.lines.in_dispute().filter(pk=line.pk).exists():
+        raise NothingToAnswer
+    if found.fen + corrected_fen < 0:
+        raise BelowZero
+    _correct(found, line, by, words.strip(), corrected_fen, now)
+    if not found.lines.in_dispute().exists():
+        stand(found, CLOSED)
+    return found
+
+
+def _correct(
+    statement: Statement, line: StatementLine, by: User, words: str, corrected_fen: int, now: datetime
+) -> None:
+    statement.fen += corrected_fen
+    statement.save(update_fields=["fen"])
+    answered = step(
+        statement, StatementStepKind.ANSWERED, by=by, line=line, words=words, corrected_fen=corrected_fen, now=now
+    )
+    if corrected_fen == 0:
+        return
+    StatementLine.objects.create(
+        statement=statement,
+        redemption_id=line.redemption_id,
+        nth=line.nth,
+        kind=LineKind.CORRECTED,
+        happened_at=now,
+        credits=0,
+        fen=corrected_fen,
+        written_at=now,
+    )
+    merchant, reference = statement.merchant.public_id, answered.correct_reference()
+    ledger.post_all(list(settling.corrected(merchant, corrected_fen, reference=reference, now=now)), now=now)
