@@ -24,6 +24,7 @@ _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
 _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
+_SETTLEMENT = ("merchants.statement",)
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -91,6 +92,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "merchants.approve_merchant",
         "merchants.publish_offer",
     ),
+    "结算 · Settlement": (
+        *_to_view(*_MALL, *_SETTLEMENT),
+        "merchants.close_statement",
+        "merchants.pay_statement",
+    ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
         *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, "accounts.profile"),
@@ -136,6 +142,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_QUIZ,
         *_MALL,
         *_MALL_TRAIL,
+        *_SETTLEMENT,
         *_PEOPLE,
         *_FREEZES,
         *_PEOPLE_TRAIL,

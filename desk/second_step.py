@@ -35,6 +35,7 @@ WEIGHTY = {
     "merchants_merchant_approve",
     "merchants_offer_publish",
     "merchants_offer_stock",
+    *(f"merchants_statement_{deed}" for deed in ("answer", "pay", "reference", "leaving", "payments")),
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",
     *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor", "freeze", "lift_freeze")),

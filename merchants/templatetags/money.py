@@ -1,13 +1,8 @@
-"""Fen as people read them: whole numbers inside, yuan with two decimals on the page."""
-
-from decimal import Decimal
+"""Fen as people read them."""
 
 from django import template
 
+from merchants.fen import yuan
+
 register = template.Library()
-
-
-@register.filter
-def yuan(fen: int) -> str:
-    """123456 as 1,234.56."""
-    return f"{Decimal(fen).scaleb(-2):,.2f}"
+register.filter("yuan", yuan)

@@ -1,7 +1,7 @@
 """A desk with something in every list: rows in each of their states, made by the portal's own use cases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from channels.photo_reports.words import REASONS
 from channels.quiz import bank
 from channels.quiz.drawing import sheet_for
 from channels.quiz.models import QuizQuestion
+from common.city_time import day_span, next_month
 from desk import roles
 from jobs.models import Outcome, Run
 from lists import confirming, reading
@@ -37,8 +38,9 @@ from lists.models import Edition
 from merchants import tickets
 from merchants.desk import approval
 from merchants.mall.releasing import give_back
-from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus
+from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus, Role, Statement
 from merchants.room import submitting
+from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
 from review import answering, appealing, granting
 from review.models import Opinion, Verdict
@@ -112,6 +114,7 @@ def _fill() -> None:
     _venues(desk)
     _quiz(bob)
     _mall(alice)
+    _statements(alice, desk)
 
 
 def _people(alice: User, bob: User) -> None:
@@ -282,3 +285,32 @@ def _mall(alice: User) -> None:
     used, returned, *_held = [voucher_of(alice, offer) for offer in (tea, tea, tea, donation, ticket)]
     capture(user=make_member(teahouse).user, shop=shop.public_id, code=code_of(used), key="desk", now=NOW)
     give_back(citizen=alice, redemption=returned, key="desk", now=NOW)
+
+
+def _statements(alice: User, desk: User) -> None:
+    """One that waits for its merchant, one in dispute, one to be paid, one that is; and a merchant that has left."""
+    waiting, disputed, confirmed, paid = (_statement(alice, name) for name in ("一号店", "二号店", "三号店", "四号店"))
+    later = {"now": waiting.until}
+    leaders = {row.pk: make_member(row.merchant, Role.OWNER) for row in (disputed, confirmed, paid)}
+    disputing.dispute(line=disputed.lines.get(), leader=leaders[disputed.pk], words="少了 2 元", **later)
+    for row in (confirmed, paid):
+        disputing.confirm(statement=row, owner=leaders[row.pk], fen=row.fen, **later)
+    paying.pay(statement=paid, by=desk, bank_reference="ICBC-1", fen=paid.fen, **later)
+    left = _one_that_took(alice, "已关门小店", NOW - timedelta(hours=1))
+    left.shops.update(is_open=False)
+
+
+def _statement(alice: User, name: str) -> Statement:
+    month = TODAY.replace(day=1)
+    until = day_span(next_month(month))[0]
+    statement = closing.close(merchant=_one_that_took(alice, name), month=month, now=until)
+    assert statement is not None
+    return statement
+
+
+def _one_that_took(alice: User, name: str, at: datetime = NOW) -> Merchant:
+    merchant = make_merchant(name)
+    shop = make_shop(merchant, "总店")
+    code = code_of(voucher_of(alice, make_offer(merchant), at), at)
+    capture(user=make_member(merchant).user, shop=shop.public_id, code=code, key="desk", now=at)
+    return merchant

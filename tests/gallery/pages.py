@@ -181,6 +181,19 @@ SHOTS = [
         "/merchant/{merchant}/offers/{draft}/discard/",
     ),
     worker("what a merchant is owed", "merchant/<public_id:public_id>/owed/", "/merchant/{merchant}/owed/"),
+    worker(
+        "statements of a merchant", "merchant/<public_id:public_id>/statements/", "/merchant/{merchant}/statements/"
+    ),
+    worker(
+        "a statement of a merchant",
+        "merchant/<public_id:public_id>/statements/<public_id:statement_id>/",
+        "/merchant/{merchant}/statements/{statement}/",
+    ),
+    worker(
+        "a line to dispute",
+        "merchant/<public_id:public_id>/statements/<public_id:statement_id>/lines/<public_id:line_id>/",
+        "/merchant/{merchant}/statements/{statement}/lines/{line}/",
+    ),
     worker("staff of a merchant", "merchant/<public_id:public_id>/staff/", "/merchant/{merchant}/staff/"),
     worker("vouchers of a merchant", "merchant/<public_id:public_id>/vouchers/", "/merchant/{merchant}/vouchers/"),
     worker(
@@ -225,6 +238,7 @@ SHOTS = [
     desk("offers", "merchants/offer/"),
     desk("a new offer", "merchants/offer/add/"),
     desk("redemptions", "merchants/redemption/"),
+    desk("statements of merchants", "merchants/statement/"),
     desk("users", "accounts/user/"),
     desk("freezes", "accounts/freeze/"),
     desk("what staff did", "trail/"),
@@ -272,6 +286,11 @@ NOT_PAGES = {
     "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": "asks first; an HTTP test reads it",
     "merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/": "takes POST only",
     "merchant/<public_id:public_id>/owed/captures.csv": "a file",
+    "merchant/<public_id:public_id>/statements/<public_id:statement_id>/confirm/": "takes POST only",
+    **{
+        f"merchant/<public_id:public_id>/statements/<public_id:statement_id>/statement.{form}": "a file"
+        for form in ("pdf", "xlsx", "csv")
+    },
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/submit/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/take-back/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/remove/": "takes POST only",

@@ -170,10 +170,15 @@ def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any])
     works = sessions[Visitor.WORKER]
     merchant = first_link(browser, address, works, "/me/", "/merchant/")
     room = f"/merchant/{merchant}/"
+    statements = f"{room}statements/"
+    statement = first_link(browser, address, works, statements, statements)
+    lines = f"{statements}{statement}/lines/"
     return {
         "till": first_link(browser, address, works, "/till/", "/till/"),
         "merchant": merchant,
         "shop": first_link(browser, address, works, f"{room}shops/", f"{room}shops/"),
+        "statement": statement,
+        "line": first_link(browser, address, works, f"{statements}{statement}/", lines),
         **offers_of(browser, address, works, room),
         "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
     }

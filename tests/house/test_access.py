@@ -18,17 +18,18 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.inbox.telling import News, tell
 from accounts.inbox_words import ASKED_FOR_MORE
-from accounts.models import Notice, SignedIn
+from accounts.models import Notice, SignedIn, User
 from activities.models import Activity
 from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from common.access import Access
-from common.city_time import day_span
+from common.city_time import city_day, day_span, next_month
 from evidence.photos import take_in
 from evidence.viewing import Size, address_of
-from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role
+from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role, Shop, StatementLine
 from merchants.room.staff import invite
+from merchants.settlement import closing
 from merchants.till.taking import capture
 from scenarios.models import Venue
 from scenarios.rules import Evidence
@@ -47,7 +48,18 @@ FEN = 98_765
 """What the scheme owes for each piece of each offer: a number that stands nowhere else."""
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/")
-ROOM_PAGES = ("", "shops/", "shops/new/", "offers/", "offers/new/", "owed/", "owed/captures.csv", "staff/")
+STATEMENT_PAGES = ("", "confirm/", "statement.pdf", "statement.xlsx", "statement.csv")
+ROOM_PAGES = (
+    "",
+    "shops/",
+    "shops/new/",
+    "offers/",
+    "offers/new/",
+    "owed/",
+    "owed/captures.csv",
+    "staff/",
+    "statements/",
+)
 OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/")
 DRAFT_PAGES = ("edit/", "submit/", "discard/", "photo/", "photo/remove/")
 SHOP_PAGES = ("", "close/", "open/")
@@ -129,6 +141,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     capture(user=cashier.user, shop=till.public_id, code=code_of(used, timezone.now()), key="walk", now=timezone.now())
     donation = make_offer(None, kind=OfferKind.DONATION, cause=cause, settlement_fen=0, price=1)
     gift = voucher_of(alice, donation, timezone.now())
+    line = a_line_of(bookshop, branch, owner, customer)
     sealed = sealed_long_ago()
     job = upload(citizen=alice, name="steps.csv", content=b"date,steps\n2026-11-22,8000\n", now=NOW)
     photo = take_in(citizen=alice, content=as_file(drawn()), purpose=PHOTO_REPORT, now=NOW)
@@ -191,6 +204,18 @@ def places(catalogue, budget, alice, settings, tmp_path):
             for offer, pages in ((bookmark, OWN_OFFER_PAGES), (draft, DRAFT_PAGES))
             for page in pages
         },
+        **{
+            f"merchant/<public_id:public_id>/statements/<public_id:statement_id>/{page}": {
+                "public_id": bookshop.public_id,
+                "statement_id": line.statement.public_id,
+            }
+            for page in STATEMENT_PAGES
+        },
+        "merchant/<public_id:public_id>/statements/<public_id:statement_id>/lines/<public_id:line_id>/": {
+            "public_id": bookshop.public_id,
+            "statement_id": line.statement.public_id,
+            "line_id": line.public_id,
+        },
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": {
             "public_id": bookshop.public_id,
             "member_id": invited.public_id,
@@ -234,6 +259,17 @@ def typed_and_scored(citizen, now: datetime) -> Activity:
     [outcome] = record(citizen, walk(5000, days_ago=1, now=now), evidence=Evidence.SELF_DECLARED, now=now)
     score_everything(now)
     return outcome.activity
+
+
+def a_line_of(merchant: Merchant, shop: Shop, cashier: Membership, customer: User) -> StatementLine:
+    """Of the statement of this month, which is over in a month."""
+    now = timezone.now()
+    voucher = voucher_of(customer, make_offer(merchant, price=1, settlement_fen=FEN), now)
+    capture(user=cashier.user, shop=shop.public_id, code=code_of(voucher, now), key="line", now=now)
+    month = city_day(now).replace(day=1)
+    statement = closing.close(merchant=merchant, month=month, now=day_span(next_month(month))[1])
+    assert statement is not None
+    return statement.lines.get()
 
 
 def sealed_long_ago() -> SealedDay:
@@ -415,6 +451,7 @@ POST_ONLY = {
     f"{ROOM}offers/<public_id:offer_id>/submit/",
     f"{ROOM}offers/<public_id:offer_id>/take-back/",
     f"{ROOM}offers/<public_id:offer_id>/photo/remove/",
+    f"{ROOM}statements/<public_id:statement_id>/confirm/",
 }
 OF_THE_TILL = ["till/<public_id:shop_id>/", "till/<public_id:shop_id>/undo/<public_id:public_id>/"]
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from common.city_time import city_day
-from merchants.models import Merchant, Offer, OfferStatus
+from merchants.models import Merchant, Offer, OfferStatus, Statement, StatementStatus
 from merchants.room import owed
 from merchants.room.leading import leader, leads
 
@@ -24,6 +24,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_own_application": merchant.applicant_id == citizen_of(request).pk,
         "offers": _offers(merchant),
         "captured_today": owed.captured_on(merchant, city_day(timezone.now())),
+        "statements_waiting": Statement.objects.filter(merchant=merchant, status=StatementStatus.CLOSED).count(),
         "open_shops": merchant.shops.filter(is_open=True).count(),
     }
     return render(request, "merchants/room/room.html", context)
