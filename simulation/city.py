@@ -17,11 +17,14 @@ from simulation.worlds import World
 
 REVIEWERS = ("reviewer", "second-reviewer", "third-reviewer")
 FUNDER, PUBLISHER, KEEPER = "funder", "publisher", "account-keeper"
+ACCOUNTANT, PAYER = "accountant", "payer"
 OFFICES = {
     **dict.fromkeys(REVIEWERS, "审核 · Reviewer"),
     KEEPER: "账户服务 · Account service",
     FUNDER: "预算拨付 · Budget funding",
     PUBLISHER: "商家与奖励审核 · Mall approval",
+    ACCOUNTANT: "结算 · Settlement",
+    PAYER: "结算 · Settlement",
 }
 """The members of staff by what they decide, and the groups they are in."""
 

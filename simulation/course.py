@@ -7,7 +7,7 @@ from itertools import cycle
 from time import monotonic
 
 from methodologies.metro_network import stations
-from simulation import answering, cast, market, offices, population, reviewers, shopping
+from simulation import answering, cast, market, offices, population, reviewers, settling, shopping
 from simulation.cheats import all_cheats, usual_cheats
 from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
@@ -75,6 +75,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
         city.later(day.at(1, 30), lambda now: _fund(city, day, now))
     offices.plan(city, day)
     reviewers.plan(city, day)
+    settling.plan(city, day)
     if day.number % city.world.lives_every == 0:
         _live(city, day)
     city.agenda.run_until(before or day.at(0) + ONE_DAY)

@@ -19,6 +19,8 @@ OFFICES: Mapping[str, Mapping[str, str]] = {
     "reviewer": {"zh-hans": "审核", "en": "Reviewer"},
     "funder": {"zh-hans": "预算拨付", "en": "Budget funding"},
     "publisher": {"zh-hans": "商家与奖励审核", "en": "Mall approval"},
+    "accountant": {"zh-hans": "结算（答复异议）", "en": "Settlement (answers disputes)"},
+    "payer": {"zh-hans": "结算（付款）", "en": "Settlement (pays)"},
     **{name: words for name, (_group, words) in cast.OFFICES.items()},
 }
 """Members of staff whom the city has, by their office."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from simulation import settling
 from simulation.chance import Chance
 from simulation.city import KEEPER, PUBLISHER, REVIEWERS, City, Store
 from simulation.doors import acts as gate
@@ -16,6 +17,7 @@ from simulation.people import Person
 from simulation.seasons import Day
 
 DISPUTED_FOR = timedelta(days=7)
+SETTLED_AFTER = timedelta(hours=2)
 LOOKED_BACK = timedelta(days=20)
 """So old at the most are acts that are taken back."""
 FOUND_OUT, CORRECTED = ("not_done", "not_own", "proof", "twice"), ("operator", "mistaken")
@@ -61,6 +63,8 @@ def _leave(city: City, store: Store, now: datetime) -> None:
             mall.withdraw(offer, now=now)
         mall.close(store.merchant, now=now)
         store.is_gone = True
+        # What was just taken there can be undone for a while.
+        city.later(now + SETTLED_AFTER, lambda then: settling.settle_finally(city, store.merchant, then))
 
 
 def _take_back(city: City, day: Day, now: datetime) -> None:

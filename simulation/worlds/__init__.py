@@ -38,6 +38,8 @@ class Rates:
     """A merchant leaves, on a day."""
     dispute: float = 0
     """The desk suspends a merchant over a dispute, on a day; it is approved again a week later."""
+    contest: float = 0.05
+    """A merchant disputes a line of its statement, and a payment is written down under a wrong reference."""
     refuse: float = 0.2
     """A photo shows nothing that could be accepted."""
     wrongly_granted: float = 0.1
