@@ -43,14 +43,19 @@ def close_due(*, now: datetime, limit: int) -> int:
 
     Returns how many. A merchant whose month cannot be closed is written to the log and stops none of the others.
     """
-    cut_off = Statement.objects.filter(status=StatementStatus.OPEN).select_related("merchant").order_by("pk")
     done = 0
     # One after the other: what is due is looked for when nothing is cut off any more.
-    for deed in chain((partial(_finished, statement, None, now) for statement in cut_off), _closings(now)):
+    for deed in chain(_finishings(now), _closings(now)):
         if done == limit:
             break
         done += _did(deed)
     return done
+
+
+def _finishings(now: datetime) -> Iterator[Callable[[], Statement | None]]:
+    cut_off = Statement.objects.filter(status=StatementStatus.OPEN).select_related("merchant").order_by("pk")
+    for statement in cut_off:
+        yield partial(_finished, statement, None, now)
 
 
 def _closings(now: datetime) -> Iterator[Callable[[], Statement | None]]:

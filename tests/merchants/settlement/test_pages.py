@@ -185,3 +185,20 @@ def test_a_merchant_that_has_left_is_settled_at_the_desk(take, teahouse, till, f
 
     final = Statement.objects.get()
     assert (final.is_final, final.fen, final.steps.get().by.username) == (True, 300, "finance")
+
+
+def test_desks_first_page_says_which_statements_wait(finance, statement, owner):
+    disputes = "/admin/merchants/statement/?status__exact=disputed"
+    to_pay = "/admin/merchants/statement/?status__exact=confirmed"
+    line = statement.lines.first()
+
+    def offered(browser: Client) -> tuple[bool, bool]:
+        page = browser.get("/admin/").content.decode()
+        return f'href="{disputes}"' in page, f'href="{to_pay}"' in page
+
+    assert offered(finance) == (False, False)
+    disputing.dispute(line=line, leader=owner, words="少了一笔", now=JUST_AFTER)
+    assert offered(finance) == (True, False)
+    disputing.answer(line=line, by=make_citizen(), words="没有少", corrected_fen=0, now=JUST_AFTER)
+    confirmed(statement, owner)
+    assert offered(finance) == (False, True)
