@@ -106,12 +106,18 @@ class FactorForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Profile
-        fields = ["display_name", "district", "language"]
+        fields = ["display_name", "district", "language", "wants_texts"]
         field_classes = {"display_name": WordsField}
-        labels = {"display_name": _("What shall we call you?"), "district": _("District"), "language": _("Language")}
+        labels = {
+            "display_name": _("What shall we call you?"),
+            "district": _("District"),
+            "language": _("Language"),
+            "wants_texts": _("Also tell me by text message before credits expire"),
+        }
         help_texts = {
             "display_name": _("Optional. Only you see it."),
             "district": _("Optional. For the city's totals by district only."),
+            "wants_texts": _("Thirty and seven days before, by day. The inbox tells you in any case."),
         }
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
 
@@ -126,6 +132,13 @@ class ProfileForm(forms.ModelForm):
             choices=[("", _("Rather not say")), *District.choices],
             required=False,
         )
+
+
+class WelcomeForm(ProfileForm):
+    """The first questions only: nobody is asked about messages before there is anything to tell."""
+
+    class Meta(ProfileForm.Meta):
+        fields = ["display_name", "district", "language"]
 
 
 class TokenForm(forms.ModelForm):

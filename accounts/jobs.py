@@ -1,4 +1,4 @@
-"""The jobs of this app: what is over of sign-ins is forgotten, a bounded piece at a time."""
+"""The jobs of this app: what is over of sign-ins is forgotten, a bounded piece at a time, and texts are sent."""
 
 from datetime import timedelta
 
@@ -6,13 +6,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts import looks
-from accounts.inbox import reading
+from accounts.inbox import reading, texting
 from accounts.models import SignedIn
 from accounts.rate_limits import forget_old_counters
 from jobs.timetable import Did, Job
 
 BATCH = 10_000
 MOST_BATCHES = 100
+TEXTS_A_RUN = 200
 
 
 def forget_stale_sign_ins() -> Did:
@@ -58,7 +59,14 @@ def forget_old_notices() -> Did:
     return Did({"notices": gone}, more=True)
 
 
+def send_texts() -> Did:
+    """Sends what citizens wish to be told by text message, by day; what is left is for the next run, due at once."""
+    done, failed = texting.send_due(now=timezone.now(), limit=TEXTS_A_RUN)
+    return Did({"done": done, "failed": failed}, more=done == TEXTS_A_RUN)
+
+
 JOBS = [
+    Job("accounts.send_texts", send_texts, every=timedelta(minutes=10)),
     Job("accounts.forget_stale_sign_ins", forget_stale_sign_ins, every=timedelta(hours=1)),
     Job("accounts.forget_old_looks", forget_old_looks, every=timedelta(days=1)),
     Job("accounts.forget_old_notices", forget_old_notices, every=timedelta(days=1)),

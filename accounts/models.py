@@ -164,6 +164,12 @@ class StaffGroup(Group):
         verbose_name_plural = _("groups")
 
 
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def reached_by_text(self) -> "ProfileQuerySet":
+        """Those who wish to be told by text message, and can be."""
+        return self.filter(wants_texts=True, phone__isnull=False, user__is_active=True)
+
+
 class Profile(models.Model):
     """What is personal about a user, erased on request. Acts keep only the district in which they were recorded."""
 
@@ -175,6 +181,9 @@ class Profile(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    wants_texts = models.BooleanField(_("wants text messages"), default=False, db_default=False)
+
+    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("profile")

@@ -142,6 +142,13 @@ class CodeNotSent(DomainError):
     message = _("The text message could not be sent. Please try again in a few minutes.")
 
 
+class TextNotSent(DomainError):
+    """What a gateway raises when it took no text message for somebody."""
+
+    code = "text_not_sent"
+    message = _("The text message could not be sent.")
+
+
 class TooManyTokens(DomainError):
     code = "too_many_tokens"
     message = _("You can have at most %(limit)s tokens. Revoke one that you no longer use.")

@@ -1,13 +1,14 @@
-"""Sending a sign-in code by text message: what a gateway promises, and the one of the demonstration."""
+"""Sending text messages, sign-in codes and news: what a gateway promises, and the one of the demonstration."""
 
 import logging
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.phones import mask_phone
-from accounts.refusals import CodeNotSent
+from accounts.refusals import CodeNotSent, TextNotSent
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +18,12 @@ class SmsGateway(Protocol):
 
     def send_code(self, *, phone: str, code: str) -> None:
         """Send `code` to `phone` (E.164) within a few seconds, or raise CodeNotSent."""
+
+    def send_notice(self, *, phone: str, code: str, facts: Mapping[str, Any], words: str) -> None:
+        """Send `words` to `phone`, or raise TextNotSent.
+
+        A gateway that sends templates only finds its own by `code`, and fills it with `facts`.
+        """
 
 
 class LogGateway:
@@ -30,6 +37,11 @@ class LogGateway:
             logger.error("No sign-in code was sent: SMS_GATEWAY names no gateway that sends messages")
             raise CodeNotSent
         logger.info("Sign-in code for %s: %s", mask_phone(phone), code)
+
+    def send_notice(self, *, phone: str, code: str, facts: Mapping[str, Any], words: str) -> None:
+        if not settings.DEBUG:
+            raise TextNotSent
+        logger.info("Text message for %s: %s", mask_phone(phone), words)
 
 
 def gateway() -> SmsGateway:

@@ -1,4 +1,4 @@
-"""How the inbox says that credits expire soon."""
+"""How the inbox, and a text message for those who want one, says that credits expire soon."""
 
 from datetime import date
 
@@ -10,8 +10,18 @@ from credits import expiring
 
 
 def _expire_soon(facts: Facts) -> str:
-    last_day = day_shown(date.fromisoformat(facts["last_day"]))
-    return _("%(credits)s of your credits can be used until %(day)s.") % {"credits": facts["credits"], "day": last_day}
+    return _("%(credits)s of your credits can be used until %(day)s.") % _shown(facts)
 
 
-INBOX_WORDS = {expiring.EXPIRE_SOON: Words("leaf", _expire_soon)}
+def _expire_this_week(facts: Facts) -> str:
+    return _("%(credits)s of your credits expire this week: %(day)s is the last day to use them.") % _shown(facts)
+
+
+def _shown(facts: Facts) -> dict[str, object]:
+    return {"credits": facts["credits"], "day": day_shown(date.fromisoformat(facts["last_day"]))}
+
+
+INBOX_WORDS = {
+    expiring.EXPIRE_SOON: Words("leaf", _expire_soon, is_texted=True),
+    expiring.EXPIRE_THIS_WEEK: Words("leaf", _expire_this_week, is_texted=True),
+}

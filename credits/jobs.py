@@ -24,7 +24,7 @@ def expire_vintages() -> Did:
 
 
 def tell_what_expires() -> Did:
-    """Tells citizens which of their credits expire within thirty days, once each; a batch at a time."""
+    """Tells citizens which of their credits expire, thirty and seven days before; a batch at a time."""
     now = timezone.now()
     news = expiring.news(now=now, limit=TOLD_A_RUN)
     tell(news, now=now)

@@ -32,6 +32,8 @@ class Notice(models.Model):
     key = models.CharField(max_length=LONGEST_KEY)
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    text_is_due = models.BooleanField(default=False, db_default=False)
+    """A text message that says it is still to be sent."""
 
     objects = NoticeQuerySet.as_manager()
 
@@ -42,6 +44,7 @@ class Notice(models.Model):
             models.Index(fields=["citizen", "-id"], name="notice_latest"),
             models.Index(fields=["citizen"], condition=Q(read_at=None), name="notice_unread"),
             models.Index(fields=["told_at"], condition=Q(read_at__isnull=False), name="notice_read"),
+            models.Index(fields=["id"], condition=Q(text_is_due=True), name="notice_to_text"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["citizen", "key"], name="notice_once"),

@@ -14,10 +14,14 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`sentence` is asked in the reader's language; `icon` is a name of `templates/icons/`."""
+    """`sentence` is asked in the reader's language; `icon` is a name of `templates/icons/`.
+
+    What `is_texted` goes to the phone, too, of citizens who wish so.
+    """
 
     icon: str
     sentence: Callable[[Facts], str]
+    is_texted: bool = False
 
 
 @cache

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import language
-from accounts.forms import ProfileForm
+from accounts.forms import ProfileForm, WelcomeForm
 from accounts.models import Profile
 from accounts.phones import mask_phone
 from accounts.requests import citizen_of
@@ -43,7 +43,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     """Asks a new citizen what to call them; may be skipped. Who wanted no page in particular is shown around then."""
-    form = ProfileForm(request.POST or None, instance=_own_profile(request))
+    form = WelcomeForm(request.POST or None, instance=_own_profile(request))
     after = get_login_redirect_url(request, signup=True)
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(after)

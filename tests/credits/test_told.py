@@ -1,4 +1,4 @@
-"""Citizens are told thirty days before that credits of theirs expire."""
+"""Citizens are told thirty days before that credits of theirs expire, and seven days before once more."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from tests.inboxes import led_to, said_to
 from tests.merchants.conftest import NEXT_VINTAGE, THIS_VINTAGE, give
 
 THIRTY_DAYS_BEFORE = day_span(THIS_VINTAGE - timedelta(days=30))[0]
+SEVEN_DAYS_BEFORE = day_span(THIS_VINTAGE - timedelta(days=7))[0]
 
 
 @pytest.fixture
@@ -34,6 +35,18 @@ def test_from_thirty_days_before_on_and_once(with_credits, tell):
     assert said_to(with_credits) == ["20 of your credits can be used until Dec. 31, 2026."]
     assert said_to(with_credits, "zh-hans") == ["您有 20 积分快到期了，最后一天是 2026年12月31日。"]
     assert led_to(with_credits) == ["/statement/"]
+
+
+def test_seven_days_before_once_more(with_credits, tell):
+    tell(THIRTY_DAYS_BEFORE)
+    told = [tell(at) for at in (SEVEN_DAYS_BEFORE - timedelta(seconds=1), SEVEN_DAYS_BEFORE, SEVEN_DAYS_BEFORE)]
+    assert told == [0, 1, 0]
+    assert said_to(with_credits, "zh-hans")[-1] == "您有 20 积分本周到期，2026年12月31日是最后一天。"
+
+
+def test_who_was_not_told_before_is_told_of_the_week_alone(with_credits, tell):
+    assert [tell(SEVEN_DAYS_BEFORE), tell(SEVEN_DAYS_BEFORE + timedelta(days=1))] == [1, 0]
+    assert len(said_to(with_credits)) == 1
 
 
 def test_not_of_what_is_spent_or_over(alice, bob, tell):

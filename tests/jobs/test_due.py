@@ -214,6 +214,7 @@ def test_every_app_brings_its_jobs():
         "accounts.forget_old_looks",
         "accounts.forget_old_notices",
         "accounts.forget_stale_sign_ins",
+        "accounts.send_texts",
         "activities.forget_old_attempts",
         "activities.rehearse",
         "activities.settle_freezes",
