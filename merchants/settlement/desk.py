@@ -170,10 +170,12 @@ class StatementAdmin(ReadOnlyAdmin):
         paying_form: forms.Form | None = None,
     ) -> HttpResponse:
         line, answer_form = answering
+        lines = list(reading.lines(statement).order_by("-pk")[: LINES + 1])
         context = {
             **reading.head(statement)._asdict(),
             "title": str(statement),
-            "lines": list(reading.lines(statement).order_by("-pk")[:LINES]),
+            "lines": lines[:LINES],
+            "is_cut": len(lines) > LINES,
             "downloads": [
                 (form, reverse(f"admin:merchants_statement_{form}", args=[statement.pk])) for form in files.FORMS
             ],

@@ -27,7 +27,7 @@ def of_merchant(merchant: Merchant) -> QuerySet[Statement]:
 
 
 def head(statement: Statement) -> Head:
-    steps = list(statement.steps.select_related("line__redemption__offer").order_by("pk"))
+    steps = list(statement.steps.select_related("by", "line__redemption__offer").order_by("pk"))
     references = [step.bank_reference for step in steps if step.bank_reference]
     disputed = list(statement.lines.with_voucher().in_dispute().order_by("pk"))
     return Head(statement, steps, disputed, references[-1] if references else "")
