@@ -1,4 +1,4 @@
-"""How the inbox says what became of a voucher."""
+"""How the inbox says what became of a voucher, and that there is stock again."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.inbox.words import Facts, Words
 from common.texts import in_reader_language, one_after_another
-from merchants.mall import telling
+from merchants.mall import telling, wishing
 
 
 def _offer(facts: Facts) -> str:
@@ -45,10 +45,15 @@ def _runs_out_soon(facts: Facts) -> str:
     return _("Your voucher “%(offer)s” can be used until %(moment)s only.") % {"offer": _offer(facts), "moment": until}
 
 
+def _restocked(facts: Facts) -> str:
+    return _("“%(offer)s” can be had again, as long as there is stock.") % {"offer": _offer(facts)}
+
+
 INBOX_WORDS = {
     telling.USED: Words("check", _used),
     telling.UNDONE: Words("gift", _undone),
     telling.RAN_OUT: Words("clock", _ran_out),
     telling.CANCELLED: Words("shop", _cancelled),
     telling.RUNS_OUT_SOON: Words("clock", _runs_out_soon),
+    wishing.RESTOCKED: Words("gift", _restocked),
 }

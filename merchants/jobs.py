@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from accounts.inbox.telling import tell
 from jobs.timetable import Did, Job
-from merchants.mall import releasing, telling
+from merchants.mall import releasing, telling, wishing
 from merchants.models import WrongCode
 from merchants.settlement import closing
 
 VOUCHERS_A_RUN = 1000
 STATEMENTS_A_RUN = 20
+WISHES_A_RUN = 1000
 WRONG_CODES_KEPT = timedelta(days=2)
 
 
@@ -35,6 +36,14 @@ def close_months() -> Did:
     return Did({"closed": closed}, more=closed == STATEMENTS_A_RUN)
 
 
+def tell_restocked() -> Did:
+    """Tells citizens who asked for it that an offer can be had again, and forgets who asked for one that is over."""
+    now = timezone.now()
+    told = wishing.tell_restocked(now=now, limit=WISHES_A_RUN)
+    forgotten = wishing.forget_over(now=now, limit=WISHES_A_RUN)
+    return Did({"told": told, "forgotten": forgotten}, more=WISHES_A_RUN in (told, forgotten))
+
+
 def forget_wrong_codes() -> Did:
     """They are counted for a day at the most."""
     forgotten, _by_model = WrongCode.objects.filter(tried_at__lt=timezone.now() - WRONG_CODES_KEPT).delete()
@@ -45,5 +54,6 @@ JOBS = [
     Job("merchants.expire_vouchers", expire_vouchers, every=timedelta(minutes=1), within=timedelta(minutes=1)),
     Job("merchants.tell_what_runs_out", tell_what_runs_out, every=timedelta(hours=1)),
     Job("merchants.close_months", close_months, every=timedelta(hours=1), within=timedelta(minutes=15)),
+    Job("merchants.tell_restocked", tell_restocked, every=timedelta(minutes=5)),
     Job("merchants.forget_wrong_codes", forget_wrong_codes, every=timedelta(hours=1)),
 ]

@@ -53,6 +53,17 @@ class SoldOut(DomainError):
     message = _("Everything is taken. Your credits are still yours.")
 
 
+class NotSoldOut(DomainError):
+    code = "not_sold_out"
+    message = _("There is some left: you can redeem it now.")
+    status = HTTPStatus.CONFLICT
+
+
+class TooManyWishes(DomainError):
+    code = "too_many_wishes"
+    message = _("You are waiting for %(limit)s rewards already. Take one of them back first.")
+
+
 class LimitReached(DomainError):
     """`limit_days` is `None` where the limit holds for the whole time of the offer."""
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("rewards/", shelf.offers, name="mall"),
     path("rewards/offers/<public_id:public_id>/", offers.offer, name="offer"),
     path("rewards/offers/<public_id:public_id>/redeem/", offers.redeem_offer, name="redeem"),
+    path("rewards/offers/<public_id:public_id>/wish/", offers.wish_for, name="wish"),
     path("rewards/vouchers/", vouchers.vouchers, name="vouchers"),
     path("rewards/vouchers/<public_id:public_id>/", vouchers.voucher, name="voucher"),
     path("rewards/vouchers/<public_id:public_id>/face/", vouchers.voucher_face, name="voucher_face"),

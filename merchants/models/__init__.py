@@ -29,6 +29,7 @@ from merchants.models.settlement import (
     StatementStep,
     StatementStepKind,
 )
+from merchants.models.wish import RestockWish
 
 __all__ = [
     "AT_ONCE",
@@ -48,6 +49,7 @@ __all__ = [
     "RedemptionQuerySet",
     "RedemptionStatus",
     "RedemptionStep",
+    "RestockWish",
     "Role",
     "Shop",
     "Statement",

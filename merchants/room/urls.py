@@ -13,6 +13,7 @@ from merchants.room.views import (
     second_factor,
     shops,
     staff,
+    trade,
 )
 
 urlpatterns = [
@@ -60,6 +61,8 @@ urlpatterns = [
     path(
         "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/", staff.end_membership, name="end_membership"
     ),
+    path("merchant/<public_id:public_id>/trade/", trade.trade, name="trade"),
+    path("merchant/<public_id:public_id>/trade/taken.csv", trade.trade_file, name="trade_file"),
     path("merchant/<public_id:public_id>/vouchers/", day_vouchers.day_vouchers, name="day_vouchers"),
     path(
         "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/",

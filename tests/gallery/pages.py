@@ -180,6 +180,7 @@ SHOTS = [
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/discard/",
         "/merchant/{merchant}/offers/{draft}/discard/",
     ),
+    worker("a merchant's trade", "merchant/<public_id:public_id>/trade/", "/merchant/{merchant}/trade/"),
     worker("what a merchant is owed", "merchant/<public_id:public_id>/owed/", "/merchant/{merchant}/owed/"),
     worker(
         "statements of a merchant", "merchant/<public_id:public_id>/statements/", "/merchant/{merchant}/statements/"
@@ -286,6 +287,8 @@ NOT_PAGES = {
     "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": "asks first; an HTTP test reads it",
     "merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/": "takes POST only",
     "merchant/<public_id:public_id>/owed/captures.csv": "a file",
+    "merchant/<public_id:public_id>/trade/taken.csv": "a file",
+    "rewards/offers/<public_id:public_id>/wish/": "takes POST only",
     "merchant/<public_id:public_id>/statements/<public_id:statement_id>/confirm/": "takes POST only",
     **{
         f"merchant/<public_id:public_id>/statements/<public_id:statement_id>/statement.{form}": "a file"

@@ -47,7 +47,7 @@ SHUT = {401, 403, 404}
 FEN = 98_765
 """What the scheme owes for each piece of each offer: a number that stands nowhere else."""
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
-OFFER_PAGES = ("", "redeem/")
+OFFER_PAGES = ("", "redeem/", "wish/")
 STATEMENT_PAGES = ("", "confirm/", "statement.pdf", "statement.xlsx", "statement.csv")
 ROOM_PAGES = (
     "",
@@ -59,6 +59,8 @@ ROOM_PAGES = (
     "owed/captures.csv",
     "staff/",
     "statements/",
+    "trade/",
+    "trade/taken.csv",
 )
 OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/")
 DRAFT_PAGES = ("edit/", "submit/", "discard/", "photo/", "photo/remove/")

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import citizen_of
@@ -19,7 +21,7 @@ from common.pages.kept import Content, render_kept
 from common.pages.shown import read_count
 from common.public_ids import is_public_id, new_public_id
 from credits import statements
-from merchants.mall import causes
+from merchants.mall import causes, wishing
 from merchants.mall.redeeming import check_limit, check_open, redeem
 from merchants.mall.standing import read
 from merchants.mall.views.shelf import FRESH_FOR
@@ -40,7 +42,27 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     balance = statements.available(citizen.pk, today=city_day(now))
     context = _told(public_id, citizen, now)
     missing = max(0, context["offer"].price - balance)
+    context["is_wished"] = context["offer"].is_sold_out and wishing.is_wished(citizen.pk, context["offer"].pk)
     return render(request, OFFER, {**context, "balance": balance, "missing": missing})
+
+
+@citizens
+@never_cache
+@require_POST
+def wish_for(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Asks to be told when there is more of an offer, or no more."""
+    citizen, offer = citizen_of(request), _offer(public_id)
+    if request.POST.get("wished") == "no":
+        wishing.take_back(citizen=citizen, offer=offer)
+        messages.success(request, _("You will not be told."))
+        return redirect(offer)
+    try:
+        wishing.wish(citizen=citizen, offer=offer, now=timezone.now())
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Your inbox tells you as soon as it can be had again."))
+    return redirect(offer)
 
 
 @citizens
