@@ -52,7 +52,7 @@ def _suspend(city: City, store: Store, day: Day, now: datetime) -> None:
 
 def _settle(city: City, store: Store, now: datetime) -> None:
     with city.trying("merchants approved again"):
-        store.merchant = mall.approve_again(store.merchant, by=city.staff[PUBLISHER], now=now)
+        store.merchant = mall.approve(store.merchant, by=city.staff[PUBLISHER], now=now)
         store.suspended_until = None
 
 

@@ -16,6 +16,7 @@ def sign_up(*, phone: str, name: str, district: str, language: str, now: datetim
     """The citizen with that phone, who has said how to be called and where they live."""
     citizen, is_new = citizen_with_phone(phone=phone, language=language, now=now)
     if is_new:
+        User.objects.filter(pk=citizen.pk).update(joined_at=now)
         Profile.objects.filter(user=citizen).update(display_name=name, district=district)
     return citizen
 

@@ -17,6 +17,7 @@ from channels.files.way_in import WAY_IN as FILE
 from channels.form.way_in import WAY_IN as FORM
 from common.errors import DomainError
 from scenarios.rules import Evidence
+from simulation.doors.in_their_name import in_their_name
 from simulation.habits.base import Act, Sender
 
 SENT_BY = {
@@ -59,6 +60,7 @@ def counted_since(citizen: User, since: date) -> list[Activity]:
     return list(acts.order_by("started_at", "scenario__code", "evidence", "pk"))
 
 
+@in_their_name
 def take_back(act: Activity, *, reason: str, by: User, now: datetime) -> Revocation:
     return taking_back.take_back(activity=act, reason=Reason(reason), by=by, now=now)
 

@@ -9,6 +9,7 @@ from activities.reviewable import DRAWN
 from activities.reviewables import Reviewable
 from review import answering, assigning, deciding, granting, waiting
 from review.models import Appeal, Claim, Verdict
+from simulation.doors.in_their_name import in_their_name
 
 ACT, APPEAL, CLAIM = "act", "appeal", "claim"
 ODOMETERS = frozenset({"pledge", "odometer"})
@@ -28,11 +29,13 @@ class Item(NamedTuple):
     of: Reviewable
 
 
+@in_their_name
 def open_next(*, by: User, now: datetime) -> Item | None:
     """What has waited longest for this reviewer, who has it from now on. What was drawn for audit comes apart."""
     return _taken([kind for kind in waiting.kinds_of(by) if kind is not DRAWN], by, now)
 
 
+@in_their_name
 def open_drawn(*, by: User, now: datetime) -> Item | None:
     """The next act drawn for audit: the portal draws by chance of its own, another in each run."""
     return _taken([DRAWN], by, now)
@@ -42,10 +45,12 @@ def how_many_wait(*, by: User) -> int:
     return sum(waiting.rows_waiting(kind).count() for kind in waiting.kinds_of(by) if kind is not DRAWN)
 
 
+@in_their_name
 def accept(item: Item, *, by: User, now: datetime) -> None:
     deciding.accept(kind=item.of, row=item.row, by=by, now=now)
 
 
+@in_their_name
 def refuse(item: Item, *, reason: str, by: User, now: datetime) -> None:
     deciding.refuse(kind=item.of, row=item.row, reason=reason, note="", by=by, now=now)
 
@@ -54,6 +59,7 @@ def reasons(item: Item) -> list[str]:
     return sorted(item.of.reasons)
 
 
+@in_their_name
 def ask_another(item: Item, *, would_accept: bool, by: User, now: datetime) -> None:
     verdict = Verdict.ACCEPT if would_accept else Verdict.REFUSE
     deciding.ask_another(kind=item.of, row=item.row, verdict=verdict, words="", by=by, now=now)
@@ -63,15 +69,18 @@ def has_opinion(item: Item) -> bool:
     return bool(assigning.opinions_on(item.of, item.row).exists())
 
 
+@in_their_name
 def pass_on(item: Item, *, by: User, now: datetime) -> None:
     assigning.give_back(kind=item.of, row=item.row, by=by, now=now)
 
 
+@in_their_name
 def ask_provider(item: Item, *, by: User, now: datetime) -> None:
     pass_on(item, by=by, now=now)
     granting.route(claim=item.row, note="运营方，请核对", by=by, now=now)
 
 
+@in_their_name
 def provider_answers(item: Item, *, confirms: bool, by: User, now: datetime) -> None:
     granting.come_back(claim=item.row, note="运营方已答复", is_confirmed=confirms, by=by, now=now)
 

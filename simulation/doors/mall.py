@@ -12,6 +12,7 @@ from merchants.models import Cause, Membership, Merchant, Offer, OfferKind, Role
 from merchants.models.offer import every_weekday
 from merchants.room import drafts, shops, staff, submitting
 from merchants.room.applying import Application, apply
+from simulation.doors.in_their_name import in_their_name
 
 
 def apply_and_approve(
@@ -19,7 +20,7 @@ def apply_and_approve(
 ) -> Merchant:
     """With its shops; the first one stands in the application."""
     merchant = apply(citizen=owner, application=Application(name, business, places[0]), now=now)
-    merchant = approval.approve(merchant=merchant, by=by, now=now)
+    merchant = approve(merchant, by=by, now=now)
     for place in places[1:]:
         shops.add(merchant=merchant, place=place, now=now)
     return merchant
@@ -93,6 +94,7 @@ def submit(offer: Offer, *, now: datetime) -> Offer:
     return submitting.submit(offer=offer, now=now)
 
 
+@in_their_name
 def publish(offer: Offer, *, by: User, now: datetime) -> Offer:
     return publishing.publish(offer=offer, by=by, now=now)
 
@@ -101,11 +103,13 @@ def withdraw(offer: Offer, *, now: datetime) -> Offer:
     return submitting.withdraw(offer=offer, now=now)
 
 
+@in_their_name
 def suspend(merchant: Merchant, *, by: User, now: datetime) -> Merchant:
     return approval.suspend(merchant=merchant, by=by, now=now)
 
 
-def approve_again(merchant: Merchant, *, by: User, now: datetime) -> Merchant:
+@in_their_name
+def approve(merchant: Merchant, *, by: User, now: datetime) -> Merchant:
     return approval.approve(merchant=merchant, by=by, now=now)
 
 
@@ -115,6 +119,7 @@ def close(merchant: Merchant, *, now: datetime) -> None:
         shops.set_open(shop=shop, is_open=False, now=now)
 
 
+@in_their_name
 def tickets_of(
     *,
     merchant: Merchant,
@@ -143,6 +148,7 @@ def tickets_of(
     return publishing.publish(offer=offer, by=by, now=now)
 
 
+@in_their_name
 def cause(
     *, name: Text, summary: Text, title: Text, terms: Text, price: int, days: tuple[date, date], by: User, now: datetime
 ) -> Offer:

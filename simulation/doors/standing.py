@@ -6,11 +6,13 @@ from datetime import datetime
 from accounts.models import Freeze, User
 from accounts.standing import freezing
 from activities.scoring import frozen
+from simulation.doors.in_their_name import in_their_name
 
 A_RUN = 100
 REASONS = ("unusual_acts", "shared_device", "account_at_risk", "misuse_of_vouchers")
 
 
+@in_their_name
 def freeze(
     *, citizen: User, earning: bool, spending: bool, reason: str, ends_at: datetime, by: User, now: datetime
 ) -> Freeze:
@@ -19,6 +21,7 @@ def freeze(
     )
 
 
+@in_their_name
 def lift(freeze: Freeze, *, by: User, now: datetime) -> None:
     freezing.lift(freeze=freeze, by=by, now=now)
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.contrib import admin
 from django.test import Client
 
 from accounts.models import StandIn, User
@@ -13,7 +15,7 @@ from activities.models import Assessment
 from city.models import DayFigures
 from common.city_time import city_day
 from desk import roles
-from merchants.models import Merchant
+from merchants.models import Merchant, MerchantStatus
 from portal import demo, production
 from portal.stories import stories
 from simulation import cast, demonstration, worlds
@@ -163,3 +165,14 @@ def test_production_does_not_start_on_it(loaded, settings):
 def test_an_empty_database_is_no_demonstration(transactional_db):
     assert not demo.is_there()
     assert not django_settings.DEBUG
+
+
+def test_trail_names_the_staff_of_the_city_for_what_they_did(loaded):
+    desk = admin.site._registry[apps.get_model("merchants.MerchantEvent")]
+    approvals = desk.model.objects.filter(status=MerchantStatus.APPROVED)
+
+    told = desk.lines(approvals.values_list("pk", flat=True)).values()
+
+    assert {line.who for line in told} == {"city-publisher"}
+    assert User.objects.filter(profile__isnull=False).latest("joined_at").joined_at < LATER
+    assert User.objects.filter(profile__isnull=False).earliest("joined_at").joined_at < NOW
