@@ -154,4 +154,23 @@ CLOSED = [
     Lie("guard: a constraint gone", ("ALTER TABLE credits_funding DROP CONSTRAINT large_funding_by_two",)),
 ]
 
-OTHERS = [*FUNDINGS, *TRANSFERS, *VOUCHERS, *AROUND]
+LISTS = [
+    *of(
+        "lists_edition",
+        "id",
+        "edition",
+        {
+            "list: another document": "document = '{{}}'",
+            "list: another day": "effective_from = '2026-01-01'",
+            "list: of another kind": "list_code = 'planted'",
+            "list: of another subject": "subject = 'planted'",
+            "list: another number": "number = 900",
+            "list: entered an hour earlier": "entered_at = entered_at - interval '1 hour'",
+            "list: confirmed an hour earlier": "confirmed_at = confirmed_at - interval '1 hour'",
+            "list: not confirmed": "confirmed_at = NULL",
+        },
+    ),
+    Lie("list: gone", ("DELETE FROM lists_edition WHERE id = {edition}",)),
+]
+
+OTHERS = [*FUNDINGS, *TRANSFERS, *VOUCHERS, *AROUND, *LISTS]

@@ -21,6 +21,8 @@ from activities.models import Activity
 from common.audit import Extent
 from credits import budgets
 from credits.models import Transfer
+from lists import confirming
+from lists.models import Edition
 from merchants.mall.releasing import give_back
 from merchants.models import Cause, OfferKind
 from merchants.till.taking import capture
@@ -75,6 +77,7 @@ def live(day: int) -> Rows:
     undo(cashier=cashier, redemption=undone, key=f"undo {day}", now=now, taken_at=undone.captured_at)
     give_back(citizen=citizen, redemption=returned, key=f"back {day}", now=now)
     voucher_of(citizen, gift, now)
+    confirming.begin("tested", f"{day}", {"entries": [day]}, effective_from=None, now=now)
     with connection.cursor() as cursor:
         cursor.execute(
             CAST,
@@ -109,6 +112,7 @@ def live(day: int) -> Rows:
         "undone": undone.pk,
         "append_only": append_only(),
         "opened": 900002,
+        "edition": Edition.objects.latest("pk").pk,
     }
 
 
