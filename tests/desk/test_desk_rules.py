@@ -410,11 +410,11 @@ def test_scenario_is_ended_like_every_change(page, colleague, current, time_mach
         assert page.get(f"{LIST}{end.pk}/{verb}/").status_code == 200
     decide(colleague, f"{LIST}{end.pk}/approve/", page="../publish/")
     asked = decide(page, check, {"effective_from": "2027-01-01"})
-    assert "自 2027-01-01 起，这个场景不再计入任何行为" in asked.content.decode()
+    assert "自 2027年1月1日 起，这个场景不再计入任何行为" in asked.content.decode()
     page.post(check, {"effective_from": "2027-01-01", "confirm": "1", **carried(asked)})
 
     assert RuleBook().version_on(current.scenario_id, date(2027, 1, 1)) is None
-    assert "2027-01-01" in page.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").content.decode()
+    assert "2027年1月1日" in page.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").content.decode()
     decide(page, f"{LIST}{end.pk}/withdraw/")
     assert RuleBook().version_on(current.scenario_id, date(2027, 1, 1))
 

@@ -49,7 +49,7 @@ def test_month_is_the_sum_of_its_days_that_are_over(at_desk, catalogue):
     assert [(line.name, line.percent) for line in told["scenarios"]] == [("共享单车", 60), ("步行", 40)]
     assert [line.sums.acts for line in told["proofs"]] == [5]
     assert told["mall"] == {"redemptions__sum": 2, "credits__sum": 60, "fen__sum": 1600}
-    assert "截至 2026-11-22 的完整日" in page.content.decode()
+    assert "截至 2026年11月22日 的完整日" in page.content.decode()
     assert "16.00" in page.content.decode()
 
 
