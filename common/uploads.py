@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -45,3 +46,8 @@ def _bound(request: HttpRequest) -> int:
 def was_cut_short(request: HttpRequest) -> bool:
     """Whether an upload in this request was too large and was not kept."""
     return bool(request.META.get("portal.upload_cut_short"))
+
+
+def chooser(words: Any) -> dict[str, Any]:
+    """Attributes of a file's field by which its button speaks the page's language (`js/chooser.js`)."""
+    return {"data-choose": words, "data-none": _("No file is chosen yet")}

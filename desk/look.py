@@ -37,7 +37,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "8px",
     "STYLES": [lambda request: static("css/desk.css")],
-    "SCRIPTS": [lambda request: static("js/unseen.js")],
+    "SCRIPTS": [lambda request: static("js/unseen.js"), lambda request: static("js/chooser.js")],
     "COLORS": {
         # The portal's bamboo from its tint to its deepest, and greys that lean the same way.
         "primary": {

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.pictures.refusals import PhotoTooLarge
-from common.uploads import was_cut_short
+from common.uploads import chooser, was_cut_short
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 MEGABYTE = 1024**2
@@ -19,7 +19,7 @@ def photo_field(label: Any, **named: Any) -> forms.FileField:
     return forms.FileField(
         label=label,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, **chooser(_("Take or choose a photo"))}),
         error_messages={"required": _("Take or choose a photo first.")},
         **named,
     )

@@ -38,7 +38,11 @@ def session(alice, client, live_server: LiveServer) -> dict[str, str]:
 def choose_and_send(page: Page) -> None:
     page.goto("/act/")
     page.get_by_role("link", name="上传文件").click()
+    # The browser's own button speaks the browser's language, whatever the page's.
+    expect(page.locator(".chooser")).to_have_text("选择文件")
+    expect(page.locator(".chooser-said")).to_have_text("尚未选择文件")
     page.get_by_label("CSV 文件").set_input_files([FILE])
+    expect(page.locator(".chooser-said")).to_have_text("每日步数.csv")
     page.get_by_role("button", name="上传并计算").click()
 
 
