@@ -38,7 +38,7 @@ from accounts.requests import citizen_of
 from accounts.staff_names import StaffNameField
 from accounts.standing.desk import FreezesCitizens
 from accounts.standing.words import REASONS
-from common.desk import DeskAdmin, ReadOnlyAdmin
+from common.desk import Colours, DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from common.pages.shown import read_count
@@ -224,7 +224,7 @@ class DeskUserAdmin(FreezesCitizens, UserAdmin, DeskAdmin):  # type: ignore[misc
         profile = getattr(user, "profile", None)
         return mask_phone(profile.phone) if profile and profile.phone else "—"
 
-    @display(description=_("role"), label={"staff": "primary", "citizen": "info"})
+    @display(description=_("role"), label=Colours({"staff": "primary", "citizen": "info"}))
     def role(self, user: User) -> tuple[str, Any]:
         return ("staff", _("Staff")) if user.is_staff else ("citizen", _("Citizen"))
 
@@ -363,7 +363,7 @@ admin.site.register(Deed, DeedAdmin)
 @admin.register(apps.get_model("accounts.FreezeEvent"))
 class FreezeEventAdmin(EventAdmin):
     deeds = MappingProxyType({"insert": _("Frozen"), "update": _("Lifted, over or undone")})
-    wordings = MappingProxyType({"reason": lambda code: in_reader_language(REASONS[code])})
+    dated = MappingProxyType({"reason": lambda code, at: in_reader_language(REASONS.at(code, at))})
 
 
 @admin.register(AccessAttempt)

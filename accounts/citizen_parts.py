@@ -52,5 +52,5 @@ FROZEN = (_("public id"), _("reason"), _("frozen since"), _("frozen until"), _("
 PARTS = [
     Part("sign-ins", _("Sign-ins"), (_("when"), _("device")), _sign_ins, place=60),
     Part("freezes", _("Freezes"), FROZEN, _freezes, place=70),
-    Part("inbox", _("Inbox"), (_("when"), _("what they were told"), _("read")), _inbox, place=80),
+    Part("inbox", _("Inbox"), (_("when"), _("what they were told"), _("read by them")), _inbox, place=80),
 ]

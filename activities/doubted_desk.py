@@ -8,6 +8,7 @@ from activities.models import Came, Doubted
 from activities.reviewable import DOUBTFUL, DRAWN
 from activities.reviewables import Reviewable
 from activities.reviewed_desk import ReviewedAdmin
+from common.desk import Colours
 
 
 @admin.register(Doubted)
@@ -31,12 +32,14 @@ class DoubtedAdmin(ReviewedAdmin):
 
     @display(
         description=_("what came of it"),
-        label={
-            Came.REFUSED.value: "danger",
-            Came.REVIEW.value: "warning",
-            Came.LOWER.value: "info",
-            Came.NOTED.value: "success",
-        },
+        label=Colours(
+            {
+                Came.REFUSED.value: "danger",
+                Came.REVIEW.value: "warning",
+                Came.LOWER.value: "info",
+                Came.NOTED.value: "success",
+            }
+        ),
     )
     def what_came(self, doubted: Doubted) -> tuple[str, str]:
         return doubted.came, doubted.get_came_display()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Seen, User
 from common.brought import brought
 from common.texts import in_reader_language
+from common.wordings import worded
 
 Reasons = Mapping[str, Mapping[str, str]]
 """Why something is refused, as its citizen reads it, by code: data in every language."""
@@ -110,7 +111,9 @@ class Reviewable(ABC):
 
     def reason_in_words(self, row: Any) -> str:
         """Why a row was refused; empty where it was not."""
-        return in_reader_language(self.reasons[row.reason]) if row.reason in self.reasons else row.reason
+        if row.reason not in self.reasons:
+            return str(row.reason)
+        return in_reader_language(worded(self.reasons, row.reason, row.decided_at))
 
 
 @cache

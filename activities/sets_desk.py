@@ -24,7 +24,7 @@ from activities.models import Activity, Outcome, Reason, Revocation, RevocationS
 from activities.scoring import taking_sets_back
 from activities.scoring.taking_sets_back import Asked
 from common import editions, paging
-from common.desk import ReadOnlyAdmin
+from common.desk import Colours, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
 
@@ -126,7 +126,7 @@ class RevocationSetAdmin(ReadOnlyAdmin):
     def why(self, one: RevocationSet) -> str:
         return str(Reason(one.reason).label)
 
-    @display(description=_("status"), label={"done": "success", "under_way": "warning"})
+    @display(description=_("status"), label=Colours({"done": "success", "under_way": "warning"}))
     def state(self, one: RevocationSet) -> tuple[str, str]:
         return ("done", gettext("Done")) if one.done_at else ("under_way", gettext("Under way"))
 

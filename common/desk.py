@@ -48,6 +48,13 @@ UNREADABLE = (
 """What a value that somebody wrote into a filter's address can raise, by the kind of its field and of its lookup."""
 
 
+class Colours(dict[str, str]):
+    """The colours of states. One that is not among them is plain: Unfold would show its code instead of its word."""
+
+    def __missing__(self, state: str) -> str:
+        return "default"
+
+
 class KeyedPaginator(Paginator):
     """Knows nothing of totals; the list itself knows where the next page begins."""
 
@@ -159,6 +166,7 @@ class DeskAdmin(ModelAdmin):
     view_on_site = False
     """What rows have of pages are their citizens' own."""
     change_form_before_template = "admin/desk/_edition.html"
+    object_history_template = "admin/desk/history.html"
     changes_by_itself: Container[str] = ()
     """Fields that change without anybody's deed."""
     _parameters: set[str] | None = None
@@ -183,6 +191,16 @@ class DeskAdmin(ModelAdmin):
         path, make = asked if isinstance(asked, tuple) else (asked, FieldListFilter.create)
         field = get_fields_from_path(self.model, path)[-1]
         return [name for name in make(field, request, {}, self.model, self, path).expected_parameters() if name]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Out of the trail: Django's own log knows nothing of what was not done on its pages."""
+        row = self.get_object(request, object_id)
+        if row is not None and self.has_view_permission(request, row):
+            site: Any = self.admin_site
+            extra_context = {**(extra_context or {}), **site.history_of(row, request)}
+        return super().history_view(request, object_id, extra_context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django leads here from a filter that it cannot read; a list of everything is no answer to it."""

@@ -5,9 +5,12 @@ A module has `PARTS`; besides, where the app holds personal values, `personal`, 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from common import paging
@@ -40,6 +43,8 @@ class Part:
     page: Callable[[int, str], Shown]
     place: int
     """Among the others: what is most asked for comes first."""
+    of_day: Callable[[int, date, str], Shown] | None = None
+    """Reads it of one city day alone, where somebody calls about a day."""
 
 
 class Personal(NamedTuple):
@@ -60,6 +65,15 @@ def shown(
     """A page of rows, the latest first."""
     found = paging.page(rows, size=PAGE, after=after or None, key=key)
     return Shown([cells(row) for row in found.rows], found.following)
+
+
+def address_of_citizen(citizen_id: int, request: HttpRequest) -> str:
+    """The page for the help desk, for who may open it; else the account's; empty for who may open neither."""
+    if request.user.has_perm("accounts.serve_user"):
+        return reverse("admin:accounts_user_citizen", args=[citizen_id])
+    if request.user.has_perm("accounts.view_user"):
+        return reverse("admin:accounts_user_change", args=[citizen_id])
+    return ""
 
 
 def every_part() -> Sequence[Part]:

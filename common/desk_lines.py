@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext
 
 LONGEST_IN_A_LIST = 60
 NOTHING = "—"
@@ -21,10 +22,10 @@ class Change:
 
     def __str__(self) -> str:
         """In one line of a list."""
-        after = _shortened(self.after)
-        return (
-            f"{self.label}：{_shortened(self.before)} → {after}" if self.before != NOTHING else f"{self.label}：{after}"
-        )
+        said = _shortened(self.after)
+        if self.before != NOTHING:
+            said = f"{_shortened(self.before)} → {said}"
+        return gettext("%(label)s: %(said)s") % {"label": self.label, "said": said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Source:
     """The field with the moment."""
     row: str
     """The field with the key of the row that it is about."""
+    of: Callable[[type[Model], int], Q]
+    """Which of the rows are about a row of a table."""
     by: Callable[[int | None], Q]
     """Which of the rows are a person's deeds, or the system's."""
     lines: Callable[[Iterable[int]], Mapping[int, Line]]

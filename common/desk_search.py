@@ -25,9 +25,9 @@ class Found(NamedTuple):
 
 
 def by_public_id(text: str, rows: QuerySet[Any], right: str, request: HttpRequest) -> Iterator[Found]:
-    """The row of a whole public id, for who has the right to look at such rows."""
-    if is_public_id(text) and request.user.has_perm(right):
-        for row in rows.filter(public_id=text)[:1]:
+    """The row of a whole public id, however it is written, for who has the right to look at such rows."""
+    if is_public_id(text.lower()) and request.user.has_perm(right):
+        for row in rows.filter(public_id=text.lower())[:1]:
             yield Found(row._meta.verbose_name, str(row), row)
 
 

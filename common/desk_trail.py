@@ -1,7 +1,10 @@
 """The audit trail at the desk: when, who, to what, and what became of what, in the reader's own words."""
 
+import dataclasses
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin
@@ -22,17 +25,27 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from common.city_time import CITY_ZONE
-from common.desk import KeyedChangeList, ReadOnlyAdmin
+from common.desk import Colours, KeyedChangeList, ReadOnlyAdmin
 from common.desk_lines import NOTHING, Change, Line, Source
 from common.texts import in_reader_language, listed
 
 MOST_IN_A_LIST = 3
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 LANGUAGES = {"zh-hans": gettext_lazy("%(field)s (Chinese)"), "en": gettext_lazy("%(field)s (English)")}
+WHOSE = frozenset({"user", "citizen", "group", "scenario", "merchant", "venue", "offer", "shop", "budget", "activity"})
+"""Fields by which a row is somebody's or something's; by others somebody has done something to it."""
 _UNKNOWN = object()
 """Where a trail began when the row was there already."""
 
 Words = Callable[[Any], str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Dated:
+    """A code of which the words change: the same code is no news, however it reads."""
+
+    code: str
+    at: datetime = dataclasses.field(compare=False)
 
 
 class DeedFilter(admin.SimpleListFilter):
@@ -71,6 +84,8 @@ class EventAdmin(ReadOnlyAdmin):
     """What a field is called, where its model calls it nothing."""
     wordings: Mapping[str, Words] = {}
     """How a field's value reads, where it is neither words nor a choice."""
+    dated: Mapping[str, Callable[[str, datetime], str]] = {}
+    """How a code read at a moment, where its words change."""
     born: Mapping[str, Any] = {}
     """What a row begins with, where the trail begins with its first change."""
     untold: Container[str] = ("id", "public_id")
@@ -133,10 +148,25 @@ class EventAdmin(ReadOnlyAdmin):
                 rows=self.model._default_manager.all(),
                 at="pgh_created_at",
                 row="pgh_obj_id",
+                of=self.of,
                 by=self.by,
                 lines=self.lines,
             )
         ]
+
+    def of(self, model: type[Model], pk: int) -> Q:
+        """What was done to a row, or to what is its own: a citizen's freeze, a member's place in a group."""
+        if issubclass(model, self.model.pgh_tracked_model):
+            return Q(pgh_obj_id=pk)
+        tracked: Any = self.model.pgh_tracked_model
+        kept = {field.name for field in self.model._meta.concrete_fields}
+        whose = [field for field in tracked._meta.concrete_fields if field.name in WHOSE and field.is_relation]
+        paths = [
+            field.name if field.name in kept else f"pgh_obj__{field.name}"
+            for field in whose
+            if issubclass(model, field.related_model)
+        ]
+        return reduce(or_, (Q(**{path: pk}) for path in paths), Q(pk__in=[]))
 
     def by(self, writer_id: int | None) -> Q:
         """What a person has written, or the system."""
@@ -193,7 +223,9 @@ class EventAdmin(ReadOnlyAdmin):
     def what(self, event: Any) -> str:
         return str(event.row or f"#{event.pgh_obj_id}")
 
-    @display(description=gettext_lazy("deed"), label={"insert": "success", "update": "info", "delete": "danger"})
+    @display(
+        description=gettext_lazy("deed"), label=Colours({"insert": "success", "update": "info", "delete": "danger"})
+    )
     def deed(self, event: Any) -> tuple[str, str]:
         return event.pgh_label, self.deed_in_words(event)
 
@@ -244,11 +276,15 @@ class EventAdmin(ReadOnlyAdmin):
 
     def _state(self, event: Any, named: Mapping[tuple[str, int], Model]) -> Mapping[str, Any]:
         """What an event says of each field; a row that one names instead of its key, where it is still there."""
-        values = ((field, getattr(event, field.attname)) for field in self._fields())
+        values = ((field, self._of(event, field)) for field in self._fields())
         return {
             field.attname: named.get((field.name, value), value) if field.is_relation else value
             for field, value in values
         }
+
+    def _of(self, event: Any, field: "Field[Any, Any]") -> Any:
+        value = getattr(event, field.attname)
+        return _Dated(value, event.pgh_created_at) if value and field.name in self.dated else value
 
     def _fields(self) -> "Iterator[Field[Any, Any]]":
         """The fields of the tracked model that its trail keeps."""
@@ -266,6 +302,8 @@ class EventAdmin(ReadOnlyAdmin):
             return _("not recorded")
         if value in EMPTY:
             return NOTHING
+        if isinstance(value, _Dated):
+            return self.dated[field.name](value.code, value.at)
         if field.name in self.wordings:
             return self.wordings[field.name](value)
         if isinstance(field, ForeignKey):

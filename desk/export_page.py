@@ -3,6 +3,7 @@
 Who took what stands in the trail before the first row leaves the house.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,9 @@ from accounts.deeds.noting import note
 from accounts.models import DeedKind
 from common import spreadsheets
 from common.city_time import city_day
-from common.csv_stream import csv_response
-from common.desk import DeskAdmin, KeyedChangeList
-from desk import exporting
+from common.csv_stream import Cell, csv_response
+from common.desk import DeskAdmin
+from desk import exporting, timeline_page, trail_export
 from desk.refusals import TooLongForASheet
 
 FORMS = ("csv", "xlsx")
@@ -33,9 +34,12 @@ MOST_OF_A_SHEET = 100_000
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """The list that the form names; back to it where it cannot be taken. Raises `Http404`, `PermissionDenied`."""
-    desk, form, now = _asked(request), request.POST.get("form", ""), timezone.now()
+    form, now = request.POST.get("form", ""), timezone.now()
     if form not in FORMS:
         raise Http404
+    if request.POST.get("list") == timeline_page.LIST:
+        return _trail(request, form, now)
+    desk = _asked(request)
     if not desk.has_view_permission(request):
         raise PermissionDenied
     try:
@@ -44,11 +48,28 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(f"{_list_of(desk)}?e=1")
     number = changelist.queryset.count()
     if form == "xlsx" and number > MOST_OF_A_SHEET:
-        messages.error(request, TooLongForASheet(most=f"{MOST_OF_A_SHEET:,}").sentence)
-        return HttpResponseRedirect(f"{_list_of(desk)}?{request.GET.urlencode()}")
-    facts = {"list": desk.opts.label_lower, "filter": _filter_of(request), "form": form, "rows": number}
+        return _too_long(request, _list_of(desk))
+    _note(request, desk.opts.label_lower, form, number, now)
+    header, rows = exporting.header(desk, changelist), exporting.rows(desk, changelist, request)
+    return _file(f"{desk.opts.model_name}-{city_day(now)}", form, header, rows)
+
+
+def _trail(request: HttpRequest, form: str, now: datetime) -> HttpResponseBase:
+    number, lines = timeline_page.to_take_away(request)
+    if form == "xlsx" and number > MOST_OF_A_SHEET:
+        return _too_long(request, reverse("admin:trail"))
+    _note(request, timeline_page.LIST, form, number, now)
+    return _file(f"{timeline_page.LIST}-{city_day(now)}", form, trail_export.header(), trail_export.rows(lines))
+
+
+def _too_long(request: HttpRequest, page: str) -> HttpResponseBase:
+    messages.error(request, TooLongForASheet(most=f"{MOST_OF_A_SHEET:,}").sentence)
+    return HttpResponseRedirect(f"{page}?{request.GET.urlencode()}")
+
+
+def _note(request: HttpRequest, name: str, form: str, number: int, now: datetime) -> None:
+    facts = {"list": name, "filter": _filter_of(request), "form": form, "rows": number}
     note(DeedKind.TOOK, by=request.user, now=now, facts=facts)
-    return _file(request, desk, changelist, form, now)
 
 
 def _filter_of(request: HttpRequest) -> str:
@@ -75,13 +96,12 @@ def _list_of(desk: DeskAdmin) -> str:
     return reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")
 
 
-def _file(
-    request: HttpRequest, desk: DeskAdmin, changelist: KeyedChangeList, form: str, now: datetime
-) -> HttpResponseBase:
-    name = f"{desk.opts.model_name}-{city_day(now)}.{form}"
-    header, rows = exporting.header(desk, changelist), exporting.rows(desk, changelist, request)
+def _file(name: str, form: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
     if form == "csv":
-        return csv_response(name, header, rows)
+        return csv_response(f"{name}.csv", header, rows)
     return FileResponse(
-        spreadsheets.written(header, rows), as_attachment=True, filename=name, content_type=spreadsheets.MEDIA_TYPE
+        spreadsheets.written(header, rows),
+        as_attachment=True,
+        filename=f"{name}.xlsx",
+        content_type=spreadsheets.MEDIA_TYPE,
     )

@@ -28,7 +28,7 @@ def rows(desk: DeskAdmin, changelist: KeyedChangeList, request: HttpRequest) -> 
     for row in changelist.pieces(request, PIECE):
         # The file is sent after the request is over, and with it the reader's language.
         with translation.override(language):
-            cells = [_cell(lookup_field(name, row, desk)[2]) for name in columns]
+            cells = [_cell(*_shown(name, row, desk)) for name in columns]
         yield cells
 
 
@@ -36,14 +36,27 @@ def _columns(changelist: KeyedChangeList) -> Sequence[str]:
     return [str(name) for name in changelist.list_display if name != "action_checkbox"]
 
 
-def _cell(value: Any) -> Cell:
-    """What stands in the list; of a state its word, without its colour."""
+def _shown(name: str, row: Any, desk: DeskAdmin) -> tuple[Any, Any]:
+    """A column's field, where it is one, and its value."""
+    field, _attribute, value = lookup_field(name, row, desk)
+    return field, value
+
+
+def _cell(field: Any, value: Any) -> Cell:
+    """What stands in the list; of a choice or a state its word, without its colour."""
     if isinstance(value, tuple):
         value = value[-1]
+    if field is not None and field.flatchoices:
+        value = dict(field.flatchoices).get(value, value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return f"{value.astimezone(CITY_ZONE):%Y-%m-%d %H:%M:%S}"
+        return moment_cell(value)
     return value if isinstance(value, int) else strip_tags(str(value))
+
+
+def moment_cell(moment: datetime) -> str:
+    """As spreadsheets sort it."""
+    return f"{moment.astimezone(CITY_ZONE):%Y-%m-%d %H:%M:%S}"

@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
@@ -15,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from accounts import devices, guessing
+from accounts.deeds.noting import note
 from accounts.desk_sessions import came_by_password
+from accounts.models import DeedKind
 from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
@@ -72,6 +76,14 @@ class DeskSite(UnfoldAdminSite):
             answer.status_code = TooManyPasswords.status
         return answer
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As Django's; whoever sets their own password leaves a trace, as who sets another's does."""
+        with transaction.atomic():
+            answer: HttpResponse = super().password_change(request, extra_context)
+            if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+                note(DeedKind.PASSWORD, of=citizen_of(request), by=citizen_of(request), now=timezone.now())
+        return answer
+
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("figures/", self.admin_view(dashboard.figures), name="figures"),
@@ -92,6 +104,10 @@ class DeskSite(UnfoldAdminSite):
             path(f"scenarios/scenario/<int:pk>/{name}/", self.admin_view(page), name=f"scenarios_scenario_{name}")
             for name, page in pages.items()
         ]
+
+    def history_of(self, row: Model, request: HttpRequest) -> dict[str, Any]:
+        """What the trail tells of a row, for the page of its history."""
+        return timeline_page.history(request, type(row), row.pk)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Completes what a form of the desk has somebody choose so; of anything else it would look through all rows."""

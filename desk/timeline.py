@@ -5,7 +5,7 @@ look at that table alone.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from django.contrib.admin import AdminSite
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models import F, IntegerField, Model, Q, QuerySet, Value
 from django.http import Http404, HttpRequest
 
 from common.desk_lines import Line, Source
@@ -37,6 +37,8 @@ class Asked:
     people: Sequence[int | None] | None = None
     """By these; `None` among them is the system."""
     row: int | None = None
+    of: Sequence[tuple[type[Model], int]] | None = None
+    """To one of these rows, or to what is theirs."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -81,6 +83,20 @@ def page(sources: Sequence[Source], asked: Asked, after: Cursor | None) -> tuple
     return told, Cursor(moment, ordered[place].code, key)
 
 
+def every(sources: Sequence[Source], asked: Asked) -> Iterator[Told]:
+    """All lines, the latest first, a page at a time."""
+    after: Cursor | None = None
+    while True:
+        told, after = page(sources, asked, after)
+        yield from told
+        if after is None:
+            return
+
+
+def count(sources: Sequence[Source], asked: Asked) -> int:
+    return sum(source.rows.filter(_wanted(source, asked)).count() for source in sources)
+
+
 def _found(keys: Sequence[QuerySet[Any]]) -> list[tuple[int, int, datetime]]:
     """The latest of all, by one statement. Of one moment the earlier source comes first, and in it the later row."""
     first, *others = keys
@@ -106,6 +122,8 @@ def _wanted(source: Source, asked: Asked) -> Q:
         wanted &= reduce(or_, (source.by(person) for person in asked.people), Q(pk__in=[]))
     if asked.row is not None:
         wanted &= Q(**{source.row: asked.row})
+    if asked.of is not None:
+        wanted &= reduce(or_, (source.of(model, pk) for model, pk in asked.of), Q(pk__in=[]))
     if asked.since is not None:
         wanted &= Q(**{f"{source.at}__gte": asked.since})
     if asked.until is not None:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from common.desk import ReadOnlyAdmin
+from common.desk import Colours, ReadOnlyAdmin
 from jobs.models import Outcome, Run
 
 
@@ -17,13 +17,15 @@ class RunAdmin(ReadOnlyAdmin):
 
     @display(
         description=_("state"),
-        label={
-            Outcome.DONE.value: "success",
-            Outcome.FAILED.value: "danger",
-            Outcome.LOST.value: "danger",
-            "waiting": "info",
-            "under_way": "warning",
-        },
+        label=Colours(
+            {
+                Outcome.DONE.value: "success",
+                Outcome.FAILED.value: "danger",
+                Outcome.LOST.value: "danger",
+                "waiting": "info",
+                "under_way": "warning",
+            }
+        ),
     )
     def state(self, run: Run) -> tuple[str, object]:
         if run.outcome:

@@ -21,18 +21,18 @@ from unfold.views import ChangeList
 
 from accounts.requests import citizen_of
 from common import editions
-from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk import Colours, ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_lines import Change
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from lists import confirming
 from lists.forms import ListForm
-from lists.kinds import Kind, every_kind
+from lists.kinds import FOR_ME, Kind, every_kind
 from lists.models import Edition, State
 from lists.refusals import NotLaterThanToday
 from lists.telling import compared, lines_of
 
-COLOURS = {State.ENTERED.value: "warning", State.CONFIRMED.value: "success"}
+COLOURS = Colours({State.ENTERED.value: "warning", State.CONFIRMED.value: "success"})
 
 
 class ListFilter(admin.SimpleListFilter):
@@ -49,13 +49,30 @@ class ListFilter(admin.SimpleListFilter):
         return queryset if code is None else queryset.filter(list_code=code)
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What waits, and what of it waits for this very reader: nobody confirms what they entered."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*State.choices, (FOR_ME, _("Waits for me to confirm it"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == FOR_ME:
+            return queryset.filter(confirmed_at=None).exclude(entered_by=request.user.pk)
+        if self.value() is None:
+            return queryset
+        return queryset.filter(confirmed_at__isnull=self.value() == State.ENTERED)
+
+
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     """Entering has a right of its own, and confirming another; nobody confirms what they entered."""
 
     list_display = ("name", "state_shown", "effective_from", "entered_at", "entered_by_shown", "confirmed_by_shown")
     list_display_links = ("name",)
-    list_filter = (ListFilter,)
+    list_filter = (ListFilter, StandingFilter)
     list_select_related = ("entered_by", "confirmed_by")
     waiting = Q(confirmed_at=None)
     waiting_since = "entered_at"

@@ -11,6 +11,8 @@ from common.brought import brought
 if TYPE_CHECKING:
     from lists.forms import ListForm
 
+FOR_ME = "for_me"
+"""As addresses ask for what waits for the reader."""
 Line = tuple[str, str]
 """What a list says in one line: of what, and what."""
 
@@ -43,5 +45,6 @@ class Kind:
 
 
 def every_kind() -> dict[str, Kind]:
-    """By code, in the order in which apps are listed."""
-    return {kind.code: kind for module in brought("listed") for kind in module.LISTS}
+    """By code, in the order in which apps are listed; what a regulation lists comes before words."""
+    kinds = [kind for module in brought("listed") for kind in module.LISTS]
+    return {kind.code: kind for kind in sorted(kinds, key=lambda kind: kind.begun is not None)}

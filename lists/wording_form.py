@@ -13,9 +13,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 from common.texts import in_reader_language
 from common.typed.desk import desk_number
 from common.typed.fields import WholeField, WordsField
+from common.wordings import Wordings
 from lists.forms import Group, ListForm
 from lists.kinds import Kind, Line
-from lists.wordings import Wordings
 
 MOST, FURTHER = 20, 3
 """Entries in all, and empty places for new ones."""
@@ -28,10 +28,10 @@ def _text(label: Any) -> WordsField:
     return WordsField(label=label, max_length=200, required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}))
 
 
-def _entry(number: int) -> dict[str, forms.Field]:
+def _entry(number: int, longest_code: int) -> dict[str, forms.Field]:
     return {
         f"code_{number}": forms.SlugField(
-            label=_("code"), max_length=LONGEST_CODE, required=False, widget=UnfoldAdminTextInputWidget
+            label=_("code"), max_length=longest_code, required=False, widget=UnfoldAdminTextInputWidget
         ),
         f"zh_{number}": _text(_("Words, in Chinese")),
         f"en_{number}": _text(_("Words, in English")),
@@ -45,11 +45,15 @@ def _entry(number: int) -> dict[str, forms.Field]:
 class WordingForm(ListForm):
     """Every entry that is there, and room for more; a code that is there keeps its place in the form."""
 
+    longest_code = LONGEST_CODE
+
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         there = sum(name.startswith("code_") for name in self.initial)
         self.numbers = range(1, min(there + FURTHER, MOST) + 1)
-        self.fields.update({name: field for number in self.numbers for name, field in _entry(number).items()})
+        self.fields.update(
+            {name: field for number in self.numbers for name, field in _entry(number, self.longest_code).items()}
+        )
         for number in self.numbers:
             if self.initial.get(f"code_{number}"):
                 self.fields[f"code_{number}"].disabled = True
@@ -114,10 +118,17 @@ def _told(entry: Mapping[str, Any]) -> str:
     return words if entry["is_offered"] else gettext("Not offered: %(words)s") % {"words": words}
 
 
-def kind_of(wordings: Wordings, name: str | Promise) -> Kind:
+class LongCodeForm(WordingForm):
+    """Of rows that have more room for a code."""
+
+    longest_code = 24
+
+
+def kind_of(wordings: Wordings, name: str | Promise, form: type[WordingForm] = WordingForm) -> Kind:
     """The list of these words."""
     about = _(
-        "Whoever decides chooses from these words, and the citizen reads them, also of what was decided before. "
+        "Whoever decides chooses from these words, and the citizen reads them; "
+        "what was decided before keeps the words of its time. "
         "Codes stay; words, their order and which are offered change."
     )
-    return Kind(wordings.code, name, WordingForm, lines, begun=wordings.document, about=about)
+    return Kind(wordings.code, name, form, lines, begun=wordings.document, about=about)

@@ -11,6 +11,7 @@ from unfold.decorators import display
 
 from activities.reviewables import Reviewable, all_kinds
 from activities.reviewed_desk import ReviewedAdmin
+from common.desk import Colours
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
 from review.models import Appeal, AppealStatus, Claim, ClaimStatus
@@ -36,12 +37,14 @@ class AppealAdmin(ReviewedAdmin):
 
     @display(
         description=_("status"),
-        label={
-            AppealStatus.RECEIVED.value: "info",
-            AppealStatus.TAKEN_UP.value: "warning",
-            AppealStatus.GRANTED.value: "success",
-            AppealStatus.REFUSED.value: "danger",
-        },
+        label=Colours(
+            {
+                AppealStatus.RECEIVED.value: "info",
+                AppealStatus.TAKEN_UP.value: "warning",
+                AppealStatus.GRANTED.value: "success",
+                AppealStatus.REFUSED.value: "danger",
+            }
+        ),
     )
     def state(self, appeal: Appeal) -> tuple[str, str]:
         return appeal.status, appeal.get_status_display()
@@ -63,13 +66,15 @@ class ClaimAdmin(ReviewedAdmin):
 
     @display(
         description=_("status"),
-        label={
-            ClaimStatus.RECEIVED.value: "info",
-            ClaimStatus.TAKEN_UP.value: "warning",
-            ClaimStatus.ROUTED.value: "warning",
-            ClaimStatus.GRANTED.value: "success",
-            ClaimStatus.REFUSED.value: "danger",
-        },
+        label=Colours(
+            {
+                ClaimStatus.RECEIVED.value: "info",
+                ClaimStatus.TAKEN_UP.value: "warning",
+                ClaimStatus.ROUTED.value: "warning",
+                ClaimStatus.GRANTED.value: "success",
+                ClaimStatus.REFUSED.value: "danger",
+            }
+        ),
     )
     def state(self, claim: Claim) -> tuple[str, str]:
         return claim.status, claim.get_status_display()
@@ -81,7 +86,7 @@ class AppealEventAdmin(EventAdmin):
     """Raising an appeal is its citizen's and not told; what the desk does with it is."""
 
     labels = MappingProxyType({"decided_by": _("decided by")})
-    wordings = MappingProxyType({"reason": lambda code: in_reader_language(APPEAL_REASONS[code])})
+    dated = MappingProxyType({"reason": lambda code, at: in_reader_language(APPEAL_REASONS.at(code, at))})
     born = MappingProxyType({"status": AppealStatus.RECEIVED.value, "reason": "", "decided_by_id": None})
 
 
@@ -90,7 +95,7 @@ class ClaimEventAdmin(EventAdmin):
     """Sending a claim is its citizen's and not told; what the desk does with it is."""
 
     labels = MappingProxyType({"decided_by": _("decided by")})
-    wordings = MappingProxyType({"reason": lambda code: in_reader_language(CLAIM_REASONS[code])})
+    dated = MappingProxyType({"reason": lambda code, at: in_reader_language(CLAIM_REASONS.at(code, at))})
     born = MappingProxyType({"status": ClaimStatus.RECEIVED.value, "reason": "", "decided_by_id": None})
 
 

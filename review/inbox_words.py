@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.inbox.telling import News
-from accounts.inbox.words import Facts, Words
+from accounts.inbox.words import TOLD_AT, Facts, Words
 from activities.reviewables import all_kinds
 from common.texts import in_reader_language, one_after_another
 from review.models import Appeal, Claim
@@ -33,7 +33,7 @@ def _appeal_granted(facts: Facts) -> str:
 
 def _appeal_refused(facts: Facts) -> str:
     first = _("We have looked again, and the decision stands: %(kind)s.") % {"kind": all_kinds()[facts["kind"]].label}
-    return one_after_another(first, in_reader_language(APPEAL_REASONS[facts["reason"]]))
+    return one_after_another(first, in_reader_language(APPEAL_REASONS.at(facts["reason"], facts[TOLD_AT])))
 
 
 def _claim_granted(facts: Facts) -> str:
@@ -44,7 +44,7 @@ def _claim_refused(facts: Facts) -> str:
     first = _("What did not arrive could not be recorded: %(scenario)s.") % {
         "scenario": in_reader_language(facts["scenario"])
     }
-    return one_after_another(first, in_reader_language(CLAIM_REASONS[facts["reason"]]))
+    return one_after_another(first, in_reader_language(CLAIM_REASONS.at(facts["reason"], facts[TOLD_AT])))
 
 
 INBOX_WORDS = {

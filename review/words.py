@@ -1,6 +1,6 @@
 """Why an appeal does not change a decision, or a claim is not granted: in every language; the desk words them anew."""
 
-from lists.wordings import Wordings
+from common.wordings import Wordings
 
 APPEAL_REASONS = Wordings(
     "appeal-reasons",

@@ -16,7 +16,6 @@ from unfold.views import ChangeList
 
 from accounts.deeds.models import Deed, DeedKind
 from accounts.deeds.words import LABELS, in_words
-from accounts.models import Seen
 from common.desk import KeyedChangeList, ReadOnlyAdmin
 from common.desk_lines import NOTHING, Change, Line, Source
 
@@ -76,6 +75,7 @@ class DeedAdmin(ReadOnlyAdmin):
             rows=Deed.objects.filter(kind=kind),
             at="at",
             row="row",
+            of=lambda model, pk: Q(table=model._meta.label_lower, row=pk),
             by=lambda writer_id: Q(by=writer_id),
             lines=self.lines,
             is_usual=kind != DeedKind.LOOKED,
@@ -112,10 +112,8 @@ def look_up(deeds: Sequence[Any]) -> None:
 
 def changes_of(deed: Deed) -> list[Change]:
     """More of a deed, in words."""
-    return [
-        Change(capfirst(str(LABELS[fact])), NOTHING, in_words(fact, value, lambda seen: str(Seen(seen).label)))
-        for fact, value in deed.facts.items()
-    ]
+    told = ((fact, value) for fact, value in deed.facts.items() if value != "")
+    return [Change(capfirst(str(LABELS[fact])), NOTHING, in_words(fact, value)) for fact, value in told]
 
 
 def _about(deed: Any) -> str:

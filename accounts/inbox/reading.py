@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.inbox.words import words_for
+from accounts.inbox.words import TOLD_AT, words_for
 from accounts.models import Notice
 from common import paging
 
@@ -30,7 +30,7 @@ def page(citizen_id: int, *, after: str | None, size: int = PAGE_SIZE) -> paging
 def line(notice: Notice) -> Line:
     """A notice in the language active now."""
     words = words_for(notice.code)
-    return Line(notice, words.icon, words.sentence(notice.facts))
+    return Line(notice, words.icon, words.sentence({**notice.facts, TOLD_AT: notice.told_at}))
 
 
 def unread(citizen_id: int) -> int:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from common.brought import brought
 
 Facts = Mapping[str, Any]
+TOLD_AT = "told_at"
+"""The fact that every notice has: words that the desk changes are said as they were then."""
 
 
 @dataclass(frozen=True, slots=True)

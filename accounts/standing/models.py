@@ -108,4 +108,4 @@ class Freeze(models.Model):
 
     @property
     def reason_in_words(self) -> str:
-        return in_reader_language(REASONS[self.reason])
+        return in_reader_language(REASONS.at(self.reason, self.begun_at))

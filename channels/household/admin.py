@@ -13,6 +13,7 @@ from activities.reviewed_desk import ReviewedAdmin
 from channels.household.models import OdometerReview, ReviewStatus
 from channels.household.review_words import REASONS
 from channels.household.reviewable import kind_of
+from common.desk import Colours
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
 
@@ -36,11 +37,13 @@ class OdometerReviewAdmin(ReviewedAdmin):
 
     @display(
         description=_("status"),
-        label={
-            ReviewStatus.WAITING.value: "warning",
-            ReviewStatus.ACCEPTED.value: "success",
-            ReviewStatus.REFUSED.value: "danger",
-        },
+        label=Colours(
+            {
+                ReviewStatus.WAITING.value: "warning",
+                ReviewStatus.ACCEPTED.value: "success",
+                ReviewStatus.REFUSED.value: "danger",
+            }
+        ),
     )
     def state(self, review: OdometerReview) -> tuple[str, str]:
         return review.status, review.get_status_display()
@@ -52,5 +55,5 @@ class OdometerReviewEventAdmin(EventAdmin):
     """Sending the photos is their citizen's and not told; what the desk does with them is."""
 
     labels = MappingProxyType({"decided_by": _("decided by")})
-    wordings = MappingProxyType({"reason": lambda code: in_reader_language(REASONS[code])})
+    dated = MappingProxyType({"reason": lambda code, at: in_reader_language(REASONS.at(code, at))})
     born = MappingProxyType({"status": ReviewStatus.WAITING.value, "reason": "", "decided_by_id": None})

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.inbox.telling import News
-from accounts.inbox.words import Facts, Words
+from accounts.inbox.words import TOLD_AT, Facts, Words
 from channels.household.models import OdometerReview, ReviewStatus
 from channels.household.review_words import REASONS
 from common.texts import in_reader_language, one_after_another
@@ -33,7 +33,7 @@ def _refused(facts: Facts) -> str:
         first = _("Your pledge to leave the car was not accepted.")
     else:
         first = _("The kilometres that you drove on power were not accepted.")
-    return one_after_another(first, in_reader_language(REASONS[facts["reason"]]))
+    return one_after_another(first, in_reader_language(REASONS.at(facts["reason"], facts[TOLD_AT])))
 
 
 INBOX_WORDS = {ACCEPTED: Words("check", _accepted), REFUSED: Words("parked", _refused)}

@@ -271,7 +271,7 @@ class OdometerReview(models.Model):
 
     @property
     def reason_in_words(self) -> str:
-        return in_reader_language(REASONS[self.reason]) if self.reason else ""
+        return in_reader_language(REASONS.at(self.reason, self.decided_at)) if self.reason else ""
 
 
 class MeterQuerySet(models.QuerySet["Meter"]):

@@ -1,6 +1,6 @@
 """Why the desk may refuse an act of a car whose photos it has looked at; the desk words them anew."""
 
-from lists.wordings import Wordings
+from common.wordings import Wordings
 
 REASONS = Wordings(
     "odometer-reasons",

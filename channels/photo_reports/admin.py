@@ -21,7 +21,7 @@ from activities.reviewed_desk import ReviewedAdmin
 from channels.photo_reports.models import PhotoReport, ReportStatus
 from channels.photo_reports.reviewable import PhotoReports
 from channels.photo_reports.words import REASONS
-from common.desk import KeyedChangeList
+from common.desk import Colours, KeyedChangeList
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
 from evidence.viewing import Size, address_of
@@ -67,12 +67,14 @@ class PhotoReportAdmin(ReviewedAdmin):
 
     @display(
         description=_("status"),
-        label={
-            ReportStatus.RECEIVED.value: "info",
-            ReportStatus.IN_REVIEW.value: "warning",
-            ReportStatus.ACCEPTED.value: "success",
-            ReportStatus.REFUSED.value: "danger",
-        },
+        label=Colours(
+            {
+                ReportStatus.RECEIVED.value: "info",
+                ReportStatus.IN_REVIEW.value: "warning",
+                ReportStatus.ACCEPTED.value: "success",
+                ReportStatus.REFUSED.value: "danger",
+            }
+        ),
     )
     def state(self, report: PhotoReport) -> tuple[str, str]:
         return report.status, report.get_status_display()
@@ -84,5 +86,5 @@ class PhotoReportEventAdmin(EventAdmin):
     """Sending a report is its citizen's and not told; what the desk does with it is."""
 
     labels = MappingProxyType({"decided_by": _("decided by")})
-    wordings = MappingProxyType({"reason": lambda code: in_reader_language(REASONS[code])})
+    dated = MappingProxyType({"reason": lambda code, at: in_reader_language(REASONS.at(code, at))})
     born = MappingProxyType({"status": ReportStatus.RECEIVED.value, "reason": "", "decided_by_id": None})

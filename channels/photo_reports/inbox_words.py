@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.inbox.telling import News
-from accounts.inbox.words import Facts, Words
+from accounts.inbox.words import TOLD_AT, Facts, Words
 from channels.photo_reports.models import PhotoReport, ReportStatus
 from channels.photo_reports.words import CATEGORIES, REASONS
 from common.texts import in_reader_language, one_after_another
@@ -27,7 +27,7 @@ def _accepted(facts: Facts) -> str:
 
 def _refused(facts: Facts) -> str:
     first = _("Your photo report “%(category)s” was not accepted.") % {"category": _category(facts)}
-    return one_after_another(first, in_reader_language(REASONS[facts["reason"]]))
+    return one_after_another(first, in_reader_language(REASONS.at(facts["reason"], facts[TOLD_AT])))
 
 
 def _category(facts: Facts) -> str:

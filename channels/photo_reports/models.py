@@ -113,7 +113,7 @@ class PhotoReport(models.Model):
 
     @property
     def reason_in_words(self) -> str:
-        return in_reader_language(REASONS[self.reason]) if self.reason else ""
+        return in_reader_language(REASONS.at(self.reason, self.decided_at)) if self.reason else ""
 
     @property
     def is_decided(self) -> bool:

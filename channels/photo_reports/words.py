@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lists.wordings import Wordings
+from common.wordings import Wordings
 
 Text = Mapping[str, str]
 

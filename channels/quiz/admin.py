@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 
 from channels.quiz.bank import FEWEST_OPTIONS, MOST_OPTIONS
 from channels.quiz.models import QuizQuestion
-from common.desk import DeskAdmin
+from common.desk import Colours, DeskAdmin
 from common.desk_trail import EventAdmin
 from common.texts import in_reader_language
 from common.typed.fields import WordsField
@@ -151,7 +151,7 @@ class QuizQuestionAdmin(DeskAdmin):
     def source_shown(self, question: QuizQuestion) -> str:
         return in_reader_language(question.source)
 
-    @display(description=_("status"), label={"active": "success", "retired": "info"})
+    @display(description=_("status"), label=Colours({"active": "success", "retired": "info"}))
     def asked(self, question: QuizQuestion) -> tuple[str, Any]:
         return ("active", _("Is asked")) if question.is_active else ("retired", _("Retired"))
 

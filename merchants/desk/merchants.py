@@ -18,7 +18,7 @@ from unfold.views import ChangeList
 from accounts import looks
 from accounts.models import Profile, Seen
 from accounts.phones import group_phone, mask_phone
-from common.desk import WaitingFirstChangeList
+from common.desk import Colours, WaitingFirstChangeList
 from common.errors import DomainError
 from merchants import absences, editions
 from merchants.desk import approval
@@ -54,12 +54,14 @@ class MerchantAdmin(KeptAdmin):
 
     @display(
         description=_("status"),
-        label={
-            MerchantStatus.APPLIED.value: "warning",
-            MerchantStatus.APPROVED.value: "success",
-            MerchantStatus.SUSPENDED.value: "danger",
-            MerchantStatus.REFUSED.value: "danger",
-        },
+        label=Colours(
+            {
+                MerchantStatus.APPLIED.value: "warning",
+                MerchantStatus.APPROVED.value: "success",
+                MerchantStatus.SUSPENDED.value: "danger",
+                MerchantStatus.REFUSED.value: "danger",
+            }
+        ),
     )
     def state(self, merchant: Merchant) -> tuple[str, str]:
         return merchant.status, merchant.get_status_display()

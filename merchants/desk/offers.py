@@ -18,7 +18,7 @@ from unfold.views import ChangeList
 
 from accounts.requests import citizen_of
 from common.city_time import city_day
-from common.desk import WaitingFirstChangeList
+from common.desk import Colours, WaitingFirstChangeList
 from common.errors import DomainError
 from merchants import editions, stock, stock_words
 from merchants.desk import publishing, stocking
@@ -81,12 +81,14 @@ class OfferAdmin(KeptAdmin):
 
     @display(
         description=_("status"),
-        label={
-            OfferStatus.DRAFT.value: "info",
-            OfferStatus.SUBMITTED.value: "warning",
-            OfferStatus.PUBLISHED.value: "success",
-            OfferStatus.WITHDRAWN.value: "danger",
-        },
+        label=Colours(
+            {
+                OfferStatus.DRAFT.value: "info",
+                OfferStatus.SUBMITTED.value: "warning",
+                OfferStatus.PUBLISHED.value: "success",
+                OfferStatus.WITHDRAWN.value: "danger",
+            }
+        ),
     )
     def state(self, offer: Offer) -> tuple[str, str]:
         return offer.status, offer.get_status_display()

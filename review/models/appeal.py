@@ -109,4 +109,4 @@ class Appeal(models.Model):
 
     @property
     def reason_in_words(self) -> str:
-        return in_reader_language(APPEAL_REASONS[self.reason]) if self.reason else ""
+        return in_reader_language(APPEAL_REASONS.at(self.reason, self.decided_at)) if self.reason else ""

@@ -112,7 +112,7 @@ class Claim(models.Model):
 
     @property
     def reason_in_words(self) -> str:
-        return in_reader_language(CLAIM_REASONS[self.reason]) if self.reason else ""
+        return in_reader_language(CLAIM_REASONS.at(self.reason, self.decided_at)) if self.reason else ""
 
     def claimed(self) -> list[str]:
         """What was said of the act, part by part, as an act shows it."""

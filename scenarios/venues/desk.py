@@ -17,7 +17,7 @@ from unfold.decorators import display
 from accounts.requests import citizen_of
 from common import editions
 from common.city_time import city_day
-from common.desk import DeskAdmin, ReadOnlyAdmin
+from common.desk import Colours, DeskAdmin, ReadOnlyAdmin
 from scenarios.standing_words import standing_in_words
 from scenarios.venues.check_list import Grade, check_list_for
 from scenarios.venues.evaluation import evaluate, foresee, shown
@@ -25,18 +25,22 @@ from scenarios.venues.forms import MarksForm, VenueForm
 from scenarios.venues.models import Evaluation, State, Venue, source_in_words
 from scenarios.venues.screens import move_screen
 
-COLOURS = {
-    State.VALID.value: "success",
-    State.UNEVALUATED.value: "default",
-    State.FAILED.value: "danger",
-    State.EXPIRED.value: "warning",
-}
-GRADE_COLOURS = {
-    Grade.EXCELLENT.value: "success",
-    Grade.GOOD.value: "success",
-    Grade.PASSED.value: "info",
-    Grade.FAILED.value: "danger",
-}
+COLOURS = Colours(
+    {
+        State.VALID.value: "success",
+        State.UNEVALUATED.value: "default",
+        State.FAILED.value: "danger",
+        State.EXPIRED.value: "warning",
+    }
+)
+GRADE_COLOURS = Colours(
+    {
+        Grade.EXCELLENT.value: "success",
+        Grade.GOOD.value: "success",
+        Grade.PASSED.value: "info",
+        Grade.FAILED.value: "danger",
+    }
+)
 
 
 class VenueAdmin(DeskAdmin):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -10,13 +11,14 @@ from django.contrib import admin
 from django.test import Client
 from openpyxl import load_workbook
 
+from accounts.deeds.noting import note
 from accounts.models import Deed, DeedKind, User
-from desk import export_page, exporting
-from merchants.models import Merchant, MerchantStatus
+from desk import export_page, exporting, timeline
+from merchants.models import Merchant, MerchantStatus, Redemption, RedemptionStatus
 from tests.conftest import NOW
 from tests.desk import full_desk
 from tests.desk.test_timeline import as_role
-from tests.merchants.conftest import text
+from tests.merchants.conftest import give, make_merchant, make_offer, text, voucher_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,44 @@ def test_every_row_of_every_page_is_in_it_once_and_reads_as_in_the_list(at_desk,
     assert len({row[0] + row[2] for row in rows}) == 60
     assert rows[0] == ["茶舍 2", "待审核", "2026-11-23 11:58:00"]
     assert rows[-1] == ["茶舍 0", "已通过", "2026-11-23 12:00:00"]
+
+
+def test_choices_and_states_read_as_words(at_desk, alice):
+    give(alice, 100)
+    Redemption.objects.filter(pk=voucher_of(alice, make_offer(make_merchant("茶舍"))).pk).update(
+        status=RedemptionStatus.RETURNED, released_at=NOW
+    )
+
+    listed = at_desk.get("/admin/merchants/redemption/").content.decode()
+    _header, *vouchers = rows_of(at_desk.post(EXPORT, {"list": "merchants.redemption", "form": "csv"}))
+    _header, *offers = rows_of(at_desk.post(EXPORT, {"list": "merchants.offer", "form": "csv"}))
+
+    assert [row[3] for row in vouchers] == ["已退回"]
+    assert "已退回" in re.findall(r">\s*([^<>]+?)\s*<", listed)
+    assert "returned" not in re.findall(r">\s*([^<>]+?)\s*<", listed)
+    assert [row[2] for row in offers] == ["实物"]
+
+
+def test_line_of_time_is_taken_away_by_its_own_question(at_desk, desk, monkeypatch):
+    monkeypatch.setattr(timeline, "PAGE", 3)
+    others = User.objects.create(username="other", is_staff=True)
+    for number in range(8):
+        by = desk if number % 2 else others
+        note(DeedKind.STOCKED, by=by, now=NOW + timedelta(minutes=number), facts={"a_day": number + 1})
+
+    header, *rows = rows_of(at_desk.post(f"{EXPORT}?kind=deed.stocked&who=desk", {"list": "trail", "form": "csv"}))
+
+    assert header == ["时间", "操作人", "操作", "对象", "类型", "改动"]
+    assert [(row[0], row[1], row[5]) for row in rows] == [
+        (f"2026-11-23 12:0{number}:00", "desk", f"每天份数: {number + 1}") for number in (7, 5, 3, 1)
+    ]
+    [deed] = Deed.objects.filter(kind=DeedKind.TOOK)
+    assert deed.facts == {"list": "trail", "filter": "kind=deed.stocked&who=desk", "form": "csv", "rows": 4}
+    sheet = at_desk.post(f"{EXPORT}?kind=deed.stocked&who=desk", {"list": "trail", "form": "xlsx"})
+    assert load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active.max_row == 5
+    assert at_desk.post(f"{EXPORT}?kind=odd", {"list": "trail", "form": "csv"}).status_code == HTTPStatus.NOT_FOUND
+    quiz = as_role("题库编写 · Quiz questions").post(f"{EXPORT}?who=desk", {"list": "trail", "form": "csv"})
+    assert rows_of(quiz) == [header]
 
 
 def test_filter_of_the_list_is_that_of_the_file(at_desk):

@@ -27,6 +27,7 @@ from tests.second_factors import show_factor
 pytestmark = pytest.mark.django_db
 
 TRAIL = "/admin/trail/"
+REVIEWER = "审核 · Reviewer"
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +156,9 @@ def test_act_that_a_worker_takes_back_is_told_as_the_deed_of_whom_it_is(catalogu
     [line] = lines(at_desk, kind="activities.revocationevent", who="desk")
 
     assert "desk 已收回" in line
-    assert 'href="?who=desk"' in at_desk.get(TRAIL, {"kind": "activities.revocationevent"}).content.decode()
+    assert (
+        'href="/admin/trail/?who=desk"' in at_desk.get(TRAIL, {"kind": "activities.revocationevent"}).content.decode()
+    )
     assert lines(at_desk, kind="activities.revocationevent", who="system") == []
 
 
@@ -262,6 +265,50 @@ def test_superuser_who_sets_a_password_leaves_a_deed(at_desk, desk):
     [deed] = Deed.objects.filter(kind=DeedKind.PASSWORD)
     assert (deed.by_id, deed.table, deed.row) == (desk.pk, "accounts.user", clerk.pk)
     assert deed.facts == {}
+
+
+def test_whoever_sets_their_own_password_leaves_a_deed(client, desk):
+    desk.set_password("zheng-que-42-mima")
+    desk.save()
+    client.force_login(desk, "django.contrib.auth.backends.ModelBackend")
+    show_factor(client, desk)
+    entered = {"old_password": "wrong", "new_password1": "xin-de-43-mima", "new_password2": "xin-de-43-mima"}
+    assert client.post("/admin/password_change/", entered).status_code == 200
+    assert not Deed.objects.filter(kind=DeedKind.PASSWORD).exists()
+
+    assert client.post("/admin/password_change/", entered | {"old_password": "zheng-que-42-mima"}).status_code == 302
+
+    [deed] = Deed.objects.filter(kind=DeedKind.PASSWORD)
+    assert (deed.by_id, deed.row, deed.facts) == (desk.pk, desk.pk, {})
+
+
+def test_asked_of_whom_it_tells_who_made_them_what_and_who_looked(at_desk, desk, alice):
+    roles.load()
+    clerk = User.objects.create(username="clerk", is_staff=True)
+    put_into_a_role(at_desk, desk, clerk, REVIEWER)
+    looks.note(of=[alice.pk], seen=Seen.SERVED, by=clerk, now=NOW)
+
+    of_clerk, of_alice = lines(at_desk, of="clerk"), lines(at_desk, of=alice.public_id)
+
+    assert any("desk 加入组 clerk" in line and REVIEWER in line for line in of_clerk)
+    assert not any("查看个人信息" in line for line in of_clerk)
+    [looked] = of_alice
+    assert "clerk" in looked
+    assert "兑换券和积分流水" in looked
+    assert lines(at_desk, of="nobody-of-this-name") == []
+
+
+def test_history_of_a_row_is_what_the_trail_tells_of_it(at_desk, desk):
+    roles.load()
+    clerk = User.objects.create(username="clerk", is_staff=True)
+    put_into_a_role(at_desk, desk, clerk, REVIEWER)
+
+    page = at_desk.get(f"/admin/accounts/user/{clerk.pk}/history/").content.decode()
+
+    assert REVIEWER in page
+    assert "没有修改历史" not in page
+    seller = as_role("账户服务 · Account service")
+    assert REVIEWER not in seller.get(f"/admin/accounts/user/{clerk.pk}/history/").content.decode()
 
 
 def test_nothing_done_is_changed_or_removed_afterwards(runtime):
