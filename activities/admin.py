@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +18,7 @@ from unfold.decorators import display
 from accounts import looks
 from accounts.models import Seen, User
 from accounts.requests import citizen_of
+from accounts.standing.reading import earning_frozen
 from activities import doubted_desk, sets_desk, trail_desk
 from activities.attempts import admin as attempts
 from activities.forms import RevocationForm
@@ -29,7 +30,7 @@ from activities.telling.refusal_words import refusal_in_words
 from activities.telling.revoked_words import counts_again_as, revoked_in_words
 from common import editions
 from common.city_time import city_day
-from common.desk import ReadOnlyAdmin
+from common.desk import Colours, ReadOnlyAdmin
 from common.desk_days import RangeFilter
 from common.errors import DomainError
 from credits import statements
@@ -50,6 +51,24 @@ class EvidenceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(evidence=self.value()) if self.value() else queryset
+
+
+class GramsFilter(admin.SimpleListFilter):
+    """By whether acts avoided anything, as the figures of the desk count them."""
+
+    title = _("reduction")
+    parameter_name = "grams"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("some", _("A gram at least when it was scored")), ("kept", _("A gram at least, not taken back"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        some = queryset.filter(assessment__grams__gt=0)
+        if self.value() == "some":
+            return some
+        return some.exclude(revocation__grams=F("assessment__grams"))
 
 
 @admin.register(Activity)
@@ -73,6 +92,8 @@ class ActivityAdmin(ReadOnlyAdmin):
         "channel",
         ("recorded_at", RangeFilter),
         ("city_day", RangeFilter),
+        ("assessment__assessed_at", RangeFilter),
+        GramsFilter,
     )
     list_select_related = ("scenario", "assessment")
     search_fields = ("public_id",)
@@ -118,6 +139,7 @@ class ActivityAdmin(ReadOnlyAdmin):
             "again": counts_again_as(act),
             "is_answerable": act.status == Status.REVOKED and act.revocation.reason != Reason.WITHDRAWN,
             "form": form if self._may_revoke(request, act) else None,
+            "frozen": earning_frozen(act.citizen_id, now=timezone.now()) if act.status == Status.PENDING else None,
             "doubted": doubted,
             "doubts": doubts_in_full(doubted),
         }
@@ -181,15 +203,17 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     @display(
         description=_("status"),
-        label={
-            Status.PENDING.value: "info",
-            Status.WAITING.value: "warning",
-            Status.REVIEW.value: "warning",
-            Status.BEHIND.value: "warning",
-            Status.SCORED.value: "success",
-            Status.REJECTED.value: "danger",
-            Status.REVOKED.value: "danger",
-        },
+        label=Colours(
+            {
+                Status.PENDING.value: "info",
+                Status.WAITING.value: "warning",
+                Status.REVIEW.value: "warning",
+                Status.BEHIND.value: "warning",
+                Status.SCORED.value: "success",
+                Status.REJECTED.value: "danger",
+                Status.REVOKED.value: "danger",
+            }
+        ),
     )
     def state(self, act: Activity) -> tuple[str, str]:
         return act.status, act.get_status_display()

@@ -12,12 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from activities.scoring import backlog
-from city.figures import figures_now
-from city.proofs import proofs
 from common.desk_worklist import worklist
 from common.pages.asking import asking
 from credits import budgets
-from desk.overview import overview
+from desk.overview import overview, proofs_with_lists
 
 DAYS = 14
 CHART_HEIGHT = 120
@@ -63,7 +61,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         **_figures(request),
         **overview(request, now),
         "worklist": worklist(request, now),
-        "proofs": proofs(figures_now(now)),
+        "proofs": proofs_with_lists(request, now),
         "days": days,
         "total": {"acts": sum(day.acts for day in days), "grams": grams, "credits": credits},
         "charts": [

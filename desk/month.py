@@ -17,8 +17,9 @@ from accounts.models import User
 from activities.models import Revocation
 from city.figures import Sums
 from city.models import DayFigures, MallFigures, ScenarioFigures
+from city.proofs import share
 from common.city_time import city_day, day_span, month_of, next_month, previous_month
-from credits.liability import liability
+from credits.liability import outstanding_at
 from review.models import Appeal, AppealStatus
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.models import Scenario
@@ -28,11 +29,11 @@ KEPT_S = 600
 
 
 class Line(NamedTuple):
-    """What acts of one kind came to, with their share of the grams, rounded down."""
+    """What acts of one kind came to, with their share of the grams."""
 
     name: str
     sums: Sums
-    percent: int
+    share: str
 
 
 @require_safe
@@ -85,11 +86,11 @@ def _lines(named: Any) -> Sequence[Line]:
     """The most grams first."""
     lines = sorted(named, key=lambda one: -one[1].grams)
     grams = sum(sums.grams for _name, sums in lines)
-    return [Line(name, sums, sums.grams * 100 // grams if grams else 0) for name, sums in lines]
+    return [Line(name, sums, share(sums.grams, grams)) for name, sums in lines]
 
 
 def _told(first: date, end: date) -> dict[str, Any]:
-    """What else the month brought, and what is so now."""
+    """What else the month brought, and what was so at its end."""
     since, until = day_span(first)[0], day_span(end)[0]
     mall = MallFigures.objects.filter(day__gte=first, day__lt=end)
     taken_back = Revocation.objects.filter(revoked_at__gte=since, revoked_at__lt=until)
@@ -102,7 +103,7 @@ def _told(first: date, end: date) -> dict[str, Any]:
             granted=Count("pk", filter=Q(status=AppealStatus.GRANTED)),
             refused=Count("pk", filter=Q(status=AppealStatus.REFUSED)),
         ),
-        "held": cache.get_or_set("desk:held", lambda: liability().outstanding, KEPT_S),
+        "held": cache.get_or_set(f"desk:held:{end}", lambda: outstanding_at(until), KEPT_S),
         "citizens": _citizens(first),
     }
 

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,7 +23,7 @@ from unfold.decorators import display
 from accounts.requests import citizen_of
 from common import editions
 from common.city_time import city_day
-from common.desk import DeskAdmin
+from common.desk import Colours, DeskAdmin
 from common.desk_days import day_input
 from common.errors import DomainError
 from common.typed.fields import DayField
@@ -40,15 +40,17 @@ from scenarios.models import RuleVersion, State
 from scenarios.refusals import AlreadyPublished, NotApproved
 from scenarios.rehearsals.asking import rehearsed
 
-COLOURS = {
-    State.DRAFT.value: "warning",
-    State.RETURNED.value: "danger",
-    State.APPROVED.value: "info",
-    State.SCHEDULED.value: "info",
-    State.IN_FORCE.value: "success",
-    State.PAST.value: "default",
-    State.WITHDRAWN.value: "danger",
-}
+COLOURS = Colours(
+    {
+        State.DRAFT.value: "warning",
+        State.RETURNED.value: "danger",
+        State.APPROVED.value: "info",
+        State.SCHEDULED.value: "info",
+        State.IN_FORCE.value: "success",
+        State.PAST.value: "default",
+        State.WITHDRAWN.value: "danger",
+    }
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -68,6 +70,22 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=wanted.values("pk"))
 
 
+class AuthorFilter(admin.SimpleListFilter):
+    """Whose drafts: nobody approves their own."""
+
+    title = _("author")
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("By me")), ("others", _("By others alone"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        mine = Q(authors__contains=[request.user.pk])
+        return queryset.filter(mine if self.value() == "me" else ~mine)
+
+
 class DayForm(forms.Form):
     effective_from = DayField(label=_("Takes effect on"), widget=day_input())
 
@@ -75,7 +93,7 @@ class DayForm(forms.Form):
 class RuleVersionAdmin(RehearsalPages, DeskAdmin):
     list_display = ("name", "state", "effective_from", "published_at")
     list_display_links = ("name",)
-    list_filter = ("scenario", StateFilter)
+    list_filter = ("scenario", StateFilter, AuthorFilter)
     list_select_related = ("scenario",)
 
     # Rows change by the use cases of `scenarios.publishing` alone.

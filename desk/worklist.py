@@ -35,7 +35,7 @@ def _since_changed(title: str, drafts: RuleVersionQuerySet) -> Iterator[Waits]:
     changed = events.values_list("pgh_obj_id").annotate(at=Max("pgh_created_at")).order_by("at")[:MOST_COUNTED]
     moments = [at for _draft, at in changed]
     if moments:
-        yield Waits(title, _list(State.DRAFT), moments[0], len(moments))
+        yield Waits(title, f"{_list(State.DRAFT)}&by=others", moments[0], len(moments))
 
 
 def _list(state: State) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from common.city_time import city_day
@@ -14,6 +15,6 @@ from scenarios.calendars import years
 
 def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
     if request.user.has_perm("lists.add_edition"):
-        address = reverse("admin:lists_edition_changelist")
+        address = f"{reverse('admin:lists_edition_add')}?{urlencode({'list': years.LIST})}"
         for year in years.missing_years(city_day(now)):
             yield Waits(_("Holidays of %(year)s") % {"year": year}, address, told=_("not entered yet"))

@@ -8,8 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from city.models import DayFigures, MallFigures, ScenarioFigures
+from city.proofs import share
+from credits.liability import outstanding_at
+from merchants.models import Cause, OfferKind
 from scenarios.models import Scenario
 from tests.conftest import NOW, TODAY, make_citizen
+from tests.merchants.conftest import give, make_offer, text, voucher_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +50,7 @@ def test_month_is_the_sum_of_its_days_that_are_over(at_desk, catalogue):
 
     told = page.context
     assert (told["total"].acts, told["total"].grams, told["total"].credits) == (5, 800, 77)
-    assert [(line.name, line.percent) for line in told["scenarios"]] == [("共享单车", 60), ("步行", 40)]
+    assert [(line.name, line.share) for line in told["scenarios"]] == [("共享单车", "60%"), ("步行", "40%")]
     assert [line.sums.acts for line in told["proofs"]] == [5]
     assert told["mall"] == {"redemptions__sum": 2, "credits__sum": 60, "fen__sum": 1600}
     assert "截至 2026年11月22日 的完整日" in page.content.decode()
@@ -63,6 +67,25 @@ def test_month_before_is_whole_and_leads_on(at_desk, catalogue):
     assert page.context["is_whole"]
     assert 'href="?month=2026-11"' in page.content.decode()
     assert 'href="?month=2026-12"' not in at_desk.get(MONTH).content.decode()
+
+
+def test_what_was_outstanding_is_of_the_months_end_whatever_came_after(time_machine, client, desk, alice):
+    give(alice, 100)
+    december = NOW + timedelta(days=12)
+    time_machine.move_to(december, tick=False)
+    client.force_login(desk, "django.contrib.auth.backends.ModelBackend")
+    cause = Cause.objects.create(name=text("植树"), summary=text("树"))
+    voucher_of(alice, make_offer(None, kind=OfferKind.DONATION, cause=cause, price=30, settlement_fen=0), december)
+
+    held = {month: client.get(MONTH, {"month": f"2026-{month}"}).context["held"] for month in ("10", "11", "12")}
+
+    assert outstanding_at(december + A_DAY) == 70
+    assert held == {"10": 0, "11": 100, "12": 100}
+
+
+def test_share_of_something_is_never_told_as_nothing():
+    assert [share(part, 1000) for part in (0, 1, 9, 10, 999, 1000)] == ["0%", "<1%", "<1%", "1%", "99%", "100%"]
+    assert share(0, 0) == "0%"
 
 
 @pytest.mark.parametrize("asked", ["2026-12", "2026-13", "x", "", "9999-12"])
