@@ -13,14 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import looks
 from accounts.models import Seen, User
-from common.desk_citizen import Cell, Part, every_part, personal_of
+from accounts.standing.reading import frozen_now
+from common.city_time import city_day
+from common.desk_citizen import Cell, Part, Shown, every_part, personal_of
+from common.desk_days import day_field
 from common.typed.fields import WordsField
+from credits import statements
 from desk.ways import way_to
 
 RIGHT, SEES_WHOLE = "accounts.serve_user", "accounts.view_profile"
@@ -29,6 +34,14 @@ MOST_WORDS = 100
 
 class ReasonForm(forms.Form):
     reason = WordsField(label=_("Why do you need it?"), max_length=MOST_WORDS)
+
+
+class DayForm(forms.Form):
+    """Which day somebody calls about; it may be left out."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["day"] = day_field(_("Of one day"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +60,15 @@ def citizen(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, user: User, form: ReasonForm, *, is_whole: bool) -> dict[str, Any]:
     parts = every_part()
     chosen = next((part for part in parts if part.code == request.GET.get("part")), parts[0])
-    rows, following = chosen.page(user.pk, request.GET.get("after", ""))
+    asked, now = DayForm(request.GET), timezone.now()
+    rows, following = _page(chosen, user.pk, asked, request.GET.get("after", ""))
     return {
         **admin.site.each_context(request),
         "title": gettext("A citizen"),
         "subtitle": user.public_id,
         "citizen": user,
+        "freeze": frozen_now(user.pk, now=now),
+        "available": statements.available(user.pk, today=city_day(now)),
         "account_address": way_to(user, request),
         "personal": list(personal_of(user.pk)),
         "is_whole": is_whole,
@@ -62,7 +78,18 @@ def _context(request: HttpRequest, user: User, form: ReasonForm, *, is_whole: bo
         "rows": [_labelled(chosen, row, request) for row in rows],
         "following": following,
         "is_first": not request.GET.get("after"),
+        "asked": asked if chosen.of_day else None,
+        "this_part": urlencode(
+            {"part": chosen.code, **({"day": request.GET["day"]} if request.GET.get("day") else {})}
+        ),
     }
+
+
+def _page(part: Part, citizen_id: int, asked: DayForm, after: str) -> Shown:
+    """Of the day that was asked for; nothing for one that cannot be read: all of it would be taken for the answer."""
+    if part.of_day is None or not asked.data.get("day"):
+        return part.page(citizen_id, after)
+    return part.of_day(citizen_id, asked.cleaned_data["day"], after) if asked.is_valid() else Shown([], "")
 
 
 def _labelled(part: Part, row: Sequence[Cell], request: HttpRequest) -> list[tuple[Any, str, Any]]:

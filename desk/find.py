@@ -9,12 +9,12 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from common.desk_citizen import address_of_citizen
 from common.desk_search import Found, find
 from common.typed.fields import PlainField
 from desk.ways import way_to
@@ -23,7 +23,12 @@ MOST_LETTERS = 60
 
 
 class FindForm(forms.Form):
-    wanted = PlainField(label=_("What are you looking for?"), max_length=MOST_LETTERS, min_length=2)
+    wanted = PlainField(
+        label=_("What are you looking for?"),
+        max_length=MOST_LETTERS,
+        min_length=2,
+        error_messages={"min_length": _("Enter two characters at least.")},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +51,6 @@ def _shown(one: Found, request: HttpRequest) -> dict[str, Any]:
 
 def _address(one: Found, request: HttpRequest) -> str:
     """Of a citizen the page for the help desk, for who may open it."""
-    if isinstance(one.row, User) and not one.row.is_staff and request.user.has_perm("accounts.serve_user"):
-        return reverse("admin:accounts_user_citizen", args=[one.row.pk])
+    if isinstance(one.row, User) and not one.row.is_staff:
+        return address_of_citizen(one.row.pk, request)
     return way_to(one.row, request)

@@ -23,7 +23,7 @@ from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
 from merchants.models import Redemption
-from merchants.models.redemption import redemption_of
+from merchants.models.redemption import vouchers_behind
 from portal.statement_lines import line_of
 
 MOST_MONTHS = 24
@@ -56,7 +56,8 @@ def statement(request: HttpRequest) -> HttpResponse:
     """Every movement of a citizen's credits with the balance after it, and what expires when."""
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
-    acts, vouchers = paid_acts(entry.reference for entry in page.entries), _vouchers_behind(page.entries)
+    references = [entry.reference for entry in page.entries]
+    acts, vouchers = paid_acts(references), vouchers_behind(references)
     today = city_day(timezone.now())
     vintages = page.spendable_on(today)
     context = {
@@ -103,17 +104,10 @@ def _months(first_posted_at: datetime | None, today: date) -> tuple[date, ...]:
     return tuple(months)
 
 
-def _vouchers_behind(entries: Sequence[statements.Entry]) -> dict[str, Redemption]:
-    """The vouchers that entries were held for or came back from, by the entries' references."""
-    numbers = {entry.reference: redemption_of(entry.reference) for entry in entries}
-    wanted = {number for number in numbers.values() if number is not None}
-    found = Redemption.objects.select_related("offer").in_bulk(wanted) if wanted else {}
-    return {reference: found[number] for reference, number in numbers.items() if number is not None}
-
-
 def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
     while chunk := list(islice(entries, ROWS_AT_A_TIME)):
-        acts, vouchers = paid_acts(entry.reference for entry in chunk), _vouchers_behind(chunk)
+        references = [entry.reference for entry in chunk]
+        acts, vouchers = paid_acts(references), vouchers_behind(references)
         for entry in chunk:
             yield _row(entry, acts.get(entry.reference), vouchers.get(entry.reference))
 

@@ -1,5 +1,6 @@
 """Redemptions: credits exchanged for an offer, the steps of each, and the wrong codes that tills were given."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pgtrigger
@@ -153,6 +154,14 @@ def redemption_of(reference: str) -> int | None:
     """The redemption that a transfer's reference names; `None` for a transfer of another kind."""
     step, _colon, rest = reference.partition(":")
     return int(rest.partition(":")[0]) if step in STEPS_OF_REFERENCES else None
+
+
+def vouchers_behind(references: Iterable[str]) -> dict[str, Redemption]:
+    """The vouchers for which credits were held or came back, by the references of the transfers; others have none."""
+    numbers = {reference: redemption_of(reference) for reference in references}
+    wanted = {number for number in numbers.values() if number is not None}
+    found = Redemption.objects.select_related("offer").in_bulk(wanted) if wanted else {}
+    return {reference: found[number] for reference, number in numbers.items() if number is not None}
 
 
 class Step(models.TextChoices):

@@ -1,15 +1,28 @@
 """The help desk's page of one citizen: its parts, page by page; what is personal only on a press, with a trace."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 
 from accounts import looks
 from accounts.models import Deed, DeedKind, Look, Seen
+from accounts.standing import freezing
 from channels.household import vehicles
 from common.desk_citizen import PAGE, every_part
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
 from tests.conftest import NOW, record, ride, score_everything, walk
 from tests.desk.test_timeline import as_role
-from tests.merchants.conftest import give, make_merchant, make_offer, voucher_of
+from tests.merchants.conftest import (
+    code_of,
+    give,
+    make_member,
+    make_merchant,
+    make_offer,
+    make_shop,
+    voucher_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +68,20 @@ def test_long_part_is_read_page_by_page(catalogue, budget, alice):
     assert len(first.context["rows"]) == PAGE
     assert [row[1][0] for row in second.context["rows"]] == ["苹果电脑"]
     assert second.context["following"] == ""
+
+
+def test_acts_of_the_day_that_somebody_calls_about_are_found_at_once(catalogue, budget, alice):
+    for ago in range(3):
+        record(alice, walk(8000 + ago, now=NOW - timedelta(days=ago)), now=NOW)
+    browser = as_role(SERVICE)
+
+    of_day = browser.get(page_of(alice), {"part": "acts", "day": "2026-11-22"})
+    unread = browser.get(page_of(alice), {"part": "acts", "day": "2026-13-40"})
+
+    assert [row[3][0] for row in of_day.context["rows"]] == ["8,001 步"]
+    assert unread.context["rows"] == []
+    assert len(browser.get(page_of(alice), {"part": "acts", "day": ""}).context["rows"]) == 3
+    assert "day=2026-11-22" in of_day.context["this_part"]
 
 
 def test_what_is_personal_is_masked_until_somebody_says_why(alice):
@@ -118,3 +145,52 @@ def test_form_of_a_new_account_leads_to_no_citizen(client, desk):
     client.force_login(desk, "django.contrib.auth.backends.ModelBackend")
 
     assert client.get("/admin/accounts/user/add/").status_code == 200
+
+
+def test_frozen_citizen_is_not_called_all_right(alice, desk):
+    browser = as_role(SERVICE)
+    assert "正常" in browser.get(page_of(alice)).content.decode()
+
+    freezing.freeze(
+        citizen=alice,
+        earning=True,
+        spending=False,
+        reason="account_at_risk",
+        note="",
+        ends_at=NOW + timedelta(days=3),
+        by=desk,
+        now=NOW,
+    )
+    page = browser.get(page_of(alice)).content.decode()
+
+    assert "正常" not in page
+    assert "获得积分已冻结" in page
+
+
+def test_what_a_citizen_can_spend_and_what_each_movement_was_for(catalogue, budget, alice):
+    record(alice, walk(8000))
+    score_everything()
+    give(alice, 1000)
+    voucher = voucher_of(alice, make_offer(make_merchant("茶舍")))
+
+    page = as_role(SERVICE).get(page_of(alice), {"part": "movements"})
+
+    assert page.context["available"] == 1000 + 16 - 30
+    told = [[(cell[0], cell[1]) for cell in row] for row in page.context["rows"]]
+    assert [row[2][0] for row in told] == [str(voucher.offer), "—", "步行"]
+    assert told[0][2][1] == f"/admin/merchants/redemption/{voucher.pk}/change/"
+    assert [row[4][0] for row in told] == ["986", "1,016", "16"]
+
+
+def test_voucher_tells_whose_it_is_and_every_step(alice):
+    give(alice, 100)
+    teahouse = make_merchant("茶舍")
+    shop, cashier = make_shop(teahouse, "春熙路店"), make_member(teahouse)
+    voucher = voucher_of(alice, make_offer(teahouse))
+    capture(user=cashier.user, shop=shop.public_id, code=code_of(voucher), key="1", now=NOW)
+    undo(cashier=cashier, redemption=voucher, key="undo", now=NOW + timedelta(minutes=1))
+
+    page = as_role(SERVICE).get(f"/admin/merchants/redemption/{voucher.pk}/change/").content.decode()
+
+    assert f'href="{page_of(alice)}">{alice.public_id}' in page
+    assert "2026年11月23日 12:00 · 已使用 · 春熙路店<br>2026年11月23日 12:01 · 已撤销核销 · 春熙路店" in page

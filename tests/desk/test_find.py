@@ -80,7 +80,12 @@ def test_act_voucher_and_merchant_are_found_by_who_may_look_at_them(catalogue, b
 
     assert found(service, act.public_id)[0][1] == f"/admin/activities/activity/{act.pk}/change/"
     assert found(service, voucher.public_id)[0][1] == f"/admin/merchants/redemption/{voucher.pk}/change/"
+    assert found(service, voucher.public_id.upper()) == found(service, voucher.public_id)
     assert found(service, "茶舍") == [("蜀风茶舍", f"/admin/merchants/merchant/{teahouse.pk}/change/")]
+    assert found(service, "总店") == [
+        ("总店", f"/admin/merchants/shop/{voucher.offer.merchant.shops.get().pk}/change/")
+    ]
+    assert found(service, "绿茶") == [("一杯绿茶", f"/admin/merchants/offer/{voucher.offer_id}/change/")]
     assert [found(quiz, wanted) for wanted in (act.public_id, voucher.public_id, "茶舍", alice.public_id)] == [[]] * 4
 
 
