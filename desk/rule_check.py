@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from activities.measures import claim_shown
 from activities.scoring.worth import best_evidence, reckon_alone
-from activities.telling.explanation import stated_factors, stated_limits
+from activities.telling.explanation import riding_label, stated_factors, stated_limits
 from common.texts import in_reader_language
 from credits import budgets
 from desk.rule_words import doubt_labels, most_grams_label, worth_label
@@ -30,6 +30,8 @@ class Change:
     label: str
     before: Said | None
     after: Said | None
+    lacking: str = ""
+    """What it comes to that a rule says nothing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,18 @@ def differences(before: Rule | None, after: Rule) -> list[Change]:
     """The lines in which `after` differs, in the order of the rule; all of them when there is none before."""
     old, new = ({} if before is None else lines(before)), lines(after)
     labels = [*new, *(label for label in old if label not in new)]
-    return [Change(label, old.get(label), new.get(label)) for label in labels if old.get(label) != new.get(label)]
+    silent = dict.fromkeys(labels, "—") if before is None else _silence()
+    return [
+        Change(label, old.get(label), new.get(label), silent.get(label, _("no limit")))
+        for label in labels
+        if old.get(label) != new.get(label)
+    ]
+
+
+def _silence() -> dict[str, str]:
+    """What it comes to that a rule is silent, by the line's label, where that is something else than no limit."""
+    counts = {worth_label(grade): _("all of it") for grade in Evidence}
+    return counts | dict.fromkeys(doubt_labels().values(), _("never")) | {riding_label(): _("no steps")}
 
 
 def lines(rule: Rule) -> dict[str, Said]:

@@ -38,6 +38,8 @@ class Station:
     """The day on which the next one takes over."""
     changes: list[rule_check.Change]
     before: RuleVersion | None
+    is_last: bool
+    """Whether it is the one to go on from: no later rule is published."""
 
 
 class EndForm(forms.Form):
@@ -91,19 +93,23 @@ def _station(version: RuleVersion, versions: list[RuleVersion], today: date) -> 
         getattr(version, "succeeded_from", None),
         [] if version.ends or before is None else rule_check.differences(before.rule, version.rule),
         before,
+        version == max(filter(_counts, versions), key=_since, default=None),
     )
 
 
 def _before(version: RuleVersion, versions: list[RuleVersion], today: date) -> RuleVersion | None:
-    """What a version follows; a draft, whose day is not settled, what is in force today."""
-    counting = [one for one in versions if one.published_at and one.withdrawn_at is None and not one.ends]
+    """What a version follows; a draft, whose day is not settled, what will be in force on the one that it proposes."""
     until = partial(_begins_before, version, today)
-    return max(filter(until, counting), key=_since, default=None)
+    return max(filter(until, filter(_counts, versions)), key=_since, default=None)
+
+
+def _counts(version: RuleVersion) -> bool:
+    return version.published_at is not None and version.withdrawn_at is None and not version.ends
 
 
 def _begins_before(version: RuleVersion, today: date, other: RuleVersion) -> bool:
     if version.is_draft:
-        return other.effective_from <= today
+        return other.effective_from <= max(version.effective_from, today)
     return other.effective_from < version.effective_from
 
 

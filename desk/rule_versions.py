@@ -215,7 +215,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             return self._publish(request, version, day)
         findings = findings_of(version, now=now, budgets=budgets.left(), day=day)
         context = {
-            **_comparison(version, day or city_day(now)),
+            **_comparison(version, day or max(version.effective_from, city_day(now))),
             "findings": findings,
             "has_errors": any(finding.is_error for finding in findings),
             "is_rehearsed": version.ends or rehearsed(version),

@@ -32,7 +32,7 @@ RIGHTS = ("add_scenario", "change_scenario", "change_ruleversion")
 
 @dataclass(frozen=True, slots=True)
 class VersionTold:
-    """A version that would come as a draft, line by line beside the rule in force."""
+    """A version that would come as a draft, line by line beside the rule that holds on its day."""
 
     number: int
     effective_from: Any
@@ -120,7 +120,8 @@ def _version_told(entry: Entry, stated: Stated) -> VersionTold:
     if stated.ends:
         return VersionTold(stated.number, stated.effective_from, ends=True)
     scenario = Scenario.objects.filter(code=entry.code).first()
-    found = RuleBook().rule_on(scenario.pk, city_day(timezone.now())) if scenario else None
+    day = max(stated.effective_from, city_day(timezone.now()))
+    found = RuleBook().rule_on(scenario.pk, day) if scenario else None
     changes = rule_check.differences(found[1] if found else None, Rule.from_document(stated.document))
     return VersionTold(stated.number, stated.effective_from, changes)
 

@@ -398,6 +398,29 @@ def test_time_line_tells_what_holds_from_when_and_what_differs(page, colleague, 
     assert colleague.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").status_code == 200
 
 
+def test_draft_is_held_against_what_will_be_in_force_on_its_day(page, current):
+    """A copy of an old version undoes what was published since; whoever approves it sees that."""
+    late = publishing.copy_version(current, now=NOW, effective_from=date(2026, 12, 20))
+
+    told = page.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").context["stations"]
+    check = page.get(f"{LIST}{late.pk}/publish/").context
+
+    station = next(each for each in told if each.version == late)
+    assert (station.before.number, check["current"].number) == (5, 5)
+    assert [each.label for each in station.changes] == [each.label for each in check["changes"]]
+    undone = {each.label: (each.before.value, each.lacking) for each in check["changes"] if each.after is None}
+    assert undone["骑共享单车每分钟扣除的步数"] == ("60 步", "不扣除")
+    assert undone["疑点达到多少，等人工审核"] == ("60", "从不")
+    assert undone["计入百分比：自行填报"] == ("50%", "全部计入")
+    assert [each.version.number for each in told if each.is_last] == [5]
+
+
+def test_first_version_is_held_against_nothing(page, current):
+    changes = rule_check.differences(None, current.rule)
+
+    assert {(each.before, each.lacking) for each in changes} == {(None, "—")}
+
+
 def test_scenario_is_ended_like_every_change(page, colleague, current, time_machine):
     ends = f"/admin/scenarios/scenario/{current.scenario_id}/end/"
     assert colleague.post(ends, {"ends_on": "2027-01-01"}).status_code == 403
