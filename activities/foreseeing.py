@@ -9,6 +9,7 @@ from activities.scoring.cases import case_of
 from activities.scoring.loading import load
 from activities.scoring.reckoning import reckon
 from activities.scoring.worth import Reckoning
+from activities.ways_in import WayIn
 from common.city_time import city_day
 from scenarios import rulebook
 from scenarios.rules import Evidence
@@ -17,12 +18,13 @@ LAST = 2**63 - 1
 """The number of an act that is none yet: after all others."""
 
 
-def foresee(*, citizen: User, draft: Draft, evidence: Evidence, now: datetime) -> Reckoning:
+def foresee(*, citizen: User, draft: Draft, channel: WayIn, evidence: Evidence, now: datetime) -> Reckoning:
     """What the draft would earn after what was scored by now; no lock is taken, so it may come otherwise.
 
     Raises the `DomainError` with which the gate would refuse it.
     """
-    claim, book, day = intake.check(draft, evidence=evidence, now=now), rulebook.current(), city_day(draft.started_at)
+    claim = intake.check(draft, channel=channel, evidence=evidence, now=now)
+    book, day = rulebook.current(), city_day(draft.started_at)
     scenario = book.scenarios[draft.scenario]
     in_force = book.rule_on(scenario.pk, day)
     assert in_force, "the gate has looked"

@@ -19,7 +19,7 @@ from activities.scoring.under_review import OVER_DOUBTS
 from activities.things.holding import Claimed, LockedThings, still_free
 from activities.things.naming import NamedThing, Stretch
 from activities.things.refusals import CountedAlready
-from activities.ways_in import WayIn
+from activities.ways_in import WayIn, is_open
 from common import locks, pg_arrays
 from common.city_time import city_day
 from common.errors import DomainError
@@ -108,7 +108,7 @@ def record(
     refused: dict[int, DomainError] = {}
     for place, draft in enumerate(drafts):
         try:
-            accepted[place] = _accept(draft, book, evidence, now)
+            accepted[place] = _accept(draft, book, channel, evidence, now)
         except DomainError as error:
             refused[place] = error
     with transaction.atomic():
@@ -146,12 +146,12 @@ def record(
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def check(draft: Draft, *, evidence: Evidence, now: datetime) -> Claim:
+def check(draft: Draft, *, channel: WayIn, evidence: Evidence, now: datetime) -> Claim:
     """The draft's claim as its rule reads it. Raises the `DomainError` with which the rules would refuse the draft."""
-    return _accept(draft, rulebook.current(), evidence, now).claim
+    return _accept(draft, rulebook.current(), channel, evidence, now).claim
 
 
-def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: datetime) -> _Accepted:
+def _accept(draft: Draft, book: rulebook.RuleBook, channel: WayIn, evidence: Evidence, now: datetime) -> _Accepted:
     scenario = book.scenarios.get(draft.scenario)
     if scenario is None:
         raise refusals.UnknownScenario(scenario=draft.scenario)
@@ -162,6 +162,8 @@ def _accept(draft: Draft, book: rulebook.RuleBook, evidence: Evidence, now: date
     rule, on_arrival = _rule(book, scenario, day), book.rule_on(scenario.pk, today)
     # Of a scenario that has ended its last days may still arrive, as late as their own rule lets them.
     rules = (rule,) if on_arrival is None or on_arrival[1] is rule else (rule, on_arrival[1])
+    if not all(is_open(channel, each) for each in rules):
+        raise refusals.WayClosed(way=channel.code)
     _check_window(rules, day if method.span is Span.DAY else city_day(draft.ended_at), evidence, today)
     if draft.unnamed is not None:
         raise draft.unnamed

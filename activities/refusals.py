@@ -94,6 +94,13 @@ class NotAccepted(DomainError):
     message = _("This scenario does not take acts reported in this way.")
 
 
+class WayClosed(DomainError):
+    """The rule lets no acts in by this way. Facts: `way`, its code."""
+
+    code = "way_closed"
+    message = _("This scenario takes no acts that come by this way.")
+
+
 class UnreadableClaim(DomainError):
     """The claim misses something or holds what is no whole number.
 

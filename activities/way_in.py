@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from activities.ways_in import WayIn
 from scenarios.rules import Evidence
 
-WAY_IN = WayIn("again", _("Counted again by the desk"), frozenset(Evidence))
+WAY_IN = WayIn("again", _("Counted again by the desk"), frozenset(Evidence), is_door=False)

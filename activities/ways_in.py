@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 
 from common.brought import brought
-from scenarios.rules import Evidence
+from scenarios.rules import Evidence, Rule
 
 
 class WayIn(NamedTuple):
@@ -26,6 +26,17 @@ class WayIn(NamedTuple):
     """Of which scenarios it brings acts that are proven better than what is typed, by the grade."""
     better_proofs: Mapping[str, tuple[str, Promise]] = {}
     """Scenarios whose acts it proves better than what is typed: on which page, and what that is worth."""
+    only: frozenset[str] | None = None
+    """The scenarios whose acts it brings; `None`: of any."""
+    is_door: bool = True
+    """Whether a rule may close it. What the desk decides act by act no rule closes."""
+
+    def brings(self, scenario: str) -> frozenset[Evidence]:
+        """How well acts of a scenario that come by it are proven today; nothing where it brings none."""
+        if self.only is not None and scenario not in self.only:
+            return frozenset()
+        better = {grade for grade, codes in self.proves.items() if scenario in codes}
+        return frozenset({Evidence.SELF_DECLARED} & self.grades | better)
 
 
 @cache
@@ -51,13 +62,22 @@ def entrance_of(scenario: str) -> str | None:
     return next((way.entrances[scenario] for way in all_ways().values() if scenario in way.entrances), None)
 
 
-def better_proof_of(scenario: str) -> tuple[str, Promise] | None:
-    """Where acts of a scenario are proven better, and what that is worth."""
-    return next((way.better_proofs[scenario] for way in all_ways().values() if scenario in way.better_proofs), None)
+def better_proof_of(scenario: str, rule: Rule) -> tuple[str, Promise] | None:
+    """Where acts of a scenario are proven better, and what that is worth, if its rule lets them in there."""
+    ways = (way for way in all_ways().values() if scenario in way.better_proofs and is_open(way, rule))
+    return next((way.better_proofs[scenario] for way in ways), None)
 
 
-def open_grades(scenario: str) -> frozenset[Evidence]:
-    """How well acts of a scenario can be proven today: there is a way in for each of these grades."""
-    ways = all_ways().values()
-    better = {grade for way in ways for grade, codes in way.proves.items() if scenario in codes}
-    return frozenset({Evidence.SELF_DECLARED, *better})
+def open_grades(scenario: str, rule: Rule) -> frozenset[Evidence]:
+    """How well acts of a scenario can be proven today: there is an open way in for each of these grades."""
+    return frozenset[Evidence]().union(*(way.brings(scenario) for way in doors_of(scenario) if is_open(way, rule)))
+
+
+def doors_of(scenario: str) -> list[WayIn]:
+    """The ways by which acts of a scenario may come, unless its rule closes them."""
+    return [way for way in all_ways().values() if way.is_door and way.brings(scenario)]
+
+
+def is_open(way: WayIn, rule: Rule) -> bool:
+    """Whether a rule lets acts in by a way."""
+    return not way.is_door or rule.ways is None or way.code in rule.ways

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.districts import District
 from activities.models import Activity
 from activities.scoring.rehearsing.outcome import TOGETHER
-from activities.scoring.rehearsing.replay import NOT_ACCEPTED, TOO_LATE
+from activities.scoring.rehearsing.replay import NOT_ACCEPTED, TOO_LATE, WAY_CLOSED
 from activities.scoring.worth import Cut, Reckoning
 from activities.telling.explanation import explain, explain_by
 from activities.telling.refusal_words import refusal_in_words
@@ -173,6 +173,8 @@ def _counted(name: str, acts: int, sums: Mapping[str, Any]) -> str:
 def _refused(code: str) -> str:
     if code == NOT_ACCEPTED:
         return _("This version does not take such proof.")
+    if code == WAY_CLOSED:
+        return _("This version lets no acts in by the way by which it came.")
     if code == TOO_LATE:
         return _("It came later than this version takes it.")
     return refusal_in_words(code)

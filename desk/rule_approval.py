@@ -17,6 +17,7 @@ from common import editions
 from common.errors import DomainError
 from common.typed.fields import WordsField
 from credits import budgets
+from desk.rule_beside import ways_of
 from scenarios import approving
 from scenarios.models import RuleVersion
 
@@ -46,7 +47,8 @@ def send_back(request: HttpRequest, version: RuleVersion) -> None:
 
 def _approve(request: HttpRequest, version: RuleVersion) -> None:
     shown, left = request.POST.get(editions.FIELD, ""), budgets.left()
-    approving.approve(version, by=citizen_of(request), now=timezone.now(), edition=shown, budgets=left)
+    ways, by = ways_of(version.scenario), citizen_of(request)
+    approving.approve(version, by=by, now=timezone.now(), edition=shown, budgets=left, ways=ways)
 
 
 def _send_back(request: HttpRequest, version: RuleVersion) -> None:

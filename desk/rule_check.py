@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from activities.measures import claim_shown
 from activities.scoring.worth import best_evidence, reckon_alone
 from activities.telling.explanation import riding_label, stated_factors, stated_limits
-from common.texts import in_reader_language
+from common.texts import in_reader_language, listed
 from credits import budgets
-from desk.rule_words import doubt_labels, most_grams_label, worth_label
+from desk.rule_words import doubt_labels, most_grams_label, way_in_words, worth_label
 from scenarios.evidence_words import evidence_in_words
 from scenarios.rules import Evidence, Number, Rule
 from scenarios.standing_words import standing_in_words
@@ -80,12 +80,18 @@ def lines(rule: Rule) -> dict[str, Said]:
     }
     for grade in Evidence:
         said[evidence_in_words(grade)] = _window(rule, grade)
+    said[_("Ways in")] = Said(ways_in_words(rule))
     said |= {worth_label(grade): _said(worth, "%") for grade, worth in rule.worth.items()}
     said |= {most_grams_label(grade): _said(most, _(" g")) for grade, most in rule.most_grams.items()}
     said |= _doubts(rule)
     said[_("Paid from")] = Said(budgets.names().get(rule.budget_code, rule.budget_code))
     said[_("The grams are claimable as a reduction")] = Said(_("yes") if rule.claimable else _("no"))
     return said
+
+
+def ways_in_words(rule: Rule) -> str:
+    """By which ways acts may come in."""
+    return _("all") if rule.ways is None else listed([way_in_words(code) for code in sorted(rule.ways)])
 
 
 def _doubts(rule: Rule) -> dict[str, Said]:

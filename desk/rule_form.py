@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
@@ -16,8 +17,9 @@ from unfold.widgets import (
 
 from activities.measures import measure_label
 from activities.telling.explanation import cap_label, riding_label
+from activities.ways_in import doors_of
 from common.desk_days import day_input
-from common.texts import in_reader_language
+from common.texts import in_reader_language, listed
 from common.typed.desk import desk_number
 from common.typed.fields import DayField, NumberField, WholeField, WordsField
 from credits import budgets
@@ -27,10 +29,12 @@ from desk.rule_words import (
     explanation_of,
     source_in_words,
     unit_in_words,
+    way_in_words,
 )
 from scenarios.drafting import (
     DOUBTS,
     RIDING,
+    WAYS,
     WEIGHTS,
     Authority,
     NoAuthority,
@@ -56,6 +60,8 @@ class DraftForm(forms.Form):
         self.draft = draft
         self.method = draft.scenario.methodology
         super().__init__(data, initial=numbers_of(draft.document, self.method))
+        self._doors = [way.code for way in doors_of(draft.scenario.code)]
+        self.initial[WAYS] = self.initial[WAYS] or self._doors
         self._groups: list[tuple[str, list[str]]] = []
         self._add_group(_("Factors"), self._factor_fields())
         self._add_group(_("What is believed; empty sets no limit"), self._bound_fields())
@@ -63,6 +69,7 @@ class DraftForm(forms.Form):
         self._add_group(_("Credits"), self._credit_fields())
         for grade in Evidence:
             self._add_group(_("Evidence: %(evidence)s") % {"evidence": evidence_in_words(grade)}, self._of(grade))
+        self._add_group(_("Ways in"), self._way_fields())
         self._add_group(_("Doubts and review; empty throughout: nothing is doubted"), _doubt_fields())
         self._explain()
         self._add_group(_("On whose authority you change numbers"), _source_fields())
@@ -76,6 +83,8 @@ class DraftForm(forms.Form):
         given = super().clean() or {}
         self._check_bounds(given)
         self._check_doubts(given)
+        # Every way there is means every way there will be, too.
+        given[WAYS] = None if set(given.get(WAYS, ())) >= {*self._doors} else given.get(WAYS)
         if self.errors:
             return given
         try:
@@ -192,6 +201,24 @@ class DraftForm(forms.Form):
             ),
         }
 
+    def _way_fields(self) -> dict[str, forms.Field]:
+        """By which ways acts may come in; one that the draft names and the portal has no more stays in sight."""
+        brought = {way.code: way.brings(self.draft.scenario.code) for way in doors_of(self.draft.scenario.code)}
+        choices = [
+            (
+                code,
+                f"{way_in_words(code)}: {listed([evidence_in_words(grade) for grade in Evidence if grade in grades])}",
+            )
+            for code, grades in brought.items()
+        ]
+        others = [(code, code) for code in self.draft.document.get(WAYS, ()) if code not in brought]
+        field = forms.MultipleChoiceField(
+            label=_("Acts may come by"),
+            choices=[*choices, *others],
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        )
+        return {WAYS: field}
+
     def _of(self, grade: Evidence) -> dict[str, forms.Field]:
         """Whether a grade of evidence is taken, how late it may arrive, and how much of it counts."""
         fields: dict[str, forms.Field] = {
@@ -211,6 +238,10 @@ class DraftForm(forms.Form):
 
 def _holding(values: Mapping[str, Any], stated: Mapping[str, Mapping[str, Any]], name: str) -> str:
     """What the rule in force says of a number, and on what that rests."""
+    if name == WAYS:
+        codes = values[WAYS]
+        shown = _("all") if codes is None else listed([way_in_words(code) for code in codes])
+        return _("In force: %(value)s.") % {"value": shown}
     value, rests_on = values.get(name), stated.get(name)
     if value is None and rests_on is None:
         return _("In force: empty.") if name in values else ""

@@ -30,7 +30,7 @@ from common.typed.fields import DayField
 from credits import budgets
 from desk import rule_approval, rule_check
 from desk.rule_approval import ReasonForm, may_approve
-from desk.rule_beside import in_force_beside
+from desk.rule_beside import in_force_beside, ways_of
 from desk.rule_form import DraftForm
 from desk.rule_rehearsal import RehearsalPages
 from desk.rule_steps import steps
@@ -213,7 +213,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         day = self._checked_day(request, version, form)
         if day is not None and "confirm" in request.POST:
             return self._publish(request, version, day)
-        findings = findings_of(version, now=now, budgets=budgets.left(), day=day)
+        findings = findings_of(version, now=now, budgets=budgets.left(), ways=ways_of(version.scenario), day=day)
         context = {
             **_comparison(version, day or max(version.effective_from, city_day(now))),
             "findings": findings,
@@ -228,9 +228,10 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
 
     def _publish(self, request: HttpRequest, version: RuleVersion, day: date) -> HttpResponse:
         shown, by = request.POST.get(editions.FIELD, ""), citizen_of(request)
+        left, ways = budgets.left(), ways_of(version.scenario)
         try:
             published = publishing.publish(
-                version, effective_from=day, now=timezone.now(), edition=shown, by=by, budgets=budgets.left()
+                version, effective_from=day, now=timezone.now(), edition=shown, by=by, budgets=left, ways=ways
             )
         except AlreadyPublished as error:
             messages.error(request, error.sentence)

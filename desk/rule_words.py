@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from activities.ways_in import all_ways
 from common.texts import in_reader_language
-from scenarios.drafting import RIDING
+from scenarios.drafting import RIDING, WAYS
 from scenarios.evidence_words import evidence_in_words
 from scenarios.rules import Evidence
 from scenarios.standing_words import standing_in_words
@@ -18,6 +19,12 @@ def worth_label(grade: Evidence) -> str:
 
 def most_grams_label(grade: Evidence) -> str:
     return _("Most grams of one act: %(evidence)s") % {"evidence": evidence_in_words(grade)}
+
+
+def way_in_words(code: str) -> str:
+    """What a way in is called; one that is there no more says its code."""
+    way = all_ways().get(code)
+    return code if way is None else str(way.label)
 
 
 def doubt_labels() -> dict[str, str]:
@@ -76,6 +83,7 @@ def _explanations() -> dict[str, str]:
         "credits_each": _("So many credits are paid for each."),
         "budget": _("This budget pays. Where it is empty, acts wait until it is filled."),
         "claimable": _("Whether the reduction may be counted elsewhere, too. Where it may not, it only earns credits."),
+        WAYS: _("What comes by another way is refused. A way that the portal gets later opens only where all are."),
         "takes_": _("Whether acts that are proven in this way are taken at all."),
         "days_": _("So many days after its day an act may still arrive. 0: on the very day. Empty: however late."),
         "worth_": _("So much of an act counts with this evidence. Empty: all of it."),

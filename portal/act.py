@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from common.city_time import city_day
 from common.pages.asking import asking
 from credits import statements
 from merchants.mall.within_reach import within_reach
+from scenarios import rulebook
 
 
 @owners
@@ -50,7 +52,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "activity": activity,
         "balance": balance,
         "reach": within_reach(balance, now),
-        "better_proof": ways_in.better_proof_of(activity.scenario.code),
+        "better_proof": _better_proof(activity),
         "credited": _credited(activity),
         "claimed": activity.claimed(),
         "venue": venue_of(activity),
@@ -74,3 +76,9 @@ def _credited(activity: Activity) -> statements.Entry | None:
     if activity.status not in (Status.SCORED, Status.REVOKED):
         return None
     return statements.entry_of(activity.citizen_id, activity.assessment.award_reference)
+
+
+def _better_proof(activity: Activity) -> tuple[str, Promise] | None:
+    """Where it could be proven better, by the rule of its day."""
+    in_force = rulebook.current().rule_on(activity.scenario_id, activity.city_day)
+    return ways_in.better_proof_of(activity.scenario.code, in_force[1]) if in_force else None

@@ -19,6 +19,7 @@ from methodologies.meter import MeterSaving
 from review import refusals
 from review.deadlines import answer_due
 from review.models import Claim
+from review.way_in import WAY_IN
 from scenarios.models import Scenario
 from scenarios.rules import Evidence, Rule
 
@@ -69,7 +70,7 @@ def _check(draft: Draft, grades: Iterable[Evidence], now: datetime) -> ActClaim:
     refused: DomainError | None = None
     for grade in sorted(grades, key=lambda grade: -grade.strength):
         try:
-            return intake.check(draft, evidence=grade, now=now)
+            return intake.check(draft, channel=WAY_IN, evidence=grade, now=now)
         except DomainError as error:
             refused = refused or error
     assert refused is not None

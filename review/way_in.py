@@ -9,4 +9,5 @@ WAY_IN = WayIn(
     "claim",
     _("Granted by the desk"),
     frozenset({Evidence.SELF_DECLARED, Evidence.PHOTO, Evidence.PROVIDER}),
+    is_door=False,
 )

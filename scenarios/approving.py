@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from scenarios.checking import check_findings
+from scenarios.checking import Ways, check_findings
 from scenarios.drafts import locked_draft
 from scenarios.models import RuleVersion
 from scenarios.refusals import AlreadyApproved, NotRehearsed, OwnDraft, ReasonMissing
@@ -23,16 +23,18 @@ def approve(
     now: datetime,
     edition: str | None = None,
     budgets: Mapping[str, int] | None = None,
+    ways: Ways | None = None,
 ) -> RuleVersion:
     """Says that a rehearsed draft may be published as it stands, if its document is that of `edition`.
 
-    `budgets` are what each has left, by its code; what pays is not looked at without them. Raises `AlreadyPublished`,
-    `AlreadyApproved`, `OwnDraft`, `NotRehearsed`, `Contradicts`, what `common.editions.check` does.
+    `budgets` are what each has left, by its code, `ways` those of its scenario; without them neither is looked at.
+    Raises `AlreadyPublished`, `AlreadyApproved`, `OwnDraft`, `NotRehearsed`, `Contradicts`, and what
+    `common.editions.check` does.
     """
     with transaction.atomic():
         draft = locked_draft(version, edition)
         check_approval(draft, by=by)
-        check_findings(draft, now=now, budgets=budgets)
+        check_findings(draft, now=now, budgets=budgets, ways=ways)
         draft.approved_at, draft.approved_by = now, by
         draft.save(update_fields=["approved_at", "approved_by"])
     return draft

@@ -46,6 +46,8 @@ class Beside:
     """The names and rules of the other scenarios in force on its day."""
     followed: tuple[int, date] | None = None
     """The number and day of what is published to follow it."""
+    ways: Mapping[str, frozenset[Evidence]] | None = None
+    """By which ways acts of its scenario come, and how well proven by each; `None` where nobody has looked."""
 
 
 def found(rule: Rule, beside: Beside) -> list[Finding]:
@@ -115,6 +117,18 @@ def _evidence(rule: Rule, beside: Beside) -> Iterator[Finding]:
             )
 
 
+def _ways(rule: Rule, beside: Beside) -> Iterator[Finding]:
+    if rule.ways is None or beside.ways is None:
+        return
+    for code in sorted(rule.ways - beside.ways.keys()):
+        yield Finding(_("Acts of this scenario do not come by the way “%(way)s”.") % {"way": code})
+    for grade in rule.windows:
+        bringing = {way for way, grades in beside.ways.items() if grade in grades}
+        if bringing and not bringing & rule.ways:
+            words = {"evidence": evidence_in_words(grade)}
+            yield Finding(_("%(evidence)s: is taken, but every way that brings it is closed.") % words)
+
+
 def _never_earns(rule: Rule, grade: Evidence) -> bool:
     most, price = rule.most_grams.get(grade), rule.grams_per_credit
     return most is not None and price is not None and (most.value or 0) < (price.value or 0)
@@ -166,4 +180,4 @@ def _example(rule: Rule, beside: Beside) -> Iterator[Finding]:
 
 
 Check = Callable[[Rule, Beside], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (_caps, _months, _evidence, _factors, _budget, _day, _others, _example)
+CHECKS: tuple[Check, ...] = (_caps, _months, _evidence, _ways, _factors, _budget, _day, _others, _example)

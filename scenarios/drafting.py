@@ -18,6 +18,9 @@ OF_EVIDENCE = {"worth": "percent", "most_grams": "g"}
 RIDING = "steps_per_riding_minute"
 """What rides take off, by a rule of what is counted while one pedals, too."""
 
+WAYS = "ways"
+"""By which ways acts may come in: their codes, or `None` for each that there is."""
+
 DOUBTS = {
     "lower_from": "weight",
     "review_from": "weight",
@@ -57,6 +60,7 @@ def numbers_of(document: Mapping[str, Any], method: Methodology) -> dict[str, An
         "claimable": document["claimable"],
         "budget": document["budget"],
         price_name(method): document[price_name(method)]["value"],
+        WAYS: document.get(WAYS),
     }
     if method.counts_pedalling:
         numbers[RIDING] = document.get(RIDING, {}).get("value")
@@ -110,8 +114,8 @@ def document_with(
 ) -> dict[str, Any]:
     """The document with those numbers. Raises `NoAuthority` when a number changed and `authority` is `None`."""
     price = price_name(method)
-    kept = {name: part for name, part in document.items() if name not in {*OF_EVIDENCE, RIDING, "doubts"}}
-    riding = numbers.get(RIDING)
+    kept = {name: part for name, part in document.items() if name not in {*OF_EVIDENCE, RIDING, WAYS, "doubts"}}
+    riding, ways = numbers.get(RIDING), numbers.get(WAYS)
     of_evidence = {name: dict(_of_evidence(name, document, numbers, authority)) for name in OF_EVIDENCE}
     return {
         **kept,
@@ -124,6 +128,7 @@ def document_with(
         "windows": dict(_windows(document, numbers, authority)),
         **{name: part for name, part in of_evidence.items() if part},
         **({} if riding is None else {RIDING: _number(document.get(RIDING), riding, "step/min", authority)}),
+        **({} if ways is None else {WAYS: sorted(ways)}),
         **_doubts(document, numbers, authority),
     }
 

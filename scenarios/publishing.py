@@ -15,7 +15,7 @@ from accounts.models import User
 from common.city_time import city_day
 from common.editions import check
 from scenarios import rulebook
-from scenarios.checking import check_findings
+from scenarios.checking import Ways, check_findings
 from scenarios.drafts import locked, locked_draft, locked_scenario
 from scenarios.models import RuleVersion, Scenario
 from scenarios.refusals import (
@@ -91,9 +91,10 @@ def publish(
     edition: str | None = None,
     by: User | None = None,
     budgets: Mapping[str, int] | None = None,
+    ways: Ways | None = None,
 ) -> RuleVersion:
     """Settles an approved draft for ever, if its document is that of `edition`: acts of `effective_from` and after are
-    scored by it. `budgets` as in `scenarios.approving.approve`.
+    scored by it. `budgets` and `ways` as in `scenarios.approving.approve`.
 
     Raises `AlreadyPublished`, `NotApproved`, `PublishedForThePast`, `DayTaken`, `EndsOnItsDay`, `NothingToEnd`,
     `NotARule`, `Contradicts`, what `common.editions.check` does.
@@ -105,7 +106,7 @@ def publish(
         check_day(draft, effective_from=effective_from, now=now)
         if not draft.ends:
             check_document(draft.document)
-            check_findings(draft, now=now, budgets=budgets)
+            check_findings(draft, now=now, budgets=budgets, ways=ways)
         draft.effective_from = effective_from
         draft.published_at, draft.published_by = now, by
         draft.save(update_fields=["effective_from", "published_at", "published_by"])

@@ -231,6 +231,8 @@ class Rule:
     """What comes of doubts; without it nothing is doubted."""
     steps_per_riding_minute: Number | None = None
     """How many steps of a day are a minute of a ride that counts that day; without it rides take nothing off steps."""
+    ways: frozenset[str] | None = None
+    """By which ways acts may come in; `None`: by each that brings evidence it takes."""
     # Read off the above once, since scoring asks for them a thousand times a batch.
     methodology: Methodology = field(init=False)
     factor_values: Mapping[str, Decimal] = field(init=False)
@@ -290,6 +292,7 @@ class Rule:
             budget_code=document["budget"],
             doubting=Doubting.from_document(document["doubts"]) if "doubts" in document else None,
             steps_per_riding_minute=_number(document, "steps_per_riding_minute"),
+            ways=_ways(document["ways"]) if "ways" in document else None,
         )
         rule.check_against_methodology()
         return rule
@@ -329,6 +332,12 @@ class Rule:
                 raise ValueError(f"no grams are counted by {grade}, so there is no most of them")
             if most.value is None:
                 raise ValueError(f"the most grams of {grade} must say how many")
+
+
+def _ways(codes: Any) -> frozenset[str]:
+    if not isinstance(codes, list) or not codes or not all(isinstance(code, str) and code for code in codes):
+        raise ValueError("ways are a list of codes, one at the least")
+    return frozenset(codes)
 
 
 def _number(document: Mapping[str, Any], name: str) -> Number | None:

@@ -154,7 +154,7 @@ def _told(
         better_proofs=[
             _("%(evidence)s: %(worth)s%%") % {"evidence": evidence_in_words(grade), "worth": rule.worth_of(grade)}
             for grade in rule.grades_better_than(evidence)
-            if grade in ways_in.open_grades(scenario.code)
+            if grade in ways_in.open_grades(scenario.code, rule)
         ],
         version=version.number,
         effective_from=version.effective_from,
@@ -300,7 +300,7 @@ def stated_proofs(scenario: Scenario, rule: Rule) -> list[Stated]:
     """Which evidence a rule takes, the weakest first, and how much of an act it makes count."""
     return [
         Stated(
-            _proof_in_words(scenario, grade),
+            _proof_in_words(scenario, rule, grade),
             _share(rule, grade),
             _number_authority(rule.worth.get(grade, rule.windows[grade])),
         )
@@ -309,10 +309,10 @@ def stated_proofs(scenario: Scenario, rule: Rule) -> list[Stated]:
     ]
 
 
-def _proof_in_words(scenario: Scenario, grade: Evidence) -> str:
+def _proof_in_words(scenario: Scenario, rule: Rule, grade: Evidence) -> str:
     """The grade; says so where a rule takes it but there is no way yet by which it could come."""
     words = evidence_in_words(grade)
-    if grade in ways_in.open_grades(scenario.code):
+    if grade in ways_in.open_grades(scenario.code, rule):
         return words
     return _("%(evidence)s · not open yet") % {"evidence": words}
 

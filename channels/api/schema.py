@@ -7,7 +7,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from activities.models import Status
+from activities.ways_in import is_open
 from channels.api.items import LONGEST_ID, LONGEST_PLATE, MOST_ITEMS
+from channels.api.way_in import WAY_IN
 from common.city_time import city_day
 from common.problem_schema import PROBLEM
 from methodologies.base import Choice, Methodology, Quantity, Span
@@ -86,8 +88,9 @@ ANY_ITEM: Schema = {
 
 
 def items_on(day: date) -> list[Schema]:
-    """A kind of item for each scenario with a rule in force that day; several may share a methodology."""
-    return [_item(scenario, rule.methodology) for scenario, _version, rule in rulebook.current().rules_on(day)]
+    """A kind of item for each scenario with a rule in force that day that lets them in; several may share a method."""
+    rules = [(scenario, rule) for scenario, _version, rule in rulebook.current().rules_on(day)]
+    return [_item(scenario, rule.methodology) for scenario, rule in rules if is_open(WAY_IN, rule)]
 
 
 def with_scenarios(result: Schema, generator: Any, request: Any, public: bool) -> Schema:

@@ -9,6 +9,7 @@ WAY_IN = WayIn(
     "file",
     _("File"),
     frozenset({Evidence.SELF_DECLARED, Evidence.DEVICE}),
+    only=frozenset({"walking", "bike-share"}),
     proves={Evidence.DEVICE: frozenset({"walking"})},
     better_proofs={
         "walking": ("files:files", _("Upload the steps that your phone or band has kept, and all of them count."))

@@ -8,6 +8,7 @@ from activities import ways_in
 from activities.telling.bringing import brings
 from activities.telling.offering import is_awaited
 from activities.telling.often import Lately
+from channels.form.way_in import WAY_IN
 from methodologies.base import Span
 from scenarios.models import Group, Scenario
 from scenarios.rulebook import RuleBook
@@ -63,8 +64,14 @@ def _row(scenario: Scenario, rule: Rule, lately: Lately | None, last_day: date |
     return Row(scenario, brings(rule) or scenario.summary_text(), is_done, asks_none, last_day)
 
 
+def takes_typed(rule: Rule) -> bool:
+    """Whether acts may be typed in here."""
+    return Evidence.SELF_DECLARED in rule.windows and ways_in.is_open(WAY_IN, rule)
+
+
 def asks_nothing(scenario: Scenario, rule: Rule) -> bool:
     """Whether to tell of it is one tap: it has no fields, is of today alone, and counts once a day."""
     window, method = rule.windows.get(Evidence.SELF_DECLARED), rule.methodology
     is_of_today = window is not None and window.value == 0 and method.span is Span.DAY
-    return is_of_today and not method.fields and ways_in.entrance_of(scenario.code) is None
+    is_asked = is_of_today and takes_typed(rule)
+    return is_asked and not method.fields and ways_in.entrance_of(scenario.code) is None

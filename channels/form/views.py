@@ -24,11 +24,12 @@ from activities.telling.offering import is_awaited
 from channels.form import own_acts
 from channels.form.again import as_before
 from channels.form.forms import ActForm
-from channels.form.menu import FIRST, asks_nothing, menu_on
+from channels.form.menu import FIRST, asks_nothing, menu_on, takes_typed
 from channels.form.way_in import WAY_IN
 from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
+from common.texts import listed
 from scenarios import rulebook
 from scenarios.models import Scenario
 from scenarios.rules import Evidence, Number, Rule
@@ -60,7 +61,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if in_force is None:
         return render(request, "form/report.html", {"scenario": scenario})
     version, rule = in_force
-    window = rule.windows.get(Evidence.SELF_DECLARED)
+    window = rule.windows.get(Evidence.SELF_DECLARED) if takes_typed(rule) else None
     told = _by_hand(request, scenario, rule, window, now) if window is not None else {}
     if isinstance(told, HttpResponse):
         return told
@@ -69,8 +70,16 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "counting": counting_of(book, scenario, version, rule),
         "last": own_acts.last_scored(citizen_of(request).pk, scenario),
         "is_awaited": is_awaited(scenario, rule),
+        "other_ways": _other_ways(scenario, rule),
     }
     return render(request, "form/report.html", context | told)
+
+
+def _other_ways(scenario: Scenario, rule: Rule) -> str:
+    """By which ways acts come that the rule lets nobody type in here; nothing where it does."""
+    if ways_in.is_open(WAY_IN, rule):
+        return ""
+    return listed([str(way.label) for way in ways_in.doors_of(scenario.code) if ways_in.is_open(way, rule)])
 
 
 def _by_hand(
@@ -78,7 +87,7 @@ def _by_hand(
 ) -> HttpResponse | dict[str, object]:
     """The form, or what stands in its place; once the act is told, the way to what comes of it."""
     citizen = citizen_of(request)
-    bound, proof = bound_by(citizen), ways_in.better_proof_of(scenario.code)
+    bound, proof = bound_by(citizen), ways_in.better_proof_of(scenario.code, rule)
     if missing := bound.missing_for(scenario.code):
         return {"missing": missing, "proof": proof}
     if asks_nothing(scenario, rule) and (done := own_acts.done_on(citizen.pk, scenario, city_day(now))):
@@ -108,7 +117,7 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
     citizen, now, book = citizen_of(request), timezone.now(), rulebook.current()
     scenario = book.scenarios.get(code)
     in_force = book.rule_on(scenario.pk, city_day(now)) if scenario else None
-    if scenario is None or in_force is None or Evidence.SELF_DECLARED not in in_force[1].windows:
+    if scenario is None or in_force is None or not takes_typed(in_force[1]):
         raise Http404
     if not may_try(request, action="estimate", key=str(citizen.pk)):
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
@@ -119,7 +128,7 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         draft = bound.name(form.draft(), form.plate())
         with suppress(DomainError):  # What is wrong is said when it is sent.
-            foreseen = foresee(citizen=citizen, draft=draft, evidence=Evidence.SELF_DECLARED, now=now)
+            foreseen = foresee(citizen=citizen, draft=draft, channel=WAY_IN, evidence=Evidence.SELF_DECLARED, now=now)
     return render(request, "form/_estimate.html", {"foreseen": foreseen})
 
 

@@ -49,7 +49,7 @@ def read(*, vehicle: Vehicle, photo: Photo, odometer_m: int, now: datetime) -> O
         if tell_their_time((last.photo, photo)):
             count(last=last, reading=reading, now=now)
         else:
-            intake.check(_draft(last, reading), evidence=Evidence.PHOTO, now=now)
+            intake.check(_draft(last, reading), channel=WAY_IN, evidence=Evidence.PHOTO, now=now)
             OdometerReview.objects.create(citizen_id=car.citizen_id, reading=reading, sent_at=now)
     return reading
 

@@ -173,7 +173,7 @@ def _check_days(pledge: Pledge, parked: Parking) -> None:
 def _send_to_a_person(pledge: Pledge, now: datetime) -> None:
     """What nobody could accept is refused at once."""
     try:
-        intake.check(_draft(pledge), evidence=Evidence.PHOTO, now=now)
+        intake.check(_draft(pledge), channel=WAY_IN, evidence=Evidence.PHOTO, now=now)
     except DomainError as error:
         raise _in_the_words_of_a_pledge(error) from error
     pledge.status = PledgeStatus.IN_REVIEW

@@ -21,4 +21,5 @@ WAY_IN = WayIn(
     frozenset({Evidence.PHOTO, Evidence.SELF_DECLARED}),
     proves={Evidence.PHOTO: frozenset(_BETTER)},
     better_proofs=_BETTER,
+    only=frozenset(_BETTER),
 )

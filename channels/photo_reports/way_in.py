@@ -10,4 +10,5 @@ WAY_IN = WayIn(
     _("Photo report"),
     frozenset({Evidence.PHOTO}),
     proves={Evidence.PHOTO: frozenset({"eco-photo"})},
+    only=frozenset({"eco-photo"}),
 )

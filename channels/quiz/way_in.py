@@ -11,4 +11,5 @@ WAY_IN = WayIn(
     frozenset({Evidence.PROVIDER}),
     records=frozenset({"quiz"}),
     proves={Evidence.PROVIDER: frozenset({"quiz"})},
+    only=frozenset({"quiz"}),
 )

@@ -11,5 +11,6 @@ WAY_IN = WayIn(
     frozenset({Evidence.PROVIDER}),
     records=frozenset({"venue-visit"}),
     proves={Evidence.PROVIDER: frozenset({"venue-visit"})},
+    only=frozenset({"venue-visit"}),
     entrances={"venue-visit": "visits:scan"},
 )

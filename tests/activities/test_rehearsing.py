@@ -12,7 +12,7 @@ from activities import reinstating
 from activities.models import Activity, Assessment, Doubted, Reason, Revocation, Status
 from activities.scoring import taking_back
 from activities.scoring.rehearsing.recorded import citizens_of, count_citizens
-from activities.scoring.rehearsing.replay import NOT_ACCEPTED, TOO_LATE, Replayed, replay
+from activities.scoring.rehearsing.replay import NOT_ACCEPTED, TOO_LATE, WAY_CLOSED, Replayed, replay
 from activities.scoring.rehearsing.trials import Trial, trial_of
 from activities.scoring.worth import Worth
 from scenarios.models import RuleVersion, Scenario
@@ -162,6 +162,18 @@ def test_what_comes_too_late_or_is_proven_too_little_is_not_taken(alice):
 
     refusals = [one.refusal for one in replayed(with_change(strict), alice).values()]
     assert refusals == [TOO_LATE, NOT_ACCEPTED]
+
+
+def test_what_comes_by_a_way_that_is_closed_is_not_taken(alice):
+    record(alice, walk(8000))
+    record(alice, walk(5000, days_ago=1), evidence=Evidence.SELF_DECLARED)
+    score_everything()
+
+    def by_api(document):
+        document["ways"] = ["api"]
+
+    told = {(one.act.channel, one.refusal) for one in replayed(with_change(by_api), alice).values()}
+    assert told == {("file", WAY_CLOSED), ("api", "")}
 
 
 def test_an_act_that_was_refused_may_be_taken(alice):

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from activities.models import Assessment
+from activities.ways_in import doors_of
 from common.editions import edition_of
 from credits import budgets
 from desk import rule_check
@@ -71,8 +72,13 @@ def colleague(db) -> Client:
 def form_of(draft, **changed):
     """What the browser sends of a draft's form."""
     numbers = numbers_of(draft.document, draft.scenario.methodology)
+    every = {"ways": [way.code for way in doors_of(draft.scenario.code)]}
     told = {name: value for name, value in {**numbers, **changed}.items() if value is not None and value is not False}
-    return {name: "on" if value is True else str(value) for name, value in told.items()}
+    return every | {name: _sent(value) for name, value in told.items()}
+
+
+def _sent(value):
+    return value if isinstance(value, list) else "on" if value is True else str(value)
 
 
 def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, colleague, current, alice, time_machine):
@@ -382,6 +388,37 @@ def test_doubts_are_set_changed_and_lifted_like_any_number(draft):
     lifted = DraftForm(form_of(draft, **dict.fromkeys(given)), draft=draft)
     assert lifted.is_valid(), lifted.errors
     assert "doubts" not in lifted.document
+
+
+def test_ways_in_are_ticked_and_every_one_stands_for_those_to_come(page, draft):
+    def sent(**ways):
+        return DraftForm(form_of(draft, **ways), draft=draft)
+
+    form = sent()
+    assert [code for code, _label in form.fields["ways"].choices] == ["file", "api", "form"]
+    assert form["ways"].initial == ["file", "api", "form"]
+    assert form.is_valid()
+    assert form.document == draft.document
+
+    form = sent(ways=["file", "form"])
+    assert form.is_valid()
+    assert form.document == {**draft.document, "ways": ["file", "form"]}
+
+    lacking = DraftForm({name: part for name, part in form_of(draft).items() if name != "ways"}, draft=draft)
+    assert lacking.errors.keys() == {"ways"}
+
+    publishing.edit(draft, document=form.document)
+    [change] = page.get(f"{LIST}{draft.pk}/publish/").context["changes"]
+    assert (change.label, change.before.value, change.after.value) == ("提交途径", "全部", "文件、网页")
+
+
+def test_draft_that_closes_the_only_way_of_its_evidence_is_not_approved(page, colleague, draft):
+    publishing.edit(draft, document={**draft.document, "ways": ["form"]})
+    rules.rehearse(RuleVersion.objects.get(pk=draft.pk), now=NOW)
+
+    assert "带来它的途径都已关闭" in page.get(f"{LIST}{draft.pk}/publish/").content.decode()
+    decide(colleague, f"{LIST}{draft.pk}/approve/", page="../publish/")
+    assert RuleVersion.objects.get(pk=draft.pk).approved_at is None
 
 
 def test_time_line_tells_what_holds_from_when_and_what_differs(page, colleague, current, draft):

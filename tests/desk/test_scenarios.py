@@ -48,6 +48,7 @@ CUP = {
     "grams_per_credit": "10",
     "budget": "citizens",
     "takes_self_declared": "on",
+    "ways": ["form", "api"],
     "days_self_declared": "7",
     **SOURCE,
     "standing": "proposed",

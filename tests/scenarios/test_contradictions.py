@@ -12,7 +12,7 @@ from scenarios.contradictions import Beside, found
 from scenarios.models import RuleVersion
 from scenarios.refusals import Contradicts
 from scenarios.rulebook import RuleBook
-from scenarios.rules import Rule
+from scenarios.rules import Evidence, Rule
 from tests import rules
 from tests.conftest import NOW
 
@@ -197,3 +197,14 @@ def test_budget_that_is_gone_by_then_keeps_a_draft_from_being_published(catalogu
         publishing.publish(draft, effective_from=TOMORROW, now=NOW, budgets={})
 
     assert RuleVersion.objects.get(pk=draft.pk).published_at is None
+
+
+def test_evidence_that_is_taken_comes_by_an_open_way(document):
+    ways = {"form": frozenset({Evidence.SELF_DECLARED}), "file": frozenset({Evidence.SELF_DECLARED, Evidence.DEVICE})}
+
+    def closed(*codes):
+        return told({**document("walking"), "ways": [*codes]}, ways=ways)
+
+    assert told(document("walking"), ways=ways) == closed("file") == closed("form", "file") == []
+    assert closed("form") == [("手机、手环或它们导出的文件：接受这种凭证，但带来它的途径都已关闭。", True)]
+    assert closed("file", "fax") == [("这个场景的行为不会经“fax”而来。", True)]

@@ -84,6 +84,7 @@ SETTINGS: dict[str, Setting] = {
     "credits_each": Setting(3, CHECKED_IN, scenario="check-in"),
     "budget": Setting("other", STEPS),
     "claimable": Setting(True, STEPS),
+    "ways": Setting(["api", "form"], STEPS),
     **{name: setting for grade in Evidence for name, setting in of_evidence(grade).items()},
     "doubts_lower_from": Setting(1, TOO_MANY, DOUBTED | {"takes_self_declared": True, "worth_self_declared": 50}),
     "doubts_review_from": Setting(1, TOO_MANY, DOUBTED),

@@ -27,6 +27,7 @@ class Recorded(NamedTuple):
     started_at: datetime
     ended_at: datetime
     city_day: date
+    channel: str
     evidence: str
     """As it came."""
     district: str
@@ -104,7 +105,7 @@ _COVERED = """
 """
 _ACTS = """
     SELECT activity.id, activity.citizen_id, activity.scenario_id, activity.started_at, activity.ended_at,
-           activity.city_day, activity.evidence, activity.district, activity.values::text,
+           activity.city_day, activity.channel, activity.evidence, activity.district, activity.values::text,
            (activity.recorded_at AT TIME ZONE 'Asia/Shanghai')::date,
            CASE WHEN assessment.activity_id IS NULL THEN activity.refusal ELSE '' END,
            assessment.version_id, coalesce(assessment.grams, 0), coalesce(assessment.credits, 0),

@@ -24,12 +24,14 @@ from activities.scoring.revoking import revoke
 from activities.scoring.timetable import Placed
 from activities.scoring.under_review import REFUSED_IN_REVIEW, REFUSED_OVER_DOUBTS
 from activities.scoring.worth import NOTHING, Used, Worth
+from activities.ways_in import all_ways, is_open
 from common.city_time import city_day
 from methodologies.base import Span
 from scenarios.rulebook import rule_of
 from scenarios.rules import Evidence, Rule
 
 NOT_ACCEPTED, TOO_LATE, UNREADABLE = "not_accepted", "too_late", "unreadable_claim"
+WAY_CLOSED = "way_closed"
 FORGIVEN = frozenset({Decision.CLEARED.value, "reopened"})
 LOOKED_AT = frozenset({*FORGIVEN, Decision.REFUSED.value})
 """A person has decided, so no other threshold asks again."""
@@ -145,6 +147,8 @@ def _as_it_was(act: Recorded) -> Case:
 def _tried(told: Replayed, rule: Rule) -> Case:
     """The act by the rule that is tried. Raises `_Refused`."""
     act, evidence = told.act, Evidence(told.act.evidence)
+    if not is_open(all_ways()[act.channel], rule):
+        raise _Refused(WAY_CLOSED)
     _check_window(act, rule, evidence)
     try:
         case = _case(act, rule, evidence)

@@ -7,6 +7,7 @@ import pytest
 from activities.foreseeing import foresee
 from activities.models import Activity
 from activities.refusals import OutOfBounds
+from channels.form.way_in import WAY_IN as FORM
 from scenarios.rules import Evidence
 from tests.conftest import NOW, RELEASED, TODAY, record, ride, score_everything, walk
 
@@ -113,7 +114,7 @@ def test_what_has_no_form_has_no_estimate(phone):
 def test_what_is_foreseen_of_a_ride_is_what_it_earns(alice, time_machine, metres):
     time_machine.move_to(RELEASED, tick=False)
     typed = ride(metres, minutes=40, now=RELEASED)
-    foreseen = foresee(citizen=alice, draft=typed, evidence=Evidence.SELF_DECLARED, now=RELEASED)
+    foreseen = foresee(citizen=alice, draft=typed, channel=FORM, evidence=Evidence.SELF_DECLARED, now=RELEASED)
 
     record(alice, typed, evidence=Evidence.SELF_DECLARED, now=RELEASED)
     score_everything(RELEASED)
@@ -125,4 +126,4 @@ def test_what_is_foreseen_of_a_ride_is_what_it_earns(alice, time_machine, metres
 
 def test_the_gate_refuses_what_cannot_be_foreseen(alice):
     with pytest.raises(OutOfBounds):
-        foresee(citizen=alice, draft=ride(2000, minutes=2), evidence=Evidence.SELF_DECLARED, now=NOW)
+        foresee(citizen=alice, draft=ride(2000, minutes=2), channel=FORM, evidence=Evidence.SELF_DECLARED, now=NOW)
