@@ -246,7 +246,7 @@ def test_each_figure_leads_to_just_what_it_counts(at_desk, catalogue, budget, al
     page = at_desk.get("/admin/").content.decode()
 
     [walked] = results_of(at_desk, page, "步行")
-    assert (walked.citizen_id, walked.assessment.grams) == (alice.pk, 80)
+    assert (walked.citizen_id, walked.assessment.grams) == (alice.pk, 160)
     assert [row.scenario.code for row in results_of(at_desk, page, "共享单车")] == ["bike-share"]
     vouchers = re.findall(r'href="(/admin/merchants/redemption/[^"]+)"', page)
     assert [results(at_desk, address) for address in vouchers] == [[taken], [taken]]

@@ -61,7 +61,7 @@ def test_evaluating_first_says_the_score_and_then_writes_it(client, clerk, depar
     asked = decide(client, address, marks)
     preview = asked.content.decode()
     assert "80 of 100 points: Good" in preview
-    assert "until 2028-11-22. To be checked again by 2027-11-23." in preview
+    assert "until Nov. 22, 2028. To be checked again by Nov. 23, 2027." in preview
     assert not department_store.evaluations.exists()
 
     answer = client.post(address, {**marks, "confirm": "1", **carried(asked)})
