@@ -24,6 +24,7 @@ from django.db.models import BinaryField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
@@ -82,9 +83,13 @@ class KeyedChangeList(ChangeList):
     def get_filters(self, request: HttpRequest) -> Any:
         """A question that is none of the list's own is answered as one that cannot be read."""
         try:
-            return super().get_filters(request)
+            filters = super().get_filters(request)
         except DisallowedModelAdminLookup as refused:
             raise IncorrectLookupParameters from refused
+        for each in filters[0]:
+            # A relation without a name of its own is called as its model's field is in the code.
+            each.title = translated(str(each.title))
+        return filters
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
         return ["-pk"]
