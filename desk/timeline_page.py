@@ -34,15 +34,17 @@ LIST = "trail"
 """As who takes it away names it."""
 
 
-def _named() -> forms.TextInput:
-    return forms.TextInput(attrs={"placeholder": _("Sign-in name or public id")})
+def _told(words: Any) -> forms.TextInput:
+    return forms.TextInput(attrs={"placeholder": words})
 
 
 class AskedForm(forms.Form):
     """Everything may be left out."""
 
-    who = PlainField(label=_("Who"), required=False, max_length=64, widget=_named())
-    of = PlainField(label=_("To whom or what"), required=False, max_length=64, widget=_named())
+    who = PlainField(label=_("Who"), required=False, max_length=64, widget=_told(_("Sign-in name or public id")))
+    of = PlainField(
+        label=_("To whom or what"), required=False, max_length=64, widget=_told(_("Sign-in name, public id or name"))
+    )
     kind = forms.ChoiceField(label=_("What"), required=False)
     table = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     row = WholeField(label=_("Row"), required=False, widget=forms.HiddenInput, min_value=0)
@@ -83,10 +85,15 @@ def _people(who: str) -> list[int | None]:
 
 
 def _things(of: str, request: HttpRequest) -> list[tuple[type[Model], int]]:
-    """Whoever has this sign-in name or public id, or what has it. Phones and plates stand in no address."""
+    """Whoever has this sign-in name or public id, or what is called so."""
     people = list(User.objects.filter(Q(username=of) | Q(public_id=of.lower())))
-    others = [found.row for found in find(of, request)] if is_public_id(of.lower()) and not people else []
+    others = [found.row for found in find(of, request)] if not people and not _may_be_personal(of) else []
     return [(type(row), row.pk) for row in (*people, *others)]
+
+
+def _may_be_personal(of: str) -> bool:
+    """Phones and plates, of which each has a digit, stand in no address."""
+    return any(letter.isdigit() for letter in of) and not is_public_id(of.lower())
 
 
 def may_look(request: HttpRequest) -> bool:

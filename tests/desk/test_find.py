@@ -85,6 +85,7 @@ def test_act_voucher_and_merchant_are_found_by_who_may_look_at_them(catalogue, b
     assert found(service, "总店") == [
         ("总店", f"/admin/merchants/shop/{voucher.offer.merchant.shops.get().pk}/change/")
     ]
+    assert [words for words, _address in found(as_role("规则起草 · Rule drafting"), "步行")] == ["步行"]
     assert found(service, "绿茶") == [("一杯绿茶", f"/admin/merchants/offer/{voucher.offer_id}/change/")]
     assert [found(quiz, wanted) for wanted in (act.public_id, voucher.public_id, "茶舍", alice.public_id)] == [[]] * 4
 

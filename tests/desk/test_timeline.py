@@ -17,6 +17,8 @@ from activities.models import Activity, Reason
 from activities.scoring.taking_back import take_back
 from desk import roles, timeline
 from merchants.models import Merchant, MerchantStatus, Offer
+from scenarios import publishing
+from scenarios.models import RuleVersion
 from tests.conftest import NOW, TODAY, make_citizen, record, score_everything, walk
 from tests.desk import full_desk
 from tests.desk.test_every_desk_page import in_role
@@ -296,6 +298,18 @@ def test_asked_of_whom_it_tells_who_made_them_what_and_who_looked(at_desk, desk,
     assert "clerk" in looked
     assert "兑换券和积分流水" in looked
     assert lines(at_desk, of="nobody-of-this-name") == []
+
+
+def test_asked_of_a_scenario_it_tells_what_became_of_its_rules(at_desk, desk, catalogue):
+    walking = RuleVersion.objects.get(scenario__code="walking", number=1)
+    draft = publishing.copy_version(walking, now=NOW, by=desk)
+
+    told = lines(at_desk, of="步行", kind="scenarios.ruleversionevent")
+
+    assert any(str(draft) in line for line in told)
+    assert all("步行" in line for line in told)
+    assert lines(at_desk, of="13800001234") == []
+    assert not Deed.objects.filter(kind=DeedKind.SEARCHED).exists()
 
 
 def test_history_of_a_row_is_what_the_trail_tells_of_it(at_desk, desk):
