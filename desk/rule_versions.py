@@ -223,6 +223,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             "reason_form": ReasonForm(),
             "form": form,
             "day": day,
+            **({"edition": editions.edition_of(*publishing.shown(version, day))} if day else {}),
         }
         return self._page(request, "admin/desk/rule_publish.html", version, context)
 
@@ -257,7 +258,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         except DomainError as error:
             messages.error(request, error.sentence)
             return _to("change", version)
-        shown = editions.edition_of(publishing.before(version))
+        shown = editions.edition_of(publishing.before(version, version.effective_from))
         context = {**_comparison(version, version.effective_from), "edition": shown}
         return self._page(request, "admin/desk/rule_withdraw.html", version, context)
 

@@ -93,14 +93,15 @@ def publish(
     budgets: Mapping[str, int] | None = None,
     ways: Ways | None = None,
 ) -> RuleVersion:
-    """Settles an approved draft for ever, if its document is that of `edition`: acts of `effective_from` and after are
+    """Settles an approved draft for ever, if `edition` is of what is `shown`: acts of `effective_from` and after are
     scored by it. `budgets` and `ways` as in `scenarios.approving.approve`.
 
     Raises `AlreadyPublished`, `NotApproved`, `PublishedForThePast`, `DayTaken`, `EndsOnItsDay`, `NothingToEnd`,
     `NotARule`, `Contradicts`, what `common.editions.check` does.
     """
     with transaction.atomic():
-        draft = locked_draft(version, edition)
+        draft = locked_draft(version, None)
+        check(edition, *shown(draft, effective_from))
         if draft.approved_at is None:
             raise NotApproved(version=draft)
         check_day(draft, effective_from=effective_from, now=now)
@@ -131,7 +132,7 @@ def withdraw(version: RuleVersion, *, now: datetime, edition: str | None = None)
     with transaction.atomic():
         published = locked(version)
         check_withdrawal(published, now=now)
-        check(edition, before(published))
+        check(edition, before(published, published.effective_from))
         published.withdrawn_at = now
         published.save(update_fields=["withdrawn_at"])
     rulebook.forget()
@@ -161,11 +162,18 @@ def _check_end(end: RuleVersion, day: date) -> None:
         raise NothingToEnd(scenario=end.scenario, day=day)
 
 
-def before(version: RuleVersion) -> int | None:
-    """The number of the version that goes on where this one is withdrawn; nothing where it is the first."""
-    earlier = RuleVersion.objects.published().filter(
-        scenario=version.scenario_id, effective_from__lt=version.effective_from
-    )
+def shown(version: RuleVersion, day: date) -> list[Any]:
+    """What whoever publishes a draft for that day goes by: what it says, and between which versions it will hold."""
+    later = RuleVersion.objects.published().filter(scenario=version.scenario_id, effective_from__gt=day)
+    after = later.order_by("effective_from").values_list("number", "effective_from").first()
+    return [version.document, before(version, day), after]
+
+
+def before(version: RuleVersion, day: date) -> int | None:
+    """The number of the version that holds until `day`, and goes on where this one never holds; nothing before the
+    first.
+    """
+    earlier = RuleVersion.objects.published().filter(scenario=version.scenario_id, effective_from__lt=day)
     return earlier.order_by("-effective_from").values_list("number", flat=True).first()
 
 

@@ -139,7 +139,7 @@ def test_rule_version_is_published_by_one_and_the_other_is_told(draft, both):
     rules.approve(draft, now=NOW)
     answers = both(
         address_of(draft, "publish"),
-        {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(draft.document)},
+        {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(*publishing.shown(draft, TOMORROW))},
         behind=Scenario.objects.filter(pk=draft.scenario_id),
     )
 
@@ -159,7 +159,7 @@ def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
         lambda client=client, each=each: Answer(
             client,
             address_of(each, "publish"),
-            {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(each.document)},
+            {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(*publishing.shown(each, TOMORROW))},
         )
         for client, each in zip(officials, (draft, other), strict=True)
     ]
@@ -174,7 +174,7 @@ def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
 def test_draft_that_was_edited_meanwhile_is_not_published_unseen(draft, officials):
     editor, publisher = officials
     rules.approve(draft, now=NOW)
-    edition = shown(publisher, address_of(draft, "publish"))
+    edition = edition_of(*publishing.shown(draft, TOMORROW))
     decide(editor, address_of(draft, "edit"), {**numbers(draft, grams_per_credit=5), **SOURCE})
 
     told = Answer(
@@ -202,7 +202,8 @@ def test_draft_that_is_published_meanwhile_is_not_thrown_away(draft, officials):
     rules.approve(draft, now=NOW)
     edition = edition_of(draft.document)
     deletion = f"{address_of(draft, 'delete')}?edition={edition}"
-    published = {"effective_from": TOMORROW, "confirm": "1", "edition": edition}
+    shown_to_publisher = edition_of(*publishing.shown(draft, TOMORROW))
+    published = {"effective_from": TOMORROW, "confirm": "1", "edition": shown_to_publisher}
     removed = carried(officials[1].get(deletion))
     works = [
         lambda: Answer(officials[0], address_of(draft, "publish"), published),

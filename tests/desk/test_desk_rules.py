@@ -306,9 +306,10 @@ def test_draft_is_not_returned_without_a_reason(colleague, draft):
 
 
 def test_what_nobody_has_approved_is_not_published_at_the_desk(page, draft):
-    day = {"effective_from": "2026-11-24", "confirm": "1"}
+    edition = edition_of(*publishing.shown(draft, TOMORROW))
+    day = {"effective_from": "2026-11-24", "confirm": "1", "edition": edition}
 
-    answer = decide(page, f"{LIST}{draft.pk}/publish/", day, follow=True)
+    answer = page.post(f"{LIST}{draft.pk}/publish/", day, follow=True)
 
     assert "还没有批准" in answer.content.decode()
     assert RuleVersion.objects.get(pk=draft.pk).published_at is None

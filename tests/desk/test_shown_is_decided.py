@@ -127,10 +127,10 @@ class OfADraftThrownAway(OfADraft):
         return not RuleVersion.objects.filter(pk=self.draft.pk).exists()
 
 
-class OfADraftPublished(OfADraft):
+class OfADraftPublished(Confirmed, OfADraft):
     """The draft is edited meanwhile."""
 
-    entered = {"effective_from": "2026-12-20", "confirm": "1"}
+    entered = {"effective_from": "2026-12-20"}
 
     def prepare(self, alice):
         super().prepare(alice)
@@ -139,6 +139,20 @@ class OfADraftPublished(OfADraft):
 
     def is_done(self):
         return RuleVersion.objects.get(pk=self.draft.pk).published_at is not None
+
+
+class OfADraftPublishedAfterAnother(OfADraftPublished):
+    """Another version comes before it: published, this one would also undo what that one says."""
+
+    def change(self, alice):
+        walking(days=17)
+
+
+class OfADraftPublishedBeforeAnother(OfADraftPublished):
+    """Another version comes after it: published, this one would hold for some days only."""
+
+    def change(self, alice):
+        walking(days=40)
 
 
 class OfADraftApproved(OfADraft):
@@ -427,6 +441,8 @@ DECISIONS = [
     OfADraftApproved,
     OfADraftReturned,
     OfADraftPublished,
+    OfADraftPublishedAfterAnother,
+    OfADraftPublishedBeforeAnother,
     OfAPhotoReport,
     OfAPhotoReportRefused,
     OfOdometerPhotos,
