@@ -16,7 +16,7 @@ from accounts.models import User
 from common.city_time import city_day
 from common.editions import check, edition_of
 from scenarios import describing, founding, publishing, rulebook
-from scenarios.catalogue import SHARED, CatalogueError, read_file, stated_version
+from scenarios.catalogue import SHARED, CatalogueError, read_file, shape, stated_version
 from scenarios.catalogue.reading import documents_of, with_sources
 from scenarios.catalogue.versions import ONE_DAY, Stated
 from scenarios.describing import FIXED_TERMS, Description
@@ -56,13 +56,14 @@ class Entry:
 def plan(text: str, *, now: datetime) -> list[Entry]:
     """What the entries of a text would change. Raises `UnreadableCatalogue`."""
     shared, tomorrow = read_file(SHARED), city_day(now) + ONE_DAY
-    entries, coming = [], set[str]()
+    entries: list[Entry] = []
+    coming: dict[str, Mapping[str, Any]] = {}
     for document in documents_of(text):
         try:
             entry = _entry(document, shared, coming, tomorrow)
         except UNREADABLE as error:
             raise UnreadableCatalogue(reason=f"{document.get('code', '?')}: {_said(error)}") from error
-        coming |= {factor["code"] for factor in entry.factors}
+        coming |= {factor["code"]: factor for factor in entry.factors}
         entries.append(entry)
     if len({entry.code for entry in entries}) < len(entries):
         raise UnreadableCatalogue(reason=_("a scenario stands twice"))
@@ -113,7 +114,10 @@ def _bring(entry: Entry, now: datetime, by: User | None) -> None:
         founding.add_draft(scenario, stated.number, stated.effective_from, stated.document, by)
 
 
-def _entry(document: dict[str, Any], shared: Mapping[str, Any], coming: set[str], tomorrow: date) -> Entry:
+def _entry(
+    document: dict[str, Any], shared: Mapping[str, Any], coming: Mapping[str, Mapping[str, Any]], tomorrow: date
+) -> Entry:
+    shape.check(document)
     sources = {**shared["sources"], **document.pop("sources", {})}
     own = document.get("factors", {})
     entry = with_sources({**document, "factors": {**shared["factors"], **own}}, sources)
@@ -121,16 +125,20 @@ def _entry(document: dict[str, Any], shared: Mapping[str, Any], coming: set[str]
     stated = [stated_version(entry, version, factors) for version in entry["versions"]]
     if not stated or stated[0].ends:
         raise ValueError(_("no version"))
-    used = {factor["code"]: factor for each in stated for factor in each.document.get("factors", {}).values()}
+    said = [factor for each in stated for factor in each.document.get("factors", {}).values()]
+    used = {factor["code"]: factor for factor in said}
     scenario = Scenario.objects.filter(code=entry["code"]).first()
-    problems = [*_of_factors(used), *(_of_scenario(scenario, entry) if scenario else ())]
+    settled = scenario.terms if scenario else stated[0].document.get("terms", {})
+    problems = [*_of_factors(used), *_of_two_values([*coming.values(), *said]), *_of_terms(stated, settled)]
+    if scenario and scenario.methodology_code != entry["methodology"]:
+        problems.append(_("How it is counted was settled when it was founded"))
     versions, rewritten = _versions(scenario, stated, tomorrow)
     return Entry(
         code=entry["code"],
         description=_description(entry),
         before=Description.of(scenario) if scenario else None,
         versions=versions,
-        factors=[used[code] for code in sorted(_unknown(used) - coming)],
+        factors=[used[code] for code in sorted(_unknown(used) - coming.keys())],
         problems=[*problems, *rewritten],
     )
 
@@ -183,10 +191,19 @@ def _of_factors(used: Mapping[str, Any]) -> Iterator[str]:
         ).clean_fields()
 
 
-def _of_scenario(scenario: Scenario, entry: Mapping[str, Any]) -> Iterator[str]:
-    if scenario.methodology_code != entry["methodology"]:
-        yield _("How it is counted was settled when it was founded")
-    elif any(scenario.terms.get(name) != entry.get("terms", {}).get(name) for name in FIXED_TERMS):
+def _of_two_values(said: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A rule reckons by what its own document says of a factor: the same everywhere, or the code means two values."""
+    first: dict[str, FactorValue] = {}
+    for document in said:
+        value = FactorValue.from_document(document)
+        known = first.setdefault(value.code, value)
+        if (known.value, known.unit) != (value.value, value.unit):
+            yield _("Factor %(code)s stands in the file with two values") % {"code": value.code}
+
+
+def _of_terms(stated: Sequence[Stated], settled: Mapping[str, Any]) -> Iterator[str]:
+    every = [each.document.get("terms", {}) for each in stated if not each.ends]
+    if any(terms.get(name) != settled.get(name) for terms in every for name in FIXED_TERMS):
         yield _("How many minutes an act takes was settled when it was founded")
 
 

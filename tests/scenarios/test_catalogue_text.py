@@ -16,7 +16,7 @@ from tests import rules
 from tests.conftest import NOW, TODAY
 from tests.emptying import empty_tables
 from tests.scenarios import generic
-from tests.scenarios.generic import BAG, CUP
+from tests.scenarios.generic import BAG, BOX, CUP
 
 COLUMNS = ("scenario__code", "number", "effective_from", "document", "ends", "published_at", "withdrawn_at")
 DESCRIBED = ("code", "name", "summary", "icon", "group", "position", "methodology_code", "terms")
@@ -38,6 +38,18 @@ def text_of(*entries):
 
 def whole():
     return written(Scenario.objects.order_by("position", "code"))
+
+
+def cup_whose_version(**says):
+    return {**CUP, "versions": [{**CUP["versions"][0], **says}]}
+
+
+def cup_whose_factor(**says):
+    return {**CUP, "factors": {"reusable-cup-2026": {**CUP["factors"]["reusable-cup-2026"], **says}}}
+
+
+def other_value(value):
+    return {"code": "reusable-cup-2026", **CUP["factors"]["reusable-cup-2026"], "value": value}
 
 
 # Written
@@ -174,6 +186,102 @@ class TestBrought:
 
         assert len(str(raised.value.sentence)) > 20
         assert rows() == before
+
+    def test_every_part_that_a_rule_can_say_is_brought(self):
+        stated = {"value": 40, "unit": "weight", **generic.STATED}
+        says = {
+            "worth": {"self_declared": {"value": 50, "unit": "percent", **generic.STATED}},
+            "most_grams": {"self_declared": {"value": 60, "unit": "g", **generic.STATED}},
+            "doubts": dict.fromkeys(("lower_from", "review_from", "refuse_from", "drawn", "review_days"), stated),
+            "ways": ["form"],
+        }
+
+        bring(text_of(cup_whose_version(**says)), now=NOW)
+
+        document = RuleVersion.objects.get(scenario__code="reusable-cup").document
+        assert {name: document[name] for name in says} == says
+
+    @pytest.mark.parametrize(
+        ("entry", "part"),
+        [
+            ({**CUP, "colour": "red"}, "colour"),
+            ({**CUP, "position": True}, "position"),
+            (cup_whose_version(number=10**12), "versions.1.number"),
+            (cup_whose_version(claimable="no"), "versions.1.claimable"),
+            (cup_whose_version(budget=["citizens"]), "versions.1.budget"),
+            (cup_whose_version(worths={"photo": 50}), "versions.1.worths"),
+            (cup_whose_version(caps=[*CUP["versions"][0]["caps"]] * 2), "versions.1.caps.2"),
+            (cup_whose_version(bounds=[*CUP["versions"][0]["bounds"]] * 2), "versions.1.bounds.2"),
+            (
+                cup_whose_version(bounds=[{"measure": "count", "least": "NaN", "unit": "unit", **generic.STATED}]),
+                "versions.1.bounds.1.least",
+            ),
+            (
+                cup_whose_version(grams_per_credit={"value": 10**30, "unit": "g/credit", **generic.STATED}),
+                "versions.1.grams_per_credit.value",
+            ),
+            (
+                cup_whose_version(windows={"photo": {"value": -1, "unit": "day", **generic.STATED}}),
+                "versions.1.windows.photo.value",
+            ),
+            (cup_whose_factor(value="-23"), "factors.reusable-cup-2026.value"),
+            (cup_whose_factor(value="２３"), "factors.reusable-cup-2026.value"),
+            (cup_whose_factor(year="2026"), "factors.reusable-cup-2026.year"),
+            (cup_whose_factor(source={**generic.SOURCE, "title": 5}), "factors.reusable-cup-2026.source.title"),
+        ],
+    )
+    def test_a_part_that_is_none_is_named_and_refused(self, entry, part):
+        before = rows()
+
+        with pytest.raises(UnreadableCatalogue) as raised:
+            bring(text_of(entry), now=NOW)
+
+        assert f"“{part}”" in str(raised.value.sentence)
+        assert rows() == before
+
+    @pytest.mark.parametrize(
+        "entries",
+        [
+            [CUP, {**BOX, "factors": cup_whose_factor(value="999")["factors"]}],
+            [
+                {
+                    **CUP,
+                    "versions": [
+                        {**CUP["versions"][0], "number": 2, "factors": {"grams_per_unit": other_value("999")}},
+                        CUP["versions"][0],
+                    ],
+                }
+            ],
+        ],
+    )
+    def test_a_factor_of_two_values_is_told_and_refused(self, entries):
+        before = rows()
+
+        assert any("两个" in problem for entry in plan(text_of(*entries), now=NOW) for problem in entry.problems)
+        with pytest.raises(UnreadableCatalogue):
+            bring(text_of(*entries), now=NOW)
+        assert rows() == before
+
+    @pytest.mark.parametrize("otherwise", [{"lasts_minutes": 1}, {"occupies": "own-bag"}])
+    def test_no_version_settles_anew_what_was_settled_when_its_scenario_was_founded(self, otherwise):
+        later = {**CUP["versions"][0], "number": 2, "terms": {**CUP["terms"], **otherwise}}
+        text = text_of({**CUP, "versions": [CUP["versions"][0], later]})
+
+        assert plan(text, now=NOW)[0].problems
+        bring(text_of(CUP), now=NOW)
+        assert plan(text, now=NOW)[0].problems
+
+    @pytest.mark.parametrize("letter", ["\0", "\u202e", "\x1b"])
+    def test_a_text_with_letters_that_nobody_sees_is_refused(self, letter):
+        with pytest.raises(UnreadableCatalogue):
+            plan(text_of({**CUP, "name": {"zh-hans": "杯", "en": f"Cup{letter}"}}), now=NOW)
+
+    def test_a_part_that_stands_twice_is_refused(self):
+        text = text_of(CUP).replace("    value: '23'\n", "    value: '23'\n    value: '999'\n")
+        assert text != text_of(CUP)
+
+        with pytest.raises(UnreadableCatalogue, match="value"):
+            plan(text, now=NOW)
 
     @pytest.mark.parametrize(
         "text",
