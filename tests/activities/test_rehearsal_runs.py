@@ -154,6 +154,23 @@ def test_piece_by_piece_it_tells_the_same(town, desk, monkeypatch):
     assert (pieces.sums, pieces.result) == (whole.sums, whole.result)
 
 
+def test_a_piece_that_takes_long_ends_early_and_tells_the_same(town, desk, monkeypatch):
+    version = draft_of("walking", capped_at_100)
+    whole = done(asked(version, desk))
+    monkeypatch.setattr(run, "CITIZENS_AT_ONCE", 2)
+    monkeypatch.setattr(run, "A_PIECE_S", -1)
+    rehearsal = asked(version, desk)
+    running = run.take(now=LATER)
+    assert running
+    assert run.add_piece(running, now=LATER)
+
+    rehearsal.refresh_from_db()
+    assert rehearsal.citizens_done == 2
+    run.leave(running)
+    pieces = done(rehearsal)
+    assert (pieces.sums, pieces.result) == (whole.sums, whole.result)
+
+
 def test_who_is_at_it_is_left_alone_until_nothing_is_heard(town, desk, monkeypatch):
     monkeypatch.setattr(run, "CITIZENS_A_PIECE", 3)
     asked(draft_of("walking", capped_at_100), desk)

@@ -5,7 +5,7 @@ mark and for the citizen up to whom it knows: so no citizen is counted twice, an
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -24,10 +24,12 @@ from scenarios.models import Rehearsal, RuleVersion, Scenario
 from scenarios.rehearsals.models import RehearsalQuerySet, Stage
 from scenarios.rules import Rule
 
-CITIZENS_A_PIECE = 100
-A_WHILE_S = 20
+CITIZENS_A_PIECE, CITIZENS_AT_ONCE = 100, 10
+"""Of so many the acts are held at once."""
+A_PIECE_S, A_WHILE_S = 5, 5
+"""A piece that takes longer ends early, after whom it has come to; acts to be scored wait no longer than for both."""
 LOST_AFTER = timedelta(minutes=1)
-"""A worker that has said nothing for so long is gone. A piece takes a few seconds."""
+"""A worker that has said nothing for so long is gone."""
 
 AWAY = (OperationalError, InterfaceError)
 """The database is: somebody takes it up later."""
@@ -139,16 +141,30 @@ def _add_piece(running: Running, now: datetime) -> bool:
         result = {**told, "document": running.document}
         _write(rehearsal, now, state=Stage.DONE, ended_at=now, sums=counted, result=result)
         return False
-    for acts in replay(citizen_ids, trial):
-        sums.add(counted, acts, running.rule, first_day=trial.first_day.isoformat())
+    added = _add_citizens(running, citizen_ids, counted)
     return _write(
         rehearsal,
         now,
         sums=counted,
         acts=counted["acts"],
-        checkpoint=citizen_ids[-1],
-        citizens_done=rehearsal.citizens_done + len(citizen_ids),
+        checkpoint=citizen_ids[added - 1],
+        citizens_done=rehearsal.citizens_done + added,
     )
+
+
+def _add_citizens(running: Running, citizen_ids: Sequence[int], counted: sums.Sums) -> int:
+    """How many of these are in the sums then: all, or as many as a piece has time for, a few at the least.
+
+    One that took longer than a worker may be silent would be begun anew by the next, and never be done.
+    """
+    first_day, until_s = running.trial.first_day.isoformat(), monotonic() + A_PIECE_S
+    for begun in range(0, len(citizen_ids), CITIZENS_AT_ONCE):
+        few = citizen_ids[begun : begun + CITIZENS_AT_ONCE]
+        for acts in replay(few, running.trial):
+            sums.add(counted, acts, running.rule, first_day=first_day)
+        if monotonic() > until_s:
+            return begun + len(few)
+    return len(citizen_ids)
 
 
 def _write(rehearsal: Rehearsal, now: datetime, **values: object) -> bool:
