@@ -55,6 +55,7 @@ def test_month_is_the_sum_of_its_days_that_are_over(at_desk, catalogue):
     assert told["mall"] == {"redemptions__sum": 2, "credits__sum": 60, "fen__sum": 1600}
     assert "截至 2026年11月22日 的完整日" in page.content.decode()
     assert "16.00" in page.content.decode()
+    assert "核算完成的那一天" in page.content.decode()
 
 
 def test_month_before_is_whole_and_leads_on(at_desk, catalogue):
