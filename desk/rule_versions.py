@@ -36,6 +36,7 @@ from desk.rule_rehearsal import RehearsalPages
 from desk.rule_steps import steps
 from scenarios import publishing
 from scenarios.checking import findings_of
+from scenarios.drafts import in_turn
 from scenarios.models import RuleVersion, State
 from scenarios.refusals import AlreadyPublished, NotApproved
 from scenarios.rehearsals.asking import rehearsed
@@ -231,9 +232,10 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         shown, by = request.POST.get(editions.FIELD, ""), citizen_of(request)
         left, ways = budgets.left(), ways_of(version.scenario)
         try:
-            published = publishing.publish(
-                version, effective_from=day, now=timezone.now(), edition=shown, by=by, budgets=left, ways=ways
-            )
+            with in_turn(version):
+                published = publishing.publish(
+                    version, effective_from=day, now=timezone.now(), edition=shown, by=by, budgets=left, ways=ways
+                )
         except AlreadyPublished as error:
             messages.error(request, error.sentence)
         else:
@@ -250,7 +252,8 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             publishing.check_withdrawal(version, now=timezone.now())
             if request.method == "POST":
                 shown = request.POST.get(editions.FIELD, "")
-                publishing.withdraw(version, now=timezone.now(), edition=shown)
+                with in_turn(version):
+                    publishing.withdraw(version, now=timezone.now(), edition=shown)
                 messages.success(request, gettext("Withdrawn: it never takes effect."))
                 return _to("change", version)
         except (editions.ChangedMeanwhile, editions.NothingShown):

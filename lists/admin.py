@@ -168,7 +168,8 @@ class EditionAdmin(ReadOnlyAdmin):
         edition = get_object_or_404(Edition, pk=pk)
         shown = request.POST.get(editions.FIELD, "")
         try:
-            confirming.confirm(edition, by=citizen_of(request), now=timezone.now(), shown_as=shown)
+            with confirming.in_turn(edition):
+                confirming.confirm(edition, by=citizen_of(request), now=timezone.now(), shown_as=shown)
         except DomainError as refused:
             return _refused(request, refused, edition)
         messages.success(request, gettext("Confirmed. It cannot be changed any more; another edition corrects it."))

@@ -1,6 +1,7 @@
 """A list changes in two steps by two people: one enters an edition, another puts it into force or throws it away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,14 @@ def enter(
         entered_at=now,
         entered_by=by,
     )
+
+
+@contextmanager
+def in_turn(edition: Edition) -> Iterator[None]:
+    """Once whoever was first is done: a clock asked here says on which day a deed comes, however long it waits."""
+    with transaction.atomic():
+        Edition.objects.select_for_update(no_key=True).filter(pk=edition.pk).first()
+        yield
 
 
 def confirm(edition: Edition, *, by: User, now: datetime, shown_as: str | None = None) -> Edition:

@@ -14,7 +14,9 @@ MOST = 24
 PATIENCE_S = 60
 
 
-def queued_behind(rows: QuerySet[Any], works: Sequence[Callable[[], Any]]) -> list[Any]:
+def queued_behind(
+    rows: QuerySet[Any], works: Sequence[Callable[[], Any]], *, meanwhile: Callable[[], object] = lambda: None
+) -> list[Any]:
     """As `at_once`, but each work first comes as far as the lock of these rows, where all of them wait together."""
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
@@ -24,6 +26,7 @@ def queued_behind(rows: QuerySet[Any], works: Sequence[Callable[[], Any]]) -> li
             while _waiting() < len(works):
                 assert monotonic() < deadline, f"only {_waiting()} of {len(works)} works wait for the rows"
                 sleep(0.02)
+            meanwhile()
         return results.result()
 
 

@@ -22,10 +22,14 @@ from channels.quiz.models import QuizQuestion
 from common.editions import edition_of
 from credits import budgets
 from credits.models import Budget, LedgerAccount
+from lists import confirming
+from lists.kinds import every_kind
+from lists.models import Edition
 from merchants import editions
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus
 from review.models import Assignment
 from scenarios import publishing
+from scenarios.calendars import rotation
 from scenarios.drafting import numbers_of
 from scenarios.models import Evaluation, RuleVersion, Scenario, Venue
 from tests import rules
@@ -169,6 +173,65 @@ def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
     assert [answer.status for answer in answers] == [302, 302]
     assert RuleVersion.objects.published().filter(effective_from=TOMORROW).count() == 1
     assert tell(answers, "已发布，2026-11-24 起生效。", "已定于 2026-11-24 生效。请另选日期")
+
+
+def after_midnight(time_machine) -> Callable[[], object]:
+    return lambda: time_machine.move_to(NOW + timedelta(hours=13), tick=False)
+
+
+def test_who_waits_over_midnight_publishes_for_no_day_that_has_begun(draft, officials, time_machine):
+    rules.approve(draft, now=NOW)
+    sent = {
+        "effective_from": TOMORROW,
+        "confirm": "1",
+        "edition": edition_of(*publishing.shown(draft, TOMORROW)),
+    }
+    [answer] = queued_behind(
+        Scenario.objects.filter(pk=draft.scenario_id),
+        [lambda: Answer(officials[0], address_of(draft, "publish"), sent)],
+        meanwhile=after_midnight(time_machine),
+    )
+
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    assert answer.status == 302
+
+
+def test_who_waits_over_midnight_withdraws_nothing_that_is_in_force(draft, officials, time_machine):
+    rules.publish(draft, effective_from=TOMORROW, now=NOW)
+    sent = {"edition": shown(officials[0], address_of(draft, "withdraw"))}
+    [answer] = queued_behind(
+        Scenario.objects.filter(pk=draft.scenario_id),
+        [lambda: Answer(officials[0], address_of(draft, "withdraw"), sent)],
+        meanwhile=after_midnight(time_machine),
+    )
+
+    draft.refresh_from_db()
+    assert draft.withdrawn_at is None
+    assert answer.status == 302
+
+
+def test_who_waits_over_midnight_confirms_no_list_for_a_day_that_has_begun(catalogue, alice, officials, time_machine):
+    turns = Edition.objects.get(list_code=rotation.LIST)
+    entered = confirming.enter(
+        every_kind()[rotation.LIST],
+        subject="",
+        document=turns.document,
+        effective_from=TOMORROW,
+        by=alice,
+        now=NOW,
+    )
+    address = f"/admin/lists/edition/{entered.pk}/"
+    sent = carried_to(officials[0].get(f"{address}change/"), f"{address}confirm/")
+    [answer] = queued_behind(
+        Edition.objects.filter(pk=entered.pk),
+        [lambda: Answer(officials[0], f"{address}confirm/", sent)],
+        meanwhile=after_midnight(time_machine),
+    )
+
+    entered.refresh_from_db()
+    assert entered.confirmed_at is None
+    assert answer.status == 302
 
 
 def test_draft_that_was_edited_meanwhile_is_not_published_unseen(draft, officials):
