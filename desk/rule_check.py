@@ -10,6 +10,7 @@ from activities.telling.explanation import riding_label, stated_factors, stated_
 from common.texts import in_reader_language, listed
 from credits import budgets
 from desk.rule_words import doubt_labels, most_grams_label, way_in_words, worth_label
+from scenarios.drafting import WEIGHTS
 from scenarios.evidence_words import evidence_in_words
 from scenarios.rules import Evidence, Number, Rule
 from scenarios.standing_words import standing_in_words
@@ -59,7 +60,8 @@ def differences(before: Rule | None, after: Rule) -> list[Change]:
 def _silence() -> dict[str, str]:
     """What it comes to that a rule is silent, by the line's label, where that is something else than no limit."""
     counts = {worth_label(grade): _("all of it") for grade in Evidence}
-    return counts | dict.fromkeys(doubt_labels().values(), _("never")) | {riding_label(): _("no steps")}
+    doubts = {label: _("never") if name in WEIGHTS else "—" for name, label in doubt_labels().items()}
+    return counts | doubts | {riding_label(): _("no steps")}
 
 
 def lines(rule: Rule) -> dict[str, Said]:

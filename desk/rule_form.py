@@ -63,6 +63,8 @@ class DraftForm(forms.Form):
         self._doors = [way.code for way in doors_of(draft.scenario.code)]
         self.initial[WAYS] = self.initial[WAYS] or self._doors
         self._groups: list[tuple[str, list[str]]] = []
+        if draft.pk:
+            self._add_group(_("From when"), _day_fields(draft))
         self._add_group(_("Factors"), self._factor_fields())
         self._add_group(_("What is believed; empty sets no limit"), self._bound_fields())
         self._add_group(_("Caps; empty sets no cap"), self._cap_fields())
@@ -87,6 +89,7 @@ class DraftForm(forms.Form):
         given[WAYS] = None if set(given.get(WAYS, ())) >= {*self._doors} else given.get(WAYS)
         if self.errors:
             return given
+        given = {**numbers_of(self.draft.document, self.method), **given}
         try:
             self.document = document_with(self.draft.document, given, self.method, self._authority(given))
         except NoAuthority:
@@ -130,8 +133,9 @@ class DraftForm(forms.Form):
         in_force = in_force_beside(self.draft)
         values = numbers_of(in_force.document, self.method) if in_force else {}
         stated = stated_of(in_force.document, self.method) if in_force else {}
+        units = {f"factor_{slot.name}": in_reader_language(slot.unit_label) for slot in self.method.slots}
         for name, field in self.fields.items():
-            told = [explanation_of(name), _holding(values, stated, name) if in_force else ""]
+            told = [explanation_of(name), _holding(values, stated, name, units) if in_force else ""]
             field.help_text = format_html_join("", '<span class="desk-help">{}</span>', ((one,) for one in told if one))
 
     def _add_group(self, heading: str, fields: dict[str, forms.Field]) -> None:
@@ -141,14 +145,23 @@ class DraftForm(forms.Form):
     def _factor_fields(self) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {}
         for slot in self.method.slots:
+            factors = EmissionFactor.objects.filter(unit=slot.unit).exclude(code__in=self._of_others())
             choices = [
                 (factor.code, f"{factor.value.normalize():f} {in_reader_language(slot.unit_label)} · {factor.code}")
-                for factor in EmissionFactor.objects.filter(unit=slot.unit)
+                for factor in factors
             ]
             fields[f"factor_{slot.name}"] = forms.ChoiceField(
                 label=in_reader_language(slot.label), choices=choices, widget=UnfoldAdminSelectWidget
             )
         return fields
+
+    def _of_others(self) -> set[str]:
+        """The factors of other scenarios of a generic methodology: what a cup avoids says nothing of a bag."""
+        if not self.method.is_generic:
+            return set()
+        alike = RuleVersion.objects.filter(scenario__methodology_code=self.method.code)
+        others = alike.exclude(scenario=self.draft.scenario_id).values_list("document__factors", flat=True)
+        return {factor["code"] for factors in others for factor in (factors or {}).values()}
 
     def _bound_fields(self) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {}
@@ -166,10 +179,13 @@ class DraftForm(forms.Form):
         return fields
 
     def _unit_of(self, measure: str) -> str:
+        if self.method.is_generic and measure in (own := {each.name: each.unit for each in self.method.quantities}):
+            return in_reader_language(own[measure])
         known = {bound["measure"]: bound["unit"] for bound in self.draft.document["bounds"]}
         return unit_in_words(known.get(measure) or measure.rpartition("_")[2])
 
     def _cap_fields(self) -> dict[str, forms.Field]:
+        counted = [(measure, period) for measure, period in cap_names() if self._counts(measure)]
         return {
             f"cap_{measure}_{period}": WholeField(
                 label=cap_label(measure, period) + (_(" (grams)") if measure is CapMeasure.GRAMS else ""),
@@ -177,8 +193,13 @@ class DraftForm(forms.Form):
                 required=False,
                 widget=desk_number(),
             )
-            for measure, period in cap_names()
+            for measure, period in counted
         } | self._riding_field()
+
+    def _counts(self, measure: CapMeasure) -> bool:
+        """Whether a cap on it could do anything; one that the draft has stays in sight."""
+        is_set = any(cap["measure"] == measure for cap in self.draft.document["caps"])
+        return measure is not CapMeasure.GRAMS or self.method.quantifies or is_set
 
     def _riding_field(self) -> dict[str, forms.Field]:
         if not self.method.counts_pedalling:
@@ -196,25 +217,21 @@ class DraftForm(forms.Form):
             "budget": forms.ChoiceField(
                 label=_("Paid from"), choices=list(_budgets(self.draft)), widget=UnfoldAdminSelectWidget
             ),
-            "claimable": forms.BooleanField(
-                label=_("The grams are claimable as a reduction"), required=False, widget=UnfoldBooleanWidget
-            ),
-        }
+        } | self._claim_field()
+
+    def _claim_field(self) -> dict[str, forms.Field]:
+        """Where no grams are counted there is nothing to claim."""
+        if not self.method.quantifies:
+            return {}
+        label = _("The grams are claimable as a reduction")
+        return {"claimable": forms.BooleanField(label=label, required=False, widget=UnfoldBooleanWidget)}
 
     def _way_fields(self) -> dict[str, forms.Field]:
         """By which ways acts may come in; one that the draft names and the portal has no more stays in sight."""
-        brought = {way.code: way.brings(self.draft.scenario.code) for way in doors_of(self.draft.scenario.code)}
-        choices = [
-            (
-                code,
-                f"{way_in_words(code)}: {listed([evidence_in_words(grade) for grade in Evidence if grade in grades])}",
-            )
-            for code, grades in brought.items()
-        ]
-        others = [(code, code) for code in self.draft.document.get(WAYS, ()) if code not in brought]
+        codes = dict.fromkeys([*self._doors, *self.draft.document.get(WAYS, ())])
         field = forms.MultipleChoiceField(
             label=_("Acts may come by"),
-            choices=[*choices, *others],
+            choices=[(code, way_in_words(code)) for code in codes],
             widget=UnfoldAdminCheckboxSelectMultipleWidget,
         )
         return {WAYS: field}
@@ -236,8 +253,10 @@ class DraftForm(forms.Form):
         return fields
 
 
-def _holding(values: Mapping[str, Any], stated: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    """What the rule in force says of a number, and on what that rests."""
+def _holding(
+    values: Mapping[str, Any], stated: Mapping[str, Mapping[str, Any]], name: str, units: Mapping[str, str]
+) -> str:
+    """What the rule in force says of a number, and on what that rests; `units` are those of factors."""
     if name == WAYS:
         codes = values[WAYS]
         shown = _("all") if codes is None else listed([way_in_words(code) for code in codes])
@@ -248,7 +267,7 @@ def _holding(values: Mapping[str, Any], stated: Mapping[str, Mapping[str, Any]],
     if rests_on is None:
         return ""
     if name.startswith("factor_"):
-        shown = f"{rests_on['value']} {rests_on['unit']} · {value}"
+        shown = f"{rests_on['value']} {units[name]} · {value}"
     else:
         shown = _("any number") if value is None else f"{value:,} {unit_in_words(rests_on['unit'])}"
     return _("In force: %(value)s (%(source)s).") % {"value": shown, "source": source_in_words(rests_on)}
@@ -266,6 +285,12 @@ def _doubt_fields() -> dict[str, forms.Field]:
         )
         for name, label in doubt_labels().items()
     }
+
+
+def _day_fields(draft: RuleVersion) -> dict[str, forms.Field]:
+    """The day that it proposes; whoever publishes it settles the day."""
+    field = DayField(label=_("Proposed to hold from"), initial=draft.effective_from, required=False, widget=day_input())
+    return {"proposed_from": field}
 
 
 def _budgets(draft: RuleVersion) -> list[tuple[str, str]]:

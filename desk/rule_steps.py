@@ -29,6 +29,8 @@ def steps(version: RuleVersion, state: State) -> list[Step]:
     published = Step(_("Published for a day"), is_published, _deed(version.published_by, version.published_at))
     day = _("from %(day)s on") % {"day": version.effective_from} if is_published else ""
     in_force = Step(_("Ended") if version.ends else _("Comes into force"), begun, day)
+    if version.withdrawn_at is not None:
+        in_force = Step(_("Withdrawn"), True, _deed(None, version.withdrawn_at))
     if not version.authors and not version.is_draft and version.approved_at is None:
         return [published, in_force]
     return [*_written(version), published, in_force]

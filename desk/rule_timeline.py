@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -44,6 +45,10 @@ class Station:
 
 class EndForm(forms.Form):
     ends_on = DayField(label=_("First day on which nothing counts any more"), widget=day_input())
+
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """As the page of a draft shows its fields."""
+        return [(gettext("The scenario ends"), [self["ends_on"]])]
 
 
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:

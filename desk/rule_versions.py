@@ -34,6 +34,7 @@ from desk.rule_beside import in_force_beside, ways_of
 from desk.rule_form import DraftForm
 from desk.rule_rehearsal import RehearsalPages
 from desk.rule_steps import steps
+from desk.rule_timeline import EndForm
 from scenarios import publishing
 from scenarios.checking import findings_of
 from scenarios.drafts import in_turn
@@ -161,23 +162,20 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             raise PermissionDenied
         draft = publishing.copy_version(version, now=timezone.now(), by=citizen_of(request))
         messages.success(request, gettext("This is a draft. Nothing is scored by it until it is published."))
-        return _to("change" if draft.ends else "edit", draft)
+        return _to("edit", draft)
 
     def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The numbers of a draft."""
+        """The numbers of a draft and its day."""
         version = self._version(request, pk)
         if not self.may_edit(request):
             raise PermissionDenied
         if version.published_at is not None:
             messages.error(request, AlreadyPublished(version=version).sentence)
             return _to("change", version)
-        if version.ends:
-            return _to("publish", version)
-        form = DraftForm(request.POST or None, draft=version)
+        form = _form_of(version, request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                shown = request.POST.get(editions.FIELD, "")
-                publishing.edit(version, document=form.document, edition=shown, by=citizen_of(request))
+                self._save(request, version, form)
                 messages.success(request, gettext("The draft is saved."))
                 return _to("publish", version)
             except (editions.ChangedMeanwhile, editions.NothingShown):
@@ -185,6 +183,15 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             except DomainError as error:
                 form.add_error(None, error.sentence)
         return self._page(request, "admin/desk/rule_edit.html", version, {"form": form})
+
+    def _save(self, request: HttpRequest, version: RuleVersion, form: DraftForm | EndForm) -> None:
+        shown, by = request.POST.get(editions.FIELD, ""), citizen_of(request)
+        if isinstance(form, EndForm):
+            day = form.cleaned_data["ends_on"]
+            publishing.move_end(version, effective_from=day, now=timezone.now(), edition=shown, by=by)
+        else:
+            day = form.cleaned_data["proposed_from"]
+            publishing.edit(version, document=form.document, effective_from=day, edition=shown, by=by)
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A second person says that a draft may be published."""
@@ -302,7 +309,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             "version": version,
             "state": state,
             "steps": steps(version, state),
-            "edition": request.POST.get(editions.FIELD) or editions.edition_of(version.document),
+            "edition": request.POST.get(editions.FIELD) or editions.edition_of(version.shown),
             "may_edit": self.may_edit(request),
             "may_publish": self.may_publish(request),
             "may_rehearse": self.may_rehearse(request),
@@ -325,6 +332,13 @@ def _comparison(version: RuleVersion, day: date) -> dict[str, Any]:
         "example_before": example_before,
         "example_after": rule_check.example(version.rule),
     }
+
+
+def _form_of(version: RuleVersion, data: Any) -> DraftForm | EndForm:
+    """Of an end only the day can be changed."""
+    if version.ends:
+        return EndForm(data, initial={"ends_on": version.effective_from})
+    return DraftForm(data, draft=version)
 
 
 def _to(verb: str, version: RuleVersion) -> HttpResponse:

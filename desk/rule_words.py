@@ -54,6 +54,8 @@ def unit_in_words(unit: str) -> str:
         "weight": _("weight of doubt"),
         "g/credit": _("grams for one credit"),
         "step/min": _("steps a minute"),
+        "count": _("pieces"),
+        "unit": _("pieces"),
     }
     return words.get(unit, unit)
 
@@ -83,6 +85,7 @@ def _explanations() -> dict[str, str]:
         "credits_each": _("So many credits are paid for each."),
         "budget": _("This budget pays. Where it is empty, acts wait until it is filled."),
         "claimable": _("Whether the reduction may be counted elsewhere, too. Where it may not, it only earns credits."),
+        "proposed_from": _("The check and the differences are for this day. Whoever publishes it may settle another."),
         WAYS: _("What comes by another way is refused. A way that the portal gets later opens only where all are."),
         "takes_": _("Whether acts that are proven in this way are taken at all."),
         "days_": _("So many days after its day an act may still arrive. 0: on the very day. Empty: however late."),

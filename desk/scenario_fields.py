@@ -14,6 +14,7 @@ from methodologies.terms import COUNT, LONGEST_WORDS, OF_COUNTED, TermsError
 from scenarios.describing import Description
 from scenarios.icons import ICONS
 from scenarios.models import Group, Scenario
+from scenarios.terms_words import why_refused
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 """How the name of a field ends, and which language it is."""
@@ -87,22 +88,18 @@ def description_of(given: Mapping[str, Any], method: Methodology) -> Description
 
 def told_of(error: TermsError) -> tuple[str, str]:
     """The field at which terms are refused, and why."""
-    reasons = {
-        "names_no_count": _("Write “…” once, where the number with its unit belongs."),
-        "braces": _("Braces { } have no place here."),
-        "both_languages": _("This is needed in both languages."),
-    }
-    return f"{error.field}_zh", reasons.get(error.reason, _("This cannot be used."))
+    return f"{error.field}_zh", why_refused(error)
 
 
 def _words_of(given: Mapping[str, Any], method: Methodology) -> dict[str, Any]:
     if not method.is_generic:
         return {}
-    if not method.quantifies:
-        return {"deed": _both(given, "deed")}
     deed = {
         code: words.replace("......", NUMBER).replace("...", NUMBER) for code, words in _both(given, "deed").items()
     }
+    if not method.quantifies:
+        # No number belongs there: the mark of one is refused as the brace that it stands for.
+        return {"deed": {code: words.replace(NUMBER, f"{{{COUNT}}}") for code, words in deed.items()}}
     counted = {
         code: words.replace(NUMBER * 2, NUMBER).replace(NUMBER, f"{{{COUNT}}}", 1) for code, words in deed.items()
     }

@@ -33,12 +33,12 @@ def locked(version: RuleVersion) -> RuleVersion:
 
 
 def locked_draft(version: RuleVersion, edition: str | None) -> RuleVersion:
-    """The draft, if its document is that of `edition`.
+    """The draft, if what it says is that of `edition`.
 
     Raises `AlreadyPublished`, `Discarded`, what `common.editions.check` does.
     """
     draft = locked(version)
     if not draft.is_draft:
         raise AlreadyPublished(version=draft)
-    check(edition, draft.document)
+    check(edition, draft.shown)
     return draft

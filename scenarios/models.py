@@ -332,6 +332,11 @@ class RuleVersion(models.Model):
         return State.DRAFT if self.returned_at is None else State.RETURNED
 
     @property
+    def shown(self) -> dict[str, Any]:
+        """What a page shows of a draft and a deed on it decides: of an end, which has no document, its day."""
+        return {"ends_on": self.effective_from.isoformat()} if self.ends else self.document
+
+    @property
     def is_draft(self) -> bool:
         return self.published_at is None
 

@@ -14,6 +14,7 @@ from django.db.models import Max
 from accounts.models import User
 from common.city_time import city_day
 from common.editions import check
+from methodologies.terms import TermsError
 from scenarios import rulebook
 from scenarios.checking import Ways, check_findings
 from scenarios.drafts import locked, locked_draft, locked_scenario
@@ -30,6 +31,7 @@ from scenarios.refusals import (
     PublishedForThePast,
 )
 from scenarios.rules import Rule
+from scenarios.terms_words import terms_in_words
 
 ONE_DAY = timedelta(days=1)
 
@@ -66,9 +68,15 @@ def draft_end(scenario: Scenario, *, effective_from: date, now: datetime, by: Us
 
 
 def edit(
-    version: RuleVersion, *, document: Mapping[str, Any], edition: str | None = None, by: User | None = None
+    version: RuleVersion,
+    *,
+    document: Mapping[str, Any],
+    effective_from: date | None = None,
+    edition: str | None = None,
+    by: User | None = None,
 ) -> RuleVersion:
-    """Gives a draft another document, if the one before is that of `edition`; what was decided on it is undone.
+    """Gives a draft another document, if the one before is that of `edition`, and with it the day that it proposes;
+    what was decided on it is undone.
 
     Raises `AlreadyPublished`, `NotARule`, what `common.editions.check` does.
     """
@@ -76,11 +84,32 @@ def edit(
         draft = locked_draft(version, edition)
         check_document(document)
         draft.document = dict(document)
-        draft.authors = with_author(draft.authors, by)
-        draft.approved_at = draft.approved_by = None
-        draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
-        draft.save()
+        draft.effective_from = effective_from or draft.effective_from
+        _write(draft, by)
     return draft
+
+
+def move_end(
+    version: RuleVersion, *, effective_from: date, now: datetime, edition: str | None = None, by: User | None = None
+) -> RuleVersion:
+    """Gives the draft of an end another day; what was decided on it is undone.
+
+    Raises `AlreadyPublished`, `PublishedForThePast`, `DayTaken`, `NothingToEnd`, what `common.editions.check` does.
+    """
+    with transaction.atomic():
+        draft = locked_draft(version, edition)
+        draft.effective_from = effective_from
+        check_day(draft, effective_from=effective_from, now=now)
+        _write(draft, by)
+    return draft
+
+
+def _write(draft: RuleVersion, by: User | None) -> None:
+    """Somebody has written in a draft: they are an author of it, and it has to be decided on anew."""
+    draft.authors = with_author(draft.authors, by)
+    draft.approved_at = draft.approved_by = None
+    draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
+    draft.save()
 
 
 def publish(
@@ -207,6 +236,8 @@ def check_document(document: Mapping[str, Any]) -> None:
     """Whether it is a whole rule. Raises `NotARule`."""
     try:
         Rule.from_document(document)
+    except TermsError as error:
+        raise NotARule(reason=terms_in_words(error)) from error
     except KeyError as error:
         raise NotARule(reason=f"{error.args[0]} is missing") from error
     except (ArithmeticError, AttributeError, TypeError, ValueError) as error:

@@ -186,7 +186,7 @@ class RotationForm(SourceForm, ListForm):
         return [
             ("", ["effective_from", "begins", "ends"]),
             (_("Last digits that stay off the roads"), digits),
-            (_("Where"), ["districts", "districts_standing"]),
+            (_("Districts"), ["districts", "districts_standing"]),
         ]
 
     def document(self) -> dict[str, Any]:

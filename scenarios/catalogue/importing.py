@@ -216,7 +216,10 @@ def _versions(scenario: Scenario | None, stated: Sequence[Stated], tomorrow: dat
         if any(_is_said_by(version, each) for version in there):
             continue
         if each.number in published:
-            words = _("Version %(number)s is published and says something else; it never changes")
+            words = _(
+                "Version %(number)s is published and says something else; it never changes."
+                " Give what you changed a number of its own and a later day."
+            )
             rewritten.append(words % {"number": each.number})
         else:
             new.append(replace(each, effective_from=max(each.effective_from, tomorrow)))

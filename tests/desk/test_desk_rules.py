@@ -237,6 +237,8 @@ def test_published_version_is_not_edited_and_can_be_withdrawn_before_its_day(pag
     assert RuleVersion.objects.get(pk=draft.pk).withdrawn_at is None
     decide(page, f"{LIST}{draft.pk}/withdraw/")
     assert RuleVersion.objects.get(pk=draft.pk).withdrawn_at == NOW
+    last = page.get(f"{LIST}{draft.pk}/change/").context["steps"][-1]
+    assert (last.label, last.is_done, last.told[:10]) == ("已撤回", True, "2026-11-23")
 
 
 def test_version_in_force_is_not_withdrawn(page, current):
@@ -420,6 +422,40 @@ def test_draft_that_closes_the_only_way_of_its_evidence_is_not_approved(page, co
     assert "带来它的途径都已关闭" in page.get(f"{LIST}{draft.pk}/publish/").content.decode()
     decide(colleague, f"{LIST}{draft.pk}/approve/", page="../publish/")
     assert RuleVersion.objects.get(pk=draft.pk).approved_at is None
+
+
+def test_day_that_a_draft_proposes_is_changed_like_any_number(page, draft):
+    sent = form_of(draft, proposed_from="2026-12-20")
+    assert 'value="2026-11-24"' in page.get(f"{LIST}{draft.pk}/edit/").content.decode()
+
+    decide(page, f"{LIST}{draft.pk}/edit/", sent)
+
+    assert RuleVersion.objects.get(pk=draft.pk).effective_from == date(2026, 12, 20)
+    assert page.get(f"{LIST}{draft.pk}/publish/").context["current"].number == 5
+
+
+def test_day_of_an_end_is_changed_while_it_is_a_draft_and_is_approved_anew(page, colleague, current):
+    end = publishing.draft_end(current.scenario, effective_from=date(2027, 1, 1), now=NOW)
+    seen = colleague.get(f"{LIST}{end.pk}/publish/")
+    assert f"{LIST}{end.pk}/edit/" in page.get(f"{LIST}{end.pk}/publish/").content.decode()
+
+    decide(page, f"{LIST}{end.pk}/edit/", {"ends_on": "2027-02-01"})
+
+    moved = RuleVersion.objects.get(pk=end.pk)
+    assert moved.effective_from == date(2027, 2, 1)
+    colleague.post(f"{LIST}{end.pk}/approve/", carried(seen))
+    assert RuleVersion.objects.get(pk=end.pk).approved_at is None
+    decide(colleague, f"{LIST}{end.pk}/approve/", page="../publish/")
+    assert RuleVersion.objects.get(pk=end.pk).approved_at == NOW
+    decide(page, f"{LIST}{end.pk}/edit/", {"ends_on": "2027-03-01"})
+    assert RuleVersion.objects.get(pk=end.pk).approved_at is None
+
+
+def test_day_that_cannot_be_is_no_day_of_an_end(page, current):
+    end = publishing.draft_end(current.scenario, effective_from=date(2027, 1, 1), now=NOW)
+
+    assert decide(page, f"{LIST}{end.pk}/edit/", {"ends_on": "2026-11-23"}).status_code == 200
+    assert RuleVersion.objects.get(pk=end.pk).effective_from == date(2027, 1, 1)
 
 
 def test_time_line_tells_what_holds_from_when_and_what_differs(page, colleague, current, draft):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from accounts.models import User
+from desk.rule_form import DraftForm
 from scenarios.icons import ICONS
 from scenarios.models import EmissionFactor, RuleVersion, Scenario
 from tests import rules
@@ -138,6 +139,27 @@ def test_credits_for_each_act_need_no_unit(page):
     rule = RuleVersion.objects.get(scenario__code="own-bag").rule
     assert (rule.credits_each.value, dict(rule.factors)) == (2, {})
     assert rule.methodology.deed["zh-hans"] == "您自带了购物袋"
+
+
+def test_credits_for_each_act_are_asked_for_no_grams(page):
+    asked = set(page.get(ADD, {"method": "credits-each"}).context["form"].fields)
+
+    assert {name for name in asked if "grams" in name} == set()
+    assert "claimable" not in asked
+    assert {"cap_acts_day", "cap_credits_day", "credits_each", "ways"} < asked
+    answer = page.post(ADD, {**BAG, "deed_zh": "您自带袋子 …", "confirm": "1"})
+    assert answer.context["form"].errors["deed_zh"] == ["这里不能用“…”或花括号 { }。"]
+
+
+def test_draft_of_a_cup_asks_in_its_own_words_and_for_its_own_factors(page):
+    make(page, CUP)
+    make(page, {**CUP, "name_zh": "自带饭盒", "name_en": "Own box", "units_zh": "盒", "units_en": "boxes"})
+    draft = RuleVersion.objects.get(scenario__code="reusable-cup")
+
+    form = DraftForm(None, draft=draft)
+
+    assert form.fields["most_count"].label == "杯数 (杯)，最多"
+    assert [code for code, _label in form.fields["factor_grams_per_unit"].choices] == ["reusable-cup-2026"]
 
 
 def test_a_known_method_takes_factors_that_are_there(page):
