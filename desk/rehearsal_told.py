@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.districts import District
 from activities.models import Activity
-from activities.scoring.rehearsing.outcome import TOGETHER
+from activities.scoring.rehearsing.outcome import FEWEST, TOGETHER
 from activities.scoring.rehearsing.replay import NOT_ACCEPTED, TOO_LATE, WAY_CLOSED
 from activities.scoring.worth import Cut, Reckoning
 from activities.telling.explanation import explain, explain_by
 from activities.telling.refusal_words import refusal_in_words
+from common.texts import listed, one_after_another
 from credits import budgets
+from desk.rehearsal_beside import Mixed, mixed
 from scenarios.models import Rehearsal, RuleVersion
 from scenarios.rules import Evidence
 
@@ -63,6 +65,14 @@ class Example:
         return self.gets[1] - self.paid[1]
 
 
+class Summary(NamedTuple):
+    """What a rehearsal came to, in a few sentences."""
+
+    headline: str
+    people: str
+    mixed: str
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Everything that the page says of a rehearsal that is done."""
@@ -79,13 +89,17 @@ class Told:
     districts: Sequence[Group]
     budgets: Sequence[Budget]
     examples: Sequence[tuple[str, Sequence[Example]]]
+    mixed: Mixed | None
+    mixed_words: str
+    is_of_few: bool
+    """Whether so few citizens had an act that even their number would tell of them."""
 
 
 def told(rehearsal: Rehearsal) -> Told:
     """Of one that is done."""
     sums, result = rehearsal.sums, rehearsal.result
     citizens, _paid, changed, gain, lose = result["citizens"]
-    fen = _fen(changed, sums["fen_per_thousand"])
+    fen, beside = _fen(changed, sums["fen_per_thousand"]), mixed(rehearsal)
     return Told(
         headline=_headline(rehearsal, changed, fen),
         people=_people(citizens, gain, lose),
@@ -99,12 +113,25 @@ def told(rehearsal: Rehearsal) -> Told:
         districts=[Group(_district(code), *row) for code, row in result["districts"]],
         budgets=list(_budgets(result["budgets"])),
         examples=_examples(rehearsal),
+        mixed=beside,
+        mixed_words=_mixed(beside) if beside else "",
+        is_of_few=citizens < FEWEST,
     )
+
+
+def summary(rehearsal: Rehearsal) -> Summary:
+    """Of one that is done."""
+    citizens, _paid, changed, gain, lose = rehearsal.result["citizens"]
+    fen, beside = _fen(changed, rehearsal.sums["fen_per_thousand"]), mixed(rehearsal)
+    headline, people = _headline(rehearsal, changed, fen), _people(citizens, gain, lose)
+    return Summary(headline, people, _mixed(beside) if beside else "")
 
 
 def _headline(rehearsal: Rehearsal, changed: int, fen: int | None) -> str:
     days = {"first": rehearsal.first_day.isoformat(), "last": rehearsal.last_day.isoformat()}
     words = {**days, "acts": f"{rehearsal.acts:,}", "credits": f"{abs(changed):,}"}
+    if not rehearsal.acts:
+        return _("Nothing of this scenario was recorded on these days, so there is nothing to reckon.")
     if not changed:
         return (
             _("From %(first)s to %(last)s this version would have given out as many credits as were given out.") % words
@@ -118,7 +145,23 @@ def _headline(rehearsal: Rehearsal, changed: int, fen: int | None) -> str:
     return _("%(said)s, about ¥%(yuan)s.") % {"said": said, "yuan": _yuan(abs(fen))}
 
 
+def _mixed(beside: Mixed) -> str:
+    """That the difference is not this version's alone, and what it is beside the last of those that held."""
+    words = {"numbers": listed([str(number) for number in beside.held]), "last": beside.last.number}
+    said = _("Versions %(numbers)s held on these days; what is between them is in the difference, too.") % words
+    if beside.besides is None:
+        again = _("To see this change alone, rehearse version %(last)s on the same days, too.") % words
+        return one_after_another(said, again)
+    words |= {"credits": f"{beside.besides:+,}"}
+    alone = _("Beside version %(last)s, rehearsed on the same days, it comes to %(credits)s credits.") % words
+    return one_after_another(said, alone)
+
+
 def _people(citizens: int, gain: int, lose: int) -> str:
+    if not citizens:
+        return ""
+    if citizens < FEWEST:
+        return _("Fewer than five citizens had an act in it.")
     words = {"gain": f"{gain:,}", "lose": f"{lose:,}", "same": f"{citizens - gain - lose:,}"}
     return _("%(gain)s citizens would have got more, %(lose)s less, %(same)s the same.") % words
 

@@ -21,7 +21,7 @@ from common import editions, paging
 from common.pages.asking import asking
 from common.typed.desk import desk_number
 from common.typed.fields import WholeField
-from desk.rehearsal_told import Told, told
+from desk.rehearsal_told import Summary, Told, summary, told
 from merchants import mean_price
 from scenarios.models import Rehearsal, RuleVersion
 from scenarios.rehearsals import asking as rehearsals
@@ -77,7 +77,7 @@ class RehearsalPages:
     def rehearsal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The part of the page that asks again by itself."""
         version = self._version(request, pk)
-        return render(request, "admin/desk/_rule_rehearsal.html", self._shown(request, version))
+        return render(request, "admin/desk/_rule_rehearsal.html", {**self._shown(request, version), "is_part": True})
 
     def stop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whatever of it is added up by then is left as it is."""
@@ -122,6 +122,13 @@ class RehearsalPages:
             whose = [example.activity.citizen_id for _heading, examples in said.examples for example in examples]
             looks.note(of=whose, seen=Seen.ACT, by=request.user, now=timezone.now())
         return said
+
+
+def would_cost(version: RuleVersion) -> tuple[Rehearsal, Summary] | None:
+    """The last rehearsal of what the version says now, with what it came to in two lines."""
+    done = version.rehearsals.done().filter(edition=editions.edition_of(version.document))
+    found = done.select_related("version__scenario").order_by("-pk").first()
+    return None if found is None else (found, summary(found))
 
 
 def _chosen(request: HttpRequest, version: RuleVersion) -> Rehearsal | None:

@@ -32,7 +32,7 @@ from desk import rule_approval, rule_check
 from desk.rule_approval import ReasonForm, may_approve
 from desk.rule_beside import in_force_beside, ways_of
 from desk.rule_form import DraftForm
-from desk.rule_rehearsal import RehearsalPages
+from desk.rule_rehearsal import RehearsalPages, would_cost
 from desk.rule_steps import steps
 from desk.rule_timeline import EndForm
 from scenarios import publishing
@@ -40,7 +40,7 @@ from scenarios.checking import findings_of
 from scenarios.drafts import in_turn
 from scenarios.models import RuleVersion, State
 from scenarios.refusals import AlreadyPublished, NotApproved
-from scenarios.rehearsals.asking import rehearsed
+from scenarios.rehearsals.asking import RIPE, rehearsed
 
 COLOURS = Colours(
     {
@@ -88,6 +88,21 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset.filter(mine if self.value() == "me" else ~mine)
 
 
+class RehearsedFilter(admin.SimpleListFilter):
+    """Nobody approves what was never rehearsed."""
+
+    title = _("rehearsal")
+    parameter_name = "rehearsed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Has been rehearsed")), ("no", _("Not rehearsed yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(RIPE if self.value() == "yes" else ~RIPE)
+
+
 class DayForm(forms.Form):
     effective_from = DayField(label=_("Takes effect on"), widget=day_input())
 
@@ -95,7 +110,7 @@ class DayForm(forms.Form):
 class RuleVersionAdmin(RehearsalPages, DeskAdmin):
     list_display = ("name", "state", "effective_from", "published_at")
     list_display_links = ("name",)
-    list_filter = ("scenario", StateFilter, AuthorFilter)
+    list_filter = ("scenario", StateFilter, AuthorFilter, RehearsedFilter)
     list_select_related = ("scenario",)
 
     # Rows change by the use cases of `scenarios.publishing` alone.
@@ -227,6 +242,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             "findings": findings,
             "has_errors": any(finding.is_error for finding in findings),
             "is_rehearsed": version.ends or rehearsed(version),
+            "would_cost": would_cost(version),
             "is_own": citizen_of(request).pk in version.authors,
             "reason_form": ReasonForm(),
             "form": form,

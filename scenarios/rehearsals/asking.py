@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from common import editions
@@ -11,6 +12,9 @@ from scenarios.models import RuleVersion
 from scenarios.refusals import Discarded
 from scenarios.rehearsals.models import Rehearsal, Stage
 from scenarios.rehearsals.refusals import NothingToRehearse, RehearsedNow
+
+RIPE = Q(ends=True) | Exists(Rehearsal.objects.done().filter(version=OuterRef("pk")))
+"""Versions that a second person can look at: ends, and those of which it is known what they would have cost."""
 
 USUAL_DAYS = 30
 MOST_DAYS = 366

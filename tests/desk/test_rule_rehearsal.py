@@ -1,5 +1,7 @@
 """On the desk a version is rehearsed: asked for, watched, stopped; told is what it comes to, in yuan as well."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 
@@ -61,7 +63,11 @@ def address(version: RuleVersion, verb: str = "rehearse") -> str:
 
 
 def run_it() -> None:
-    while run.go_on(clock=lambda: NOW):
+    run_it_at(NOW)
+
+
+def run_it_at(now: datetime) -> None:
+    while run.go_on(clock=lambda: now):
         pass
 
 
@@ -95,6 +101,68 @@ def test_from_the_version_to_what_it_would_have_cost(page, draft, walkers):
     assert rehearsed(draft)
     assert "减少 160 克二氧化碳" in shown
     assert "每天最多计入 100 克" in shown
+
+
+def test_from_what_it_would_have_cost_to_the_second_person(page, draft, walkers):
+    """Whoever waited for it goes on from there, and whoever approves reads it."""
+    decide(page, address(draft), {"days": "30"})
+    run_it()
+
+    part = text(page.get(address(draft, "rehearsal")))
+    assert address(draft, "publish") in part
+    assert f'href="{address(draft)}"' in part
+    check = text(page.get(address(draft, "publish")))
+    assert "按这一版会少发 48 积分" in check
+    assert "0 人多得，8 人少得，0 人不变。" in check
+    assert f'href="{address(draft)}"' in check
+
+
+def test_difference_to_several_versions_is_not_told_as_the_drafts_own(client, desk, draft, walkers, time_machine):
+    """The second rule halves what is typed; the draft differs from the last of them by its cap."""
+    later = NOW + timedelta(days=8)
+    time_machine.move_to(later, tick=False)
+    client.force_login(desk)
+    for citizen in walkers:
+        record(citizen, walk(8000, now=later), now=later)
+    score_everything(later)
+    last = RuleVersion.objects.get(scenario__code="walking", number=3)
+    [last_days, draft_days] = [address(last), address(draft)]
+
+    decide(client, draft_days, {"days": "30"})
+    run_it_at(later)
+    told = text(client.get(draft_days))
+    assert "这些天里先后按第 1、2、3 版核算" in told
+    assert "请对第 3 版也试算同样的天数" in told
+    assert f'href="{last_days}"' in told
+
+    decide(client, last_days, {"days": "30"})
+    run_it_at(later)
+    assert "与同样试算过这些天的第 3 版相比，相差 -96 积分。" in text(client.get(draft_days))
+
+    decide(client, draft_days, {"days": "2"})
+    run_it_at(later)
+    assert "先后按第" not in text(client.get(draft_days))
+
+
+def test_nothing_recorded_is_told_as_nothing(page, draft):
+    decide(page, address(draft), {"days": "30"})
+    run_it()
+
+    shown = text(page.get(address(draft)))
+    assert "这些天没有这个场景的行为，无从试算。" in shown
+    assert "已计算的行为" not in shown
+
+
+def test_few_citizens_are_not_counted(page, draft):
+    record(make_citizen(), walk(8000))
+    score_everything()
+    decide(page, address(draft), {"days": "30"})
+    run_it()
+
+    shown = text(page.get(address(draft)))
+    assert "参与市民不足五人。" in shown
+    assert "1 人少得" not in shown
+    assert "来自 1 位市民" not in shown
 
 
 def test_the_part_that_asks_again_tells_the_same(page, draft, walkers):

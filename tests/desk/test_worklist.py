@@ -146,10 +146,23 @@ def test_job_that_failed_and_one_that_is_late_are_told(at_desk):
 def test_rule_waits_for_whoever_did_not_write_it_and_then_for_who_publishes(at_desk, desk, catalogue):
     walking = RuleVersion.objects.get(scenario__code="walking", number=1)
     draft = publishing.copy_version(walking, now=NOW, by=desk)
+    listed = "/admin/scenarios/ruleversion/?state="
     publisher = as_role("规则发布 · Rule publishing")
+    [line] = worklist(at_desk)
+    assert (line[0][:10], line[1]) == (
+        "待试算的规则草稿 1",
+        f"{listed}draft&amp;rehearsed=no",
+    )
+    assert results(at_desk, line[1]) == [draft]
+    assert worklist(publisher) == []
+
+    rules.rehearse(draft, now=NOW)
     assert worklist(at_desk) == []
     [line] = worklist(publisher)
-    assert (line[0][:10], line[1]) == ("待批准的规则草稿 1", "/admin/scenarios/ruleversion/?state=draft&amp;by=others")
+    assert (line[0][:10], line[1]) == (
+        "待批准的规则草稿 1",
+        f"{listed}draft&amp;by=others&amp;rehearsed=yes",
+    )
     assert results(publisher, line[1]) == [draft]
     assert results(at_desk, line[1]) == []
 
