@@ -18,7 +18,6 @@ from common.city_time import CITY_ZONE, day_span
 from merchants.models import RedemptionStatus, RedemptionStep, Step
 from merchants.models.offer import AT_ONCE
 from seals import sealing
-from seals.models import SealedDay
 
 Kept = DayFigures | ScenarioFigures | MallFigures
 Summed = Callable[[datetime | None, datetime], Sequence[Any]]
@@ -29,7 +28,7 @@ def keep() -> int:
 
     Of two who do so at the same moment both find the same sums, and one keeps them.
     """
-    until = _over_until()
+    until = sealing.over_until()
     return 0 if until is None else max(_keep(table, summed, until) for table, summed in SUMS.items())
 
 
@@ -42,16 +41,6 @@ def _keep(table: type[Kept], summed: Summed, until: datetime) -> int:
             return 0
         made = table._default_manager.bulk_create(summed(since, until), ignore_conflicts=True)
     return len({figures.day for figures in made})
-
-
-def _over_until() -> datetime | None:
-    """The midnight before which nobody can write any more; `None` before the first day is closed."""
-    closed = SealedDay.objects.order_by("-day").first()
-    if closed is None:
-        return None
-    midnight, next_midnight = day_span(closed.day)
-    # A day is closed after those before it were settled.
-    return next_midnight if sealing.is_settled(closed) else midnight
 
 
 def _by_evidence(since: datetime | None, until: datetime) -> list[DayFigures]:

@@ -79,6 +79,16 @@ def is_settled(closed: SealedDay) -> bool:
         return bool(settled)
 
 
+def over_until() -> datetime | None:
+    """The midnight before which nobody can write any more; `None` before the first day is closed."""
+    closed = SealedDay.objects.order_by("-day").first()
+    if closed is None:
+        return None
+    midnight, next_midnight = day_span(closed.day)
+    # A day is closed after those before it were settled.
+    return next_midnight if is_settled(closed) else midnight
+
+
 def wait_until_settled(closed: SealedDay, *, patience_s: float = float("inf")) -> bool:
     """Whether it is settled within that time."""
     until = time_of_machine() + patience_s
