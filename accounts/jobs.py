@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
 from accounts.inbox import reading, texting
@@ -66,8 +67,28 @@ def send_texts() -> Did:
 
 
 JOBS = [
-    Job("accounts.send_texts", send_texts, every=timedelta(minutes=10)),
-    Job("accounts.forget_stale_sign_ins", forget_stale_sign_ins, every=timedelta(hours=1)),
-    Job("accounts.forget_old_looks", forget_old_looks, every=timedelta(days=1)),
-    Job("accounts.forget_old_notices", forget_old_notices, every=timedelta(days=1)),
+    Job(
+        "accounts.send_texts",
+        send_texts,
+        title=_("Citizens who wish so are told by text message"),
+        every=timedelta(minutes=10),
+    ),
+    Job(
+        "accounts.forget_stale_sign_ins",
+        forget_stale_sign_ins,
+        title=_("Sign-ins that are over are forgotten"),
+        every=timedelta(hours=1),
+    ),
+    Job(
+        "accounts.forget_old_looks",
+        forget_old_looks,
+        title=_("Looks of half a year ago are forgotten"),
+        every=timedelta(days=1),
+    ),
+    Job(
+        "accounts.forget_old_notices",
+        forget_old_notices,
+        title=_("News that citizens read half a year ago is forgotten"),
+        every=timedelta(days=1),
+    ),
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.inbox.telling import tell
 from activities.attempts import keeping as attempts
@@ -64,11 +65,41 @@ def rehearse() -> Did:
 OFTEN = timedelta(seconds=5)
 MINUTE = timedelta(minutes=1)
 JOBS = [
-    Job("activities.wake_scorer", wake_scorer, every=OFTEN, within=A_MOMENT, lane=Lane.CLOCK),
-    Job("activities.settle_freezes", settle_freezes, every=MINUTE, within=MINUTE),
-    Job("activities.take_sets_back", take_sets_back, every=MINUTE, within=MINUTE),
-    Job("activities.rehearse", rehearse, every=MINUTE, within=MINUTE),
-    Job("activities.tell_credited", tell_credited, every=timedelta(hours=3)),
-    Job("activities.forget_old_attempts", forget_old_attempts, every=timedelta(hours=1)),
-    Job("activities.refuse_undecided", refuse_undecided, every=timedelta(minutes=10)),
+    Job(
+        "activities.wake_scorer",
+        wake_scorer,
+        title=_("Acts that wait are found and scored"),
+        every=OFTEN,
+        within=A_MOMENT,
+        lane=Lane.CLOCK,
+    ),
+    Job(
+        "activities.settle_freezes",
+        settle_freezes,
+        title=_("Freezes that have run out are settled"),
+        every=MINUTE,
+        within=MINUTE,
+    ),
+    Job(
+        "activities.take_sets_back", take_sets_back, title=_("Sets of acts are taken back"), every=MINUTE, within=MINUTE
+    ),
+    Job("activities.rehearse", rehearse, title=_("Rules are rehearsed"), every=MINUTE, within=MINUTE),
+    Job(
+        "activities.tell_credited",
+        tell_credited,
+        title=_("Citizens are told what they were credited"),
+        every=timedelta(hours=3),
+    ),
+    Job(
+        "activities.forget_old_attempts",
+        forget_old_attempts,
+        title=_("What forms refused is forgotten"),
+        every=timedelta(hours=1),
+    ),
+    Job(
+        "activities.refuse_undecided",
+        refuse_undecided,
+        title=_("Acts that nobody decided on in time are refused"),
+        every=timedelta(minutes=10),
+    ),
 ]

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from city import keeping
 from jobs.timetable import Did, Job
 
@@ -11,4 +13,11 @@ def keep_figures() -> Did:
     return Did({"days": keeping.keep()})
 
 
-JOBS = [Job("city.keep_figures", keep_figures, every=timedelta(hours=1))]
+JOBS = [
+    Job(
+        "city.keep_figures",
+        keep_figures,
+        title=_("The city’s figures of days that are over are kept"),
+        every=timedelta(hours=1),
+    )
+]

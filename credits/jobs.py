@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.inbox.telling import tell
 from credits import expiring, expiry
@@ -32,6 +33,16 @@ def tell_what_expires() -> Did:
 
 
 JOBS = [
-    Job("credits.expire_vintages", expire_vintages, every=timedelta(hours=1)),
-    Job("credits.tell_what_expires", tell_what_expires, every=timedelta(hours=6)),
+    Job(
+        "credits.expire_vintages",
+        expire_vintages,
+        title=_("Credits whose last day is over expire"),
+        every=timedelta(hours=1),
+    ),
+    Job(
+        "credits.tell_what_expires",
+        tell_what_expires,
+        title=_("Citizens are told which credits expire soon"),
+        every=timedelta(hours=6),
+    ),
 ]

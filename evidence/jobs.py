@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from evidence import photos, waking
 from evidence.models import Photo
@@ -24,6 +25,18 @@ def forget_stale_photos() -> Did:
 
 
 JOBS = [
-    Job("evidence.wake_thumbnails", wake_thumbnails, every=timedelta(seconds=10), within=A_MOMENT, lane=Lane.CLOCK),
-    Job("evidence.forget_stale_photos", forget_stale_photos, every=timedelta(hours=1)),
+    Job(
+        "evidence.wake_thumbnails",
+        wake_thumbnails,
+        title=_("Small pictures of photos are made"),
+        every=timedelta(seconds=10),
+        within=A_MOMENT,
+        lane=Lane.CLOCK,
+    ),
+    Job(
+        "evidence.forget_stale_photos",
+        forget_stale_photos,
+        title=_("Photos that nobody used are forgotten"),
+        every=timedelta(hours=1),
+    ),
 ]

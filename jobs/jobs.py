@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from jobs import history, room
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
@@ -18,6 +20,13 @@ def ask_for_room() -> Did:
 
 
 JOBS = [
-    Job("jobs.forget_old_runs", forget_old_runs, every=timedelta(hours=1)),
-    Job("jobs.ask_for_room", ask_for_room, every=timedelta(seconds=10), within=A_MOMENT, lane=Lane.CLOCK),
+    Job("jobs.forget_old_runs", forget_old_runs, title=_("Old runs of jobs are forgotten"), every=timedelta(hours=1)),
+    Job(
+        "jobs.ask_for_room",
+        ask_for_room,
+        title=_("The database’s disk is asked for room"),
+        every=timedelta(seconds=10),
+        within=A_MOMENT,
+        lane=Lane.CLOCK,
+    ),
 ]

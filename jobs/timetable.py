@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from common.brought import brought
 
@@ -35,6 +36,8 @@ class Job:
     name: str
     work: Callable[[], Did]
     every: timedelta
+    title: Any = ""
+    """What it does, in its reader's words; without them it goes by its name."""
     within: timedelta = timedelta(minutes=2)
     """After so long without a word a run is lost, and another may take its place."""
     lane: Lane = Lane.WORK

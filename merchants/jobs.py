@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.inbox.telling import tell
 from jobs.timetable import Did, Job
@@ -51,9 +52,36 @@ def forget_wrong_codes() -> Did:
 
 
 JOBS = [
-    Job("merchants.expire_vouchers", expire_vouchers, every=timedelta(minutes=1), within=timedelta(minutes=1)),
-    Job("merchants.tell_what_runs_out", tell_what_runs_out, every=timedelta(hours=1)),
-    Job("merchants.close_months", close_months, every=timedelta(hours=1), within=timedelta(minutes=15)),
-    Job("merchants.tell_restocked", tell_restocked, every=timedelta(minutes=5)),
-    Job("merchants.forget_wrong_codes", forget_wrong_codes, every=timedelta(hours=1)),
+    Job(
+        "merchants.expire_vouchers",
+        expire_vouchers,
+        title=_("Vouchers that have run out go back"),
+        every=timedelta(minutes=1),
+        within=timedelta(minutes=1),
+    ),
+    Job(
+        "merchants.tell_what_runs_out",
+        tell_what_runs_out,
+        title=_("Citizens are told which vouchers run out soon"),
+        every=timedelta(hours=1),
+    ),
+    Job(
+        "merchants.forget_wrong_codes",
+        forget_wrong_codes,
+        title=_("Codes that were typed wrongly are forgotten"),
+        every=timedelta(hours=1),
+    ),
+    Job(
+        "merchants.close_months",
+        close_months,
+        title=_("Months of merchants that are over are drawn up"),
+        every=timedelta(hours=1),
+        within=timedelta(minutes=15),
+    ),
+    Job(
+        "merchants.tell_restocked",
+        tell_restocked,
+        title=_("Citizens who asked are told of new stock"),
+        every=timedelta(minutes=5),
+    ),
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.timetable import Did, Job
 from review import granting
@@ -13,4 +14,11 @@ def bring_back_claims() -> Did:
     return Did({"brought_back": granting.bring_back(now=timezone.now())})
 
 
-JOBS = [Job("review.bring_back_claims", bring_back_claims, every=timedelta(hours=1))]
+JOBS = [
+    Job(
+        "review.bring_back_claims",
+        bring_back_claims,
+        title=_("Claims that a provider does not answer come back"),
+        every=timedelta(hours=1),
+    )
+]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.timetable import Did, Job
 from seals import sealing
@@ -26,4 +27,12 @@ def seal_days() -> Did:
     return Did({"sealed": sealed}, more=True)
 
 
-JOBS = [Job("seals.seal_days", seal_days, every=timedelta(minutes=10), within=timedelta(hours=2))]
+JOBS = [
+    Job(
+        "seals.seal_days",
+        seal_days,
+        title=_("Days that are over are sealed"),
+        every=timedelta(minutes=10),
+        within=timedelta(hours=2),
+    )
+]

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from channels.files import waking
 from channels.files.models import ImportJob
 from jobs.timetable import A_MOMENT, Did, Job, Lane
@@ -21,4 +23,13 @@ def place_of(job_id: int, rows_done: int) -> str:
     return f"{job_id}:{rows_done}"
 
 
-JOBS = [Job("files.wake_reader", wake_reader, every=timedelta(seconds=5), within=A_MOMENT, lane=Lane.CLOCK)]
+JOBS = [
+    Job(
+        "files.wake_reader",
+        wake_reader,
+        title=_("Files that wait are found and read"),
+        every=timedelta(seconds=5),
+        within=A_MOMENT,
+        lane=Lane.CLOCK,
+    )
+]

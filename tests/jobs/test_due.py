@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from jobs import due, history, running
 from jobs.models import Outcome, Run
@@ -251,3 +252,11 @@ def test_every_job_runs_through(name):
 
     run = Run.objects.ended().get()
     assert (run.job, run.outcome) == (name, Outcome.DONE), run.facts
+
+
+def test_every_job_says_in_chinese_what_it_does():
+    with translation.override("zh-hans"):
+        titles = [str(job.title) for job in every_job().values()]
+
+    assert [title for title in titles if title.isascii()] == []
+    assert len(set(titles)) == len(titles)
