@@ -159,6 +159,58 @@ RULES = [
         WHERE mirror.kind = 'reversal' AND original.id IS NULL
         """,
     ),
+    AuditRule(
+        "kept_flow_is_not_its_sum",
+        "{0}, {1} of {2} from {3} to {4}: kept are {5}, the transfers add up to {6} (transfers, amount, first, last)",
+        """
+        SELECT day, kind, asset, debit_kind, credit_kind,
+            coalesce(kept.figures, '0 0'), coalesce(summed.figures, '0 0')
+        FROM (
+            SELECT day, kind, asset, debit_kind, credit_kind,
+                concat_ws(' ', transfers, amount, first_id, last_id) AS figures
+            FROM credits_dayflow
+        ) AS kept
+        FULL JOIN (
+            SELECT (t.created_at AT TIME ZONE 'Asia/Shanghai')::date AS day, t.kind, t.asset,
+                debit.kind AS debit_kind, credit.kind AS credit_kind,
+                concat_ws(' ', count(*), sum(t.amount), min(t.id), max(t.id)) AS figures
+            FROM credits_transfer AS t
+            JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
+            JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
+            WHERE t.created_at < (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM credits_dayflow)
+            GROUP BY 1, 2, 3, 4, 5
+        ) AS summed USING (day, kind, asset, debit_kind, credit_kind)
+        WHERE kept.figures IS DISTINCT FROM summed.figures
+        ORDER BY 1, 2, 3, 4, 5
+        """,
+    ),
+    AuditRule(
+        "kept_share_is_not_its_sum",
+        "{0}, {1} of {2}, {3} {4}: kept are {5}, the transfers add up to {6} (transfers, amount, first, last)",
+        """
+        SELECT day, kind, asset, holder, CASE WHEN gained THEN 'received' ELSE 'gave' END,
+            coalesce(kept.figures, '0 0'), coalesce(summed.figures, '0 0')
+        FROM (
+            SELECT day, kind, asset, concat_ws(' ', account_kind, budget_id, party, expires_on) AS holder, gained,
+                concat_ws(' ', transfers, amount, first_id, last_id) AS figures
+            FROM credits_dayshare
+        ) AS kept
+        FULL JOIN (
+            SELECT (t.created_at AT TIME ZONE 'Asia/Shanghai')::date AS day, t.kind, t.asset,
+                concat_ws(' ', account.kind, budget_id, party, expires_on) AS holder,
+                account.id = t.credit_id AS gained,
+                concat_ws(' ', count(*), sum(t.amount), min(t.id), max(t.id)) AS figures
+            FROM credits_transfer AS t
+            CROSS JOIN LATERAL (VALUES (t.debit_id), (t.credit_id)) AS leg (account_id)
+            JOIN credits_ledgeraccount AS account ON account.id = leg.account_id
+            WHERE coalesce(budget_id::text, party, expires_on::text) IS NOT NULL
+            AND t.created_at < (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM credits_dayshare)
+            GROUP BY 1, 2, 3, 4, 5
+        ) AS summed USING (day, kind, asset, holder, gained)
+        WHERE kept.figures IS DISTINCT FROM summed.figures
+        ORDER BY 1, 2, 3, 4, 5
+        """,
+    ),
 ]
 
 

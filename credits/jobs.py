@@ -1,4 +1,4 @@
-"""The jobs of this app: credits expire whose last day is over, and their citizens are told before."""
+"""The jobs of this app: credits expire whose last day is over, citizens are told before, and days are kept in sums."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.inbox.telling import tell
-from credits import expiring, expiry
+from credits import expiring, expiry, keeping
 from jobs.timetable import Did, Job
 
 BATCHES_A_RUN = 10
@@ -32,6 +32,11 @@ def tell_what_expires() -> Did:
     return Did({"told": len(news)}, more=len(news) == TOLD_A_RUN)
 
 
+def keep_days() -> Did:
+    """Keeps the sums of what is over and not kept yet."""
+    return Did({"days": keeping.keep()})
+
+
 JOBS = [
     Job(
         "credits.expire_vintages",
@@ -44,5 +49,13 @@ JOBS = [
         tell_what_expires,
         title=_("Citizens are told which credits expire soon"),
         every=timedelta(hours=6),
+    ),
+    # The first run of an old portal adds up all of its years.
+    Job(
+        "credits.keep_days",
+        keep_days,
+        title=_("The books of days that are over are kept"),
+        every=timedelta(hours=1),
+        within=timedelta(minutes=30),
     ),
 ]

@@ -1,5 +1,6 @@
 """What the books say: the audit's findings, what was scored and moved, decided and taken back."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from accounts.models import Freeze, Notice
 from activities.models import Activity, Doubted, QueuedAct, Recounting, Revocation, Status
 from activities.scoring import frozen
 from common.audit import Extent, Finding
+from common.city_time import day_span
+from credits.books import TransferKind, Trial, flows
+from credits.books import books as books_of
 from credits.movements import Movement, movements
 from portal import books
 from review.models import Claim, ClaimStatus
@@ -47,6 +51,24 @@ def findings(*, seed: str, citizens: int, with_seals: bool) -> list[Finding]:
     """All that the audit finds, with so many citizens reckoned anew. Not within a transaction of the caller's."""
     apps = [app for app in books.apps_with_books() if with_seals or app != "seals"]
     return list(books.findings(Extent(seed, citizens, judged_since=BEFORE_ALL), only=apps))
+
+
+def trials(day: date) -> list[Trial]:
+    """The trial balance of a day that is over."""
+    return books_of(day, day, now=day_span(day)[1]).trials()
+
+
+def moved(day: date) -> dict[tuple[str, str], int]:
+    """What moved from the beginning to the end of a day, by kind and asset, as the books say."""
+    amounts = Counter[tuple[str, str]]()
+    for way, sums in flows(None, day_span(day)[1]).items():
+        amounts[way.kind, way.asset] += sums.amount
+    return amounts
+
+
+def every_movement() -> Iterator[Movement]:
+    """Also what filled budgets."""
+    return movements([kind.value for kind in TransferKind])
 
 
 def scored() -> Iterator[Scored]:

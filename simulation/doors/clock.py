@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from activities.scoring import under_review
-from city import keeping
+from city.keeping import keep as keep_figures
 from credits import expiry
+from credits.keeping import keep as keep_books
 from jobs.due import database_now
 from merchants.mall import releasing
 from seals import sealing
@@ -31,7 +32,7 @@ def refuse_undecided(*, now: datetime) -> int:
 
 
 def seal(day: date, *, now: datetime) -> None:
-    """Seals the day and keeps the city's figures of it, as the jobs would at that hour.
+    """Seals the day and keeps the city's figures and the books of it, as the jobs would at that hour.
 
     Where the simulation lies before the database's clock the days are due as always. A simulation of days to come says
     itself which day is over: on such data nothing can be written before these days have come.
@@ -41,7 +42,8 @@ def seal(day: date, *, now: datetime) -> None:
             _seal(due, now)
     else:
         _seal(day, now)
-    keeping.keep()
+    keep_figures()
+    keep_books()
 
 
 def _seal(day: date, now: datetime) -> None:

@@ -23,6 +23,7 @@ from common.city_time import CITY_ZONE, city_day
 from common.errors import DomainError
 from common.typed import numbers, times
 from credits import audit as credits_audit
+from credits import books as ledger_books
 from credits import budgets, holds, ledger, statements
 from credits.models import LARGE_FUNDING, WAYS, Transfer, TransferKind
 from methodologies.base import Span
@@ -42,6 +43,7 @@ DOCUMENTS = sorted(
     if not any(part.startswith(".") or part in SKIPPED for part in path.relative_to(ROOT).parts)
 )
 SCORING, LEDGER, GLOSSARY, TYPED = "docs/scoring.md", "docs/ledger.md", "docs/glossary.md", "docs/typed.md"
+BOOKS = "docs/books.md"
 OF_ACTS = [ROOT / "tests" / "activities" / name for name in ("test_never_twice.py", "test_ridden_steps.py")]
 """Each runs an example of its own."""
 MARK = re.compile(r"^<!-- example: ([\w-]+) -->$", re.MULTILINE)
@@ -471,6 +473,15 @@ def test_balances_are_those_of_the_document(books):
     assert list(credits_audit.findings()) == []
 
 
+def test_trial_balance_is_that_of_the_document(books):
+    [trial] = ledger_books.books(TODAY, TODAY, now=NOW + timedelta(days=1)).trials()
+    sums = ("sum", trial.opening, trial.gave, trial.received, trial.closing)
+    seen = [*((line.kind.value, *line[1:], line.closing) for line in trial.lines), sums]
+
+    rows = example(BOOKS, "trial-balance")
+    assert [(row["account"], *(number(row[name]) for name in list(row)[1:])) for row in rows] == seen
+
+
 def test_statement_is_that_of_the_document(books):
     entries = statements.page(books.alice.pk).entries
 
@@ -546,7 +557,7 @@ def test_findings_of_the_chain_are_those_of_the_document():
 def test_every_example_of_the_documents_is_run():
     marks = {name for document in DOCUMENTS for name in MARK.findall(document.read_text(encoding="utf-8"))}
     tests = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), *OF_ACTS))
-    run = set(re.findall(r'example\((?:SCORING|LEDGER|TYPED), "([\w-]+)"\)', tests))
+    run = set(re.findall(r'example\((?:SCORING|LEDGER|TYPED|BOOKS), "([\w-]+)"\)', tests))
 
     assert marks == run
 

@@ -228,6 +228,7 @@ def test_every_app_brings_its_jobs():
         "evidence.wake_thumbnails",
         "city.keep_figures",
         "credits.expire_vintages",
+        "credits.keep_days",
         "credits.tell_what_expires",
         "jobs.ask_for_room",
         "jobs.forget_old_runs",

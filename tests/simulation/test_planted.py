@@ -7,7 +7,8 @@ from typing import Any
 
 from activities.scoring import reckoning, scorer, worth
 from activities.scoring.worth import NOTHING, Cut, Worth
-from credits import expiry, holds, ledger
+from credits import expiry, holds, keeping, ledger
+from credits.models import DayFlow
 from merchants.mall import redeeming
 from merchants.mall.standing import Standing
 from merchants.models import Redemption
@@ -75,6 +76,13 @@ def test_a_stale_vintage_is_found_on_the_next_day_that_is_looked_at(live, monkey
 
     last = date(2027, 12, 31)
     assert last < day <= last + timedelta(days=YEAR.checks)
+
+
+def test_a_day_kept_without_one_of_its_flows_is_found_on_the_next(live, monkeypatch):
+    made = keeping.MADE[DayFlow]
+    monkeypatch.setitem(keeping.MADE, DayFlow, lambda posted: made(posted)[1:])
+
+    assert caught(live(PLAIN), "balanced: ", "kept_flow_is_not_its_sum") <= FIRST_DAY + timedelta(days=1)
 
 
 def test_a_floor_before_the_cap_is_found(live, monkeypatch):

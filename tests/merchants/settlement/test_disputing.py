@@ -2,8 +2,9 @@
 
 import pytest
 
-from credits import statements
-from merchants.models import StatementLine, StatementStep
+from common.desk_origins import origins_of
+from credits import ledger, statements
+from merchants.models import Statement, StatementLine, StatementStep
 from merchants.refusals import (
     AlreadyInDispute,
     BelowZero,
@@ -125,3 +126,17 @@ def test_nobody_answers_for_a_merchant_of_their_own(statement, owner, cashier):
         answered(line, cashier.user, 100)
 
     assert statement.lines.count() == 2
+
+
+def test_what_a_statement_moved_leads_back_to_it(statement, owner, clerk, payer):
+    """Corrected, settled and cancelled: the books know all three by the statement."""
+    line = statement.lines.first()
+    disputed(line, owner)
+    answered(line, clerk, fen=200)
+    paid(Statement.objects.get(pk=statement.pk), owner, payer)
+    moved = ledger.find_all("correct") + ledger.find_all("settle") + ledger.find_all("cancel")
+
+    origins = origins_of([transfer.reference for transfer in moved])
+
+    assert sorted(transfer.kind for transfer in moved) == ["cancel", "correct", "settle"]
+    assert [origins[transfer.reference] for transfer in moved] == [statement] * 3
