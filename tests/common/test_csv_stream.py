@@ -1,8 +1,12 @@
 """A CSV file: its mark, its lines, and nothing that a spreadsheet would run."""
 
+import gzip
+import sys
+
 import pytest
 
-from common.csv_stream import csv_response, plain_cell, unmarked
+from common import csv_stream
+from common.csv_stream import csv_response, packed_csv_response, plain_cell, unmarked
 
 
 def test_a_file_is_sent_row_by_row_with_its_mark():
@@ -31,3 +35,29 @@ def test_an_apostrophe_of_somebodys_own_stays(text):
 
 def test_the_names_of_columns_are_marked_too():
     assert b"".join(csv_response("x.csv", ["=1"], [])).decode() == "\ufeff'=1\r\n"
+
+
+def test_a_packed_file_is_the_same_and_is_sent_while_it_is_made(monkeypatch):
+    monkeypatch.setattr(csv_stream, "PIECE_BYTES", 1000)
+    read = []
+
+    def rows():
+        for number in range(50_000):
+            read.append(number)
+            yield [number, f"{number * 7919 % 50_021:x}"]
+
+    response = packed_csv_response("all.csv.gz", ["a", "b"], rows())
+    assert next(piece for piece in response if len(piece) > 10)
+
+    assert len(read) < 50_000, "nothing waits for its end"
+    whole = b"".join(packed_csv_response("all.csv.gz", ["a", "b"], rows()))
+    plain = b"".join(csv_response("all.csv", ["a", "b"], rows()))
+    assert gzip.decompress(whole) == plain
+    assert plain.count(b"\r\n") == 50_001
+
+
+def test_no_letter_or_digit_that_is_taken_as_plain_begins_a_formula():
+    """Of every letter that there is: what is looked at in haste is what the careful look says."""
+    letters = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+
+    assert [letter for letter in letters if csv_stream._is_plain(letter) and csv_stream._could_run(f"{letter}=1")] == []
