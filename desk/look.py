@@ -134,6 +134,12 @@ UNFOLD = {
                         "link": reverse_lazy("admin:credits_budget_liability"),
                         "permission": _may_view("credits.budget"),
                     },
+                    {
+                        "title": _("The books"),
+                        "icon": "menu_book",
+                        "link": reverse_lazy("admin:books"),
+                        "permission": _may_view("credits.transfer"),
+                    },
                     _list("credits.ledgeraccount", _("Accounts of the ledger"), "account_balance"),
                     _list("credits.transfer", _("Transfers"), "swap_horiz"),
                 ],
