@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,9 +22,8 @@ from common.desk import ReadOnlyAdmin
 from common.desk_lines import NOTHING, Change
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
-from credits import budgets
+from credits import budgets, liability_page
 from credits.forms import FundForm
-from credits.liability import liability
 from credits.models import GIVEN, Budget, LedgerAccount, Transfer
 
 
@@ -47,16 +47,15 @@ class BudgetAdmin(ReadOnlyAdmin):
         day = budgets.runs_out_on(budget.code, now=timezone.now())
         return f"{day:%Y-%m-%d}" if day else "—"
 
-    def liability_view(self, request: HttpRequest) -> HttpResponse:
-        """What citizens hold, and when it expires."""
+    def liability_view(self, request: HttpRequest) -> HttpResponseBase:
+        """What citizens hold, when it expires, and what it is worth; as a file where it is asked for."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("What citizens hold"),
-            "liability": liability(),
-        }
+        said = liability_page.told(request, timezone.now())
+        if "file" in request.GET:
+            return liability_page.file(said)
+        title = {"opts": self.opts, "title": gettext("What citizens hold")}
+        context = {**self.admin_site.each_context(request), **title, **said}
         return TemplateResponse(request, "admin/desk/liability.html", context)
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,16 +1,34 @@
-"""What the scheme has promised: credits that citizens hold, set aside or free, and when they expire."""
+"""What the scheme has promised: credits that citizens hold, set aside or free, when they expire, what they are worth.
+
+As of any moment, out of what is kept of the vintages (`credits.books`).
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from common.city_time import city_day
+from credits.books import Flows, flows, shares
+from credits.models import WAYS, AccountKind, Asset, TransferKind
 
-from credits.models import AccountKind, Asset, LedgerAccount, Transfer
+PRICED_FROM = timedelta(days=90)
+"""Over how long the price is a mean, as where rules are rehearsed. Proposed, nobody's rule."""
+CAPTURED = {way.asset: (way.debit, way.credit) for way in WAYS if way.kind == TransferKind.CAPTURE}
+"""Between which accounts a voucher that is used moves credits, and fen."""
 
-HELD_BY_CITIZENS = (AccountKind.AVAILABLE, AccountKind.HELD)
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What merchants were owed for the credits that were spent with them."""
+
+    fen: int
+    credits: int
+    since: date
+
+    def worth_fen(self, credits: int) -> int:
+        """Of so many credits, at the mean price; whole fen, rounded down."""
+        return credits * self.fen // self.credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +38,10 @@ class Expiring:
     month: date
     available: int
     held: int
+
+    @property
+    def credits(self) -> int:
+        return self.available + self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +56,33 @@ class Liability:
         return self.available + self.held
 
 
-def outstanding_at(moment: datetime) -> int:
-    """Everything that could still be spent at a moment: what is held now without what was posted from then on.
-
-    One statement, so that nobody posts between what it adds and what it takes away.
-    """
-    into, out = (Sum("amount", filter=Q(**{f"{side}__kind__in": HELD_BY_CITIZENS})) for side in ("credit", "debit"))
-    since = Transfer.objects.filter(asset=Asset.CREDIT, created_at__gte=moment).order_by().values("asset")
-    posted = since.annotate(net=Coalesce(into, 0) - Coalesce(out, 0)).values("net")
-    held = LedgerAccount.objects.filter(kind__in=HELD_BY_CITIZENS, asset=Asset.CREDIT)
-    then: int | None = held.aggregate(then=Sum("balance") - Coalesce(Subquery(posted), 0))["then"]
-    return then or 0
-
-
-def liability() -> Liability:
-    """What citizens hold now, over all vintages, the earliest first."""
-    accounts = LedgerAccount.objects.filter(kind__in=HELD_BY_CITIZENS, asset=Asset.CREDIT, balance__gt=0)
+def liability(until: datetime) -> Liability:
+    """What citizens held before a moment, over all vintages, the earliest first."""
     months: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for kind, expires_on, credits in accounts.values_list("kind", "expires_on").annotate(Sum("balance")):
-        assert expires_on is not None
-        months[expires_on.replace(day=1)][kind] += credits
-    expiring = [
+    for holder, sums in shares(None, until, expires_on__isnull=False).items():
+        assert holder.expires_on is not None
+        month = months[holder.expires_on.replace(day=1)]
+        month[holder.account_kind] += sums.amount if holder.gained else -sums.amount
+    rows = [
         Expiring(month, sums[AccountKind.AVAILABLE], sums[AccountKind.HELD]) for month, sums in sorted(months.items())
     ]
+    expiring = [row for row in rows if row.available or row.held]
     return Liability(sum(row.available for row in expiring), sum(row.held for row in expiring), expiring)
+
+
+def mean_price(until: datetime) -> Price | None:
+    """Over the ninety days before a moment, without what was undone; `None` where nothing was spent for money."""
+    since = city_day(until) - PRICED_FROM
+    moved = flows(since, until)
+    fen, credits = _captured(moved, Asset.FEN), _captured(moved, Asset.CREDIT)
+    return Price(fen, credits, since) if credits > 0 else None
+
+
+def _captured(moved: Flows, asset: Asset) -> int:
+    debit, credit = CAPTURED[asset]
+    return sum(
+        sums.amount if (way.kind, way.debit_kind) == (TransferKind.CAPTURE, debit) else -sums.amount
+        for way, sums in moved.items()
+        if (way.kind, way.debit_kind, way.credit_kind)
+        in {(TransferKind.CAPTURE, debit, credit), (TransferKind.REVERSAL, credit, debit)}
+    )

@@ -19,7 +19,7 @@ from city.figures import Sums
 from city.models import DayFigures, MallFigures, ScenarioFigures
 from city.proofs import share
 from common.city_time import city_day, day_span, month_of, next_month, previous_month
-from credits.liability import outstanding_at
+from credits.liability import liability
 from review.models import Appeal, AppealStatus
 from scenarios.evidence_words import evidence_of_all_in_words
 from scenarios.models import Scenario
@@ -39,7 +39,8 @@ class Line(NamedTuple):
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
     """This month, or the one that the address names. Raises `Http404` for one that is none or has not begun."""
-    today = city_day(timezone.now())
+    now = timezone.now()
+    today = city_day(now)
     first = _asked(request, today)
     end = min(next_month(first), today)
     following = next_month(first)
@@ -103,7 +104,7 @@ def _told(first: date, end: date) -> dict[str, Any]:
             granted=Count("pk", filter=Q(status=AppealStatus.GRANTED)),
             refused=Count("pk", filter=Q(status=AppealStatus.REFUSED)),
         ),
-        "held": cache.get_or_set(f"desk:held:{end}", lambda: outstanding_at(until), KEPT_S),
+        "held": cache.get_or_set(f"desk:held:{end}", lambda: liability(until).outstanding, KEPT_S),
         "citizens": _citizens(first),
     }
 

@@ -48,7 +48,7 @@ def overview(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "citizens_address": _list_of(User, request),
         "mall": mall.aggregate(Sum("redemptions"), Sum("credits"), Sum("fen")),
         "mall_address": _within(_list_of(Redemption, request), _days(mall), "captured_at", status__exact=REDEEMED),
-        "held": cache.get_or_set("desk:held", lambda: liability().outstanding, KEPT_S),
+        "held": cache.get_or_set("desk:held", lambda: liability(now).outstanding, KEPT_S),
         "held_address": reverse(held) if request.user.has_perm("credits.view_budget") else "",
     }
 

@@ -5,12 +5,28 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from credits import budgets
+from credits import budgets, keeping
 from credits.accounts import available_accounts
 from credits.ledger import Posting, TransferKind, post
-from credits.liability import Expiring, liability
-from tests.conftest import NOW
-from tests.merchants.conftest import NEXT_VINTAGE, THIS_VINTAGE, give, make_merchant, make_offer, voucher_of
+from credits.liability import Expiring, Price, liability, mean_price
+from merchants.till.taking import capture
+from merchants.till.undoing import undo
+from seals import sealing
+from tests.conftest import NOW, TODAY
+from tests.merchants.conftest import (
+    NEXT_VINTAGE,
+    THIS_VINTAGE,
+    cashier,
+    code_of,
+    give,
+    make_merchant,
+    make_offer,
+    teahouse,
+    till,
+    voucher_of,
+)
+
+__all__ = ["cashier", "teahouse", "till"]
 
 
 def test_liability_is_what_is_free_and_what_is_held_by_month(alice, bob):
@@ -19,7 +35,7 @@ def test_liability_is_what_is_free_and_what_is_held_by_month(alice, bob):
     give(bob, 5)
     voucher_of(alice, make_offer(make_merchant("茶舍"), price=30))
 
-    found = liability()
+    found = liability(LATER)
 
     assert (found.outstanding, found.available, found.held) == (105, 75, 30)
     assert found.expiring == [
@@ -28,8 +44,42 @@ def test_liability_is_what_is_free_and_what_is_held_by_month(alice, bob):
     ]
 
 
+def test_liability_of_a_past_day_is_what_it_was_however_much_came_since(alice):
+    """Kept days and open ones alike, and never what was posted later."""
+    give(alice, 20, THIS_VINTAGE)
+    tomorrow = NOW + timedelta(days=1)
+    award(budgets.find("gifts"), alice, 3, tomorrow, 1)
+    before = [liability(moment) for moment in (NOW, LATER, tomorrow + A_SECOND)]
+    sealing.close(TODAY, now=tomorrow)
+    assert keeping.keep() == 1
+
+    assert [liability(moment) for moment in (NOW, LATER, tomorrow + A_SECOND)] == before
+    assert [found.outstanding for found in before] == [0, 20, 23]
+
+
+def test_price_is_the_mean_of_what_was_spent_and_not_undone(alice, teahouse, cashier, till):
+    """30 credits for 8 yuan and 10 for 2: 4 credits a yuan. What is undone is owed no more."""
+    give(alice, 100)
+    cup = make_offer(teahouse, price=30, settlement_fen=800)
+    cake = make_offer(teahouse, price=10, settlement_fen=200)
+    vouchers = [voucher_of(alice, offer) for offer in (cup, cake, cake)]
+    for place, voucher in enumerate(vouchers):
+        capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key=str(place), now=NOW)
+    undo(cashier=cashier, redemption=vouchers[2], key="undone", now=NOW)
+
+    price = mean_price(LATER)
+
+    assert price == Price(fen=1000, credits=40, since=TODAY - timedelta(days=90))
+    assert (price.worth_fen(60), price.worth_fen(1), price.worth_fen(0)) == (1500, 25, 0)
+
+
 def test_nobody_holds_anything_at_first(db):
-    assert (liability().outstanding, liability().expiring) == (0, [])
+    assert (liability(LATER).outstanding, liability(LATER).expiring) == (0, [])
+    assert mean_price(LATER) is None
+
+
+A_SECOND = timedelta(seconds=1)
+LATER = NOW + A_SECOND
 
 
 def award(budget, citizen, amount, when, number):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from city.models import DayFigures, MallFigures, ScenarioFigures
 from city.proofs import share
-from credits.liability import outstanding_at
+from credits.liability import liability
 from merchants.models import Cause, OfferKind
 from scenarios.models import Scenario
 from tests.conftest import NOW, TODAY, make_citizen
@@ -80,7 +80,7 @@ def test_what_was_outstanding_is_of_the_months_end_whatever_came_after(time_mach
 
     held = {month: client.get(MONTH, {"month": f"2026-{month}"}).context["held"] for month in ("10", "11", "12")}
 
-    assert outstanding_at(december + A_DAY) == 70
+    assert liability(december + A_DAY).outstanding == 70
     assert held == {"10": 0, "11": 100, "12": 100}
 
 
