@@ -162,7 +162,12 @@ UNFOLD = {
                         "permission": "desk.timeline_page.may_look",
                     },
                     _list("axes.accessattempt", _("Failed sign-ins"), "lock_person"),
-                    _list("jobs.run", _("Runs of jobs"), "schedule"),
+                    {
+                        "title": _("Scheduled work"),
+                        "icon": "schedule",
+                        "link": reverse_lazy("admin:jobs_scheduled"),
+                        "permission": _may_view("jobs.run"),
+                    },
                 ],
             },
         ],

@@ -124,6 +124,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "安全 · Security": (
         *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group", "jobs.run"),
         "activities.take_back_sets",
+        "jobs.start_run",
         "accounts.look_after_staff",
         "accounts.change_user",
         "accounts.freeze_user",

@@ -24,7 +24,7 @@ from accounts.refusals import TooManyPasswords
 from accounts.requests import citizen_of
 from common.access import Access
 from common.errors import DomainError
-from desk import citizen, dashboard, export_page, find, month, rule_timeline, second_step, timeline_page
+from desk import citizen, dashboard, export_page, find, month, rule_timeline, scheduled, second_step, timeline_page
 from desk.books import behind as books_behind
 from desk.books import moment as books_moment
 from desk.books import page as books_page
@@ -96,6 +96,10 @@ class DeskSite(UnfoldAdminSite):
             path("month/", self.admin_view(month.month), name="month"),
             path("trail/", self.admin_view(timeline_page.trail), name="trail"),
         ]
+        jobs = [
+            path("jobs/scheduled/", self.admin_view(scheduled.page), name="jobs_scheduled"),
+            path("jobs/scheduled/start/", self.admin_view(scheduled.start), name="jobs_start"),
+        ]
         books = [
             path("books/", self.admin_view(books_page.page), name="books"),
             path("books/transfers/", self.admin_view(books_behind.transfers), name="books_transfers"),
@@ -104,7 +108,7 @@ class DeskSite(UnfoldAdminSite):
         ]
         # Django's way on to a row's page asks no right, and of keys that are no numbers it breaks.
         rest = [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
-        return [*own, *books, *self._of_scenarios(), *rest]
+        return [*own, *books, *jobs, *self._of_scenarios(), *rest]
 
     def _of_scenarios(self) -> list[URLPattern]:
         """What the desk shows of a scenario's rules; the scenario's own pages are its app's."""

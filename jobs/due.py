@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from jobs.models import Outcome, Run
+from jobs.refusals import UnderWay
 from jobs.timetable import Did, Job
 
 ANNOUNCED_AGAIN_AFTER = timedelta(seconds=5)
@@ -62,6 +63,17 @@ def announce(jobs: Sequence[Job], *, now: datetime) -> list[str]:
             },
         )
         return sorted(name for (name,) in cursor.fetchall())
+
+
+def bring_forward(job: Job, *, now: datetime) -> None:
+    """Has a job done at once that would wait for its time; a scheduler announces it. Raises `UnderWay`."""
+    with transaction.atomic():
+        _plan([job], now)
+        # Whoever takes it locks the same row.
+        Run.objects.waiting().select_for_update().get(job=job.name)
+        if Run.objects.under_way().filter(job=job.name).exists():
+            raise UnderWay
+        _wait_no_longer_than(job, now)
 
 
 def take(job: Job, *, now: datetime) -> Run | None:

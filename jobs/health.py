@@ -32,6 +32,11 @@ class Seen(NamedTuple):
     facts: Mapping[str, object] | None
     failed_at: datetime | None
     failure: Mapping[str, object] | None
+    started_at: datetime | None
+    """The last run that ended."""
+    run: int | None
+    """Its number."""
+    under_way_since: datetime | None
 
     @property
     def is_failing(self) -> bool:
@@ -53,7 +58,8 @@ def look() -> list[Seen]:
         cursor.execute(
             """
             SELECT job.name, waiting.due_at, waiting.announced_at, last.announced_at, last.ended_at, last.outcome,
-                   last.facts::text::json, failed.ended_at, failed.facts::text::json
+                   last.facts::text::json, failed.ended_at, failed.facts::text::json, last.started_at, last.id,
+                   under_way.started_at
             FROM unnest(%s::text[]) AS job (name)
             LEFT JOIN jobs_run AS waiting ON waiting.job = job.name AND waiting.started_at IS NULL
             LEFT JOIN LATERAL (
@@ -63,6 +69,9 @@ def look() -> list[Seen]:
                 SELECT * FROM jobs_run WHERE job = job.name AND ended_at IS NOT NULL AND outcome <> 'done'
                 ORDER BY id DESC LIMIT 1
             ) AS failed ON true
+            LEFT JOIN LATERAL (
+                SELECT * FROM jobs_run WHERE job = job.name AND started_at IS NOT NULL AND ended_at IS NULL LIMIT 1
+            ) AS under_way ON true
             """,
             [sorted(every_job())],
         )

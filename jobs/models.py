@@ -42,6 +42,7 @@ class Run(models.Model):
     class Meta:
         verbose_name = _("run of a job")
         verbose_name_plural = _("runs of jobs")
+        permissions = [("start_run", _("Can start a job at once"))]
         constraints = [
             models.UniqueConstraint(fields=["job"], condition=Q(started_at=None), name="one_waiting_run_a_job"),
         ]

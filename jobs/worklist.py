@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from common.desk_worklist import Waits
 from jobs import health
-from jobs.models import Outcome
 
 LATE_AFTER = timedelta(minutes=15)
 
@@ -18,10 +17,10 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
     """`now` is near enough to the database's, by which jobs are due."""
     if not request.user.has_perm("jobs.view_run"):
         return
-    seen, address = health.look(), reverse("admin:jobs_run_changelist")
+    seen, address = health.look(), reverse("admin:jobs_scheduled")
     failed = [job.ended_at for job in seen if job.is_failing and job.ended_at]
     if failed:
-        yield Waits(_("Jobs that failed"), f"{address}?outcome__exact={Outcome.FAILED}", min(failed), len(failed))
+        yield Waits(_("Jobs that failed"), address, min(failed), len(failed))
     late = [job.due_at for job in seen if job.due_at and job.due_at < now - LATE_AFTER]
     if late:
         yield Waits(_("Jobs that are late"), address, min(late), len(late))

@@ -16,6 +16,7 @@ class DeedKind(models.TextChoices):
     PASSWORD = "password", _("Set a password")
     UNLOCKED = "unlocked", _("Unlocked a sign-in")
     STOCKED = "stocked", _("Released stock")
+    STARTED = "started", _("Started a job")
 
 
 class Deed(models.Model):

@@ -22,6 +22,7 @@ LABELS: Mapping[str, Promise] = {
     "opens": _("from the clock"),
     "days": _("days"),
     "codes": _("codes"),
+    "job": _("job"),
 }
 
 SOUGHT: Mapping[str, Promise] = {

@@ -138,7 +138,7 @@ def test_job_that_failed_and_one_that_is_late_are_told(at_desk):
     [failed, late] = worklist(at_desk)
 
     assert failed[0].startswith("失败的任务 1")
-    assert failed[1] == "/admin/jobs/run/?outcome__exact=failed"
+    assert failed[1] == late[1] == "/admin/jobs/scheduled/"
     assert late[0].startswith("延误的任务 1")
     assert worklist(as_role("运营 · Operator")) == []
 

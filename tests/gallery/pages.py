@@ -246,6 +246,7 @@ SHOTS = [
     desk("find", "find/"),
     desk("a month", "month/"),
     desk("runs of jobs", "jobs/run/"),
+    desk("scheduled work", "jobs/scheduled/"),
     desk("the books", "books/"),
     desk("transfers behind a figure", "books/transfers/"),
     desk("balances at a moment", "books/moment/"),

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from jobs import due, history, running
 from jobs.models import Outcome, Run
+from jobs.refusals import UnderWay
 from jobs.timetable import A_MOMENT, Did, Job, every_job
 from tests.at_once import at_once
 
@@ -253,6 +254,35 @@ def test_every_job_runs_through(name):
 
     run = Run.objects.ended().get()
     assert (run.job, run.outcome) == (name, Outcome.DONE), run.facts
+
+
+def test_job_brought_forward_is_due_at_once_and_nothing_else_changes():
+    do(HOURLY, NOW)
+    do(OFTEN, NOW)
+
+    due.bring_forward(HOURLY, now=NOW + SECOND)
+
+    assert due.announce([HOURLY, OFTEN], now=NOW + SECOND) == [HOURLY.name]
+    assert due.take(HOURLY, now=NOW + SECOND) is not None
+    assert waits_until(HOURLY) == NOW + SECOND + HOUR
+
+
+def test_job_that_is_due_already_does_not_wait_longer_for_being_brought_forward():
+    due.bring_forward(HOURLY, now=NOW)
+    due.bring_forward(HOURLY, now=NOW + MINUTE)
+
+    assert waits_until(HOURLY) == NOW
+
+
+def test_job_that_is_under_way_is_not_started_once_more():
+    due.announce([HOURLY], now=NOW)
+    due.take(HOURLY, now=NOW)
+    before = list(Run.objects.values())
+
+    with pytest.raises(UnderWay):
+        due.bring_forward(HOURLY, now=NOW + SECOND)
+
+    assert list(Run.objects.values()) == before
 
 
 def test_every_job_says_in_chinese_what_it_does():
