@@ -17,6 +17,7 @@ NAMES = (
     "memory",
     "seal",
     "audit",
+    "books",
     "rehearse",
 )
 """Every benchmark, in the order of running; `ledger-batch` is the module `benchmarks/ledger_batch.py`."""
