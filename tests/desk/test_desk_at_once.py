@@ -14,6 +14,7 @@ from django.test import Client
 from accounts import second_factor
 from accounts.models import User
 from activities.models import Activity
+from activities.ways_in import doors_of
 from channels.household import driving
 from channels.household.models import OdometerReview
 from channels.photo_reports.models import PhotoReport
@@ -125,7 +126,8 @@ def address_of(version: RuleVersion, verb: str) -> str:
 
 
 def numbers(draft: RuleVersion, **changed) -> dict[str, object]:
-    told = {**numbers_of(draft.document, draft.scenario.methodology), **changed}
+    every = {"ways": [way.code for way in doors_of(draft.scenario.code)]}
+    told = {**numbers_of(draft.document, draft.scenario.methodology), **every, **changed}
     return {name: "on" if value is True else value for name, value in told.items() if value not in (None, False)}
 
 
