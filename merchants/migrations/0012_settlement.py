@@ -116,6 +116,10 @@ class Migration(migrations.Migration):
             model_name='statementline',
             trigger=pgtrigger.compiler.Trigger(name='written_at_after_the_seal', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT FROM new_rows WHERE written_at < (SELECT max(ends_at) FROM seals_sealedday)) THEN\n                RAISE EXCEPTION 'nothing is written into a day that is closed: %', TG_TABLE_NAME USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='a9ef4c26cf380dc82eeb1ac47584e789b6bb9506', level='STATEMENT', operation='INSERT', pgid='pgtrigger_written_at_after_the_seal_3123c', referencing='REFERENCING NEW TABLE AS new_rows ', table='merchants_statementline', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='statementstep',
+            index=models.Index(fields=['happened_at'], name='statement_step_happened'),
+        ),
         migrations.AddConstraint(
             model_name='statementstep',
             constraint=models.UniqueConstraint(condition=models.Q(('step', 'paid')), fields=('statement',), name='statement_paid_once'),

@@ -21,13 +21,14 @@ from unfold.views import ChangeList
 from accounts.requests import citizen_of
 from common.csv_stream import csv_response
 from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk_lines import Source
 from common.errors import DomainError
 from common.pages.shown import read_count
 from merchants.desk import own_merchant
 from merchants.desk.kept import number, require
 from merchants.fen import yuan
 from merchants.models import Merchant, Statement, StatementLine, StatementStatus
-from merchants.settlement import closing, disputing, files, paying, reading, tables
+from merchants.settlement import closing, disputing, files, paying, reading, tables, trail
 from merchants.settlement.forms import AnswerForm, FreePayForm, PayForm, ReferenceForm
 
 CLOSES, PAYS = "merchants.close_statement", "merchants.pay_statement"
@@ -53,6 +54,9 @@ class StatementAdmin(ReadOnlyAdmin):
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return WaitingFirstChangeList
+
+    def sources(self) -> list[Source]:
+        return [trail.source()]
 
     def get_urls(self) -> list[URLPattern]:
         named = {"answer": self.answer_view, "pay": self.pay_view, "reference": self.reference_view}

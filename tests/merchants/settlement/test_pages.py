@@ -202,3 +202,19 @@ def test_desks_first_page_says_which_statements_wait(finance, statement, owner):
     disputing.answer(line=line, by=make_citizen(), words="没有少", corrected_fen=0, now=JUST_AFTER)
     confirmed(statement, owner)
     assert offered(finance) == (False, True)
+
+
+def test_time_line_of_the_desk_tells_who_paid_what(finance, statement, owner, desk):
+    confirmed(statement, owner)
+    clerk = make_citizen()
+    clerk.username, clerk.is_staff = "cashbook", True
+    clerk.save()
+    paying.pay(statement=statement, by=clerk, bank_reference="ICBC-1", fen=statement.fen, now=JUST_AFTER)
+    browser = Client()
+    browser.force_login(desk, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = words_of(browser.get("/admin/trail/?who=cashbook"))
+
+    assert "cashbook" in page
+    assert "已付款" in page
+    assert "ICBC-1" in page
