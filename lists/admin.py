@@ -119,14 +119,17 @@ class EditionAdmin(ReadOnlyAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, edition):
             raise PermissionDenied
+        has_passed = confirming.has_passed(edition, now=timezone.now())
         context = {
             "original": edition,
+            "has_passed": has_passed,
             "before": edition.before,
             "after": edition.after,
             "lines": compared(edition),
             "entered_by": _person(edition.entered_by),
             "confirmed_by": _person(edition.confirmed_by),
-            "may_confirm": self.may_confirm(request) and edition.entered_by_id != request.user.pk,
+            "may_confirm": self.may_confirm(request) and edition.entered_by_id != request.user.pk and not has_passed,
+            "may_throw_away": self.may_confirm(request) or self.has_add_permission(request),
             "may_enter": self.has_add_permission(request),
             "is_own": edition.entered_by_id == request.user.pk,
             "edition": editions.edition_of(*confirming.shown(edition)),

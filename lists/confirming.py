@@ -14,7 +14,7 @@ from common.editions import ChangedMeanwhile, check
 from lists import reading
 from lists.kinds import Kind
 from lists.models import Edition
-from lists.refusals import AlreadyConfirmed, NotLaterThanToday, Overtaken, OwnEntry, ThrownAway
+from lists.refusals import AlreadyConfirmed, DayPassed, NotLaterThanToday, Overtaken, OwnEntry, ThrownAway
 
 A_DAY = timedelta(days=1)
 
@@ -51,15 +51,14 @@ def in_turn(edition: Edition) -> Iterator[None]:
 def confirm(edition: Edition, *, by: User, now: datetime, shown_as: str | None = None) -> Edition:
     """From now on, or from its day on, everything goes by it, where it is what was shown.
 
-    Raises `ThrownAway`, `AlreadyConfirmed`, `OwnEntry`, `NotLaterThanToday`, `Overtaken`, what `common.editions.check`
-    does.
+    Raises `ThrownAway`, `AlreadyConfirmed`, `OwnEntry`, `DayPassed`, `Overtaken`, what `common.editions.check` does.
     """
     with transaction.atomic():
         found = _locked(edition)
         check(shown_as, *shown(found))
         if found.entered_by_id == by.pk:
             raise OwnEntry
-        _check_day(found.effective_from, now)
+        _check_day(found.effective_from, now, DayPassed)
         _check_place(found)
         found.confirmed_at, found.confirmed_by = now, by
         found.save(update_fields=["confirmed_at", "confirmed_by"])
@@ -100,11 +99,19 @@ def _made(**facts: Any) -> Edition:
         raise ChangedMeanwhile from error
 
 
-def _check_day(effective_from: date | None, now: datetime) -> None:
+def has_passed(edition: Edition, *, now: datetime) -> bool:
+    """Whether the day from which it was to hold came before anybody confirmed it."""
+    day = edition.effective_from
+    return edition.confirmed_at is None and day is not None and day <= city_day(now)
+
+
+def _check_day(
+    effective_from: date | None, now: datetime, refusal: type[NotLaterThanToday] = NotLaterThanToday
+) -> None:
     """What is over is not ruled anew."""
     earliest = city_day(now) + A_DAY
     if effective_from is not None and effective_from < earliest:
-        raise NotLaterThanToday(earliest=earliest)
+        raise refusal(earliest=earliest)
 
 
 def _check_place(edition: Edition) -> None:

@@ -38,3 +38,10 @@ class NotLaterThanToday(DomainError):
 
     code = "not_later_than_today"
     message = _("It holds from tomorrow at the earliest: choose %(earliest)s or a later day.")
+
+
+class DayPassed(NotLaterThanToday):
+    """Facts: `earliest`."""
+
+    code = "day_passed"
+    message = _("Its day came before anybody confirmed it. Enter it anew, for %(earliest)s or a later day.")

@@ -15,7 +15,7 @@ from desk import roles
 from lists import confirming, reading
 from lists.kinds import every_kind
 from lists.models import Edition
-from lists.refusals import AlreadyConfirmed, NotLaterThanToday, Overtaken, OwnEntry, ThrownAway
+from lists.refusals import AlreadyConfirmed, DayPassed, NotLaterThanToday, Overtaken, OwnEntry, ThrownAway
 from scenarios import catalogue as scenario_catalogue
 from scenarios.calendars import years
 from tests.conftest import NOW, TODAY
@@ -138,7 +138,7 @@ def test_what_holds_from_a_day_on_holds_from_a_later_day(drafter, checker):
         entered(drafter, effective_from=TODAY)
     edition = entered(drafter, effective_from=TODAY + timedelta(days=1))
 
-    with pytest.raises(NotLaterThanToday):
+    with pytest.raises(DayPassed):
         confirming.confirm(edition, by=checker, now=NOW + timedelta(days=1))
 
 
@@ -161,6 +161,21 @@ def test_book_is_asked_for_once_a_second(drafter, checker, django_assert_num_que
 
 
 # At the desk
+
+
+def test_edition_whose_day_came_first_is_entered_anew_and_offers_no_other_way(drafter, checker, time_machine):
+    edition = entered(drafter, effective_from=TODAY + timedelta(days=1))
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    address, anew = f"{LIST}{edition.pk}/change/", f"{LIST}add/?list=calendar&amp;subject=2027"
+
+    by_drafter, by_checker = (browser(one).get(address).content.decode() for one in (drafter, checker))
+    refused = browser(checker).post(f"{LIST}{edition.pk}/confirm/", carried(browser(checker).get(address)), follow=True)
+
+    assert "那一天到来时还没有人确认" in by_drafter
+    assert anew in by_drafter
+    assert f"{LIST}{edition.pk}/confirm/" not in by_checker
+    assert f"{LIST}{edition.pk}/throw_away/" in by_checker
+    assert "请为 2026-11-25 或更晚的日期重新录入" in refused.content.decode()
 
 
 def test_edition_is_confirmed_at_the_desk_by_a_colleague_who_saw_it(drafter, checker, time_machine):
