@@ -18,6 +18,11 @@ def in_force_beside(version: RuleVersion, day: date | None = None) -> RuleVersio
     return book.version_on(version.scenario_id, today) if found is not None and found.pk == version.pk else found
 
 
+def ended_beside(version: RuleVersion, day: date) -> tuple[RuleVersion, RuleVersion] | None:
+    """The end after which the version would begin again on that day, and the last one that held before it."""
+    return RuleBook().ended_by(version.scenario_id, day)
+
+
 def ways_of(scenario: Scenario) -> dict[str, frozenset[Evidence]]:
     """By which ways acts of a scenario come, unless its rule closes them, and how well proven by each."""
     return {way.code: way.brings(scenario.code) for way in doors_of(scenario.code)}

@@ -30,7 +30,7 @@ from common.typed.fields import DayField
 from credits import budgets
 from desk import rule_approval, rule_check
 from desk.rule_approval import ReasonForm, may_approve
-from desk.rule_beside import in_force_beside, ways_of
+from desk.rule_beside import ended_beside, in_force_beside, ways_of
 from desk.rule_form import DraftForm
 from desk.rule_rehearsal import RehearsalPages, would_cost
 from desk.rule_steps import steps
@@ -285,7 +285,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             messages.error(request, error.sentence)
             return _to("change", version)
         shown = editions.edition_of(publishing.before(version, version.effective_from))
-        context = {**_comparison(version, version.effective_from), "edition": shown}
+        context = {**_comparison(version, version.effective_from - publishing.ONE_DAY), "edition": shown}
         return self._page(request, "admin/desk/rule_withdraw.html", version, context)
 
     def _checked_day(self, request: HttpRequest, version: RuleVersion, form: DayForm) -> date | None:
@@ -336,15 +336,20 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
 
 
 def _comparison(version: RuleVersion, day: date) -> dict[str, Any]:
-    """The version beside the one that is in force, or will be, just before `day`; an end has nothing to compare."""
+    """The version beside the one that is in force, or will be, just before `day`; an end has nothing to compare.
+
+    What begins a scenario again is held against the last rule before its end, though nothing counts until then.
+    """
     found = in_force_beside(version, day)
     current = None if found is None else found.rule
     example_before = None if current is None else rule_check.example(current)
     if version.ends:
         return {"current": found, "example_before": example_before}
+    end, last = (found is None and ended_beside(version, day)) or (None, found)
     return {
-        "current": found,
-        "changes": rule_check.differences(current, version.rule),
+        "current": last,
+        "end": end,
+        "changes": rule_check.differences(None if last is None else last.rule, version.rule),
         "example_before": example_before,
         "example_after": rule_check.example(version.rule),
     }

@@ -44,6 +44,19 @@ class RuleBook:
         later = self._versions[scenario_id][self._begun(scenario_id, day) :]
         return next((version.effective_from - timedelta(days=1) for version in later if version.ends), None)
 
+    def begins_again_on(self, scenario_id: int, day: date) -> date | None:
+        """From when on something counts again in a scenario of which nothing does by the end of `day`."""
+        later = self._versions[scenario_id][self._begun(scenario_id, day) :]
+        return next((version.effective_from for version in later if not version.ends), None)
+
+    def ended_by(self, scenario_id: int, day: date) -> tuple[RuleVersion, RuleVersion] | None:
+        """The end because of which nothing counts on `day`, with the last version that had a rule."""
+        versions = self._versions[scenario_id][: self._begun(scenario_id, day)]
+        rules = [version for version in versions if not version.ends]
+        if not rules or rules[-1] is versions[-1]:
+            return None
+        return versions[versions.index(rules[-1]) + 1], rules[-1]
+
     def _begun(self, scenario_id: int, day: date) -> int:
         """How many versions have begun by `day`."""
         return bisect_right(self._versions[scenario_id], day, key=lambda version: version.effective_from)

@@ -60,6 +60,8 @@ class Counting:
     """How an act that a citizen tells of is counted, in one sentence."""
     last_day: date | None
     """The last day on which something counts, where the scenario is to end."""
+    again_on: date | None
+    """From when on something counts again after that day, as far as that is published."""
 
     @property
     def sources(self) -> list[Authority]:
@@ -77,7 +79,7 @@ class Counting:
 
 def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: Rule) -> Counting:
     """Everything that a page says about a rule, in the language active now."""
-    method = rule.methodology
+    method, last_day = rule.methodology, book.last_day_of(scenario.pk, version.effective_from)
     return Counting(
         scenario=scenario,
         version=version,
@@ -93,7 +95,8 @@ def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: 
             Edition(edition, stated_factors(rule_of(edition.pk))) for edition in book.versions_of(scenario.pk)[::-1]
         ],
         sentence=_in_a_sentence(rule),
-        last_day=book.last_day_of(scenario.pk, version.effective_from),
+        last_day=last_day,
+        again_on=None if last_day is None else book.begins_again_on(scenario.pk, last_day),
     )
 
 

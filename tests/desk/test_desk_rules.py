@@ -516,6 +516,26 @@ def test_scenario_is_ended_like_every_change(page, colleague, current, time_mach
     assert RuleBook().version_on(current.scenario_id, date(2027, 1, 1))
 
 
+def test_what_begins_an_ended_scenario_again_is_held_against_the_last_rule_before_its_end(page, current):
+    last = RuleBook().version_on(current.scenario_id, date(2027, 1, 1))
+    end = publishing.draft_end(current.scenario, effective_from=date(2027, 1, 1), now=NOW)
+    rules.publish(end, effective_from=date(2027, 1, 1), now=NOW)
+    again = publishing.copy_version(last, now=NOW, effective_from=date(2027, 2, 1))
+    rules.approve(again, now=NOW)
+
+    checked = page.get(f"{LIST}{again.pk}/publish/")
+    asked = page.post(f"{LIST}{again.pk}/publish/", {"effective_from": "2027-02-01"})
+    page.post(f"{LIST}{again.pk}/publish/", {**carried(asked), "effective_from": "2027-02-01", "confirm": "1"})
+    withdrawal = page.get(f"{LIST}{again.pk}/withdraw/")
+
+    assert (checked.context["current"], checked.context["end"]) == (last, end)
+    said = f"第 {end.number} 版定于 2027年1月1日 终止这个场景，本版使它重新开始。"
+    assert all(said in one.content.decode() for one in (checked, asked, withdrawal))
+    assert "此前没有版本" not in checked.content.decode()
+    assert "从 2027年2月1日 起重新计入" in asked.content.decode()
+    assert "场景保持终止" in withdrawal.content.decode()
+
+
 def test_budget_is_filled_in_two_steps_and_once_for_a_number(page, budget):
     address = f"/admin/credits/budget/{budget.pk}/fund/"
     decision = {"amount": "1000", "reference": "2026-7"}

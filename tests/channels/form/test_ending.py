@@ -6,6 +6,7 @@ import pytest
 
 from scenarios import publishing
 from scenarios.models import Scenario
+from scenarios.rulebook import RuleBook
 from tests import rules
 from tests.conftest import NOW
 
@@ -52,3 +53,19 @@ def test_what_has_ended_is_not_offered_and_breaks_no_page(page_on, ended):
     assert "暂未开放" in get("/act/walking/").content.decode()
     assert get("/methods/").status_code == 200
     assert get("/methods/walking/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/act/walking/", "/methods/walking/"])
+def test_day_on_which_it_begins_again_is_told_beside_its_last_one(page_on, ended, address):
+    last = RuleBook().version_on(ended.scenario_id, date(2026, 12, 31))
+    again = publishing.copy_version(last, now=NOW)
+    get = page_on(38)
+    assert "之后的行为不再计入" in get(address).content.decode()
+    page_on()
+
+    rules.publish(again, effective_from=date(2027, 3, 1), now=NOW)
+
+    said = page_on(38)(address).content.decode()
+    assert TOLD in said
+    assert "之后的行为暂不计入，2027年3月1日起重新计入" in said
+    assert "之后的行为不再计入" not in said
