@@ -72,9 +72,10 @@ class Counting:
         return sources_of(self.factors)
 
     @property
-    def is_official(self) -> bool:
-        """Whether every number of it binds."""
-        return all(source.standing is Standing.OFFICIAL for source in self.sources)
+    def standing(self) -> Standing:
+        """That of its number which binds the least."""
+        standings = {source.standing for source in self.sources}
+        return next((standing for standing in reversed(Standing) if standing in standings), Standing.OFFICIAL)
 
 
 def counting_of(book: RuleBook, scenario: Scenario, version: RuleVersion, rule: Rule) -> Counting:

@@ -9,6 +9,7 @@ from scenarios.models import Scenario
 from scenarios.rulebook import RuleBook
 from tests import rules
 from tests.conftest import NOW
+from tests.scenarios.generic import CUP, bring
 
 OFFERED = ("/act/", "/act/walking/", "/methods/", "/methods/walking/")
 TOLD = "2026年12月31日结束"
@@ -69,3 +70,11 @@ def test_day_on_which_it_begins_again_is_told_beside_its_last_one(page_on, ended
     assert TOLD in said
     assert "之后的行为暂不计入，2027年3月1日起重新计入" in said
     assert "之后的行为不再计入" not in said
+
+
+def test_numbers_are_marked_by_the_standing_that_binds_the_least(page_on, tmp_path):
+    bring(tmp_path, NOW, CUP)
+
+    assert "建议值，非官方" in page_on()("/act/reusable-cup/").content.decode()
+    assert "演示值，非官方" not in page_on()("/act/reusable-cup/").content.decode()
+    assert "演示值，非官方" in page_on()("/act/walking/").content.decode()
