@@ -58,8 +58,9 @@ def take_sets_back() -> Did:
 
 
 def rehearse() -> Did:
-    """Goes on with a rehearsal of a rule that nobody is at, for a while; what is left comes next."""
-    return Did({}, more=run.go_on(clock=timezone.now))
+    """Goes on with a rehearsal of a rule that nobody is at, for a while; others come next, and what is left."""
+    run.go_on(clock=timezone.now)
+    return Did({}, more=run.are_awaited(now=timezone.now()))
 
 
 OFTEN = timedelta(seconds=5)

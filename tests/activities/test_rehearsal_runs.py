@@ -229,6 +229,14 @@ def test_what_cannot_be_rehearsed_is_broken_off_and_stops_no_other(town, desk):
     assert (broken.state, other.state) == (Stage.FAILED, Stage.DONE)
 
 
+def test_many_that_nobody_is_at_come_one_after_the_other_without_a_pause(town, desk):
+    asked_for = [asked(draft_of("walking"), desk) for _each in range(3)]
+
+    assert [jobs.rehearse().more for _each in asked_for] == [True, True, False]
+
+    assert all(done(rehearsal).state == Stage.DONE for rehearsal in asked_for)
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_go_on_at_once_each_citizen_counts_once(town, desk, monkeypatch):

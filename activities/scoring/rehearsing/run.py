@@ -102,10 +102,19 @@ def leave(running: Running) -> None:
     _mine(running.rehearsal).update(alive_at=None)
 
 
-def _taken(now: datetime, rehearsal_id: int | None) -> Rehearsal | None:
+def are_awaited(*, now: datetime) -> bool:
+    """Whether there are rehearsals that nobody is at."""
+    return _free(now).exists()
+
+
+def _free(now: datetime) -> RehearsalQuerySet:
     lost = Q(alive_at=None) | Q(alive_at__lt=now - LOST_AFTER) | Q(alive_at__gt=now + LOST_AFTER)
+    return Rehearsal.objects.under_way().filter(lost)
+
+
+def _taken(now: datetime, rehearsal_id: int | None) -> Rehearsal | None:
     with transaction.atomic():
-        free = Rehearsal.objects.under_way().filter(lost).order_by("asked_at", "pk")
+        free = _free(now).order_by("asked_at", "pk")
         if rehearsal_id is not None:
             free = free.filter(pk=rehearsal_id)
         rehearsal = free.select_for_update(skip_locked=True).first()
