@@ -87,6 +87,8 @@ class RehearsalPages:
         stopped = [rehearsals.stop(one, now=timezone.now()) for one in version.rehearsals.under_way()]
         if any(stopped):
             messages.success(request, gettext("The rehearsal is stopped."))
+        else:
+            messages.info(request, gettext("There was nothing to stop any more: the rehearsal had ended."))
         return _back(version)
 
     def _ask(self, request: HttpRequest, version: RuleVersion, days: int) -> None:

@@ -183,6 +183,7 @@ def test_it_is_stopped_by_a_button(page, draft, walkers):
     assert page.post(address(draft, "stop")).status_code == 302
     assert Rehearsal.objects.get().state == Stage.STOPPED
     assert "这次试算中途停止了" in text(page.get(address(draft)))
+    assert "试算已经结束，不用再停止" in page.post(address(draft, "stop"), follow=True).content.decode()
     assert page.get(address(draft, "stop")).status_code == 403
 
 
