@@ -79,6 +79,16 @@ def test_what_failed_and_what_is_late_comes_first(security):
     assert "1 项任务失败。" in page.content.decode()
 
 
+def test_job_that_has_failed_and_is_under_way_again_says_both(security):
+    last = ran(Outcome.LOST, timedelta(minutes=1))
+    Run.objects.create(job=KEEPS, due_at=NOW, started_at=NOW)
+
+    page = security.get(SCHEDULED).content.decode()
+
+    assert f'desk-badge-care" href="/admin/jobs/run/{last.pk}/change/">{Outcome.LOST.label}</a>' in page
+    assert "进行中" in page
+
+
 def test_job_that_is_under_way_is_neither_late_nor_started_again(security):
     Run.objects.create(job=KEEPS, due_at=NOW - timedelta(hours=1), started_at=NOW - timedelta(hours=1))
     Run.objects.create(job=KEEPS, due_at=NOW - timedelta(minutes=20))
