@@ -536,6 +536,18 @@ def test_what_begins_an_ended_scenario_again_is_held_against_the_last_rule_befor
     assert "场景保持终止" in withdrawal.content.decode()
 
 
+def test_end_that_is_in_force_says_how_the_scenario_begins_again(page, desk, current, time_machine):
+    end = publishing.draft_end(current.scenario, effective_from=date(2027, 1, 1), now=NOW)
+    rules.publish(end, effective_from=date(2027, 1, 1), now=NOW)
+    time_machine.move_to(NOW + timedelta(days=50), tick=False)
+    page.force_login(desk)
+
+    said = page.get(f"{LIST}{end.pk}/change/").content.decode()
+
+    assert "2027年1月1日 起不再计入任何行为。要重新开始，请复制最后一个有规则的版本。" in said
+    assert f"/admin/scenarios/scenario/{current.scenario_id}/versions/" in said
+
+
 def test_budget_is_filled_in_two_steps_and_once_for_a_number(page, budget):
     address = f"/admin/credits/budget/{budget.pk}/fund/"
     decision = {"amount": "1000", "reference": "2026-7"}
