@@ -15,7 +15,7 @@ from django.core.cache import cache, caches
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, TransactionTestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts import tokens
@@ -120,6 +120,18 @@ def _static_files_are_looked_for_once() -> Iterator[None]:
 def _each_test_has_a_chain_of_its_own(settings) -> None:
     """The folder is made by whoever seals."""
     settings.SEALS_ROOT = settings.SEALS_ROOT / uuid4().hex
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_the_portals_own_language() -> None:
+    """Whatever the one before it left."""
+    translation.deactivate()
+
+
+@pytest.fixture
+def editions_are_trusted(monkeypatch) -> None:
+    """For whoever counts statements: the book of lists is not asked for anew because a second went by."""
+    monkeypatch.setattr(reading, "TRUSTED_S", 3600.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

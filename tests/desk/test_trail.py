@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import User
+from activities.ways_in import doors_of
 from channels.photo_reports import reviewing
 from channels.photo_reports.words import REASONS
 from common.desk_lines import Change
@@ -131,7 +132,8 @@ def test_rule_is_told_line_by_line_as_the_rule_says_itself(at_desk, catalogue, b
         "publisher_en": "The authority",
         "published_on": "2026-11-20",
     }
-    changed = {**told_to_form, "grams_per_credit": 5, **source}
+    ways = [way.code for way in doors_of(draft.scenario.code)]
+    changed = {**told_to_form, "ways": ways, "grams_per_credit": 5, **source}
     decide(at_desk, f"/admin/scenarios/ruleversion/{draft.pk}/edit/", changed)
     day = TODAY + timedelta(days=1)
     rules.publish(RuleVersion.objects.get(pk=draft.pk), effective_from=day, now=NOW)
