@@ -46,9 +46,9 @@ def page(merchant: Merchant, *, before: date) -> Page:
     first = last - timedelta(days=DAYS - 1)
     span = (day_span(first)[0], day_span(last)[1])
     taken = captures(merchant, *span).annotate(day=TruncDate("captured_at", tzinfo=CITY_ZONE)).order_by().values("day")
-    undone = _undone(merchant, *span).annotate(day=TruncDate("happened_at", tzinfo=CITY_ZONE)).order_by().values("day")
+    back = undone(merchant, *span).annotate(day=TruncDate("happened_at", tzinfo=CITY_ZONE)).order_by().values("day")
     by_day = {row["day"]: row for row in taken.annotate(captures=Count("pk"), fen=Sum("settlement_fen"))}
-    undone_on = dict(undone.annotate(undone=Count("pk")).values_list("day", "undone"))
+    undone_on = dict(back.annotate(undone=Count("pk")).values_list("day", "undone"))
     days = []
     for day in sorted({*by_day, *undone_on}, reverse=True):
         row = by_day.get(day, {"captures": 0, "fen": 0})
@@ -88,7 +88,8 @@ def _latest(merchant: Merchant, before: date) -> date | None:
     return city_day(max(known)) if known else None
 
 
-def _undone(merchant: Merchant, since: datetime, until: datetime) -> QuerySet[RedemptionStep]:
+def undone(merchant: Merchant, since: datetime, until: datetime) -> QuerySet[RedemptionStep]:
+    """What a merchant's tills have undone in a span of time."""
     return RedemptionStep.objects.filter(
         shop__merchant=merchant, step=Step.UNDONE, happened_at__gte=since, happened_at__lt=until
     )

@@ -14,8 +14,8 @@ from django.db.models.functions import ExtractHour, TruncDate
 from common.city_time import CITY_ZONE, city_day
 from common.csv_stream import Cell
 from common.texts import in_reader_language
-from merchants.models import Merchant, Offer, Redemption, RedemptionStep, Step
-from merchants.room.owed import captures
+from merchants.models import Merchant, Offer, Redemption
+from merchants.room.owed import captures, undone
 
 FEW = 5
 BEFORE = timedelta(days=90)
@@ -70,13 +70,10 @@ class Trade:
 def trade(merchant: Merchant, since: datetime, until: datetime) -> Trade:
     """Of everything from one moment on to another, by six statements."""
     taken = captures(merchant, since, until)
-    undone = RedemptionStep.objects.filter(
-        shop__merchant=merchant, step=Step.UNDONE, happened_at__gte=since, happened_at__lt=until
-    )
     return Trade(
         sums=_sums(taken),
         redeemed=Redemption.objects.filter(merchant=merchant, held_at__gte=since, held_at__lt=until).count(),
-        undone=undone.count(),
+        undone=undone(merchant, since, until).count(),
         offers=_by(taken, "offer__title"),
         shops=_by(taken, "shop__name"),
         hours=_hours(taken),
