@@ -10,6 +10,7 @@ from activities.models import Activity
 from common.city_time import CITY_ZONE
 from tests.browser.parts import type_a_clock
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
+from tests.browser.waiting import ask_until_told
 from tests.processes import Worker
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -153,11 +154,7 @@ def test_without_javascript_an_act_is_reported_and_its_result_is_one_link_away(
     page = context.new_page()
 
     report_steps(page, "8000")
-    for _ in range(60):
-        if page.get_by_text("减少二氧化碳 80 克").count():
-            break
-        page.wait_for_timeout(500)
-        page.get_by_role("link", name="查看是否完成").click()
+    ask_until_told(page, "减少二氧化碳 80 克")
 
     expect(page.locator("#outcome")).to_contain_text("减少二氧化碳 80 克")
     context.close()

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from activities.models import Activity
 from common.city_time import CITY_ZONE
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
+from tests.browser.waiting import ask_until_told
 from tests.processes import Worker
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -112,11 +113,7 @@ def test_without_javascript_a_file_is_uploaded_and_its_result_is_one_link_away(
     page = context.new_page()
 
     choose_and_send(page)
-    for _ in range(60):
-        if page.get_by_text("已全部核算完成。").count():
-            break
-        page.wait_for_timeout(500)
-        page.get_by_role("link", name="查看是否完成").click()
+    ask_until_told(page, "已全部核算完成。")
 
     expect_the_result(page)
     context.close()

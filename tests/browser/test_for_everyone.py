@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from activities.models import Activity
 from scenarios.models import Scenario
 from tests.browser.test_sign_in import ask_for_a_code, is_as_wide_as_the_screen
+from tests.browser.waiting import ask_until_told
 from tests.conftest import record, ride, score_everything, walk
 from tests.processes import ROOT, Worker
 
@@ -136,11 +137,7 @@ def test_a_walk_is_submitted_from_sign_in_on_without_javascript(
     page.get_by_role("link", name="去提交：步行").click()
     page.get_by_label("步数").fill("8000")
     page.get_by_role("button", name="提交并获得积分").click()
-    for _ in range(60):
-        if page.get_by_text("得 8 积分").count():
-            break
-        page.wait_for_timeout(500)
-        page.get_by_role("link", name="查看是否完成").click()
+    ask_until_told(page, "得 8 积分")
 
     expect(page.locator("#outcome")).to_contain_text("得 8 积分")
     assert Activity.objects.get().values == {"steps": 8000}
