@@ -25,7 +25,7 @@ class Prepared:
 
     def __init__(self, name: str, sql: str) -> None:
         self._name = name
-        self._prepare = f"PREPARE {name} AS {sql}"
+        self._prepare = f"PREPARE {name} AS {sql.replace('%', '%%')}"
         places = ", ".join("%s" for _value in set(_VALUE.findall(sql)))
         self._execute = f"EXECUTE {name} ({places})" if places else f"EXECUTE {name}"
         self._plain = _VALUE.sub(r"%(v\1)s", sql.replace("%", "%%"))
@@ -39,7 +39,9 @@ class Prepared:
             # A rollback takes back no preparing, so what was prepared once stays.
             known = _prepared.setdefault(connection.connection, set())
             if self._name not in known:
-                cursor.execute(self._prepare)
+                # With values, though it has none: whoever writes in somebody's name gives it some (pghistory), and then
+                # a sign of percent would be read as a place for one.
+                cursor.execute(self._prepare, ())
                 known.add(self._name)
             cursor.execute(self._execute, values)
             return cursor.fetchall()

@@ -1,11 +1,13 @@
 """Statements that are planned once for a connection."""
 
+import pghistory
 import pytest
 from django.db import connection, transaction
 
 from common.prepared import Prepared
 
 SUM = Prepared("sum_for_tests", "SELECT $1::bigint + $2::bigint, $3::text")
+REST = Prepared("rest_for_tests", "SELECT 17 % $1::bigint")
 NOTHING = Prepared("nothing_for_tests", "SELECT 1 WHERE $1::bigint < 0")
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +36,13 @@ def test_new_connection_prepares_anew():
 
     assert SUM.row(1, 2, "") == (3, "")
     assert known() == 1
+
+
+def test_sign_of_percent_is_one_also_where_somebody_is_named():
+    assert REST.row(5) == (2,)
+    connection.close()
+    with pghistory.context(user=1):
+        assert REST.row(5) == (2,)
 
 
 def test_rollback_takes_back_no_preparing():
