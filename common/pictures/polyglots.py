@@ -32,10 +32,10 @@ PNG, BOXES = b"\x89PNG\r\n\x1a\n", frozenset({b"ftyp", b"meta", b"mdat", b"moov"
 
 def is_more_than_a_photo(content: bytes) -> bool:
     """Whether the file says something to others than to who looks at a picture."""
-    return TONGUE.search(content) is not None or _ends_as_archive(content) or _goes_on_as_another_file(content)
+    return TONGUE.search(content) is not None or ends_as_archive(content) or _goes_on_as_another_file(content)
 
 
-def _ends_as_archive(content: bytes) -> bool:
+def ends_as_archive(content: bytes) -> bool:
     """A ZIP is read from its end: a last record, which names the directory that stands before it."""
     first = max(len(content) - LAST_RECORD.size - LONGEST_COMMENT, 0)
     at = content.rfind(DIRECTORY_ENDS, first)
