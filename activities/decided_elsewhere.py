@@ -23,7 +23,7 @@ MOST_SHOWN = 20
 NOTHING = Q(pk__in=[])
 
 
-class _DecidedElsewhere(Reviewable):
+class DecidedElsewhere(Reviewable):
     """Nothing of it ever waits, so nobody decides on it here; a colleague only overturns it."""
 
     seen = Seen.ACT
@@ -40,7 +40,7 @@ class _DecidedElsewhere(Reviewable):
         raise AlreadyDecided
 
 
-class TakenBack(_DecidedElsewhere):
+class TakenBack(DecidedElsewhere):
     """Its rows are known by the acts that were taken back; what a citizen withdrew, nobody decided."""
 
     code = "revoked"
@@ -91,7 +91,7 @@ class TakenBack(_DecidedElsewhere):
         reinstating.reinstate(revocation=row, by=by, now=now)
 
 
-class FrozenActs(_DecidedElsewhere):
+class FrozenActs(DecidedElsewhere):
     """Its rows are freezes of earning that have refused something: all of it is looked at again together."""
 
     code = "freeze"

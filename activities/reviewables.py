@@ -83,6 +83,13 @@ class Reviewable(ABC):
         """Those of the rows that this member of staff may decide: who gains does not grant."""
         return rows.exclude(citizen_id=by.pk)
 
+    def decided_with(self, by: User) -> QuerySet[Any] | None:
+        """The rows on whose decision somebody has had a part beside who decided; none where nobody ever has one.
+
+        They do not look at it again.
+        """
+        return None
+
     def in_scenario(self, rows: QuerySet[Any], code: str) -> QuerySet[Any]:
         return rows if self.scenario == code else rows.none()
 

@@ -298,6 +298,8 @@ SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
 # Staff, at the desk
 
 DESK_IDLE_S = 8 * 60 * 60
+# For how many days an adjustment waits for an answer before it runs out.
+ADJUSTMENT_DAYS = env.int("ADJUSTMENT_DAYS", 14)
 # Counted per name and address, so that nobody can lock a colleague out from elsewhere; nor from their own address
 # where the browser is known, which has a count of its own.
 # Citizens have no password to guess.
@@ -376,6 +378,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 IMPORT_MAX_BYTES = 5 * 1024 * 1024
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
+# Of all documents of an adjustment together; whoever stands in front of the portal lets no more through.
+ADJUSTMENT_MAX_BYTES = 15 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "common.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

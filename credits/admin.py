@@ -1,4 +1,4 @@
-"""The ledger at the desk: accounts, transfers and budgets, all to be read; only a budget can be filled."""
+"""The ledger at the desk: accounts, transfers and budgets, all to be read; a budget is filled, credits are adjusted."""
 
 from typing import Any
 
@@ -23,8 +23,10 @@ from common.desk_lines import NOTHING, Change
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from credits import budgets, liability_page
+from credits.adjusting.desk import AdjustmentAdmin
+from credits.adjusting.trail import AdjustmentEventAdmin
 from credits.forms import FundForm
-from credits.models import GIVEN, Budget, LedgerAccount, Transfer
+from credits.models import GIVEN, Adjustment, Budget, LedgerAccount, Transfer
 
 
 @admin.register(Budget)
@@ -191,3 +193,8 @@ class BudgetEventAdmin(EventAdmin):
             )
         ]
         return [*given, *super().changes(event)]
+
+
+admin.site.register(Adjustment, AdjustmentAdmin)
+# pghistory makes the table of the trail; it has no class in `models`.
+admin.site.register(apps.get_model("credits.AdjustmentEvent"), AdjustmentEventAdmin)

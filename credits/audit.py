@@ -1,9 +1,12 @@
-"""Proves the ledger from its transfers alone: sums, balances, signs, keys and reversals."""
+"""Proves the ledger from its transfers alone: sums, balances, signs, keys and reversals.
+
+And that each adjustment has two people, a document, and its transfers.
+"""
 
 from collections.abc import Iterator
 
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken, since_migration
-from credits.models import DECISION, GOES_ITS_WAY, KEPT_KINDS, LARGE_FUNDING, MAY_BE_NEGATIVE
+from credits.models import ADJUSTMENT, DECISION, GOES_ITS_WAY, KEPT_KINDS, LARGE_FUNDING, MAY_BE_NEGATIVE, UNDOING
 
 RULES = [
     AuditRule(
@@ -61,8 +64,8 @@ RULES = [
         LEFT JOIN credits_transferkey AS key ON 'repay:' || key.reference = repay.reference
         LEFT JOIN credits_transfer AS award ON award.id = key.transfer_id
         WHERE repay.kind = 'repay' AND NOT EXISTS (
-            SELECT WHERE award.kind = 'award' AND award.credit_id = repay.debit_id AND award.amount >= repay.amount
-            AND award.created_at = repay.created_at
+            SELECT WHERE award.kind IN ('award', 'adjust') AND award.credit_id = repay.debit_id
+            AND award.amount >= repay.amount AND award.created_at = repay.created_at
         )
         """,
     ),
@@ -121,8 +124,66 @@ RULES = [
         SELECT t.id, t.reference, t.kind, (t.created_at AT TIME ZONE 'Asia/Shanghai')::date, debit.expires_on
         FROM credits_transfer AS t
         JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
-        WHERE t.kind IN ('hold', 'donate', 'clawback', 'expire')
+        WHERE t.kind IN ('hold', 'donate', 'clawback', 'adjust', 'expire')
         AND (t.kind = 'expire') <> (debit.expires_on < (t.created_at AT TIME ZONE 'Asia/Shanghai')::date)
+        """,
+    ),
+    AuditRule(
+        "adjustment_is_not_its_transfers",
+        "adjustment {0} is {1} with {2} credits; {3} were given and {4} taken, {5} given back",
+        f"""
+        SELECT a.id, a.status, a.credits, coalesce(moved.given, 0), coalesce(moved.taken, 0), coalesce(moved.undone, 0)
+        FROM credits_adjustment AS a
+        LEFT JOIN (
+            SELECT {ADJUSTMENT} AS adjustment_id,
+                sum(t.amount) FILTER (
+                    WHERE giving.budget_id = own.budget_id AND taking.owner_id = own.citizen_id
+                    AND t.created_at = own.decided_at AND NOT {UNDOING}
+                ) AS given,
+                sum(t.amount) FILTER (
+                    WHERE giving.owner_id = own.citizen_id AND t.created_at = own.decided_at AND NOT {UNDOING}
+                ) AS taken,
+                sum(t.amount) FILTER (
+                    WHERE giving.budget_id = own.budget_id AND taking.owner_id = own.citizen_id
+                    AND t.created_at = own.undone_at AND {UNDOING}
+                ) AS undone,
+                sum(t.amount) AS altogether
+            FROM credits_transfer AS t
+            JOIN credits_ledgeraccount AS giving ON giving.id = t.debit_id
+            JOIN credits_ledgeraccount AS taking ON taking.id = t.credit_id
+            JOIN credits_adjustment AS own ON own.id = {ADJUSTMENT}
+            WHERE t.kind = 'adjust'
+            GROUP BY 1
+        ) AS moved ON moved.adjustment_id = a.id
+        WHERE (coalesce(moved.given, 0), coalesce(moved.taken, 0), coalesce(moved.undone, 0)) <> (
+            CASE WHEN a.status = 'approved' THEN greatest(a.credits, 0) ELSE 0 END,
+            CASE WHEN a.status = 'approved' THEN greatest(-a.credits, 0) ELSE 0 END,
+            CASE WHEN a.undone_at IS NOT NULL THEN -a.credits ELSE 0 END
+        ) OR coalesce(moved.altogether, 0) <> coalesce(moved.given, 0) + coalesce(moved.taken, 0)
+            + coalesce(moved.undone, 0)
+        """,  # noqa: S608, expressions of this program alone
+    ),
+    AuditRule(
+        "adjusted_without_two",
+        "transfer {0} ({1}) of {2} credits: proposed by {3}, approved by {4}",
+        f"""
+        SELECT t.id, t.reference, t.amount, coalesce(a.proposed_by_id::text, 'nobody'),
+            coalesce(a.decided_by_id::text, 'nobody')
+        FROM credits_transfer AS t
+        LEFT JOIN credits_adjustment AS a ON a.id = {ADJUSTMENT} AND a.status = 'approved'
+        WHERE t.kind = 'adjust' AND (
+            a.decided_by_id IS NULL OR a.decided_by_id IN (a.proposed_by_id, a.citizen_id)
+            OR a.proposed_by_id = a.citizen_id
+            OR {UNDOING} AND coalesce(a.undone_by_id IN (a.proposed_by_id, a.decided_by_id, a.citizen_id), true)
+        )
+        """,  # noqa: S608, expressions of this program alone
+    ),
+    AuditRule(
+        "adjusted_without_a_document",
+        "adjustment {0} is {1} and rests on no document",
+        """
+        SELECT a.id, a.status FROM credits_adjustment AS a
+        WHERE NOT EXISTS (SELECT FROM credits_attachment AS file WHERE file.adjustment_id = a.id)
         """,
     ),
     AuditRule(

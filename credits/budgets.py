@@ -67,6 +67,17 @@ class LockedSlots:
                 return slot_id
         return None
 
+    def take_in_parts(self, amount: int) -> list[tuple[int, int]]:
+        """The slots that pay `amount` together and how much each; none when all of them have less."""
+        if sum(self.remaining.values()) < amount:
+            return []
+        parts = []
+        for slot_id, balance in self.remaining.items():
+            if part := min(balance, amount):
+                parts.append((slot_id, part))
+                self.remaining[slot_id], amount = balance - part, amount - part
+        return parts
+
 
 def open_budget(code: str, name: dict[str, str]) -> Budget:
     """The budget of that code, opened with empty slots when it is new."""

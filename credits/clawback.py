@@ -25,7 +25,18 @@ class Debt:
     owed: int
 
 
-def taken_back(owner_id: int, credits: int, *, reference: str, now: datetime) -> list[Posting]:
+Kinds = tuple[TransferKind, TransferKind]
+"""Of what is taken from vintages, and of what is owed."""
+
+
+def taken_back(
+    owner_id: int,
+    credits: int,
+    *,
+    reference: str,
+    now: datetime,
+    kinds: Kinds = (TransferKind.CLAWBACK, TransferKind.DEBT),
+) -> list[Posting]:
     """Takes credits back from their owner: one CLAWBACK a vintage, and a DEBT for what is no longer there.
 
     What is set aside for a voucher stays. Locks the owner's accounts; the caller holds the citizen's lock.
@@ -33,11 +44,11 @@ def taken_back(owner_id: int, credits: int, *, reference: str, now: datetime) ->
     issuance, due = scheme_account(AccountKind.ISSUANCE), credits
     postings = []
     for place, portion in enumerate(spendable(owner_id, credits, today=city_day(now))):
-        back = (portion.account_id, issuance, portion.amount, TransferKind.CLAWBACK, f"{reference}:{place}", now)
+        back = (portion.account_id, issuance, portion.amount, kinds[0], f"{reference}:{place}", now)
         postings.append(Posting(*back))
         due -= portion.amount
     if due:
-        owed = (debt_account(owner_id), issuance, due, TransferKind.DEBT, f"{reference}:debt", now)
+        owed = (debt_account(owner_id), issuance, due, kinds[1], f"{reference}:debt", now)
         postings.append(Posting(*owed))
     return postings
 

@@ -1,12 +1,14 @@
-"""How the inbox, and a text message for those who want one, says that credits expire soon."""
+"""How the inbox, and a text message for those who want one, says that credits expire soon or were adjusted."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.inbox.words import Facts, Words
-from common.texts import day_shown
+from accounts.inbox.words import TOLD_AT, Facts, Words
+from common.texts import day_shown, in_reader_language, one_after_another
 from credits import expiring
+from credits.adjusting import notices
+from credits.adjusting.words import REASONS
 
 
 def _expire_soon(facts: Facts) -> str:
@@ -21,7 +23,21 @@ def _shown(facts: Facts) -> dict[str, object]:
     return {"credits": facts["credits"], "day": day_shown(date.fromisoformat(facts["last_day"]))}
 
 
+def _added(facts: Facts) -> str:
+    return _with_reason(_("%(credits)s credits were added to yours.") % {"credits": f"{facts['credits']:,}"}, facts)
+
+
+def _taken(facts: Facts) -> str:
+    return _with_reason(_("%(credits)s of your credits were taken off.") % {"credits": f"{facts['credits']:,}"}, facts)
+
+
+def _with_reason(first: str, facts: Facts) -> str:
+    return one_after_another(first, in_reader_language(REASONS.at(facts["reason"], facts[TOLD_AT])))
+
+
 INBOX_WORDS = {
+    notices.GIVEN: Words("leaf", _added),
+    notices.TAKEN: Words("info", _taken),
     expiring.EXPIRE_SOON: Words("leaf", _expire_soon, is_texted=True),
     expiring.EXPIRE_THIS_WEEK: Words("leaf", _expire_this_week, is_texted=True),
 }

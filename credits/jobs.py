@@ -1,4 +1,6 @@
-"""The jobs of this app: credits expire whose last day is over, citizens are told before, and days are kept in sums."""
+"""The jobs of this app: credits expire whose last day is over, citizens are told before, days are kept in sums, and
+adjustments that nobody answers run out.
+"""
 
 from datetime import timedelta
 
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.inbox.telling import tell
 from credits import expiring, expiry, keeping
+from credits.adjusting import proposing
 from jobs.timetable import Did, Job
 
 BATCHES_A_RUN = 10
@@ -37,6 +40,12 @@ def keep_days() -> Did:
     return Did({"days": keeping.keep()})
 
 
+def run_out_adjustments() -> Did:
+    """Ends adjustments that nobody has answered in time; a batch at a time."""
+    ended = proposing.run_out(now=timezone.now())
+    return Did({"ended": ended}, more=ended == proposing.RUN_OUT_A_RUN)
+
+
 JOBS = [
     Job(
         "credits.expire_vintages",
@@ -57,5 +66,11 @@ JOBS = [
         title=_("The books of days that are over are kept"),
         every=timedelta(hours=1),
         within=timedelta(minutes=30),
+    ),
+    Job(
+        "credits.run_out_adjustments",
+        run_out_adjustments,
+        title=_("Adjustments that nobody answers run out"),
+        every=timedelta(hours=1),
     ),
 ]

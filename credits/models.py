@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.never_emptied import never_emptied
 from common.texts import in_reader_language
+from credits.adjusting.models import Adjustment as Adjustment
+from credits.adjusting.models import Attachment as Attachment
 from seals.guards import after_the_seal
 
 
@@ -59,6 +61,7 @@ class TransferKind(models.TextChoices):
     CLAWBACK = "clawback", _("Taken back")
     DEBT = "debt", _("Owed")
     REPAY = "repay", _("Repaid")
+    ADJUST = "adjust", _("Adjusted")
     CORRECT = "correct", _("Corrected for a merchant")
     SETTLE = "settle", _("Paid to a merchant")
     CANCEL = "cancel", _("Cancelled for good")
@@ -92,6 +95,9 @@ WAYS = [
     Way(TransferKind.CLAWBACK, AccountKind.AVAILABLE, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.DEBT, AccountKind.DEBT, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.REPAY, AccountKind.AVAILABLE, AccountKind.DEBT, Asset.CREDIT, within_owner=True),
+    Way(TransferKind.ADJUST, AccountKind.BUDGET, AccountKind.AVAILABLE, Asset.CREDIT),
+    Way(TransferKind.ADJUST, AccountKind.AVAILABLE, AccountKind.ISSUANCE, Asset.CREDIT),
+    Way(TransferKind.ADJUST, AccountKind.DEBT, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.CORRECT, AccountKind.PAYABLE, AccountKind.RECEIVABLE, Asset.FEN),
     Way(TransferKind.CORRECT, AccountKind.RECEIVABLE, AccountKind.PAYABLE, Asset.FEN),
     Way(TransferKind.SETTLE, AccountKind.RECEIVABLE, AccountKind.PAID, Asset.FEN),
@@ -288,8 +294,9 @@ class LedgerAccount(models.Model):
 
 
 def _both_kept() -> dict[str, str]:
-    """SQL for a transfer `alone` of a way whose both accounts keep a balance: such a one is known by what it moved."""
-    ways = [way for way in WAYS if way.debit in KEPT_KINDS and way.credit in KEPT_KINDS]
+    """SQL for a transfer `alone` of a kind whose both accounts keep a balance: such a one is known by what it moved."""
+    others = {way.kind for way in WAYS if not (way.debit in KEPT_KINDS and way.credit in KEPT_KINDS)}
+    ways = [way for way in WAYS if way.kind not in others]
     taking = " ".join(f"WHEN '{way.kind}' THEN '{way.credit}'" for way in ways)
     giving = " ".join(f"WHEN '{way.kind}' THEN '{way.debit}'" for way in ways)
     return {
@@ -382,6 +389,23 @@ _PARTS = {
 MOVE_BALANCES = reduce(lambda sql, part: sql.replace(*part), _PARTS.items(), _MOVE_BALANCES)
 
 
+ADJUSTMENT = "substring(t.reference FROM '^adjust:([0-9]{1,18}):')::bigint"
+"""SQL: the number of the adjustment that the transfer `t` posts, if it names one."""
+UNDOING = "t.reference ~ '^adjust:[0-9]+:undone:'"
+"""SQL: whether it gives back what the adjustment took."""
+# Two people stand in each approved row by its own constraint; the sums are the audit's.
+ADJUSTED_BY_TWO = f"""
+    IF NOT EXISTS (
+        SELECT FROM credits_adjustment AS adjustment
+        WHERE adjustment.id = {ADJUSTMENT.replace("t.reference", "NEW.reference")} AND adjustment.status = 'approved'
+          AND (adjustment.undone_at IS NOT NULL OR NOT {UNDOING.replace("t.reference", "NEW.reference")})
+    ) THEN
+        RAISE EXCEPTION 'nothing is adjusted without an approved adjustment: %', NEW.reference
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
 GIVEN = ~Q(kind=TransferKind.AWARD)
 """The transfers that are found by the account that gave: all but awards, which `move_balances` has out of a budget."""
 
@@ -424,6 +448,13 @@ class Transfer(models.Model):
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("transfers_stay", "the ledger"),
             after_the_seal("created_at"),
+            pgtrigger.Trigger(
+                name="adjusted_by_two",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="adjust"),
+                func=ADJUSTED_BY_TWO,
+            ),
             pgtrigger.Trigger(
                 name="move_balances",
                 level=pgtrigger.Statement,

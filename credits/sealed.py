@@ -1,4 +1,4 @@
-"""What a day's seal covers of the ledger: fundings, and each transfer with its key and what its accounts are.
+"""What a day's seal covers of the ledger: fundings, each transfer with its key and what its accounts are, adjustments.
 
 An account that no transfer names holds nothing, so its opening is sealed with the first that does.
 """
@@ -39,5 +39,37 @@ SEALED = [
         LEFT JOIN credits_ledgeraccount AS credit ON credit.id = t.credit_id
         WHERE t.created_at >= %(since)s AND t.created_at < %(until)s
         """,  # noqa: S608, names of this program alone
+    ),
+    # On the day on which somebody decided; the words are its citizen's own and enter as a digest.
+    SealedRows(
+        "credits.adjustments",
+        "adjustment",
+        "credits_adjustment",
+        "decided_at",
+        """
+        SELECT a.id,
+               jsonb_build_array(a.public_id, a.citizen_id, a.credits, a.budget_id, a.reason, a.status, a.drafted_at,
+                                 a.proposed_by_id, a.proposed_at, a.decided_by_id, a.decided_at, files.digests),
+               a.citizen_id, jsonb_build_array(a.words, a.internal_note, a.answer)::text
+        FROM credits_adjustment AS a
+        LEFT JOIN LATERAL (
+            SELECT jsonb_agg(jsonb_build_array(file.public_id, file.name, file.kind, file.size_bytes, file.sha256)
+                             ORDER BY file.id) AS digests
+            FROM credits_attachment AS file WHERE file.adjustment_id = a.id
+        ) AS files ON true
+        WHERE a.decided_at >= %(since)s AND a.decided_at < %(until)s
+        """,
+        holds="words <> ''",
+    ),
+    SealedRows(
+        "credits.adjustments_undone",
+        "adjustment given back",
+        "credits_adjustment",
+        "undone_at",
+        """
+        SELECT a.id, jsonb_build_array(a.undone_by_id, a.undone_at), NULL::bigint, NULL::text
+        FROM credits_adjustment AS a
+        WHERE a.undone_at >= %(since)s AND a.undone_at < %(until)s
+        """,
     ),
 ]

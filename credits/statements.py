@@ -22,6 +22,7 @@ KINDS = (
     TransferKind.EXPIRE,
     TransferKind.CLAWBACK,
     TransferKind.REPAY,
+    TransferKind.ADJUST,
     TransferKind.REVERSAL,
 )
 """The kinds of movement that a citizen's statement can hold."""

@@ -1,4 +1,4 @@
-"""A citizen's movements, each with the act or voucher behind it, for the help desk."""
+"""A citizen's movements, each with the act, voucher or adjustment behind it, for the help desk."""
 
 from collections.abc import Sequence
 
@@ -9,29 +9,38 @@ from activities.telling.paid import paid_acts
 from common.desk_citizen import PAGE, Cell, Part, Shown
 from common.paging import number_in
 from credits import statements
+from credits.adjusting.models import Adjustment
+from credits.adjusting.reading import adjustments_behind
 from credits.statements import Entry
 from merchants.models import Redemption
 from merchants.models.redemption import vouchers_behind
 
 NOTHING = "—"
+Behind = Activity | Redemption | Adjustment
 
 
 def _movements(citizen_id: int, after: str) -> Shown:
     page = statements.page(citizen_id, older_than=number_in(after) if after else None, size=PAGE)
     references = [entry.reference for entry in page.entries]
-    behind: dict[str, Activity | Redemption] = {**paid_acts(references), **vouchers_behind(references)}
+    behind: dict[str, Behind] = {
+        **paid_acts(references),
+        **vouchers_behind(references),
+        **adjustments_behind(references),
+    }
     return Shown([_cells(entry, behind.get(entry.reference)) for entry in page.entries], str(page.older_than or ""))
 
 
-def _cells(entry: Entry, behind: Activity | Redemption | None) -> Sequence[Cell]:
+def _cells(entry: Entry, behind: Behind | None) -> Sequence[Cell]:
     balance = NOTHING if entry.balance is None else f"{entry.balance:,}"
     said = (f"{entry.change:+,}", balance, entry.expires_on or NOTHING)
     return [Cell(entry.posted_at), Cell(entry.kind.label), Cell(_told(behind), behind), *map(Cell, said)]
 
 
-def _told(behind: Activity | Redemption | None) -> str:
+def _told(behind: Behind | None) -> str:
     if behind is None:
         return NOTHING
+    if isinstance(behind, Adjustment):
+        return behind.reason_in_words
     return str(behind.scenario if isinstance(behind, Activity) else behind.offer)
 
 

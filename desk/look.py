@@ -140,6 +140,7 @@ UNFOLD = {
                         "link": reverse_lazy("admin:books"),
                         "permission": _may_view("credits.transfer"),
                     },
+                    _list("credits.adjustment", _("Adjustments"), "tune"),
                     _list("credits.ledgeraccount", _("Accounts of the ledger"), "account_balance"),
                     _list("credits.transfer", _("Transfers"), "swap_horiz"),
                 ],

@@ -18,6 +18,7 @@ _RULES_TRAIL = (
 )
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent", "scenarios.evaluationevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
+_ADJUSTMENTS = ("credits.adjustment", "credits.adjustmentevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
 _ANSWERS = ("review.appeal", "review.claim", "review.appealevent", "review.claimevent", "review.opinionevent")
 _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
@@ -72,7 +73,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "scenarios.publish_ruleversion",
         "lists.confirm_edition",
     ),
-    "预算拨付 · Budget funding": (*_to_view(*_LEDGER, "accounts.user"), "credits.fund_budget"),
+    "预算拨付 · Budget funding": (
+        *_to_view(*_LEDGER, *_ADJUSTMENTS, "accounts.user"),
+        "credits.fund_budget",
+        "credits.approve_adjustment",
+    ),
     "低碳场景登记 · Venue records": (*_to_view(*_VENUES), "scenarios.add_venue", "scenarios.change_venue"),
     "低碳场景评价 · Venue evaluation": (*_to_view(*_VENUES), "scenarios.evaluate_venue"),
     "随手拍审核 · Photo reports": (
@@ -99,7 +104,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, "accounts.profile"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),
+        "credits.propose_adjustment",
         "accounts.change_user",
         "accounts.serve_user",
         "accounts.freeze_user",
@@ -136,6 +142,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_RULES_TRAIL,
         *_VENUES,
         *_LEDGER,
+        *_ADJUSTMENTS,
         *_REPORTS,
         *_ODOMETERS,
         *_ANSWERS,

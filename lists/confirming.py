@@ -12,7 +12,7 @@ from accounts.models import User
 from common.city_time import city_day
 from common.editions import ChangedMeanwhile, check
 from lists import reading
-from lists.kinds import Kind
+from lists.kinds import Kind, every_kind
 from lists.models import Edition
 from lists.refusals import AlreadyConfirmed, DayPassed, NotLaterThanToday, Overtaken, OwnEntry, ThrownAway
 
@@ -28,7 +28,12 @@ def enter(
     by: User | None,
     now: datetime,
 ) -> Edition:
-    """An edition that nothing goes by yet. Raises `NotLaterThanToday`, and `ChangedMeanwhile` of two at once."""
+    """An edition that nothing goes by yet.
+
+    Raises `NotLaterThanToday`, `ChangedMeanwhile` of two at once, and what its list has against whom it concerns.
+    """
+    if by is not None:
+        kind.refuse(by, document)
     _check_day(effective_from, now)
     return _made(
         list_code=kind.code,
@@ -51,13 +56,16 @@ def in_turn(edition: Edition) -> Iterator[None]:
 def confirm(edition: Edition, *, by: User, now: datetime, shown_as: str | None = None) -> Edition:
     """From now on, or from its day on, everything goes by it, where it is what was shown.
 
-    Raises `ThrownAway`, `AlreadyConfirmed`, `OwnEntry`, `DayPassed`, `Overtaken`, what `common.editions.check` does.
+    Raises `ThrownAway`, `AlreadyConfirmed`, `OwnEntry`, `DayPassed`, `Overtaken`, what `common.editions.check` does and
+    what the list itself has against whom it concerns.
     """
     with transaction.atomic():
         found = _locked(edition)
         check(shown_as, *shown(found))
         if found.entered_by_id == by.pk:
             raise OwnEntry
+        if found.list_code in (kinds := every_kind()):
+            kinds[found.list_code].refuse(by, found.document)
         _check_day(found.effective_from, now, DayPassed)
         _check_place(found)
         found.confirmed_at, found.confirmed_by = now, by

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from accounts.models import User
 from common.brought import brought
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ Line = tuple[str, str]
 
 def _itself(subject: str) -> str:
     return subject
+
+
+def _nobody(_by: User, _document: Mapping[str, Any]) -> None:
+    """Most lists concern all alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Kind:
     """What holds until there is an edition, where set-up makes none."""
     about: str | Promise = ""
     """What hangs on it, for whoever enters it."""
+    refuse: Callable[[User, Mapping[str, Any]], None] = _nobody
+    """Raises `DomainError` for whom a document concerns, who neither enters nor confirms it."""
 
     def asked_for(self) -> list[tuple[str, str]]:
         """The subjects with their words."""

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from common.city_time import CITY_ZONE
+from credits.adjusting.models import Adjustment
 from credits.statements import Entry, TransferKind
 from merchants.models import Redemption
 
 
 class Line(NamedTuple):
-    """A movement with the act that it pays for, or the voucher that it was held for or came back from, in words."""
+    """A movement with what it is about, in words: an act, an adjustment, or the voucher that it was held for."""
 
     href: str
     what: str
@@ -23,10 +24,13 @@ class Line(NamedTuple):
     balance: str
 
 
-def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> Line:
-    behind = act or voucher
+Behind = Activity | Redemption | Adjustment
+
+
+def line_of(entry: Entry, behind: Behind | None) -> Line:
+    act = behind if isinstance(behind, Activity) else None
     what = str(act.scenario if act and entry.kind == TransferKind.AWARD else entry.kind.label)
-    about = voucher.offer if voucher else act.scenario if act and entry.kind != TransferKind.AWARD else None
+    about = _about(entry, behind)
     return Line(
         href=behind.get_absolute_url() if behind else "",
         what=f"{what} · {about}" if about else what,
@@ -36,3 +40,19 @@ def line_of(entry: Entry, act: Activity | None, voucher: Redemption | None) -> L
         change=f"{'+' if entry.change > 0 else ''}{entry.change:,}",
         balance="" if entry.balance is None else f"{entry.balance:,}",
     )
+
+
+def _about(entry: Entry, behind: Behind | None) -> str:
+    """What stands behind the name of the kind; an award is named for its act already."""
+    if isinstance(behind, Activity):
+        return "" if entry.kind == TransferKind.AWARD else str(behind.scenario)
+    return told(behind)
+
+
+def told(behind: Behind | None) -> str:
+    """What a movement is about, in a line of a file."""
+    if isinstance(behind, Activity):
+        return f"{behind.scenario} {' '.join(behind.claimed())}"
+    if isinstance(behind, Redemption):
+        return str(behind.offer)
+    return "" if behind is None else behind.reason_in_words

@@ -15,16 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
-from activities.models import Activity
 from activities.telling.paid import paid_acts
 from common import paging
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
-from merchants.models import Redemption
+from credits.adjusting.reading import adjustments_behind
 from merchants.models.redemption import vouchers_behind
-from portal.statement_lines import line_of
+from portal.statement_lines import Behind, line_of, told
 
 MOST_MONTHS = 24
 ROWS_AT_A_TIME = 200
@@ -57,14 +56,14 @@ def statement(request: HttpRequest) -> HttpResponse:
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
     references = [entry.reference for entry in page.entries]
-    acts, vouchers = paid_acts(references), vouchers_behind(references)
+    behind = _behind(references)
     today = city_day(timezone.now())
     vintages = page.spendable_on(today)
     context = {
         "vintages": vintages,
         "balance": sum(vintage.credits for vintage in vintages),
         "owed": statements.debt(citizen.pk),
-        "lines": [line_of(entry, acts.get(entry.reference), vouchers.get(entry.reference)) for entry in page.entries],
+        "lines": [line_of(entry, behind.get(entry.reference)) for entry in page.entries],
         "older_than": page.older_than,
         "is_whole": wanted.kind is None,
         "is_first_page": "older_than" not in request.GET,
@@ -106,16 +105,17 @@ def _months(first_posted_at: datetime | None, today: date) -> tuple[date, ...]:
 
 def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
     while chunk := list(islice(entries, ROWS_AT_A_TIME)):
-        references = [entry.reference for entry in chunk]
-        acts, vouchers = paid_acts(references), vouchers_behind(references)
+        behind = _behind([entry.reference for entry in chunk])
         for entry in chunk:
-            yield _row(entry, acts.get(entry.reference), vouchers.get(entry.reference))
+            yield _row(entry, told(behind.get(entry.reference)))
 
 
-def _row(entry: statements.Entry, act: Activity | None, voucher: Redemption | None) -> list[Cell]:
-    what = f"{act.scenario} {' '.join(act.claimed())}" if act else ""
-    if voucher is not None:
-        what = str(voucher.offer)
+def _behind(references: Sequence[str]) -> dict[str, Behind]:
+    """What movements are about, by their references; a question for each kind of it."""
+    return {**paid_acts(references), **vouchers_behind(references), **adjustments_behind(references)}
+
+
+def _row(entry: statements.Entry, what: str) -> list[Cell]:
     row: list[Cell] = [
         f"{localtime(entry.posted_at):%Y-%m-%d %H:%M:%S}",
         f"{localtime(entry.event_at):%Y-%m-%d %H:%M:%S}",

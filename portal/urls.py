@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import act, entering, first_steps, pages, public_pages, reports, statement_pages, withdrawing
+from portal import act, adjusted, entering, first_steps, pages, public_pages, reports, statement_pages, withdrawing
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("activities/<public_id:public_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
+    path("adjustments/<public_id:public_id>/", adjusted.adjustment, name="adjustment"),
     path("reports/<str:month>/", reports.month_report, name="report"),
     path("first-steps/", first_steps.first_steps, name="first_step"),
     path("first-steps/<slug:screen>/", first_steps.first_steps, name="first_steps"),

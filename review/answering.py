@@ -52,6 +52,9 @@ def _decidable(appeal: Appeal, by: User) -> Appeal:
     """The appeal, locked against a second pair of hands; by whom neither gains nor has decided before."""
     if by.pk in (appeal.citizen_id, appeal.raised_by_id, appeal.first_decided_by_id):
         raise refusals.WaitsForAnother
+    shared = appeal.against.decided_with(by)
+    if shared is not None and shared.filter(pk=appeal.item_id).exists():
+        raise refusals.WaitsForAnother
     locked = Appeal.objects.waiting().select_for_update(of=("self",)).filter(pk=appeal.pk).first()
     if locked is None:
         raise refusals.NotWaiting

@@ -1,4 +1,4 @@
-"""What this app itself has decided: appeals against what was refused, and acts that did not arrive."""
+"""What waits here: appeals against what was decided, and acts that did not arrive; and what adjustments took."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Seen, User
 from activities.models import Activity
-from activities.reviewables import Reviewable
+from activities.reviewables import Reviewable, all_kinds
 from common.city_time import city_day
 from evidence.viewing import Size, address_of
 from review import answering, granting
+from review.adjusted import TakenByAdjustment
 from review.models import Appeal, AppealStatus, Claim, ClaimStatus
 from review.words import APPEAL_REASONS, CLAIM_REASONS
 from scenarios.evidence_words import evidence_of_all_in_words
@@ -38,8 +39,11 @@ class Appeals(Reviewable):
         return Appeal.objects.select_related("citizen", "raised_by", "photo", "decided_by", "first_decided_by")
 
     def open_to(self, rows: QuerySet[Any], by: User) -> QuerySet[Any]:
-        """Neither who raised it nor who decided first; a deadline is nobody."""
+        """Neither who raised it nor who had a part in the first decision; a deadline is nobody."""
         others = rows.exclude(citizen_id=by.pk).exclude(raised_by_id=by.pk)
+        for kind in all_kinds().values():
+            if (shared := kind.decided_with(by)) is not None:
+                others = others.exclude(kind=kind.code, item_id__in=shared.values("pk"))
         return others.filter(Q(first_decided_by=None) | ~Q(first_decided_by_id=by.pk))
 
     def in_scenario(self, rows: QuerySet[Any], code: str) -> QuerySet[Any]:
@@ -128,4 +132,4 @@ class Claims(Reviewable):
         granting.overturn(claim=row, by=by, now=now)
 
 
-REVIEWABLE = [Appeals(), Claims()]
+REVIEWABLE = [Appeals(), Claims(), TakenByAdjustment()]

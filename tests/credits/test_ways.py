@@ -6,9 +6,21 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from accounts.models import User
 from credits import audit, budgets, ledger
 from credits.accounts import available_accounts, open_held, party_account, scheme_account
-from credits.models import LARGE_FUNDING, WAYS, AccountKind, Asset, Funding, LedgerAccount, Transfer, TransferKind
+from credits.models import (
+    LARGE_FUNDING,
+    WAYS,
+    AccountKind,
+    Adjustment,
+    Asset,
+    Budget,
+    Funding,
+    LedgerAccount,
+    Transfer,
+    TransferKind,
+)
 from credits.refusals import NeedsTwo
 from tests.conftest import NOW
 from tests.merchants.conftest import NEXT_VINTAGE, THIS_VINTAGE, give
@@ -62,18 +74,28 @@ def is_taken(rows: list[tuple]) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_the_ways_of_the_table_are_taken_one_or_many(kind, accounts, budget):
+def test_only_the_ways_of_the_table_are_taken_one_or_many(kind, accounts, budget, alice):
     ways = {(way.debit, way.credit) for way in WAYS if way.kind == kind}
     good = (accounts[AccountKind.BUDGET], accounts[AccountKind.AVAILABLE], "credit", "award", "good")
     decision = {"budget": budget, "number": "2026-5", "amount": 1, "reference": "fund:citizens:2026-5"}
     Funding.objects.create(**decision, funded_at=NOW)
+    reference = f"{approved_adjustment(alice).reference}:0" if kind == TransferKind.ADJUST else "fund:citizens:2026-5:0"
     for debit, credit in product(AccountKind, AccountKind):
         if debit == credit:
             continue
         asset = "fen" if {debit, credit} <= IN_FEN else "credit"
-        row = (accounts[debit], accounts[credit], asset, kind.value, "fund:citizens:2026-5:0")
+        row = (accounts[debit], accounts[credit], asset, kind.value, reference)
         alone, among = is_taken([row]), is_taken([good, row])
         assert (alone, among) == ((debit, credit) in ways,) * 2, f"{kind}: {debit} to {credit}"
+
+
+def approved_adjustment(citizen: User) -> Adjustment:
+    """Of two people: without one nothing is adjusted at all."""
+    one, another = (User.objects.create(username=name, is_staff=True) for name in ("one", "another"))
+    budget = Budget.objects.get(code="citizens")
+    said = {"reason": "goodwill", "words": "补", "internal_note": "补", "drafted_at": NOW, "proposed_at": NOW}
+    decided = {"status": "approved", "proposed_by": one, "decided_by": another, "decided_at": NOW}
+    return Adjustment.objects.create(citizen=citizen, credits=1, budget=budget, **said, **decided)
 
 
 def test_between_two_citizens_and_two_vintages_nothing_goes(accounts, alice, bob):
@@ -83,8 +105,10 @@ def test_between_two_citizens_and_two_vintages_nothing_goes(accounts, alice, bob
     of_bob = open_held(bob.pk, [NEXT_VINTAGE])[NEXT_VINTAGE]
     mine = accounts[AccountKind.AVAILABLE]
 
+    adjusted = f"{approved_adjustment(alice).reference}:0"
     for kind in KINDS:
-        assert not is_taken([(mine, theirs, "credit", kind.value, "x")])
+        reference = adjusted if kind == TransferKind.ADJUST else "x"
+        assert not is_taken([(mine, theirs, "credit", kind.value, reference)])
     for held in (this_year, of_bob):
         assert not is_taken([(mine, held, "credit", "hold", "x")])
         assert not is_taken([(accounts[AccountKind.HELD], theirs, "credit", "release", "x")])

@@ -30,6 +30,7 @@ from channels.quiz import bank
 from channels.quiz.drawing import sheet_for
 from channels.quiz.models import QuizQuestion
 from common.city_time import day_span, next_month
+from credits.adjusting import deciding, proposing
 from desk import roles
 from jobs.models import Outcome, Run
 from lists import confirming, reading
@@ -69,6 +70,7 @@ from tests.conftest import (
     score_everything,
     walk,
 )
+from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
 from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.review.test_claims import claimed
@@ -76,6 +78,7 @@ from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import enrolled
 
 A_DAY = timedelta(days=1)
+ADJUSTERS = {"adjuster": SERVING, "controller": FUNDING, "third-look": FUNDING}
 
 
 class Cast(NamedTuple):
@@ -104,6 +107,7 @@ def _fill() -> None:
     _acts(alice)
     _photo_reports(alice, desk)
     _freezes(desk)
+    _adjustments()
     _sets(desk)
     _odometers(alice, desk)
     _answers(alice)
@@ -132,6 +136,17 @@ def _freezes(desk: User) -> None:
     lifted = freezing.freeze(citizen=make_citizen(), earning=True, spending=False, **told)
     freezing.lift(freeze=lifted, by=desk, now=NOW)
     freezing.freeze(citizen=make_citizen(), earning=True, spending=True, **told)
+
+
+def _adjustments() -> None:
+    """One that waits, and one of each end; of what was taken one is given back."""
+    clerk, controller, third = (official(name, role) for name, role in ADJUSTERS.items())
+    proposing.withdraw(adjustment=proposed(make_citizen(), 5, clerk), by=clerk, now=NOW)
+    deciding.decline(adjustment=proposed(make_citizen(), 5, clerk), answer="证据不足", by=controller, now=NOW)
+    approved(proposed(make_citizen(), 20, clerk), controller)
+    taken = approved(proposed(make_citizen(), -20, clerk), controller)
+    deciding.undo(adjustment=taken, by=third, now=NOW)
+    proposed(make_citizen(), 30, clerk)
 
 
 def _sets(desk: User) -> None:

@@ -279,6 +279,7 @@ NOT_PAGES = {
     "files/<public_id:public_id>/progress/": "a part of the file's page",
     "files/<public_id:public_id>/original": "a file",
     "files/<public_id:public_id>/refused.csv": "a file",
+    "adjustments/<public_id:public_id>/": "after an adjustment; a browser test looks at it",
     "glance/": "a part of home",
     "ledger/roots/feed/": "a feed, for programs",
     "ledger/roots/<str:day>.json": "a document, for programs",

@@ -25,6 +25,7 @@ from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from common.access import Access
 from common.city_time import city_day, day_span, next_month
+from desk import roles
 from evidence.photos import take_in
 from evidence.viewing import Size, address_of
 from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus, Role, Shop, StatementLine
@@ -37,6 +38,7 @@ from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, make_citizen, record, score_everything, walk
+from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.review.test_claims import claimed
@@ -153,6 +155,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
     meter = meters.bind(citizen=alice, kind="water-saving", number="8120", people=3, said_yes_to=(), now=NOW)
     tell([News(alice.pk, ASKED_FOR_MORE, "walk")], now=NOW)
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
+    roles.load()
+    adjusted = approved(proposed(alice, 5, official("clerk", SERVING)), official("controller", FUNDING))
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
     return {
@@ -244,6 +248,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "enter/<public_id:public_id>/": {"public_id": alice.public_id},
         "ledger/roots/<str:day>.json": {"day": sealed.day.isoformat()},
         "api/<path:rest>": {"rest": "v1/nothing"},
+        "adjustments/<public_id:public_id>/": {"public_id": adjusted.public_id},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/withdraw/": {"public_id": typed.public_id},

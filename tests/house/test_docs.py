@@ -25,7 +25,9 @@ from common.typed import numbers, times
 from credits import audit as credits_audit
 from credits import books as ledger_books
 from credits import budgets, holds, ledger, statements
+from credits.adjusting import deciding
 from credits.models import LARGE_FUNDING, WAYS, Transfer, TransferKind
+from desk import roles
 from methodologies.base import Span
 from portal.books import apps_with_books
 from scenarios.models import RuleVersion, Scenario
@@ -34,6 +36,8 @@ from scenarios.rules import Evidence, Rule, SourcedBound
 from seals import auditing as seals_audit
 from seals.sources import every_source
 from tests.conftest import NOW, RELEASED, TODAY, make_citizen, record, ride, score_everything, walk
+from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
+from tests.merchants.conftest import NEXT_VINTAGE, THIS_VINTAGE, give
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = {"node_modules"}
@@ -427,6 +431,28 @@ def test_what_counts_again_is_what_the_document_says(alice, bob):
     seen.append(("counted again", *kept_and_owed(alice)))
 
     assert [tuple(row.values()) for row in example(LEDGER, "counted-again")] == seen
+
+
+@pytest.mark.usefixtures("budget", "tmp_uploads")
+def test_what_is_adjusted_is_what_the_document_says(alice):
+    roles.load()
+    clerk, controller = official("clerk", SERVING), official("controller", FUNDING)
+    for amount, expires_on in ((50, THIS_VINTAGE), (10, NEXT_VINTAGE)):
+        give(alice, amount, expires_on)
+    seen = [("before", *kept_and_owed(alice))]
+    taken = approved(proposed(alice, -80, clerk), controller)
+    seen.append(("taken 80", *kept_and_owed(alice)))
+    approved(proposed(alice, 100, clerk), controller)
+    seen.append(("given 100", *kept_and_owed(alice)))
+    deciding.undo(adjustment=taken, by=official("third", FUNDING), now=NOW)
+    seen.append(("80 given back", *kept_and_owed(alice)))
+
+    assert [tuple(row.values()) for row in example(LEDGER, "adjusting")] == seen
+
+
+@pytest.fixture
+def tmp_uploads(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 def told_of_taking_back(first: str, citizen, staff) -> list[tuple[str, str, str]]:

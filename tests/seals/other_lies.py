@@ -173,4 +173,99 @@ LISTS = [
     Lie("list: gone", ("DELETE FROM lists_edition WHERE id = {edition}",)),
 ]
 
-OTHERS = [*FUNDINGS, *TRANSFERS, *VOUCHERS, *AROUND, *LISTS]
+ADJUSTMENTS = [
+    *of(
+        "credits_adjustment",
+        "id",
+        "adjustment",
+        {
+            "adjustment: more": "credits = credits + 1",
+            "adjustment: taken instead of given": "credits = -credits",
+            "adjustment: another citizen's": "citizen_id = {stranger}",
+            "adjustment: out of another budget": "budget_id = budget_id + 900",
+            "adjustment: for another reason": "reason = 'goodwill'",
+            "adjustment: in other words": "words = '别的'",
+            "adjustment: approved by who proposed it": "decided_by_id = proposed_by_id",
+            "adjustment: proposed by who approved it": "proposed_by_id = decided_by_id",
+            "adjustment: approved by a third person": "decided_by_id = {third}",
+            "adjustment: approved by whose credits they are": "decided_by_id = citizen_id",
+            "adjustment: decided an hour earlier": "decided_at = decided_at - interval '1 hour'",
+            "adjustment: called declined": "status = 'declined', answer = '不'",
+            "adjustment: called a proposal": "status = 'proposed', decided_by_id = NULL, decided_at = NULL",
+        },
+    ),
+    *of(
+        "credits_adjustment",
+        "id",
+        "undone_adjustment",
+        {
+            "adjustment: given back by its proposer": "undone_by_id = proposed_by_id",
+            "adjustment: given back by whose credits they were": "undone_by_id = {stranger}",
+            "adjustment: given back an hour earlier": "undone_at = undone_at - interval '1 hour'",
+            "adjustment: never given back": "undone_at = NULL, undone_by_id = NULL",
+        },
+    ),
+    Lie(
+        "adjustment: gone",
+        (
+            "DELETE FROM credits_attachment WHERE adjustment_id = {adjustment}",
+            "DELETE FROM credits_adjustment WHERE id = {adjustment}",
+        ),
+    ),
+    Lie("attachment: gone", ("DELETE FROM credits_attachment WHERE id = {attachment}",)),
+    *of("credits_attachment", "id", "attachment", {"attachment: another file": "sha256 = repeat('0', 64)"}),
+    Lie(
+        "attachment: one more",
+        (
+            (
+                "INSERT INTO credits_attachment (public_id, adjustment_id, name, kind, size_bytes, sha256)"
+                " VALUES ('planted', {adjustment}, 'x', 'pdf', 1, '0')"
+            ),
+        ),
+    ),
+    *of(
+        "credits_transfer",
+        "id",
+        "adjust",
+        {
+            "adjust: more": "amount = amount + 1",
+            "adjust: to another citizen": "credit_id = {account}",
+            "adjust: of no adjustment": "reference = 'adjust:900900:0'",
+            "adjust: of another adjustment": "reference = 'adjust:{undone_adjustment}:9'",
+            "adjust: called an award": "kind = 'award'",
+            "adjust: posted an hour later": "created_at = created_at + interval '1 hour'",
+        },
+    ),
+    Lie(
+        "planted: adjustment by nobody",
+        (
+            "INSERT INTO credits_transferkey (reference, transfer_id) VALUES ('adjust:900900:0', 900001)",
+            (
+                "INSERT INTO credits_transfer (id, debit_id, credit_id, amount, asset, kind, reference, event_at,"
+                " created_at) OVERRIDING SYSTEM VALUE"
+                " VALUES (900001, {slot}, {account}, 1, 'credit', 'adjust', 'adjust:900900:0', '{now}', '{now}')"
+            ),
+        ),
+        (
+            "UPDATE credits_ledgeraccount SET balance = balance - 1 WHERE id = {slot}",
+            "UPDATE credits_ledgeraccount SET balance = balance + 1 WHERE id = {account}",
+        ),
+    ),
+    Lie(
+        "planted: more of an approved adjustment",
+        (
+            "INSERT INTO credits_transferkey (reference, transfer_id) VALUES ('adjust:{adjustment}:9', 900001)",
+            (
+                "INSERT INTO credits_transfer (id, debit_id, credit_id, amount, asset, kind, reference, event_at,"
+                " created_at) OVERRIDING SYSTEM VALUE"
+                " VALUES (900001, {slot}, {account}, 1, 'credit', 'adjust', 'adjust:{adjustment}:9', '{now}', '{now}')"
+            ),
+        ),
+        (
+            "UPDATE credits_ledgeraccount SET balance = balance - 1 WHERE id = {slot}",
+            "UPDATE credits_ledgeraccount SET balance = balance + 1 WHERE id = {account}",
+        ),
+    ),
+]
+
+OTHERS = [*FUNDINGS, *TRANSFERS, *VOUCHERS, *AROUND, *LISTS, *ADJUSTMENTS]

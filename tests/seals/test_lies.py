@@ -9,7 +9,7 @@ a transaction that ends in nothing, so that processes may share them out.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,10 +17,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
+from accounts.models import User
 from activities.models import Activity
 from common.audit import Extent
-from credits import budgets
+from credits import budgets, ledger
+from credits.adjusting import deciding
 from credits.models import Transfer
+from desk import roles
 from lists import confirming
 from lists.models import Edition
 from merchants.mall.releasing import give_back
@@ -31,6 +34,7 @@ from portal import books
 from scenarios import catalogue as scenario_catalogue
 from seals.leaves import digest_of
 from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
+from tests.credits.adjusting.conftest import FUNDING, approved, official, proposed
 from tests.emptying import empty_tables
 from tests.house.test_docs import rows_after, text_of
 from tests.merchants.conftest import code_of, make_member, make_merchant, make_offer, make_shop, text, voucher_of
@@ -77,6 +81,7 @@ def live(day: int) -> Rows:
     undo(cashier=cashier, redemption=undone, key=f"undo {day}", now=now, taken_at=undone.captured_at)
     give_back(citizen=citizen, redemption=returned, key=f"back {day}", now=now)
     voucher_of(citizen, gift, now)
+    adjusted = adjusted_rows(day, other, stranger, now)
     confirming.begin("tested", f"{day}", {"entries": [day]}, effective_from=None, now=now)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -95,6 +100,7 @@ def live(day: int) -> Rows:
         rows = dict(zip(names, cursor.fetchone(), strict=True))
     return {
         **rows,
+        **adjusted,
         "citizen": citizen.pk,
         "other": other.pk,
         "stranger": stranger.pk,
@@ -113,6 +119,25 @@ def live(day: int) -> Rows:
         "append_only": append_only(),
         "opened": 900002,
         "edition": Edition.objects.latest("pk").pk,
+    }
+
+
+def adjusted_rows(day: int, given_to: User, taken_from: User, now: datetime) -> Rows:
+    """An adjustment that gives, and one whose taking a third person has given back."""
+    roles.load()
+    clerk, controller, third = (official(f"{name}-{day}", FUNDING) for name in ("clerk", "controller", "third"))
+    given = approved(proposed(given_to, 20, clerk, now=now), controller, now=now)
+    taken = approved(proposed(taken_from, -10, clerk, now=now), controller, now=now)
+    deciding.undo(adjustment=taken, by=third, now=now)
+    [adjust] = ledger.find_all(given.reference)
+    return {
+        "adjustment": given.pk,
+        "undone_adjustment": taken.pk,
+        "adjust": adjust.pk,
+        "clerk": clerk.pk,
+        "controller": controller.pk,
+        "third": third.pk,
+        "attachment": given.attachments.get().pk,
     }
 
 

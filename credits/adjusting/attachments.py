@@ -1,0 +1,102 @@
+"""Documents that an adjustment rests on: distrusted, kept as clean copies under names of ours, and read by few."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+
+from common import documents
+from common.pictures import darkroom
+from common.pictures.cleaning import Unusable
+from common.pictures.refusals import UNUSABLE
+from credits import refusals
+from credits.adjusting.models import LONGEST_NAME, Adjustment, Attachment, AttachmentKind
+
+MOST = 5
+LONGEST_SIDE_PX = 2048
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+
+class Sent(NamedTuple):
+    """A file as somebody sent it: what they call it says nothing of what it is."""
+
+    name: str
+    content: bytes
+
+
+class Clean(NamedTuple):
+    name: str
+    kind: AttachmentKind
+    content: bytes
+
+
+def cleaned(files: Sequence[Sent]) -> list[Clean]:
+    """What can be kept of each, in their order.
+
+    Raises `AttachmentMissing`, `TooManyAttachments`, `AttachmentsTooLarge`, or why one cannot be kept.
+    """
+    if not files:
+        raise refusals.AttachmentMissing
+    if len(files) > MOST:
+        raise refusals.TooManyAttachments(most=MOST)
+    if sum(len(file.content) for file in files) > settings.ADJUSTMENT_MAX_BYTES:
+        raise refusals.AttachmentsTooLarge(megabytes=megabytes())
+    return [_cleaned(file) for file in files]
+
+
+def megabytes() -> int:
+    """How large they may be together."""
+    return int(settings.ADJUSTMENT_MAX_BYTES) // 1024**2
+
+
+def keep(adjustment: Adjustment, clean: Sequence[Clean]) -> None:
+    """In the transaction of the draft; where that fails, no file of it stays."""
+    kept: list[str] = []
+    try:
+        for one in clean:
+            kept.append(_keep(adjustment, one).path)
+    except Exception:
+        for path in kept:
+            default_storage.delete(path)
+        raise
+
+
+def file_of(attachment: Attachment) -> File:
+    """The kept copy, opened. Raises `OSError` where it is gone."""
+    return default_storage.open(attachment.path, "rb")
+
+
+def _cleaned(file: Sent) -> Clean:
+    name = file.name[-LONGEST_NAME:]
+    if file.content.startswith(documents.BEGINS):
+        return Clean(name, AttachmentKind.PDF, _read_only(file))
+    if not file.content.startswith(PICTURES):
+        raise refusals.NoDocument(name=file.name)
+    try:
+        [jpeg] = darkroom.clean_copies(file.content, longest_sides_px=[LONGEST_SIDE_PX])
+    except Unusable as unusable:
+        raise UNUSABLE[unusable.reason] from unusable
+    return Clean(name, AttachmentKind.JPEG, jpeg)
+
+
+def _read_only(file: Sent) -> bytes:
+    """The document itself, where it does nothing but be read."""
+    try:
+        darkroom.run(documents.LOOKING, file.content)
+    except Unusable as unusable:
+        # A file that the child comes to grief over is called a photo that cannot be read.
+        refusal = refusals.USELESS.get(unusable.reason, refusals.UnreadableDocument)
+        raise refusal(name=file.name) from unusable
+    return file.content
+
+
+def _keep(adjustment: Adjustment, clean: Clean) -> Attachment:
+    digest = sha256(clean.content).hexdigest()
+    size = len(clean.content)
+    kept = Attachment(adjustment=adjustment, name=clean.name, kind=clean.kind, size_bytes=size, sha256=digest)
+    kept.save()
+    default_storage.save(kept.path, ContentFile(clean.content))
+    return kept
