@@ -24,6 +24,8 @@ class Movement(NamedTuple):
     asset: str
     amount: int
     expires_on: date | None
+    is_gain: bool
+    """Whether the owner received, rather than gave; of a movement between two accounts of theirs, that they gave."""
 
     @property
     def posted_on(self) -> date:
@@ -36,7 +38,8 @@ def movements(kinds: Collection[str] = KINDS) -> Iterator[Movement]:
         cursor.execute(
             """
             SELECT coalesce(debit.owner_id, credit.owner_id), transfer.created_at,
-                   transfer.kind, transfer.asset, transfer.amount, coalesce(debit.expires_on, credit.expires_on)
+                   transfer.kind, transfer.asset, transfer.amount, coalesce(debit.expires_on, credit.expires_on),
+                   debit.owner_id IS NULL AND credit.owner_id IS NOT NULL
             FROM credits_transfer AS transfer
             JOIN credits_ledgeraccount AS debit ON debit.id = transfer.debit_id
             JOIN credits_ledgeraccount AS credit ON credit.id = transfer.credit_id

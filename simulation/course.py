@@ -7,13 +7,14 @@ from itertools import cycle
 from time import monotonic
 
 from methodologies.metro_network import stations
-from simulation import answering, cast, market, offices, population, reviewers, settling, shopping
+from simulation import adjusting, answering, cast, market, offices, population, reviewers, settling, shopping
 from simulation.cheats import all_cheats, usual_cheats
 from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
 from simulation.deeds.registry import all_deeds
 from simulation.digest import digest_of
 from simulation.doors import accounts, answers, budgets, clock, inbox, scoring, standing, venues
+from simulation.doors import adjusting as adjustments
 from simulation.hurry import same_chance
 from simulation.invariants import Broken, broken
 from simulation.people import Person
@@ -74,6 +75,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     if day.on.day == 1 or day.number == 0:
         city.later(day.at(1, 30), lambda now: _fund(city, day, now))
     offices.plan(city, day)
+    adjusting.plan(city, day)
     reviewers.plan(city, day)
     settling.plan(city, day)
     if day.number % city.world.lives_every == 0:
@@ -151,6 +153,7 @@ def _midnight(city: City, day: Day, now: datetime) -> None:
     if city.is_by_hand(day.on):
         inbox.tell_of_the_day(now=now)
     city.counted["acts refused that nobody decided on"] += clock.refuse_undecided(now=now)
+    city.counted["adjustments that ran out"] += adjustments.run_out(now=now)
     city.counted["freezes that ran out"] += standing.settle(now=now)
     city.counted["claims that a provider left unanswered"] += answers.bring_back(now=now)
 

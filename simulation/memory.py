@@ -34,8 +34,11 @@ class Frozen:
 
 @dataclass(slots=True)
 class Memory:
-    """`told` counts of each citizen, by the portal's number, what they must have been told."""
+    """`adjusted` sums by how much the credits of each citizen were adjusted.
+
+    `told` counts of each citizen, by the portal's number, what they must have been told."""
 
     decisions: list[Decision] = field(default_factory=list)
     freezes: list[Frozen] = field(default_factory=list)
+    adjusted: Counter[int] = field(default_factory=Counter)
     told: Counter[tuple[int, str]] = field(default_factory=Counter)

@@ -14,6 +14,7 @@ from activities.telling import credited
 from channels.household import inbox_words as odometers
 from channels.photo_reports import inbox_words as reports
 from credits import expiring
+from credits.adjusting import notices as adjustments
 from merchants.mall import telling
 from review import inbox_words as answered
 
@@ -39,6 +40,7 @@ TOLD_AS = {
     "taken back": (taking_back.REVOKED,),
     "frozen": (notices.FROZEN,),
     "freeze over": (notices.LIFTED, notices.RAN_OUT),
+    "adjusted": (adjustments.GIVEN, adjustments.TAKEN),
 }
 """Under which codes something is told."""
 

@@ -7,15 +7,16 @@ from simulation.city import City
 from simulation.doors import books
 from simulation.seasons import Day
 
-TAKEN, REPAID = {"clawback", "debt"}, "repay"
+TAKEN, REPAID, ADJUSTED = {"clawback", "debt"}, "repay", "adjust"
 
 
 def holds(_city: City, _day: Day) -> Iterator[str]:
     taken, owed, repaid = Counter[int](), Counter[int](), Counter[int]()
-    for moved in books.movements([*TAKEN, REPAID]):
+    for moved in books.movements([*TAKEN, REPAID, ADJUSTED]):
         assert moved.owner_id is not None
         taken[moved.owner_id] += moved.amount if moved.kind in TAKEN else 0
-        owed[moved.owner_id] += moved.amount if moved.kind == "debt" else 0
+        is_owed = moved.kind == "debt" or (moved.kind == ADJUSTED and not moved.is_gain and moved.expires_on is None)
+        owed[moved.owner_id] += moved.amount if is_owed else 0
         repaid[moved.owner_id] += moved.amount if moved.kind == REPAID else 0
     given_back = books.given_back()
     for citizen_id in sorted(taken.keys() | given_back.keys()):

@@ -12,6 +12,8 @@ from simulation.doors import books
 from simulation.seasons import Day
 
 GAINED, LOST = {"award", "release"}, {"hold", "donate", "expire", "clawback", "repay"}
+ADJUSTED = "adjust"
+"""Gained or lost, as it says."""
 SPENT = {"hold", "donate"}
 
 
@@ -22,8 +24,9 @@ def holds(_city: City, day: Day) -> Iterator[str]:
             continue
         if moved.kind in SPENT and moved.posted_on > moved.expires_on:
             yield f"citizen {moved.owner_id} spent {moved.amount} on {moved.posted_on} that ended on {moved.expires_on}"
-        if moved.kind in GAINED | LOST:
-            left[moved.owner_id, moved.expires_on] += moved.amount if moved.kind in GAINED else -moved.amount
+        if moved.kind in GAINED | LOST | {ADJUSTED}:
+            has_more = moved.kind in GAINED or (moved.kind == ADJUSTED and moved.is_gain)
+            left[moved.owner_id, moved.expires_on] += moved.amount if has_more else -moved.amount
     for (owner_id, expires_on), amount in sorted(left.items()):
         if amount < 0:
             yield f"citizen {owner_id} has {amount} of the vintage of {expires_on}"

@@ -62,6 +62,8 @@ class Rates:
     freeze: float = 0
     """The desk freezes a citizen, on a day, and `lift`: lifts that before its end."""
     lift: float = 0.5
+    adjust: float = 0
+    """The desk adjusts a citizen's credits, on a day."""
 
 
 @dataclass(frozen=True, slots=True)

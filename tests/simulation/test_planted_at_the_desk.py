@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.db.models import Q
 
 from accounts.inbox.telling import tell
 from activities.scoring import frozen, queue, taking_back, under_review
+from credits.adjusting import posting, who
 from merchants.mall import redeeming
 from review import appealing, granting
 from review.models import Appeal
@@ -31,8 +33,8 @@ BUSY = replace(
     rates=replace(SILENT, lost=0.4, wrongly_refused=0.6, appeal=1, routed=0, doubled=0.3, redeem=0.3),
 )
 """Much does not arrive, and much is refused wrongly."""
-STRICT = replace(BUSY, rates=replace(SILENT, revoke=1, freeze=1, lift=0, redeem=0.8, lost=0))
-"""Each day somebody is frozen, and something is taken back."""
+STRICT = replace(BUSY, rates=replace(SILENT, revoke=1, freeze=1, lift=0, redeem=0.8, lost=0, adjust=1, doubled=1))
+"""Each day somebody is frozen, something is taken back, and something adjusted."""
 DOUBTED = replace(
     BUSY,
     citizens=len(usual_cheats()),
@@ -54,7 +56,14 @@ def test_without_a_fault_nothing_is_found(live, world):
     assert told.broken == []
     counted = told.city.counted
     happened = ("claim granted", "claim refused", "appeals", "appeal granted", "key pressed again: not_waiting")
-    wanted = happened if world is BUSY else ("citizens frozen", "acts taken back", "freezes that ran out")
+    wanted = (
+        happened
+        if world is BUSY
+        else (
+            *("citizens frozen", "acts taken back", "freezes that ran out"),
+            *("adjustments approved", "adjustments approved: own_proposal"),
+        )
+    )
     assert [what for what in wanted if not counted[what] + told.city.refused[what]] == []
 
 
@@ -111,6 +120,25 @@ def test_credits_that_are_not_taken_back_are_found(live, monkeypatch):
     monkeypatch.setattr(taking_back, "clawback", _with(taking_back.clawback, taken_back=lambda *_given, **_named: []))
 
     caught(live(STRICT), "taken_back: ")
+
+
+def test_an_adjustment_by_one_person_alone_does_not_come_about(live, monkeypatch):
+    """Where the program forgets it, the database refuses."""
+    monkeypatch.setattr(who, "check_another", lambda *_given, **_named: None)
+
+    with pytest.raises(IntegrityError, match="adjustment_by_two"):
+        live(STRICT)
+
+
+def test_an_adjustment_that_moves_another_amount_is_found(live, monkeypatch):
+    plain = posting.postings
+
+    def more(*given: Any, **named: Any) -> Any:
+        return [one._replace(amount=one.amount + 1) for one in plain(*given, **named)]
+
+    monkeypatch.setattr(posting, "postings", more)
+
+    caught(live(STRICT), "adjusted: ", "adjustment_is_not_its_transfers")
 
 
 def test_acts_in_review_for_ever_are_found(live, monkeypatch):
