@@ -48,8 +48,16 @@ DOCUMENTS = sorted(
 )
 SCORING, LEDGER, GLOSSARY, TYPED = "docs/scoring.md", "docs/ledger.md", "docs/glossary.md", "docs/typed.md"
 BOOKS = "docs/books.md"
-OF_ACTS = [ROOT / "tests" / "activities" / name for name in ("test_never_twice.py", "test_ridden_steps.py")]
-"""Each runs an example of its own."""
+PROJECTS = "docs/projects-methods.md"
+ELSEWHERE = [
+    ROOT / "tests" / name
+    for name in (
+        "activities/test_never_twice.py",
+        "activities/test_ridden_steps.py",
+        "methodologies/projects/test_documents.py",
+    )
+]
+"""Each runs examples of its own."""
 MARK = re.compile(r"^<!-- example: ([\w-]+) -->$", re.MULTILINE)
 ACT = re.compile(r"([\d,.]+) (steps|km)(?: in (\d+) min)?")
 LATER = NOW + timedelta(minutes=5)
@@ -582,8 +590,8 @@ def test_findings_of_the_chain_are_those_of_the_document():
 
 def test_every_example_of_the_documents_is_run():
     marks = {name for document in DOCUMENTS for name in MARK.findall(document.read_text(encoding="utf-8"))}
-    tests = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), *OF_ACTS))
-    run = set(re.findall(r'example\((?:SCORING|LEDGER|TYPED|BOOKS), "([\w-]+)"\)', tests))
+    tests = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), *ELSEWHERE))
+    run = set(re.findall(r'example\((?:SCORING|LEDGER|TYPED|BOOKS|PROJECTS), "([\w-]+)"\)', tests))
 
     assert marks == run
 

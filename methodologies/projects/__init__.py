@@ -1,0 +1,1 @@
+"""The methods of the second path: how projects of enterprises are reckoned. What uses them asks `registry`."""

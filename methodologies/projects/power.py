@@ -1,0 +1,47 @@
+"""Electricity: what is saved counts at Sichuan's factor, what is used at the higher one of the southwestern grid."""
+
+from methodologies.projects.asked import Column, Frequency, Parameter, Prudent, Table, Thing
+from methodologies.projects.reading import Reading
+from methodologies.projects.sheet import Sheet
+from methodologies.projects.told import Side
+
+GRID_CREDIT = Parameter(
+    name="grid_credit",
+    symbol="EFc",
+    label={"zh-hans": "电力排放因子（计减排用，四川）", "en": "Emission factor of power that is saved (Sichuan)"},
+    unit="kgCO2/kWh",
+    offers=("grid-sichuan-2023", "grid-sichuan-2022", "grid-sichuan-2021"),
+    by_day=True,
+    prudent=Prudent.LOW,
+    hint={
+        "zh-hans": "不填时采用监测行最后一天已公布的最新值",
+        "en": "left out: the latest that was published on a line's last day",
+    },
+    frequency=Frequency.YEARLY,
+)
+GRID_DEBIT = Parameter(
+    name="grid_debit",
+    symbol="EFd",
+    label={"zh-hans": "电力排放因子（计用电用，西南）", "en": "Emission factor of power that is used (Southwest)"},
+    unit="kgCO2/kWh",
+    offers=("grid-southwest-2023", "grid-southwest-2022"),
+    by_day=True,
+    prudent=Prudent.HIGH,
+    hint=GRID_CREDIT.hint,
+    frequency=Frequency.YEARLY,
+)
+METER = {"zh-hans": "电表编号", "en": "Number of the meter"}
+USED = Table(
+    code="power",
+    label={"zh-hans": "项目用电", "en": "Power that the project uses"},
+    source=METER,
+    thing=Thing.ELECTRICITY_METER,
+    columns=(Column("used", "EC", {"zh-hans": "用电量", "en": "Power used"}, "kWh"),),
+    frequency=Frequency.CONTINUOUS,
+)
+
+
+def debit(reading: Reading, sheet: Sheet, table: str = USED.code, column: str = "used") -> None:
+    """What the project's power emits."""
+    for used, grid in reading.sums(table, column, GRID_DEBIT.name):
+        sheet.times(Side.PROJECT, {"zh-hans": "项目用电排放", "en": "Emission of power used"}, used, grid)

@@ -1,0 +1,36 @@
+"""Finds every method of projects. What the room of projects calls begins here.
+
+A module that offers a method names it `METHOD`.
+"""
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+
+from methodologies import projects
+from methodologies.projects.base import ProjectMethod
+from methodologies.projects.known import Entry, known
+
+
+@cache
+def all_methods() -> Mapping[str, ProjectMethod]:
+    """Every method that can be reckoned by, by its code, in the order of the register."""
+    found: dict[str, ProjectMethod] = {}
+    for module_info in pkgutil.iter_modules(projects.__path__):
+        method = getattr(import_module(f"methodologies.projects.{module_info.name}"), "METHOD", None)
+        if method is not None:
+            assert method.code not in found, f"two methods call themselves {method.code}"
+            found[method.code] = method
+    return MappingProxyType({code: found[code] for code in known() if code in found})
+
+
+def method(code: str) -> ProjectMethod:
+    """The method of that code. Raises `KeyError` where there is none to reckon by."""
+    return all_methods()[code]
+
+
+def register() -> tuple[Entry, ...]:
+    """Every official name, with its field and status; also those without a method."""
+    return tuple(known().values())

@@ -1,0 +1,86 @@
+"""More of what a project does never gives less, and what is known less well never gives more: of every method."""
+
+from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from methodologies.projects.registry import all_methods, method
+from tests.methodologies.projects.published_cases import CASES, report_of
+
+MORE = {
+    "photovoltaics": ["generation.generated"],
+}
+"""By method, the columns of which more means that the project did more of what it is for."""
+SOME_CASE = st.sampled_from(CASES)
+TIMES = st.decimals(1, 3, places=2)
+WIDTH = st.decimals(0, Decimal("0.5"), places=3)
+
+
+def with_more(line, column, times):
+    raised = (Decimal(line.values[column]) * times).quantize(Decimal("0.001"), ROUND_CEILING)
+    return replace(line, values={**line.values, column: raised})
+
+
+def net(case, report):
+    return method(case["method"]).reckon(report).net_kg
+
+
+@given(SOME_CASE, TIMES, st.data())
+def test_more_never_gives_less(case, times, data):
+    table, column = data.draw(st.sampled_from(MORE[case["method"]])).split(".")
+    report = report_of(case)
+    at = [number for number, line in enumerate(report.lines) if line.table == table and column in line.values]
+    assume(at)
+    chosen = data.draw(st.sampled_from(at))
+    lines = [with_more(line, column, times) if at == chosen else line for at, line in enumerate(report.lines)]
+    more = replace(report, lines=tuple(lines))
+    assume(not method(case["method"]).check(more))
+
+    assert net(case, more) >= net(case, report)
+
+
+@given(SOME_CASE, WIDTH, WIDTH, st.data())
+def test_what_is_known_less_well_never_gives_more(case, one, other, data):
+    report = report_of(case)
+    chosen = data.draw(st.integers(0, len(report.lines) - 1))
+
+    def known(width):
+        line = report.lines[chosen]
+        wider = replace(line, values={**line.values, "uncertainty": width})
+        return net(case, replace(report, lines=(*report.lines[:chosen], wider, *report.lines[chosen + 1 :])))
+
+    assert known(max(one, other)) <= known(min(one, other))
+
+
+@given(SOME_CASE, WIDTH, WIDTH, st.data())
+def test_a_parameter_that_is_known_less_well_never_gives_more(case, one, other, data):
+    report = report_of(case)
+    stated = [name for name, given in report.parameters.items() if given.document]
+    assume(stated)
+    name = data.draw(st.sampled_from(stated))
+
+    def known(width):
+        wider = replace(report.parameters[name], uncertainty=width)
+        return net(case, replace(report, parameters={**report.parameters, name: wider}))
+
+    assert known(max(one, other)) <= known(min(one, other))
+
+
+@given(SOME_CASE, st.randoms(use_true_random=False))
+def test_order_of_the_lines_says_nothing(case, chance):
+    report = report_of(case)
+    shuffled = list(report.lines)
+    chance.shuffle(shuffled)
+
+    assert net(case, replace(report, lines=tuple(shuffled))) == net(case, report)
+
+
+@pytest.mark.parametrize("found", all_methods().values(), ids=lambda found: found.code)
+def test_every_method_says_what_makes_it_more(found):
+    asked = {f"{table.code}.{column.name}" for table in found.tables for column in table.columns}
+
+    assert MORE[found.code]
+    assert set(MORE[found.code]) <= asked

@@ -1,0 +1,136 @@
+"""The register of methods: official names and fields, what is public of each, and forms that can be built from it."""
+
+from decimal import Decimal
+
+import pytest
+
+from methodologies.base import Text
+from methodologies.projects.asked import FREQUENCIES, PRUDENCE, UNCERTAINTY, Frequency, Prudent
+from methodologies.projects.base import Activity
+from methodologies.projects.forms import line_fields, parameter_fields
+from methodologies.projects.known import Field, Status, fields, statuses
+from methodologies.projects.published import factors, limits, read, sources
+from methodologies.projects.registry import all_methods, method, register
+from methodologies.projects.told import SIDES, Side
+from methodologies.projects.units import UNITS, convert
+
+METHODS = pytest.mark.parametrize("found", all_methods().values(), ids=lambda found: found.code)
+
+
+def is_whole(text: Text) -> bool:
+    return set(text) == {"zh-hans", "en"} and all(words.strip() for words in text.values())
+
+
+def test_fifteen_official_names_in_three_fields_and_one_field_without_a_method():
+    counted = {field: [entry for entry in register() if entry.field is field] for field in Field}
+
+    assert {field: len(entries) for field, entries in counted.items()} == {
+        Field.ENERGY_SUBSTITUTION: 3,
+        Field.RESOURCE_SAVING: 7,
+        Field.ECOLOGICAL_PROTECTION: 5,
+        Field.LOW_CARBON_MANAGEMENT: 1,
+    }
+    assert [entry.status for entry in counted[Field.LOW_CARBON_MANAGEMENT]] == [Status.NO_METHOD]
+    with pytest.raises(KeyError):
+        method("low-carbon-management")
+
+
+def test_words_of_the_register_are_in_both_languages():
+    for entry in register():
+        assert is_whole(entry.name)
+        assert not entry.note or is_whole(entry.note)
+        assert is_whole(entry.source.title)
+        assert is_whole(entry.source.publisher)
+    for named in (*fields().values(), *statuses().values()):
+        assert is_whole(named.label)
+        assert is_whole(named.note)
+    assert set(fields()) == set(Field)
+    assert set(statuses()) == set(Status)
+    for words, codes in ((FREQUENCIES, Frequency), (PRUDENCE, Prudent), (SIDES, Side)):
+        assert set(words) == set(codes)
+        assert all(map(is_whole, words.values()))
+
+
+@METHODS
+def test_method_says_its_formula_its_prudent_side_and_its_sources(found):
+    assert is_whole(found.formula)
+    assert is_whole(found.prudence)
+    assert found.sources
+    assert found.symbols.startswith("ER = ")
+    assert found.things
+
+
+@METHODS
+def test_removals_hold_back_a_buffer_and_reductions_do_not(found):
+    least, most = Decimal("0.10"), Decimal("0.20")
+
+    if found.activity is Activity.REMOVAL:
+        assert least <= found.buffer_share <= most
+        assert found.known.crediting_years == 20
+    else:
+        assert found.buffer_share == 0
+
+
+@METHODS
+def test_forms_have_what_they_need(found):
+    asked = [*parameter_fields(found)]
+    for table in found.tables:
+        assert is_whole(table.label)
+        assert is_whole(table.source)
+        asked += line_fields(found, table)
+    for field in asked:
+        assert is_whole(field.label), field.name
+        assert not field.hint or is_whole(field.hint)
+        if field.options:
+            assert all(is_whole(option.label) for option in field.options)
+        else:
+            assert field.limit
+            assert field.limit.least < field.limit.most
+            assert is_whole(field.unit)
+            assert is_whole(field.frequency)
+            assert field.units[0].label == field.unit
+
+
+@METHODS
+def test_names_and_symbols_are_single(found):
+    for asked in (found.parameters, *(table.columns for table in found.tables)):
+        names = [each.name for each in asked]
+        assert len(set(names)) == len(names)
+    assert len({parameter.symbol for parameter in found.parameters}) == len(found.parameters)
+    assert UNCERTAINTY.name not in {column.name for table in found.tables for column in table.columns}
+
+
+@METHODS
+def test_published_factors_fit_the_parameters_that_they_are_offered_for(found):
+    for parameter in found.parameters:
+        for code in parameter.offers:
+            offered = factors()[code]
+            value = convert(offered.value, offered.unit, parameter.unit)
+            limit = limit_for(found.code, parameter.name)
+            assert limit.least <= value <= limit.most, code
+
+
+def limit_for(code, name):
+    return limits().get(code, {}).get(name) or limits()["shared"][name]
+
+
+def test_published_numbers_have_a_source_a_unit_and_a_range_that_holds_them():
+    for factor in factors().values():
+        assert is_whole(factor.label), factor.code
+        assert factor.unit in UNITS
+        assert (factor.low is None) == (factor.high is None)
+        if factor.low is not None:
+            assert factor.low <= factor.value <= factor.high
+    for source in sources().values():
+        assert is_whole(source.title)
+        assert is_whole(source.publisher)
+        assert source.published_on
+
+
+def test_no_limit_is_of_something_that_nobody_asks():
+    asked = {"uncertainty"}
+    for found in all_methods().values():
+        asked |= {parameter.name for parameter in found.parameters}
+        asked |= {f"{table.code}.{column.name}" for table in found.tables for column in table.columns}
+
+    assert {name for named in read("limits")["limits"].values() for name in named} <= asked
