@@ -79,6 +79,10 @@ class Parameter:
     hint: Text = field(default_factory=dict)
     frequency: Frequency = Frequency.ONCE
 
+    def is_asked(self, chosen: Mapping[str, str]) -> bool:
+        """Whether it must be stated where nothing published fills it."""
+        return not self.optional and (not self.by_choice or bool(chosen.get(self.by_choice)))
+
     def offered(self, chosen: Mapping[str, str]) -> tuple[str, ...]:
         """The published factors that may fill it, by what was chosen."""
         if not self.by_choice:
@@ -99,6 +103,7 @@ class Choosing:
     label: Text
     options: tuple[Option, ...]
     hint: Text = field(default_factory=dict)
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

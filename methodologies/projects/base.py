@@ -115,7 +115,7 @@ class ProjectMethod(ABC):
         if not is_period(report.starts_on, report.ends_on):
             return None, (Trouble("no_period", "starts_on"),)
         terms, troubles = read_parameters(self.code, self.parameters, report.parameters, report.chosen)
-        troubles += read_choices(self.choices, report.chosen)
+        troubles = [*read_choices(self.choices, report.chosen), *troubles]
         entries = []
         for number, line in enumerate(report.lines):
             read = read_line(self.code, self._tables, line, number)

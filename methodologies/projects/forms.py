@@ -43,7 +43,9 @@ def line_fields(method: ProjectMethod, table: Table) -> tuple[FormField, ...]:
 
 def _choice(asked: Choosing) -> FormField:
     nothing: Text = {"zh-hans": "", "en": ""}
-    return FormField(asked.name, asked.label, asked.hint, nothing, (), None, 0, False, nothing, nothing, asked.options)
+    return FormField(
+        asked.name, asked.label, asked.hint, nothing, (), None, 0, asked.optional, nothing, nothing, asked.options
+    )
 
 
 def _parameter(method: str, asked: Parameter) -> FormField:

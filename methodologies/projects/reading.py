@@ -139,7 +139,7 @@ def read_parameters(
     for parameter in known.values():
         stated = given.get(parameter.name)
         if stated is None or stated == Given():
-            if not parameter.offered(chosen) and not parameter.optional:
+            if not parameter.offered(chosen) and parameter.is_asked(chosen):
                 troubles.append(Trouble("missing", parameter.name, {"label": parameter.label}))
             continue
         found = _stated(method, parameter, stated, parameter.offered(chosen))
@@ -156,6 +156,8 @@ def read_choices(asked: Iterable[Choosing], chosen: Mapping[str, str]) -> list[T
     troubles = [Trouble("unknown", name, {"name": name}) for name in chosen if name not in choices]
     for choice in choices.values():
         code = chosen.get(choice.name, "")
+        if not code and choice.optional:
+            continue
         if not code:
             troubles.append(Trouble("missing", choice.name, {"label": choice.label}))
         elif code not in {option.code for option in choice.options}:

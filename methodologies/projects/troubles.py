@@ -91,6 +91,10 @@ SENTENCES: Mapping[str, Text] = {
         "{value} 千瓦时超过装机容量在这段时间最多能发的 {most} 千瓦时。",
         "{value} kWh is more than the {most} kWh that the capacity can generate in that time.",
     ),
+    "no_baseline": _both(
+        "“{label}”的监测数据没有对应的基准能耗，请至少填写一项基准系数。",
+        "Nothing says what “{label}” would have come to: state at least one coefficient of the baseline.",
+    ),
     "more_than_whole": _both(
         "“{part}”不应大于“{whole}”。",
         "“{part}” is not more than “{whole}”.",

@@ -11,7 +11,10 @@ from methodologies.projects.registry import all_methods, method
 from tests.methodologies.projects.published_cases import CASES, report_of
 
 MORE = {
+    "electricity-substitution": ["output.output"],
+    "gas-substitution": ["output.output"],
     "photovoltaics": ["generation.generated"],
+    "energy-retrofit": ["power.output", "power.degree_days", "fuel.output"],
 }
 """By method, the columns of which more means that the project did more of what it is for."""
 SOME_CASE = st.sampled_from(CASES)

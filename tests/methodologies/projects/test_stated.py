@@ -128,3 +128,28 @@ def test_every_sentence_is_in_both_languages_with_the_same_places():
 
 def places(text):
     return {part.partition("}")[0] for part in text.split("{")[1:]}
+
+
+class TestRetrofit:
+    """What a retrofit must say besides its numbers."""
+
+    RETROFIT = method("energy-retrofit")
+    BASELINE = {"power_by_output": Given("2", document="submeters"), "fuel_by_output": Given("1", document="meters")}
+    POWER = Line("power", "E-1", *YEAR, {"used": 10, "output": 10})
+    FUEL = Line("fuel", "F-1", *YEAR, {"used": 10, "output": 10})
+
+    def codes(self, *lines, parameters=BASELINE, chosen=None):
+        return [trouble.code for trouble in self.RETROFIT.check(Report(*YEAR, parameters, lines, chosen or {}))]
+
+    def test_power_alone_needs_no_fuel(self):
+        assert self.codes(self.POWER) == []
+
+    def test_fuel_needs_to_be_named_and_an_unlisted_one_measured(self):
+        assert self.codes(self.FUEL) == ["missing"]
+        assert self.codes(self.FUEL, chosen={"fuel": "diesel"}) == []
+        assert self.codes(self.FUEL, chosen={"fuel": "other"}) == ["missing"] * 3
+        assert self.codes(self.FUEL, chosen={"fuel": "moonshine"}) == ["not_an_option"] + ["missing"] * 3
+
+    def test_a_saving_needs_a_baseline(self):
+        assert self.codes(self.POWER, parameters={}) == ["no_baseline"]
+        assert self.codes() == ["no_lines"]
