@@ -31,6 +31,7 @@ PARTS: tuple[tuple[str, str, Text, str], ...] = (
 )
 OLD: Text = {"zh-hans": "原燃料", "en": "the old fuel"}
 USED: Text = {"zh-hans": "所用燃料", "en": "the fuel"}
+DIESEL: Text = {"zh-hans": "柴油", "en": "diesel"}
 NATURAL_GAS: Text = {"zh-hans": "天然气", "en": "natural gas"}
 KINDS = ("diesel", "petrol", GAS)
 

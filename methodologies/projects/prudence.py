@@ -14,8 +14,9 @@ NOUGHT = Decimal(0)
 
 
 def deduction(uncertainty: Decimal) -> Decimal:
-    """The share of an amount that is taken off for that uncertainty."""
-    return next(share for most, share in steps() if uncertainty <= most) * uncertainty
+    """The share of an amount that is taken off for that uncertainty; never more than the whole."""
+    shares = (share for most, share in steps() if uncertainty <= most)
+    return min(next(shares, steps()[-1][1]) * uncertainty, Decimal(1))
 
 
 def together(uncertainties: Iterable[Decimal]) -> Decimal:

@@ -6,7 +6,7 @@ from math import prod
 
 from methodologies.base import Text
 from methodologies.projects.prudence import deduction, together
-from methodologies.projects.told import SIDES, Side, Step, Term, plain
+from methodologies.projects.told import Side, Step, Term, plain
 
 KG_PER_T = Term("1000", {"zh-hans": "每吨千克数", "en": "kg in a t"}, Decimal(1000))
 CO2_OF_C = Term(
@@ -26,30 +26,35 @@ class Sheet:
     def __init__(self) -> None:
         self.steps: list[Step] = []
 
-    def times(self, side: Side, title: Text, *terms: Term, formula: str = "") -> None:
-        """A step that is the product of its terms, in kg; none where nothing was stated."""
+    def times(
+        self,
+        side: Side,
+        title: Text,
+        *terms: Term,
+        uncertainty: Decimal | None = None,
+        within: tuple[Term, ...] = (),
+    ) -> None:
+        """A step that is the product of its terms, in kg; none where it is nought. `within`: what a term is made of."""
         kg = product(terms)
         if not kg:
             return
-        worked = {language: f"{' × '.join(term.written(language) for term in terms)}" for language in title}
-        self.step(side, title, formula or " × ".join(term.symbol for term in terms), terms, kg, worked)
+        worked = {language: " × ".join(term.written(language) for term in terms) for language in title}
+        width = together(term.uncertainty for term in terms) if uncertainty is None else uncertainty
+        self.step(side, title, " × ".join(term.symbol for term in terms), (*terms, *within), kg, worked, width)
 
     def step(
         self,
         side: Side,
         title: Text,
         formula: str,
-        terms: Iterable[Term],
+        terms: tuple[Term, ...],
         kg: Decimal,
         worked: Text,
-        uncertainty: Decimal | None = None,
+        uncertainty: Decimal,
     ) -> None:
         """A step that was worked out in another way; `worked` is what stands before the equals sign."""
-        terms = tuple(terms)
-        width = together(term.uncertainty for term in terms) if uncertainty is None else uncertainty
         whole = {language: f"{text} = {plain(kg)} kg CO₂e" for language, text in worked.items()}
-        assert side in SIDES
-        self.steps.append(Step(side, title, formula, terms, whole, kg, width, abs(kg) * deduction(width)))
+        self.steps.append(Step(side, title, formula, terms, whole, kg, uncertainty, abs(kg) * deduction(uncertainty)))
 
 
 def product(terms: Iterable[Term]) -> Decimal:

@@ -95,6 +95,10 @@ SENTENCES: Mapping[str, Text] = {
         "“{label}”的监测数据没有对应的基准能耗，请至少填写一项基准系数。",
         "Nothing says what “{label}” would have come to: state at least one coefficient of the baseline.",
     ),
+    "level_outside": _both(
+        "水位 {value} 米不在固碳速率适用的 {least} 至 {most} 米之内。",
+        "A level of {value} m is outside of {least} to {most} m, for which the rates hold.",
+    ),
     "more_than_whole": _both(
         "“{part}”不应大于“{whole}”。",
         "“{part}” is not more than “{whole}”.",

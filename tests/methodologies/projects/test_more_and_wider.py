@@ -14,6 +14,11 @@ MORE = {
     "electricity-substitution": ["output.output"],
     "gas-substitution": ["output.output"],
     "photovoltaics": ["generation.generated"],
+    "forest-care": ["strata.volume_after", "areas.area", "areas.survival"],
+    "linpan": ["strata.volume_after", "areas.area", "areas.survival", "trees.trees", "trees.survival"],
+    "wetland": ["wetlands.area"],
+    "soil-tested-fertiliser": ["fields.area", "fields.nitrogen_before", "fields.yield_now"],
+    "greenway": ["areas.area", "areas.survival", "trees.trees", "trees.survival"],
     "energy-retrofit": ["power.output", "power.degree_days", "fuel.output"],
 }
 """By method, the columns of which more means that the project did more of what it is for."""

@@ -1,5 +1,6 @@
 """What a project states is taken as it is, or refused in a sentence that says what to mend."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -153,3 +154,63 @@ class TestRetrofit:
     def test_a_saving_needs_a_baseline(self):
         assert self.codes(self.POWER, parameters={}) == ["no_baseline"]
         assert self.codes() == ["no_lines"]
+
+
+class TestSinks:
+    """Plots count once, in one way, and only as far as it is known what they take up."""
+
+    GROVE = method("linpan")
+    RATES = {
+        "area_rate": Given("9", document="plots"),
+        "tree_rate": Given("15", document="plots"),
+        "anyway": Given("0", document="plots"),
+    }
+    AREA = Line("areas", "A", *YEAR, {"area": 1, "survival": 1})
+    TREES = Line("trees", "A", *YEAR, {"area": 1, "trees": 5, "survival": 1})
+    MEASURED = Line("strata", "A", *YEAR, {"area": 1, "volume_before": 5, "volume_after": 6})
+
+    def codes(self, *lines, parameters=RATES):
+        return [trouble.code for trouble in self.GROVE.check(Report(*YEAR, parameters, lines))]
+
+    def test_a_plot_counts_in_one_way(self):
+        other = replace(self.TREES, source="B")
+
+        assert self.codes(self.AREA, other) == []
+        assert self.codes(self.AREA, self.TREES) == ["overlap"]
+        assert self.codes(self.MEASURED, self.TREES) == ["overlap"]
+        assert self.codes(self.MEASURED, replace(self.MEASURED, starts_on="2026-07-01")) == ["twice"]
+
+    def test_a_rate_is_shown_where_it_is_used(self):
+        without = {"anyway": Given("0", document="plots")}
+
+        assert self.codes(self.MEASURED, parameters=without) == []
+        assert self.codes(self.AREA, parameters=without) == ["missing"]
+        assert self.codes(self.TREES, parameters=without) == ["missing"]
+        assert self.codes() == ["no_lines"]
+
+    def test_what_would_grow_anyway_is_stated_even_where_it_is_nought(self):
+        assert self.codes(self.MEASURED, parameters={}) == ["missing"]
+
+    def test_a_change_that_is_none_for_all_one_knows_counts_nothing(self):
+        line = replace(self.MEASURED, values={**self.MEASURED.values, "uncertainty": "0.5"})
+
+        result = self.GROVE.reckon(Report(*YEAR, self.RATES, (line,)))
+
+        assert result.removed_kg > 0
+        assert (result.reduction_kg, result.shortfall_kg) == (0, 0)
+
+    def test_water_is_where_the_rates_hold(self):
+        names = ("carbon_rate", "methane_rate", "nitrous_rate", "anyway", "shallowest", "deepest")
+        rates = {name: Given("1", document="survey") for name in names}
+        line = Line("wetlands", "W", *YEAR, {"area": 1, "water_level": "1.2"})
+
+        assert [trouble.code for trouble in method("wetland").check(Report(*YEAR, rates, (line,)))] == ["level_outside"]
+
+
+def test_flooded_fields_need_a_factor_of_their_own():
+    values = {"area": 1, "land": "paddy", "nitrogen_before": 9, "nitrogen_now": 8, "yield_before": 1, "yield_now": 1}
+    farm, line = method("soil-tested-fertiliser"), Line("fields", "F", *YEAR, values)
+    lake = replace(line, values={**values, "land": "lake"})
+
+    assert [trouble.code for trouble in farm.check(Report(*YEAR, {}, (line,)))] == ["missing"]
+    assert [trouble.code for trouble in farm.check(Report(*YEAR, {}, (lake,)))] == ["not_an_option"]
