@@ -4,7 +4,6 @@ E_BL = a × days + b × output + c × degree-days, each coefficient from records
 for power and for fuel. Power of a line that used more than its baseline is charged at the higher factor.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +13,7 @@ from methodologies.projects.asked import Column, Frequency, Parameter, Prudent, 
 from methodologies.projects.base import ProjectMethod
 from methodologies.projects.fuels import FUEL, USED, burnt, emission
 from methodologies.projects.power import GRID_CREDIT, GRID_DEBIT, METER
-from methodologies.projects.reading import Entry, Reading, measured, summed
+from methodologies.projects.reading import Entry, Reading, equally_known, measured, summed
 from methodologies.projects.sheet import Sheet
 from methodologies.projects.told import Side, Term
 from methodologies.projects.troubles import Trouble
@@ -123,7 +122,7 @@ class EnergyRetrofit(ProjectMethod):
             for amount, coefficient in POWER.parts(reading, entries):
                 sheet.times(Side.BASELINE, title, coefficient, amount, grid)
             sheet.times(Side.PROJECT, used, summed(entries, "used"), grid)
-        for entries in _equally_known(reading.lines(FUEL_USE.table.code)):
+        for entries in equally_known(reading.lines(FUEL_USE.table.code)):
             title = {
                 "zh-hans": "同样产出与天气下本应用燃料的排放",
                 "en": "Emission of the fuel that would have been used",
@@ -142,13 +141,6 @@ def _alike(reading: Reading) -> list[tuple[Term, list[Entry]]]:
         grid = reading.term(GRID_CREDIT.name if saves else GRID_DEBIT.name, entry.ends_on)
         _grid, entries = groups.setdefault((grid.symbol, grid.value, entry.uncertainty), (grid, []))
         entries.append(entry)
-    return list(groups.values())
-
-
-def _equally_known(entries: tuple[Entry, ...]) -> list[list[Entry]]:
-    groups: dict[Decimal, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        groups[entry.uncertainty].append(entry)
     return list(groups.values())
 
 

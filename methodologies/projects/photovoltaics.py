@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from methodologies.projects.asked import Column, Frequency, Parameter, Table, Thing
 from methodologies.projects.base import ProjectMethod
-from methodologies.projects.power import GRID_CREDIT, GRID_DEBIT, METER
+from methodologies.projects.power import GRID_CREDIT, GRID_DEBIT, METER, over_certified
 from methodologies.projects.reading import Entry, Reading
 from methodologies.projects.sheet import Sheet
 from methodologies.projects.told import Side, plain
@@ -51,10 +51,7 @@ class Photovoltaics(ProjectMethod):
 
     def contradictions(self, reading: Reading) -> Iterator[Trouble]:
         capacity = reading.term(CAPACITY.name).value
-        for entry in reading.lines(GENERATION.code):
-            if entry["certified"] > entry["generated"]:
-                part, whole = GENERATION.column("certified").label, GENERATION.column("generated").label
-                yield Trouble("more_than_whole", "certified", {"part": part, "whole": whole}, entry.number)
+        yield from over_certified(reading, GENERATION, "generated")
         for entry, most in _beyond(reading.lines(GENERATION.code), capacity):
             facts = {"value": plain(entry["generated"]), "most": plain(most)}
             yield Trouble("beyond_capacity", "generated", facts, entry.number)

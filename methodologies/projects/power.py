@@ -1,9 +1,12 @@
 """Electricity: what is saved counts at Sichuan's factor, what is used at the higher one of the southwestern grid."""
 
+from collections.abc import Iterator
+
 from methodologies.projects.asked import Column, Frequency, Parameter, Prudent, Table, Thing
 from methodologies.projects.reading import Reading
 from methodologies.projects.sheet import Sheet
 from methodologies.projects.told import Side
+from methodologies.projects.troubles import Trouble
 
 GRID_CREDIT = Parameter(
     name="grid_credit",
@@ -39,6 +42,41 @@ USED = Table(
     columns=(Column("used", "EC", {"zh-hans": "用电量", "en": "Power used"}, "kWh"),),
     frequency=Frequency.CONTINUOUS,
 )
+PLANT = Table(
+    code="plant_power",
+    label={"zh-hans": "电站上网与下网电量", "en": "Power that the plant gives and takes"},
+    source=METER,
+    thing=Thing.ELECTRICITY_METER,
+    columns=(
+        Column("exported", "EG", {"zh-hans": "上网与外供电量", "en": "Power given"}, "kWh"),
+        Column(
+            "certified",
+            "EX",
+            {"zh-hans": "已出售绿证或计入其他机制的电量", "en": "Claimed elsewhere"},
+            "kWh",
+            optional=True,
+        ),
+        Column("imported", "EC", {"zh-hans": "下网与外购电量", "en": "Power taken"}, "kWh", optional=True),
+    ),
+    frequency=Frequency.CONTINUOUS,
+)
+
+
+def given_and_taken(reading: Reading, sheet: Sheet) -> None:
+    """What the grid need not give for the plant's power, and what the power that it takes emits."""
+    for given, grid in reading.sums(PLANT.code, "exported", GRID_CREDIT.name, less="certified"):
+        sheet.times(
+            Side.BASELINE, {"zh-hans": "代替电网供电的排放", "en": "Emission of grid power replaced"}, given, grid
+        )
+    debit(reading, sheet, PLANT.code, "imported")
+
+
+def over_certified(reading: Reading, table: Table, whole: str) -> Iterator[Trouble]:
+    """Lines of which more is claimed elsewhere than there is."""
+    for entry in reading.lines(table.code):
+        if entry["certified"] > entry[whole]:
+            labels = {"part": table.column("certified").label, "whole": table.column(whole).label}
+            yield Trouble("more_than_whole", "certified", labels, entry.number)
 
 
 def debit(reading: Reading, sheet: Sheet, table: str = USED.code, column: str = "used") -> None:

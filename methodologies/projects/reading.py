@@ -82,6 +82,14 @@ class Reading:
             yield summed(entries, column, less), factors[value]
 
 
+def equally_known(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Lines in groups of one uncertainty each."""
+    groups: dict[Decimal, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.uncertainty].append(entry)
+    return list(groups.values())
+
+
 def summed(entries: Iterable[Entry], column: str, less: str = "") -> Term:
     """A column of lines that are equally well known, `less` another one."""
     entries = list(entries)

@@ -214,3 +214,54 @@ def test_flooded_fields_need_a_factor_of_their_own():
 
     assert [trouble.code for trouble in farm.check(Report(*YEAR, {}, (line,)))] == ["missing"]
     assert [trouble.code for trouble in farm.check(Report(*YEAR, {}, (lake,)))] == ["not_an_option"]
+
+
+class TestWaste:
+    """Waste of earlier years goes on rotting; shares are of one whole."""
+
+    PLANT = method("kitchen-waste-recycling")
+    SHOWN = {
+        name: Given("1", document="plan")
+        for name in ("food_share", "landfilled", "landfill_kind", "captured", "residue_factor")
+    }
+    NOW = Line("waste", "S", *YEAR, {"amount": 10})
+    OTHERS = (Line("power", "E", *YEAR, {"used": 1}), Line("residue", "R", *YEAR, {"amount": 1}))
+
+    def codes(self, *lines, parameters=SHOWN):
+        report = Report(*YEAR, parameters, (*lines, *self.OTHERS))
+        return [trouble.code for trouble in self.PLANT.check(report)]
+
+    def test_waste_of_earlier_years_is_taken_and_of_later_ones_not(self):
+        assert self.codes(self.NOW, replace(self.NOW, starts_on="2020-01-01", ends_on="2020-12-31")) == []
+        assert self.codes(replace(self.NOW, starts_on="2026-12-01", ends_on="2027-01-31")) == ["outside"]
+        assert self.codes(replace(self.NOW, table="product")) == ["no_lines"]
+
+    def test_that_it_would_have_been_landfilled_is_shown(self):
+        assert self.codes(self.NOW, parameters={**self.SHOWN, "landfilled": Given("1")}) == ["no_document"]
+        assert self.codes(self.NOW, parameters={}) == ["missing"] * 5
+
+    def test_a_product_counts_by_a_factor_that_is_shown(self):
+        assert self.codes(self.NOW, replace(self.NOW, table="product", source="P")) == ["missing"]
+
+    def test_gas_is_not_fed_in_twice(self):
+        line = Line("biogas", "G", *YEAR, {"methane": 10, "vented": 11, "fed_in": 12})
+        power = Line("plant_power", "E", *YEAR, {"exported": 1, "certified": 2})
+        report = Report(*YEAR, self.SHOWN, (self.NOW, line, power, self.OTHERS[1]))
+
+        found = [trouble.where for trouble in method("kitchen-waste-energy").check(report)]
+        assert found == ["vented", "fed_in", "certified"]
+
+    def test_shares_of_the_waste_are_of_one_whole(self):
+        kinds = ("food", "garden", "paper", "wood", "textiles", "plastics", "rubber", "other")
+        shares = {f"share_{kind}": Given("0.125", document="sampling") for kind in kinds}
+        landfill = {name: self.SHOWN[name] for name in ("landfilled", "landfill_kind", "captured")}
+        lines = (self.NOW, Line("plant_power", "E", *YEAR, {"exported": 1}))
+
+        def troubles(parameters):
+            return [
+                trouble.sentence["en"] for trouble in method("waste-to-energy").check(Report(*YEAR, parameters, lines))
+            ]
+
+        assert troubles({**shares, **landfill}) == []
+        more = {**shares, **landfill, "share_food": Given("0.25", document="sampling")}
+        assert troubles(more) == ["The shares of the waste add up to 100 %; they are 112.5 %."]
