@@ -152,6 +152,8 @@ class Table:
     """Lines of earlier years count on, as waste of earlier years does in a landfill, and are given again."""
     shares_sources: frozenset[str] = frozenset()
     """Tables whose lines may not speak of the same source for the same time."""
+    apart: str = ""
+    """A column of options that keeps lines of one source apart: what one weighbridge weighs of each material."""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
@@ -23,11 +23,8 @@ from methodologies.projects.reading import (
 )
 from methodologies.projects.sheet import Sheet
 from methodologies.projects.stated import Given, Line, Report
-from methodologies.projects.told import Result
+from methodologies.projects.told import DIGITS, Result
 from methodologies.projects.troubles import NotReckoned, Trouble
-
-DIGITS = Context(prec=50)
-"""Far more than is told, so that thousands of lines and thirds of them leave no trace."""
 
 
 class Activity(StrEnum):
@@ -88,12 +85,14 @@ class ProjectMethod(ABC):
 
     def check_parameters(self, given: Mapping[str, Given], chosen: Mapping[str, str]) -> tuple[Trouble, ...]:
         """What is to be mended in a project's parameters and choices; they may be checked before any line is there."""
-        _terms, troubles = read_parameters(self.code, self.parameters, given, chosen)
+        with localcontext(DIGITS):
+            _terms, troubles = read_parameters(self.code, self.parameters, given, chosen)
         return (*read_choices(self.choices, chosen), *troubles)
 
     def check_line(self, line: Line, number: int = 0) -> tuple[Trouble, ...]:
         """What is to be mended in one line, looked at by itself."""
-        read = read_line(self.code, self._tables, line, number)
+        with localcontext(DIGITS):
+            read = read_line(self.code, self._tables, line, number)
         return () if isinstance(read, Entry) else tuple(read)
 
     def check(self, report: Report) -> tuple[Trouble, ...]:

@@ -13,7 +13,7 @@ from methodologies.projects.asked import Column, Frequency, Parameter, Prudent, 
 from methodologies.projects.base import ProjectMethod
 from methodologies.projects.fuels import FUEL, USED, burnt, emission
 from methodologies.projects.power import GRID_CREDIT, GRID_DEBIT, METER
-from methodologies.projects.reading import Entry, Reading, equally_known, measured, summed
+from methodologies.projects.reading import Entry, Reading, equally_known, monitored, summed
 from methodologies.projects.sheet import Sheet
 from methodologies.projects.told import Side, Term
 from methodologies.projects.troubles import Trouble
@@ -46,7 +46,7 @@ class Carrier:
 
     def parts(self, reading: Reading, entries: list[Entry]) -> Iterator[tuple[Term, Term]]:
         """The baseline of lines that are equally well known, as products of an amount and its coefficient."""
-        days = Term("d", DAYS, sum((entry.days for entry in entries), Decimal(0)), "d", measured(entries))
+        days = monitored("d", DAYS, sum((entry.days for entry in entries), Decimal(0)), "d", entries)
         yield days, reading.term(self.by_days.name)
         yield summed(entries, "output"), reading.term(self.by_output.name)
         yield summed(entries, "degree_days"), reading.term(self.by_degree_days.name)

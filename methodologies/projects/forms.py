@@ -1,5 +1,6 @@
 """What a form of the room asks: each field with its label, unit, limits, decimals and how often it is measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from methodologies.base import Option, Text
@@ -14,6 +15,8 @@ class FormField:
     """One field of a form."""
 
     name: str
+    symbol: str
+    """How the formula writes it; empty for a choice."""
     label: Text
     hint: Text
     unit: Text
@@ -30,10 +33,10 @@ class FormField:
     """Published values to choose from; the first is taken where none is stated. Any other value needs its document."""
 
 
-def parameter_fields(method: ProjectMethod) -> tuple[FormField, ...]:
-    """What is asked once, choices first."""
-    asked: tuple[Choosing | Parameter, ...] = (*method.choices, *method.parameters)
-    return tuple(_choice(each) if isinstance(each, Choosing) else _parameter(method.code, each) for each in asked)
+def parameter_fields(method: ProjectMethod, chosen: Mapping[str, str] | None = None) -> tuple[FormField, ...]:
+    """What is asked once, choices first; once they are answered, with the published values for what was chosen."""
+    choices = (_choice(asked) for asked in method.choices)
+    return (*choices, *(_parameter(method.code, asked, chosen) for asked in method.parameters))
 
 
 def line_fields(method: ProjectMethod, table: Table) -> tuple[FormField, ...]:
@@ -44,23 +47,25 @@ def line_fields(method: ProjectMethod, table: Table) -> tuple[FormField, ...]:
 def _choice(asked: Choosing) -> FormField:
     nothing: Text = {"zh-hans": "", "en": ""}
     return FormField(
-        asked.name, asked.label, asked.hint, nothing, (), None, 0, asked.optional, nothing, nothing, asked.options
+        asked.name, "", asked.label, asked.hint, nothing, (), None, 0, asked.optional, nothing, nothing, asked.options
     )
 
 
-def _parameter(method: str, asked: Parameter) -> FormField:
+def _parameter(method: str, asked: Parameter, chosen: Mapping[str, str] | None) -> FormField:
+    offers = asked.offers if chosen is None else asked.offered(chosen)
     return FormField(
         asked.name,
+        asked.symbol,
         asked.label,
         asked.hint,
         UNITS[asked.unit].label,
         asked.units,
         limit_of(method, asked.name),
         asked.decimals,
-        asked.optional or bool(asked.offers),
+        bool(offers) or not asked.is_asked(chosen or {}),
         FREQUENCIES[asked.frequency],
         PRUDENCE[asked.prudent],
-        offers=tuple(factor(code) for code in asked.offers),
+        offers=tuple(map(factor, offers)),
     )
 
 
@@ -68,6 +73,7 @@ def _column(method: str, table: Table, asked: Column) -> FormField:
     name = asked.name if asked is UNCERTAINTY else f"{table.code}.{asked.name}"
     return FormField(
         asked.name,
+        asked.symbol,
         asked.label,
         asked.hint,
         UNITS[asked.unit].label,

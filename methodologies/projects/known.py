@@ -55,8 +55,10 @@ class Entry:
     prudence: Text
     crediting_years: int | None
     """For how long a project may claim; `None` where no source says."""
+    crediting_source: Source | None
     buffer_share: Decimal
-    """What is held back of removals, a proposal; nought for reductions."""
+    """What is held back of removals, a proposal after `buffer_source`; nought for reductions."""
+    buffer_source: Source | None
 
 
 @cache
@@ -89,5 +91,11 @@ def _entry(code: str, document: Mapping[str, Any]) -> Entry:
         document.get("formula", {}),
         document.get("prudence", {}),
         None if years is None else int(years),
+        _source(document, "crediting_source"),
         Decimal(document.get("buffer_share", "0")),
+        _source(document, "buffer_source"),
     )
+
+
+def _source(document: Mapping[str, Any], name: str) -> Source | None:
+    return sources()[document[name]] if name in document else None

@@ -7,14 +7,14 @@ gone to a landfill at all, and to which, the project must show: Chengdu hardly h
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from methodologies.base import Text
 from methodologies.projects.asked import Column, Frequency, Parameter, Prudent, Table, Thing
 from methodologies.projects.days import days, days_in, year_of
 from methodologies.projects.gases import GWP_CH4
-from methodologies.projects.reading import Entry, Reading, equally_known, measured
+from methodologies.projects.reading import Entry, Reading, equally_known, monitored
 from methodologies.projects.sheet import CH4_OF_C, KG_PER_T, Sheet
 from methodologies.projects.told import Side, Term
 
@@ -105,12 +105,12 @@ def avoided(reading: Reading, sheet: Sheet, kind: Rotting, share: Term) -> None:
             *(reading.term(each.name) for each in (IN_GAS, DECOMPOSING, CORRECTION, GWP_CH4)),
             share,
             reading.term(kind.carbon.name),
-            Term(
+            monitored(
                 f"Σ W e^(−{decay.symbol}(y−x)) (1 − e^(−{decay.symbol}))",
                 {"zh-hans": "本期衰减的垃圾量", "en": "Waste that decays in the period"},
                 _decayed(reading, entries, decay.value),
                 "t",
-                measured(entries),
+                entries,
                 max(entries[0].uncertainty, decay.uncertainty),
             ),
             KG_PER_T,
@@ -127,7 +127,7 @@ def _rest(term: Term) -> Term:
     """What is left of one, and how well that is known."""
     left = 1 - term.value
     width = term.uncertainty * term.value / left if left else term.uncertainty
-    return Term(f"(1 − {term.symbol})", term.label, left, "", term.origin, width)
+    return replace(term, symbol=f"(1 − {term.symbol})", value=left, unit="", uncertainty=width)
 
 
 def _decayed(reading: Reading, entries: list[Entry], decay: Decimal) -> Decimal:

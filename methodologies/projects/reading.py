@@ -11,7 +11,7 @@ from methodologies.projects.asked import UNCERTAINTY, Choosing, Column, Paramete
 from methodologies.projects.days import days, days_in, is_day, year_of
 from methodologies.projects.published import Factor, Limit, factor, limit_of
 from methodologies.projects.stated import Given, Line, Number, Report
-from methodologies.projects.told import Term, plain
+from methodologies.projects.told import NOUGHT, Basis, Term, plain
 from methodologies.projects.troubles import Trouble
 from methodologies.projects.units import UNITS, UnknownConversion, convert
 
@@ -98,17 +98,28 @@ def summed(entries: Iterable[Entry], column: str, less: str = "") -> Term:
     if less:
         total -= sum((entry[less] for entry in entries), Decimal(0))
         symbol = f"({symbol} − {entries[0].table.column(less).symbol})"
-    return Term(symbol, asked.label, total, asked.unit, measured(entries), entries[0].uncertainty)
+    return monitored(symbol, asked.label, total, asked.unit, entries, entries[0].uncertainty)
 
 
-def measured(entries: Iterable[Entry]) -> Text:
-    """Where a sum of lines was read."""
-    entries = list(entries)
+def monitored(
+    symbol: str,
+    label: Text,
+    value: Decimal,
+    unit: str,
+    entries: list[Entry],
+    uncertainty: Decimal = NOUGHT,
+    over: Decimal = ONE.value,
+) -> Term:
+    """A number that lines give."""
+    return Term(symbol, label, value, unit, Basis.MONITORED, _lines_of(entries), uncertainty, over)
+
+
+def _lines_of(entries: list[Entry]) -> Text:
     count, sources = len(entries), len({entry.source for entry in entries})
     lines, of = "line" if count == 1 else "lines", "source" if sources == 1 else "sources"
     return {
-        "zh-hans": f"监测：{sources} 个来源、{count} 行之和",
-        "en": f"monitored: {count} {lines} of {sources} {of}",
+        "zh-hans": f"{sources} 个来源、{count} 行之和",
+        "en": f"{count} {lines} of {sources} {of}",
     }
 
 
@@ -116,14 +127,15 @@ def one(entry: Entry, column: str, uncertainty: Decimal | None = None) -> Term:
     """One number of one line."""
     asked = entry.table.column(column)
     width = entry.uncertainty if uncertainty is None else uncertainty
-    return Term(asked.symbol, asked.label, entry[column], asked.unit, measured([entry]), width)
+    return monitored(asked.symbol, asked.label, entry[column], asked.unit, [entry], width)
 
 
 def published_term(asked: Parameter, found: Factor) -> Term:
     """A parameter that a published number fills."""
     title, publisher = found.source.title, found.source.publisher
     origin = {language: f"{title[language]} ({publisher[language]}, {found.source.published_on})" for language in title}
-    return Term(asked.symbol, asked.label, convert(found.value, found.unit, asked.unit), asked.unit, origin)
+    value = convert(found.value, found.unit, asked.unit)
+    return Term(asked.symbol, asked.label, value, asked.unit, Basis.PUBLISHED, origin)
 
 
 def _holding(offers: tuple[str, ...], day: str) -> Factor:
@@ -180,6 +192,8 @@ def _stated(method: str, asked: Parameter, given: Given, offers: tuple[str, ...]
         if given.value != "":
             return Trouble("value_and_factor", asked.name, {"label": asked.label})
         return published_term(asked, factor(given.factor))
+    if given.value == "":
+        return Trouble("missing", asked.name, {"label": asked.label})
     value = read_number(asked, given.value, given.unit, limit_of(method, asked.name))
     if isinstance(value, Trouble):
         return value
@@ -189,8 +203,8 @@ def _stated(method: str, asked: Parameter, given: Given, offers: tuple[str, ...]
     if isinstance(width, Trouble):
         return replace(width, where=asked.name)
     document = given.document.strip()
-    origin = {"zh-hans": f"项目自定：{document}", "en": f"stated by the project: {document}"}
-    return Term(asked.symbol, asked.label, value, asked.unit, origin, width)
+    origin = {"zh-hans": document, "en": document}
+    return Term(asked.symbol, asked.label, value, asked.unit, Basis.STATED, origin, width)
 
 
 def read_number(asked: Asked, raw: Number, unit: str, limit: Limit) -> Decimal | Trouble:
@@ -230,7 +244,12 @@ def _decimal(raw: Number) -> Decimal | None:
         number = Decimal(raw.strip()) if isinstance(raw, str) else Decimal(raw)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and len(number.as_tuple().digits) <= LONGEST_NUMBER else None
+    return number.normalize() if number.is_finite() and _is_short(number) else None
+
+
+def _is_short(number: Decimal) -> bool:
+    """Whether it is written out in few digits: nobody means 1E+999999."""
+    return len(number.as_tuple().digits) <= LONGEST_NUMBER and abs(number.adjusted()) <= LONGEST_NUMBER
 
 
 # Lines
@@ -281,14 +300,14 @@ def is_period(starts_on: str, ends_on: str) -> bool:
 
 def between_lines(entries: Iterable[Entry], report: Report) -> Iterator[Trouble]:
     """What is wrong between lines that are each right: outside of the period, or one source twice at a time."""
-    by_source: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    by_source: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.ends_on > report.ends_on or (not entry.table.history and entry.starts_on < report.starts_on):
             facts = {"first": report.starts_on, "last": report.ends_on}
             yield Trouble("outside", "starts_on", {**facts, **_when(entry)}, entry.number)
         # Tables that share their sources are one: a plot is measured or reckoned by its area, not both.
         group = min({entry.table.code, *entry.table.shares_sources})
-        by_source[group, entry.source].append(entry)
+        by_source[group, entry.source, entry.chosen.get(entry.table.apart, "")].append(entry)
     for same in by_source.values():
         same.sort(key=lambda entry: (entry.starts_on, entry.number))
         for earlier, later in pairwise(same):

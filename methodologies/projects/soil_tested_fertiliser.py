@@ -11,7 +11,7 @@ from methodologies.base import Option, Text
 from methodologies.projects.asked import Column, Frequency, Parameter, Prudent, Table, Thing
 from methodologies.projects.base import ProjectMethod
 from methodologies.projects.gases import GWP_N2O
-from methodologies.projects.reading import Entry, Reading, measured, one
+from methodologies.projects.reading import Entry, Reading, monitored, one
 from methodologies.projects.sheet import N2O_OF_N, Sheet
 from methodologies.projects.told import NOUGHT, Side, Term
 from methodologies.projects.trees import AREA, PLOT
@@ -107,7 +107,7 @@ def _fallen(entry: Entry) -> tuple[Term, ...]:
     if entry["yield_now"] >= entry["yield_before"]:
         return ()
     after = entry.table.column("yield_now")
-    share = Term("Y2/Y1", after.label, entry["yield_now"], "", measured([entry]), NOUGHT, entry["yield_before"])
+    share = monitored("Y2/Y1", after.label, entry["yield_now"], "", [entry], over=entry["yield_before"])
     return (share,)
 
 

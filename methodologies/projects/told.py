@@ -1,13 +1,16 @@
 """What a reckoning tells: every step with its formula, its values and where each was read, and the sums."""
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from enum import StrEnum
 
 from methodologies.base import Text
 from methodologies.projects.units import UNITS
 
 NOUGHT = Decimal(0)
+DIGITS = Context(prec=50)
+"""Far more than is told, so that thousands of lines and thirds of them leave no trace, whoever asks."""
 SETTLED = Decimal("1e-12")
 """Kilograms to which sums are settled, far below a gram: a third three times is one again. Nobody gains by it."""
 
@@ -37,6 +40,25 @@ SIDES: dict[Side, Text] = {
 GAINS = frozenset({Side.BASELINE, Side.REMOVED})
 
 
+class Basis(StrEnum):
+    """What a number of the reckoning rests on."""
+
+    MONITORED = "monitored"
+    PUBLISHED = "published"
+    STATED = "stated"
+    """By the project, with a document."""
+    ARITHMETIC = "arithmetic"
+    """Nobody says so: 44/12, kilograms in a ton."""
+
+
+BASES: dict[Basis, Text] = {
+    Basis.MONITORED: {"zh-hans": "监测", "en": "monitored"},
+    Basis.PUBLISHED: {"zh-hans": "公布的数值", "en": "published"},
+    Basis.STATED: {"zh-hans": "项目自定", "en": "stated by the project"},
+    Basis.ARITHMETIC: {"zh-hans": "换算", "en": "arithmetic"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A number of a formula, with its unit and where it was read."""
@@ -45,8 +67,9 @@ class Term:
     label: Text
     value: Decimal
     unit: str = ""
-    origin: Text | None = None
-    """Who says so; `None` for what is arithmetic, such as 44/12."""
+    basis: Basis = Basis.ARITHMETIC
+    origin: Text = field(default_factory=dict)
+    """Who says so: the lines, the publication, the document; empty for arithmetic."""
     uncertainty: Decimal = NOUGHT
     over: Decimal = Decimal(1)
     """What the value is divided by: 44/12 is kept as such, so that nothing is rounded on the way."""
@@ -81,7 +104,7 @@ class Result:
     """What is held back for the case that stored carbon is lost; nought for reductions."""
 
     def of(self, side: Side) -> Decimal:
-        return _settled(sum((step.kg for step in self.steps if step.side is side), NOUGHT))
+        return _sum(step.kg for step in self.steps if step.side is side)
 
     @property
     def baseline_kg(self) -> Decimal:
@@ -102,13 +125,14 @@ class Result:
 
     @property
     def uncertainty_kg(self) -> Decimal:
-        return _settled(sum((step.deducted_kg for step in self.steps), NOUGHT))
+        return _sum(step.deducted_kg for step in self.steps)
 
     @property
     def net_kg(self) -> Decimal:
         """All that speaks for the project less all that speaks against it; may be below nought."""
-        signed = (step.kg if step.side in GAINS else -step.kg for step in self.steps)
-        return _settled(sum(signed, NOUGHT)) - self.uncertainty_kg
+        with localcontext(DIGITS):
+            signed = [step.kg if step.side in GAINS else -step.kg for step in self.steps]
+        return _sum(signed) - self.uncertainty_kg
 
     @property
     def reduction_kg(self) -> Decimal:
@@ -121,7 +145,7 @@ class Result:
 
     @property
     def buffer_kg(self) -> Decimal:
-        return _settled(self.reduction_kg * self.buffer_share)
+        return _sum([self.reduction_kg * self.buffer_share])
 
     @property
     def issuable_kg(self) -> Decimal:
@@ -135,5 +159,6 @@ def plain(number: Decimal) -> str:
     return f"{shown:,f}"
 
 
-def _settled(kg: Decimal) -> Decimal:
-    return kg.quantize(SETTLED, rounding=ROUND_HALF_EVEN)
+def _sum(kilograms: Iterable[Decimal]) -> Decimal:
+    with localcontext(DIGITS):
+        return sum(kilograms, NOUGHT).quantize(SETTLED, rounding=ROUND_HALF_EVEN)

@@ -6,6 +6,7 @@ trees emits, and what is cleared elsewhere because of the project.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from methodologies.projects.base import Activity, ProjectMethod
 from methodologies.projects.fuels import DIESEL, burnt, emission
 from methodologies.projects.power import GRID_DEBIT, debit
 from methodologies.projects.prudence import together
-from methodologies.projects.reading import Entry, Reading, measured, one, years_of
+from methodologies.projects.reading import Entry, Reading, monitored, one, years_of
 from methodologies.projects.sheet import CO2_OF_C, KG_PER_T, Sheet
 from methodologies.projects.told import NOUGHT, Side, Term
 from methodologies.projects.troubles import Trouble
@@ -214,8 +215,8 @@ def _measured(reading: Reading, sheet: Sheet, entry: Entry) -> None:
     density, expansion, root_shoot, carbon = (reading.term(parameter.name) for parameter in MEASURED)
     grown = entry["volume_after"] - entry["volume_before"]
     after = entry.table.column("volume_after")
-    change = Term("(V2 − V1)", after.label, grown, after.unit, measured([entry]))
-    roots = Term("(1 + R)", root_shoot.label, 1 + root_shoot.value, "", root_shoot.origin)
+    change = monitored("(V2 − V1)", after.label, grown, after.unit, [entry])
+    roots = replace(root_shoot, symbol="(1 + R)", value=1 + root_shoot.value, unit="")
     terms = (one(entry, "area", NOUGHT), change, density, expansion, roots, carbon, CO2_OF_C, KG_PER_T)
     widths = (_width(entry), density.uncertainty, expansion.uncertainty, root_shoot.uncertainty, carbon.uncertainty)
     title = {"zh-hans": f"{entry.source}：林木碳储量的变化", "en": f"{entry.source}: change of the trees' carbon"}
@@ -236,7 +237,7 @@ def _at_rate(sheet: Sheet, entry: Entry, amount: Term, rate: Term, *others: Term
 
 def years(entry: Entry) -> Term:
     """How many years a line's period is."""
-    return Term("y", YEARS, years_of(entry), "yr", measured([entry]))
+    return monitored("y", YEARS, years_of(entry), "yr", [entry])
 
 
 def _tended(reading: Reading, sheet: Sheet) -> None:

@@ -99,6 +99,10 @@ SENTENCES: Mapping[str, Text] = {
         "水位 {value} 米不在固碳速率适用的 {least} 至 {most} 米之内。",
         "A level of {value} m is outside of {least} to {most} m, for which the rates hold.",
     ),
+    "whole_and_parts": _both(
+        "同一份报告里，“{whole}”与拆出的材料不能同时计，会重复计算。",
+        "“{whole}” and materials taken out don't stand in one report: they would count twice.",
+    ),
     "more_than_whole": _both(
         "“{part}”不应大于“{whole}”。",
         "“{part}” is not more than “{whole}”.",

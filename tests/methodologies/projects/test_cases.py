@@ -1,11 +1,14 @@
 """Every method of projects against published cases, and ones that were worked by hand."""
 
+import json
 from collections import Counter
 from decimal import Decimal
 
 import pytest
 
 from methodologies.projects.registry import all_methods, method
+from methodologies.projects.told import Basis
+from methodologies.projects.writing import document
 from tests.methodologies.projects.published_cases import CASES, report_of
 
 SUMS = ("baseline_kg", "removed_kg", "project_kg", "leakage_kg", "uncertainty_kg", "reduction_kg", "shortfall_kg")
@@ -34,7 +37,20 @@ def test_steps_add_up_and_say_where_each_number_was_read(case):
         assert set(step.worked) == set(step.title) == {"zh-hans", "en"}
         assert all(step.worked.values())
         assert all(term.symbol in step.formula for term in step.terms), (step.formula, [t.symbol for t in step.terms])
-        assert [term for term in step.terms if term.origin]
+        assert {term.basis for term in step.terms} & {Basis.PUBLISHED, Basis.STATED}
+        for term in step.terms:
+            assert bool(term.origin) == (term.basis is not Basis.ARITHMETIC)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['method']}: {case['source'][:60]}")
+def test_reckoning_is_kept_as_a_document_without_loss(case):
+    result = method(case["method"]).reckon(report_of(case))
+
+    kept = json.loads(json.dumps(document(result)))
+
+    assert kept == document(result)
+    assert [Decimal(step["kg"]) for step in kept["steps"]] == [step.kg for step in result.steps]
+    assert Decimal(kept["issuable_kg"]) == result.issuable_kg
 
 
 def test_every_method_has_two_cases():

@@ -11,7 +11,7 @@ from methodologies.projects.forms import line_fields, parameter_fields
 from methodologies.projects.known import Field, Status, fields, statuses
 from methodologies.projects.published import factors, limits, read, sources
 from methodologies.projects.registry import all_methods, method, register
-from methodologies.projects.told import SIDES, Side
+from methodologies.projects.told import BASES, SIDES, Basis, Side
 from methodologies.projects.units import UNITS, convert
 
 METHODS = pytest.mark.parametrize("found", all_methods().values(), ids=lambda found: found.code)
@@ -35,6 +35,13 @@ def test_fifteen_official_names_in_three_fields_and_one_field_without_a_method()
         method("low-carbon-management")
 
 
+def test_whatever_has_a_method_can_be_reckoned_and_says_that_its_annex_was_not_public():
+    reckoned = {entry.code for entry in register() if entry.status is not Status.NO_METHOD}
+
+    assert set(all_methods()) == reckoned
+    assert {found.known.status for found in all_methods().values()} == {Status.GENERAL_FORM}
+
+
 def test_words_of_the_register_are_in_both_languages():
     for entry in register():
         assert is_whole(entry.name)
@@ -46,7 +53,7 @@ def test_words_of_the_register_are_in_both_languages():
         assert is_whole(named.note)
     assert set(fields()) == set(Field)
     assert set(statuses()) == set(Status)
-    for words, codes in ((FREQUENCIES, Frequency), (PRUDENCE, Prudent), (SIDES, Side)):
+    for words, codes in ((FREQUENCIES, Frequency), (PRUDENCE, Prudent), (SIDES, Side), (BASES, Basis)):
         assert set(words) == set(codes)
         assert all(map(is_whole, words.values()))
 
@@ -66,9 +73,10 @@ def test_removals_hold_back_a_buffer_and_reductions_do_not(found):
 
     if found.activity is Activity.REMOVAL:
         assert least <= found.buffer_share <= most
-        assert found.known.crediting_years == 20
+        assert found.known.buffer_source
+        assert (found.known.crediting_years, found.known.crediting_source.published_on) == (20, "2023-02-20")
     else:
-        assert found.buffer_share == 0
+        assert (found.buffer_share, found.known.crediting_years) == (0, None)
 
 
 @METHODS
@@ -89,6 +97,18 @@ def test_forms_have_what_they_need(found):
             assert is_whole(field.unit)
             assert is_whole(field.frequency)
             assert field.units[0].label == field.unit
+
+
+def test_form_offers_what_is_published_for_the_fuel_that_was_chosen():
+    found = method("electricity-substitution")
+
+    def offered(chosen):
+        fields = {field.name: field for field in parameter_fields(found, chosen)}
+        return [offer.code for offer in fields["ncv"].offers], fields["ncv"].optional
+
+    assert offered({"fuel": "diesel"}) == (["ncv-diesel"], True)
+    assert offered({"fuel": "other"}) == ([], False)
+    assert offered(None) == (["ncv-diesel", "ncv-petrol", "ncv-natural-gas"], True)
 
 
 @METHODS
@@ -125,6 +145,12 @@ def test_published_numbers_have_a_source_a_unit_and_a_range_that_holds_them():
         assert is_whole(source.title)
         assert is_whole(source.publisher)
         assert source.published_on
+
+
+def test_nothing_is_published_that_no_method_offers():
+    offered = {code for found in all_methods().values() for each in found.parameters for code in each.offers}
+
+    assert set(factors()) == offered
 
 
 def test_no_limit_is_of_something_that_nobody_asks():

@@ -35,6 +35,8 @@ def test_a_sound_report_has_no_trouble():
         (1.5, "not_a_number"),
         ("NaN", "not_a_number"),
         (True, "not_a_number"),
+        ("1E+999999", "not_a_number"),
+        ("1E-999999", "not_a_number"),
         ("1.2345", "too_many_decimals"),
         ("-1", "too_little"),
         ("10000000001", "too_much"),
@@ -49,6 +51,7 @@ def test_a_number_that_cannot_be_is_refused(value, code):
     ("given", "code"),
     [
         (Given(), "missing"),
+        (Given(document="nameplate"), "missing"),
         (Given("10"), "no_document"),
         (Given("10", document="  "), "no_document"),
         (Given("0", document="nameplate"), "not_above"),
@@ -74,6 +77,10 @@ def test_what_nobody_asked_for_is_refused():
     assert codes(generated(1000), parameters={**CAPACITY, "moon": Given("1", document="d")}) == ["unknown"]
     assert codes(generated(1000), Line("moon", "M", *YEAR, {})) == ["unknown_table"]
     assert codes(generated(1000), chosen={"moon": "full"}) == ["unknown"]
+
+
+def test_noughts_at_the_end_say_nothing():
+    assert codes(generated("1000.5000000")) == []
 
 
 @pytest.mark.parametrize(
@@ -265,3 +272,34 @@ class TestWaste:
         assert troubles({**shares, **landfill}) == []
         more = {**shares, **landfill, "share_food": Given("0.25", document="sampling")}
         assert troubles(more) == ["The shares of the waste add up to 100 %; they are 112.5 %."]
+
+
+class TestRecycling:
+    """What is sold is shown with what it replaces; no device counts twice."""
+
+    SHOWN = {name: Given("1", document="declaration") for name in ("replaces", "residue_factor", "virgin_steel")}
+    STEEL = Line("material", "S", *YEAR, {"kind": "steel", "amount": 1})
+    OTHERS = (Line("power", "E", *YEAR, {"used": 1}), Line("residue", "R", *YEAR, {"amount": 1}))
+
+    def codes(self, *lines, parameters=SHOWN):
+        report = Report(*YEAR, parameters, (*lines, *self.OTHERS))
+        return [(trouble.code, trouble.where) for trouble in method("e-waste").check(report)]
+
+    def test_one_weighbridge_weighs_each_material(self):
+        copper = replace(self.STEEL, values={"kind": "copper", "amount": 1})
+
+        assert self.codes(self.STEEL) == []
+        assert self.codes(self.STEEL, copper) == [("missing", "virgin_copper")]
+        assert self.codes(self.STEEL, self.STEEL) == [("overlap", "starts_on")]
+
+    def test_whole_devices_and_their_parts_are_not_in_one_report(self):
+        whole = replace(self.STEEL, values={"kind": "mixed", "amount": 1})
+        shown = {**self.SHOWN, "virgin_mixed": Given("1", document="declaration")}
+
+        assert self.codes(whole, parameters=shown) == []
+        assert self.codes(whole, self.STEEL, parameters=shown) == [("whole_and_parts", "kind")]
+
+    def test_haulage_and_fuel_are_charged_by_what_is_shown(self):
+        hauled, fuel = Line("hauled", "L", *YEAR, {"work": 1}), Line("fuel", "F", *YEAR, {"burnt": 1})
+
+        assert self.codes(self.STEEL, hauled, fuel) == [("missing", "haulage"), ("missing", "fuel")]

@@ -1,12 +1,14 @@
 """Deductions for what is not known well enough, and numbers as people read them."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from methodologies.projects.prudence import deduction, together
+from methodologies.projects.registry import method
+from methodologies.projects.stated import Given, Line, Report
 from methodologies.projects.told import plain
 
 SHARES = st.decimals(0, 1, places=4)
@@ -49,3 +51,16 @@ def test_what_is_less_known_makes_the_product_less_known(one, other, more):
 )
 def test_numbers_are_written_plainly(number, written):
     assert plain(Decimal(number)) == written
+
+
+def test_thirds_of_a_ton_on_three_plots_are_a_ton_whoever_asks():
+    grove = method("greenway")
+    rates = {"area_rate": Given("1", document="plots"), "anyway": Given("0", document="plots")}
+    lines = tuple(
+        Line("areas", plot, "2026-01-01", "2026-12-31", {"area": 5, "survival": 1}, {"area": "mu"}) for plot in "ABC"
+    )
+    result = grove.reckon(Report("2026-01-01", "2026-12-31", rates, lines))
+
+    with localcontext(Context(prec=20)):
+        assert result.removed_kg == result.reduction_kg == 1000
+    assert result.issuable_kg == 800
