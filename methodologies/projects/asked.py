@@ -126,18 +126,9 @@ class Column:
         return convertible(self.unit)
 
 
-class Summing(StrEnum):
-    """What several lines of one table make together."""
-
-    FLOWS = "flows"
-    """Amounts of periods add up; periods of one source never overlap."""
-    STOCKS = "stocks"
-    """A change between the first and the last day of each line; one line a source."""
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Lines of one kind: what a meter, weighbridge or plot says of a period."""
+    """Lines of one kind: what a meter, weighbridge or plot says of a period. They add up; a source says a day once."""
 
     code: str
     label: Text
@@ -147,11 +138,10 @@ class Table:
     columns: tuple[Column, ...]
     frequency: Frequency
     required: bool = True
-    summing: Summing = Summing.FLOWS
     history: bool = False
     """Lines of earlier years count on, as waste of earlier years does in a landfill, and are given again."""
     shares_sources: frozenset[str] = frozenset()
-    """Tables whose lines may not speak of the same source for the same time."""
+    """Tables whose lines may not speak of the same source for the same time, either."""
     apart: str = ""
     """A column of options that keeps lines of one source apart: what one weighbridge weighs of each material."""
 

@@ -11,16 +11,10 @@ from methodologies.base import Text
 from methodologies.projects.asked import Choosing, Parameter, Table, Thing
 from methodologies.projects.known import Entry as Known
 from methodologies.projects.known import known
+from methodologies.projects.lines import between_lines, is_period, read_line
+from methodologies.projects.parameters import read_choices, read_parameters
 from methodologies.projects.published import Source, sources
-from methodologies.projects.reading import (
-    Entry,
-    Reading,
-    between_lines,
-    is_period,
-    read_choices,
-    read_line,
-    read_parameters,
-)
+from methodologies.projects.reading import Entry, Reading
 from methodologies.projects.sheet import Sheet
 from methodologies.projects.stated import Given, Line, Report
 from methodologies.projects.told import DIGITS, Result

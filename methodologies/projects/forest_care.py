@@ -1,6 +1,7 @@
 """Planting and care of forests (造林管护): measured plots, or area at a rate that the project shows."""
 
-from methodologies.projects.trees import AREAS, CLEARED, STRATA, TENDING, TreeSink
+from methodologies.projects.tree_sink import TreeSink
+from methodologies.projects.trees import AREAS, CLEARED, STRATA, TENDING
 
 
 class ForestCare(TreeSink):

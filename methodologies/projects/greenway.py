@@ -1,6 +1,7 @@
 """Tianfu greenways (天府绿道): trees along the ways, by area or by tree."""
 
-from methodologies.projects.trees import AREAS, CLEARED, MEASURED, TENDING, TREES, TreeSink
+from methodologies.projects.tree_sink import TreeSink
+from methodologies.projects.trees import AREAS, CLEARED, MEASURED, TENDING, TREES
 
 
 class Greenway(TreeSink):

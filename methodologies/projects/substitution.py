@@ -64,7 +64,9 @@ class Substitution(ProjectMethod):
         """The baseline: what the old fuel would have emitted for the output that it could have given."""
         for output in believed(reading):
             title = {"zh-hans": "原燃料本应产生的排放", "en": "What the old fuel would have emitted"}
-            sheet.times(Side.BASELINE, title, output, reading.term(USE_BEFORE.name), *emission(reading))
+            most = reading.term(MOST_OUTPUT.name)
+            terms = (output, reading.term(USE_BEFORE.name), *emission(reading))
+            sheet.times(Side.BASELINE, title, *terms, within=(most,))
 
 
 def believed(reading: Reading) -> Iterator[Term]:

@@ -82,10 +82,6 @@ SENTENCES: Mapping[str, Text] = {
         "“{source}”{starts_on} 至 {ends_on} 与第 {other} 行的日期重叠，会重复计算。",
         "“{source}” from {starts_on} to {ends_on} overlaps line {other}: it would count twice.",
     ),
-    "twice": _both(
-        "“{source}”已在第 {other} 行填过，会重复计算。",
-        "“{source}” stands in line {other} already: it would count twice.",
-    ),
     "no_lines": _both("监测表“{label}”还没有数据。", "The table “{label}” has no line yet."),
     "beyond_capacity": _both(
         "{value} 千瓦时超过装机容量在这段时间最多能发的 {most} 千瓦时。",

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from methodologies.base import Text
-from methodologies.projects.asked import FREQUENCIES, PRUDENCE, UNCERTAINTY, Frequency, Prudent
+from methodologies.projects.asked import FREQUENCIES, PRUDENCE, UNCERTAINTY, Frequency, Prudent, Thing
 from methodologies.projects.base import Activity
 from methodologies.projects.forms import line_fields, parameter_fields
 from methodologies.projects.known import Field, Status, fields, statuses
@@ -13,6 +13,7 @@ from methodologies.projects.published import factors, limits, read, sources
 from methodologies.projects.registry import all_methods, method, register
 from methodologies.projects.told import BASES, SIDES, Basis, Side
 from methodologies.projects.units import UNITS, convert
+from methodologies.registry import methodology
 
 METHODS = pytest.mark.parametrize("found", all_methods().values(), ids=lambda found: found.code)
 
@@ -160,3 +161,8 @@ def test_no_limit_is_of_something_that_nobody_asks():
         asked |= {f"{table.code}.{column.name}" for table in found.tables for column in table.columns}
 
     assert {name for named in read("limits")["limits"].values() for name in named} <= asked
+
+
+def test_meters_are_called_as_citizens_acts_call_them():
+    assert methodology("electricity-saving").occupies == Thing.ELECTRICITY_METER
+    assert methodology("gas-saving").occupies == Thing.GAS_METER

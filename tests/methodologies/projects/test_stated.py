@@ -105,6 +105,14 @@ def test_a_meter_counts_a_day_once():
     assert codes(next_month, first, generated(1, "2026-02-28", "2026-03-01")) == ["overlap"]
 
 
+def test_a_long_line_meets_each_later_one_and_a_source_is_the_same_however_written():
+    year = generated(1000, *YEAR)
+    days = generated(1, "2026-02-01", "2026-02-02"), generated(1, "2026-05-01", "2026-05-02")
+
+    assert codes(year, *days) == ["overlap", "overlap"]
+    assert codes(year, generated(1, source=" ｍ-1 ")) == ["overlap"]
+
+
 def test_lines_without_a_source_and_reports_without_a_line_are_refused():
     assert codes(generated(1000, source=" ")) == ["no_source"]
     assert codes() == ["no_lines"]
@@ -185,7 +193,12 @@ class TestSinks:
         assert self.codes(self.AREA, other) == []
         assert self.codes(self.AREA, self.TREES) == ["overlap"]
         assert self.codes(self.MEASURED, self.TREES) == ["overlap"]
-        assert self.codes(self.MEASURED, replace(self.MEASURED, starts_on="2026-07-01")) == ["twice"]
+        assert self.codes(self.MEASURED, replace(self.MEASURED, starts_on="2026-07-01")) == ["overlap"]
+
+    def test_a_plot_measured_twice_in_a_report_is_two_changes(self):
+        halves = (replace(self.MEASURED, ends_on="2026-06-30"), replace(self.MEASURED, starts_on="2026-07-01"))
+
+        assert self.codes(*halves) == []
 
     def test_a_rate_is_shown_where_it_is_used(self):
         without = {"anyway": Given("0", document="plots")}
