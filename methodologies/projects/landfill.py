@@ -114,7 +114,7 @@ def avoided(reading: Reading, sheet: Sheet, kind: Rotting, share: Term) -> None:
                 max(entries[0].uncertainty, decay.uncertainty),
             ),
             KG_PER_T,
-            within=(decay,),
+            within=(decay, *_came(entries)),
         )
 
 
@@ -132,19 +132,34 @@ def _rest(term: Term) -> Term:
 
 def _decayed(reading: Reading, entries: list[Entry], decay: Decimal) -> Decimal:
     """Tonnes of waste of every year that decay in the report's time; what came counts from the year of its last day."""
-    by_year: dict[int, Decimal] = defaultdict(Decimal)
-    for entry in entries:
-        by_year[year_of(entry.ends_on)] += entry["amount"]
     lost = 1 - (-decay).exp()
     return sum(
         (
-            amount * (-decay * (year - came)).exp() * lost * part
+            _tonnes(came_in) * (-decay * (year - came)).exp() * lost * part
             for year, part in _years_of(reading)
-            for came, amount in by_year.items()
+            for came, came_in in _by_year(entries).items()
             if came <= year
         ),
         Decimal(0),
     )
+
+
+def _came(entries: list[Entry]) -> Iterator[Term]:
+    """What came in each year, for whoever follows the decay."""
+    for year, came_in in sorted(_by_year(entries).items()):
+        label = {"zh-hans": f"{year} 年进厂的垃圾", "en": f"Waste that came in {year}"}
+        yield monitored("W", label, _tonnes(came_in), "t", came_in, came_in[0].uncertainty)
+
+
+def _by_year(entries: list[Entry]) -> dict[int, list[Entry]]:
+    by_year: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_year[year_of(entry.ends_on)].append(entry)
+    return by_year
+
+
+def _tonnes(entries: Iterable[Entry]) -> Decimal:
+    return sum((entry["amount"] for entry in entries), Decimal(0))
 
 
 def _years_of(reading: Reading) -> Iterator[tuple[int, Decimal]]:

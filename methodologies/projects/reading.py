@@ -126,8 +126,11 @@ def one(entry: Entry, column: str, uncertainty: Decimal | None = None) -> Term:
 
 def published_term(asked: Parameter, found: Factor) -> Term:
     """A parameter that a published number fills."""
-    title, publisher = found.source.title, found.source.publisher
-    origin = {language: f"{title[language]} ({publisher[language]}, {found.source.published_on})" for language in title}
+    title, publisher, day = found.source.title, found.source.publisher, found.source.published_on
+    origin = {
+        "zh-hans": f"{title['zh-hans']}（{publisher['zh-hans']}，{day}）",
+        "en": f"{title['en']} ({publisher['en']}, {day})",
+    }
     value = convert(found.value, found.unit, asked.unit)
     return Term(asked.symbol, asked.label, value, asked.unit, Basis.PUBLISHED, origin)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from methodologies.projects.registry import all_methods, method
-from methodologies.projects.told import Basis
+from methodologies.projects.told import Basis, plain
 from methodologies.projects.writing import document
 from tests.methodologies.projects.published_cases import CASES, report_of
 
@@ -51,6 +51,15 @@ def test_reckoning_is_kept_as_a_document_without_loss(case):
     assert kept == document(result)
     assert [Decimal(step["kg"]) for step in kept["steps"]] == [step.kg for step in result.steps]
     assert Decimal(kept["issuable_kg"]) == result.issuable_kg
+
+
+def test_waste_of_each_year_is_told_beside_what_of_it_decays():
+    [case] = [case for case in CASES if case["method"] == "kitchen-waste-recycling" and "third" in case["source"]]
+
+    step = method(case["method"]).reckon(report_of(case)).steps[0]
+
+    told = [(term.label["en"], plain(term.value)) for term in step.terms if term.symbol == "W"]
+    assert told == [(f"Waste that came in {year}", "1,000") for year in (2024, 2025, 2026)]
 
 
 def test_every_method_has_two_cases():
