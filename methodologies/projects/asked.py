@@ -1,7 +1,7 @@
 """What a method asks of a project: parameters once, and tables of what is monitored, line by line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from methodologies.base import Option, Text
@@ -69,7 +69,7 @@ class Parameter:
     offers: tuple[str, ...] = ()
     """Codes of published factors. The first holds where a project states none; without any, it must state one."""
     by_day: bool = False
-    """Of the offers the one that was last known on a line's last day holds."""
+    """Of the offers the one that was last known holds, on the prudent side of a line's days; it is not to be chosen."""
     by_choice: str = ""
     """Of the offers the one that is named for what was answered to that choice holds; where none is, it is stated."""
     optional: bool = False
@@ -142,8 +142,15 @@ class Table:
     """Lines of earlier years count on, as waste of earlier years does in a landfill, and are given again."""
     shares_sources: frozenset[str] = frozenset()
     """Tables whose lines may not speak of the same source for the same time, either."""
+    sampled: bool = False
+    """Whether its numbers come from samples, so that each line says how well they are known."""
     apart: str = ""
     """A column of options that keeps lines of one source apart: what one weighbridge weighs of each material."""
+
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        """Its columns, and how well they are known: may be left out where a meter says it all."""
+        return (*self.columns, replace(UNCERTAINTY, optional=not self.sampled))
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

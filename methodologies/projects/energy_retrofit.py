@@ -138,7 +138,7 @@ def _alike(reading: Reading) -> list[tuple[Term, list[Entry]]]:
     groups: dict[tuple[str, Decimal, Decimal], tuple[Term, list[Entry]]] = {}
     for entry in reading.lines(POWER.table.code):
         saves = POWER.saved(reading, entry) >= 0
-        grid = reading.term(GRID_CREDIT.name if saves else GRID_DEBIT.name, entry.ends_on)
+        grid = reading.term(GRID_CREDIT.name if saves else GRID_DEBIT.name, entry)
         _grid, entries = groups.setdefault((grid.symbol, grid.value, entry.uncertainty), (grid, []))
         entries.append(entry)
     return list(groups.values())

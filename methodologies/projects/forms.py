@@ -41,7 +41,7 @@ def parameter_fields(method: ProjectMethod, chosen: Mapping[str, str] | None = N
 
 def line_fields(method: ProjectMethod, table: Table) -> tuple[FormField, ...]:
     """What each line of a table is asked, besides its source and its two days."""
-    return tuple(_column(method.code, table, column) for column in (*table.columns, UNCERTAINTY))
+    return tuple(_column(method.code, table, column) for column in table.asked)
 
 
 def _choice(asked: Choosing) -> FormField:
@@ -70,7 +70,7 @@ def _parameter(method: str, asked: Parameter, chosen: Mapping[str, str] | None) 
 
 
 def _column(method: str, table: Table, asked: Column) -> FormField:
-    name = asked.name if asked is UNCERTAINTY else f"{table.code}.{asked.name}"
+    name = asked.name if asked.name == UNCERTAINTY.name else f"{table.code}.{asked.name}"
     return FormField(
         asked.name,
         asked.symbol,

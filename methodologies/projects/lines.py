@@ -21,7 +21,7 @@ def read_line(method: str, tables: Mapping[str, Table], line: Line, number: int)
     if table is None:
         return [Trouble("unknown_table", "table", {"name": line.table}, number)]
     troubles = list(_header(table, line))
-    columns = {column.name: column for column in (*table.columns, UNCERTAINTY)}
+    columns = {column.name: column for column in table.asked}
     troubles += [Trouble("unknown", name, {"name": name}) for name in line.values if name not in columns]
     values: dict[str, Decimal] = {}
     chosen: dict[str, str] = {}
@@ -36,7 +36,7 @@ def read_line(method: str, tables: Mapping[str, Table], line: Line, number: int)
             if raw not in {option.code for option in column.options}:
                 troubles.append(Trouble("not_an_option", column.name, {"label": column.label, "value": str(raw)}))
         else:
-            name = column.name if column is UNCERTAINTY else f"{table.code}.{column.name}"
+            name = column.name if column.name == UNCERTAINTY.name else f"{table.code}.{column.name}"
             found = read_number(column, raw, line.units.get(column.name, ""), limit_of(method, name))
             if isinstance(found, Trouble):
                 troubles.append(found)

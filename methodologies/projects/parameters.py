@@ -49,6 +49,8 @@ def read_choices(asked: Iterable[Choosing], chosen: Mapping[str, str]) -> list[T
 
 
 def _stated(method: str, asked: Parameter, given: Given, offers: tuple[str, ...]) -> Term | Trouble:
+    if given.factor and asked.by_day:
+        return Trouble("by_day", asked.name, {"label": asked.label})
     if given.factor:
         if given.factor not in offers:
             return Trouble("not_offered", asked.name, {"label": asked.label, "factor": given.factor})

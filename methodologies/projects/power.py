@@ -17,8 +17,8 @@ GRID_CREDIT = Parameter(
     by_day=True,
     prudent=Prudent.LOW,
     hint={
-        "zh-hans": "不填时采用监测行最后一天已公布的最新值",
-        "en": "left out: the latest that was published on a line's last day",
+        "zh-hans": "不填：按监测行的日期采用当时已公布的最新值，跨公布日的取偏保守的一个",
+        "en": "left out: the latest that was published by a line's days, on the prudent side where there are two",
     },
     frequency=Frequency.YEARLY,
 )

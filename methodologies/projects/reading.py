@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from methodologies.base import Text
-from methodologies.projects.asked import UNCERTAINTY, Parameter, Table
+from methodologies.projects.asked import UNCERTAINTY, Parameter, Prudent, Table
 from methodologies.projects.days import days, days_in, year_of
 from methodologies.projects.published import Factor, factor
 from methodologies.projects.told import NOUGHT, Basis, Term
@@ -54,24 +54,27 @@ class Reading:
     def lines(self, table: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.table.code == table)
 
-    def term(self, name: str, on: str = "") -> Term:
-        """The parameter's value as it holds on that day; on the report's last where none is given."""
+    def term(self, name: str, line: Entry | None = None) -> Term:
+        """The parameter's value as it holds for a line; for the whole report where none is given."""
         if name in self.stated:
             return self.stated[name]
         asked = self.asked[name]
         offers = asked.offered(self.chosen)
         if not offers:
             return Term(asked.symbol, asked.label, Decimal(0), asked.unit)
-        return published_term(asked, _holding(offers, on or self.ends_on if asked.by_day else ""))
+        if not asked.by_day:
+            return published_term(asked, factor(offers[0]))
+        starts_on, ends_on = (line.starts_on, line.ends_on) if line else (self.starts_on, self.ends_on)
+        return published_term(asked, holding(asked, offers, starts_on, ends_on))
 
     def sums(self, table: str, column: str, by_day: str = "", less: str = "") -> Iterator[tuple[Term, Term]]:
         """A column added up, `less` another one: a sum for all lines that count by one factor and are as well known."""
         groups: dict[tuple[Decimal, Decimal], list[Entry]] = defaultdict(list)
         factors: dict[Decimal, Term] = {}
         for entry in self.lines(table):
-            factor = self.term(by_day, entry.ends_on) if by_day else ONE
-            factors[factor.value] = factor
-            groups[factor.value, entry.uncertainty].append(entry)
+            filled = self.term(by_day, entry) if by_day else ONE
+            factors[filled.value] = filled
+            groups[filled.value, entry.uncertainty].append(entry)
         for (value, _uncertainty), entries in groups.items():
             yield summed(entries, column, less), factors[value]
 
@@ -135,12 +138,16 @@ def published_term(asked: Parameter, found: Factor) -> Term:
     return Term(asked.symbol, asked.label, value, asked.unit, Basis.PUBLISHED, origin)
 
 
-def _holding(offers: tuple[str, ...], day: str) -> Factor:
-    """Of the offers the first; with a day the one that was last known then, or the earliest where none was yet."""
-    if not day:
-        return factor(offers[0])
+def holding(asked: Parameter, offers: tuple[str, ...], starts_on: str, ends_on: str) -> Factor:
+    """Of what was last known on any of the days the one on the prudent side; the earliest where none was known yet.
+
+    Were it the one of the last day, a line would be worth more for being long.
+    """
     ordered = sorted(map(factor, offers), key=lambda offer: offer.known_from)
-    return next((offer for offer in reversed(ordered) if offer.known_from <= day), ordered[0])
+    at_first = [offer for offer in ordered if offer.known_from <= starts_on] or ordered[:1]
+    later = [offer for offer in ordered if starts_on < offer.known_from <= ends_on]
+    choose = max if asked.prudent is Prudent.HIGH else min
+    return choose((at_first[-1], *later), key=lambda offer: offer.value)
 
 
 def years_of(entry: Entry) -> Decimal:

@@ -32,13 +32,13 @@ STRATA = Table(
             {"zh-hans": "期初蓄积的不确定度", "en": "Uncertainty of the volume at the start"},
             "share",
             decimals=4,
-            optional=True,
             hint={"zh-hans": "期末的填在“不确定度”一列", "en": "that of the end stands in the column of uncertainty"},
         ),
     ),
     frequency=Frequency.EACH_REPORT,
     required=False,
     shares_sources=BY_PLOT,
+    sampled=True,
 )
 AREAS = Table(
     code="areas",
@@ -49,6 +49,7 @@ AREAS = Table(
     frequency=Frequency.YEARLY,
     required=False,
     shares_sources=BY_PLOT,
+    sampled=True,
 )
 TREES = Table(
     code="trees",
@@ -63,6 +64,7 @@ TREES = Table(
     frequency=Frequency.YEARLY,
     required=False,
     shares_sources=BY_PLOT,
+    sampled=True,
 )
 TENDING = Table(
     code="tending",

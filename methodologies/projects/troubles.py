@@ -63,6 +63,15 @@ SENTENCES: Mapping[str, Text] = {
         "“{label}” is the project's own: name the document it was read from (title, number, date).",
     ),
     "not_offered": _both("“{label}”不能采用系数“{factor}”。", "“{label}” can't be filled with the factor “{factor}”."),
+    "by_day": _both(
+        "“{label}”按监测日期采用当时已公布的值，不能自选。",
+        "“{label}” is what was published by the days of a line; it is not chosen.",
+    ),
+    "more_favourable": _both(
+        "“{label}”由项目自定为 {value} {unit}，比公布的 {published} {unit} 对项目更有利，请核查依据：{document}。",
+        "“{label}” is stated as {value} {unit}, better for the project than the published {published} {unit}: "
+        "look at the document, {document}.",
+    ),
     "value_and_factor": _both(
         "“{label}”已选用公布的系数，不要再填数值。",
         "A published factor is chosen for “{label}”: state no value beside it.",

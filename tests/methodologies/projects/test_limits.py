@@ -62,7 +62,7 @@ def test_a_value_of_ones_own_needs_its_document(found):
 
 
 def test_amounts_in_another_unit_are_held_by_the_same_limit():
-    line = Line("areas", "P", "2026-01-01", "2026-12-31", {"area": 1_500_000, "survival": 100})
+    line = Line("areas", "P", "2026-01-01", "2026-12-31", {"area": 1_500_000, "survival": 100, "uncertainty": 0})
     units = {"area": "mu", "survival": "percent"}
 
     assert method("linpan").check_line(replace(line, units=units)) == ()

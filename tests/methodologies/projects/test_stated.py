@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from methodologies.projects.favourable import favourable
 from methodologies.projects.registry import method
 from methodologies.projects.stated import Given, Line, Report
 from methodologies.projects.troubles import SENTENCES, NotReckoned
@@ -12,7 +13,6 @@ from methodologies.projects.troubles import SENTENCES, NotReckoned
 YEAR = ("2026-01-01", "2026-12-31")
 CAPACITY = {"capacity": Given("10", document="nameplate of 2025")}
 PLANT = method("photovoltaics")
-PLANT_2021 = Decimal("0.1255")
 
 
 def generated(kwh, starts_on="2026-01-01", ends_on="2026-01-31", source="M-1", **others):
@@ -55,7 +55,7 @@ def test_a_number_that_cannot_be_is_refused(value, code):
         (Given("10"), "no_document"),
         (Given("10", document="  "), "no_document"),
         (Given("0", document="nameplate"), "not_above"),
-        (Given(factor="grid-sichuan-2023"), "not_offered"),
+        (Given(factor="wood-density"), "not_offered"),
         (Given("10", unit="kWh", document="nameplate"), "unit_unknown"),
         (Given("10", document="nameplate", uncertainty="0.6"), "too_much"),
     ],
@@ -64,12 +64,60 @@ def test_a_parameter_rests_on_a_document(given, code):
     assert codes(generated(1000), parameters={"capacity": given}) == [code]
 
 
-def test_a_published_factor_is_chosen_by_its_code_and_takes_no_value_beside_it():
-    chosen = {**CAPACITY, "grid_credit": Given(factor="grid-sichuan-2021")}
-    both = {**CAPACITY, "grid_credit": Given("0.9", factor="grid-sichuan-2021")}
+def test_what_goes_by_the_day_is_not_chosen():
+    chosen = {**CAPACITY, "grid_credit": Given(factor="grid-sichuan-2023")}
 
-    assert PLANT.reckon(Report(*YEAR, chosen, (generated(1000),))).baseline_kg == 1000 * PLANT_2021
-    assert codes(generated(1000), parameters=both) == ["value_and_factor"]
+    assert codes(generated(1000), parameters=chosen) == ["by_day"]
+
+
+def test_a_published_factor_is_chosen_by_its_code_and_takes_no_value_beside_it():
+    def codes(given):
+        parameters = {**TestSinks.RATES, "wood_density": given}
+        report = Report(*YEAR, parameters, (TestSinks.MEASURED,))
+        return [trouble.code for trouble in TestSinks.GROVE.check(report)]
+
+    assert codes(Given(factor="wood-density")) == []
+    assert codes(Given("0.9", factor="wood-density")) == ["value_and_factor"]
+    assert codes(Given(factor="root-shoot")) == ["not_offered"]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "grid"),
+    [
+        ("2023-01-01", "2023-12-31", "0.1255"),  # nothing was published yet: the earliest
+        ("2024-01-01", "2024-12-19", "0.1255"),
+        ("2024-12-20", "2025-12-30", "0.1404"),
+        ("2025-01-01", "2025-12-31", "0.1404"),  # the last day knows a higher one: a line is worth no more for it
+        ("2025-12-31", "2026-06-30", "0.1564"),
+    ],
+)
+def test_saved_power_counts_at_the_lowest_factor_of_the_days(starts_on, ends_on, grid):
+    report = Report(starts_on, ends_on, CAPACITY, (generated(1000, starts_on, ends_on),))
+
+    assert PLANT.reckon(report).baseline_kg == 1000 * Decimal(grid)
+
+
+def test_used_power_counts_at_the_highest_factor_of_the_days():
+    year = ("2025-01-01", "2025-12-31")
+
+    assert PLANT.reckon(Report(*year, CAPACITY, (generated(0, *year, auxiliary=1000),))).project_kg == Decimal("247.2")
+
+
+def test_numbers_better_for_the_project_than_the_published_are_told_to_whoever_verifies():
+    given = {
+        "wood_density": Given("0.5", document="laboratory 7"),
+        "expansion": Given("1.05", document="laboratory 7"),
+        "spread": Given("1", document="chambers"),
+        "anyway": Given("0", document="plots"),
+    }
+
+    notices = favourable(method("forest-care"), given, {})
+
+    assert [notice.where for notice in notices] == ["wood_density", "spread"]
+    assert notices[0].sentence["en"] == (
+        "“Wood density” is stated as 0.5 t/m³, better for the project than the published 0.3 t/m³: "
+        "look at the document, laboratory 7."
+    )
 
 
 def test_what_nobody_asked_for_is_refused():
@@ -180,9 +228,10 @@ class TestSinks:
         "tree_rate": Given("15", document="plots"),
         "anyway": Given("0", document="plots"),
     }
-    AREA = Line("areas", "A", *YEAR, {"area": 1, "survival": 1})
-    TREES = Line("trees", "A", *YEAR, {"area": 1, "trees": 5, "survival": 1})
-    MEASURED = Line("strata", "A", *YEAR, {"area": 1, "volume_before": 5, "volume_after": 6})
+    AREA = Line("areas", "A", *YEAR, {"area": 1, "survival": 1, "uncertainty": 0})
+    TREES = Line("trees", "A", *YEAR, {"area": 1, "trees": 5, "survival": 1, "uncertainty": 0})
+    VOLUMES = {"volume_before": 5, "volume_after": 6, "uncertainty_before": 0, "uncertainty": 0}
+    MEASURED = Line("strata", "A", *YEAR, {"area": 1, **VOLUMES})
 
     def codes(self, *lines, parameters=RATES):
         return [trouble.code for trouble in self.GROVE.check(Report(*YEAR, parameters, lines))]
@@ -199,6 +248,11 @@ class TestSinks:
         halves = (replace(self.MEASURED, ends_on="2026-06-30"), replace(self.MEASURED, starts_on="2026-07-01"))
 
         assert self.codes(*halves) == []
+
+    def test_what_was_sampled_says_how_well_it_is_known(self):
+        unknown = {name: value for name, value in self.AREA.values.items() if name != "uncertainty"}
+
+        assert self.codes(replace(self.AREA, values=unknown)) == ["missing"]
 
     def test_a_rate_is_shown_where_it_is_used(self):
         without = {"anyway": Given("0", document="plots")}

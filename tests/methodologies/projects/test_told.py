@@ -57,7 +57,8 @@ def test_thirds_of_a_ton_on_three_plots_are_a_ton_whoever_asks():
     grove = method("greenway")
     rates = {"area_rate": Given("1", document="plots"), "anyway": Given("0", document="plots")}
     lines = tuple(
-        Line("areas", plot, "2026-01-01", "2026-12-31", {"area": 5, "survival": 1}, {"area": "mu"}) for plot in "ABC"
+        Line("areas", plot, "2026-01-01", "2026-12-31", {"area": 5, "survival": 1, "uncertainty": 0}, {"area": "mu"})
+        for plot in "ABC"
     )
     result = grove.reckon(Report("2026-01-01", "2026-12-31", rates, lines))
 
