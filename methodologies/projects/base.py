@@ -9,8 +9,7 @@ from typing import ClassVar
 
 from methodologies.base import Text
 from methodologies.projects.asked import Choosing, Parameter, Table, Thing
-from methodologies.projects.known import Entry as Known
-from methodologies.projects.known import known
+from methodologies.projects.known import Known, known
 from methodologies.projects.lines import between_lines, is_period, read_line
 from methodologies.projects.parameters import read_choices, read_parameters
 from methodologies.projects.published import Source, sources

@@ -41,7 +41,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Known:
     """One line of the register of methods."""
 
     code: str
@@ -62,7 +62,7 @@ class Entry:
 
 
 @cache
-def known() -> Mapping[str, Entry]:
+def known() -> Mapping[str, Known]:
     """Every method by its code, in the order of the official list."""
     return MappingProxyType({code: _entry(code, document) for code, document in read("methods")["methods"].items()})
 
@@ -79,9 +79,9 @@ def statuses() -> Mapping[Status, Named]:
     return MappingProxyType({Status(code): Named(document["label"], document["note"]) for code, document in found})
 
 
-def _entry(code: str, document: Mapping[str, Any]) -> Entry:
+def _entry(code: str, document: Mapping[str, Any]) -> Known:
     years = document.get("crediting_years")
-    return Entry(
+    return Known(
         code,
         document["name"],
         Field(document["field"]),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from methodologies import projects
 from methodologies.projects.base import ProjectMethod
-from methodologies.projects.known import Entry, known
+from methodologies.projects.known import Known, known
 
 
 @cache
@@ -31,6 +31,6 @@ def method(code: str) -> ProjectMethod:
     return all_methods()[code]
 
 
-def register() -> tuple[Entry, ...]:
+def register() -> tuple[Known, ...]:
     """Every official name, with its field and status; also those without a method."""
     return tuple(known().values())
