@@ -31,6 +31,7 @@ DENSITY = Parameter(
     {"zh-hans": "甲烷密度（标准状态）", "en": "Density of methane (0 °C)"},
     "kgCH4/m3",
     ("density-ch4",),
+    prudent=Prudent.HIGH,
 )
 BIOGAS = Table(
     code="biogas",

@@ -38,7 +38,9 @@ CAPTURED = shown(
     "captured", "f", "该填埋场已收集利用的甲烷比例", "Share of methane that the landfill captures", Prudent.HIGH
 )
 MODEL = _default("model_correction", "φ", "模型校正系数", "Model correction", "model-correction")
-COVER = _default("oxidation_cover", "OX", "覆土氧化系数", "Oxidised in the cover", "oxidation-cover")
+COVER = replace(
+    _default("oxidation_cover", "OX", "覆土氧化系数", "Oxidised in the cover", "oxidation-cover"), prudent=Prudent.HIGH
+)
 IN_GAS = _default("methane_in_gas", "F", "填埋气甲烷体积分数", "Methane in landfill gas", "methane-in-gas")
 DECOMPOSING = _default(
     "carbon_decomposing", "DOCf", "可降解有机碳分解比例", "Share of the carbon that decays", "carbon-decomposing"

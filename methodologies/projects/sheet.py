@@ -38,23 +38,14 @@ class Sheet:
         kg = product(terms)
         if not kg:
             return
-        worked = {language: " × ".join(term.written(language) for term in terms) for language in title}
+        worked = {
+            language: f"{' × '.join(term.written(language) for term in terms)} = {plain(kg)} kg CO₂e"
+            for language in title
+        }
         width = together(term.uncertainty for term in terms) if uncertainty is None else uncertainty
-        self.step(side, title, " × ".join(term.symbol for term in terms), (*terms, *within), kg, worked, width)
-
-    def step(
-        self,
-        side: Side,
-        title: Text,
-        formula: str,
-        terms: tuple[Term, ...],
-        kg: Decimal,
-        worked: Text,
-        uncertainty: Decimal,
-    ) -> None:
-        """A step that was worked out in another way; `worked` is what stands before the equals sign."""
-        whole = {language: f"{text} = {plain(kg)} kg CO₂e" for language, text in worked.items()}
-        self.steps.append(Step(side, title, formula, terms, whole, kg, uncertainty, abs(kg) * deduction(uncertainty)))
+        formula = " × ".join(term.symbol for term in terms)
+        deducted = abs(kg) * deduction(width)
+        self.steps.append(Step(side, title, formula, (*terms, *within), worked, kg, width, deducted))
 
 
 def product(terms: Iterable[Term]) -> Decimal:

@@ -1,4 +1,4 @@
-"""More of what a project does never gives less, and what is known less well never gives more: of every method."""
+"""More of what a project does never gives less, what is known less well never more, and prudent is what says so."""
 
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
@@ -7,7 +7,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from methodologies.projects.asked import Prudent
+from methodologies.projects.published import factor, limit_of
 from methodologies.projects.registry import all_methods, method
+from methodologies.projects.stated import Given
+from methodologies.projects.units import convert
 from tests.methodologies.projects.published_cases import CASES, report_of
 
 MORE = {
@@ -85,6 +89,38 @@ def test_a_parameter_that_is_known_less_well_never_gives_more(case, one, other, 
         return net(case, replace(report, parameters={**report.parameters, name: wider}))
 
     assert known(max(one, other)) <= known(min(one, other))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['method']}: {case['source'][:60]}")
+def test_each_parameter_is_prudent_on_the_side_that_it_says(case):
+    """Of reports that gain something; a loss counts by the factors by which the gain before it did."""
+    found, report = method(case["method"]), report_of(case)
+    for parameter in found.parameters:
+        values = [
+            value for value in around(found, parameter, report) if not found.check(stating(report, parameter, value))
+        ]
+        nets = [net(case, stating(report, parameter, value)) for value in values]
+        if parameter.prudent is Prudent.NEITHER or min(nets, default=0) <= 0:
+            continue
+        assert nets == sorted(nets, reverse=parameter.prudent is Prudent.HIGH), parameter.name
+
+
+def around(found, parameter, report):
+    """A parameter's own value in a report, a little less and a little more, as far as its limit lets it."""
+    given, limit = report.parameters.get(parameter.name), limit_of(found.code, parameter.name)
+    if given and given.document:
+        value = convert(Decimal(given.value), given.unit or parameter.unit, parameter.unit)
+    elif offers := parameter.offered(report.chosen):
+        value = convert(factor(offers[0]).value, factor(offers[0]).unit, parameter.unit)
+    else:
+        return []
+    near = {value * times for times in (Decimal("0.9"), Decimal(1), Decimal("1.1"))}
+    return sorted(round(each, 8) for each in near if limit.least <= each <= limit.most)
+
+
+def stating(report, parameter, value):
+    own = Given(value, document="report")
+    return replace(report, parameters={**report.parameters, parameter.name: own})
 
 
 @given(SOME_CASE, st.randoms(use_true_random=False))
