@@ -40,6 +40,8 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "activities.reopenings": 0,
         "activities.reinstatements": 0,
         "activities.revocations": 0,
+        "credits.adjustments": 0,
+        "credits.adjustments_undone": 0,
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
         "lists.editions": Edition.objects.count(),
