@@ -289,6 +289,8 @@ SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
 # A phone that a shop shares: where its sessions are kept to, and how long a working day is.
 SHARED_PHONE_PLACE = "merchants:tills"
 SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
+# Days after its use within which a voucher is refunded.
+REFUND_DAYS = env.int("REFUND_DAYS", 90)
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
 # Whose numbers it reaches, as ISO codes: "CN,HK,MO,TW,GB".
 SMS_REGIONS = env.list("SMS_REGIONS", default=["CN"])

@@ -60,11 +60,15 @@ RULES = [
             SELECT day, concat_ws(' ', redemptions, credits, fen) AS figures FROM city_mallfigures
         ) AS kept
         FULL JOIN (
-            SELECT (captured_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
-                concat_ws(' ', count(*), sum(price), sum(settlement_fen)) AS figures
-            FROM merchants_redemption
-            WHERE status = 'redeemed'
-            AND captured_at < (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM city_mallfigures)
+            SELECT (used.at AT TIME ZONE 'Asia/Shanghai')::date AS day,
+                concat_ws(' ', count(*), sum(credits), sum(fen)) AS figures
+            FROM (
+                SELECT captured_at AS at, price AS credits, settlement_fen AS fen
+                FROM merchants_redemption WHERE status = 'redeemed'
+                UNION ALL
+                SELECT taken_at, credits, fen FROM merchants_refund
+            ) AS used
+            WHERE used.at < (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' FROM city_mallfigures)
             GROUP BY 1
         ) AS summed USING (day)
         WHERE kept.figures IS DISTINCT FROM summed.figures

@@ -63,12 +63,16 @@ def _earned(since: datetime | None, until: datetime, by: str) -> Iterator[tuple[
 
 
 def _taken(since: datetime | None, until: datetime) -> list[MallFigures]:
-    """By the last taking of each, which is undone within minutes or not at all; what no till takes is used at once."""
+    """By the last taking of each, which is undone within minutes or not at all; what no till takes is used at once.
+
+    What was refunded later counts on its day as before: kept sums do not change.
+    """
     at_once = Q(step=Step.HELD, redemption__offer__kind__in=AT_ONCE)
     steps = RedemptionStep.objects.filter(Q(step=Step.CAPTURED) | at_once, happened_at__lt=until)
     if since is not None:
         steps = steps.filter(happened_at__gte=since)
-    lasting = steps.filter(redemption__status=RedemptionStatus.REDEEMED, happened_at=F("redemption__captured_at"))
+    used = Q(redemption__status=RedemptionStatus.REDEEMED, happened_at=F("redemption__captured_at"))
+    lasting = steps.filter(used | Q(step=Step.CAPTURED, happened_at=F("redemption__refund__taken_at")))
     grouped = lasting.order_by().values_list(TruncDate("happened_at", tzinfo=CITY_ZONE))
     sums = grouped.annotate(Count("pk"), Sum("redemption__price"), Sum("redemption__settlement_fen"))
     return [MallFigures(day=day, redemptions=number, credits=credits, fen=fen) for day, number, credits, fen in sums]

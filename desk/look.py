@@ -120,6 +120,7 @@ UNFOLD = {
                     _list("merchants.offer", _("Offers"), "redeem"),
                     _list("merchants.cause", _("Causes"), "volunteer_activism"),
                     _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
+                    _list("merchants.refund", _("Refunds"), "undo"),
                     _list("merchants.statement", _("Statements of merchants"), "receipt_long"),
                     _list("quiz.quizquestion", _("Quiz questions"), "quiz"),
                 ],

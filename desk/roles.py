@@ -25,7 +25,7 @@ _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
 _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
-_SETTLEMENT = ("merchants.statement",)
+_SETTLEMENT = ("merchants.statement", "merchants.refund")
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -102,6 +102,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "merchants.close_statement",
         "merchants.pay_statement",
     ),
+    "退还 · Refunds": (*_to_view(*_MALL, "merchants.refund"), "merchants.refund_voucher"),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
         *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),

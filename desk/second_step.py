@@ -36,6 +36,7 @@ WEIGHTY = {
     "merchants_offer_publish",
     "merchants_offer_stock",
     *(f"merchants_statement_{deed}" for deed in ("answer", "pay", "reference", "leaving", "payments")),
+    "merchants_redemption_refund",
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",
     *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor", "freeze", "lift_freeze")),

@@ -1,4 +1,4 @@
-"""Which desk class shows which table of this app; the classes are in `merchants/desk/` and `merchants/settlement/`."""
+"""Which desk class shows which table; the classes are in `merchants/desk/`, `refunds/` and `settlement/`."""
 
 from types import MappingProxyType
 
@@ -8,15 +8,16 @@ from django.contrib import admin
 from common.desk_trail import EventAdmin
 from merchants.desk.merchants import MerchantAdmin, ShopAdmin
 from merchants.desk.offers import CauseAdmin, OfferAdmin
-from merchants.desk.redemptions import RedemptionAdmin
-from merchants.models import Cause, Merchant, Offer, Redemption, Shop, Statement
+from merchants.models import Cause, Merchant, Offer, Redemption, Refund, Shop, Statement
+from merchants.refunds.desk import RefundableAdmin, RefundAdmin
 from merchants.settlement.desk import StatementAdmin
 
 admin.site.register(Merchant, MerchantAdmin)
 admin.site.register(Shop, ShopAdmin)
 admin.site.register(Cause, CauseAdmin)
 admin.site.register(Offer, OfferAdmin)
-admin.site.register(Redemption, RedemptionAdmin)
+admin.site.register(Redemption, RefundableAdmin)
+admin.site.register(Refund, RefundAdmin)
 admin.site.register(Statement, StatementAdmin)
 admin.site.register(apps.get_model("merchants.MerchantEvent"), EventAdmin)
 admin.site.register(apps.get_model("merchants.ShopEvent"), EventAdmin)

@@ -36,7 +36,8 @@ RULES = [
         WHERE (moved.held, moved.captured, moved.released, moved.donated, moved.fen) IS DISTINCT FROM (
             CASE WHEN offer.kind = 'donation' THEN 0 ELSE redemption.price END,
             CASE WHEN offer.kind <> 'donation' AND redemption.status = 'redeemed' THEN redemption.price ELSE 0 END,
-            CASE WHEN redemption.status IN ('returned', 'expired', 'cancelled') THEN redemption.price ELSE 0 END,
+            CASE WHEN redemption.status IN ('returned', 'expired', 'cancelled', 'refunded')
+                THEN redemption.price ELSE 0 END,
             CASE WHEN offer.kind = 'donation' THEN redemption.price ELSE 0 END,
             CASE WHEN redemption.status = 'redeemed' THEN redemption.settlement_fen ELSE 0 END
         )
@@ -68,7 +69,7 @@ RULES = [
         WHERE (redemption.held_at, redemption.captures, redemption.released_at)
             IS DISTINCT FROM (steps.held_at, steps.captured, steps.released_at)
         OR (redemption.status = 'redeemed')::int <> steps.captured - steps.undone
-        OR (redemption.status IN ('returned', 'expired', 'cancelled'))::int <> steps.released
+        OR (redemption.status IN ('returned', 'expired', 'cancelled', 'refunded'))::int <> steps.released
         OR redemption.status = 'redeemed'
             AND (redemption.captured_at, redemption.shop_id) IS DISTINCT FROM (steps.captured_at, steps.shop_id)
         """,
@@ -84,14 +85,40 @@ RULES = [
         JOIN merchants_redemption AS redemption ON redemption.id = step.redemption_id
         LEFT JOIN merchants_membership AS membership ON membership.id = step.membership_id
         LEFT JOIN merchants_shop AS shop ON shop.id = step.shop_id
+        LEFT JOIN merchants_refund AS refund ON refund.redemption_id = redemption.id
+            AND (refund.happened_at, refund.by_id) = (step.happened_at, step.actor_id)
         WHERE step.step = 'held' AND step.actor_id IS DISTINCT FROM redemption.citizen_id
         OR membership.user_id <> step.actor_id
         OR step.step IN ('captured', 'undone') AND (step.actor_id IS NULL OR (membership.merchant_id, shop.merchant_id)
-            IS DISTINCT FROM (redemption.merchant_id, redemption.merchant_id))
+            IS DISTINCT FROM (
+                CASE WHEN step.step = 'captured' OR refund.id IS NULL OR step.membership_id IS NOT NULL
+                THEN redemption.merchant_id END, redemption.merchant_id))
         OR step.step = 'released' AND (
             redemption.status = 'returned' AND step.actor_id IS DISTINCT FROM redemption.citizen_id
             OR redemption.status = 'cancelled' AND membership.merchant_id IS DISTINCT FROM redemption.merchant_id
             OR redemption.status = 'expired' AND (step.actor_id IS NOT NULL OR step.membership_id IS NOT NULL)
+            OR redemption.status = 'refunded' AND refund.id IS NULL
+        )
+        """,
+    ),
+    AuditRule(
+        "refund_is_not_its_voucher",
+        "redemption {0} is {1} for {2} credits and {3} fen of merchant {4}; its refund says {5}, {6}, {7}, by user {8}",
+        """
+        SELECT redemption.id, redemption.status, redemption.price, redemption.settlement_fen, redemption.merchant_id,
+            refund.credits, refund.fen, refund.merchant_id, refund.by_id
+        FROM merchants_redemption AS redemption
+        FULL JOIN merchants_refund AS refund ON refund.redemption_id = redemption.id
+        LEFT JOIN merchants_membership AS owner ON owner.id = refund.membership_id
+        WHERE (redemption.status = 'refunded') <> (refund.id IS NOT NULL)
+        OR (refund.credits, refund.fen, refund.merchant_id, refund.happened_at) IS DISTINCT FROM
+            (redemption.price, redemption.settlement_fen, redemption.merchant_id, redemption.released_at)
+            AND refund.id IS NOT NULL
+        OR refund.by_id = redemption.citizen_id
+        OR (owner.user_id, owner.merchant_id) <> (refund.by_id, refund.merchant_id)
+        OR refund.id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM merchants_redemptionstep AS step WHERE step.redemption_id = redemption.id
+            AND step.step = 'captured' AND step.happened_at = refund.taken_at
         )
         """,
     ),

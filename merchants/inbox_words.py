@@ -24,6 +24,17 @@ def _undone(facts: Facts) -> str:
     return _("The use of “%(offer)s” was undone: the voucher is yours to use again.") % {"offer": _offer(facts)}
 
 
+def _refunded(facts: Facts) -> str:
+    first = _("“%(offer)s”, which you had used, was refunded.") % {"offer": _offer(facts)}
+    return one_after_another(first, _returned(facts), _expired(facts))
+
+
+def _expired(facts: Facts) -> str:
+    if not facts["expired"]:
+        return ""
+    return _("%(expired)s more had run out meanwhile and expired.") % {"expired": facts["expired"]}
+
+
 def _ran_out(facts: Facts) -> str:
     first = _("Your voucher “%(offer)s” has run out.") % {"offer": _offer(facts)}
     return one_after_another(first, _returned(facts))
@@ -52,6 +63,7 @@ def _restocked(facts: Facts) -> str:
 INBOX_WORDS = {
     telling.USED: Words("check", _used),
     telling.UNDONE: Words("gift", _undone),
+    telling.REFUNDED: Words("gift", _refunded),
     telling.RAN_OUT: Words("clock", _ran_out),
     telling.CANCELLED: Words("shop", _cancelled),
     telling.RUNS_OUT_SOON: Words("clock", _runs_out_soon),

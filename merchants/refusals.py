@@ -97,6 +97,35 @@ class WouldExpire(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class NotRefundable(DomainError):
+    """Nothing of it is spent: what is unused is given back or cancelled instead. `status` is in words."""
+
+    code = "not_refundable"
+    message = _("Only what a till has taken is refunded. This voucher: %(status)s.")
+    status = HTTPStatus.CONFLICT
+
+
+class TooLateToRefund(DomainError):
+    code = "too_late_to_refund"
+    message = _("A voucher is refunded within %(days)s days of its use, and that time is over.")
+
+
+class OwnVoucher(DomainError):
+    """Who gains does not grant."""
+
+    code = "own_voucher"
+    message = _("This voucher is your own. Somebody else decides whether it is refunded.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class OtherThanForetold(DomainError):
+    """By now something else would come of it than the page has told."""
+
+    code = "other_than_foretold"
+    message = _("Something changed meanwhile, and nothing was refunded. This is what would come of it now.")
+    status = HTTPStatus.CONFLICT
+
+
 class CodeNotValid(DomainError):
     """The same answer to a code that never was, one that is over, and one of another merchant."""
 

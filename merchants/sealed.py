@@ -1,4 +1,4 @@
-"""What a day's seal covers of redeeming and settling: every step, what was agreed, and the lines of statements."""
+"""What a day's seal covers of redeeming and settling: steps, what was agreed, refunds, and the lines of statements."""
 
 from seals.sources import SealedRows
 
@@ -17,6 +17,20 @@ SEALED = [
         FROM merchants_redemptionstep AS step
         LEFT JOIN merchants_redemption AS r ON r.id = step.redemption_id
         WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "merchants.refunds",
+        "refund",
+        "merchants_refund",
+        "happened_at",
+        """
+        SELECT refund.id,
+               jsonb_build_array(refund.redemption_id, refund.merchant_id, refund.by_id, refund.membership_id,
+                                 refund.taken_at, refund.credits, refund.expired, refund.fen, refund.happened_at),
+               NULL::bigint, NULL::text
+        FROM merchants_refund AS refund
+        WHERE refund.happened_at >= %(since)s AND refund.happened_at < %(until)s
         """,
     ),
     SealedRows(

@@ -13,6 +13,7 @@ from merchants.models import Redemption, RedemptionStatus
 
 USED = "voucher_used"
 UNDONE = "voucher_use_undone"
+REFUNDED = "voucher_refunded"
 RAN_OUT = "voucher_ran_out"
 CANCELLED = "voucher_cancelled"
 RUNS_OUT_SOON = "voucher_runs_out_soon"
@@ -29,6 +30,11 @@ def used(citizen_id: int, public_id: str, *, capture: int, title: Text, shop: Te
 def undone(voucher: Redemption) -> News:
     """Its latest use was undone."""
     return _of(voucher, UNDONE, f"undone:{voucher.captures}")
+
+
+def refunded(voucher: Redemption, *, returning: int, expired: int) -> News:
+    """What was used is given back: so many credits, and so many that had run out."""
+    return _of(voucher, REFUNDED, "refunded", credits=returning, expired=expired)
 
 
 def released(voucher: Redemption, *, returning: int) -> list[News]:

@@ -21,6 +21,7 @@ from merchants.models.redemption import (
     Step,
     WrongCode,
 )
+from merchants.models.refund import Refund
 from merchants.models.settlement import (
     LineKind,
     Statement,
@@ -49,6 +50,7 @@ __all__ = [
     "RedemptionQuerySet",
     "RedemptionStatus",
     "RedemptionStep",
+    "Refund",
     "RestockWish",
     "Role",
     "Shop",

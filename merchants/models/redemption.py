@@ -22,10 +22,16 @@ class RedemptionStatus(models.TextChoices):
     RETURNED = "returned", _("Given back")
     EXPIRED = "expired", _("Expired")
     CANCELLED = "cancelled", _("Cancelled by the merchant")
+    REFUNDED = "refunded", _("Refunded")
 
 
-RELEASED = (RedemptionStatus.RETURNED, RedemptionStatus.EXPIRED, RedemptionStatus.CANCELLED)
-"""Three ways for held credits to go back to their citizen."""
+RELEASED = (
+    RedemptionStatus.RETURNED,
+    RedemptionStatus.EXPIRED,
+    RedemptionStatus.CANCELLED,
+    RedemptionStatus.REFUNDED,
+)
+"""Four ways for credits to go back to their citizen: three for held ones, the last for what was used."""
 
 
 def can_be_used(status: str, expires_at: datetime, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from common.city_time import day_span
 from common.paging import Page
 from merchants.models import Merchant, Redemption, RedemptionQuerySet, RedemptionStatus
 
-STANDING = (RedemptionStatus.HELD, RedemptionStatus.REDEEMED)
+SHOWN = (RedemptionStatus.HELD, RedemptionStatus.REDEEMED, RedemptionStatus.REFUNDED)
 
 
 def vouchers_of(merchant: Merchant) -> RedemptionQuerySet:
@@ -16,11 +16,11 @@ def vouchers_of(merchant: Merchant) -> RedemptionQuerySet:
 
 
 def page(merchant: Merchant, day: date, *, after: str | None, size: int) -> Page[Redemption]:
-    """Those redeemed on a city day that can be used or were used, latest first, after one that may be given back.
+    """Those of a city day that can be used or were used, also if refunded, latest first, after one that may be left.
 
     Raises `Http404`.
     """
     since, until = day_span(day)
     own = vouchers_of(merchant)
-    rows = own.filter(held_at__gte=since, held_at__lt=until, status__in=STANDING)
+    rows = own.filter(held_at__gte=since, held_at__lt=until, status__in=SHOWN)
     return paging.page(rows, size=size, after=after, by=("-held_at", "-pk"), among=own)

@@ -1,7 +1,7 @@
 """What the scheme owes a merchant: by city day the vouchers taken, those undone, and the fen that are left.
 
-A day counts what was taken on it and not undone since, which is possible for ten minutes; so the days of a merchant
-come to what its account in the ledger received, as the audit proves.
+A day counts what was taken on it and neither undone nor refunded since; so the days of a merchant come to what its
+account in the ledger received, as the audit proves. What was refunded is undone on the day of the refund.
 """
 
 from collections.abc import Iterator, Sequence

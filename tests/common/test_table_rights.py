@@ -28,7 +28,13 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
     assert len(trails) > 10
     acts = {"activities_assessment", "activities_activitykey", "activities_doubted"}
     acts |= {f"activities_{name}" for name in ("revocation", "reinstatement", "revocationset", "revocationsetact")}
-    others = {"merchants_redemptionstep", "merchants_statementline", "merchants_statementstep", "seals_keptdigest"}
+    others = {
+        "merchants_redemptionstep",
+        "merchants_refund",
+        "merchants_statementline",
+        "merchants_statementstep",
+        "seals_keptdigest",
+    }
     others |= {f"scenarios_{name}" for name in ("emissionfactor", "evaluation", "rehearsal")}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 

@@ -40,6 +40,8 @@ from merchants import tickets
 from merchants.desk import approval
 from merchants.mall.releasing import give_back
 from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus, Role, Statement
+from merchants.refunds.foreseeing import foresee
+from merchants.refunds.refunding import By, refund
 from merchants.room import submitting
 from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
@@ -117,7 +119,7 @@ def _fill() -> None:
     _lists(desk)
     _venues(desk)
     _quiz(bob)
-    _mall(alice)
+    _mall(alice, desk)
     _statements(alice, desk)
 
 
@@ -280,7 +282,7 @@ def _quiz(bob: User) -> None:
     QuizQuestion.objects.filter(pk=QuizQuestion.objects.latest("pk").pk).update(is_active=False)
 
 
-def _mall(alice: User) -> None:
+def _mall(alice: User, desk: User) -> None:
     give(alice, 1000)
     teahouse = make_merchant("蜀风茶舍")
     for name, status in (("锦里茶楼", MerchantStatus.APPLIED), ("停业茶楼", MerchantStatus.SUSPENDED)):
@@ -300,6 +302,10 @@ def _mall(alice: User) -> None:
     used, returned, *_held = [voucher_of(alice, offer) for offer in (tea, tea, tea, donation, ticket)]
     capture(user=make_member(teahouse).user, shop=shop.public_id, code=code_of(used), key="desk", now=NOW)
     give_back(citizen=alice, redemption=returned, key="desk", now=NOW)
+    cold = voucher_of(alice, tea)
+    capture(user=make_member(teahouse).user, shop=shop.public_id, code=code_of(cold), key="cold", now=NOW)
+    cold.refresh_from_db()
+    refund(redemption=cold, by=By(desk), words="茶是凉的", foreseen=foresee(cold, now=NOW).word, now=NOW)
 
 
 def _statements(alice: User, desk: User) -> None:

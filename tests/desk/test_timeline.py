@@ -217,10 +217,11 @@ BY_RIGHT = {
     "accounts.reset_secondfactor": "mfa.authenticator",
     "merchants.close_statement": "merchants.statementstep",
     "merchants.pay_statement": "merchants.statementstep",
+    "merchants.refund_voucher": "merchants.refund",
 }
 """What a right writes whose name does not say it."""
-KEPT_AS_STEPS = {"merchants.statementstep"}
-"""A table of its own, for ever, that the time line reads."""
+KEPT_AS_STEPS = {"merchants.statementstep", "merchants.refund"}
+"""Tables of their own, for ever, that the time line reads."""
 LEAVES_A_DEED = {"axes.accessattempt", "jobs.run"}
 """What is removed or begun there is told by a deed."""
 

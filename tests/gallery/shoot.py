@@ -29,7 +29,7 @@ LIGHTS = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NEWCOMER = "13800000099"
 """The phone of somebody whom the demonstration does not know."""
-DAYS_TYPED = 7
+DAYS_TYPED, DAYS_LOOKED_BACK = 7, 60
 STYLE = """
 body { font: 16px sans-serif; margin: 24px }
 div { display: flex; flex-wrap: wrap; gap: 16px }
@@ -180,8 +180,23 @@ def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any])
         "statement": statement,
         "line": first_link(browser, address, works, f"{statements}{statement}/", lines),
         **offers_of(browser, address, works, room),
+        "used_voucher": a_used_voucher(browser, address, works, room),
         "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
     }
+
+
+def a_used_voucher(browser: Browser, address: str, session: Any, room: str) -> str:
+    """The latest that the owner of this room may refund."""
+    context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
+    page, today = context.new_page(), datetime.now(CITY_ZONE).date()
+    links = page.locator("a[href$='/refund/']")
+    for days in range(DAYS_LOOKED_BACK):
+        page.goto(f"{room}vouchers/?day={today - timedelta(days=days)}")
+        if links.count():
+            break
+    link = links.first.get_attribute("href")
+    context.close()
+    return link.split("/")[-3]
 
 
 def offers_of(browser: Browser, address: str, session: Any, room: str) -> dict[str, str]:

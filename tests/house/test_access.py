@@ -59,6 +59,7 @@ ROOM_PAGES = (
     "offers/new/",
     "owed/",
     "owed/captures.csv",
+    "refunds/",
     "staff/",
     "statements/",
     "trade/",
@@ -231,6 +232,10 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/cancel/": {
             "public_id": bookshop.public_id,
             "voucher_id": book_voucher.public_id,
+        },
+        "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/refund/": {
+            "public_id": bookshop.public_id,
+            "voucher_id": line.redemption.public_id,
         },
         "till/<public_id:shop_id>/": {"shop_id": till.public_id},
         "till/<public_id:shop_id>/undo/<public_id:public_id>/": {

@@ -1,7 +1,8 @@
 """A merchant's vouchers, for its owner and managers: those of a day, and giving the credits of an unused one back."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from common.errors import DomainError
 from common.pages.shown import read_count
 from common.public_ids import new_public_id
 from merchants.mall.releasing import cancel, overdue_credits
-from merchants.models import Membership, Redemption, RedemptionStatus
+from merchants.models import Membership, Redemption, RedemptionStatus, Role
 from merchants.refusals import NotReleasable, WouldExpire
 from merchants.room import day_vouchers as kept
 from merchants.room.forms.days import DayForm
@@ -30,12 +31,18 @@ PAGE = 50
 @require_safe
 def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those redeemed on a day, latest first."""
-    merchant, today = leader(request, public_id).merchant, city_day(timezone.now())
-    form = _form(request, today)
+    by, now = leader(request, public_id), timezone.now()
+    merchant, form = by.merchant, _form(request, city_day(now))
     page = None
     if form.is_valid():
         page = kept.page(merchant, form.cleaned_data["day"], after=request.GET.get("older_than"), size=PAGE)
-    context = {"merchant": merchant, "form": form, "page": page}
+    context = {
+        "merchant": merchant,
+        "form": form,
+        "page": page,
+        "is_owner": by.role == Role.OWNER,
+        "refundable_since": now - timedelta(days=settings.REFUND_DAYS),
+    }
     return render(request, "merchants/room/day_vouchers.html", context, status=200 if page else 400)
 
 

@@ -1,0 +1,117 @@
+"""Refunding a voucher: its use is undone, the credits go back to their citizen, and the merchant is not owed for it.
+
+One step is one transaction. Locks: the merchant, as who draws up its statements does, then the voucher, the ledger's
+accounts, the stock.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.inbox.telling import tell
+from accounts.models import User
+from credits import holds, ledger
+from merchants import steps, stock
+from merchants.desk import own_merchant
+from merchants.mall import telling
+from merchants.models import Membership, Merchant, Redemption, RedemptionStatus, Refund, Role, Step
+from merchants.refunds.foreseeing import foresee
+from merchants.refusals import (
+    NotAllowed,
+    NotRefundable,
+    OtherThanForetold,
+    OwnVoucher,
+    TooLateToRefund,
+    WordsMissing,
+)
+
+
+class By(NamedTuple):
+    """Who refunds: the desk, or an owner in the name of their membership."""
+
+    user: User
+    membership: Membership | None = None
+
+
+def refund(*, redemption: Redemption, by: By, words: str, foreseen: str, now: datetime) -> Refund:
+    """Gives back what a till took, as `foreseeing` told it by its word. Asked again, returns the first refund.
+
+    Raises `WordsMissing`, `NotAllowed`, `OwnMerchant`, `OwnVoucher`, `NotRefundable`, `TooLateToRefund`, and
+    `OtherThanForetold`.
+    """
+    if not words.strip():
+        raise WordsMissing
+    with transaction.atomic():
+        voucher = _locked(redemption, by)
+        if earlier := Refund.objects.filter(redemption=voucher).first():
+            return earlier
+        check(voucher, now=now)
+        told = foresee(voucher, now=now)
+        if told.word != foreseen:
+            raise OtherThanForetold
+        assert voucher.captured_at is not None, "a till took it"
+        assert voucher.merchant_id is not None, "a till took it"
+        made = Refund.objects.create(
+            redemption=voucher,
+            merchant_id=voucher.merchant_id,
+            by=by.user,
+            membership=by.membership,
+            words=words.strip(),
+            taken_at=voucher.captured_at,
+            credits=told.credits,
+            expired=told.expiring,
+            fen=told.fen,
+            happened_at=now,
+        )
+        _give_back(voucher, by, now)
+        tell([telling.refunded(voucher, returning=told.returning, expired=told.expiring)], now=now)
+    return made
+
+
+def check(voucher: Redemption, *, now: datetime) -> None:
+    """Raises `NotRefundable` for what no till took or was given back, `TooLateToRefund` after the time for it."""
+    if voucher.status != RedemptionStatus.REDEEMED or voucher.shop_id is None or voucher.captured_at is None:
+        raise NotRefundable(status=voucher.get_status_display())
+    days = settings.REFUND_DAYS
+    if now >= voucher.captured_at + timedelta(days=days):
+        raise TooLateToRefund(days=days)
+
+
+def refusal_of_person(voucher: Redemption, by: By) -> NotAllowed | OwnVoucher | None:
+    """Why somebody refunds nothing of it: managers and cashiers do not, and nobody does so for themselves."""
+    if by.user.pk == voucher.citizen_id:
+        return OwnVoucher()
+    if by.membership is None:
+        return None
+    owners = Membership.objects.current().filter(role=Role.OWNER, merchant=voucher.merchant_id)
+    return None if owners.filter(pk=by.membership.pk, user=by.user).exists() else NotAllowed()
+
+
+def _locked(redemption: Redemption, by: By) -> Redemption:
+    # Statements are drawn up under this lock: which one a capture is on stays as it was told.
+    if redemption.merchant_id is not None:
+        Merchant.objects.select_for_update(no_key=True).get(pk=redemption.merchant_id)
+    rows = Redemption.objects.select_related("offer").select_for_update(of=("self",), no_key=True)
+    voucher = rows.get(pk=redemption.pk)
+    if by.membership is None and voucher.merchant_id is not None:
+        own_merchant.check(by.user, voucher.merchant_id)
+    if refused := refusal_of_person(voucher, by):
+        raise refused
+    return voucher
+
+
+def _give_back(voucher: Redemption, by: By, now: datetime) -> None:
+    """An undoing and a release in one: each has its step, so that whoever reads steps finds both."""
+    membership_id = by.membership.pk if by.membership else None
+    who = {"actor_id": by.user.pk, "membership_id": membership_id, "shop_id": voucher.shop_id}
+    for step in (Step.UNDONE, Step.RELEASED):
+        steps.take(voucher.pk, step, key=f"refund:{voucher.captures}", now=now, **who)
+    voucher.status, voucher.captured_at, voucher.released_at = RedemptionStatus.REFUNDED, None, now
+    voucher.save(update_fields=["status", "captured_at", "released_at"])
+    ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
+    held = ledger.find_all(voucher.hold_reference())
+    ledger.post_all(holds.released(held, reference=voucher.release_reference(), now=now), now=now)
+    if voucher.release_id is not None:
+        stock.put_back(voucher.release_id)
