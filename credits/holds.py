@@ -3,9 +3,10 @@
 Every function makes postings and posts nothing, so that the caller posts a step whole and in one batch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple, TypeVar
 
 from common.city_time import city_day
 from common.prepared import Prepared
@@ -16,6 +17,18 @@ from credits.refusals import InsufficientCredits
 
 Holds = Sequence[Moved | Posting]
 """What is set aside: posted before, or about to be."""
+Held = Sequence[Transfer]
+H = TypeVar("H", Moved | Posting, Transfer)
+
+
+class Span(NamedTuple):
+    """Of all that is set aside in order, the earliest vintage first, from so many credits on up to so many."""
+
+    since: int = 0
+    until: int | None = None
+
+
+WHOLE = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +78,21 @@ def spendable(owner_id: int, most: int, *, today: date) -> list[Portion]:
     return _earliest(available, most)
 
 
-def overdue(held: Sequence[Transfer], *, today: date) -> int:
+def overdue(held: Sequence[Transfer], *, today: date, span: Span = WHOLE) -> int:
     """How much of what was set aside would expire at once if it went back today."""
-    return sum(hold.amount for hold in held if hold.debit.expires_on is not None and hold.debit.expires_on < today)
+    pieces = _pieces(held, span)
+    return sum(piece for _place, hold, piece in pieces if hold.debit.expires_on and hold.debit.expires_on < today)
+
+
+def _pieces(holds: Sequence[H], span: Span) -> Iterator[tuple[int, H, int]]:
+    """Of each hold its place and how much of it lies in a span, where something does."""
+    begins = 0
+    for place, hold in enumerate(holds):
+        ends = begins + hold.amount
+        piece = (ends if span.until is None else min(ends, span.until)) - max(begins, span.since)
+        if piece > 0:
+            yield place, hold, piece
+        begins = ends
 
 
 def _earliest(available: Sequence[Portion], price: int) -> list[Portion]:
@@ -105,12 +130,12 @@ def donated(cause: str, chosen: Sequence[Portion], *, reference: str, now: datet
     ]
 
 
-def captured(holds: Holds, *, reference: str, now: datetime) -> list[Posting]:
-    """Spends what was set aside: one CAPTURE for each HOLD."""
+def captured(holds: Holds, *, reference: str, now: datetime, span: Span = WHOLE) -> list[Posting]:
+    """Spends what was set aside: one CAPTURE for each HOLD that it takes of."""
     redeemed = scheme_account(AccountKind.REDEEMED)
     return [
-        Posting(hold.credit_id, redeemed, hold.amount, TransferKind.CAPTURE, f"{reference}:{place}", now)
-        for place, hold in enumerate(holds)
+        Posting(hold.credit_id, redeemed, piece, TransferKind.CAPTURE, f"{reference}:{place}", now)
+        for place, hold, piece in _pieces(holds, span)
     ]
 
 
@@ -123,15 +148,15 @@ def owed(merchant: str, fen: int, *, reference: str, now: datetime) -> list[Post
     return [Posting(payable, receivable, fen, TransferKind.CAPTURE, f"{reference}:fen", now)]
 
 
-def released(holds: Sequence[Transfer], *, reference: str, now: datetime) -> list[Posting]:
+def released(holds: Sequence[Transfer], *, reference: str, now: datetime, span: Span = WHOLE) -> list[Posting]:
     """Gives back what was set aside, a RELEASE for each HOLD; what returns into an expired vintage expires at once."""
     postings = []
-    for place, hold in enumerate(holds):
-        back = Posting(hold.credit_id, hold.debit_id, hold.amount, TransferKind.RELEASE, f"{reference}:{place}", now)
+    for place, hold, piece in _pieces(holds, span):
+        back = Posting(hold.credit_id, hold.debit_id, piece, TransferKind.RELEASE, f"{reference}:{place}", now)
         postings.append(back)
         if hold.debit.expires_on is not None and hold.debit.expires_on < city_day(now):
             expired = scheme_account(AccountKind.EXPIRED)
             postings.append(
-                Posting(hold.debit_id, expired, hold.amount, TransferKind.EXPIRE, f"expire:{reference}:{place}", now)
+                Posting(hold.debit_id, expired, piece, TransferKind.EXPIRE, f"expire:{reference}:{place}", now)
             )
     return postings

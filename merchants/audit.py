@@ -33,11 +33,13 @@ RULES = [
         FROM merchants_redemption AS redemption
         JOIN merchants_offer AS offer ON offer.id = redemption.offer_id
         LEFT JOIN moved ON moved.redemption_id = redemption.id::text
-        WHERE (moved.held, moved.captured, moved.released, moved.donated, moved.fen) IS DISTINCT FROM (
-            CASE WHEN offer.kind = 'donation' THEN 0 ELSE redemption.price END,
+        WHERE (coalesce(moved.held, 0), coalesce(moved.captured, 0), coalesce(moved.released, 0),
+            coalesce(moved.donated, 0), coalesce(moved.fen, 0)) <> (
+            CASE WHEN offer.kind = 'donation' OR redemption.part_of_id IS NOT NULL THEN 0 ELSE redemption.price END,
             CASE WHEN offer.kind <> 'donation' AND redemption.status = 'redeemed' THEN redemption.price ELSE 0 END,
             CASE WHEN redemption.status IN ('returned', 'expired', 'cancelled', 'refunded')
-                THEN redemption.price ELSE 0 END,
+                OR redemption.status IN ('used_up', 'undone') AND redemption.released_at IS NOT NULL
+                THEN redemption.price - redemption.taken_price ELSE 0 END,
             CASE WHEN offer.kind = 'donation' THEN redemption.price ELSE 0 END,
             CASE WHEN redemption.status = 'redeemed' THEN redemption.settlement_fen ELSE 0 END
         )
@@ -66,10 +68,12 @@ RULES = [
             FROM merchants_redemptionstep
             GROUP BY 1
         ) AS steps ON steps.redemption_id = redemption.id
-        WHERE (redemption.held_at, redemption.captures, redemption.released_at)
-            IS DISTINCT FROM (steps.held_at, steps.captured, steps.released_at)
+        WHERE (CASE WHEN redemption.part_of_id IS NULL THEN redemption.held_at END, redemption.captures,
+            redemption.released_at) IS DISTINCT FROM (steps.held_at, steps.captured, steps.released_at)
         OR (redemption.status = 'redeemed')::int <> steps.captured - steps.undone
-        OR (redemption.status IN ('returned', 'expired', 'cancelled', 'refunded'))::int <> steps.released
+        OR (redemption.status IN ('returned', 'expired', 'cancelled', 'refunded')
+            OR redemption.status IN ('used_up', 'undone') AND redemption.released_at IS NOT NULL)::int
+            <> steps.released
         OR redemption.status = 'redeemed'
             AND (redemption.captured_at, redemption.shop_id) IS DISTINCT FROM (steps.captured_at, steps.shop_id)
         """,
@@ -98,6 +102,39 @@ RULES = [
             OR redemption.status = 'cancelled' AND membership.merchant_id IS DISTINCT FROM redemption.merchant_id
             OR redemption.status = 'expired' AND (step.actor_id IS NOT NULL OR step.membership_id IS NOT NULL)
             OR redemption.status = 'refunded' AND refund.id IS NULL
+        )
+        """,
+    ),
+    # Each part is reckoned from where the voucher stood before it, so they sum to the whole.
+    AuditRule(
+        "parts_are_not_their_voucher",
+        "voucher {0}: parts are said to take {1} credits, {2} fen; part {3} takes {4} credits, {5} fen, {6} fen owed",
+        """
+        WITH standing AS (
+            SELECT part.*, sum(part.value_fen) OVER (voucher ORDER BY part.id) AS up_to,
+                sum(part.value_fen) OVER voucher AS taken, sum(part.price) OVER voucher AS spent
+            FROM merchants_redemption AS part
+            WHERE part.part_of_id IS NOT NULL AND NOT (part.status = 'undone' AND part.released_at IS NULL)
+            WINDOW voucher AS (PARTITION BY part.part_of_id)
+        )
+        SELECT whole.id, whole.taken_price, whole.taken_fen, part.id, part.price, part.value_fen, part.settlement_fen
+        FROM merchants_redemption AS whole
+        JOIN merchants_offer AS offer ON offer.id = whole.offer_id
+        LEFT JOIN standing AS part ON part.part_of_id = whole.id
+        WHERE whole.part_of_id IS NULL AND (
+            (whole.taken_price, whole.taken_fen) IS DISTINCT FROM (coalesce(part.spent, 0), coalesce(part.taken, 0))
+            OR (offer.kind = 'bill') <> (whole.value_fen > 0)
+            OR offer.kind = 'bill' AND whole.status IN ('redeemed', 'refunded')
+            OR whole.status = 'used_up' AND whole.taken_fen < whole.value_fen AND whole.released_at IS NULL
+            OR whole.status = 'held' AND whole.value_fen > 0 AND whole.taken_fen = whole.value_fen
+            OR part.id IS NOT NULL AND (
+                (part.citizen_id, part.offer_id, part.merchant_id, part.held_at)
+                    IS DISTINCT FROM (whole.citizen_id, whole.offer_id, whole.merchant_id, whole.held_at)
+                OR part.price <> ceil(whole.price::numeric * part.up_to / whole.value_fen)
+                    - ceil(whole.price::numeric * (part.up_to - part.value_fen) / whole.value_fen)
+                OR part.settlement_fen <> floor(whole.settlement_fen::numeric * part.up_to / whole.value_fen)
+                    - floor(whole.settlement_fen::numeric * (part.up_to - part.value_fen) / whole.value_fen)
+            )
         )
         """,
     ),
@@ -242,7 +279,8 @@ RULES = [
         SELECT release.id, release.taken, count(redemption.id)
         FROM merchants_stockrelease AS release
         LEFT JOIN merchants_redemption AS redemption
-            ON redemption.release_id = release.id AND redemption.status IN ('held', 'redeemed')
+            ON redemption.release_id = release.id AND (redemption.status IN ('held', 'redeemed', 'used_up')
+                OR redemption.status IN ('returned', 'expired') AND redemption.taken_price > 0)
         GROUP BY release.id
         HAVING release.taken <> count(redemption.id)
         """,

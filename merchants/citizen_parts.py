@@ -9,7 +9,7 @@ from merchants.models import Redemption
 
 
 def _vouchers(citizen_id: int, after: str) -> Shown:
-    return shown(Redemption.objects.filter(citizen_id=citizen_id).select_related("offer"), _cells, after)
+    return shown(Redemption.objects.vouchers().filter(citizen_id=citizen_id).select_related("offer"), _cells, after)
 
 
 def _cells(one: Redemption) -> Sequence[Cell]:

@@ -28,6 +28,8 @@ OF_OFFER = (
     "is_limited",
     "limit_count",
     "limit_days",
+    "value_fen",
+    "rest_stays",
     "submitted_at",
     "status",
     "published_at",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.inbox.words import Facts, Words
 from common.texts import in_reader_language, one_after_another
+from merchants.fen import yuan
 from merchants.mall import telling, wishing
 
 
@@ -22,6 +23,25 @@ def _used(facts: Facts) -> str:
 
 def _undone(facts: Facts) -> str:
     return _("The use of “%(offer)s” was undone: the voucher is yours to use again.") % {"offer": _offer(facts)}
+
+
+def _part_used(facts: Facts) -> str:
+    words = {"yuan": yuan(facts["fen"]), "offer": _offer(facts), "shop": in_reader_language(facts["shop"])}
+    first = _("%(yuan)s yuan of your voucher “%(offer)s” were taken off a bill at %(shop)s.") % words
+    return one_after_another(first, _left(facts))
+
+
+def _left(facts: Facts) -> str:
+    if not facts["left_fen"]:
+        return ""
+    return _("%(yuan)s yuan are left on it.") % {"yuan": yuan(facts["left_fen"])}
+
+
+def _part_undone(facts: Facts) -> str:
+    words = {"yuan": yuan(facts["fen"]), "offer": _offer(facts), "credits": facts["credits"]}
+    if facts["is_back"]:
+        return _("%(yuan)s yuan that were taken of “%(offer)s” were undone: they are on the voucher again.") % words
+    return _("%(yuan)s yuan that were taken of “%(offer)s” were undone: %(credits)s credits went back to you.") % words
 
 
 def _refunded(facts: Facts) -> str:
@@ -63,6 +83,8 @@ def _restocked(facts: Facts) -> str:
 INBOX_WORDS = {
     telling.USED: Words("check", _used),
     telling.UNDONE: Words("gift", _undone),
+    telling.PART_USED: Words("check", _part_used),
+    telling.PART_UNDONE: Words("gift", _part_undone),
     telling.REFUNDED: Words("gift", _refunded),
     telling.RAN_OUT: Words("clock", _ran_out),
     telling.CANCELLED: Words("shop", _cancelled),

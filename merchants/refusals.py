@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.errors import DomainError
+from merchants.fen import yuan
 from merchants.models import MerchantStatus
 
 
@@ -143,6 +144,40 @@ class AlreadyUsed(DomainError):
     def words(self) -> dict[str, Any]:
         moment = date_format(localtime(self.facts["captured_at"]), "SHORT_DATETIME_FORMAT")
         return {"moment": moment, "shop": self.facts["shop"]}
+
+
+class AmountMissing(DomainError):
+    """It is taken off a bill: how much the till wants is not said yet. `left_fen` and `left` are what may be taken."""
+
+    code = "amount_missing"
+    message = _("Say how much of the bill it pays: up to %(yuan)s yuan.")
+
+    def words(self) -> dict[str, Any]:
+        return {"yuan": yuan(self.facts["left_fen"])}
+
+
+class TooMuchOfTheBill(AmountMissing):
+    code = "too_much_of_the_bill"
+    message = _("The voucher pays %(yuan)s yuan at the most. Enter that, or less.")
+
+
+class AmountNotAsked(DomainError):
+    code = "amount_not_asked"
+    message = _("This voucher is taken whole: it pays no part of a bill.")
+
+
+class AskedTooLongAgo(DomainError):
+    """The code was shown minutes ago, or something was taken of the voucher since."""
+
+    code = "asked_too_long_ago"
+    message = _("Too much time has passed since the code was shown. Ask for the code again; nothing was taken.")
+    status = HTTPStatus.CONFLICT
+
+
+class NotTheLatestPart(DomainError):
+    code = "not_the_latest_part"
+    message = _("More was taken of this voucher since. The shop’s owner can refund it.")
+    status = HTTPStatus.CONFLICT
 
 
 class NotToday(DomainError):

@@ -12,7 +12,8 @@ SEALED = [
         SELECT step.id,
                jsonb_build_array(step.redemption_id, step.step, step.actor_id, step.membership_id, step.shop_id,
                                  step.key, step.happened_at, r.public_id, r.citizen_id, r.offer_id, r.merchant_id,
-                                 r.price, r.settlement_fen, r.held_at, r.expires_at),
+                                 r.price, r.settlement_fen, r.held_at, r.expires_at)
+               || CASE WHEN r.value_fen > 0 THEN jsonb_build_array(r.part_of_id, r.value_fen) ELSE '[]' END,
                NULL::bigint, NULL::text
         FROM merchants_redemptionstep AS step
         LEFT JOIN merchants_redemption AS r ON r.id = step.redemption_id

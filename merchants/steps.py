@@ -38,7 +38,7 @@ def redeemed_before(citizen: User, key: str) -> Redemption | None:
 def captured_before(membership_id: int, key: str) -> RedemptionStep | None:
     """The capture that a cashier has made under a key, also if it was undone since."""
     found = _CAPTURED.row(membership_id, key)
-    steps = RedemptionStep.objects.select_related("redemption__offer", "redemption__shop")
+    steps = RedemptionStep.objects.select_related("redemption__offer", "redemption__shop", "redemption__part_of")
     return steps.get(pk=found[0]) if found else None
 
 

@@ -34,6 +34,11 @@ def number_if_any(request: Request, member: str) -> int:
     return 0 if _member(request, member) is None else number_of(request, member)
 
 
+def number_or_none(request: Request, member: str) -> int | None:
+    """As `number_of`; nothing where the body has no such member."""
+    return None if _member(request, member) is None else number_of(request, member)
+
+
 def moment_if_any(request: Request, member: str) -> datetime | None:
     """A member of the body that is a moment; `None` where there is none. Raises `NoMoment`."""
     value = _member(request, member)

@@ -14,7 +14,7 @@ from accounts.scopes import Scope
 from common.city_time import CITY_ZONE
 from common.idempotency import key_of
 from common.problem_schema import problems
-from merchants.api.bodies import moment_if_any, text_of
+from merchants.api.bodies import moment_if_any, number_or_none, text_of
 from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY, UNDO_REQUEST
 from merchants.models import Membership, Redemption
 from merchants.till.taking import Taken, capture
@@ -29,14 +29,19 @@ class Captures(APIView):
     @extend_schema(
         operation_id="capture",
         summary="Take a voucher at a till",
-        description="The same key again is answered with the first capture.",
+        description=(
+            "The same key again is answered with the first capture. Of a voucher that is taken off bills a part is "
+            "taken, `amount_fen` of it; without an amount nothing is (422, `amount_missing`)."
+        ),
         parameters=[KEY],
         request={"application/json": CAPTURE_REQUEST},
         responses={201: CAPTURE, **problems(400, 401, 403, 404, 409, 422, 429)},
     )
     def post(self, request: Request) -> Response:
         key, code, place = key_of(request), text_of(request, "code"), text_of(request, "shop")
-        taken = capture(user=citizen_of(request), shop=place, code=code, key=key, now=timezone.now())
+        amount = number_or_none(request, "amount_fen")
+        named: dict[str, Any] = {"shop": place, "code": code, "key": key, "amount_fen": amount}
+        taken = capture(user=citizen_of(request), now=timezone.now(), **named)
         return Response(described(taken), status=CREATED)
 
 
@@ -61,7 +66,7 @@ class Undo(APIView):
         cashier = working.get(merchant=voucher.merchant_id)
         key, taken_at = key_of(request), moment_if_any(request, "used_at")
         undo(cashier=cashier, redemption=voucher, key=key, now=timezone.now(), taken_at=taken_at)
-        return Response(described(Taken.of(vouchers.with_offer().get(pk=voucher.pk))))
+        return Response(described(Taken.of(vouchers.with_offer().select_related("part_of").get(pk=voucher.pk))))
 
 
 def described(taken: Taken) -> dict[str, Any]:
@@ -72,4 +77,10 @@ def described(taken: Taken) -> dict[str, Any]:
         "title": taken.title,
         "used_at": used_at.astimezone(CITY_ZONE).isoformat() if used_at else None,
         "shop": taken.shop,
+        "part": _part(taken.part) if taken.part else None,
     }
+
+
+def _part(part: Redemption) -> dict[str, Any]:
+    assert part.part_of is not None
+    return {"value_fen": part.value_fen, "price": part.price, "left_fen": part.part_of.left_fen}

@@ -72,6 +72,8 @@ def described(offer: Offer) -> dict[str, Any]:
         "starts_on": offer.starts_on.isoformat(),
         "ends_on": offer.ends_on.isoformat(),
         "weekdays": sorted(set(offer.weekdays)),
+        "value_fen": offer.value_fen or None,
+        "rest_stays": offer.rest_stays if offer.is_off_a_bill else None,
         "left": (getattr(offer, "left", None) or 0) if offer.is_limited else None,
         "more_at": more_at.astimezone(CITY_ZONE).isoformat() if more_at else None,
     }

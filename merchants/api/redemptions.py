@@ -20,6 +20,7 @@ from common.problem_schema import problems
 from merchants.api.bodies import number_if_any, number_of, text_of
 from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
 from merchants.mall.obstacles import obstacle_of
+from merchants.mall.parts_taken import with_parts
 from merchants.mall.redeeming import redeem
 from merchants.mall.releasing import give_back
 from merchants.models import Offer, Redemption, RedemptionQuerySet
@@ -62,6 +63,7 @@ class Redemptions(APIView):
     def get(self, request: Request) -> Response:
         own, now = _all_own(request).select_related("ticket"), timezone.now()
         page = paging.page(own, size=PAGE_SIZE, after=request.query_params.get("before"))
+        with_parts(page.rows)
         told = [described(one, now, with_code=may(request, Scope.SPEND)) for one in page.rows]
         return Response({"redemptions": told, "next": page.following or None})
 
@@ -117,15 +119,32 @@ def described(redemption: Redemption, now: datetime, *, with_code: bool) -> dict
         "code": redemption.number + proof if is_usable else None,
         "code_changes_in_s": step_codes.seconds_left(now) if is_usable else None,
         "ticket": redemption.ticket.code if with_code and redemption.has_ticket else None,
+        "value_fen": redemption.value_fen or None,
+        "left_fen": redemption.left_fen if redemption.value_fen else None,
+        "left": redemption.left if redemption.value_fen else None,
+        "parts": [_part(part) for part in getattr(redemption, "own_parts", [])],
+    }
+
+
+def _part(part: Redemption) -> dict[str, Any]:
+    return {
+        "part": part.public_id,
+        "value_fen": part.value_fen,
+        "price": part.price,
+        "status": part.status,
+        "used_at": _city_clock(part.captured_at),
+        "shop": part.shop.name if part.shop else None,
     }
 
 
 def _own(request: Request, public_id: str) -> Redemption:
-    return get_object_or_404(_all_own(request), public_id=public_id)
+    own = get_object_or_404(_all_own(request), public_id=public_id)
+    with_parts([own])
+    return own
 
 
 def _all_own(request: Request) -> RedemptionQuerySet:
-    return Redemption.objects.of(citizen_of(request).pk).with_offer().with_standing()
+    return Redemption.objects.of(citizen_of(request).pk).vouchers().with_offer().with_standing()
 
 
 def _city_clock(moment: datetime | None) -> str | None:

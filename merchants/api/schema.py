@@ -41,6 +41,12 @@ OFFER = _object(
         "starts_on": {"type": "string", "format": "date"},
         "ends_on": {"type": "string", "format": "date"},
         "weekdays": {"type": "array", "items": {"type": "integer"}, "description": "1 is Monday."},
+        "value_fen": {"type": "integer", "nullable": True, "description": "What it takes off bills, where it does."},
+        "rest_stays": {
+            "type": "boolean",
+            "nullable": True,
+            "description": "Else what a bill does not need comes back.",
+        },
         "left": {"type": "integer", "nullable": True, "description": "`null` where there is no limit."},
         "more_at": MOMENT_OR_NONE,
     }
@@ -57,6 +63,16 @@ RELEASE_REQUEST: Schema = {
     "type": "object",
     "properties": {"expiring": {"type": "integer", "default": 0, "description": "Credits known to expire with it."}},
 }
+PART = _object(
+    {
+        "part": {"type": "string"},
+        "value_fen": {"type": "integer"},
+        "price": {"type": "integer"},
+        "status": {"type": "string", "enum": RedemptionStatus.values},
+        "used_at": MOMENT_OR_NONE,
+        "shop": {**TEXT, "nullable": True},
+    }
+)
 REDEMPTION = _object(
     {
         "redemption": {"type": "string"},
@@ -71,6 +87,10 @@ REDEMPTION = _object(
         "code": {"type": "string", "nullable": True, "description": "12 digits, as long as a till takes it."},
         "code_changes_in_s": {"type": "integer", "nullable": True},
         "ticket": {"type": "string", "nullable": True, "description": "The code of a transit ticket."},
+        "value_fen": {"type": "integer", "nullable": True, "description": "What it takes off bills, where it does."},
+        "left_fen": {"type": "integer", "nullable": True, "description": "Of that, what no part has taken."},
+        "left": {"type": "integer", "nullable": True, "description": "Credits that no part has taken."},
+        "parts": {"type": "array", "items": PART, "description": "What tills took of it, the first one first."},
     }
 )
 REDEMPTION_PAGE = _object({"redemptions": {"type": "array", "items": REDEMPTION}, "next": NEXT})
@@ -81,12 +101,24 @@ CAPTURE_REQUEST = _object(
         "code": {"type": "string", "description": "The 12 digits as scanned or typed.", "example": "123456789012"},
     }
 )
+CAPTURE_REQUEST["properties"]["amount_fen"] = {
+    "type": "integer",
+    "description": "How much of a bill the voucher pays, where it is taken off bills.",
+}
+PART_TAKEN = _object(
+    {
+        "value_fen": {"type": "integer", "description": "What was taken off the bill."},
+        "price": {"type": "integer", "description": "For so many credits."},
+        "left_fen": {"type": "integer", "description": "What is left of the voucher."},
+    }
+)
 CAPTURE = _object(
     {
         "capture": {"type": "string"},
         "title": TEXT,
         "used_at": MOMENT_OR_NONE,
         "shop": {**TEXT, "nullable": True},
+        "part": {**PART_TAKEN, "nullable": True},
     }
 )
 UNDO_REQUEST: Schema = {

@@ -22,7 +22,7 @@ from merchants.stock import MOST_PIECES
 
 LONGEST_REASON = 300
 STAYS = _("What was on show stays as it was. Take the offer off the mall and write a new one.")
-NUMBERS = ("price", "settlement_fen", "voucher_days", "limit_count", "limit_days")
+NUMBERS = ("price", "settlement_fen", "value_fen", "voucher_days", "limit_count", "limit_days")
 
 
 class MerchantForm(forms.ModelForm):
@@ -116,6 +116,8 @@ ON_SHOW_ONCE = (
     "cause",
     "price",
     "settlement_fen",
+    "value_fen",
+    "rest_stays",
     "weekdays",
     "shops",
     "voucher_days",
@@ -154,6 +156,8 @@ class OfferForm(KeepingForm):
             "picture",
             "price",
             "settlement_fen",
+            "value_fen",
+            "rest_stays",
             "starts_on",
             "ends_on",
             "weekdays",
@@ -168,6 +172,8 @@ class OfferForm(KeepingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "value_fen" in self.fields:
+            self.fields["value_fen"].required = False
         offer = self.instance
         if offer.status == OfferStatus.SUBMITTED:
             self.keep(self.fields, _("The merchant waits for an answer to what it sent: publish it, or send it back."))
@@ -179,6 +185,8 @@ class OfferForm(KeepingForm):
     def clean(self) -> dict[str, Any]:
         """Says in words what the database would refuse."""
         given = super().clean()
+        # Empty where nothing is taken off a bill.
+        given["value_fen"] = given.get("value_fen") or 0
         if self.instance.published_at is not None:
             self._keep_promises(given)
         is_donation = given.get("kind") == OfferKind.DONATION
@@ -187,6 +195,8 @@ class OfferForm(KeepingForm):
             self.add_error("cause", _("A donation has a cause, no merchant and no settlement price."))
         if not is_donation and (cause or not merchant):
             self.add_error("merchant", _("Name the merchant; only a donation has a cause."))
+        if (given.get("kind") == OfferKind.BILL) != bool(given.get("value_fen")):
+            self.add_error("value_fen", _("What is taken off a bill says how much, and nothing else does."))
         if any(shop.merchant != merchant for shop in given.get("shops") or ()):
             self.add_error("shops", _("These are not all shops of the merchant."))
         return given

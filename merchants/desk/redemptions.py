@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -15,6 +16,8 @@ from accounts.models import User
 from common.desk import Colours, ReadOnlyAdmin
 from common.desk_citizen import address_of_citizen
 from common.desk_days import RangeFilter
+from merchants.fen import yuan
+from merchants.mall.parts_taken import parts_of
 from merchants.models import Redemption, RedemptionStatus, RedemptionStep
 
 
@@ -24,9 +27,9 @@ class RedemptionAdmin(ReadOnlyAdmin):
     list_display = ("public_id", "offer", "price", "state", "shop", "held_at", "captured_at")
     fields = (
         *("public_id", "citizen_shown", "offer", "merchant", "price", "status", "shop"),
-        *("held_at", "expires_at", "captured_at", "released_at", "steps_shown"),
+        *("held_at", "expires_at", "captured_at", "released_at", "off_a_bill", "part_of", "parts_shown", "steps_shown"),
     )
-    readonly_fields = ("citizen_shown", "steps_shown")
+    readonly_fields = ("citizen_shown", "off_a_bill", "parts_shown", "steps_shown")
     list_filter = ("status", ("held_at", RangeFilter), ("captured_at", RangeFilter))
     list_select_related = ("offer", "shop")
     search_fields = ("public_id",)
@@ -51,6 +54,17 @@ class RedemptionAdmin(ReadOnlyAdmin):
         number, address = redemption.citizen.public_id, redemption.citizen_address
         return format_html('<a class="desk-link" href="{}">{}</a>', address, number) if address else "—"
 
+    @display(description=_("yuan off a bill"))
+    def off_a_bill(self, redemption: Redemption) -> str:
+        return yuan(redemption.value_fen) if redemption.value_fen else "—"
+
+    @display(description=_("parts"))
+    def parts_shown(self, redemption: Redemption) -> str:
+        """Each with what it took, and what became of it."""
+        own = parts_of(redemption) if redemption.value_fen else []
+        lines = ((reverse("admin:merchants_redemption_change", args=[part.pk]), _part_in_words(part)) for part in own)
+        return format_html_join(mark_safe("<br>"), '<a class="desk-link" href="{}">{}</a>', lines) or "—"
+
     @display(description=_("what happened"))
     def steps_shown(self, redemption: Redemption) -> str:
         """Each step with its moment and shop: what was used may have been undone, and used again."""
@@ -63,6 +77,11 @@ class RedemptionAdmin(ReadOnlyAdmin):
     )
     def state(self, redemption: Redemption) -> tuple[str, str]:
         return redemption.status, redemption.get_status_display()
+
+
+def _part_in_words(part: Redemption) -> str:
+    said = [yuan(part.value_fen), part.price, part.get_status_display(), part.shop]
+    return " · ".join(str(one) for one in said if one)
 
 
 def _step_in_words(step: RedemptionStep) -> str:

@@ -97,6 +97,7 @@ def _record(citizen: User, offer: Offer, standing: Standing, now: datetime) -> R
         secret=b"",
         held_at=now,
         expires_at=standing.voucher_ends_at(now),
+        value_fen=standing.value_fen,
     )
     if standing.kind in AT_ONCE:
         redemption.status, redemption.captured_at = RedemptionStatus.REDEEMED, now
@@ -111,8 +112,8 @@ _INSERT = Prepared(
     "record_redemption",
     """
     INSERT INTO merchants_redemption (public_id, citizen_id, offer_id, merchant_id, price, settlement_fen, status,
-        number, secret, held_at, expires_at, captured_at, captures)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        number, secret, held_at, expires_at, captured_at, captures, value_fen)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
     ON CONFLICT (merchant_id, number) WHERE status = 'held' DO NOTHING
     RETURNING id
     """,
@@ -137,6 +138,7 @@ def _insert(redemption: Redemption) -> None:
             redemption.expires_at,
             redemption.captured_at,
             redemption.captures,
+            redemption.value_fen,
         )
         if written:
             [redemption.pk] = written
@@ -162,14 +164,14 @@ def _postings(
 
 
 def capture_postings(
-    held: holds.Holds, *, merchant: str, fen: int, reference: str, now: datetime
+    held: holds.Holds, *, merchant: str, fen: int, reference: str, now: datetime, span: holds.Span = holds.WHOLE
 ) -> list[ledger.Posting]:
     """What was set aside is spent, and the scheme owes the merchant the price of that time: one batch.
 
     `merchant` is its public id, `reference` that of the capture.
     """
     return [
-        *holds.captured(held, reference=reference, now=now),
+        *holds.captured(held, reference=reference, now=now, span=span),
         *holds.owed(merchant, fen, reference=reference, now=now),
     ]
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from common import one_by_one
 from common.city_time import city_day
 from credits import holds, ledger
-from merchants import steps, stock
+from merchants import set_aside, steps, stock
 from merchants.mall import telling
 from merchants.models import RELEASED, Membership, Redemption, RedemptionStatus, Role, Step
 from merchants.refusals import NotAllowed, NotReleasable, UnknownVoucher, WouldExpire
@@ -35,7 +35,7 @@ def give_back(*, citizen: User, redemption: Redemption, key: str, now: datetime,
 
 def overdue_credits(redemption: Redemption, *, today: date) -> int:
     """What of a voucher's credits would expire at once if they returned today."""
-    return holds.overdue(ledger.find_all(redemption.hold_reference()), today=today)
+    return set_aside.overdue(set_aside.of(redemption), today=today)
 
 
 def cancel(*, manager: Membership, redemption: Redemption, key: str, now: datetime, expiring: int = 0) -> Redemption:
@@ -72,7 +72,7 @@ def _check_expiring(voucher: Redemption, said: int, now: datetime) -> None:
         raise NotReleasable
     expiring = overdue_credits(voucher, today=city_day(now))
     if expiring != said:
-        raise WouldExpire(expiring=expiring, returning=voucher.price - expiring)
+        raise WouldExpire(expiring=expiring, returning=voucher.left - expiring)
 
 
 def _expire(redemption_id: int, now: datetime) -> bool:
@@ -100,10 +100,16 @@ def _release(
     redemption.status, redemption.released_at = status, now
     redemption.save(update_fields=["status", "released_at"])
     steps.take(redemption.pk, Step.RELEASED, actor_id=actor_id, key=key, now=now, membership_id=membership_id)
-    held = ledger.find_all(redemption.hold_reference())
-    ledger.post_all(holds.released(held, reference=redemption.release_reference(), now=now), now=now)
-    if redemption.release_id is not None:
+    returning = give_credits_back(redemption, now=now)
+    if redemption.release_id is not None and not (redemption.taken_price and status != RedemptionStatus.CANCELLED):
         stock.put_back(redemption.release_id)
-    returning = redemption.price - holds.overdue(held, today=city_day(now))
     tell(telling.released(redemption, returning=returning), now=now)
     return redemption
+
+
+def give_credits_back(redemption: Redemption, *, now: datetime) -> int:
+    """Releases what is set aside for it; returns how much its citizen has again. The voucher is locked."""
+    own = set_aside.of(redemption)
+    reference = redemption.release_reference()
+    ledger.post_all(holds.released(own.held, reference=reference, now=now, span=own.span), now=now)
+    return redemption.left - set_aside.overdue(own, today=city_day(now))

@@ -14,7 +14,10 @@ from merchants.models.offer import Weekday
 
 
 class Standing(NamedTuple):
-    """Prices are in credits and in fen; `merchant` and `cause` are public ids, of which an offer has one."""
+    """Prices are in credits and in fen, as is what it takes off a bill.
+
+    `merchant` and `cause` are public ids, of which an offer has one.
+    """
 
     offer_id: int
     kind: str
@@ -28,6 +31,7 @@ class Standing(NamedTuple):
     is_limited: bool
     limit_count: int | None
     limit_days: int | None
+    value_fen: int
     merchant_id: int | None
     merchant: str | None
     merchant_status: str | None
@@ -62,7 +66,7 @@ _READ = Prepared(
     f"""
     SELECT offer.id, offer.kind, offer.status, offer.price, offer.settlement_fen, offer.starts_on, offer.ends_on,
         offer.weekdays, offer.voucher_days, offer.is_limited, offer.limit_count, offer.limit_days,
-        offer.merchant_id, merchant.public_id, merchant.status, cause.public_id,
+        offer.value_fen, offer.merchant_id, merchant.public_id, merchant.status, cause.public_id,
         offer.kind IN ({_AT_ONCE}) OR EXISTS (
             SELECT FROM merchants_shop AS shop
             WHERE shop.merchant_id = offer.merchant_id AND shop.is_open AND (

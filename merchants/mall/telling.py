@@ -14,6 +14,8 @@ from merchants.models import Redemption, RedemptionStatus
 USED = "voucher_used"
 UNDONE = "voucher_use_undone"
 REFUNDED = "voucher_refunded"
+PART_USED = "voucher_part_used"
+PART_UNDONE = "voucher_part_undone"
 RAN_OUT = "voucher_ran_out"
 CANCELLED = "voucher_cancelled"
 RUNS_OUT_SOON = "voucher_runs_out_soon"
@@ -25,6 +27,20 @@ RELEASES = {RedemptionStatus.EXPIRED: RAN_OUT, RedemptionStatus.CANCELLED: CANCE
 def used(citizen_id: int, public_id: str, *, capture: int, title: Text, shop: Text) -> News:
     """A till took it, for the so manieth time."""
     return _news(citizen_id, public_id, USED, f"used:{capture}", offer=title, shop=shop)
+
+
+def part_used(part: Redemption, *, title: Text, shop: Text, left_fen: int) -> News:
+    """A till took a part of a voucher, and so much is left of it; nothing where the rest came back."""
+    return _of_part(part, PART_USED, "used", offer=title, shop=shop, credits=part.price, left_fen=left_fen)
+
+
+def part_undone(part: Redemption, *, is_back: bool) -> News:
+    """The latest part was undone: it is on the voucher again, or its credits came back."""
+    return _of_part(part, PART_UNDONE, "undone", offer=part.offer.title, credits=part.price, is_back=is_back)
+
+
+def _of_part(part: Redemption, code: str, event: str, **facts: object) -> News:
+    return _news(part.citizen_id, part.public_id, code, event, fen=part.value_fen, **facts)
 
 
 def undone(voucher: Redemption) -> News:

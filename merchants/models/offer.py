@@ -43,6 +43,7 @@ class Cause(models.Model):
 class OfferKind(models.TextChoices):
     GOODS = "goods", _("Goods")
     DISCOUNT = "discount", _("Discount")
+    BILL = "bill", _("Off a bill")
     TRANSIT = "transit", _("Transit ticket")
     DONATION = "donation", _("Donation")
 
@@ -182,6 +183,18 @@ class Offer(models.Model):
     settlement_fen = models.PositiveIntegerField(
         _("settlement price in fen"), default=0, help_text=_("What the scheme owes the merchant for each use")
     )
+    value_fen = models.PositiveIntegerField(
+        _("fen off a bill"),
+        default=0,
+        db_default=0,
+        help_text=_("Only for what is taken off a bill, all at once or part by part"),
+    )
+    rest_stays = models.BooleanField(
+        _("the rest stays on the voucher"),
+        default=True,
+        db_default=True,
+        help_text=_("Else what a bill does not need comes back as credits at once"),
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     weekdays = ArrayField(
@@ -219,6 +232,10 @@ class Offer(models.Model):
                 condition=Q(kind=OfferKind.DONATION, merchant=None, cause__isnull=False, settlement_fen=0)
                 | (~Q(kind=OfferKind.DONATION) & Q(merchant__isnull=False, cause=None)),
                 name="offer_of_a_merchant_or_of_a_cause",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=OfferKind.BILL, value_fen__gt=0) | (~Q(kind=OfferKind.BILL) & Q(value_fen=0)),
+                name="offer_takes_something_off_a_bill",
             ),
             models.CheckConstraint(
                 condition=~Q(status=OfferStatus.SUBMITTED) | Q(submitted_at__isnull=False), name="offer_waits_since"
@@ -281,6 +298,10 @@ class Offer(models.Model):
     @property
     def is_donation(self) -> bool:
         return self.kind == OfferKind.DONATION
+
+    @property
+    def is_off_a_bill(self) -> bool:
+        return self.kind == OfferKind.BILL
 
     @property
     def is_draft(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,8 @@ class RedemptionStatus(models.TextChoices):
     EXPIRED = "expired", _("Expired")
     CANCELLED = "cancelled", _("Cancelled by the merchant")
     REFUNDED = "refunded", _("Refunded")
+    USED_UP = "used_up", _("Used up")
+    UNDONE = "undone", _("Use undone")
 
 
 RELEASED = (
@@ -56,9 +58,14 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
     def held(self) -> "RedemptionQuerySet":
         return self.filter(status=RedemptionStatus.HELD)
 
+    def vouchers(self) -> "RedemptionQuerySet":
+        """Without parts of others."""
+        return self.filter(part_of=None)
+
     def counted(self) -> "RedemptionQuerySet":
-        """Those that count towards a person's limit: what was given back does not."""
-        return self.exclude(status__in=RELEASED)
+        """Those that count towards a person's limit: what was given back untouched does not, nor what was cancelled."""
+        untouched = Q(status__in=RELEASED, taken_price=0) | Q(status=RedemptionStatus.CANCELLED)
+        return self.vouchers().exclude(untouched)
 
     def with_offer(self) -> "RedemptionQuerySet":
         return self.select_related("offer__merchant", "offer__cause", "shop")
@@ -71,7 +78,11 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
 
 
 class Redemption(models.Model):
-    """One citizen's exchange of credits for an offer, at the prices of that moment."""
+    """One citizen's exchange of credits for an offer, at the prices of that moment.
+
+    Of a voucher that is taken off bills each part is a row of its own, cut off it (`part_of`) and used at its till:
+    whoever reads what was used finds parts beside whole vouchers. The voucher says how much they took of it.
+    """
 
     public_id = models.CharField(_("public id"), max_length=16, unique=True, default=new_public_id, editable=False)
     citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -91,8 +102,16 @@ class Redemption(models.Model):
     captures = models.PositiveSmallIntegerField(_("times taken at a till"), default=0)
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("shop"))
     released_at = models.DateTimeField(_("given back"), null=True)
+    value_fen = models.PositiveIntegerField(_("fen off a bill"), default=0, db_default=0)
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="parts", db_index=False, verbose_name=_("part of")
+    )
+    taken_price = models.PositiveIntegerField(_("credits taken by parts"), default=0, db_default=0)
+    taken_fen = models.PositiveIntegerField(_("fen off bills taken by parts"), default=0, db_default=0)
 
     objects = RedemptionQuerySet.as_manager()
+    own_parts: list["Redemption"]
+    """Where a page was given them."""
 
     class Meta:
         verbose_name = _("redemption")
@@ -104,6 +123,7 @@ class Redemption(models.Model):
             models.Index(fields=["merchant", "captured_at"], name="redemption_captured"),
             models.Index(fields=["merchant", "held_at", "id"], name="redemption_held"),
             models.Index(fields=["expires_at"], condition=Q(status="held"), name="redemption_due"),
+            models.Index(fields=["part_of", "id"], condition=Q(part_of__isnull=False), name="redemption_parts"),
         ]
         constraints = [
             # A till finds a voucher by the first half of its code.
@@ -113,8 +133,14 @@ class Redemption(models.Model):
             models.CheckConstraint(
                 condition=Q(status="held", captured_at=None, released_at=None)
                 | Q(status="redeemed", captured_at__isnull=False, released_at=None)
-                | Q(status__in=[str(status) for status in RELEASED], captured_at=None, released_at__isnull=False),
+                | Q(status__in=[str(status) for status in RELEASED], captured_at=None, released_at__isnull=False)
+                | Q(status__in=["used_up", "undone"], captured_at=None),
                 name="redemption_times_fit_its_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_price=0, taken_fen=0)
+                | Q(part_of=None, taken_price__lte=F("price"), taken_fen__lte=F("value_fen")),
+                name="parts_are_within_their_voucher",
             ),
         ]
 
@@ -140,6 +166,16 @@ class Redemption(models.Model):
     def is_usable(self, now: datetime) -> bool:
         """Whether a till may take it."""
         return can_be_used(self.status, self.expires_at, now)
+
+    @property
+    def left(self) -> int:
+        """Credits that no part has taken."""
+        return self.price - self.taken_price
+
+    @property
+    def left_fen(self) -> int:
+        """Of what it takes off bills, what no part has taken."""
+        return self.value_fen - self.taken_fen
 
     def hold_reference(self) -> str:
         return hold_reference(self.pk)

@@ -12,10 +12,11 @@ from django.db import transaction
 
 from accounts.inbox.telling import tell
 from accounts.models import User
-from credits import holds, ledger
+from credits import ledger
 from merchants import steps, stock
 from merchants.desk import own_merchant
 from merchants.mall import telling
+from merchants.mall.releasing import give_credits_back
 from merchants.models import Membership, Merchant, Redemption, RedemptionStatus, Refund, Role, Step
 from merchants.refunds.foreseeing import foresee
 from merchants.refusals import (
@@ -111,7 +112,6 @@ def _give_back(voucher: Redemption, by: By, now: datetime) -> None:
     voucher.status, voucher.captured_at, voucher.released_at = RedemptionStatus.REFUNDED, None, now
     voucher.save(update_fields=["status", "captured_at", "released_at"])
     ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
-    held = ledger.find_all(voucher.hold_reference())
-    ledger.post_all(holds.released(held, reference=voucher.release_reference(), now=now), now=now)
+    give_credits_back(voucher, now=now)
     if voucher.release_id is not None:
         stock.put_back(voucher.release_id)

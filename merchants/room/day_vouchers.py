@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from common import paging
 from common.city_time import day_span
 from common.paging import Page
+from merchants.mall.parts_taken import with_parts
 from merchants.models import Merchant, Redemption, RedemptionQuerySet, RedemptionStatus
 
-SHOWN = (RedemptionStatus.HELD, RedemptionStatus.REDEEMED, RedemptionStatus.REFUNDED)
+USED = (RedemptionStatus.REDEEMED, RedemptionStatus.REFUNDED, RedemptionStatus.USED_UP)
 
 
 def vouchers_of(merchant: Merchant) -> RedemptionQuerySet:
@@ -22,5 +25,8 @@ def page(merchant: Merchant, day: date, *, after: str | None, size: int) -> Page
     """
     since, until = day_span(day)
     own = vouchers_of(merchant)
-    rows = own.filter(held_at__gte=since, held_at__lt=until, status__in=SHOWN)
-    return paging.page(rows, size=size, after=after, by=("-held_at", "-pk"), among=own)
+    can_be_used_or_was = Q(status__in=(RedemptionStatus.HELD, *USED)) | Q(taken_price__gt=0)
+    rows = own.vouchers().filter(can_be_used_or_was, held_at__gte=since, held_at__lt=until)
+    found = paging.page(rows, size=size, after=after, by=("-held_at", "-pk"), among=own)
+    with_parts(found.rows)
+    return found

@@ -11,7 +11,7 @@ from merchants import editions, stock
 from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop
 from merchants.refusals import NoMoreADraft, TooManyDrafts
 
-KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT)
+KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT, OfferKind.BILL)
 """What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
 MOST_DRAFTS = 50
 NOT_SHOWN_YET = (OfferStatus.DRAFT, OfferStatus.SUBMITTED)
@@ -35,6 +35,8 @@ class Draft:
     is_limited: bool
     limit_count: int | None
     limit_days: int | None
+    value_fen: int = 0
+    rest_stays: bool = True
 
 
 @transaction.atomic
@@ -92,11 +94,13 @@ def _values(draft: Draft) -> dict[str, object]:
         "is_limited": draft.is_limited,
         "limit_count": draft.limit_count,
         "limit_days": draft.limit_days,
+        "value_fen": draft.value_fen,
+        "rest_stays": draft.rest_stays,
     }
 
 
 def lock_draft(offer: Offer) -> Offer:
-    """A draft of goods or a discount, locked. Raises `NoMoreADraft`."""
+    """A draft that a merchant writes itself, locked. Raises `NoMoreADraft`."""
     locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     if not locked.is_draft or locked.kind not in KINDS:
         raise NoMoreADraft

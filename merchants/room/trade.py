@@ -72,7 +72,7 @@ def trade(merchant: Merchant, since: datetime, until: datetime) -> Trade:
     taken = captures(merchant, since, until)
     return Trade(
         sums=_sums(taken),
-        redeemed=Redemption.objects.filter(merchant=merchant, held_at__gte=since, held_at__lt=until).count(),
+        redeemed=Redemption.objects.vouchers().filter(merchant=merchant, held_at__gte=since, held_at__lt=until).count(),
         undone=undone(merchant, since, until).count(),
         offers=_by(taken, "offer__title"),
         shops=_by(taken, "shop__name"),

@@ -21,11 +21,22 @@ from credits import ledger
 from merchants import codes, steps
 from merchants.mall import telling
 from merchants.mall.redeeming import capture_postings
-from merchants.models import Merchant, MerchantStatus, Redemption, RedemptionStatus, Shop, Step, WrongCode
+from merchants.models import (
+    Merchant,
+    MerchantStatus,
+    Redemption,
+    RedemptionStatus,
+    RedemptionStep,
+    Shop,
+    Step,
+    WrongCode,
+)
 from merchants.models.offer import names_of
 from merchants.models.redemption import can_be_used, capture_reference, hold_reference
 from merchants.refusals import (
     AlreadyUsed,
+    AmountMissing,
+    AmountNotAsked,
     CodeNotValid,
     KeyReused,
     NoShopOpen,
@@ -33,8 +44,10 @@ from merchants.refusals import (
     NotToday,
     OwnStaff,
     TooManyTries,
+    TooMuchOfTheBill,
     UnknownShop,
 )
+from merchants.till import cutting
 from merchants.till.work import why_shut
 
 TRIES_WITHIN = timedelta(minutes=10)
@@ -52,11 +65,14 @@ class Taken(NamedTuple):
     title: Text
     captured_at: datetime | None
     shop: Text | None
+    part: Redemption | None = None
+    """Where it is one of a voucher: what was taken, of which one."""
 
     @classmethod
     def of(cls, redemption: Redemption) -> "Taken":
         shop = redemption.shop.name if redemption.shop else None
-        return cls(redemption.public_id, redemption.offer.title, redemption.captured_at, shop)
+        part = redemption if redemption.part_of_id else None
+        return cls(redemption.public_id, redemption.offer.title, redemption.captured_at, shop, part)
 
     @property
     def offer(self) -> str:
@@ -64,14 +80,15 @@ class Taken(NamedTuple):
         return in_reader_language(self.title)
 
 
-def capture(*, user: User, shop: str, code: str, key: str, now: datetime) -> Taken:
+def capture(*, user: User, shop: str, code: str, key: str, now: datetime, amount_fen: int | None = None) -> Taken:
     """Takes the voucher that a code stands for, at a shop known by its public id; the same key again returns the first.
 
-    Raises an `UnknownShop` where the user does not work or the till is shut, `CodeNotValid`, `AlreadyUsed`, `OwnStaff`,
-    `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`, `KeyReused`.
+    Of one that is taken off bills, `amount_fen` of it. Raises an `UnknownShop` where the user does not work or the till
+    is shut, `CodeNotValid`, `AlreadyUsed`, `OwnStaff`, `NotToday`, `NotAtThisShop`, `NoShopOpen`, `TooManyTries`,
+    `KeyReused`, `AmountMissing` where no amount is named, `TooMuchOfTheBill`, `AmountNotAsked`.
     """
     with transaction.atomic():
-        outcome = _captured(user, shop, codes.read(code), key, now)
+        outcome = _captured(user, shop, codes.read(code), key, now, amount_fen)
     # Raised only now: a wrong code must stay counted.
     if isinstance(outcome, DomainError):
         raise outcome
@@ -93,7 +110,9 @@ class Place(NamedTuple):
     """Its name, as JSON."""
 
 
-def _captured(user: User, shop: str, code: codes.Code | None, key: str, now: datetime) -> Taken | DomainError:
+def _captured(
+    user: User, shop: str, code: codes.Code | None, key: str, now: datetime, amount_fen: int | None
+) -> Taken | DomainError:
     # One cashier's captures follow upon each other, so that wrong codes sent at once are all counted.
     place = _lock(user, shop)
     if place is None:
@@ -101,7 +120,7 @@ def _captured(user: User, shop: str, code: codes.Code | None, key: str, now: dat
     if shut := _why_shut(place):
         return shut
     if earlier := steps.captured_before(place.cashier_id, key):
-        is_same = code is not None and earlier.redemption.number == code.number and earlier.shop_id == place.shop_id
+        is_same = code is not None and _was(earlier, code, place, amount_fen)
         return Taken.of(earlier.redemption) if is_same else KeyReused()
     number = code.number if code else ""
     if _tried_too_often(place, number, now):
@@ -110,7 +129,32 @@ def _captured(user: User, shop: str, code: codes.Code | None, key: str, now: dat
     if voucher is None:
         WrongCode.objects.create(membership_id=place.cashier_id, number=number, tried_at=now)
         return CodeNotValid()
-    return _refusal(voucher, place, now) or _take(voucher, place, key, now)
+    if refused := _refusal(voucher, place, now):
+        return refused
+    if not voucher.value_fen:
+        return AmountNotAsked() if amount_fen else _take(voucher, place, key, now)
+    return _take_part(voucher, place, key, now, amount_fen)
+
+
+def _was(earlier: RedemptionStep, code: codes.Code, place: "Place", amount_fen: int | None) -> bool:
+    """Whether a capture is the one that is asked for once more."""
+    taken = earlier.redemption
+    voucher = taken.part_of or taken
+    is_this = voucher.number == code.number and earlier.shop_id == place.shop_id
+    return is_this and (taken.part_of is None or taken.value_fen == amount_fen)
+
+
+def _take_part(
+    voucher: "Voucher", place: "Place", key: str, now: datetime, amount_fen: int | None
+) -> Taken | DomainError:
+    row = Redemption.objects.select_related("offer__merchant").get(pk=voucher.redemption_id)
+    if amount_fen is None:
+        return AmountMissing(voucher=row.public_id, left_fen=row.left_fen, left=row.left)
+    at = cutting.At(place.user_id, place.cashier_id, place.shop_id)
+    try:
+        return Taken.of(cutting.cut(row, amount_fen, at=at, key=key, now=now))
+    except TooMuchOfTheBill as refused:
+        return refused
 
 
 _LOCKED = Prepared(
@@ -131,6 +175,16 @@ def _lock(user: User, shop: str) -> Place | None:
     """Where somebody works, their role there locked until the transaction ends; nothing where they do not."""
     row = _LOCKED.row(shop, user.pk)
     return Place(*row) if row else None
+
+
+def place_of(user: User, shop: str) -> Place:
+    """The same where it is open. Raises an `UnknownShop`, also where the till is shut. Within a transaction."""
+    place = _lock(user, shop)
+    if place is None:
+        raise UnknownShop
+    if shut := _why_shut(place):
+        raise shut
+    return place
 
 
 def _why_shut(place: Place) -> DomainError | None:
@@ -178,6 +232,7 @@ class Voucher(NamedTuple):
     captures: int
     shop_id: int | None
     settlement_fen: int
+    value_fen: int
     offer_id: int
     title: str
     """As JSON."""
@@ -191,7 +246,7 @@ _LIKELY = Prepared(
     f"""
     SELECT voucher.id, voucher.public_id, voucher.citizen_id, voucher.status, voucher.secret, voucher.expires_at,
         voucher.captured_at, voucher.captures, voucher.shop_id, voucher.settlement_fen,
-        offer.id, offer.title, offer.weekdays,
+        voucher.value_fen, offer.id, offer.title, offer.weekdays,
         EXISTS (
             SELECT FROM merchants_membership AS member
             WHERE member.merchant_id = voucher.merchant_id AND member.user_id = voucher.citizen_id

@@ -1,6 +1,7 @@
 """The till: choosing the shop, taking a voucher, and undoing what was just taken."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +19,11 @@ from common.features import CAMERA, uses
 from common.pages.shown import read_moment
 from common.public_ids import is_public_id, new_public_id
 from merchants.models import Membership, Shop
-from merchants.refusals import UnknownShop, UnknownVoucher
+from merchants.refusals import AmountMissing, TooMuchOfTheBill, UnknownShop, UnknownVoucher
+from merchants.till import bills
 from merchants.till.captures import Capture, capture_of, latest
-from merchants.till.taking import capture
+from merchants.till.forms import AmountForm
+from merchants.till.taking import Taken, capture
 from merchants.till.undoing import UNDO_WITHIN, undo
 from merchants.till.work import shops_of_work, shops_worked_at, why_shut, works_at
 
@@ -59,16 +62,13 @@ def till(request: HttpRequest, shop_id: str) -> HttpResponse:
     if shut := why_shut(shop):
         return _shut(request, shop, cashier, shut)
     key, now = request.POST.get("key", ""), timezone.now()
-    taken, refused = None, None
+    answer = _Answer()
     if request.method == "POST" and is_public_id(key):
-        try:
-            taken = capture(user=citizen_of(request), shop=shop_id, code=request.POST.get("code", ""), key=key, now=now)
-        except DomainError as error:
-            refused = error
+        answer = _part_answer(request, shop_id, key) if "word" in request.POST else _answer(request, shop_id, key)
+    refused = answer.refused
     context = {
         "shop": shop,
-        "taken": taken,
-        "refused": refused,
+        **answer._asdict(),
         "key": new_public_id(),
         "latest": latest(cashier, shop, now=now),
         "has_other_shops": shops_worked_at(citizen_of(request)).exclude(pk=shop.pk).exists(),
@@ -77,6 +77,50 @@ def till(request: HttpRequest, shop_id: str) -> HttpResponse:
     }
     template = "merchants/till/_outcome.html" if context["is_part"] else "merchants/till/till.html"
     return render(request, template, context, status=refused.status if refused else None)
+
+
+class _Answer(NamedTuple):
+    """What the till says: taken, refused, or asking how much of a bill."""
+
+    taken: Taken | None = None
+    refused: DomainError | None = None
+    asked: bills.Asked | None = None
+    form: AmountForm | None = None
+
+
+def _answer(request: HttpRequest, shop_id: str, key: str) -> _Answer:
+    """To a code."""
+    user, code, now = citizen_of(request), request.POST.get("code", ""), timezone.now()
+    try:
+        return _Answer(taken=capture(user=user, shop=shop_id, code=code, key=key, now=now))
+    except AmountMissing as asks:
+        asked = bills.ask(user=user, shop=shop_id, voucher_id=asks.facts["voucher"], now=now)
+        return _Answer(asked=asked, form=AmountForm())
+    except DomainError as error:
+        return _Answer(refused=error)
+
+
+def _part_answer(request: HttpRequest, shop_id: str, key: str) -> _Answer:
+    """To an amount: what it comes to, and once that was looked at, that it is taken."""
+    named: dict[str, Any] = {
+        "user": citizen_of(request),
+        "shop": shop_id,
+        "word": request.POST["word"],
+        "now": timezone.now(),
+    }
+    form = AmountForm(request.POST)
+    try:
+        if not form.is_valid():
+            return _Answer(asked=bills.again(**named), form=form)
+        amount_fen = form.cleaned_data["amount"]
+        if request.POST.get("looked") == str(amount_fen):
+            return _Answer(taken=bills.take(amount_fen=amount_fen, key=key, **named))
+        return _Answer(asked=bills.foresee(amount_fen=amount_fen, **named), form=form)
+    except TooMuchOfTheBill as much:
+        form.add_error("amount", much.sentence)
+        return _Answer(asked=bills.again(**named), form=form)
+    except DomainError as error:
+        return _Answer(refused=error)
 
 
 @owners

@@ -25,7 +25,7 @@ form.addEventListener("htmx:beforeRequest", () => {
 });
 
 // No longer of this shop, or kept to another: that answer is a page of its own. To the door htmx leads by itself.
-form.addEventListener("htmx:beforeOnLoad", (event) => {
+document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { responseURL, status } = event.detail.xhr;
   if (new URL(responseURL).pathname === window.location.pathname && status !== 403 && status !== 404) return;
   event.preventDefault();
@@ -41,4 +41,12 @@ form.addEventListener("htmx:afterRequest", (event) => {
   window.scrollTo({ top: 0 });
   // On a tablet's or phone's screen the keyboard would cover the answer.
   if (window.matchMedia("(pointer: fine)").matches) field.focus();
+});
+
+// How much of a bill is asked for in the answer's place. Without an answer the question stays, with its key.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.target.matches("[data-till-part]")) return;
+  const status = event.detail.xhr.status;
+  lost.hidden = status >= 200 && status < 500;
+  window.scrollTo({ top: 0 });
 });

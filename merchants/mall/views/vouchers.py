@@ -19,6 +19,7 @@ from common.pages.shown import read_count
 from common.public_ids import new_public_id
 from common.qr import qr_drawing
 from merchants.mall.obstacles import obstacle_of
+from merchants.mall.parts_taken import parts_of
 from merchants.mall.releasing import give_back, overdue_credits
 from merchants.models import Redemption, RedemptionStatus
 from merchants.refusals import WouldExpire
@@ -34,7 +35,7 @@ SHUT = "shut"
 @require_safe
 def vouchers(request: HttpRequest) -> HttpResponse:
     """Those to use now, then those of the past, latest first."""
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer()
+    own = Redemption.objects.of(citizen_of(request).pk).vouchers().with_offer()
     past = own.exclude(status=RedemptionStatus.HELD)
     page = paging.page(past, size=PAGE, after=request.GET.get("older_than"), among=own)
     context = {
@@ -52,6 +53,8 @@ def vouchers(request: HttpRequest) -> HttpResponse:
 def voucher(request: HttpRequest, public_id: str) -> HttpResponse:
     """One voucher: its code while it can be used, and what became of it."""
     own = _own(request, public_id)
+    if own.part_of is not None:
+        return redirect(own.part_of)
     return render(request, "merchants/mall/voucher.html", {**_face(own), "shops": own.offer.open_shops()})
 
 
@@ -85,17 +88,17 @@ def give_voucher_back(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, over.sentence)
             return redirect(own)
         else:
-            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.price - expiring})
+            messages.success(request, _("%(price)s credits are yours again.") % {"price": own.left - expiring})
             return redirect(own)
     if own.status != RedemptionStatus.HELD:
         return redirect(own)
     overdue = overdue_credits(own, today=city_day(now))
-    context = {"voucher": own, "returning": own.price - overdue, "overdue": overdue, "refused": refused}
+    context = {"voucher": own, "returning": own.left - overdue, "overdue": overdue, "refused": refused}
     return render(request, "merchants/mall/give_back.html", context, status=refused.status if refused else None)
 
 
 def _own(request: HttpRequest, public_id: str) -> Redemption:
-    own = Redemption.objects.of(citizen_of(request).pk).with_offer().with_standing()
+    own = Redemption.objects.of(citizen_of(request).pk).with_offer().with_standing().select_related("part_of")
     return get_object_or_404(own, public_id=public_id)
 
 
@@ -105,16 +108,18 @@ def _face(voucher: Redemption) -> dict[str, Any]:
     `shown` names what may change by itself: the screen asks again.
     """
     now = timezone.now()
+    known = {"voucher": voucher, "parts": parts_of(voucher) if voucher.value_fen else []}
     if not voucher.is_usable(now):
-        return {"voucher": voucher}
+        return known
     if obstacle := obstacle_of(voucher):
-        return {"voucher": voucher, "obstacle": obstacle, "shown": SHUT}
+        return {**known, "obstacle": obstacle, "shown": SHUT}
     digits = voucher.number + step_codes.code_at(bytes(voucher.secret), now)
     return {
-        "voucher": voucher,
+        **known,
         "groups": [digits[:4], digits[4:8], digits[8:]],
         "qr": qr_drawing(digits),
-        "shown": step_codes.step_of(now),
+        # A part that was taken shows at once, as a new code does.
+        "shown": f"{step_codes.step_of(now)}-{voucher.taken_fen}" if voucher.value_fen else step_codes.step_of(now),
         "seconds": step_codes.STEP_S,
         "seconds_left": step_codes.seconds_left(now),
     }

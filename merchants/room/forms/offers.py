@@ -23,6 +23,7 @@ MOST_YUAN = 10_000
 MOST_DAYS = 365
 MOST_FOR_ONE = 1000
 LIMITED, ENDLESS = "limited", "endless"
+STAYS, RETURNS = "stays", "returns"
 
 
 def _whole(label: Any, *, most: int, missing: Any = "", **named: Any) -> WholeField:
@@ -36,7 +37,7 @@ def _day(label: Any) -> DayField:
 
 
 class OfferForm(WordsForm):
-    """A draft of goods or a discount; prices in credits, and in yuan what the scheme pays."""
+    """A draft of goods, a discount or what is taken off a bill; prices in credits, and in yuan what the scheme pays."""
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -70,6 +71,20 @@ class OfferForm(WordsForm):
         min_value=0,
         max_value=MOST_YUAN,
         error_messages={"required": _("Enter the amount in yuan, such as 8.00.")},
+    )
+    value = MoneyField(
+        label=_("How much comes off the bill? (only for “Off a bill”)"),
+        help_text=_("In yuan, for the whole voucher; the till takes it all at once or part by part"),
+        required=False,
+        min_value=0,
+        max_value=MOST_YUAN,
+    )
+    rest = forms.ChoiceField(
+        label=_("What becomes of what a bill does not need? (only for “Off a bill”)"),
+        choices=[(STAYS, _("It stays on the voucher")), (RETURNS, _("The credits come back at once"))],
+        initial=STAYS,
+        required=False,
+        widget=forms.RadioSelect,
     )
     starts_on = _day(_("First day"))
     ends_on = _day(_("Last day"))
@@ -121,6 +136,13 @@ class OfferForm(WordsForm):
             self.add_error("ends_on", _("The last day lies before the first."))
         elif first and last and (last - first).days >= LONGEST_DAYS:
             self.add_error("ends_on", _("An offer lasts a year at the most."))
+        is_off_a_bill = given.get("kind") == OfferKind.BILL
+        if is_off_a_bill and not given.get("value") and "value" not in self.errors:
+            self.add_error("value", _("Say how much comes off the bill, such as 20.00."))
+        if not is_off_a_bill and given.get("value"):
+            self.add_error(
+                "value", _("Only what is taken off a bill has this. Choose “Off a bill”, or leave it empty.")
+            )
         if given.get("limit_days") and not given.get("limit_count"):
             self.add_error("limit_count", _("Say how many for one person, or leave both empty."))
         return given
@@ -143,6 +165,8 @@ class OfferForm(WordsForm):
             is_limited=given["stock"] == LIMITED,
             limit_count=given["limit_count"],
             limit_days=given["limit_days"],
+            value_fen=given["value"] or 0,
+            rest_stays=given["rest"] != RETURNS,
         )
 
     @staticmethod
@@ -153,6 +177,8 @@ class OfferForm(WordsForm):
             **written(title=offer.title, terms=offer.terms),
             **{name: getattr(offer, name) for name in (*same, "limit_count", "limit_days")},
             "settlement": Decimal(offer.settlement_fen).scaleb(-2),
+            "value": Decimal(offer.value_fen).scaleb(-2) if offer.value_fen else None,
+            "rest": STAYS if offer.rest_stays else RETURNS,
             "shops": [shop.pk for shop in offer.shops.all()],
             "stock": LIMITED if offer.is_limited else ENDLESS,
         }

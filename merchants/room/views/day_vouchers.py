@@ -52,7 +52,7 @@ def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
 def cancel_voucher(request: HttpRequest, public_id: str, voucher_id: str) -> HttpResponse:
     """Says first what comes of it; then the credits are the customer's again."""
     by = leader(request, public_id)
-    voucher = get_object_or_404(kept.vouchers_of(by.merchant), public_id=voucher_id)
+    voucher = get_object_or_404(kept.vouchers_of(by.merchant).vouchers(), public_id=voucher_id)
     day = city_day(voucher.held_at)
     back = f"{reverse('merchants:day_vouchers', args=[public_id])}?day={day:%Y-%m-%d}"
     refused = _cancel(request, by, voucher) if request.method == "POST" else None
@@ -65,7 +65,7 @@ def cancel_voucher(request: HttpRequest, public_id: str, voucher_id: str) -> Htt
     context = {
         "merchant": by.merchant,
         "voucher": voucher,
-        "returning": voucher.price - overdue,
+        "returning": voucher.left - overdue,
         "overdue": overdue,
         "refused": refused,
         "back": back,

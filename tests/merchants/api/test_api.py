@@ -60,6 +60,8 @@ def test_offers_are_everyones_to_read_page_by_page(client, teahouse, till):
         "weekdays": [1, 2, 3, 4, 5, 6, 7],
         "left": 101,
         "more_at": None,
+        "value_fen": None,
+        "rest_stays": None,
     }
     assert client.get(f"/api/v1/offers/{offers[0].public_id}").json()["left"] == 0
 
@@ -172,6 +174,7 @@ def test_cashiers_program_captures_once_for_a_key_and_undoes(send, rich_alice, t
         "title": {"zh-hans": "一杯绿茶", "en": "一杯绿茶"},
         "used_at": "2026-11-23T12:00:00+08:00",
         "shop": {"zh-hans": "春熙路店", "en": "春熙路店"},
+        "part": None,
     }
     assert (other.status_code, other.json()["code"]) == (409, "already_used")
     assert "春熙路店" in other.json()["detail"]
