@@ -16,6 +16,8 @@ class Space(IntEnum):
     """One submission of a citizen at a time; the key is the citizen's number, as it was before there were spaces."""
     TABLE_RIGHTS = 1
     """Two hosts that grant rights at once would trip over each other's words; one key, 0."""
+    UNIT_NUMBERS = 2
+    """Issuances get their numbers one after the other; one key, 0."""
 
 
 def until_commit(space: Space, key: str = "0") -> str:

@@ -42,6 +42,10 @@ class AccountKind(models.TextChoices):
     RECEIVABLE = "receivable", _("Owed to a merchant")
     PAID = "paid", _("Paid to merchants")
     CANCELLED = "cancelled", _("Cancelled for good")
+    REGISTRY = "registry", _("Registry of units")
+    HOLDING = "holding", _("Units held")
+    BUFFER = "buffer", _("Units set aside for reversals")
+    RETIRED = "retired", _("Units retired")
 
 
 KEPT_KINDS = [AccountKind.BUDGET, AccountKind.AVAILABLE, AccountKind.HELD, AccountKind.DEBT]
@@ -65,6 +69,9 @@ class TransferKind(models.TextChoices):
     CORRECT = "correct", _("Corrected for a merchant")
     SETTLE = "settle", _("Paid to a merchant")
     CANCEL = "cancel", _("Cancelled for good")
+    ISSUE = "issue", _("Units issued")
+    TRANSFER = "transfer", _("Units transferred")
+    RETIRE = "retire", _("Units retired")
     REVERSAL = "reversal", _("Reversed")
 
 
@@ -102,6 +109,13 @@ WAYS = [
     Way(TransferKind.CORRECT, AccountKind.RECEIVABLE, AccountKind.PAYABLE, Asset.FEN),
     Way(TransferKind.SETTLE, AccountKind.RECEIVABLE, AccountKind.PAID, Asset.FEN),
     Way(TransferKind.CANCEL, AccountKind.REDEEMED, AccountKind.CANCELLED, Asset.CREDIT),
+    Way(TransferKind.CANCEL, AccountKind.HOLDING, AccountKind.CANCELLED, Asset.T_CO2E),
+    Way(TransferKind.CANCEL, AccountKind.BUFFER, AccountKind.CANCELLED, Asset.T_CO2E),
+    Way(TransferKind.ISSUE, AccountKind.REGISTRY, AccountKind.HOLDING, Asset.T_CO2E),
+    Way(TransferKind.ISSUE, AccountKind.REGISTRY, AccountKind.BUFFER, Asset.T_CO2E),
+    Way(TransferKind.TRANSFER, AccountKind.HOLDING, AccountKind.HOLDING, Asset.T_CO2E),
+    Way(TransferKind.TRANSFER, AccountKind.BUFFER, AccountKind.HOLDING, Asset.T_CO2E),
+    Way(TransferKind.RETIRE, AccountKind.HOLDING, AccountKind.RETIRED, Asset.T_CO2E),
     Way(TransferKind.FUND, AccountKind.ISSUANCE, AccountKind.BUDGET, Asset.CREDIT),
 ]
 """Which account may give to which: what database, audit and docs/ledger.md hold every transfer against.
@@ -198,9 +212,9 @@ SHAPES: dict[tuple[AccountKind, ...], set[str]] = {
     (AccountKind.BUDGET,): {"budget", "slot"},
     (AccountKind.AVAILABLE, AccountKind.HELD): {"owner", "expires_on"},
     (AccountKind.DEBT,): {"owner"},
-    (AccountKind.CAUSE, AccountKind.RECEIVABLE): {"party"},
+    (AccountKind.CAUSE, AccountKind.RECEIVABLE, AccountKind.HOLDING, AccountKind.BUFFER): {"party"},
     (AccountKind.ISSUANCE, AccountKind.REDEEMED, AccountKind.EXPIRED, AccountKind.PAYABLE): set(),
-    (AccountKind.PAID, AccountKind.CANCELLED): set(),
+    (AccountKind.PAID, AccountKind.CANCELLED, AccountKind.REGISTRY, AccountKind.RETIRED): set(),
 }
 """What an account of each kind names; it names nothing else."""
 
@@ -216,7 +230,8 @@ def _shape_of_its_kind() -> Q:
 class LedgerAccount(models.Model):
     """Where an amount of one asset is. A citizen has one available and one held account per expiry date.
 
-    `party` is the public id of a holder who is no citizen: a merchant or a cause.
+    `party` is the public id of a holder who is no citizen: a merchant, a cause, who holds units or, of a buffer, a
+    project.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=AccountKind.choices)

@@ -15,7 +15,7 @@ SPAN = timedelta(days=30)
 
 class Counted(NamedTuple):
     label: str
-    count: int
+    many: int
     look: str = ""
 
 
@@ -25,7 +25,7 @@ def history_of(citizen_id: int, now: datetime) -> list[Counted]:
     acts = Activity.objects.of(citizen_id).filter(city_day__gte=since)
     counts = dict(acts.values_list("status").annotate(Count("pk")))
     told = [Counted(str(status.label), counts.get(status, 0), status) for status in Status]
-    return [one for one in (*told, *_decided(citizen_id, now - SPAN)) if one.count]
+    return [one for one in (*told, *_decided(citizen_id, now - SPAN)) if one.many]
 
 
 def _decided(citizen_id: int, since: datetime) -> list[Counted]:

@@ -111,7 +111,7 @@ def provider(request: HttpRequest, public_id: str) -> HttpResponse:
         raise PermissionDenied
     sent = get_object_or_404(Claims().rows(), public_id=public_id)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, " ".join(map(str, form.errors["note"])))
         return redirect("review:item", Claims.code, public_id)
     try:
         if sent.status == ClaimStatus.ROUTED:

@@ -1,7 +1,7 @@
 """Every kind of transfer has its ways from account to account: the database takes no other, one or many."""
 
 from importlib import import_module
-from itertools import product
+from itertools import permutations
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db
 KINDS = [kind for kind in TransferKind if kind != TransferKind.REVERSAL]
 COLUMNS = "debit_id, credit_id, amount, asset, kind, reference, event_at, created_at"
 IN_FEN = {AccountKind.PAYABLE, AccountKind.RECEIVABLE, AccountKind.PAID}
+IN_TONNES_OF_THE_SCHEME = [AccountKind.REGISTRY, AccountKind.RETIRED, AccountKind.CANCELLED]
+Account = tuple[AccountKind, Asset, int]
 
 
 @pytest.fixture
@@ -56,6 +58,18 @@ def accounts(alice, budget) -> dict[AccountKind, int]:
     }
 
 
+@pytest.fixture
+def every_account(accounts) -> list[Account]:
+    """Those, and of units one of each kind, with two holders."""
+    of_units = {kind: scheme_account(kind, Asset.T_CO2E) for kind in IN_TONNES_OF_THE_SCHEME}
+    parties = [(AccountKind.HOLDING, "holder"), (AccountKind.HOLDING, "other"), (AccountKind.BUFFER, "project")]
+    return [
+        *((kind, Asset.FEN if kind in IN_FEN else Asset.CREDIT, account) for kind, account in accounts.items()),
+        *((kind, Asset.T_CO2E, account) for kind, account in of_units.items()),
+        *((kind, Asset.T_CO2E, party_account(kind, party, Asset.T_CO2E)) for kind, party in parties),
+    ]
+
+
 def is_taken(rows: list[tuple]) -> bool:
     """Whether the database takes these transfers, past all code; nothing stays of them."""
     values = ", ".join(["(%s, %s, 1, %s, %s, %s, %s, %s)"] * len(rows))
@@ -74,19 +88,18 @@ def is_taken(rows: list[tuple]) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_the_ways_of_the_table_are_taken_one_or_many(kind, accounts, budget, alice):
-    ways = {(way.debit, way.credit) for way in WAYS if way.kind == kind}
+def test_only_the_ways_of_the_table_are_taken_one_or_many(kind, accounts, every_account, budget, alice):
+    ways = {(way.debit, way.credit, way.asset) for way in WAYS if way.kind == kind}
     good = (accounts[AccountKind.BUDGET], accounts[AccountKind.AVAILABLE], "credit", "award", "good")
     decision = {"budget": budget, "number": "2026-5", "amount": 1, "reference": "fund:citizens:2026-5"}
     Funding.objects.create(**decision, funded_at=NOW)
     reference = f"{approved_adjustment(alice).reference}:0" if kind == TransferKind.ADJUST else "fund:citizens:2026-5:0"
-    for debit, credit in product(AccountKind, AccountKind):
-        if debit == credit:
-            continue
-        asset = "fen" if {debit, credit} <= IN_FEN else "credit"
-        row = (accounts[debit], accounts[credit], asset, kind.value, reference)
+    assert {account_kind for account_kind, _asset, _number in every_account} == {*AccountKind}
+    for (debit, asset, giving), (credit, other, taking) in permutations(every_account, 2):
+        row = (giving, taking, asset.value, kind.value, reference)
         alone, among = is_taken([row]), is_taken([good, row])
-        assert (alone, among) == ((debit, credit) in ways,) * 2, f"{kind}: {debit} to {credit}"
+        expected = asset == other and (debit, credit, asset) in ways
+        assert (alone, among) == (expected, expected), f"{kind}: {debit} to {credit}"
 
 
 def approved_adjustment(citizen: User) -> Adjustment:

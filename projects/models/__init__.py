@@ -1,0 +1,34 @@
+"""The tables of the second path, a file for each subject."""
+
+from projects.models.organisation import Organisation, OrganisationStatus, Part, Seat
+from projects.models.project import CarbonProject
+from projects.models.units import (
+    FOR_GOOD,
+    BlockStatus,
+    Issuance,
+    MoveKind,
+    Order,
+    OrderKind,
+    OrderStatus,
+    Purpose,
+    UnitBlock,
+    UnitMove,
+)
+
+__all__ = [
+    "FOR_GOOD",
+    "BlockStatus",
+    "CarbonProject",
+    "Issuance",
+    "MoveKind",
+    "Order",
+    "OrderKind",
+    "OrderStatus",
+    "Organisation",
+    "OrganisationStatus",
+    "Part",
+    "Purpose",
+    "Seat",
+    "UnitBlock",
+    "UnitMove",
+]

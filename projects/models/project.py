@@ -1,0 +1,43 @@
+"""A carbon project: what the registry issues units for."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.districts import District
+from common.public_ids import new_public_id
+from common.texts import in_reader_language
+from projects.models.organisation import Organisation
+
+
+class CarbonProject(models.Model):
+    """A project that may be issued units: whose it is, where, by which method, for which years.
+
+    `number` stands in the serial numbers of its units and never changes. `buffer_percent` is what of each issuance of a
+    sink is kept for what it may lose; none for what cannot be lost again.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    name = models.JSONField(_("name"))
+    summary = models.JSONField(_("summary"), default=dict)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="projects", verbose_name=_("owner"))
+    method = models.CharField(_("method"), max_length=40)
+    district = models.CharField(_("district"), max_length=16, choices=District.choices)
+    credited_from = models.DateField(_("credited from"))
+    credited_until = models.DateField(_("credited until"))
+    buffer_percent = models.PositiveSmallIntegerField(_("buffer in percent"), default=0, db_default=0)
+    registered_at = models.DateTimeField(_("registered"))
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            models.CheckConstraint(condition=Q(buffer_percent__lte=100), name="buffer_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(credited_from__lte=models.F("credited_until")), name="project_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name)

@@ -1,0 +1,102 @@
+"""Units are issued: whole tonnes of what was verified, the remainder carried on, a sink's share set aside."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import F, Func
+
+from accounts.models import User
+from common import locks
+from projects.models import BlockStatus, CarbonProject, Issuance, MoveKind, UnitBlock
+from projects.refusals import NeedsAnother, NothingToIssue, OutsideCrediting
+from projects.registry.moving import Deed, Going, as_range, write_down
+from projects.serials import Numbers
+
+KG_PER_TONNE = 1000
+
+
+class Foreseen(NamedTuple):
+    """What an issuance comes to: of `kilograms` with what was `carried` before."""
+
+    tonnes: int
+    buffer_tonnes: int
+    carried_kg: int
+
+
+def foresee(project: CarbonProject, *, kilograms: int) -> Foreseen:
+    """What would be issued for so much. Raises `NothingToIssue`.
+
+    The share of the buffer is rounded up: what a sink may lose is never set too low.
+    """
+    whole = kilograms + carried(project)
+    tonnes, rest = divmod(whole, KG_PER_TONNE)
+    if not tonnes:
+        raise NothingToIssue(kilograms=whole)
+    return Foreseen(tonnes, -(-tonnes * project.buffer_percent // 100), rest)
+
+
+def carried(project: CarbonProject) -> int:
+    """Kilograms that were verified and are not issued yet, less than a tonne."""
+    latest = Issuance.objects.filter(project=project).order_by("-nth").first()
+    return latest.carried_kg if latest else 0
+
+
+@transaction.atomic
+def issue(
+    *, project: CarbonProject, vintage: int, kilograms: int, document: str, by: User, agreed_by: User, now: datetime
+) -> Issuance:
+    """Issues to the project's owner what was verified of a year.
+
+    Raises `NeedsAnother`, `OutsideCrediting`, `NothingToIssue`.
+    """
+    if by == agreed_by:
+        raise NeedsAnother
+    found = (
+        CarbonProject.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=project.pk)
+    )
+    _check_vintage(found, vintage)
+    foreseen = foresee(found, kilograms=kilograms)
+    issuance = Issuance.objects.create(
+        project=found,
+        nth=found.issuances.count() + 1,
+        vintage=vintage,
+        document=document,
+        kilograms=kilograms,
+        numbers=as_range(_next_numbers(foreseen.tonnes)),
+        by=by,
+        agreed_by=agreed_by,
+        issued_at=now,
+        **foreseen._asdict(),
+    )
+    _place(issuance, Deed(by, agreed_by), now)
+    return issuance
+
+
+def _check_vintage(project: CarbonProject, vintage: int) -> None:
+    if not date(vintage, 12, 31) >= project.credited_from or date(vintage, 1, 1) > project.credited_until:
+        raise OutsideCrediting(since=project.credited_from, until=project.credited_until, vintage=vintage)
+
+
+def _next_numbers(tonnes: int) -> Numbers:
+    """The numbers after the last that was ever given; one issuance after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {locks.until_commit(locks.Space.UNIT_NUMBERS)}")
+    after = Issuance.objects.annotate(after=Func(F("numbers"), function="upper")).order_by("-after")
+    first = after.values_list("after", flat=True).first() or 1
+    return Numbers(first, first + tonnes)
+
+
+def _place(issuance: Issuance, deed: Deed, now: datetime) -> None:
+    numbers = Numbers.of(issuance.numbers)
+    border = numbers.after - issuance.buffer_tonnes
+    parts = [
+        (Numbers(numbers.first, border), Going(BlockStatus.HELD, issuance.project.owner)),
+        (Numbers(border, numbers.after), Going(BlockStatus.BUFFER)),
+    ]
+    for part, going in parts:
+        if part.tonnes:
+            UnitBlock.objects.create(
+                issuance=issuance, numbers=as_range(part), status=going.status, holder=going.holder
+            )
+            write_down(issuance, part, MoveKind.ISSUED, coming=None, going=going, deed=deed, now=now)

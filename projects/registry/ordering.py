@@ -1,0 +1,137 @@
+"""What one person of a holder orders, and another releases: a transfer to another holder, or a retirement."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from projects.models import (
+    BlockStatus,
+    MoveKind,
+    Order,
+    OrderKind,
+    OrderStatus,
+    Organisation,
+    Part,
+    Purpose,
+    UnitBlock,
+)
+from projects.refusals import (
+    NeedsAnother,
+    NotAHolder,
+    NotYourPart,
+    OrderDecided,
+    SameHolder,
+    TooFewUnits,
+    UnitsWait,
+    WordsMissing,
+)
+from projects.registry.moving import Deed, Going, as_range, block_of, cut, lock_holder, move
+from projects.serials import Numbers
+
+ORDERS = (Part.OWNER, Part.EDITOR)
+RELEASES = (Part.OWNER, Part.RELEASER)
+
+
+def transfer(*, block: UnitBlock, tonnes: int, taker: Organisation, by: User, words: str, now: datetime) -> Order:
+    """Orders that so many units of a block, the first that are free, go to another holder.
+
+    Raises `NotYourPart`, `SameHolder`, `NotAHolder` and as `_order`.
+    """
+    if taker.pk == block.holder_id:
+        raise SameHolder
+    if not taker.is_approved:
+        raise NotAHolder(name=str(taker))
+    return _order(block, tonnes, by, now, kind=OrderKind.TRANSFER, taker=taker, words=words.strip())
+
+
+def retire(
+    *, block: UnitBlock, tonnes: int, beneficiary: str, purpose: Purpose, by: User, words: str, now: datetime
+) -> Order:
+    """Orders that so many units of a block, the first that are free, are retired for somebody.
+
+    Raises `WordsMissing` and as `_order`.
+    """
+    if not beneficiary.strip():
+        raise WordsMissing
+    details = {"beneficiary": beneficiary.strip(), "purpose": purpose, "words": words.strip()}
+    return _order(block, tonnes, by, now, kind=OrderKind.RETIRE, **details)
+
+
+@transaction.atomic
+def release(*, order: Order, by: User, now: datetime) -> Order:
+    """The second person lets it happen.
+
+    Raises `OrderDecided`, `NotYourPart`, `NeedsAnother`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`.
+    """
+    found = _undecided(order)
+    _check_part(found.holder, by, RELEASES)
+    if by.pk == found.by_id:
+        raise NeedsAnother
+    if found.taker and not found.taker.is_approved:
+        raise NotAHolder(name=str(found.taker))
+    numbers = Numbers.of(found.numbers)
+    block = cut(block_of(lock_holder(found.holder_id), numbers), numbers)
+    kind, going = _effect(found)
+    found.move = move(block, kind, going=going, deed=Deed(found.by, by, found.words), now=now)
+    return _decide(found, OrderStatus.RELEASED, by, now)
+
+
+@transaction.atomic
+def withdraw(*, order: Order, by: User, now: datetime) -> Order:
+    """It does not happen, and its units are free again. Raises `OrderDecided`, `NotYourPart`."""
+    found = _undecided(order)
+    _check_part(found.holder, by, tuple({*ORDERS, *RELEASES}))
+    return _decide(found, OrderStatus.WITHDRAWN, by, now)
+
+
+@transaction.atomic
+def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, **details: Any) -> Order:
+    """Raises `NotYourPart`, `NotTheirUnits`, `UnitsFrozen`, `TooFewUnits`, `UnitsWait`."""
+    assert block.holder_id is not None
+    holder = lock_holder(block.holder_id)
+    _check_part(holder, by, ORDERS)
+    whole = block_of(holder, Numbers.of(block.numbers))
+    if not 0 < tonnes <= whole.tonnes:
+        raise TooFewUnits(there=whole.tonnes, wanted=tonnes)
+    return Order.objects.create(
+        holder=holder, numbers=as_range(_first_free(whole, tonnes)), by=by, ordered_at=now, **details
+    )
+
+
+def _first_free(block: UnitBlock, tonnes: int) -> Numbers:
+    """The first so many units of a block that wait for no other order. Raises `UnitsWait`."""
+    waiting = Order.objects.filter(status=OrderStatus.WAITING, numbers__overlap=block.numbers).order_by("numbers")
+    whole = Numbers.of(block.numbers)
+    first = whole.first
+    for taken in [*(Numbers.of(order.numbers) for order in waiting), Numbers(whole.after, whole.after)]:
+        if taken.first - first >= tonnes:
+            return Numbers(first, first + tonnes)
+        first = taken.after
+    raise UnitsWait
+
+
+def _check_part(holder: Organisation, user: User, parts: tuple[Part, ...]) -> None:
+    if not holder.seats.filter(user=user, ended_at=None, part__in=parts).exists():
+        raise NotYourPart
+
+
+def _undecided(order: Order) -> Order:
+    orders = Order.objects.select_for_update(no_key=True, of=("self",)).select_related("holder", "taker", "by")
+    found = orders.get(pk=order.pk)
+    if found.status != OrderStatus.WAITING:
+        raise OrderDecided(status=found.get_status_display())
+    return found
+
+
+def _effect(order: Order) -> tuple[MoveKind, Going]:
+    if order.kind == OrderKind.RETIRE:
+        return MoveKind.RETIRED, Going(BlockStatus.RETIRED)
+    return MoveKind.TRANSFERRED, Going(BlockStatus.HELD, order.taker)
+
+
+def _decide(order: Order, status: OrderStatus, by: User, now: datetime) -> Order:
+    order.status, order.decided_by, order.decided_at = status, by, now
+    order.save(update_fields=["status", "decided_by", "decided_at", "move"])
+    return order

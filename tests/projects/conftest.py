@@ -1,0 +1,77 @@
+"""The cast of the second path: a forest, whose it is, who buys its units, and two of the city's desk."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from credits import audit as credits_audit
+from projects import audit as projects_audit
+from projects.models import CarbonProject, Organisation, OrganisationStatus, Part, Seat
+from projects.registry.issuing import issue
+from tests.conftest import NOW, make_citizen
+
+
+def text(words: str) -> dict[str, str]:
+    return {"zh-hans": words, "en": words}
+
+
+def make_organisation(name: str, licence: str) -> Organisation:
+    status = OrganisationStatus.APPROVED
+    return Organisation.objects.create(name=text(name), licence=licence, status=status, applied_at=NOW)
+
+
+def seat(organisation: Organisation, part: Part) -> User:
+    user = make_citizen()
+    Seat.objects.create(organisation=organisation, user=user, part=part, begun_at=NOW)
+    return user
+
+
+def make_project(owner: Organisation, number: int, **more) -> CarbonProject:
+    details = {"method": "linpan", "district": "pidu", "buffer_percent": 20} | more
+    return CarbonProject.objects.create(
+        owner=owner,
+        number=number,
+        name=text(f"项目 {number}"),
+        credited_from=date(2024, 1, 1),
+        credited_until=date(2028, 12, 31),
+        registered_at=NOW,
+        **details,
+    )
+
+
+def issued(project: CarbonProject, kilograms: int, clerks, vintage: int = 2025):
+    by, agreed_by = clerks
+    return issue(
+        project=project,
+        vintage=vintage,
+        kilograms=kilograms,
+        document="成环〔2026〕1号",
+        by=by,
+        agreed_by=agreed_by,
+        now=NOW,
+    )
+
+
+def nothing_found() -> None:
+    assert [*map(str, [*projects_audit.findings(), *credits_audit.findings()])] == []
+
+
+@pytest.fixture
+def forest(db) -> Organisation:
+    return make_organisation("林盘合作社", "91510100MA00000001")
+
+
+@pytest.fixture
+def buyer(db) -> Organisation:
+    return make_organisation("锦江会展", "91510100MA00000002")
+
+
+@pytest.fixture
+def clerks(db) -> tuple[User, User]:
+    return make_citizen(), make_citizen()
+
+
+@pytest.fixture
+def project(forest) -> CarbonProject:
+    return make_project(forest, 7)

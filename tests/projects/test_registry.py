@@ -1,0 +1,289 @@
+"""Units: each number once, whole tonnes, never renumbered, and the ledger moves as the registry says."""
+
+import pytest
+from django.db import IntegrityError, InternalError, connection, transaction
+from psycopg2.extras import NumericRange
+
+from credits.reading import TRANSFERS
+from projects.models import BlockStatus, Issuance, MoveKind, Order, OrderStatus, Part, Purpose, UnitBlock, UnitMove
+from projects.refusals import (
+    BufferTooSmall,
+    NeedsAnother,
+    NotAHolder,
+    NothingToIssue,
+    NotTheirUnits,
+    NotYourPart,
+    OrderDecided,
+    OutsideCrediting,
+    SameHolder,
+    TooFewUnits,
+    UnitsFrozen,
+    UnitsWait,
+    WordsMissing,
+)
+from projects.registry.issuing import carried
+from projects.registry.keeping import cancel, freeze, lose, thaw
+from projects.registry.ordering import release, retire, transfer, withdraw
+from projects.serials import Numbers
+from tests.conftest import NOW
+from tests.projects.conftest import issued, make_project, nothing_found, seat
+
+LATE = {"now": NOW}
+
+
+def places() -> list[tuple[str, str, int]]:
+    blocks = UnitBlock.objects.select_related("holder").order_by("numbers")
+    return [(block.status, str(block.holder or ""), block.tonnes) for block in blocks]
+
+
+def of(block: UnitBlock) -> tuple[int, int]:
+    numbers = Numbers.of(block.numbers)
+    return numbers.first, numbers.last
+
+
+def in_ledger() -> dict[tuple[str, str], int]:
+    """What the transfers of tonnes come to, by place."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"""
+            SELECT place, coalesce(party, ''), sum(tonnes) FROM (
+                SELECT to_kind AS place, to_party AS party, amount AS tonnes
+                FROM {TRANSFERS} AS t WHERE asset = 't_co2e'
+                UNION ALL
+                SELECT from_kind, from_party, -amount FROM {TRANSFERS} AS t WHERE asset = 't_co2e'
+            ) AS leg GROUP BY 1, 2 HAVING sum(tonnes) <> 0
+        """)
+        return {(place, party): int(tonnes) for place, party, tonnes in cursor.fetchall()}
+
+
+class TestIssuing:
+    def test_whole_tonnes_are_issued_a_fifth_is_set_aside_and_the_rest_carried_on(self, project, clerks, forest):
+        issuance = issued(project, 101_999, clerks)
+
+        assert (issuance.tonnes, issuance.buffer_tonnes, issuance.carried_kg) == (101, 21, 999)
+        assert places() == [("held", "林盘合作社", 80), ("buffer", "", 21)]
+        assert carried(project) == 999
+        assert in_ledger() == {
+            ("registry", ""): -101,
+            ("holding", forest.public_id): 80,
+            ("buffer", project.public_id): 21,
+        }
+        nothing_found()
+
+    def test_what_was_carried_on_is_issued_with_the_next(self, project, clerks):
+        issued(project, 1_999, clerks)
+        second = issued(project, 1, clerks, vintage=2026)
+
+        assert (second.tonnes, second.carried_kg, second.nth) == (1, 0, 2)
+        assert of(second) == (2, 2)
+        nothing_found()
+
+    def test_numbers_run_on_through_all_projects(self, project, clerks, forest):
+        issued(project, 5_000, clerks)
+        other = issued(make_project(forest, 8, method="pv", buffer_percent=0), 3_000, clerks)
+
+        assert of(other) == (6, 8)
+        assert other.blocks.get().serial == "CN-CDCER-PV-0008-2025-01-6-8"
+
+    def test_less_than_a_tonne_is_not_issued_and_nothing_changes(self, project, clerks):
+        with pytest.raises(NothingToIssue) as refused:
+            issued(project, 999, clerks)
+
+        assert refused.value.facts == {"kilograms": 999}
+        assert not Issuance.objects.exists()
+
+    def test_one_alone_issues_nothing(self, project, clerks):
+        with pytest.raises(NeedsAnother):
+            issued(project, 5_000, (clerks[0], clerks[0]))
+
+    @pytest.mark.parametrize("vintage", [2023, 2029])
+    def test_a_year_outside_the_crediting_period_is_refused(self, project, clerks, vintage):
+        with pytest.raises(OutsideCrediting):
+            issued(project, 5_000, clerks, vintage=vintage)
+
+
+@pytest.fixture
+def units(project, clerks) -> UnitBlock:
+    """80 tonnes of the forest's."""
+    return issued(project, 100_000, clerks).blocks.get(status=BlockStatus.HELD)
+
+
+@pytest.fixture
+def editor(forest):
+    return seat(forest, Part.EDITOR)
+
+
+@pytest.fixture
+def releaser(forest):
+    return seat(forest, Part.RELEASER)
+
+
+class TestOrders:
+    def test_a_part_that_is_transferred_keeps_its_numbers(self, units, buyer, editor, releaser):
+        order = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
+        assert places()[0] == ("held", "林盘合作社", 80)
+
+        release(order=order, by=releaser, **LATE)
+
+        assert places() == [("held", "锦江会展", 30), ("held", "林盘合作社", 50), ("buffer", "", 20)]
+        assert [of(block) for block in UnitBlock.objects.order_by("numbers")] == [(1, 30), (31, 80), (81, 100)]
+        nothing_found()
+
+    def test_units_are_retired_for_somebody_and_never_move_again(self, units, editor, releaser, clerks):
+        order = retire(
+            block=units, tonnes=80, beneficiary="世运会", purpose=Purpose.EVENT, by=editor, words="闭幕式", **LATE
+        )
+        done = release(order=order, by=releaser, **LATE)
+
+        assert (done.status, done.move.kind, done.move.tonnes) == (OrderStatus.RELEASED, MoveKind.RETIRED, 80)
+        assert places() == [("retired", "", 80), ("buffer", "", 20)]
+        assert in_ledger()["retired", ""] == 80
+        with pytest.raises(NotTheirUnits):
+            cancel(block=UnitBlock.objects.get(pk=units.pk), by=clerks[0], agreed_by=clerks[1], words="x", **LATE)
+        nothing_found()
+
+    def test_whoever_orders_does_not_release(self, forest, units, buyer):
+        owner = seat(forest, Part.OWNER)
+        order = transfer(block=units, tonnes=1, taker=buyer, by=owner, words="", **LATE)
+
+        with pytest.raises(NeedsAnother):
+            release(order=order, by=owner, **LATE)
+        assert not UnitMove.objects.filter(kind=MoveKind.TRANSFERRED).exists()
+
+    def test_parts_are_held_to(self, units, buyer, editor, releaser):
+        with pytest.raises(NotYourPart):
+            transfer(block=units, tonnes=1, taker=buyer, by=releaser, words="", **LATE)
+        order = transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        for stranger in (seat(buyer, Part.OWNER), seat(units.holder, Part.EDITOR)):
+            with pytest.raises(NotYourPart):
+                release(order=order, by=stranger, **LATE)
+
+    def test_units_that_wait_are_passed_over_and_what_is_too_much_is_refused(self, units, buyer, editor):
+        first = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
+        second = transfer(block=units, tonnes=50, taker=buyer, by=editor, words="", **LATE)
+
+        assert [of(order) for order in (first, second)] == [(1, 30), (31, 80)]
+        with pytest.raises(UnitsWait):
+            transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        withdraw(order=first, by=editor, **LATE)
+        assert of(transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)) == (1, 1)
+        with pytest.raises(TooFewUnits):
+            transfer(block=units, tonnes=81, taker=buyer, by=editor, words="", **LATE)
+        with pytest.raises(TooFewUnits):
+            transfer(block=units, tonnes=0, taker=buyer, by=editor, words="", **LATE)
+
+    def test_an_order_is_decided_once(self, units, buyer, editor, releaser):
+        order = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
+        release(order=order, by=releaser, **LATE)
+
+        for deed in (release, withdraw):
+            with pytest.raises(OrderDecided):
+                deed(order=order, by=releaser, **LATE)
+        nothing_found()
+
+    def test_who_is_no_holder_or_the_same_gets_nothing(self, units, buyer, forest, editor, releaser):
+        order = transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        buyer.status = "suspended"
+        buyer.save()
+
+        with pytest.raises(NotAHolder):
+            transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        with pytest.raises(NotAHolder):
+            release(order=order, by=releaser, **LATE)
+        with pytest.raises(SameHolder):
+            transfer(block=units, tonnes=1, taker=forest, by=editor, words="", **LATE)
+
+    def test_a_retirement_says_for_whom(self, units, editor):
+        with pytest.raises(WordsMissing):
+            retire(block=units, tonnes=1, beneficiary=" ", purpose=Purpose.GIFT, by=editor, words="", **LATE)
+
+
+class TestKeeping:
+    def test_frozen_units_stand_still_until_they_are_thawed(self, units, buyer, editor, releaser, clerks):
+        order = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
+        freeze(block=units, by=clerks[0], words="复核", **LATE)
+
+        with pytest.raises(UnitsFrozen):
+            release(order=order, by=releaser, **LATE)
+        nothing_found()
+
+        frozen = UnitBlock.objects.get(pk=units.pk)
+        assert freeze(block=frozen, by=clerks[0], words="复核", **LATE) is None
+        thaw(block=frozen, by=clerks[1], words="复核完毕", **LATE)
+        release(order=order, by=releaser, **LATE)
+        nothing_found()
+
+    def test_what_is_frozen_can_be_cancelled_by_two(self, units, clerks):
+        freeze(block=units, by=clerks[0], words="复核", **LATE)
+        frozen = UnitBlock.objects.get(pk=units.pk)
+
+        with pytest.raises(NeedsAnother):
+            cancel(block=frozen, by=clerks[0], agreed_by=clerks[0], words="误发", **LATE)
+        cancel(block=frozen, by=clerks[0], agreed_by=clerks[1], words="误发", **LATE)
+
+        assert places() == [("cancelled", "", 80), ("buffer", "", 20)]
+        nothing_found()
+
+    def test_a_block_that_changed_since_it_was_shown_is_not_frozen(self, units, buyer, editor, releaser, clerks):
+        order = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
+        release(order=order, by=releaser, **LATE)
+
+        with pytest.raises(NotTheirUnits):
+            freeze(block=units, by=clerks[0], words="复核", **LATE)
+
+    def test_what_a_sink_loses_is_taken_from_its_buffer_the_oldest_first(self, project, units, clerks):
+        issued(project, 50_000, clerks, vintage=2026)
+        by, agreed_by = clerks
+
+        moves = lose(project=project, tonnes_lost=25, by=by, agreed_by=agreed_by, words="火灾", **LATE)
+
+        assert [(move.kind, move.tonnes) for move in moves] == [("lost", 20), ("lost", 5)]
+        assert places()[-1] == ("buffer", "", 5)
+        with pytest.raises(BufferTooSmall) as refused:
+            lose(project=project, tonnes_lost=6, by=by, agreed_by=agreed_by, words="火灾", **LATE)
+        assert refused.value.facts == {"there": 5, "wanted": 6}
+        nothing_found()
+
+
+class TestTheDatabase:
+    """Holds it, whoever writes."""
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            """INSERT INTO projects_unitblock (issuance_id, numbers, status, holder_id)
+            SELECT issuance_id, '[80,81)', status, holder_id FROM projects_unitblock WHERE status = 'held'""",
+            "UPDATE projects_unitblock SET numbers = '[1,101)' WHERE status = 'held'",
+            "UPDATE projects_unitblock SET numbers = 'empty' WHERE status = 'held'",
+            "UPDATE projects_unitblock SET numbers = '[0,81)' WHERE status = 'held'",
+            "UPDATE projects_unitblock SET numbers = '[1,)' WHERE status = 'held'",
+            "UPDATE projects_unitblock SET holder_id = NULL WHERE status = 'held'",
+            """INSERT INTO projects_issuance (nth, vintage, document, kilograms, tonnes, buffer_tonnes, carried_kg,
+            numbers, issued_at, agreed_by_id, by_id, project_id) SELECT nth + 1, vintage, document, kilograms, tonnes,
+            buffer_tonnes, carried_kg, numbers, issued_at, agreed_by_id, by_id, project_id FROM projects_issuance""",
+        ],
+        ids=["a number twice", "over another", "empty", "before one", "no end", "nobody's", "issued twice"],
+    )
+    def test_no_two_blocks_overlap_and_none_is_nothing(self, units, statement):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    @pytest.mark.parametrize("statement", ["DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
+    @pytest.mark.parametrize("table", ["projects_issuance", "projects_unitblock", "projects_unitmove"])
+    def test_nothing_is_removed(self, units, table, statement):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            with pytest.raises(InternalError), transaction.atomic():
+                cursor.execute(statement.format(table=table))
+
+    def test_two_orders_never_wait_for_one_unit(self, units, buyer, editor):
+        order = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Order.objects.create(
+                holder=order.holder,
+                taker=buyer,
+                kind=order.kind,
+                by=editor,
+                ordered_at=NOW,
+                numbers=NumericRange(30, 31),
+            )
