@@ -42,11 +42,12 @@ RULES = [
             last.kind = 'frozen'
         FROM projects_unitblock AS block
         LEFT JOIN LATERAL (
-            SELECT move.status, move.taker_id, move.kind FROM projects_unitmove AS move
+            SELECT move.status, move.taker_id, move.kind, move.numbers FROM projects_unitmove AS move
             WHERE move.numbers && block.numbers ORDER BY move.id DESC LIMIT 1
         ) AS last ON true
         WHERE (block.status, block.holder_id, block.is_frozen)
             IS DISTINCT FROM (last.status, last.taker_id, last.kind = 'frozen')
+        OR NOT last.numbers @> block.numbers
         """,
     ),
     AuditRule(

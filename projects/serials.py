@@ -31,7 +31,6 @@ class Numbers(NamedTuple):
 def serial(issuance: "Issuance", numbers: Any) -> str:
     """Names some units of an issuance: a whole row of them is one serial number."""
     units, project = Numbers.of(numbers), issuance.project
-    return (
-        f"{PREFIX}-{project.method.upper()}-{project.number:04}-{issuance.vintage}-{issuance.nth:02}"
-        f"-{units.first}-{units.last}"
-    )
+    # The parts are told apart by hyphens, so that none has any.
+    method = project.method.replace("-", "").upper()
+    return f"{PREFIX}-{method}-{project.number:04}-{issuance.vintage}-{issuance.nth:02}-{units.first}-{units.last}"

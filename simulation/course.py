@@ -7,7 +7,7 @@ from itertools import cycle
 from time import monotonic
 
 from methodologies.metro_network import stations
-from simulation import adjusting, answering, cast, market, offices, population, reviewers, settling, shopping
+from simulation import adjusting, answering, cast, market, offices, population, reviewers, settling, shopping, units
 from simulation.cheats import all_cheats, usual_cheats
 from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
@@ -78,6 +78,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     adjusting.plan(city, day)
     reviewers.plan(city, day)
     settling.plan(city, day)
+    units.plan(city, day)
     if day.number % city.world.lives_every == 0:
         _live(city, day)
     city.agenda.run_until(before or day.at(0) + ONE_DAY)

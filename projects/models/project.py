@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.districts import District
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
+from methodologies.projects.known import known
 from projects.models.organisation import Organisation
 
 
@@ -41,3 +42,11 @@ class CarbonProject(models.Model):
 
     def __str__(self) -> str:
         return in_reader_language(self.name)
+
+    @property
+    def summary_text(self) -> str:
+        return in_reader_language(self.summary) if self.summary else ""
+
+    @property
+    def method_name(self) -> str:
+        return in_reader_language(known()[self.method].name)

@@ -86,6 +86,8 @@ class World:
     """Forms, photos and visits are of so many last days; before these only apps and operators send."""
     has_cast: bool = False
     """Whether the people of the demonstration live there, the first of its citizens."""
+    has_projects: bool = False
+    """Whether enterprises have projects that are issued units."""
     decided_a_day: int = 300
     """At most so much each reviewer decides on a workday."""
     pictures: int = 24

@@ -147,6 +147,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
     _tree, donation = redeem(page, "添一棵树")
     cars = bind_cars(page)
     meter = read_a_meter(page)
+    registry = used_up(page)
     context.close()
     return {
         "activity": activity,
@@ -161,6 +162,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         "donation": donation,
         "meter": meter,
         **cars,
+        **registry,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
     }
 
@@ -231,6 +233,17 @@ def first_link(browser: Browser, address: str, session: Any, page_at: str, leads
     link: str = page.locator(f"a[href^='{leads_to}']").first.get_attribute("href")
     context.close()
     return link.removeprefix(leads_to).split("/")[0]
+
+
+def used_up(page: Page) -> dict[str, str]:
+    """The public ids of a project of the registry and of what was used up of it."""
+    page.goto("/registry/")
+    for link in [card.get_attribute("href") for card in page.locator("a[href^='/registry/projects/']").all()]:
+        page.goto(link)
+        used = page.locator("a[href^='/registry/retirements/']")
+        if used.count():
+            return {"project": link.split("/")[-2], "retirement": used.first.get_attribute("href").split("/")[-2]}
+    raise AssertionError("nothing was used up of any project")
 
 
 def a_venue_that_counts(page: Page) -> str:

@@ -32,6 +32,8 @@ from merchants.models import Cause, Membership, Merchant, OfferKind, OfferStatus
 from merchants.room.staff import invite
 from merchants.settlement import closing
 from merchants.till.taking import capture
+from projects.models import BlockStatus, Order, Part, Purpose
+from projects.registry.ordering import release, retire
 from scenarios.models import Venue
 from scenarios.rules import Evidence
 from scenarios.venues import catalogue as venue_catalogue
@@ -41,6 +43,7 @@ from tests.conftest import NOW, make_citizen, record, score_everything, walk
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.projects.conftest import issued, make_organisation, make_project, seat
 from tests.review.test_claims import claimed
 from tests.second_factors import browser_of_leader
 
@@ -160,6 +163,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     adjusted = approved(proposed(alice, 5, official("clerk", SERVING)), official("controller", FUNDING))
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
+    used_up = one_unit_used_up()
     return {
         "first-steps/<slug:screen>/": {"screen": "count"},
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
@@ -259,11 +263,21 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "activities/<public_id:public_id>/withdraw/": {"public_id": typed.public_id},
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
+        "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
+        "registry/retirements/<public_id:public_id>/": {"public_id": used_up.public_id},
         "reports/<str:month>/": {"month": "2026-11"},
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
         "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
     }
+
+
+def one_unit_used_up() -> Order:
+    owner = make_organisation("林盘合作社", "91510100MA00000001")
+    block = issued(make_project(owner, 1), 2_000, (make_citizen(), make_citizen())).blocks.get(status=BlockStatus.HELD)
+    asked = {"beneficiary": "会议", "purpose": Purpose.EVENT, "words": "", "now": NOW}
+    order = retire(block=block, tonnes=1, by=seat(owner, Part.EDITOR), **asked)
+    return release(order=order, by=seat(owner, Part.RELEASER), now=NOW)
 
 
 def typed_and_scored(citizen, now: datetime) -> Activity:

@@ -28,11 +28,10 @@ def seat(organisation: Organisation, part: Part) -> User:
 
 
 def make_project(owner: Organisation, number: int, **more) -> CarbonProject:
-    details = {"method": "linpan", "district": "pidu", "buffer_percent": 20} | more
+    details = {"name": text(f"项目 {number}"), "method": "linpan", "district": "pidu", "buffer_percent": 20} | more
     return CarbonProject.objects.create(
         owner=owner,
         number=number,
-        name=text(f"项目 {number}"),
         credited_from=date(2024, 1, 1),
         credited_until=date(2028, 12, 31),
         registered_at=NOW,

@@ -79,10 +79,10 @@ class TestIssuing:
 
     def test_numbers_run_on_through_all_projects(self, project, clerks, forest):
         issued(project, 5_000, clerks)
-        other = issued(make_project(forest, 8, method="pv", buffer_percent=0), 3_000, clerks)
+        other = issued(make_project(forest, 8, method="photovoltaics", buffer_percent=0), 3_000, clerks)
 
         assert of(other) == (6, 8)
-        assert other.blocks.get().serial == "CN-CDCER-PV-0008-2025-01-6-8"
+        assert other.blocks.get().serial == "CN-CDCER-PHOTOVOLTAICS-0008-2025-01-6-8"
 
     def test_less_than_a_tonne_is_not_issued_and_nothing_changes(self, project, clerks):
         with pytest.raises(NothingToIssue) as refused:

@@ -1,0 +1,125 @@
+"""The public registry: its sums and projects, one project, the certificate of a retirement, and the same as files."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common import paging
+from common.access import public
+from common.csv_stream import Cell, csv_response
+from common.qr import qr_drawing
+from common.typed.letters import plain
+from projects.models import CarbonProject, UnitMove
+from projects.public import reading
+from projects.serials import serial
+
+PROJECTS_A_PAGE = 20
+RETIREMENTS_A_PAGE = 20
+CHANGES_IN_THE_FEED = 50
+LONGEST_WORDS = 80
+
+
+@public
+@require_safe
+def registry(request: HttpRequest) -> HttpResponse:
+    """Sums of all units, and the projects; `q` looks for a name, a project's number or a serial number."""
+    words = plain(request.GET.get("q", ""))[:LONGEST_WORDS]
+    found = reading.projects(words)
+    page = paging.page(found, size=PROJECTS_A_PAGE, after=request.GET.get("older_than"), by=["-number"])
+    context = {"sums": reading.sums(), "page": page, "listed": reading.with_sums(page.rows), "words": words}
+    return render(request, "projects/public/registry.html", context)
+
+
+@public
+@require_safe
+def project(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A project: what it is, what it was issued, and what its units were used for."""
+    found = get_object_or_404(CarbonProject.objects.select_related("owner"), public_id=public_id)
+    [listed] = reading.with_sums([found])
+    used = paging.page(
+        reading.retirements(found),
+        size=RETIREMENTS_A_PAGE,
+        after=request.GET.get("older_than"),
+        by=["-decided_at", "-pk"],
+    )
+    context = {"listed": listed, "issuances": reading.issuances(found), "used": used}
+    return render(request, "projects/public/project.html", context)
+
+
+@public
+@require_safe
+def retirement(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The certificate that units were used up, for whom and what for; its code leads back to it."""
+    used = get_object_or_404(reading.retirements(), public_id=public_id)
+    address, move = request.build_absolute_uri(reverse("projects:retirement", args=[public_id])), used.move
+    assert move is not None, "what is released has moved"
+    context = {
+        "used": used,
+        "project": move.issuance.project,
+        "issuance": move.issuance,
+        "serial": serial(move.issuance, move.numbers),
+        "code": qr_drawing(address),
+        "address": address,
+    }
+    return render(request, "projects/public/retirement.html", context)
+
+
+@public
+@require_safe
+def units_file(_request: HttpRequest) -> HttpResponseBase:
+    """Every block of units as CSV, by number."""
+    header = [
+        _("Serial number"),
+        _("First unit"),
+        _("Last unit"),
+        _("Tonnes"),
+        _("Project number"),
+        _("Project"),
+        _("Method"),
+        _("Year of the reductions"),
+        _("Where they are"),
+    ]
+    return csv_response("units.csv", header, _unit_rows())
+
+
+@public
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """The latest moves as an Atom feed; who gave and who took is not told."""
+    page = request.build_absolute_uri(reverse("projects:registry"))
+    told = Atom1Feed(_("Changes of the registry of units"), page, "", feed_url=request.build_absolute_uri())
+    moves = UnitMove.objects.select_related("issuance__project").order_by("-pk")[:CHANGES_IN_THE_FEED]
+    for move in moves:
+        address = reverse("projects:project", args=[move.issuance.project.public_id])
+        told.add_item(
+            f"{move.get_kind_display()}: {serial(move.issuance, move.numbers)}",
+            request.build_absolute_uri(address),
+            _("%(tonnes)s t of %(project)s") % {"tonnes": move.tonnes, "project": move.issuance.project},
+            unique_id=f"{request.build_absolute_uri(page)}#{move.pk}",
+            pubdate=move.happened_at,
+            updateddate=move.happened_at,
+        )
+    return HttpResponse(told.writeString("utf-8"), content_type=told.content_type)
+
+
+def _unit_rows() -> Iterator[list[Cell]]:
+    for block in reading.units():
+        first, last = reading.first_and_last(block)
+        owner = block.issuance.project
+        yield [
+            block.serial,
+            first,
+            last,
+            block.tonnes,
+            owner.number,
+            str(owner),
+            owner.method,
+            block.issuance.vintage,
+            block.get_status_display(),
+        ]
