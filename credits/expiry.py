@@ -1,16 +1,17 @@
 """Expiry: what a citizen has not spent by the end of a vintage's last day is theirs no more."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from common import one_by_one
 from common.city_time import city_day
 from credits import ledger
 from credits.accounts import scheme_account
 from credits.models import GIVEN, AccountKind, Asset, LedgerAccount, Transfer, TransferKind
+from jobs import one_by_one, passed_over
 
 BATCH = 1000
 
@@ -18,23 +19,25 @@ BATCH = 1000
 def expire(*, now: datetime, limit: int = BATCH) -> int:
     """Expires at most `limit` vintages whose last day is over; returns how many. Those in use now stay for later.
 
-    All in one batch; where one of them cannot expire, each on its own, and that one is left and logged.
+    All in one batch; where one of them cannot expire, each on its own, and that one is left for later.
     """
     due = LedgerAccount.objects.filter(
         kind=AccountKind.AVAILABLE, asset=Asset.CREDIT, expires_on__lt=city_day(now), balance__gt=0
     ).order_by("pk")
     try:
-        return _expire(due, now=now, limit=limit)
+        expired = _expire(due, now=now, limit=limit)
+        passed_over.forget(LedgerAccount, expired)
+        return len(expired)
     except Exception:
         one_by_one.say_or_stop("vintages expire one by one")
     return one_by_one.each(
-        due, lambda account_id: _expire(due.filter(pk=account_id), now=now, limit=1) == 1, limit=limit
+        due, lambda account_id: bool(_expire(due.filter(pk=account_id), now=now, limit=1)), limit=limit
     )
 
 
 @transaction.atomic
-def _expire(due: QuerySet[LedgerAccount], *, now: datetime, limit: int) -> int:
-    """The reference names the last transfer into the account, so that what returns there later can expire as well."""
+def _expire(due: QuerySet[LedgerAccount], *, now: datetime, limit: int) -> Collection[int]:
+    """Returns which. The reference names the last transfer into an account: what comes back later can expire, too."""
     locked = due.select_for_update(no_key=True, skip_locked=True)[:limit]
     balances = {account.pk: account.balance for account in locked}
     expired = scheme_account(AccountKind.EXPIRED)
@@ -52,7 +55,7 @@ def _expire(due: QuerySet[LedgerAccount], *, now: datetime, limit: int) -> int:
         ],
         now=now,
     )
-    return len(balances)
+    return balances
 
 
 def _last_transfers(account_ids: dict[int, int]) -> dict[int, int]:

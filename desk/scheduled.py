@@ -1,8 +1,9 @@
-"""Scheduled work at the desk: how each job's last run went, when the next is due, and one started at once."""
+"""Scheduled work at the desk: how each job's last run went, what it left, when the next is due; one started at once."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.deeds.noting import note
 from accounts.models import DeedKind
+from common.desk_worklist import MOST_COUNTED
 from common.errors import DomainError
 from jobs import due, health
 from jobs.health import Seen
-from jobs.models import Outcome
+from jobs.models import Outcome, PassedOver
 from jobs.timetable import Job, every_job
 from jobs.worklist import LATE_AFTER
 
@@ -38,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lines": sorted(lines, key=lambda line: (not line["is_failing"], not line["is_late"], line["every"])),
         "failing": sum(line["is_failing"] for line in lines),
         "late": sum(line["is_late"] for line in lines),
+        "left": [_left(request, one) for one in PassedOver.objects.order_by("first_at", "pk")[:MOST_COUNTED]],
         "may_start": request.user.has_perm(STARTS),
     }
     return TemplateResponse(request, "admin/desk/scheduled.html", context)
@@ -82,6 +85,18 @@ def _line(seen: Seen, now: datetime) -> dict[str, Any]:
         "due_at": seen.due_at,
         "is_failing": seen.is_failing,
         "is_late": bool(seen.due_at and seen.due_at < now - LATE_AFTER and not seen.under_way_since),
+    }
+
+
+def _left(request: HttpRequest, one: PassedOver) -> dict[str, Any]:
+    """A row that a job could not handle, with the way to its page for whoever may see that."""
+    label, model = one.what, apps.get_model(one.what)
+    app, _dot, name = label.partition(".")
+    may_look = admin.site.is_registered(model) and request.user.has_perm(f"{app}.view_{name}")
+    return {
+        "title": f"{model._meta.verbose_name} {one.row}",
+        "address": reverse(f"admin:{app}_{name}_change", args=[one.row]) if may_look else "",
+        "kept": one,
     }
 
 

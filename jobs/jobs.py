@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from jobs import history, room
+from jobs import history, passed_over, room
 from jobs.timetable import A_MOMENT, Did, Job, Lane
 
 
 def forget_old_runs() -> Did:
-    """What nobody reads any more."""
-    return Did({"forgotten": history.forget_old()})
+    """What nobody reads any more, and what was passed over and is due no more."""
+    return Did({"forgotten": history.forget_old(), "met_no_more": passed_over.forget_old()})
 
 
 def ask_for_room() -> Did:

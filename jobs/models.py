@@ -1,4 +1,6 @@
-"""The table of scheduled work: a job's next run waits in it, its last ones tell how they went."""
+"""The tables of scheduled work: a job's next run, how its last ones went, and the rows that they left."""
+
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -50,3 +52,25 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.pk}"
+
+
+class PassedOver(models.Model):
+    """A row that a job could not handle and left, so that those after it had their turn. Times are the database's."""
+
+    LONGEST: ClassVar = 60
+
+    what = models.CharField(_("what"), max_length=LONGEST)
+    """The label of its model; it may be of any app."""
+    row = models.BigIntegerField(_("row"))
+    error = models.CharField(_("kind of error"), max_length=LONGEST)
+    first_at = models.DateTimeField(_("first passed over"))
+    last_at = models.DateTimeField(_("last passed over"))
+    times = models.PositiveIntegerField(_("times"), db_default=1)
+
+    class Meta:
+        verbose_name = _("row that was passed over")
+        verbose_name_plural = _("rows that were passed over")
+        constraints = [models.UniqueConstraint(fields=["what", "row"], name="passed_over_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.row}"

@@ -1,4 +1,4 @@
-"""Scheduled work that failed or is late, for whoever may look at its runs."""
+"""Scheduled work that failed, is late or left something, for whoever may look at its runs."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.desk_worklist import Waits
+from common.desk_worklist import Waits, waiting_rows
 from jobs import health
+from jobs.models import PassedOver
 
 LATE_AFTER = timedelta(minutes=15)
 
@@ -24,3 +25,4 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
     late = [job.due_at for job in seen if job.due_at and job.due_at < now - LATE_AFTER]
     if late:
         yield Waits(_("Jobs that are late"), address, min(late), len(late))
+    yield from waiting_rows(_("What jobs could not handle"), PassedOver.objects.all(), "first_at", f"{address}#left")

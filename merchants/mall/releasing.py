@@ -10,9 +10,9 @@ from django.db import transaction
 
 from accounts.inbox.telling import tell
 from accounts.models import User
-from common import one_by_one
 from common.city_time import city_day
 from credits import holds, ledger
+from jobs import one_by_one
 from merchants import set_aside, steps, stock
 from merchants.mall import telling
 from merchants.models import RELEASED, Membership, Redemption, RedemptionStatus, Role, Step

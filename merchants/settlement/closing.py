@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from common import one_by_one
 from common.city_time import CITY_ZONE, city_day, day_span, next_month
+from jobs import one_by_one
 from merchants.models import (
     LineKind,
     Merchant,
@@ -35,41 +35,43 @@ from merchants.settlement.stepping import lock_merchant, step
 BATCH = 1000
 AFTER = timedelta(hours=1)
 """So long after its end a month is closed by the clock: nothing of it can be undone at a till any more."""
+Deed = Callable[[int], bool]
+"""Done with a merchant, by number."""
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=CITY_ZONE)
 
 
 def close_due(*, now: datetime, limit: int) -> int:
     """Finishes what was cut off, and closes months that are over, a merchant's earliest first; at most `limit` of both.
 
-    Returns how many. A merchant whose month cannot be closed is written to the log and stops none of the others.
+    Returns how many. A merchant whose month cannot be closed is passed over, and stops none of the others.
     """
     done = 0
     # One after the other: what is due is looked for when nothing is cut off any more.
-    for deed in chain(_finishings(now), _closings(now)):
+    for merchant_id, deed in chain(_finishings(now), _closings(now)):
         if done == limit:
             break
-        done += _did(deed)
+        done += one_by_one.tried(Merchant, merchant_id, deed)
     return done
 
 
-def _finishings(now: datetime) -> Iterator[Callable[[], Statement | None]]:
+def _finishings(now: datetime) -> Iterator[tuple[int, Deed]]:
     cut_off = Statement.objects.filter(status=StatementStatus.OPEN).select_related("merchant").order_by("pk")
     for statement in cut_off:
-        yield partial(_finished, statement, None, now)
+        yield statement.merchant_id, partial(_finish, statement, now)
 
 
-def _closings(now: datetime) -> Iterator[Callable[[], Statement | None]]:
+def _finish(statement: Statement, now: datetime, _merchant_id: int) -> bool:
+    _finished(statement, None, now)
+    return True
+
+
+def _closings(now: datetime) -> Iterator[tuple[int, Deed]]:
     for merchant_id, next_at in _due(now):
-        merchant, month = Merchant.objects.get(pk=merchant_id), city_day(next_at).replace(day=1)
-        yield partial(close, merchant=merchant, month=month, now=now)
+        yield merchant_id, partial(_close_month, city_day(next_at).replace(day=1), now)
 
 
-def _did(deed: Callable[[], Statement | None]) -> bool:
-    try:
-        return deed() is not None
-    except Exception:
-        one_by_one.say_or_stop("a merchant's month was passed over")
-        return False
+def _close_month(month: date, now: datetime, merchant_id: int) -> bool:
+    return close(merchant=Merchant.objects.get(pk=merchant_id), month=month, now=now) is not None
 
 
 def close(*, merchant: Merchant, month: date, now: datetime, by: User | None = None) -> Statement | None:

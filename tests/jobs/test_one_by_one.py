@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from accounts.models import User
-from common import one_by_one
+from jobs import one_by_one
 from tests.conftest import make_citizen
 
 
