@@ -21,8 +21,8 @@ from common import editions, paging
 from common.pages.asking import asking
 from common.typed.desk import desk_number
 from common.typed.fields import WholeField
+from credits.liability import mean_price
 from desk.rehearsal_told import Summary, Told, summary, told
-from merchants import mean_price
 from scenarios.models import Rehearsal, RuleVersion
 from scenarios.rehearsals import asking as rehearsals
 from scenarios.rehearsals.models import Stage
@@ -30,6 +30,7 @@ from scenarios.rehearsals.models import Stage
 RIGHTS = ("scenarios.change_ruleversion", "scenarios.approve_ruleversion", "scenarios.publish_ruleversion")
 """Whoever drafts, approves or publishes a rule may see what it would have done."""
 SHOWN = 20
+A_THOUSAND = 1000
 
 
 class DaysForm(forms.Form):
@@ -93,13 +94,14 @@ class RehearsalPages:
 
     def _ask(self, request: HttpRequest, version: RuleVersion, days: int) -> None:
         now = timezone.now()
+        price = mean_price(now)
         rehearsal = rehearsals.ask(
             version=version,
             days=days,
             by=citizen_of(request),
             now=now,
             edition=request.POST.get(editions.FIELD, ""),
-            fen_per_thousand=mean_price.fen_per_thousand(now=now),
+            fen_per_thousand=price.worth_fen(A_THOUSAND) if price else None,
         )
         run.announce(rehearsal)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from activities.scoring.rehearsing import run
 from common.editions import edition_of
-from merchants import mean_price
+from credits.liability import mean_price
 from merchants.till.taking import capture
 from scenarios import publishing
 from scenarios.models import Rehearsal, RuleVersion
@@ -254,13 +254,15 @@ def test_who_drafts_or_publishes_may_rehearse(client, draft, right):
 
 def test_yuan_by_what_merchants_were_owed(page, draft, walkers, alice):
     """A cup of tea for 50 credits, for which its merchant is owed 6 yuan."""
-    assert mean_price.fen_per_thousand(now=NOW) is None
+    assert mean_price(NOW) is None
     teahouse = make_merchant("蜀风茶舍")
     till, cashier = make_shop(teahouse, "春熙路店"), make_member(teahouse)
     give(alice, PRICE)
-    voucher = voucher_of(alice, make_offer(teahouse, stock=1))
-    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
-    assert mean_price.fen_per_thousand(now=NOW) == FEN * 1000 // PRICE
+    earlier = NOW - timedelta(hours=1)
+    voucher = voucher_of(alice, make_offer(teahouse), earlier)
+    capture(user=cashier.user, shop=till.public_id, code=code_of(voucher, earlier), key="1", now=earlier)
+    price = mean_price(NOW)
+    assert (price.fen, price.credits) == (FEN, PRICE)
 
     decide(page, address(draft), {"days": "30"})
     run_it()

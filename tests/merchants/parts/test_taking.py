@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from credits import statements
+from credits.liability import mean_price
 from merchants.mall.redeeming import redeem
 from merchants.mall.releasing import cancel, expire_due, give_back, overdue_credits
-from merchants.mean_price import fen_per_thousand
 from merchants.models import Redemption, Refund, StockRelease
 from merchants.refunds.foreseeing import foresee
 from merchants.refunds.refunding import By, refund
@@ -319,7 +319,7 @@ def test_sums_count_each_part_once_and_the_voucher_not(voucher, take, cashier, t
     assert (day.sums.taken, day.sums.fen, day.sums.credits, day.redeemed, day.undone) == (2, fen, credits, 1, 1)
     [owed] = owed_page(teahouse, before=TODAY + timedelta(days=1)).days
     assert (owed.captures, owed.undone, owed.fen) == (2, 1, fen)
-    assert fen_per_thousand(now=NOW) == fen * 1000 // credits
+    assert mean_price(NOW + timedelta(days=1)).worth_fen(1000) == fen * 1000 // credits
 
 
 def test_the_citizen_is_told_of_each_part(voucher, take, cashier, alice):

@@ -8,9 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from city import audit as city_audit
 from city import keeping
 from credits import statements
+from credits.liability import mean_price
 from merchants import audit as merchants_audit
 from merchants.mall.releasing import cancel, give_back
-from merchants.mean_price import fen_per_thousand
 from merchants.models import Membership, Redemption, Refund, Role, StockRelease
 from merchants.refunds.foreseeing import foresee
 from merchants.refunds.refunding import By, refund
@@ -290,7 +290,7 @@ def test_sums_of_the_merchant_count_it_no_more(take, cup, as_owner, teahouse):
 
     assert (november.sums.taken, november.sums.fen, november.undone) == (1, 500, 1)
     assert days == {date(2026, 11, 27): (0, 1, 0), date(2026, 11, 24): (1, 0, 500)}
-    assert fen_per_thousand(now=LATER) == 500 * 1000 // 30
+    assert mean_price(LATER + timedelta(seconds=1)).worth_fen(1000) == 500 * 1000 // 30
 
 
 @pytest.mark.parametrize("is_kept_first", [True, False])
