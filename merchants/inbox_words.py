@@ -1,6 +1,6 @@
-"""How the inbox says what became of a voucher, and that there is stock again."""
+"""How the inbox says what became of a voucher, that there is stock again, and which statement waits."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -10,6 +10,7 @@ from accounts.inbox.words import Facts, Words
 from common.texts import in_reader_language, one_after_another
 from merchants.fen import yuan
 from merchants.mall import telling, wishing
+from merchants.settlement import reminding
 
 
 def _offer(facts: Facts) -> str:
@@ -80,6 +81,21 @@ def _restocked(facts: Facts) -> str:
     return _("“%(offer)s” can be had again, as long as there is stock.") % {"offer": _offer(facts)}
 
 
+def _statement(facts: Facts) -> dict[str, str]:
+    month = date_format(date.fromisoformat(facts["month"]), "YEAR_MONTH_FORMAT")
+    return {"merchant": in_reader_language(facts["merchant"]), "month": month, "amount": yuan(facts["fen"])}
+
+
+def _statement_waits(facts: Facts) -> str:
+    said = _("%(merchant)s: the statement of %(month)s over %(amount)s yuan is there. Look at it and confirm.")
+    return said % _statement(facts)
+
+
+def _statement_still_waits(facts: Facts) -> str:
+    said = _("%(merchant)s: the statement of %(month)s over %(amount)s yuan is paid once you confirm it.")
+    return said % _statement(facts)
+
+
 INBOX_WORDS = {
     telling.USED: Words("check", _used),
     telling.UNDONE: Words("gift", _undone),
@@ -90,4 +106,6 @@ INBOX_WORDS = {
     telling.CANCELLED: Words("shop", _cancelled),
     telling.RUNS_OUT_SOON: Words("clock", _runs_out_soon),
     wishing.RESTOCKED: Words("gift", _restocked),
+    reminding.WAITS: Words("shop", _statement_waits),
+    reminding.STILL_WAITS: Words("clock", _statement_still_waits),
 }

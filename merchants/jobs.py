@@ -1,4 +1,4 @@
-"""The jobs of this app: overdue vouchers end, citizens are told before, months are closed, wrong codes go."""
+"""The jobs of this app: overdue vouchers end, people are told in time, months are closed, wrong codes go."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from accounts.inbox.telling import tell
 from jobs.timetable import Did, Job
 from merchants.mall import releasing, telling, wishing
 from merchants.models import WrongCode
-from merchants.settlement import closing
+from merchants.settlement import closing, reminding
 
 VOUCHERS_A_RUN = 1000
 STATEMENTS_A_RUN = 20
@@ -35,6 +35,12 @@ def close_months() -> Did:
     """Draws up the statements of months that are over; what is left is for the next run, which is due at once."""
     closed = closing.close_due(now=timezone.now(), limit=STATEMENTS_A_RUN)
     return Did({"closed": closed}, more=closed == STATEMENTS_A_RUN)
+
+
+def remind_of_statements() -> Did:
+    """Tells owners which statements wait for them; what is left is for the next run, which is due at once."""
+    told = reminding.remind(now=timezone.now(), limit=STATEMENTS_A_RUN)
+    return Did({"told": told}, more=told == STATEMENTS_A_RUN)
 
 
 def tell_restocked() -> Did:
@@ -77,6 +83,12 @@ JOBS = [
         title=_("Months of merchants that are over are drawn up"),
         every=timedelta(hours=1),
         within=timedelta(minutes=15),
+    ),
+    Job(
+        "merchants.remind_of_statements",
+        remind_of_statements,
+        title=_("Merchants are told which statements wait for them"),
+        every=timedelta(hours=1),
     ),
     Job(
         "merchants.tell_restocked",

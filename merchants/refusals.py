@@ -444,6 +444,12 @@ class NotYourTurn(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class StillTheirTurn(DomainError):
+    code = "still_the_merchants_turn"
+    message = _("The merchant has ten days to answer. Until then nobody confirms for it.")
+    status = HTTPStatus.CONFLICT
+
+
 class AlreadyInDispute(DomainError):
     code = "already_in_dispute"
     message = _("This line is in dispute already. The desk has yet to answer.")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from common.desk_worklist import Waits, waiting_rows
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus, Statement, StatementStatus
+from merchants.settlement import reminding
+from merchants.settlement.late import LATE
 
 
 def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
@@ -23,6 +25,8 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
         yield from waiting_rows(_("Offers to be published"), submitted, "submitted_at", address)
     if request.user.has_perm("merchants.close_statement"):
         yield from _statements(StatementStatus.DISPUTED, _("Statements in dispute, to be answered"))
+        address = f"{reverse('admin:merchants_statement_changelist')}?{LATE}=yes"
+        yield from waiting_rows(_("Statements whose merchant does not answer"), reminding.late(now), "since", address)
     if request.user.has_perm("merchants.pay_statement"):
         yield from _statements(StatementStatus.CONFIRMED, _("Confirmed statements to be paid"))
 

@@ -1,6 +1,14 @@
 """The tables of this app, a file for each subject. No personal value but the phone of somebody who was invited."""
 
-from merchants.models.merchant import OPEN_APPLICATIONS, Membership, Merchant, MerchantStatus, Role, Shop
+from merchants.models.merchant import (
+    OPEN_APPLICATIONS,
+    Membership,
+    MembershipQuerySet,
+    Merchant,
+    MerchantStatus,
+    Role,
+    Shop,
+)
 from merchants.models.offer import (
     AT_ONCE,
     Absence,
@@ -40,6 +48,7 @@ __all__ = [
     "Cause",
     "LineKind",
     "Membership",
+    "MembershipQuerySet",
     "Merchant",
     "MerchantStatus",
     "Offer",

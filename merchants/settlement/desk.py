@@ -28,8 +28,9 @@ from merchants.desk import own_merchant
 from merchants.desk.kept import number, require
 from merchants.fen import yuan
 from merchants.models import Merchant, Statement, StatementLine, StatementStatus
-from merchants.settlement import closing, disputing, files, paying, reading, tables, trail
-from merchants.settlement.forms import AnswerForm, FreePayForm, PayForm, ReferenceForm
+from merchants.settlement import closing, disputing, files, paying, reading, reminding, tables, trail
+from merchants.settlement.forms import AnswerForm, FreePayForm, PaperForm, PayForm, ReferenceForm
+from merchants.settlement.late import LateFilter
 
 CLOSES, PAYS = "merchants.close_statement", "merchants.pay_statement"
 LINES = 200
@@ -46,7 +47,7 @@ class StatementAdmin(ReadOnlyAdmin):
     """The list of statements; a statement's page with what may be done with it now."""
 
     list_display = ("month_shown", "merchant", "state", "yuan_shown", "taken", "undone")
-    list_filter = ("status", "is_final")
+    list_filter = ("status", LateFilter, "is_final")
     list_select_related = ("merchant",)
     list_before_template = "admin/desk/_statement_links.html"
     waiting = Q(status__in=[StatementStatus.DISPUTED, StatementStatus.CONFIRMED])
@@ -59,7 +60,12 @@ class StatementAdmin(ReadOnlyAdmin):
         return [trail.source()]
 
     def get_urls(self) -> list[URLPattern]:
-        named = {"answer": self.answer_view, "pay": self.pay_view, "reference": self.reference_view}
+        named = {
+            "answer": self.answer_view,
+            "confirm": self.confirm_view,
+            "pay": self.pay_view,
+            "reference": self.reference_view,
+        }
         deeds = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"merchants_statement_{name}")
             for name, view in named.items()
@@ -102,6 +108,21 @@ class StatementAdmin(ReadOnlyAdmin):
             statement,
             lambda: disputing.answer(line=line, by=by, words=words, corrected_fen=fen, now=now),
             gettext("Answered. Once every line is, the merchant looks at the statement again."),
+        )
+
+    def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Confirms for a merchant that has said nothing for long, by the paper that it has stamped."""
+        require(request, CLOSES)
+        statement, form = get_object_or_404(Statement, pk=pk), PaperForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, statement, paper_form=form)
+        given = {"words": form.cleaned_data["words"], "fen": _shown(request)}
+        by, now = citizen_of(request), timezone.now()
+        return self._done(
+            request,
+            statement,
+            lambda: disputing.confirm_on_paper(statement=statement, by=by, now=now, **given),
+            gettext("Confirmed by the stamped statement. Somebody else writes down that it is paid."),
         )
 
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,6 +193,7 @@ class StatementAdmin(ReadOnlyAdmin):
         *,
         answering: tuple[StatementLine | None, forms.Form] = (None, AnswerForm()),
         paying_form: forms.Form | None = None,
+        paper_form: forms.Form | None = None,
     ) -> HttpResponse:
         line, answer_form = answering
         lines = list(reading.lines(statement).order_by("-pk")[: LINES + 1])
@@ -186,6 +208,8 @@ class StatementAdmin(ReadOnlyAdmin):
             "own": own_merchant.refusal(citizen_of(request), statement.merchant_id),
             "answer_form": answer_form,
             "answered_line": line,
+            "is_late": reminding.late(timezone.now()).filter(pk=statement.pk).exists(),
+            "paper_form": paper_form or PaperForm(),
             "pay_form": paying_form or _pay_form(statement)(),
             "may_close": request.user.has_perm(CLOSES),
             "may_pay": request.user.has_perm(PAYS),

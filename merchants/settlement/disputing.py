@@ -7,7 +7,15 @@ from django.db import transaction
 from accounts.models import User
 from credits import ledger, settling
 from merchants.models import LineKind, Membership, Statement, StatementLine, StatementStatus, StatementStepKind
-from merchants.refusals import AlreadyInDispute, BelowZero, NothingToAnswer, SumChanged, WordsMissing
+from merchants.refusals import (
+    AlreadyInDispute,
+    BelowZero,
+    NothingToAnswer,
+    StillTheirTurn,
+    SumChanged,
+    WordsMissing,
+)
+from merchants.settlement import reminding
 from merchants.settlement.stepping import lock_merchant, locked, stand, step
 
 CLOSED, DISPUTED, CONFIRMED = StatementStatus.CLOSED, StatementStatus.DISPUTED, StatementStatus.CONFIRMED
@@ -22,6 +30,25 @@ def confirm(*, statement: Statement, owner: Membership, fen: int, now: datetime)
         raise SumChanged
     stand(found, CONFIRMED)
     step(found, StatementStepKind.CONFIRMED, by=owner.user, now=now)
+    return found
+
+
+@transaction.atomic
+def confirm_on_paper(*, statement: Statement, by: User, words: str, fen: int, now: datetime) -> Statement:
+    """The desk has the merchant's stamp under the sum, and says where; only of one that has long said nothing here.
+
+    Raises `NotYourTurn`, `StillTheirTurn`, `SumChanged`, `WordsMissing`, `OwnMerchant`.
+    """
+    if not words.strip():
+        raise WordsMissing
+    lock_merchant(statement.merchant_id, by)
+    found = locked(statement, CLOSED)
+    if not reminding.late(now).filter(pk=found.pk).exists():
+        raise StillTheirTurn
+    if found.fen != fen:
+        raise SumChanged
+    stand(found, CONFIRMED)
+    step(found, StatementStepKind.CONFIRMED, by=by, words=words.strip(), now=now)
     return found
 
 

@@ -39,6 +39,15 @@ class AnswerForm(forms.Form):
     )
 
 
+class PaperForm(forms.Form):
+    words = WordsField(
+        label=_("Where the stamped statement is"),
+        max_length=MOST_WORDS,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text=_("Such as the number under which it is filed, and the day on which it came."),
+    )
+
+
 class PayForm(forms.Form):
     bank_reference = _reference()
 

@@ -1,6 +1,6 @@
 """A confirmed statement is paid: written down with the bank's reference, settled in the ledger, its credits cancelled.
 
-Whoever drew a statement up or answered a dispute on it does not write down its payment.
+Whoever drew a statement up, answered a dispute on it or confirmed it for its merchant does not write down its payment.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from merchants.models import Statement, StatementStatus, StatementStep, Statemen
 from merchants.refusals import NeedsAnother, ReferenceMissing, SameReference, SumChanged
 from merchants.settlement.stepping import lock_merchant, locked, stand, step
 
-OF_WHO_DRAWS_UP = (StatementStepKind.CLOSED, StatementStepKind.ANSWERED)
+OF_WHO_DOES_NOT_PAY = (StatementStepKind.CLOSED, StatementStepKind.ANSWERED, StatementStepKind.CONFIRMED)
 WITH_REFERENCE = (StatementStepKind.PAID, StatementStepKind.REFERENCED)
 
 
@@ -30,7 +30,7 @@ def pay(*, statement: Statement, by: User, bank_reference: str, fen: int, now: d
     # Where nothing is owed no bank moves anything.
     if found.fen and not bank_reference.strip():
         raise ReferenceMissing
-    if found.steps.filter(step__in=OF_WHO_DRAWS_UP, by=by).exists():
+    if found.steps.filter(step__in=OF_WHO_DOES_NOT_PAY, by=by).exists():
         raise NeedsAnother
     _settle(found, now)
     stand(found, StatementStatus.PAID)

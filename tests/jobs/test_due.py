@@ -236,6 +236,7 @@ def test_every_app_brings_its_jobs():
         "merchants.close_months",
         "merchants.expire_vouchers",
         "merchants.forget_wrong_codes",
+        "merchants.remind_of_statements",
         "merchants.tell_restocked",
         "merchants.tell_what_runs_out",
         "portal.audit_ledger",

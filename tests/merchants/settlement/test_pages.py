@@ -1,6 +1,7 @@
 """Statements on a merchant's own pages, at the desk, and as files: who sees what, and what each button does."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -14,7 +15,7 @@ from merchants.settlement import disputing, paying
 from tests.conftest import make_citizen
 from tests.merchants.conftest import assert_books_are_sound, make_member, make_offer, text
 from tests.merchants.mall.test_pages import words_of
-from tests.merchants.settlement.conftest import JUST_AFTER, MORNING, NEXT_MONTH, closed, confirmed
+from tests.merchants.settlement.conftest import DECEMBER, JUST_AFTER, MORNING, NEXT_MONTH, closed, confirmed
 from tests.second_factors import browser_of_leader, take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,29 @@ def test_desks_first_page_says_which_statements_wait(finance, statement, owner):
     disputing.answer(line=line, by=make_citizen(), words="没有少", corrected_fen=0, now=JUST_AFTER)
     confirmed(statement, owner)
     assert offered(finance) == (False, True)
+
+
+def test_desks_first_page_leads_to_statements_that_wait_for_ten_days_and_to_their_paper(
+    finance, statement, take, teahouse
+):
+    """Of two that wait, it counts and shows the one that has waited long."""
+    take(NEXT_MONTH - timedelta(days=5), fen=700)
+    young = closed(teahouse, DECEMBER, NEXT_MONTH)
+    late = "/admin/merchants/statement/?late=yes"
+    [waits] = [one for one in finance.get("/admin/").context["worklist"] if one.address == late]
+    assert (waits.title, waits.count) == ("商家逾期未确认的结算单", 1)
+    assert list(finance.get(late).context["cl"].queryset) == [statement]
+    address = f"/admin/merchants/statement/{statement.pk}/"
+    assert "代商家确认" in words_of(finance.get(f"{address}change/"))
+    assert "代商家确认" not in words_of(finance.get(f"/admin/merchants/statement/{young.pk}/change/"))
+
+    assert "代商家确认" in words_of(finance.post(f"{address}confirm/", {"fen": "123956", "words": ""}))
+    answer = finance.post(f"{address}confirm/", {"fen": "123956", "words": "盖章件 17 号"}, follow=True)
+
+    statement.refresh_from_db()
+    assert statement.status == "confirmed"
+    assert "盖章件 17 号" in words_of(answer)
+    assert not [one for one in finance.get("/admin/").context["worklist"] if one.address == late]
 
 
 def test_time_line_of_the_desk_tells_who_paid_what(finance, statement, owner, desk):
