@@ -91,7 +91,7 @@ def _lines(statement: Statement) -> Told:
     return {
         "heading": _("Lines"),
         "header": [_("Voucher"), _("Kind"), _("Offer"), _("Moment"), _("Yuan")],
-        "widths": [3, 1.6, 3.4, 2.6, 1.6],
+        "widths": [3, 2, 3.1, 2.4, 1.7],
         "right": [False, False, False, False, True],
         "rows": [
             [
