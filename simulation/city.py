@@ -11,7 +11,7 @@ from accounts.models import User
 from common.errors import DomainError
 from simulation.agenda import Agenda
 from simulation.chance import Chance
-from simulation.memory import Memory
+from simulation.memory import Memory, Sale
 from simulation.people import Person
 from simulation.worlds import World
 
@@ -95,6 +95,12 @@ class City:
         """A key for a step that may be sent twice: the same in every run."""
         self.key += 1
         return f"city-{self.seed}-{self.key}"
+
+    def sold(self, voucher: Any, now: datetime) -> Sale:
+        """What a till took, as it remembers it: whoever undoes something of it says so there."""
+        sale = Sale(voucher.merchant_id, voucher.price, voucher.settlement_fen, now)
+        self.memory.sales.append(sale)
+        return sale
 
     @contextmanager
     def trying(self, what: str) -> Iterator[None]:

@@ -7,7 +7,19 @@ from itertools import cycle
 from time import monotonic
 
 from methodologies.metro_network import stations
-from simulation import adjusting, answering, cast, market, offices, population, reviewers, settling, shopping, units
+from simulation import (
+    adjusting,
+    answering,
+    cast,
+    market,
+    offices,
+    population,
+    reviewers,
+    settling,
+    shopping,
+    units,
+    wishing,
+)
 from simulation.cheats import all_cheats, usual_cheats
 from simulation.city import FUNDER, OFFICES, City
 from simulation.deeds import meters, sending
@@ -79,6 +91,8 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     reviewers.plan(city, day)
     settling.plan(city, day)
     units.plan(city, day)
+    market.plan(city, day)
+    wishing.plan(city, day)
     if day.number % city.world.lives_every == 0:
         _live(city, day)
     city.agenda.run_until(before or day.at(0) + ONE_DAY)

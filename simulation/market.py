@@ -1,6 +1,6 @@
 """The merchants of the city come about as merchants do: an owner applies, the desk approves, offers are published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,10 +11,11 @@ import yaml
 from simulation import cast
 from simulation.city import PUBLISHER, City, Store
 from simulation.doors import accounts, mall
+from simulation.seasons import Day
 
 FILE = Path(__file__).with_name("stores.yaml")
 OWNERS, CASHIERS = 13700000000, 13710000000
-TICKETS = 500
+BROUGHT_ON = 20
 ON_SHOW_AFTER = timedelta(days=60)
 """So long after the last simulated day offers can still be had."""
 Text = dict[str, str]
@@ -102,10 +103,27 @@ def _tickets(city: City, days: tuple[date, date], *, now: datetime) -> Any:
         price=12,
         settlement_fen=200,
         days=days,
-        codes=(f"DEMO-{number:06}" for number in range(1, TICKETS + 1)),
+        codes=_codes(0, city.world.tickets),
         by=by,
         now=now,
     )
+
+
+def plan(city: City, day: Day) -> None:
+    """The operator of the metro brings more tickets once a month, where the world says so."""
+    if city.gifts and city.world.tickets_a_month and day.on.day == BROUGHT_ON:
+        city.later(day.at(9, 30), lambda now: _bring_tickets(city, now))
+
+
+def _bring_tickets(city: City, now: datetime) -> None:
+    more = city.world.tickets_a_month
+    known = city.world.tickets + city.counted["tickets brought"]
+    mall.add_tickets(city.gifts[0], _codes(known, more), by=city.staff[PUBLISHER], now=now)
+    city.counted["tickets brought"] += more
+
+
+def _codes(first: int, count: int) -> Iterator[str]:
+    return (f"DEMO-{number:06}" for number in range(first + 1, first + count + 1))
 
 
 def _cause(days: tuple[date, date], by: Any, *, now: datetime) -> Any:

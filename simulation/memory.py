@@ -32,13 +32,36 @@ class Frozen:
     freeze: Any
 
 
+@dataclass(slots=True, eq=False)
+class Sale:
+    """What a till took for a merchant, by the portal's numbers, and when that was undone."""
+
+    merchant_id: int
+    credits: int
+    fen: int
+    at: datetime
+    undone_at: datetime | None = None
+
+    def stands(self, moment: datetime) -> bool:
+        return self.undone_at is None or self.undone_at > moment
+
+
 @dataclass(slots=True)
 class Memory:
-    """`adjusted` sums by how much the credits of each citizen were adjusted.
+    """`told` counts of each citizen, by the portal's number, what they must have been told, and `adjusted` sums by how
+    much the credits of each were adjusted.
 
-    `told` counts of each citizen, by the portal's number, what they must have been told."""
+    `wishes` counts how often a citizen, by number, has asked to be told of more of an offer, by its address; `mistold`
+    says who was told of it while there was none, or was not while there was. `corrected` counts fen by the public
+    names of statements. `written` is how far the portal's tables had come when they were last looked at.
+    """
 
     decisions: list[Decision] = field(default_factory=list)
     freezes: list[Frozen] = field(default_factory=list)
     adjusted: Counter[int] = field(default_factory=Counter)
     told: Counter[tuple[int, str]] = field(default_factory=Counter)
+    written: tuple[int | None, ...] = ()
+    sales: list[Sale] = field(default_factory=list)
+    corrected: Counter[str] = field(default_factory=Counter)
+    wishes: Counter[tuple[int, str]] = field(default_factory=Counter)
+    mistold: list[str] = field(default_factory=list)

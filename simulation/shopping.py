@@ -1,39 +1,61 @@
-"""People spend what they have, and shops take it: redeemed, taken at a till, undone, given back, or left to expire."""
+"""People spend what they have, and shops take it: redeemed, taken at a till, undone, given back, or left to expire.
+
+What was taken is remembered, with what became of it: by that each month's statements are proven.
+"""
 
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from common.errors import DomainError
+from simulation import wishing
 from simulation.city import City, Store
 from simulation.doors import mall, vouchers
+from simulation.memory import Sale
 from simulation.people import Person
 from simulation.seasons import Day
 
 UNDO_AFTER = timedelta(minutes=4)
 LAST_HOUR = 20
+LAST_MINUTES = (57, 59)
 
 
 def plan(city: City, person: Person, day: Day) -> None:
     """What somebody does with credits and vouchers on a day, if anything."""
     chance, rates = city.chance("shopping", person.number, day.on), city.world.rates
     at = day.at(chance.whole(10, LAST_HOUR), chance.whole(0, 59), chance.whole(0, 59))
+    used_at = _last_minutes(city, person, day) or at
     for voucher in list(city.vouchers.get(person.number, ())):
         if chance.happens(rates.use):
-            city.later(at, partial(use, city, person, voucher))
+            city.later(used_at, partial(use, city, person, voucher))
         elif chance.happens(rates.give_back):
             city.later(at, partial(_give_back, city, person, voucher))
     if chance.happens(rates.redeem):
         city.later(at + timedelta(minutes=20), lambda now: _redeem_something(city, person, day, now))
 
 
+def _last_minutes(city: City, person: Person, day: Day) -> datetime | None:
+    """Just before the month ends, where somebody comes then; so late that what is undone is, after."""
+    chance = city.chance("last minutes", person.number, day.on)
+    if (day.on + timedelta(days=1)).day != 1 or not chance.happens(city.world.rates.last_minute):
+        return None
+    return day.at(23, chance.whole(*LAST_MINUTES), chance.whole(0, 59))
+
+
 def redeem(city: City, person: Person, store: Store | None, offer: Any, now: datetime) -> Any:
-    """A voucher of the offer; nothing where it was refused."""
-    voucher = None
-    with city.trying("offers redeemed"):
+    """A voucher of the offer; nothing where it was refused. Whoever comes too late may ask to be told of more."""
+    try:
         voucher = vouchers.redeem(citizen=person.account, offer=offer, key=city.next_key(), now=now)
-        if store is not None:
-            city.vouchers.setdefault(person.number, []).append((voucher, store))
+    except DomainError as error:
+        city.refused[f"offers redeemed: {error.code}"] += 1
+        if error.code == vouchers.ALL_TAKEN:
+            wishing.ask(city, person, offer, now)
+        return None
+    city.counted["offers redeemed"] += 1
+    if store is not None:
+        city.vouchers.setdefault(person.number, []).append((voucher, store))
+    elif voucher.merchant_id is not None:
+        city.sold(voucher, now)
     return voucher
 
 
@@ -56,13 +78,15 @@ def use(city: City, person: Person, held: tuple[Any, Store], now: datetime) -> N
         return
     city.counted["vouchers used"] += 1
     _forget(city, person, held)
+    sale = city.sold(voucher, now)
     if chance.happens(rates.undo):
-        city.later(now + UNDO_AFTER, lambda then: _undo(city, person, taken, store, then))
+        city.later(now + UNDO_AFTER, lambda then: _undo(city, person, taken, store, sale, then))
 
 
-def _undo(city: City, person: Person, taken: Any, store: Store, now: datetime) -> None:
+def _undo(city: City, person: Person, taken: Any, store: Store, sale: Sale, now: datetime) -> None:
     with city.trying("uses undone"):
         voucher = vouchers.undo(cashier=store.cashiers[0], taken=taken, key=city.next_key(), now=now)
+        sale.undone_at = now
         city.vouchers.setdefault(person.number, []).append((voucher, store))
 
 

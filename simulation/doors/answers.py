@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from activities.intake import Draft
-from activities.models import Activity, Came, Doubted, Status
+from activities.models import Activity, Came, Doubted, Reinstatement, Revocation, Status
 from activities.reviewable import DOUBTFUL
 from activities.reviewables import all_kinds
 from activities.scoring import frozen
@@ -65,6 +65,8 @@ def act_of(row: Any) -> int | None:
             return _of_car(row).activity_id
         case Claim():
             return row.activity_id
+        case Revocation():
+            return Reinstatement.objects.filter(revocation=row).values_list("activity_id", flat=True).first()
     raise AssertionError(f"{row} becomes no act")
 
 

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Sum, Value
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef, Sum, Value
 from django.db.models.functions import Concat
 
 from accounts.models import Freeze, Notice
-from activities.models import Activity, Doubted, QueuedAct, Recounting, Revocation, Status
+from activities.models import Activity, Assessment, Doubted, QueuedAct, Recounting, Revocation, Status
 from activities.scoring import frozen
 from common.audit import Extent, Finding
 from common.city_time import day_span
 from credits.books import TransferKind, Trial, flows
 from credits.books import books as books_of
 from credits.movements import Movement, movements
+from credits.reading import TRANSFERS
+from merchants.models import RedemptionStep, StatementStep
 from portal import books
 from review.models import Claim, ClaimStatus
 from scenarios.models import Scenario
@@ -85,6 +88,15 @@ def doubted() -> Iterator[tuple[int, str, str, list[str]]]:
     rows = Activity.objects.order_by().values_list("citizen_id", "status", "doubted__came", "doubted__doubts")
     for citizen_id, status, came, doubts in rows.iterator(chunk_size=5000):
         yield citizen_id, status, came if doubts else "", [doubt["code"] for doubt in doubts or ()]
+
+
+def written() -> tuple[int | None, ...]:
+    """The last of each kind of row that tells of something done: where they are the same, nothing was."""
+    kinds = (Activity, Assessment, RedemptionStep, StatementStep, Revocation, Recounting)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {TRANSFERS} AS transfer")  # noqa: S608, an expression of this program alone
+        [last_transfer] = cursor.fetchone()
+    return last_transfer, *(kind.objects.aggregate(last=Max("pk"))["last"] for kind in kinds)
 
 
 def pending() -> int:

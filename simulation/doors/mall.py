@@ -149,6 +149,12 @@ def tickets_of(
 
 
 @in_their_name
+def add_tickets(offer: Offer, codes: Iterable[str], *, by: User, now: datetime) -> None:
+    """More codes for tickets that are on show, to be had at once."""
+    tickets.import_codes(offer, codes, opens_at=now, now=now)
+
+
+@in_their_name
 def cause(
     *, name: Text, summary: Text, title: Text, terms: Text, price: int, days: tuple[date, date], by: User, now: datetime
 ) -> Offer:

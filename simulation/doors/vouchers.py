@@ -8,8 +8,11 @@ from common.city_time import city_day
 from credits import statements
 from merchants.mall import redeeming, releasing
 from merchants.models import Membership, Offer, Redemption, Shop
+from merchants.refusals import SoldOut
 from merchants.till import taking, undoing
 from merchants.till.taking import Taken
+
+ALL_TAKEN = SoldOut.code
 
 
 def balance(citizen: User, *, now: datetime) -> int:

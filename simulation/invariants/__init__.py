@@ -8,9 +8,10 @@ import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.city import City
+from simulation.doors import books
 from simulation.seasons import Day
 
 Promise = Callable[[City, Day], Iterator[str]]
@@ -28,10 +29,26 @@ class Broken(NamedTuple):
 
 def broken(city: City, day: Day) -> list[Broken]:
     """Everything that is not as promised at the end of a day."""
-    return [Broken(name, words) for name, promise in promises() for words in promise(city, day)]
+    found = list[Broken]()
+    before, city.memory.written = city.memory.written, books.written()
+    is_as_before = before == city.memory.written and day.on != city.last_day
+    for name, promise in promises():
+        if not (is_as_before and name in asked_of_what_is_written()):
+            found += [Broken(name, words) for words in promise(city, day)]
+    return found
+
+
+def promises() -> Sequence[tuple[str, Promise]]:
+    return [(module.__name__.rpartition(".")[2], module.holds) for module in _modules()]
 
 
 @cache
-def promises() -> Sequence[tuple[str, Promise]]:
-    found = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return [(module.__name__.rpartition(".")[2], module.holds) for module in found]
+def asked_of_what_is_written() -> frozenset[str]:
+    """Promises that no passing of time could break."""
+    said = [module for module in _modules() if getattr(module, "ONLY_WHAT_IS_WRITTEN", False)]
+    return frozenset(module.__name__.rpartition(".")[2] for module in said)
+
+
+@cache
+def _modules() -> Sequence[Any]:
+    return [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]

@@ -6,6 +6,8 @@ from simulation.city import City
 from simulation.doors import books
 from simulation.seasons import Day
 
+ONLY_WHAT_IS_WRITTEN = True
+
 
 def holds(city: City, day: Day) -> Iterator[str]:
     # Each day hashes only what it sealed anew: the last look hashes all.

@@ -15,6 +15,8 @@ from simulation.seasons import Day
 
 Place = tuple[int, str, date]
 
+ONLY_WHAT_IS_WRITTEN = True
+
 
 def holds(_city: City, _day: Day) -> Iterator[str]:
     paid: dict[Place, dict[CapMeasure, int]] = defaultdict(lambda: defaultdict(int))

@@ -9,6 +9,8 @@ from simulation.seasons import Day
 
 TAKEN, REPAID, ADJUSTED = {"clawback", "debt"}, "repay", "adjust"
 
+ONLY_WHAT_IS_WRITTEN = True
+
 
 def holds(_city: City, _day: Day) -> Iterator[str]:
     taken, owed, repaid = Counter[int](), Counter[int](), Counter[int]()

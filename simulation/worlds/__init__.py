@@ -34,12 +34,20 @@ class Rates:
     undo: float = 0.02
     """A cashier undoes what was just taken."""
     wrong_code: float = 0.02
+    last_minute: float = 0
+    """On the last day of a month a voucher is used just before midnight, and what is undone of it, after."""
+    wish: float = 0.5
+    """Whoever came for what is all taken asks to be told of more."""
     leave: float = 0
     """A merchant leaves, on a day."""
     dispute: float = 0
     """The desk suspends a merchant over a dispute, on a day; it is approved again a week later."""
     contest: float = 0.05
     """A merchant disputes a line of its statement, and a payment is written down under a wrong reference."""
+    silent: float = 0
+    """An owner, or the desk about a dispute, says nothing for longer than they should."""
+    by_hand: float = 0
+    """The desk draws a month up right after its end, and does not wait for the clock."""
     refuse: float = 0.2
     """A photo shows nothing that could be accepted."""
     wrongly_granted: float = 0.1
@@ -78,6 +86,9 @@ class World:
     until: date | None = None
     """The last day where the world has one of its own."""
     merchants: int = 4
+    tickets: int = 500
+    """Transit tickets there are at first; `tickets_a_month` more come on the 20th, whether any are left or not."""
+    tickets_a_month: int = 0
     most_acts: float = 1.0
     """How much people do of what they would."""
     lives_every: int = 1

@@ -28,6 +28,25 @@ STORM = replace(
 )
 YEAR = replace(worlds.world("year"), citizens=10, lives_every=14, merchants=2, pictures=0, checks=60, seals=False)
 """Fourteen months, of which every second week people do something."""
+MONTHS_END = date(2026, 11, 1)
+"""October is drawn up on that day."""
+AT_MONTHS_END = replace(
+    STORM,
+    dry_budget=False,
+    funding=3000,
+    merchants=2,
+    days=12,
+    by_hand_days=2,
+    checks=12,
+    reckoned=2,
+    cheats=0,
+    pictures=0,
+    tickets=1,
+    rates=worlds.Rates(redeem=0.9, use=0.9, undo=0.4, last_minute=1, by_hand=1, wish=1),
+)
+"""Much is taken and undone around midnight, and there is one ticket for everybody."""
+HAMLET = replace(worlds.world("hamlet"), citizens=8, days=50, lives_every=2, pictures=4, checks=2)
+"""A month and a half: one month is settled with all that can go wrong."""
 
 Live = Callable[..., Told]
 

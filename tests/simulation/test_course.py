@@ -1,18 +1,21 @@
 """A city lives, and what it leaves is sound, the same for the same seed, and more than nothing."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from channels.quiz import bank
 from credits import accounts as ledger_accounts
+from credits.models import Transfer
 from desk import roles
+from merchants.models import Statement
 from scenarios import catalogue, rulebook
 from scenarios.venues import catalogue as venue_catalogue
-from simulation import worlds
+from simulation import month_reckoned, worlds
 from tests.conftest import NOW
 from tests.emptying import empty_tables
-from tests.simulation.conftest import STORM, UNDER_DOUBT, UNTIL, YEAR
+from tests.simulation.conftest import AT_MONTHS_END, HAMLET, MONTHS_END, STORM, UNDER_DOUBT, UNTIL, YEAR
 
 DIGEST = "15e1deb095413411"
 """Of `STORM` until `UNTIL` with seed 1, on every machine. It changes with the city and with the rules of these days:
@@ -37,7 +40,46 @@ def test_in_a_small_year_a_vintage_expires_and_every_promise_is_kept(live):
 
     assert told.broken == []
     assert told.city.counted["vintages expired"] > 0
+    assert expired_while_held(), "a voucher of the old year runs out in the new one"
     assert told.city.counted["acts scored"] > 100
+
+
+@pytest.mark.slow
+def test_in_a_small_hamlet_a_month_is_settled_with_all_that_can_go_wrong(live):
+    told = live(HAMLET, until=date(2027, 1, 20), seed=3)
+
+    assert told.broken == []
+    happened = (
+        *("statements drawn up by hand", "statements that owners are told of", "statements confirmed"),
+        *("lines disputed", "disputes answered", "statements paid", "bank references corrected"),
+        *("uses undone", "wishes for more stock", "told of more stock", "tickets brought"),
+    )
+    counted = told.city.counted
+    assert [what for what in happened if not counted[what]] == [], counted
+
+
+def test_a_month_that_was_closed_is_what_tills_took_and_what_the_ledger_moved(live):
+    small = replace(worlds.world("month"), citizens=60, merchants=3, pictures=0, cheats=0, checks=0, lives_every=2)
+    busy = replace(small, rates=replace(small.rates, redeem=0.3, undo=0.3, contest=0.6))
+    live(busy)
+
+    lines = list(month_reckoned.told(date(2026, 10, 1)))
+
+    assert [words for words, is_right in lines if not is_right] == []
+    statements = [words for words, _is_right in lines if words.endswith(", paid")]
+    assert len(statements) >= 3
+    assert lines[len(statements) + 1][0].endswith(f"{len(statements)} statements")
+
+
+def test_a_month_that_says_more_than_tills_took_is_seen(live):
+    told = live(AT_MONTHS_END, until=MONTHS_END)
+    assert told.city.counted["statements drawn up by hand"] > 0
+    statement = Statement.objects.first()
+    Statement.objects.filter(pk=statement.pk).update(fen=statement.fen + 1)
+
+    wrong = [words for words, is_right in month_reckoned.told(date(2026, 10, 1)) if not is_right]
+
+    assert [words.rpartition(", ")[2] for words in wrong] == ["DIFFERS"]
 
 
 @pytest.mark.slow
@@ -78,6 +120,12 @@ def test_more_citizens_leave_what_the_others_do_as_it_was(live):
 
     assert [(person.name, person.district, person.steps) for person in many.city.people][:16] == acts
     assert many.city.counted["acts sent"] > few.city.counted["acts sent"]
+
+
+def expired_while_held() -> list[str]:
+    """What returned from a voucher into a vintage that had ended."""
+    expired = Transfer.objects.filter(kind="expire", reference__startswith="expire:release:")
+    return list(expired.values_list("reference", flat=True))
 
 
 def _begin_anew() -> None:

@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from accounts.inbox.telling import tell
+from accounts.models import Notice
 from activities.scoring import reckoning, scorer, worth
 from activities.scoring.worth import NOTHING, Cut, Worth
 from credits import expiry, holds, keeping, ledger
 from credits.models import DayFlow
-from merchants.mall import redeeming
+from merchants.mall import redeeming, wishing
 from merchants.mall.standing import Standing
-from merchants.models import Redemption
+from merchants.models import Redemption, RestockWish, Statement
+from merchants.settlement import closing, reminding
 from simulation import worlds
 from simulation.course import Told
-from tests.simulation.conftest import STORM, UNTIL, YEAR
+from tests.simulation.conftest import AT_MONTHS_END, MONTHS_END, STORM, UNTIL, YEAR
 
 PLAIN = replace(
     STORM, dry_budget=False, funding=2000, merchants=2, days=4, rates=worlds.Rates(redeem=0.6, use=0.5, give_back=0.2)
@@ -96,6 +99,51 @@ def test_a_floor_before_the_cap_is_found(live, monkeypatch):
     monkeypatch.setattr(reckoning, "capped", floored_first)
 
     assert caught(live(PLAIN), "assessment_disputed") <= FIRST_DAY + timedelta(days=1)
+
+
+def test_a_month_around_whose_end_much_is_undone_is_sound(live):
+    told = live(AT_MONTHS_END, until=MONTHS_END)
+
+    assert told.broken == []
+    assert min(told.city.counted[what] for what in ("statements drawn up by hand", "uses undone")) > 0
+    assert told.city.counted["wishes for more stock"] > 0
+
+
+def test_a_capture_that_is_left_off_its_statement_is_found_on_the_day_of_drawing_up(live, monkeypatch):
+    taken = closing._taken
+
+    def all_but_one(merchant_id: int, until: Any) -> Any:
+        due = taken(merchant_id, until)
+        return due.exclude(pk__in=due.order_by("pk").values("pk")[:1])
+
+    monkeypatch.setattr(closing, "_taken", all_but_one)
+
+    assert caught(live(AT_MONTHS_END, until=MONTHS_END), "statements: ") == MONTHS_END
+
+
+def test_being_told_of_stock_that_is_not_there_is_found_on_its_day(live, monkeypatch):
+    def tell_everybody(*, now: Any, limit: int) -> int:
+        wishes = list(RestockWish.objects.select_related("offer")[:limit])
+        tell([wishing._news(one) for one in wishes], now=now)
+        return wishing._forget(wishes)
+
+    monkeypatch.setattr(wishing, "tell_restocked", tell_everybody)
+
+    caught(live(AT_MONTHS_END, until=MONTHS_END), "restocked: ")
+
+
+def test_an_owner_who_is_told_of_what_is_confirmed_is_found(live, monkeypatch):
+    def of_any(now: Any, limit: int) -> Any:
+        every = Statement.objects.shown().select_related("merchant").order_by("pk")[:limit]
+        return [(statement, reminding.AT_ONCE) for statement in every if not _was_told(statement)]
+
+    def _was_told(statement: Statement) -> bool:
+        statement.step = statement.steps.latest("pk").pk
+        return Notice.objects.filter(key=f"statement:{statement.public_id}:{statement.step}:0").exists()
+
+    monkeypatch.setattr(reminding, "_due", of_any)
+
+    caught(live(replace(AT_MONTHS_END, days=15), until=MONTHS_END + timedelta(days=3)), "which was not theirs")
 
 
 def _with(module: Any, **changed: Callable[..., Any]) -> Any:
