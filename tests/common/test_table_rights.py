@@ -36,7 +36,7 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
         "seals_keptdigest",
     }
     others |= {f"scenarios_{name}" for name in ("emissionfactor", "evaluation", "rehearsal")}
-    others |= {"projects_issuance", "projects_unitmove"}
+    others |= {"credits_attachment", "projects_issuance", "projects_unitmove"}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 
 

@@ -292,6 +292,8 @@ NOT_PAGES = {
     "adjustments/<public_id:public_id>/": "after an adjustment; a browser test looks at it",
     "glance/": "a part of home",
     "ledger/roots/feed/": "a feed, for programs",
+    "registry/changes/": "a feed, for programs",
+    "registry/units.csv": "a file",
     "ledger/roots/<str:day>.json": "a document, for programs",
     "rewards/vouchers/<public_id:public_id>/face/": "a part of the voucher's page",
     "statement/file/": "a file",

@@ -16,7 +16,7 @@ HELD = "WHERE status = 'held' AND holder_id = (SELECT min(id) FROM projects_orga
 LIES = {
     "a unit more of a block": (
         f"{BLOCK} numbers = int8range(lower(numbers), 102) WHERE status = 'buffer'",
-        {"units_are_not_as_issued", "holder_has_other_units"},
+        {"units_are_not_as_issued", "block_is_not_where_it_was_moved", "holder_has_other_units"},
     ),
     "another holder's": (
         f"{BLOCK} holder_id = (SELECT max(id) FROM projects_organisation) {HELD}",

@@ -89,7 +89,7 @@ def test_projects_are_found_by_name_owner_number_and_units(client, used, words):
 
 
 @pytest.mark.parametrize(
-    "words", ["没有", "102", "0", "9" * 15, "9" * 80, "%", "CN-CDCER-X-1-2-3-900-901", "\x00", "'"]
+    "words", ["没有", "102", "0", "9" * 15, "9" * 80, "%", "CN-CDCER-X-1-2-3-900-901", "没有\x00", "'"]
 )
 def test_what_names_nothing_finds_nothing(client, used, words):
     assert found(client, words) == []
