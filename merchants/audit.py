@@ -304,5 +304,6 @@ RULES = [
 
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
-    """Everything about redemptions and statements that is not as it must be; nothing when they are sound."""
-    return broken(RULES)
+    """Everything about redemptions, statements and bank accounts that is not as it must be; nothing when sound."""
+    yield from broken(RULES)
+    yield from settlement.numbers_of_others()

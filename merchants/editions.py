@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from merchants.businesses import contact_of
 from merchants.models import Merchant, Offer
 from merchants.refusals import ChangedSince
 
@@ -34,7 +35,7 @@ OF_OFFER = (
     "status",
     "published_at",
 )
-OF_MERCHANT = ("name", "business", "status", "status_at")
+OF_MERCHANT = ("name", "business", "licence_number", "legal_name", "status", "status_at")
 OF_SHOP = ("name", "district", "address")
 
 
@@ -51,10 +52,13 @@ def check_offer(locked: Offer, seen: str) -> None:
 
 
 def of_merchant(merchant: Merchant) -> str:
-    """What a merchant was applied for with, its first shop included, and since when it waits."""
-    shop = merchant.first_shop()
+    """What a merchant was applied for with, its first shop and bank accounts included, and since when it waits."""
+    shop, contact = merchant.first_shop(), contact_of(merchant)
     return _word(
-        [getattr(merchant, name) for name in OF_MERCHANT], [getattr(shop, name) for name in OF_SHOP] if shop else []
+        [getattr(merchant, name) for name in OF_MERCHANT],
+        [getattr(shop, name) for name in OF_SHOP] if shop else [],
+        [contact.name, contact.phone] if contact else [],
+        sorted(map(str, merchant.bank_accounts.values_list("pk", "withdrawn_at"))),
     )
 
 

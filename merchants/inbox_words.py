@@ -1,4 +1,4 @@
-"""How the inbox says what became of a voucher, that there is stock again, and which statement waits."""
+"""How the inbox says what became of a voucher, that there is stock again, and what owners of merchants are told."""
 
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.inbox.words import Facts, Words
 from common.texts import in_reader_language, one_after_another
+from merchants import owners_told
 from merchants.fen import yuan
 from merchants.mall import telling, wishing
 from merchants.settlement import reminding
@@ -96,6 +97,23 @@ def _statement_still_waits(facts: Facts) -> str:
     return said % _statement(facts)
 
 
+def _account_given(facts: Facts) -> str:
+    at = date_format(localtime(datetime.fromisoformat(facts["in_force_at"])), "DATETIME_FORMAT")
+    said = {"merchant": in_reader_language(facts["merchant"]), "tail": facts["tail"], "moment": at}
+    return (
+        _(
+            "“%(merchant)s” is to be paid into another bank account, which ends in %(tail)s, from %(moment)s on."
+            " If that was none of you, withdraw it."
+        )
+        % said
+    )
+
+
+def _account_withdrawn(facts: Facts) -> str:
+    said = {"merchant": in_reader_language(facts["merchant"]), "tail": facts["tail"]}
+    return _("The bank account of “%(merchant)s” that ends in %(tail)s was withdrawn and stays unused.") % said
+
+
 INBOX_WORDS = {
     telling.USED: Words("check", _used),
     telling.UNDONE: Words("gift", _undone),
@@ -108,4 +126,6 @@ INBOX_WORDS = {
     wishing.RESTOCKED: Words("gift", _restocked),
     reminding.WAITS: Words("shop", _statement_waits),
     reminding.STILL_WAITS: Words("clock", _statement_still_waits),
+    owners_told.ACCOUNT_GIVEN: Words("warning", _account_given, is_texted=True),
+    owners_told.ACCOUNT_WITHDRAWN: Words("bill", _account_withdrawn, is_texted=True),
 }

@@ -494,5 +494,40 @@ class NeedsAnother(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class NotALicenceNumber(DomainError):
+    code = "not_a_licence_number"
+    message = _("This is not a licence number. Copy the 18 characters of the unified social credit code.")
+
+
+class NotAnAccountNumber(DomainError):
+    code = "not_an_account_number"
+    message = _("Enter the number of the account: 8 to 32 digits.")
+
+
+class AccountWaits(DomainError):
+    code = "account_waits"
+    message = _("Another account is waiting to come into force already. Withdraw it first.")
+    status = HTTPStatus.CONFLICT
+
+
+class SameAccount(DomainError):
+    code = "same_account"
+    message = _("You are paid into this account already.")
+
+
+class NoLegalName(DomainError):
+    code = "no_legal_name"
+    message = _("Say first under which name the business is registered: the account is in that name.")
+    status = HTTPStatus.CONFLICT
+
+
+class NoAccountWaits(DomainError):
+    """Also where it came into force meanwhile, or somebody else has withdrawn it."""
+
+    code = "no_account_waits"
+    message = _("This account does not wait any more. Nothing was changed.")
+    status = HTTPStatus.CONFLICT
+
+
 class NoFreeNumber(Exception):
     """A merchant has so many unused vouchers that no number is found for another one. Nobody can mend it at once."""

@@ -1,8 +1,24 @@
-"""What a day's seal covers of redeeming and settling: steps, what was agreed, refunds, and the lines of statements."""
+"""What a day's seal covers of redeeming and settling: steps, what was agreed, refunds, the lines of statements, and the
+accounts that merchants are paid into.
+"""
 
 from seals.sources import SealedRows
 
 SEALED = [
+    SealedRows(
+        "merchants.bank_accounts",
+        "bank account of a merchant",
+        "merchants_bankaccount",
+        "given_at",
+        """
+        SELECT account.id,
+               jsonb_build_array(account.merchant_id, account.bank, account.holder, account.tail,
+                                 account.pseudonym, account.given_by_id, account.given_at, account.in_force_at),
+               NULL::bigint, NULL::text
+        FROM merchants_bankaccount AS account
+        WHERE account.given_at >= %(since)s AND account.given_at < %(until)s
+        """,
+    ),
     SealedRows(
         "merchants.steps",
         "step of a redemption",

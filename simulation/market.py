@@ -47,6 +47,7 @@ def open_store(city: City, number: int, days: tuple[date, date], *, now: datetim
         name=_numbered(said["name"], round_),
         business=said["business"],
         places=[mall.place(**place) for place in said["shops"]],
+        number=number + 1,
         by=by,
         now=now,
     )
@@ -93,6 +94,7 @@ def _tickets(city: City, days: tuple[date, date], *, now: datetime) -> Any:
                 {"zh-hans": "线上", "en": "Online"}, "jinniu", {"zh-hans": "乘车 App", "en": "In the travel app"}
             )
         ],
+        number=9_999,
         by=by,
         now=now,
     )

@@ -21,7 +21,7 @@ from accounts.phones import group_phone, mask_phone
 from common.desk import Colours, WaitingFirstChangeList
 from common.errors import DomainError
 from merchants import absences, editions
-from merchants.desk import approval
+from merchants.desk import approval, review
 from merchants.desk.forms import MerchantForm, ReasonForm, ShopForm
 from merchants.desk.kept import KeptAdmin, asked_why, decision, number, require, seen_on
 from merchants.models import Merchant, MerchantStatus, Shop
@@ -48,6 +48,8 @@ class MerchantAdmin(KeptAdmin):
         """A merchant with what was applied for, where a citizen did."""
         merchant = Merchant.objects.filter(pk=number(object_id)).first()
         told: dict[str, Any] = {"seen": editions.of_merchant(merchant)} if merchant is not None else {}
+        if merchant is not None:
+            told["firm"] = review.of(merchant, whole=_sees_all(request), now=timezone.now())
         if merchant is not None and merchant.applicant:
             told["applied"] = _applied(request, merchant)
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
@@ -124,11 +126,16 @@ class ShopAdmin(KeptAdmin):
         absences.note_of_merchant(obj.merchant_id, now=timezone.now())
 
 
+def _sees_all(request: HttpRequest) -> bool:
+    """Whether who asks may see whole phones."""
+    return bool(request.user.has_perm("accounts.view_profile"))
+
+
 def _applied(request: HttpRequest, merchant: Merchant) -> dict[str, Any]:
     """What a merchant was applied for with; the whole phone for those who may see it."""
     assert merchant.applicant is not None
     profile = Profile.objects.filter(user=merchant.applicant).first()
-    sees_all = request.user.has_perm("accounts.view_profile")
+    sees_all = _sees_all(request)
     if sees_all:
         looks.note(of=[merchant.applicant.pk], seen=Seen.APPLICATION, by=request.user, now=timezone.now())
     shown = group_phone if sees_all else mask_phone

@@ -1,5 +1,9 @@
-"""The tables of this app, a file for each subject. No personal value but the phone of somebody who was invited."""
+"""The tables of this app, a file for each subject.
 
+No personal value but the phone of somebody who was invited, and name and phone of who answers for a merchant.
+"""
+
+from merchants.models.business import BankAccount, Contact
 from merchants.models.merchant import (
     OPEN_APPLICATIONS,
     Membership,
@@ -45,7 +49,9 @@ __all__ = [
     "OPEN_APPLICATIONS",
     "RELEASED",
     "Absence",
+    "BankAccount",
     "Cause",
+    "Contact",
     "LineKind",
     "Membership",
     "MembershipQuerySet",

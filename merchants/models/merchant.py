@@ -55,12 +55,17 @@ class Merchant(models.Model):
         verbose_name=_("applicant"),
     )
     business = models.CharField(_("kind of business"), max_length=200, blank=True, editable=False)
+    licence_number = models.CharField(_("licence number"), max_length=18, blank=True, db_default="", default="")
+    legal_name = models.CharField(_("legal name"), max_length=100, blank=True, db_default="", default="")
     refusal = models.JSONField(_("why it was refused"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("merchant")
         verbose_name_plural = _("merchants")
         permissions = [("approve_merchant", _("Can approve and suspend merchants"))]
+        indexes = [
+            models.Index(fields=["licence_number"], condition=~Q(licence_number=""), name="merchant_licence"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant"],

@@ -3,6 +3,7 @@
 Locks: the citizen, so that of two applications sent at once one is made; then the merchant.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,19 +11,27 @@ from django.db import transaction
 
 from accounts.models import Profile, User
 from common.texts import Text
+from merchants import bank_accounts, businesses
+from merchants.bank_accounts import Account
+from merchants.businesses import Business
 from merchants.models import OPEN_APPLICATIONS, Membership, Merchant, MerchantStatus, Role
-from merchants.refusals import AppliedAlready, NothingToCorrect, PhoneNotShown
+from merchants.refusals import AppliedAlready, NothingToCorrect, PhoneNotShown, SameAccount
 from merchants.room import shops
 from merchants.room.shops import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What an applicant says of the merchant and its first shop. How to reach them, their profile knows."""
+    """What an applicant says of the merchant and its first shop. How to reach them, their profile knows.
+
+    Without an account in a correction the one that was given stays.
+    """
 
     name: Text
     business: str
     shop: Place
+    registered: Business | None = None
+    account: Account | None = None
 
 
 def open_application_of(citizen: User) -> Merchant | None:
@@ -43,12 +52,12 @@ def apply(*, citizen: User, application: Application, now: datetime) -> Merchant
     )
     Membership.objects.create(merchant=merchant, user=citizen, role=Role.OWNER, invited_at=now, accepted_at=now)
     shops.add(merchant=merchant, place=application.shop, now=now)
-    return merchant
+    return _registered(merchant, application, citizen, now)
 
 
 @transaction.atomic
 def correct(*, merchant: Merchant, application: Application, now: datetime) -> Merchant:
-    """Sends a refused application again, as it reads now. Raises `NothingToCorrect`."""
+    """Its applicant sends a refused application again, as it reads now. Raises `NothingToCorrect`."""
     locked = Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
     if locked.status != MerchantStatus.REFUSED:
         raise NothingToCorrect
@@ -58,4 +67,15 @@ def correct(*, merchant: Merchant, application: Application, now: datetime) -> M
     shop = locked.first_shop()
     assert shop is not None
     shops.change(shop=shop, place=application.shop)
-    return locked
+    assert locked.applicant is not None
+    return _registered(locked, application, locked.applicant, now)
+
+
+def _registered(merchant: Merchant, application: Application, by: User, now: datetime) -> Merchant:
+    """With what its licence says and its bank account, where the application says them."""
+    if application.registered is not None:
+        merchant = businesses.write(merchant, application.registered)
+    if application.account is not None:
+        with suppress(SameAccount):
+            bank_accounts.give(merchant=merchant, account=application.account, by=by, now=now)
+    return merchant

@@ -4,6 +4,7 @@ from django.urls import path
 
 from merchants.room.views import (
     application,
+    business,
     day_vouchers,
     invitations,
     offer_photos,
@@ -23,6 +24,14 @@ urlpatterns = [
     path("invitations/<public_id:public_id>/decline/", invitations.decline_invitation, name="decline_invitation"),
     path("merchant/apply/", application.application, name="apply"),
     path("merchant/<public_id:public_id>/", room.room, name="room"),
+    path("merchant/<public_id:public_id>/business/", business.business, name="business"),
+    path("merchant/<public_id:public_id>/business/complete/", business.complete, name="complete_business"),
+    path("merchant/<public_id:public_id>/business/account/", business.account, name="bank_account"),
+    path(
+        "merchant/<public_id:public_id>/business/account/<public_id:account_id>/withdraw/",
+        business.withdraw_account,
+        name="withdraw_account",
+    ),
     path("merchant/<public_id:public_id>/shops/", shops.mine, name="shops"),
     path("merchant/<public_id:public_id>/shops/new/", shops.add, name="add_shop"),
     path("merchant/<public_id:public_id>/shops/<public_id:shop_id>/", shops.change, name="shop"),

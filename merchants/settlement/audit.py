@@ -1,9 +1,39 @@
 """Proves that statements are what was taken, less what was undone, and that what is paid is what the ledger settled."""
 
-from common.audit import AuditRule
+from collections.abc import Iterator
+
+from accounts.refusals import Unreadable
+from common.audit import AuditRule, Finding
 from credits.reading import TRANSFERS
+from merchants import bank_accounts
+from merchants.models import BankAccount
 
 RULES = [
+    # A merchant is paid where its owners say: each account was given by somebody who was one then.
+    AuditRule(
+        "account_given_by_no_owner",
+        "bank account {0} of merchant {1} was given {2} by user {3}",
+        """
+        SELECT account.id, account.merchant_id, account.given_at, account.given_by_id
+        FROM merchants_bankaccount AS account
+        WHERE NOT EXISTS (
+            SELECT FROM merchants_membership AS member
+            WHERE member.merchant_id = account.merchant_id AND member.user_id = account.given_by_id
+            AND member.role = 'owner' AND member.accepted_at <= account.given_at
+            AND (member.ended_at IS NULL OR member.ended_at >= account.given_at)
+        )
+        """,
+    ),
+    AuditRule(
+        "two_accounts_waited",
+        "bank accounts {0} and {1} of merchant {2} waited at once",
+        """
+        SELECT first.id, second.id, first.merchant_id
+        FROM merchants_bankaccount AS first
+        JOIN merchants_bankaccount AS second ON second.merchant_id = first.merchant_id AND second.id > first.id
+        WHERE second.given_at < coalesce(first.withdrawn_at, first.in_force_at)
+        """,
+    ),
     AuditRule(
         "statement_is_not_its_lines",
         "statement {0} says {1} fen, {2} credits, {3} taken, {4} undone; its lines say {5}, {6}, {7}, {8}",
@@ -154,3 +184,20 @@ RULES = [
         """,
     ),
 ]
+
+
+UNREADABLE, NOT_ITS_NUMBER = CODES = ["account_is_unreadable", "account_is_not_its_number"]
+
+
+def numbers_of_others() -> Iterator[Finding]:
+    """Accounts whose sealed number is another than the one that was given: whoever has the database alone makes none,
+    but could put that of one merchant in the place of another's.
+    """
+    for account in BankAccount.objects.order_by("pk").iterator():
+        try:
+            is_own = bank_accounts.has_own_number(account)
+        except Unreadable:
+            yield Finding(UNREADABLE, f"bank account {account.pk} of merchant {account.merchant_id}")
+            continue
+        if not is_own:
+            yield Finding(NOT_ITS_NUMBER, f"bank account {account.pk} of merchant {account.merchant_id}")

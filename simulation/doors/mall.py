@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from accounts.models import User
 from common.city_time import at_city_time
 from common.texts import Text
-from merchants import stock, tickets
+from merchants import licences, stock, tickets
+from merchants.bank_accounts import Account
+from merchants.businesses import Business
 from merchants.desk import approval, publishing
 from merchants.models import Cause, Membership, Merchant, Offer, OfferKind, Role, Shop
 from merchants.models.offer import every_weekday
@@ -16,14 +18,22 @@ from simulation.doors.in_their_name import in_their_name
 
 
 def apply_and_approve(
-    *, owner: User, name: Text, business: str, places: Sequence[shops.Place], by: User, now: datetime
+    *, owner: User, name: Text, business: str, places: Sequence[shops.Place], number: int, by: User, now: datetime
 ) -> Merchant:
-    """With its shops; the first one stands in the application."""
-    merchant = apply(citizen=owner, application=Application(name, business, places[0]), now=now)
+    """With its shops; the first one stands in the application. What its licence says is made up after a number."""
+    said = made_up(name["zh-hans"], number)
+    merchant = apply(citizen=owner, application=Application(name, business, places[0], *said), now=now)
     merchant = approve(merchant, by=by, now=now)
     for place in places[1:]:
         shops.add(merchant=merchant, place=place, now=now)
     return merchant
+
+
+def made_up(name: str, number: int) -> tuple[Business, Account]:
+    """Of no firm: its own number begins with six zeros, which none has. Letters and check characters are right."""
+    first = f"91510104{number:09}"
+    firm = Business(f"{first}{licences.check_letter(first)}", f"成都{name}有限公司", "周敏", "028-8600 0000")
+    return firm, Account("天府演示银行成都锦江支行", f"990000{number:013}")
 
 
 def place(name: Text, district: str, address: Text, hours: tuple[int, int] = (9, 21)) -> shops.Place:

@@ -35,6 +35,7 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
         "merchants_statementstep",
         "seals_keptdigest",
     }
+    others |= {"merchants_bankaccount"}
     others |= {f"scenarios_{name}" for name in ("emissionfactor", "evaluation", "rehearsal")}
     others |= {"credits_attachment", "projects_issuance", "projects_unitmove"}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}

@@ -126,6 +126,17 @@ SHOTS = [
     worker("tills", "till/"),
     regular("apply as a merchant", "merchant/apply/"),
     worker("a merchant's room", "merchant/<public_id:public_id>/", "/merchant/{merchant}/"),
+    worker("a merchant as a business", "merchant/<public_id:public_id>/business/", "/merchant/{merchant}/business/"),
+    worker(
+        "what is known of a business",
+        "merchant/<public_id:public_id>/business/complete/",
+        "/merchant/{merchant}/business/complete/",
+    ),
+    worker(
+        "another bank account",
+        "merchant/<public_id:public_id>/business/account/",
+        "/merchant/{merchant}/business/account/",
+    ),
     worker("a merchant's shops", "merchant/<public_id:public_id>/shops/", "/merchant/{merchant}/shops/"),
     worker("a shop to add", "merchant/<public_id:public_id>/shops/new/", "/merchant/{merchant}/shops/new/"),
     worker(
@@ -303,6 +314,7 @@ NOT_PAGES = {
     "invitations/<public_id:public_id>/decline/": "takes POST only",
     "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": "asks first; an HTTP test reads it",
     "merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/": "takes POST only",
+    "merchant/<public_id:public_id>/business/account/<public_id:account_id>/withdraw/": "takes POST only",
     "merchant/<public_id:public_id>/owed/captures.csv": "a file",
     "merchant/<public_id:public_id>/trade/taken.csv": "a file",
     "rewards/offers/<public_id:public_id>/wish/": "takes POST only",

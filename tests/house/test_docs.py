@@ -28,6 +28,7 @@ from credits import budgets, holds, ledger, statements
 from credits.adjusting import deciding
 from credits.models import LARGE_FUNDING, WAYS, Transfer, TransferKind
 from desk import roles
+from merchants.settlement import audit as settlement_audit
 from methodologies.base import Span
 from portal.books import apps_with_books
 from scenarios.models import RuleVersion, Scenario
@@ -535,6 +536,7 @@ def test_audit_rules_are_those_of_the_document():
         name: [rule.code for rule in module.RULES] for name, module in apps_with_books().items() if name != "seals"
     }
     rules["activities"] += auditing.CODES
+    rules["merchants"] += settlement_audit.CODES
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
     assert stated == [code for codes in rules.values() for code in codes]

@@ -45,6 +45,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
         "lists.editions": Edition.objects.count(),
+        "merchants.bank_accounts": 0,
         "merchants.refunds": 0,
         "merchants.statement_lines": 0,
         "merchants.statement_steps": 0,

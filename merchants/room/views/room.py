@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from common.city_time import city_day
-from merchants.models import Merchant, Offer, OfferStatus, Statement, StatementStatus
+from merchants import bank_accounts, businesses
+from merchants.models import Merchant, Offer, OfferStatus, Role, Statement, StatementStatus
 from merchants.room import owed
 from merchants.room.leading import leader, leads
 
@@ -18,12 +19,16 @@ from merchants.room.leading import leader, leads
 @require_safe
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """The state of a merchant and cards to its shops, offers, staff and what it is owed."""
-    merchant = leader(request, public_id).merchant
+    by, now = leader(request, public_id), timezone.now()
+    merchant, is_owner = by.merchant, by.role == Role.OWNER
     context = {
         "merchant": merchant,
+        "is_owner": is_owner,
+        "missing": businesses.missing(merchant, now=now) if is_owner else "",
+        "pending": bank_accounts.pending(merchant, now=now) if is_owner else None,
         "is_own_application": merchant.applicant_id == citizen_of(request).pk,
         "offers": _offers(merchant),
-        "captured_today": owed.captured_on(merchant, city_day(timezone.now())),
+        "captured_today": owed.captured_on(merchant, city_day(now)),
         "statements_waiting": Statement.objects.filter(merchant=merchant, status=StatementStatus.CLOSED).count(),
         "open_shops": merchant.shops.filter(is_open=True).count(),
     }

@@ -2,11 +2,13 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Notice, User
+from merchants import bank_accounts, editions
 from merchants.desk.approval import NotRefusable, approve, refuse, suspend
-from merchants.models import Membership, Merchant, MerchantStatus, Role, Shop
-from merchants.refusals import AppliedAlready, NothingToCorrect, PhoneNotShown
+from merchants.models import BankAccount, Membership, Merchant, MerchantStatus, Role, Shop
+from merchants.refusals import AppliedAlready, ChangedSince, NothingToCorrect, PhoneNotShown
 from merchants.room.applying import Application, apply, correct
 from merchants.room.shops import Place
 from tests.at_once import at_once
@@ -25,6 +27,13 @@ SENT = {
     "name": "蜀风茶舍",
     "name_en": "",
     "business": "茶馆，20 个座位",
+    "licence_number": "91350100M000100Y43",
+    "legal_name": "成都蜀风茶舍有限公司",
+    "contact": "周敏",
+    "contact_phone": "028-8666 1234",
+    "bank": "中国建设银行成都春熙支行",
+    "account": "5105 0142 1234 0000 0123",
+    "account_again": "51050142123400000123",
     "shop": "春熙路店",
     "shop_en": "Chunxi Road",
     "district": "jinjiang",
@@ -130,6 +139,12 @@ def test_citizen_applies_and_reads_how_it_stands(home, alice):
     assert "工作人员正在审核您的申请" in words_of(home.get("/me/"))
     assert home.get("/merchant/apply/").url == f"/merchant/{merchant.public_id}/"
     assert (merchant.name, Shop.objects.get().address) == ({"zh-hans": "蜀风茶舍"}, {"zh-hans": "春熙路 1 号"})
+    assert (merchant.licence_number, merchant.legal_name) == ("91350100M000100Y43", "成都蜀风茶舍有限公司")
+    assert (merchant.contact.name, merchant.contact.phone) == ("周敏", "028-8666 1234")
+    account = BankAccount.objects.get()
+    assert bank_accounts.number_of(account) == "51050142123400000123"
+    assert (account.given_by, account.in_force_at, account.holder) == (alice, account.given_at, merchant.legal_name)
+    assert not Notice.objects.exists()
 
 
 def test_refused_applicant_reads_why_and_sends_it_again(home, applied):
@@ -140,10 +155,56 @@ def test_refused_applicant_reads_why_and_sends_it_again(home, applied):
     assert "请写明门牌号" in words_of(form)
     assert form.context["form"].initial["shop_en"] == "Chunxi Road"
     home.post("/merchant/apply/", {**SENT, "address": "春熙路 1 号附 3 号"})
+    assert BankAccount.objects.get().in_force_at <= timezone.now()
 
     applied.refresh_from_db()
     assert (applied.status, Shop.objects.get().address["zh-hans"]) == ("applied", "春熙路 1 号附 3 号")
     assert "请写明门牌号" not in words_of(home.get(f"/merchant/{applied.public_id}/"))
+
+
+def sent_and_refused(home: Client) -> Merchant:
+    home.post("/merchant/apply/", SENT)
+    merchant = Merchant.objects.get()
+    refuse(merchant=merchant, by=None, reason=REASON, now=NOW)
+    return merchant
+
+
+def test_in_a_correction_an_account_may_stay_and_is_not_shown(home):
+    merchant = sent_and_refused(home)
+    page = home.get("/merchant/apply/")
+    assert "尾号 0123" in words_of(page)
+    assert "51050142123400000123" not in page.content.decode()
+    without = {**SENT, "account": "", "account_again": ""}
+
+    # It was given for one bank and one name.
+    for other in ({"bank": "成都银行锦江支行"}, {"legal_name": "别的公司"}):
+        assert list(home.post("/merchant/apply/", {**without, **other}).context["form"].errors) == ["account"]
+    home.post("/merchant/apply/", without)
+
+    merchant.refresh_from_db()
+    assert (merchant.status, BankAccount.objects.count()) == ("applied", 1)
+
+
+def test_correcting_an_application_asks_for_the_second_factor(home, alice):
+    sent_and_refused(home)
+    browser = browser_of(alice)
+
+    for answer in (browser.get("/merchant/apply/"), browser.post("/merchant/apply/", SENT)):
+        assert answer.url.startswith("/me/second-factor/code/")
+    assert (Merchant.objects.get().status, BankAccount.objects.count()) == ("refused", 1)
+
+
+def test_desk_does_not_decide_on_an_application_that_is_another_meanwhile(home, desk):
+    merchant = sent_and_refused(home)
+    home.post("/merchant/apply/", SENT)
+    seen = editions.of_merchant(Merchant.objects.get())
+    refuse(merchant=merchant, by=desk, reason=REASON, now=NOW, seen=seen)
+    home.post("/merchant/apply/", {**SENT, "account": "1001300000456789", "account_again": "1001300000456789"})
+    merchant.refresh_from_db()
+    Merchant.objects.update(status_at=NOW)
+
+    with pytest.raises(ChangedSince):
+        approve(merchant=merchant, by=desk, now=NOW, seen=seen)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +218,14 @@ def test_refused_applicant_reads_why_and_sends_it_again(home, applied):
         {"district": "beijing"},
         {"address": "路" * 121},
         {"name": "茶\x00舍"},
+        {"licence_number": "91350100M000100Y44"},
+        {"licence_number": ""},
+        {"legal_name": ""},
+        {"contact": " "},
+        {"contact_phone": "周敏"},
+        {"bank": ""},
+        {"account": "12"},
+        {"account_again": "51050142123400000124"},
     ],
     ids=str,
 )

@@ -1,0 +1,78 @@
+"""The check character of licence numbers, on numbers of known firms, and what people type for them."""
+
+import pytest
+
+from merchants import account_numbers, licences
+from merchants.refusals import NotALicenceNumber, NotAnAccountNumber
+
+OF_THE_STANDARD = "91350100M000100Y43"
+KNOWN = [
+    OF_THE_STANDARD,
+    "91110000802100433B",
+    "914403001922038216",
+    "9144030071526726XG",
+    "91330100799655058B",
+    "91330100716105852F",
+    "911100007109250324",
+    "91510000709151981F",
+]
+
+
+@pytest.mark.parametrize("number", KNOWN)
+def test_known_numbers_are_right(number):
+    assert licences.read(number) == number
+    assert licences.check_letter(number[:17]) == number[17]
+
+
+@pytest.mark.parametrize("number", KNOWN)
+def test_no_letter_can_be_mistaken_for_another(number):
+    for place in range(18):
+        for letter in licences.LETTERS:
+            if letter != number[place]:
+                with pytest.raises(NotALicenceNumber):
+                    licences.read(number[:place] + letter + number[place + 1 :])
+
+
+@pytest.mark.parametrize("number", KNOWN)
+def test_neighbours_that_change_places_are_found(number):
+    for place in range(17):
+        swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+        if swapped != number:
+            with pytest.raises(NotALicenceNumber):
+                licences.read(swapped)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["91350100m000100y43", " 9135 0100 M000 100Y 43 ", "９１３５０１００Ｍ０００１００Ｙ４３", "91350100-M000100Y-43"],
+)
+def test_a_number_is_read_as_people_type_it(typed):
+    assert licences.read(typed) == OF_THE_STANDARD
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "91350100M000100Y4", "91350100M000100Y433", "91350100M000100Y4O", "9135010OM000100Y43", "913501000000000000"],
+)
+def test_what_is_no_number_is_refused(typed):
+    with pytest.raises(NotALicenceNumber):
+        licences.read(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("51050142123400000123", "51050142123400000123"),
+        ("5105 0142 1234 0000 0123", "51050142123400000123"),
+        ("４４０２-０１２３", "44020123"),
+        ("0" * 31 + "1", "0" * 31 + "1"),
+    ],
+)
+def test_an_account_number_is_its_digits(typed, read):
+    assert account_numbers.read(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["", "1234567", "1" * 33, "5105A142123400000123", "00000000", "¥51050142"])
+def test_what_is_no_account_number_is_refused(typed):
+    with pytest.raises(NotAnAccountNumber):
+        account_numbers.read(typed)
