@@ -35,7 +35,7 @@ WEIGHTY = {
     "merchants_merchant_approve",
     "merchants_offer_publish",
     "merchants_offer_stock",
-    *(f"merchants_statement_{deed}" for deed in ("answer", "pay", "reference", "leaving", "payments")),
+    *(f"merchants_statement_{deed}" for deed in ("answer", "pay", "reference", "leaving", "to_pay", "payments")),
     "merchants_redemption_refund",
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",

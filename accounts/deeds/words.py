@@ -25,6 +25,13 @@ LABELS: Mapping[str, Promise] = {
     "job": _("job"),
 }
 
+PAYMENTS = "payments"
+OTHER_LISTS: Mapping[str, Promise] = {
+    "trail": _("What staff did"),
+    PAYMENTS: _("Payment file for the bank, with account numbers"),
+}
+"""Lists that are no table's."""
+
 SOUGHT: Mapping[str, Promise] = {
     "phone": _("mobile number"),
     "phone_tail": _("last four of a mobile number"),
@@ -58,8 +65,8 @@ def in_words(fact: str, value: Any) -> str:
 
 def _list_in_words(label: str) -> str:
     """As the desk calls the list; as it was called then, where there is none of it any more."""
-    if label == "trail":
-        return str(_("What staff did"))
+    if label in OTHER_LISTS:
+        return str(OTHER_LISTS[label])
     try:
         return str(capfirst(apps.get_model(label)._meta.verbose_name_plural))
     except (LookupError, ValueError):

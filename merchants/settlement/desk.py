@@ -13,11 +13,15 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from accounts.deeds.noting import note
+from accounts.deeds.words import PAYMENTS
+from accounts.models import DeedKind
 from accounts.requests import citizen_of
 from common.csv_stream import csv_response
 from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
@@ -28,7 +32,7 @@ from merchants.desk import own_merchant
 from merchants.desk.kept import number, require
 from merchants.fen import yuan
 from merchants.models import Merchant, Statement, StatementLine, StatementStatus
-from merchants.settlement import closing, disputing, files, paying, reading, reminding, tables, trail
+from merchants.settlement import closing, disputing, files, payable, paying, reading, reminding, tables, trail
 from merchants.settlement.forms import AnswerForm, FreePayForm, PaperForm, PayForm, ReferenceForm
 from merchants.settlement.late import LateFilter
 
@@ -81,6 +85,7 @@ class StatementAdmin(ReadOnlyAdmin):
         ]
         whole = [
             path("leaving/", self.admin_site.admin_view(self.leaving_view), name="merchants_statement_leaving"),
+            path("payments/", self.admin_site.admin_view(self.to_pay_view), name="merchants_statement_to_pay"),
             path("payments.csv", self.admin_site.admin_view(self.payments_view), name="merchants_statement_payments"),
         ]
         return [*deeds, *shown, *whole, *super().get_urls()]
@@ -160,12 +165,32 @@ class StatementAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return files.answer(get_object_or_404(Statement.objects.shown().select_related("merchant"), pk=pk), form)
 
-    def payments_view(self, request: HttpRequest) -> HttpResponseBase:
-        """What the bank is to pay now."""
+    def to_pay_view(self, request: HttpRequest) -> HttpResponse:
+        """What the bank's file has, and beside it what cannot be in it."""
         if not request.user.has_perm(PAYS):
             raise PermissionDenied
-        name = f"payments-{timezone.localtime():%Y-%m-%d}.csv"
-        return csv_response(name, tables.payment_header(), tables.payments())
+        every = payable.all_of_them(now=timezone.now())
+        in_file = [one for one in every if one.number]
+        context = {
+            "title": gettext("What the bank is to pay"),
+            "in_file": in_file,
+            "fen": sum(one.statement.fen for one in in_file),
+            "without": [one for one in every if not one.number],
+        }
+        return self._shown(request, "admin/desk/statements_to_pay.html", context)
+
+    def payments_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The bank's file, with whole account numbers; that it was taken stands in the trail."""
+        if not request.user.has_perm(PAYS):
+            raise PermissionDenied
+        now = timezone.now()
+        rows = [tables.payment_row(one) for one in payable.all_of_them(now=now) if one.number]
+        facts = {"list": PAYMENTS, "form": "csv", "rows": len(rows)}
+        note(DeedKind.TOOK, by=citizen_of(request), now=now, facts=facts)
+        name = f"payments-{timezone.localtime(now):%Y-%m-%d}.csv"
+        response = csv_response(name, tables.payment_header(), rows)
+        add_never_cache_headers(response)
+        return response
 
     def leaving_view(self, request: HttpRequest) -> HttpResponse:
         """Merchants that take nothing any more, and the statement that settles one finally."""

@@ -1,4 +1,4 @@
-"""A statement as rows of a file, and the bank's payment file of all that are confirmed."""
+"""A statement as rows of a file, and the rows of the bank's payment file."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from common.csv_stream import Cell
 from merchants.fen import plain_yuan
-from merchants.models import Statement, StatementLine, StatementStatus
+from merchants.models import Statement, StatementLine
 from merchants.settlement import reading
+from merchants.settlement.payable import Payable
 
 
 def header() -> list[str]:
@@ -42,19 +43,25 @@ def payment_header() -> list[str]:
         _("Number of the merchant"),
         _("Month"),
         _("Yuan"),
+        _("Account holder"),
+        _("Bank"),
+        _("Account number"),
         _("Purpose"),
     ]
 
 
-def payments() -> Iterator[Sequence[Cell]]:
-    """What the bank is to pay now: every confirmed statement that comes to something."""
-    confirmed = Statement.objects.filter(status=StatementStatus.CONFIRMED, fen__gt=0).select_related("merchant")
-    for statement in confirmed.order_by("pk").iterator(chunk_size=reading.CHUNK):
-        yield [
-            statement.public_id,
-            str(statement.merchant),
-            statement.merchant.public_id,
-            f"{statement.month:%Y-%m}",
-            plain_yuan(statement.fen),
-            _("Carbon credits %(month)s") % {"month": f"{statement.month:%Y-%m}"},
-        ]
+def payment_row(payable: Payable) -> Sequence[Cell]:
+    """What the bank is to pay, and to whom: the one place where a whole account number leaves the portal."""
+    statement, account = payable.statement, payable.account
+    assert account is not None, "it is payable"
+    return [
+        statement.public_id,
+        str(statement.merchant),
+        statement.merchant.public_id,
+        f"{statement.month:%Y-%m}",
+        plain_yuan(statement.fen),
+        account.holder,
+        account.bank,
+        payable.number,
+        _("Carbon credits %(month)s") % {"month": f"{statement.month:%Y-%m}"},
+    ]

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import User
-from merchants.models import Membership, Merchant, Redemption, Role, Statement
+from merchants import bank_accounts
+from merchants.bank_accounts import Account
+from merchants.models import BankAccount, Membership, Merchant, Redemption, Role, Statement
 from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
 from tests.conftest import make_citizen
@@ -26,6 +28,16 @@ Take = Callable[..., Redemption]
 @pytest.fixture
 def owner(teahouse) -> Membership:
     return make_member(teahouse, Role.OWNER)
+
+
+ACCOUNT = Account("中国建设银行成都春熙支行", "51050142123400000123")
+
+
+@pytest.fixture
+def account(owner, teahouse) -> BankAccount:
+    """In force since long ago."""
+    Merchant.objects.filter(pk=teahouse.pk).update(legal_name="成都蜀风茶舍有限公司")
+    return bank_accounts.give(merchant=teahouse, account=ACCOUNT, by=owner.user, now=MORNING)
 
 
 @pytest.fixture

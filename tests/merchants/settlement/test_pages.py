@@ -9,13 +9,16 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from openpyxl import load_workbook
 
+from accounts.models import Deed, DeedKind, User
 from desk import roles
-from merchants.models import Role, Statement
+from merchants import bank_accounts
+from merchants.bank_accounts import Account
+from merchants.models import BankAccount, Role, Statement
 from merchants.settlement import disputing, paying
 from tests.conftest import make_citizen
 from tests.merchants.conftest import assert_books_are_sound, make_member, make_offer, text
 from tests.merchants.mall.test_pages import words_of
-from tests.merchants.settlement.conftest import DECEMBER, JUST_AFTER, MORNING, NEXT_MONTH, closed, confirmed
+from tests.merchants.settlement.conftest import ACCOUNT, DECEMBER, JUST_AFTER, MORNING, NEXT_MONTH, closed, confirmed
 from tests.second_factors import browser_of_leader, take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +46,12 @@ def finance(db) -> Client:
     return official("finance")
 
 
-def official(name: str) -> Client:
+def official(name: str, role: str = "结算 · Settlement") -> Client:
     roles.load()
     clerk = make_citizen()
     clerk.username, clerk.is_staff = name, True
     clerk.save()
-    clerk.groups.set([Group.objects.get(name="结算 · Settlement")])
+    clerk.groups.set([Group.objects.get(name=role)])
     browser = Client()
     browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     take_second_step(browser, clerk)
@@ -144,7 +147,7 @@ def test_finance_answers_and_another_of_finance_pays(statement, owner, finance, 
 
     assert "须由另一个人登记付款" in words_of(refused)
     payer = official("payer")
-    assert "124" in payer.get("/admin/merchants/statement/payments.csv").getvalue().decode()
+    assert "1,241.56" in words_of(payer.get(TO_PAY))
     payer.post(f"{page}pay/", {"bank_reference": "ICBC-1", "fen": "124156"})
     payer.post(f"{page}reference/", {"bank_reference": "ICBC-2", "words": "抄错"})
     told = words_of(office.get(statement.get_absolute_url()))
@@ -163,15 +166,83 @@ def test_an_answer_without_words_is_asked_for_again(statement, owner, finance):
     assert statement.lines.count() == 2
 
 
-def test_the_payment_file_has_what_is_confirmed_and_comes_to_something(statement, owner, payer, finance):
-    address = "/admin/merchants/statement/payments.csv"
+PAYMENTS = "/admin/merchants/statement/payments.csv"
+TO_PAY = "/admin/merchants/statement/payments/"
+
+
+def payments(browser: Client) -> list[list[str]]:
+    return list(csv.reader(StringIO(browser.get(PAYMENTS).getvalue().decode("utf-8-sig"))))
+
+
+def test_the_payment_file_has_what_is_confirmed_and_comes_to_something(statement, owner, account, payer, finance):
     confirmed(statement, owner)
-    rows = list(csv.reader(StringIO(finance.get(address).getvalue().decode("utf-8-sig"))))
-    assert [row[4] for row in rows] == ["金额（元）", "1239.56"]
+    header, row = payments(finance)
+    assert header[4:8] == ["金额（元）", "账户名称", "开户银行", "账号"]
+    assert row[4:8] == ["1239.56", "成都蜀风茶舍有限公司", ACCOUNT.bank, ACCOUNT.number]
 
     paying.pay(statement=statement, by=payer, bank_reference="ICBC-1", fen=statement.fen, now=NEXT_MONTH)
 
-    assert len(list(csv.reader(StringIO(finance.get(address).getvalue().decode("utf-8-sig"))))) == 1
+    assert len(payments(finance)) == 1
+
+
+def test_without_an_account_a_statement_stands_beside_the_file(statement, owner, finance):
+    confirmed(statement, owner)
+
+    assert len(payments(finance)) == 1
+    page = words_of(finance.get(TO_PAY))
+    assert "没有账户，不在文件中" in page
+    assert "1,239.56" in page
+
+
+def test_an_account_whose_key_is_gone_stops_no_other(statement, owner, account, finance, settings):
+    confirmed(statement, owner)
+    BankAccount.objects.update(sealed_number="gAAAAA")
+
+    assert len(payments(finance)) == 1
+    assert "无法读取" in words_of(finance.get(TO_PAY))
+
+
+def test_the_bank_pays_into_what_is_in_force(statement, owner, account, teahouse, finance, time_machine):
+    confirmed(statement, owner)
+    other = Account("成都银行锦江支行", "1001300000456789")
+    bank_accounts.give(merchant=teahouse, account=other, by=owner.user, now=NEXT_MONTH)
+    assert payments(finance)[1][7] == ACCOUNT.number
+
+    time_machine.move_to(NEXT_MONTH + timedelta(days=3), tick=False)
+
+    assert payments(official("payer"))[1][7] == other.number
+
+
+def test_whole_numbers_are_in_the_file_alone_and_the_trail_says_who_took_it(statement, owner, account, finance, desk):
+    confirmed(statement, owner)
+    page = finance.get(TO_PAY)
+    assert "****0123" in words_of(page)
+    assert ACCOUNT.number not in page.content.decode()
+    assert not Deed.objects.filter(kind=DeedKind.TOOK).exists()
+
+    answer = finance.get(PAYMENTS)
+
+    assert "no-store" in answer["Cache-Control"]
+    deed = Deed.objects.get(kind=DeedKind.TOOK)
+    assert (deed.by.username, deed.facts) == ("finance", {"list": "payments", "form": "csv", "rows": 1})
+    browser = Client()
+    browser.force_login(desk, backend="django.contrib.auth.backends.ModelBackend")
+    assert "银行付款文件（含完整账号）" in words_of(browser.get("/admin/trail/?who=finance"))
+
+
+def test_the_file_is_for_who_pays_and_has_just_shown_their_second_factor(
+    statement, owner, account, finance, time_machine
+):
+    confirmed(statement, owner)
+    roles.load()
+    for role in ("审计 · Audit", "审核 · Reviewer", "商家与奖励审核 · Mall approval"):
+        browser = official("other", role)
+        assert [browser.get(address).status_code for address in (PAYMENTS, TO_PAY)] == [403, 403]
+        User.objects.filter(username="other").update(username=role)
+    time_machine.move_to(NEXT_MONTH + timedelta(minutes=16), tick=False)
+
+    for address in (PAYMENTS, TO_PAY):
+        assert finance.get(address).url.startswith("/me/second-factor/code/")
 
 
 def test_a_merchant_that_has_left_is_settled_at_the_desk(take, teahouse, till, finance):
