@@ -4,10 +4,12 @@ from types import MappingProxyType
 
 from django.apps import apps
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from common.desk_trail import EventAdmin
 from merchants.desk.merchants import MerchantAdmin, ShopAdmin
 from merchants.desk.offers import CauseAdmin, OfferAdmin
+from merchants.fen import yuan
 from merchants.models import Cause, Merchant, Offer, Redemption, Refund, Shop, Statement
 from merchants.refunds.desk import RefundableAdmin, RefundAdmin
 from merchants.settlement.desk import StatementAdmin
@@ -26,4 +28,5 @@ admin.site.register(apps.get_model("merchants.CauseEvent"), EventAdmin)
 
 @admin.register(apps.get_model("merchants.OfferEvent"))
 class OfferEventAdmin(EventAdmin):
-    wordings = MappingProxyType({"photo": lambda name: name[:8]})
+    labels = MappingProxyType({"settlement_fen": _("settlement price in yuan"), "value_fen": _("yuan off a bill")})
+    wordings = MappingProxyType({"photo": lambda name: name[:8], "settlement_fen": yuan, "value_fen": yuan})

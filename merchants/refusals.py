@@ -378,6 +378,11 @@ class NoMoreADraft(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class NotCopied(DomainError):
+    code = "not_copied"
+    message = _("The desk writes offers of this kind. Ask it for another one.")
+
+
 class NoStockToRelease(DomainError):
     code = "no_stock_to_release"
     message = _("No stock can be released for this offer now.")

@@ -83,7 +83,7 @@ class NumberField(_TypedField, forms.DecimalField):
 
 
 class MoneyField(NumberField):
-    """Yuan as typed and bounded, fen as cleaned."""
+    """Yuan as typed, shown and bounded, fen as cleaned and as what the form begins with."""
 
     def __init__(self, **named: Any) -> None:
         super().__init__(decimal_places=2, **named)
@@ -91,9 +91,22 @@ class MoneyField(NumberField):
     def read(self, text: str) -> Decimal | None:
         return numbers.yuan(text, label=self.called)
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{_yuan(value):.2f}" if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(_yuan(initial) if isinstance(initial, int) else initial, data)
+
     def clean(self, value: Any) -> int | None:
+        """A field that is only shown comes back as it began, in fen."""
+        if isinstance(value, int):
+            return value
         yuan = super().clean(value)
         return None if yuan is None else int(yuan * FEN_PER_YUAN)
+
+
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen) / FEN_PER_YUAN
 
 
 class DayField(_TypedField, forms.DateField):

@@ -16,7 +16,7 @@ from unfold.widgets import (
 from common.errors import DomainError
 from common.text_pairs import TextPairField
 from common.typed.desk import desk_number
-from common.typed.fields import ClockField, DayField, PlainField, WholeField, WordsField
+from common.typed.fields import ClockField, DayField, MoneyField, PlainField, WholeField, WordsField
 from common.typed.letters import plain
 from merchants import licences
 from merchants.models import Cause, Merchant, Offer, OfferKind, OfferStatus, Shop
@@ -25,7 +25,8 @@ from merchants.stock import MOST_PIECES
 
 LONGEST_REASON = 300
 STAYS = _("What was on show stays as it was. Take the offer off the mall and write a new one.")
-NUMBERS = ("price", "settlement_fen", "value_fen", "voucher_days", "limit_count", "limit_days")
+MOST_YUAN = 100_000
+NUMBERS = ("price", "voucher_days", "limit_count", "limit_days")
 
 
 class MerchantForm(forms.ModelForm):
@@ -149,6 +150,21 @@ class OfferForm(KeepingForm):
         initial=Weekday.values,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
+    settlement_fen = MoneyField(
+        label=_("settlement price in yuan"),
+        help_text=_("What the scheme owes the merchant for each use"),
+        min_value=0,
+        max_value=MOST_YUAN,
+        widget=desk_number("decimal"),
+    )
+    value_fen = MoneyField(
+        label=_("yuan off a bill"),
+        help_text=_("How much a whole voucher takes off a bill; empty for everything else"),
+        required=False,
+        min_value=0,
+        max_value=MOST_YUAN,
+        widget=desk_number("decimal"),
+    )
     shops = ShopsField(
         label=_("shops"),
         queryset=Shop.objects.select_related("merchant"),
@@ -184,8 +200,6 @@ class OfferForm(KeepingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "value_fen" in self.fields:
-            self.fields["value_fen"].required = False
         offer = self.instance
         if offer.status == OfferStatus.SUBMITTED:
             self.keep(self.fields, _("The merchant waits for an answer to what it sent: publish it, or send it back."))

@@ -24,8 +24,11 @@ from merchants import editions, stock, stock_words
 from merchants.desk import publishing, stocking
 from merchants.desk.forms import CauseForm, CodesForm, OfferForm, ReasonForm, ScheduleForm
 from merchants.desk.kept import KeptAdmin, asked_why, decision, number, require, seen_on
+from merchants.fen import yuan
 from merchants.models import Cause, Offer, OfferKind, OfferStatus
 
+
+IN_YUAN = {"settlement_fen": "settlement_shown", "value_fen": "value_shown"}
 
 class CauseAdmin(KeptAdmin):
     form = CauseForm
@@ -70,6 +73,21 @@ class OfferAdmin(KeptAdmin):
         super().save_model(request, obj, form, change)
         if change and obj.is_draft and stock.DECIDED_BY & set(form.changed_data) and stock.take_back(obj):
             messages.warning(request, gettext("What was released for other days was taken back. Release stock anew."))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Who may only look reads yuan, too."""
+        names = list(super().get_fields(request, obj))
+        if self.has_change_permission(request, obj):
+            return names
+        return [IN_YUAN.get(name, name) for name in names]
+
+    @display(description=_("settlement price in yuan"))
+    def settlement_shown(self, offer: Offer) -> str:
+        return yuan(offer.settlement_fen)
+
+    @display(description=_("yuan off a bill"))
+    def value_shown(self, offer: Offer) -> str:
+        return yuan(offer.value_fen)
 
     @display(description=_("merchant or cause"))
     def giver_shown(self, offer: Offer) -> str:

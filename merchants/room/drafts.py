@@ -1,15 +1,16 @@
 """Offers as their merchant writes them: only a draft is changed; what citizens or the desk have seen stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 
 from django.db import transaction
 
+from common.city_time import city_day
 from common.texts import Text
-from merchants import editions, stock
+from merchants import editions, offer_states, stock
 from merchants.models import Merchant, Offer, OfferKind, OfferStatus, Shop
-from merchants.refusals import NoMoreADraft, TooManyDrafts
+from merchants.refusals import NoMoreADraft, NotCopied, TooManyDrafts
 
 KINDS = (OfferKind.GOODS, OfferKind.DISCOUNT, OfferKind.BILL)
 """What merchants write themselves; tickets need codes and donations a cause, both at the desk."""
@@ -39,15 +40,36 @@ class Draft:
     rest_stays: bool = True
 
 
+COPIED = tuple(field.name for field in fields(Draft) if field.name != "shops")
+
+
 @transaction.atomic
 def write(*, merchant: Merchant, draft: Draft) -> Offer:
     """A new draft. Raises `TooManyDrafts`."""
-    Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
-    if Offer.objects.filter(merchant=merchant, status__in=NOT_SHOWN_YET).count() >= MOST_DRAFTS:
-        raise TooManyDrafts(most=MOST_DRAFTS)
+    _check_room(merchant)
     offer = Offer.objects.create(merchant=merchant, **_values(draft))
     offer.shops.set(draft.shops)
     return offer
+
+
+@transaction.atomic
+def copy(*, offer: Offer, now: datetime) -> Offer:
+    """A draft that says the same, with its photo. What is over begins today and lasts as long; stock is released anew.
+
+    Raises `TooManyDrafts`, and `NotCopied` of what merchants do not write themselves.
+    """
+    if offer.kind not in KINDS:
+        raise NotCopied
+    # Its photo is not replaced, and so not removed, before the copy names it, too.
+    locked, today = offer_states.lock(offer), city_day(now)
+    assert locked.merchant is not None
+    _check_room(locked.merchant)
+    said = {name: getattr(locked, name) for name in COPIED}
+    if locked.ends_on < today:
+        said |= {"starts_on": today, "ends_on": today + (locked.ends_on - locked.starts_on)}
+    copied = Offer.objects.create(merchant=locked.merchant, photo=locked.photo, **said)
+    copied.shops.set(locked.shops.all())
+    return copied
 
 
 @transaction.atomic
@@ -76,6 +98,13 @@ def discard(*, offer: Offer, seen: str) -> None:
     editions.check_offer(locked, seen)
     locked.releases.all().delete()
     locked.delete()
+
+
+def _check_room(merchant: Merchant) -> None:
+    """Locks the merchant. Raises `TooManyDrafts`."""
+    Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+    if Offer.objects.filter(merchant=merchant, status__in=NOT_SHOWN_YET).count() >= MOST_DRAFTS:
+        raise TooManyDrafts(most=MOST_DRAFTS)
 
 
 def _values(draft: Draft) -> dict[str, object]:

@@ -47,6 +47,7 @@ urlpatterns = [
         name="release_stock",
     ),
     path("merchant/<public_id:public_id>/offers/<public_id:offer_id>/submit/", offers.submit, name="submit_offer"),
+    path("merchant/<public_id:public_id>/offers/<public_id:offer_id>/copy/", offers.copy, name="copy_offer"),
     path(
         "merchant/<public_id:public_id>/offers/<public_id:offer_id>/take-back/",
         offers.take_back,

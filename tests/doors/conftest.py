@@ -219,7 +219,7 @@ def pieces_at_the_desk(at_desk, teahouse) -> Door:
 def desk_offer(offer: Offer, **changed: str) -> dict[str, Any]:
     """What the desk's form of an offer sends."""
     words = {"title_0": "一杯绿茶", "title_1": "", "terms_0": "每券一杯", "terms_1": ""}
-    plain = {"kind": "goods", "merchant": offer.merchant_id, "picture": "bowl", "settlement_fen": "800"}
+    plain = {"kind": "goods", "merchant": offer.merchant_id, "picture": "bowl", "settlement_fen": "8.00"}
     days = {"starts_on": f"{TODAY}", "ends_on": "2026-12-20", "weekdays": ["1", "2"], "voucher_days": "7"}
     return {**words, **plain, **days, "price": "30", **changed}
 
@@ -238,7 +238,7 @@ def price_at_the_desk(at_desk, teahouse) -> Door:
 
 
 @pytest.fixture
-def fen_at_the_desk(at_desk, teahouse) -> Door:
+def yuan_at_the_desk(at_desk, teahouse) -> Door:
     return desk_offer_door(at_desk, teahouse, "settlement_fen")
 
 

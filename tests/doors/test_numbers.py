@@ -20,7 +20,6 @@ WHOLE = [
     "pieces_of_a_merchant",
     "pieces_at_the_desk",
     "price_at_the_desk",
-    "fen_at_the_desk",
     "credits_of_a_budget",
     "credits_by_command",
     "cap_of_a_rule",
@@ -87,7 +86,7 @@ def test_decimal_is_read_however_it_is_typed(door):
     assert door.answers(FIVE_AND_A_HALF) == dict.fromkeys(FIVE_AND_A_HALF, 5.5)
 
 
-@pytest.mark.parametrize("door", [*DECIMAL, "yuan_of_an_offer"], indirect=True)
+@pytest.mark.parametrize("door", [*DECIMAL, "yuan_of_an_offer", "yuan_at_the_desk"], indirect=True)
 def test_what_is_no_decimal_is_refused_alike(door):
     assert door.answers(NO_DECIMAL) == NO_DECIMAL
 
@@ -97,8 +96,9 @@ def test_engine_of_a_car_has_three_decimals(engine_of_a_car):
     assert engine_of_a_car.answers(typed) == dict.fromkeys(typed, 1.498)
 
 
-def test_yuan_are_kept_in_fen(yuan_of_an_offer):
-    assert yuan_of_an_offer.answers(YUAN) == dict.fromkeys(YUAN, 123_450)
+@pytest.mark.parametrize("door", ["yuan_of_an_offer", "yuan_at_the_desk"], indirect=True)
+def test_yuan_are_kept_in_fen(door):
+    assert door.answers(YUAN) == dict.fromkeys(YUAN, 123_450)
 
 
 @pytest.mark.parametrize(

@@ -325,6 +325,7 @@ NOT_PAGES = {
     },
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/submit/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/take-back/": "takes POST only",
+    "merchant/<public_id:public_id>/offers/<public_id:offer_id>/copy/": "takes POST only",
     "merchant/<public_id:public_id>/offers/<public_id:offer_id>/photo/remove/": "takes POST only",
     "rewards/photos/<slug:size>/<slug:name>.jpg": "a picture",
     "till/only/": "takes POST only",

@@ -73,7 +73,7 @@ ROOM_PAGES = (
     "business/complete/",
     "business/account/",
 )
-OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/")
+OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/", "copy/")
 DRAFT_PAGES = ("edit/", "submit/", "discard/", "photo/", "photo/remove/")
 SHOP_PAGES = ("", "close/", "open/")
 VOUCHER_PAGES = ("", "face/", "give-back/")
@@ -492,6 +492,7 @@ POST_ONLY = {
     f"{ROOM}shops/<public_id:shop_id>/open/",
     f"{ROOM}offers/<public_id:offer_id>/submit/",
     f"{ROOM}offers/<public_id:offer_id>/take-back/",
+    f"{ROOM}offers/<public_id:offer_id>/copy/",
     f"{ROOM}offers/<public_id:offer_id>/photo/remove/",
     f"{ROOM}statements/<public_id:statement_id>/confirm/",
     f"{ROOM}business/account/<public_id:account_id>/withdraw/",

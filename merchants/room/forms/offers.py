@@ -1,7 +1,6 @@
 """The forms in which a merchant writes an offer and releases its stock."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -176,8 +175,8 @@ class OfferForm(WordsForm):
         return {
             **written(title=offer.title, terms=offer.terms),
             **{name: getattr(offer, name) for name in (*same, "limit_count", "limit_days")},
-            "settlement": Decimal(offer.settlement_fen).scaleb(-2),
-            "value": Decimal(offer.value_fen).scaleb(-2) if offer.value_fen else None,
+            "settlement": offer.settlement_fen,
+            "value": offer.value_fen or None,
             "rest": STAYS if offer.rest_stays else RETURNS,
             "shops": [shop.pk for shop in offer.shops.all()],
             "stock": LIMITED if offer.is_limited else ENDLESS,

@@ -140,6 +140,22 @@ def submit(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
 @leads
 @never_cache
 @require_POST
+def copy(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
+    """A draft that says the same, to be changed or sent."""
+    offer = own_offer(request, public_id, offer_id)
+    try:
+        copied = drafts.copy(offer=offer, now=timezone.now())
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+        return to_offer(offer)
+    said = _("Copied as a draft, with its photo.") if copied.photo else _("Copied as a draft.")
+    messages.success(request, said)
+    return to_offer(copied)
+
+
+@leads
+@never_cache
+@require_POST
 def take_back(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse:
     """It is a draft again."""
     offer = own_offer(request, public_id, offer_id)

@@ -16,6 +16,7 @@ from common.city_time import city_day, day_span, month_of, next_month
 from common.csv_stream import Cell, csv_response
 from common.rfc3339 import day_of
 from credits import statements
+from merchants.fen import plain_yuan
 from merchants.models import Redemption
 from merchants.room import owed
 from merchants.room.leading import leader, leads
@@ -47,7 +48,7 @@ def owed_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A row for each capture of a day or of a month, earliest first."""
     merchant = leader(request, public_id).merchant
     period, since, until = _period(request)
-    header = [_("Voucher"), _("Shop"), _("Offer"), _("Taken at"), _("Fen")]
+    header = [_("Voucher"), _("Shop"), _("Offer"), _("Taken at"), _("Yuan")]
     return csv_response(f"captures-{period}.csv", header, _rows(owed.walk(merchant, since, until)))
 
 
@@ -79,5 +80,5 @@ def _rows(taken: Iterator[Redemption]) -> Iterator[Sequence[Cell]]:
             str(voucher.shop) if voucher.shop else "",
             str(voucher.offer),
             f"{localtime(voucher.captured_at):%Y-%m-%d %H:%M:%S}",
-            voucher.settlement_fen,
+            plain_yuan(voucher.settlement_fen),
         ]

@@ -55,7 +55,7 @@ def trade_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The same by day, hour, shop and offer."""
     merchant = leader(request, public_id).merchant
     period = _period(request, city_day(timezone.now()))
-    header = [_("Day"), _("Hour"), _("Shop"), _("Offer"), _("Vouchers taken"), _("Credits"), _("Fen")]
+    header = [_("Day"), _("Hour"), _("Shop"), _("Offer"), _("Vouchers taken"), _("Credits"), _("Yuan")]
     rows = kept.rows(merchant, period.since, period.until)
     return csv_response(f"trade-{period.name.partition('=')[2]}.csv", header, rows)
 

@@ -11,7 +11,8 @@ from merchants.editions import of_offer
 from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus, StockRelease, TransitCode
 from tests.conftest import NOW
 from tests.desk_pages import decide
-from tests.merchants.conftest import make_merchant, make_shop, voucher_of
+from tests.merchants.conftest import make_merchant, make_offer, make_shop, voucher_of
+from tests.merchants.mall.test_pages import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def offer_of(**named) -> dict[str, object]:
         "terms_1": "",
         "picture": "bowl",
         "price": 30,
-        "settlement_fen": 800,
+        "settlement_fen": "8.00",
         "starts_on": first,
         "ends_on": first + timedelta(days=9),
         "weekdays": [1, 2, 3],
@@ -107,9 +108,45 @@ def test_offer_is_written_stocked_published_and_taken_off(at_desk, teahouse, til
     assert offer.status == OfferStatus.WITHDRAWN
 
 
+def test_what_the_scheme_pays_is_typed_and_shown_in_yuan(at_desk, clerk_with, teahouse, till):
+    at_desk.post("/admin/merchants/offer/add/", offer_of(merchant=teahouse.pk, settlement_fen="¥1,234.5"))
+    offer = Offer.objects.get()
+    address = f"/admin/merchants/offer/{offer.pk}/change/"
+    form = at_desk.get(address).context["adminform"].form
+
+    assert (offer.settlement_fen, form["settlement_fen"].value()) == (123_450, "1234.50")
+    assert "1,234.50" in words_of(clerk_with("view_offer").get(address))
+    decide(at_desk, address, offer_of(merchant=teahouse.pk, settlement_fen="12.5"))
+    offer.refresh_from_db()
+    assert offer.settlement_fen == 1250
+    trail = words_of(at_desk.get(f"/admin/trail/?table=merchants.offer&row={offer.pk}"))
+    assert "1,234.50" in trail
+    assert "12.50" in trail
+    page = words_of(at_desk.get(address))
+    assert "（分）" not in page + trail
+
+
+def test_a_price_that_was_on_show_stays_though_it_comes_back_in_other_digits(at_desk, teahouse, till):
+    offer = make_offer(teahouse, settlement_fen=850, ends_on=NOW.date() + timedelta(days=9))
+    address = f"/admin/merchants/offer/{offer.pk}/change/"
+    form = at_desk.get(address).context["adminform"].form
+    assert (form.fields["settlement_fen"].disabled, form["settlement_fen"].value()) == (True, "8.50")
+
+    for typed, errors in (("8.5", []), ("9", ["settlement_fen"])):
+        said = offer_of(settlement_fen=typed)
+        kept = {name: said[name] for name in ("settlement_fen", "starts_on", "ends_on", "picture")}
+        words = {"title_0": "一杯绿茶", "title_1": "一杯绿茶", "terms_0": "每券一杯", "terms_1": "每券一杯"}
+        answer = decide(at_desk, address, {**kept, **words})
+        assert list(answer.context["adminform"].form.errors if answer.context else []) == errors
+    offer.refresh_from_db()
+    assert offer.settlement_fen == 850
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
+        ({"settlement_fen": "8.005"}, "settlement_fen"),
+        ({"settlement_fen": "-1"}, "settlement_fen"),
         ({"merchant": ""}, "merchant"),
         ({"kind": "donation"}, "cause"),
         ({"title_0": ""}, "title"),

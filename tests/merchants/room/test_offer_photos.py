@@ -218,3 +218,25 @@ def test_mall_shows_the_photo_and_else_the_drawing(rich_alice, office, draft, te
     assert address_of(draft) in home.get(f"/rewards/offers/{draft.public_id}/").content.decode()
     drawn_page = home.get(f"/rewards/offers/{tea.public_id}/").content.decode()
     assert (drawn_page.count("<img"), drawn_page.count("rewards/gift")) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_has_the_photo_too_and_neither_takes_it_from_the_other(office, draft, files):
+    send(office, draft, as_file(drawn()))
+    office.post(deed(draft, "copy"))
+    copied = Offer.objects.exclude(pk=draft.pk).get()
+    assert office.get(address_of(copied)).status_code == 200
+    office.post(deed(draft, "photo/remove"))
+    assert len(files()) == 2
+
+    office.post(deed(copied, "discard"), {"seen": of_offer(copied)})
+
+    assert files() == []
+
+
+def test_a_photo_that_is_on_show_stays_everybodys_when_it_is_copied(office, draft):
+    send(office, draft, as_file(drawn()))
+    Offer.objects.filter(pk=draft.pk).update(status=OfferStatus.PUBLISHED, published_at=NOW)
+    office.post(deed(draft, "copy"))
+
+    assert Client().get(address_of(draft)).status_code == 200

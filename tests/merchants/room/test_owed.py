@@ -131,7 +131,7 @@ def test_file_of_a_day_and_of_a_month_has_a_row_for_each_capture(take, teahouse,
     offer = make_offer(teahouse, title=text("=蒙顶甘露"), settlement_fen=805, starts_on=date(2026, 11, 1))
     earlier, first, second = take(offer, NOW - timedelta(days=3)), take(offer), take(offer)
     undo(cashier=cashier, redemption=take(offer), key="undo", now=NOW)
-    row = ["春熙路店", "'=蒙顶甘露", "2026-11-23 12:00:00", "805"]
+    row = ["春熙路店", "'=蒙顶甘露", "2026-11-23 12:00:00", "8.05"]
 
     day = office.get(place_of(teahouse, "captures.csv"), {"day": "2026-11-23"})
     month = office.get(place_of(teahouse, "captures.csv"), {"month": "2026-11"})

@@ -1,7 +1,6 @@
 """A merchant's own offers: written as drafts, sent to the desk, published or sent back there, and taken off again."""
 
 from datetime import date, time, timedelta
-from decimal import Decimal
 
 import pytest
 import time_machine
@@ -147,7 +146,7 @@ def test_limit_of_days_needs_a_count_and_shops_must_be_ones_own(office, teahouse
 
 def test_draft_is_edited_and_loses_the_stock_of_other_days(office, draft, till):
     form = office.get(deed(draft, "edit")).context["form"]
-    assert (form.initial["settlement"], form.initial["title"]) == (Decimal("8.00"), "一杯绿茶")
+    assert (form["settlement"].value(), form.initial["title"]) == ("8.00", "一杯绿茶")
 
     same_days = {"starts_on": f"{draft.starts_on}", "ends_on": f"{draft.ends_on}"}
     office.post(deed(draft, "edit"), {**SENT, **same_days, "price": "40"})
@@ -396,3 +395,60 @@ def test_offer_of_another_merchant_is_not_reached_through_ones_own(bookshop, dra
 
     assert statuses == {404}
     assert Offer.objects.get().status == OfferStatus.DRAFT
+
+
+def test_one_tap_copies_an_offer_as_a_draft(office, teahouse, till):
+    offer = make_offer(
+        teahouse,
+        title=text("蒙顶甘露"),
+        price=45,
+        settlement_fen=1234,
+        weekdays=[1, 3],
+        voucher_days=9,
+        is_limited=True,
+        limit_count=2,
+        limit_days=7,
+        photo="0" * 32,
+        picture="cup",
+    )
+    offer.shops.set([till])
+    StockRelease.objects.create(offer=offer, opens_at=NOW, quantity=5, taken=5)
+
+    answer = office.post(deed(offer, "copy"), follow=True)
+
+    copied = Offer.objects.exclude(pk=offer.pk).get()
+    assert answer.redirect_chain == [(f"/merchant/{teahouse.public_id}/offers/{copied.public_id}/", 302)]
+    assert "已复制为草稿，照片也一并复制" in words_of(answer)
+    same = ("kind", "title", "terms", "picture", "photo", "price", "settlement_fen", "starts_on", "ends_on")
+    same += ("weekdays", "voucher_days", "is_limited", "limit_count", "limit_days", "merchant")
+    assert [getattr(copied, name) for name in same] == [getattr(offer, name) for name in same]
+    assert (copied.status, copied.published_at, copied.submitted_at, copied.sent_back) == ("draft", None, None, {})
+    assert (list(copied.shops.all()), copied.releases.count()) == ([till], 0)
+    offer.refresh_from_db()
+    assert offer.status == OfferStatus.PUBLISHED
+
+
+def test_a_copy_of_what_is_over_begins_today_and_lasts_as_long(office, teahouse):
+    offer = make_offer(teahouse, starts_on=TODAY - timedelta(days=40), ends_on=TODAY - timedelta(days=10))
+
+    office.post(deed(offer, "copy"))
+
+    copied = Offer.objects.exclude(pk=offer.pk).get()
+    assert (copied.starts_on, copied.ends_on) == (TODAY, TODAY + timedelta(days=30))
+
+
+def test_what_the_desk_writes_is_not_copied(office, teahouse):
+    ticket = make_offer(teahouse, kind=OfferKind.TRANSIT)
+
+    assert "复制" not in words_of(office.get(f"/merchant/{teahouse.public_id}/offers/{ticket.public_id}/"))
+    office.post(deed(ticket, "copy"))
+
+    assert Offer.objects.count() == 1
+
+
+def test_copies_count_among_the_drafts_of_a_merchant(office, teahouse):
+    offer = drafts.write(merchant=teahouse, draft=some_draft())
+    for _ in range(drafts.MOST_DRAFTS):
+        office.post(deed(offer, "copy"))
+
+    assert Offer.objects.count() == drafts.MOST_DRAFTS

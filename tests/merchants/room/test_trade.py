@@ -132,8 +132,8 @@ def test_page_of_a_day_and_of_a_month_and_their_file(office, take, teahouse):
     answer = office.get(f"{place}taken.csv?month=2026-11")
     rows = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert [row[:2] + row[4:] for row in rows[1:]] == [
-        ["2026-11-21", "12", "1", "30", "805"],
-        ["2026-11-23", "12", "1", "30", "805"],
+        ["2026-11-21", "12", "1", "30", "8.05"],
+        ["2026-11-23", "12", "1", "30", "8.05"],
     ]
 
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('merchants', '0013_wishes'),
+        ('merchants', '0015_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
