@@ -62,6 +62,11 @@ def of_merchant(merchant: Merchant) -> str:
     )
 
 
+def of_what_is_shown(*said: object) -> str:
+    """What a page says that it will do, as a form carries it back."""
+    return _word(*said)
+
+
 def _word(*said: object) -> str:
     return sha256(json.dumps(said, default=_plain, sort_keys=True).encode()).hexdigest()[:LENGTH]
 

@@ -67,6 +67,11 @@ def _cancelled(facts: Facts) -> str:
     return one_after_another(first, _returned(facts))
 
 
+def _merchant_left(facts: Facts) -> str:
+    first = _("Your voucher “%(offer)s” can be used nowhere any more: its merchant leaves.") % {"offer": _offer(facts)}
+    return one_after_another(first, _returned(facts))
+
+
 def _returned(facts: Facts) -> str:
     if not facts["credits"]:
         return ""
@@ -122,6 +127,7 @@ INBOX_WORDS = {
     telling.REFUNDED: Words("gift", _refunded),
     telling.RAN_OUT: Words("clock", _ran_out),
     telling.CANCELLED: Words("shop", _cancelled),
+    telling.MERCHANT_LEFT: Words("shop", _merchant_left),
     telling.RUNS_OUT_SOON: Words("clock", _runs_out_soon),
     wishing.RESTOCKED: Words("gift", _restocked),
     reminding.WAITS: Words("shop", _statement_waits),

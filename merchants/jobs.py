@@ -9,7 +9,7 @@ from accounts.inbox.telling import tell
 from jobs.timetable import Did, Job
 from merchants.mall import releasing, telling, wishing
 from merchants.models import WrongCode
-from merchants.settlement import closing, reminding
+from merchants.settlement import closing, leaving, reminding
 
 VOUCHERS_A_RUN = 1000
 STATEMENTS_A_RUN = 20
@@ -57,6 +57,14 @@ def forget_wrong_codes() -> Did:
     return Did({"forgotten": forgotten})
 
 
+def let_leave() -> Did:
+    """Gives back what no shop of a leaving merchant takes any more, and settles who has left."""
+    now = timezone.now()
+    released = releasing.release_stranded(now=now, limit=VOUCHERS_A_RUN)
+    left = leaving.finish_due(now=now, limit=STATEMENTS_A_RUN)
+    return Did({"released": released, "left": left}, more=released == VOUCHERS_A_RUN or left == STATEMENTS_A_RUN)
+
+
 JOBS = [
     Job(
         "merchants.expire_vouchers",
@@ -89,6 +97,12 @@ JOBS = [
         remind_of_statements,
         title=_("Merchants are told which statements wait for them"),
         every=timedelta(hours=1),
+    ),
+    Job(
+        "merchants.let_leave",
+        let_leave,
+        title=_("Merchants that leave are settled, and what nobody takes any more goes back"),
+        every=timedelta(minutes=1),
     ),
     Job(
         "merchants.tell_restocked",

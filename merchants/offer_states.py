@@ -9,7 +9,7 @@ from common.city_time import city_day
 from common.texts import Text
 from merchants import absences, editions
 from merchants.models import AT_ONCE, Cause, Merchant, Offer, OfferStatus
-from merchants.refusals import NotSubmitted, OutOfStanding, OverAlready, WithoutShop, WithoutStock
+from merchants.refusals import MerchantLeaves, NotSubmitted, OutOfStanding, OverAlready, WithoutShop, WithoutStock
 
 
 def lock(offer: Offer) -> Offer:
@@ -28,6 +28,8 @@ def check_publishable(offer: Offer, now: datetime) -> None:
         raise OverAlready
     if offer.merchant is not None and not offer.merchant.is_approved:
         raise OutOfStanding
+    if offer.merchant is not None and offer.merchant.is_leaving:
+        raise MerchantLeaves
     if offer.kind not in AT_ONCE and not offer.open_shops():
         raise WithoutShop
     if offer.is_limited and not offer.releases.exists():

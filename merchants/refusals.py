@@ -378,6 +378,17 @@ class NoMoreADraft(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class MerchantLeaves(NotPublishable):
+    code = "merchant_leaves"
+    message = _("This merchant is leaving: it offers nothing new.")
+
+
+class NotLeaving(DomainError):
+    code = "not_leaving"
+    message = _("Only a merchant that takes vouchers can leave, and only one that is still leaving can stay.")
+    status = HTTPStatus.CONFLICT
+
+
 class NotCopied(DomainError):
     code = "not_copied"
     message = _("The desk writes offers of this kind. Ask it for another one.")

@@ -59,6 +59,9 @@ def _check_seen(locked: Merchant, merchant: Merchant, seen: str | None) -> None:
 
 def _set(merchant: Merchant, status: MerchantStatus, by: User | None, now: datetime) -> Merchant:
     locked = _lock(merchant, by)
+    if locked.status == MerchantStatus.LEFT:
+        locked.leaving_at = locked.leaving_by = None
+        locked.save(update_fields=["leaving_at", "leaving_by"])
     if locked.status != status:
         locked.status, locked.status_at, locked.refusal = status, now, {}
         locked.save(update_fields=["status", "status_at", "refusal"])

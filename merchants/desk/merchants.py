@@ -62,6 +62,7 @@ class MerchantAdmin(KeptAdmin):
                 MerchantStatus.APPROVED.value: "success",
                 MerchantStatus.SUSPENDED.value: "danger",
                 MerchantStatus.REFUSED.value: "danger",
+                MerchantStatus.LEFT.value: "info",
             }
         ),
     )

@@ -27,8 +27,8 @@ from merchants.desk.kept import KeptAdmin, asked_why, decision, number, require,
 from merchants.fen import yuan
 from merchants.models import Cause, Offer, OfferKind, OfferStatus
 
-
 IN_YUAN = {"settlement_fen": "settlement_shown", "value_fen": "value_shown"}
+
 
 class CauseAdmin(KeptAdmin):
     form = CauseForm

@@ -62,6 +62,24 @@ def expire_due(*, now: datetime, limit: int) -> int:
     return one_by_one.each(due, lambda redemption_id: _expire(redemption_id, now), limit=limit)
 
 
+def release_stranded(*, now: datetime, limit: int) -> int:
+    """Gives the credits back of at most `limit` vouchers of leaving merchants that no open shop takes any more."""
+    leaving = Redemption.objects.held().filter(merchant__leaving_at__isnull=False)
+    stranded = leaving.taken_nowhere().order_by("pk")
+    return one_by_one.each(stranded, lambda redemption_id: _strand(redemption_id, now), limit=limit)
+
+
+def _strand(redemption_id: int, now: datetime) -> bool:
+    """In the name of the owner who leaves. Its shops are looked at again under the voucher's lock."""
+    voucher = _lock(redemption_id)
+    stands = Redemption.objects.held().filter(pk=redemption_id).taken_nowhere()
+    if voucher.merchant is None or voucher.merchant.leaving_by is None or not stands.exists():
+        return False
+    by = voucher.merchant.leaving_by
+    _release(voucher, RedemptionStatus.CANCELLED, actor_id=by.user_id, key="", now=now, membership_id=by.pk)
+    return True
+
+
 def _lock(redemption_id: int) -> Redemption:
     redemptions = Redemption.objects.select_related("offer", "merchant")
     return redemptions.select_for_update(of=("self",), no_key=True).get(pk=redemption_id)

@@ -18,6 +18,7 @@ PART_USED = "voucher_part_used"
 PART_UNDONE = "voucher_part_undone"
 RAN_OUT = "voucher_ran_out"
 CANCELLED = "voucher_cancelled"
+MERCHANT_LEFT = "voucher_of_a_merchant_that_leaves"
 RUNS_OUT_SOON = "voucher_runs_out_soon"
 SOON = timedelta(days=3)
 RELEASES = {RedemptionStatus.EXPIRED: RAN_OUT, RedemptionStatus.CANCELLED: CANCELLED}
@@ -56,6 +57,8 @@ def refunded(voucher: Redemption, *, returning: int, expired: int) -> News:
 def released(voucher: Redemption, *, returning: int) -> list[News]:
     """It is over, and so many credits went back."""
     code = RELEASES.get(RedemptionStatus(voucher.status))
+    if code == CANCELLED and voucher.merchant is not None and voucher.merchant.leaving_at is not None:
+        code = MERCHANT_LEFT
     return [_of(voucher, code, "released", credits=returning)] if code else []
 
 

@@ -20,6 +20,7 @@ class MerchantStatus(models.TextChoices):
     APPROVED = "approved", _("Approved")
     SUSPENDED = "suspended", _("Suspended")
     REFUSED = "refused", _("Refused")
+    LEFT = "left", _("Left")
 
 
 OPEN_APPLICATIONS = (MerchantStatus.APPLIED, MerchantStatus.REFUSED)
@@ -58,6 +59,16 @@ class Merchant(models.Model):
     licence_number = models.CharField(_("licence number"), max_length=18, blank=True, db_default="", default="")
     legal_name = models.CharField(_("legal name"), max_length=100, blank=True, db_default="", default="")
     refusal = models.JSONField(_("why it was refused"), default=dict, editable=False)
+    leaving_at = models.DateTimeField(_("leaving since"), null=True, editable=False)
+    leaving_by = models.ForeignKey(
+        "merchants.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("owner who leaves"),
+    )
 
     class Meta:
         verbose_name = _("merchant")
@@ -92,6 +103,11 @@ class Merchant(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.status == MerchantStatus.APPROVED
+
+    @property
+    def is_leaving(self) -> bool:
+        """It takes what citizens have, and gives nothing new."""
+        return self.leaving_at is not None and self.status != MerchantStatus.LEFT
 
 
 @pghistory.track(

@@ -70,6 +70,13 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
     def with_offer(self) -> "RedemptionQuerySet":
         return self.select_related("offer__merchant", "offer__cause", "shop")
 
+    def taken_somewhere(self) -> "RedemptionQuerySet":
+        """Those that an open shop takes, or that need none."""
+        return self.filter(has_till(offer="offer", merchant="merchant", kind="offer__kind"))
+
+    def taken_nowhere(self) -> "RedemptionQuerySet":
+        return self.filter(~has_till(offer="offer", merchant="merchant", kind="offer__kind"))
+
     def with_standing(self) -> "RedemptionQuerySet":
         """Each with `has_till`: an open shop takes it, or it needs none; and `works_there`: its citizen is staff."""
         staff = Membership.objects.current().filter(merchant=OuterRef("merchant"), user=OuterRef("citizen"))

@@ -104,7 +104,9 @@ def close_finally(*, merchant: Merchant, now: datetime, by: User | None) -> Stat
 def leaving(*, now: datetime) -> list[Merchant]:
     """Merchants that take nothing any more, with something taken that is on no statement."""
     open_shops = Shop.objects.filter(merchant=OuterRef("pk"), is_open=True)
-    gone = Merchant.objects.filter(Q(status=MerchantStatus.SUSPENDED) | ~Exists(open_shops)).order_by("pk")
+    gone = Merchant.objects.filter(
+        Q(status__in=[MerchantStatus.SUSPENDED, MerchantStatus.LEFT]) | ~Exists(open_shops)
+    ).order_by("pk")
     return [merchant for merchant in gone if _taken(merchant.pk, now).exists()]
 
 

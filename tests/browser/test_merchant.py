@@ -37,6 +37,7 @@ def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_s
     owner.get_by_role("link", name="您有门店吗").click()
     owner.get_by_label("商家名称").fill("蜀风茶舍")
     owner.get_by_label("您经营什么？").fill("茶馆，20 个座位")
+    say_what_the_business_is(owner)
     owner.get_by_label("门店名称", exact=True).fill("春熙路店")
     owner.get_by_label("所在区域").select_option(label="锦江区")
     owner.get_by_label("地址", exact=True).fill("春熙路 1 号")
@@ -49,6 +50,8 @@ def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_s
 
     desk_screen.goto(f"/admin/merchants/merchant/{merchant.pk}/change/")
     expect(desk_screen.get_by_text("茶馆，20 个座位")).to_be_visible()
+    expect(desk_screen.get_by_text("91350100M000100Y43").last).to_be_visible()
+    expect(desk_screen.get_by_text("****0123")).to_be_visible()
     desk_screen.locator("form[action$='approve/'] button").click()
     expect(desk_screen.locator("form[action$='suspend/'] button")).to_be_visible()
 
@@ -88,6 +91,16 @@ def test_citizen_becomes_a_merchant_whose_offer_citizens_see(owner: Page, desk_s
     citizen.locator(".offer-card", has_text="蒙顶甘露一杯").click()
     expect(citizen.locator("img.offer-photo")).to_be_visible()
     expect(citizen.get_by_text("锦里 2 号")).to_be_visible()
+
+
+def say_what_the_business_is(owner: Page) -> None:
+    owner.get_by_label("统一社会信用代码").fill("9135 0100 m000 100y 43")
+    owner.get_by_label("登记名称").fill("成都蜀风茶舍有限公司")
+    owner.get_by_label("联系人", exact=True).fill("周敏")
+    owner.get_by_label("联系人电话").fill("028-8666 1234")
+    owner.get_by_label("开户银行").fill("中国建设银行成都春熙支行")
+    owner.get_by_label("账号", exact=True).fill("5105 0142 1234 0000 0123")
+    owner.get_by_label("再次填写账号").fill("51050142123400000123")
 
 
 def write_an_offer(owner: Page, merchant: Merchant) -> None:

@@ -137,6 +137,7 @@ SHOTS = [
         "merchant/<public_id:public_id>/business/account/",
         "/merchant/{merchant}/business/account/",
     ),
+    worker("leave as a merchant", "merchant/<public_id:public_id>/leave/", "/merchant/{merchant}/leave/"),
     worker("a merchant's shops", "merchant/<public_id:public_id>/shops/", "/merchant/{merchant}/shops/"),
     worker("a shop to add", "merchant/<public_id:public_id>/shops/new/", "/merchant/{merchant}/shops/new/"),
     worker(
@@ -314,6 +315,7 @@ NOT_PAGES = {
     "invitations/<public_id:public_id>/decline/": "takes POST only",
     "merchant/<public_id:public_id>/staff/<public_id:member_id>/end/": "asks first; an HTTP test reads it",
     "merchant/<public_id:public_id>/shops/<public_id:shop_id>/open/": "takes POST only",
+    "merchant/<public_id:public_id>/stay/": "takes POST only",
     "merchant/<public_id:public_id>/business/account/<public_id:account_id>/withdraw/": "takes POST only",
     "merchant/<public_id:public_id>/owed/captures.csv": "a file",
     "merchant/<public_id:public_id>/trade/taken.csv": "a file",

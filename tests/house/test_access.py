@@ -72,6 +72,8 @@ ROOM_PAGES = (
     "business/",
     "business/complete/",
     "business/account/",
+    "leave/",
+    "stay/",
 )
 OWN_OFFER_PAGES = ("", "stock/", "withdraw/", "take-back/", "copy/")
 DRAFT_PAGES = ("edit/", "submit/", "discard/", "photo/", "photo/remove/")
@@ -490,6 +492,7 @@ ROOM = "merchant/<public_id:public_id>/"
 OF_THE_ROOM = [route for route, _entry in PATTERNS if route.startswith(ROOM)]
 POST_ONLY = {
     f"{ROOM}shops/<public_id:shop_id>/open/",
+    f"{ROOM}stay/",
     f"{ROOM}offers/<public_id:offer_id>/submit/",
     f"{ROOM}offers/<public_id:offer_id>/take-back/",
     f"{ROOM}offers/<public_id:offer_id>/copy/",
@@ -497,7 +500,7 @@ POST_ONLY = {
     f"{ROOM}statements/<public_id:statement_id>/confirm/",
     f"{ROOM}business/account/<public_id:account_id>/withdraw/",
 }
-OF_OWNERS = {f"{ROOM}business/{page}" for page in ("", "complete/", "account/")}
+OF_OWNERS = {f"{ROOM}{page}" for page in ("business/", "business/complete/", "business/account/", "leave/")}
 OF_OWNERS |= {f"{ROOM}vouchers/<public_id:voucher_id>/refund/"}
 """Managers find nothing there; other pages tell them what is the owner's to do."""
 OF_THE_TILL = ["till/<public_id:shop_id>/", "till/<public_id:shop_id>/undo/<public_id:public_id>/"]

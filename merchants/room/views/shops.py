@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.errors import DomainError
+from credits import statements
 from merchants.models import Shop
 from merchants.room import shops
 from merchants.room.forms.shops import ShopForm
@@ -62,12 +63,23 @@ def change(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, public_id: str, shop_id: str) -> HttpResponse:
     """Says first what closing leaves without a place; closes when it is sent."""
-    shop = _own(request, public_id, shop_id)
+    shop, refused = _own(request, public_id, shop_id), ""
     if request.method == "POST":
-        shops.set_open(shop=shop, is_open=False, now=timezone.now())
-        messages.success(request, _("Closed: %(shop)s.") % {"shop": shop})
-        return redirect("merchants:shops", public_id)
-    context = {"merchant": shop.merchant, "shop": shop, "closing": shops.closing(shop)}
+        try:
+            shops.set_open(shop=shop, is_open=False, now=timezone.now(), seen=request.POST.get("seen", ""))
+        except DomainError as error:
+            refused = error.sentence
+        else:
+            messages.success(request, _("Closed: %(shop)s.") % {"shop": shop})
+            return redirect("merchants:shops", public_id)
+    owed = statements.owed_to(shop.merchant.public_id)
+    context = {
+        "merchant": shop.merchant,
+        "shop": shop,
+        "closing": shops.closing(shop),
+        "owed": owed,
+        "refused": refused,
+    }
     return render(request, "merchants/room/close_shop.html", context)
 
 

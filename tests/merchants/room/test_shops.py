@@ -1,5 +1,7 @@
 """A merchant's shops: added, changed, closed and opened by who leads it, and by nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -108,9 +110,13 @@ def test_closing_asks_first_and_closes_the_till(office, teahouse, till, cashier)
     make_shop(teahouse, "锦里店")
     address = place_of(teahouse, till.public_id, "close")
 
-    assert "这里没有收银台" in words_of(office.get(address))
+    page = office.get(address)
+    assert "这里没有收银台" in words_of(page)
     assert counter.get(f"/till/{till.public_id}/").status_code == 200
     office.post(address)
+    till.refresh_from_db()
+    assert till.is_open, "nothing was shown"
+    office.post(address, {"seen": page.context["closing"].seen})
 
     till.refresh_from_db()
     assert not till.is_open
@@ -127,10 +133,16 @@ def test_closing_says_what_is_good_there_only(rich_alice, office, teahouse, till
     for offer in (here, both, anywhere):
         voucher_of(rich_alice, offer)
 
-    assert shops.closing(till) == shops.Closing(vouchers=1, offers=1, is_last=False)
-    assert "1 张兑换券只能在这里使用" in words_of(office.get(place_of(teahouse, till.public_id, "close")))
+    until = NOW + timedelta(days=7)
+    assert shops.closing(till) == shops.Closing(1, 1, is_last=False, until=until, elsewhere=2, others=[other])
+    page = words_of(office.get(place_of(teahouse, till.public_id, "close")))
+    assert "1 张兑换券只能在这里使用" in page
+    assert "2 张兑换券仍可在其他门店使用： 锦里店" in page
+    seen = shops.closing(till).seen
+    voucher_of(rich_alice, here)
+    assert shops.closing(till).seen != seen
     shops.set_open(shop=other, is_open=False, now=NOW)
-    assert shops.closing(till) == shops.Closing(vouchers=3, offers=3, is_last=True)
+    assert shops.closing(till) == shops.Closing(4, 3, is_last=True, until=until, elsewhere=0, others=[])
 
 
 def test_offer_of_a_closed_shop_is_not_said_to_be_taken_elsewhere(teahouse, till):
