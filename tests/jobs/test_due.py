@@ -230,6 +230,7 @@ def test_every_app_brings_its_jobs():
         "city.keep_figures",
         "credits.expire_vintages",
         "credits.keep_days",
+        "credits.run_out_adjustments",
         "credits.tell_what_expires",
         "jobs.ask_for_room",
         "jobs.forget_old_runs",
