@@ -11,7 +11,7 @@ from tests.merchants.conftest import make_offer
 pytestmark = pytest.mark.django_db
 
 
-def written(teahouse, **changed: str) -> OfferForm:
+def written(teahouse, **changed: object) -> OfferForm:
     given = {
         "kind": "bill",
         "title": "20 元抵扣券",
@@ -21,11 +21,9 @@ def written(teahouse, **changed: str) -> OfferForm:
         "settlement": "16",
         "value": "20",
         "rest": "returns",
-        **{f"starts_on_{place}": str(part) for place, part in enumerate((TODAY.year, TODAY.month, TODAY.day))},
-        **{f"ends_on_{place}": str(part) for place, part in enumerate((TODAY.year, TODAY.month, TODAY.day))},
         "starts_on": TODAY.isoformat(),
         "ends_on": TODAY.isoformat(),
-        "weekdays": "1",
+        "weekdays": ["1"],
         "voucher_days": "7",
         "stock": "endless",
         **changed,
@@ -38,7 +36,9 @@ def test_a_merchant_says_how_much_comes_off_and_what_becomes_of_the_rest(teahous
     assert form.errors == {}
     draft = form.draft()
     assert (draft.kind, draft.value_fen, draft.settlement_fen, draft.rest_stays) == (OfferKind.BILL, 2000, 1600, False)
-    assert written(teahouse, rest="stays").is_valid()
+    kept = written(teahouse, rest="stays")
+    assert kept.is_valid()
+    assert kept.draft().rest_stays
 
 
 @pytest.mark.parametrize(
