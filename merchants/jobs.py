@@ -103,6 +103,7 @@ JOBS = [
         let_leave,
         title=_("Merchants that leave are settled, and what nobody takes any more goes back"),
         every=timedelta(minutes=1),
+        within=timedelta(minutes=1),
     ),
     Job(
         "merchants.tell_restocked",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -40,7 +40,7 @@ def sign_in(phone: Page, user: User) -> Page:
     client = Client()
     client.force_login(user)
     cookie = client.cookies["sessionid"]
-    phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": phone.url}])
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": urljoin(phone.url, "/")}])
     return phone
 
 

@@ -237,6 +237,7 @@ def test_every_app_brings_its_jobs():
         "merchants.close_months",
         "merchants.expire_vouchers",
         "merchants.forget_wrong_codes",
+        "merchants.let_leave",
         "merchants.remind_of_statements",
         "merchants.tell_restocked",
         "merchants.tell_what_runs_out",

