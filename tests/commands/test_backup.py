@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 
 from chengdu_carbon.servers import PostgresServer, postgres_program
+from chengdu_carbon.serving import secret_key
 
 from .conftest import ROOT, bare_environment
 from .portals import demonstration
@@ -55,7 +56,7 @@ def manage(server: PostgresServer, data_dir: Path, *words: str, database: str = 
         "DATABASE_URL": url,
         "DATABASE_OWNER_URL": server.owner_url.rpartition("/")[0] + f"/{database}",
         "REDIS_URL": os.environ["REDIS_URL"],
-        "SECRET_KEY": "only-for-tests",
+        "SECRET_KEY": secret_key(data_dir),
         "PORTAL_DATA": str(data_dir),
         "DEBUG": "1",
     }

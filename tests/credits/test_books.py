@@ -39,7 +39,9 @@ def _anew(db):
 
 
 def close(day: date) -> None:
-    sealing.close(day, now=at_city_time(day + A_DAY, sealing.SEALED_AT))
+    """And waits for whoever of another test still writes on the same server."""
+    closed = sealing.close(day, now=at_city_time(day + A_DAY, sealing.SEALED_AT))
+    assert sealing.wait_until_settled(closed, patience_s=60)
 
 
 def wrongly_kept() -> list[str]:

@@ -99,7 +99,8 @@ def test_books_of_a_day_balance(auditor, lively):
 @pytest.mark.parametrize("days", [{}, {"since": "2026-11-01", "until": "2026-11-30"}])
 def test_every_figure_is_the_sum_of_the_transfers_to_which_it_leads(auditor, lively, kept, days, time_machine):
     if kept:
-        sealing.close(TODAY, now=at_city_time(TODAY + A_DAY, sealing.SEALED_AT))
+        closed = sealing.close(TODAY, now=at_city_time(TODAY + A_DAY, sealing.SEALED_AT))
+        assert sealing.wait_until_settled(closed, patience_s=60)
         assert keep() == 1
     page = auditor.get(BOOKS, days or {"since": TODAY.isoformat()})
 

@@ -200,7 +200,7 @@ ADJUSTMENTS = [
         "undone_adjustment",
         {
             "adjustment: given back by its proposer": "undone_by_id = proposed_by_id",
-            "adjustment: given back by whose credits they were": "undone_by_id = {stranger}",
+            "adjustment: given back by whose credits they were": "undone_by_id = {taken_from}",
             "adjustment: given back an hour earlier": "undone_at = undone_at - interval '1 hour'",
             "adjustment: never given back": "undone_at = NULL, undone_by_id = NULL",
         },

@@ -17,7 +17,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
-from accounts.models import User
 from activities.models import Activity
 from common.audit import Extent
 from credits import budgets, ledger
@@ -81,7 +80,7 @@ def live(day: int) -> Rows:
     undo(cashier=cashier, redemption=undone, key=f"undo {day}", now=now, taken_at=undone.captured_at)
     give_back(citizen=citizen, redemption=returned, key=f"back {day}", now=now)
     voucher_of(citizen, gift, now)
-    adjusted = adjusted_rows(day, other, stranger, now)
+    adjusted = adjusted_rows(day, now)
     confirming.begin("tested", f"{day}", {"entries": [day]}, effective_from=None, now=now)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -122,9 +121,10 @@ def live(day: int) -> Rows:
     }
 
 
-def adjusted_rows(day: int, given_to: User, taken_from: User, now: datetime) -> Rows:
-    """An adjustment that gives, and one whose taking a third person has given back."""
+def adjusted_rows(day: int, now: datetime) -> Rows:
+    """An adjustment that gives, and one whose taking a third person has given back, for citizens of their own."""
     roles.load()
+    given_to, taken_from = make_citizen(), make_citizen()
     clerk, controller, third = (official(f"{name}-{day}", FUNDING) for name in ("clerk", "controller", "third"))
     given = approved(proposed(given_to, 20, clerk, now=now), controller, now=now)
     taken = approved(proposed(taken_from, -10, clerk, now=now), controller, now=now)
@@ -133,6 +133,7 @@ def adjusted_rows(day: int, given_to: User, taken_from: User, now: datetime) -> 
     return {
         "adjustment": given.pk,
         "undone_adjustment": taken.pk,
+        "taken_from": taken_from.pk,
         "adjust": adjust.pk,
         "clerk": clerk.pk,
         "controller": controller.pk,
