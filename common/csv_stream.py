@@ -4,6 +4,7 @@ import csv
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from django.http import StreamingHttpResponse
@@ -18,7 +19,7 @@ PIECE_BYTES = 65_536
 """What is sent at a time: a message for each row costs more than the row."""
 GZIP = 16 + zlib.MAX_WBITS
 
-Cell = str | int | None
+Cell = str | int | Decimal | None
 
 
 def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:

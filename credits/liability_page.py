@@ -68,5 +68,5 @@ def file(said: dict[str, Any]) -> HttpResponseBase:
     return csv_response(f"liability-{said['day']}.csv", header, rows)
 
 
-def _yuan(fen: int) -> str:
-    return f"{Decimal(fen).scaleb(-2):.2f}"
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen).scaleb(-2)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.csv_stream import Cell as FileCell
 from credits.behind import Figure
 from credits.books import AccountKind, Asset, Books, Shares, TransferKind, Trial
 from credits.summing import Holder
@@ -20,7 +21,7 @@ class Cell(NamedTuple):
     """What stands in a table, and in its file."""
 
     text: str
-    plain: str | int
+    plain: FileCell
     address: str = ""
     is_number: bool = False
 
@@ -33,7 +34,7 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Cell]]
     foot: Sequence[Cell] = ()
 
-    def file(self) -> Iterator[list[str | int]]:
+    def file(self) -> Iterator[list[FileCell]]:
         for row in (*self.rows, *([self.foot] if self.foot else [])):
             yield [cell.plain for cell in row]
 
@@ -54,7 +55,7 @@ def number(value: int, asset: str = "", figure: Figure | None = None) -> Cell:
     address = f"{reverse('admin:books_transfers')}?{address_of(figure)}" if figure and value else ""
     if asset == Asset.FEN:
         yuan = Decimal(value).scaleb(-2)
-        return Cell(f"{yuan:,.2f}", f"{yuan:.2f}", address, is_number=True)
+        return Cell(f"{yuan:,.2f}", yuan, address, is_number=True)
     return Cell(f"{value:,}", value, address, is_number=True)
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import ExtractHour, TruncDate
 from common.city_time import CITY_ZONE, city_day
 from common.csv_stream import Cell
 from common.texts import in_reader_language
-from merchants.fen import plain_yuan
+from merchants.fen import in_yuan
 from merchants.models import Merchant, Offer, Redemption
 from merchants.room.owed import captures, undone
 
@@ -93,7 +93,7 @@ def rows(merchant: Merchant, since: datetime, until: datetime) -> Iterator[Seque
     found = taken.annotate(**moments).values(*keys).annotate(**_SUMS).order_by("day", "hour", "shop", "offer")
     for row in found.iterator():
         names = [in_reader_language(row[name]) if row[name] else "" for name in ("shop__name", "offer__title")]
-        yield [f"{row['day']:%Y-%m-%d}", row["hour"], *names, row["taken"], row["credits"], plain_yuan(row["fen"])]
+        yield [f"{row['day']:%Y-%m-%d}", row["hour"], *names, row["taken"], row["credits"], in_yuan(row["fen"])]
 
 
 def sold_out(merchant: Merchant, now: datetime) -> list[Offer]:

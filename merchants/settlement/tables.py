@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from common.csv_stream import Cell
-from merchants.fen import plain_yuan
+from merchants.fen import in_yuan
 from merchants.models import Statement, StatementLine
 from merchants.settlement import reading
 from merchants.settlement.payable import Payable
@@ -20,7 +20,7 @@ def rows(statement: Statement) -> Iterator[Sequence[Cell]]:
     """A row for each line, and the sum below them."""
     for line in reading.walk(statement):
         yield _row(line)
-    yield [_("Sum"), "", "", "", "", statement.credits, plain_yuan(statement.fen)]
+    yield [_("Sum"), "", "", "", "", statement.credits, in_yuan(statement.fen)]
 
 
 def _row(line: StatementLine) -> Sequence[Cell]:
@@ -32,7 +32,7 @@ def _row(line: StatementLine) -> Sequence[Cell]:
         str(voucher.offer),
         f"{localtime(line.happened_at):%Y-%m-%d %H:%M:%S}",
         line.credits,
-        plain_yuan(line.fen),
+        in_yuan(line.fen),
     ]
 
 
@@ -59,7 +59,7 @@ def payment_row(payable: Payable) -> Sequence[Cell]:
         str(statement.merchant),
         statement.merchant.public_id,
         f"{statement.month:%Y-%m}",
-        plain_yuan(statement.fen),
+        in_yuan(statement.fen),
         account.holder,
         account.bank,
         payable.number,

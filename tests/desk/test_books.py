@@ -5,6 +5,7 @@ import gzip
 import io
 import zlib
 from datetime import timedelta
+from decimal import Decimal
 from http import HTTPStatus
 from urllib.parse import urljoin
 
@@ -116,6 +117,12 @@ def test_every_figure_is_the_sum_of_the_transfers_to_which_it_leads(auditor, liv
         if "account=" not in cell.address:
             shown = cell.text.replace(",", "").replace(".", "")
             assert int(shown) in {amount, len(rows)}, cell.address
+
+
+def test_files_have_money_as_numbers_below_zero_too(auditor, lively):
+    _header, owed_by_the_scheme, *_others = lines(auditor.get(BOOKS, {"file": "trial-fen"}))
+
+    assert owed_by_the_scheme == ["应付款", "0.00", "1.50", "0.00", "-1.50"]
 
 
 def test_closing_balance_leads_to_all_that_its_accounts_ever_gave_and_received(auditor, lively):
@@ -254,7 +261,8 @@ def test_balance_at_any_past_moment(auditor, lively, alice, teahouse):
     held = [["可用积分", "2027-12-31", "碳积分", of_alice], ["冻结积分", "2027-12-31", "碳积分", 0]]
     assert balances(auditor.get(MOMENT, {**at, "whose": alice.public_id})) == held
     assert balances(auditor.get(MOMENT, {"at": "2026-11-23T11:59", "whose": alice.public_id})) == []
-    assert balances(auditor.get(MOMENT, {**at, "whose": teahouse.public_id})) == [["商家应收款", "—", "元", "1.50"]]
+    owed = [["商家应收款", "—", "元", Decimal("1.50")]]
+    assert balances(auditor.get(MOMENT, {**at, "whose": teahouse.public_id})) == owed
     assert balances(auditor.get(MOMENT, {**at, "whose": "citizens"}))[0][:3] == ["预算分户", "—", "碳积分"]
     credits, _yuan = auditor.get(MOMENT, at).context["tables"]
     assert sum(row[1].plain for row in credits.rows) == 0

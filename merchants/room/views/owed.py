@@ -16,7 +16,7 @@ from common.city_time import city_day, day_span, month_of, next_month
 from common.csv_stream import Cell, csv_response
 from common.rfc3339 import day_of
 from credits import statements
-from merchants.fen import plain_yuan
+from merchants.fen import in_yuan
 from merchants.models import Redemption
 from merchants.room import owed
 from merchants.room.leading import leader, leads
@@ -80,5 +80,5 @@ def _rows(taken: Iterator[Redemption]) -> Iterator[Sequence[Cell]]:
             str(voucher.shop) if voucher.shop else "",
             str(voucher.offer),
             f"{localtime(voucher.captured_at):%Y-%m-%d %H:%M:%S}",
-            plain_yuan(voucher.settlement_fen),
+            in_yuan(voucher.settlement_fen),
         ]

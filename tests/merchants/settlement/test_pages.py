@@ -121,6 +121,18 @@ def test_files_have_every_line_and_the_sum_to_the_fen(statement, office):
     assert file_of(office, statement, "pdf").startswith(b"%PDF-")
 
 
+def test_what_is_taken_off_is_a_number_in_every_file(statement, owner, clerk, office):
+    line = statement.lines.last()
+    disputing.dispute(line=line, leader=owner, words="多了 2 元", now=JUST_AFTER)
+    disputing.answer(line=line, by=clerk, words="是的", corrected_fen=-200, now=JUST_AFTER)
+
+    rows = list(csv.reader(StringIO(file_of(office, statement, "csv").decode("utf-8-sig"))))
+    sheet = load_workbook(BytesIO(file_of(office, statement, "xlsx"))).active
+
+    assert [row[-1] for row in rows][-2:] == ["-2.00", "1237.56"]
+    assert [cell.value for cell in sheet["G"]][-2:] == [-2, 1237.56]
+
+
 def test_a_name_that_begins_like_a_formula_stays_a_text(take, teahouse, office):
     take(MORNING, offer=make_offer(teahouse, title=text("=1+1")))
     statement = closed(teahouse)
