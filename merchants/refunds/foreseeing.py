@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from common.city_time import city_day
 from merchants.mall.releasing import overdue_credits
-from merchants.models import LineKind, Redemption, Statement
+from merchants.models import LineKind, MerchantStatus, Redemption, Statement
 
 
 class Foreseen(NamedTuple):
@@ -18,6 +18,8 @@ class Foreseen(NamedTuple):
     """Of these, what is of a vintage that has run out: it expires as it returns."""
     fen: int
     statement: Statement | None
+    has_left: bool
+    """Its merchant, so that no further statement takes it off."""
 
     @property
     def returning(self) -> int:
@@ -26,13 +28,17 @@ class Foreseen(NamedTuple):
     @property
     def word(self) -> str:
         """What a page carries along; another one where something else would come of it."""
-        return f"{self.nth}-{self.expiring}-{self.statement.public_id if self.statement else 'none'}"
+        stated = self.statement.public_id if self.statement else "none"
+        return f"{self.nth}-{self.expiring}-{stated}{'-left' if self.has_left else ''}"
 
 
 def foresee(voucher: Redemption, *, now: datetime) -> Foreseen:
     """Of a voucher that a till took. Sure only under the locks of its merchant and of its row."""
     expiring = overdue_credits(voucher, today=city_day(now))
-    return Foreseen(voucher.captures, voucher.price, expiring, voucher.settlement_fen, _statement_with(voucher))
+    has_left = voucher.merchant is not None and voucher.merchant.status == MerchantStatus.LEFT
+    return Foreseen(
+        voucher.captures, voucher.price, expiring, voucher.settlement_fen, _statement_with(voucher), has_left
+    )
 
 
 def _statement_with(voucher: Redemption) -> Statement | None:

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from desk import roles
-from merchants.models import Redemption, Refund, Role
+from merchants.models import Merchant, MerchantStatus, Redemption, Refund, Role
 from tests.conftest import make_citizen
 from tests.merchants.conftest import assert_books_are_sound, make_member
 from tests.merchants.mall.test_pages import words_of
@@ -81,6 +81,17 @@ def test_the_page_names_the_statement_that_it_is_on(cup, office, teahouse):
     closed(teahouse)
 
     assert "已列入 2026年11月结算单，该单不变，从下一张中扣除。" in words_of(office.get(address_of(cup)))
+
+
+def test_of_a_merchant_that_has_left_no_next_statement_is_promised(cup, office, clerk_at_desk, teahouse):
+    closed(teahouse)
+    sent = {**hidden(office.get(address_of(cup)), "foreseen"), "words": "茶是凉的"}
+    Merchant.objects.filter(pk=teahouse.pk).update(status=MerchantStatus.LEFT)
+
+    for page in (office.get(address_of(cup)), clerk_at_desk.get(at_the_desk(cup))):
+        assert "商家已退出，不再有下一张，这笔款由商家欠付。" in words_of(page)
+        assert "从下一张中扣除" not in words_of(page)
+    assert office.post(address_of(cup), sent).status_code == 409
 
 
 def test_what_was_seen_before_the_month_was_drawn_up_is_shown_anew_and_nothing_is_done(cup, office, teahouse):
