@@ -167,10 +167,18 @@ class AmountNotAsked(DomainError):
 
 
 class AskedTooLongAgo(DomainError):
-    """The code was shown minutes ago, or something was taken of the voucher since."""
-
     code = "asked_too_long_ago"
     message = _("Too much time has passed since the code was shown. Ask for the code again; nothing was taken.")
+    status = HTTPStatus.CONFLICT
+
+
+class TakenMeanwhile(DomainError):
+    """At another till, or at this one under another key, since the code was shown."""
+
+    code = "taken_meanwhile"
+    message = _(
+        "More was taken of this voucher since its code was shown. Ask for the code again; nothing was taken now."
+    )
     status = HTTPStatus.CONFLICT
 
 

@@ -15,7 +15,7 @@ from common.texts import Text, in_reader_language
 from merchants import steps
 from merchants.models import Redemption, RedemptionStatus
 from merchants.parts import Part
-from merchants.refusals import AskedTooLongAgo, KeyReused
+from merchants.refusals import AskedTooLongAgo, KeyReused, TakenMeanwhile
 from merchants.till import cutting, taking
 from merchants.till.cutting import At
 from merchants.till.taking import Place, Taken
@@ -58,13 +58,13 @@ def ask(*, user: User, shop: str, voucher_id: str, now: datetime) -> Asked:
 
 @transaction.atomic
 def again(*, user: User, shop: str, word: str, now: datetime) -> Asked:
-    """The same question once more. Raises `AskedTooLongAgo`, an `UnknownShop`."""
+    """The same question once more. Raises `AskedTooLongAgo`, `TakenMeanwhile`, an `UnknownShop`."""
     return _asked(_voucher(taking.place_of(user, shop), word, now, is_locked=False), word)
 
 
 @transaction.atomic
 def foresee(*, user: User, shop: str, word: str, amount_fen: int, now: datetime) -> Asked:
-    """What an amount comes to, before it is taken. Raises `AskedTooLongAgo`, `TooMuchOfTheBill`, an `UnknownShop`."""
+    """What an amount comes to, before it is taken. Raises as `again` does, and `TooMuchOfTheBill`."""
     voucher = _voucher(taking.place_of(user, shop), word, now, is_locked=False)
     return _asked(voucher, word)._replace(part=cutting.foresee(voucher, amount_fen))
 
@@ -106,14 +106,18 @@ def _read(word: str) -> dict[str, object]:
 
 
 def _voucher(place: Place, word: str, now: datetime, *, is_locked: bool) -> Redemption:
-    """The voucher of a word, as it was when its code was shown. Raises `AskedTooLongAgo`."""
+    """The voucher of a word, as it was when its code was shown. Raises `AskedTooLongAgo`, `TakenMeanwhile`."""
     said = _read(word)
     rows = Redemption.objects.select_related("offer__merchant")
     rows = rows.select_for_update(of=("self",), no_key=True) if is_locked else rows
-    voucher = rows.filter(public_id=said["voucher"], merchant=place.merchant_id, status=RedemptionStatus.HELD).first()
+    voucher = rows.filter(public_id=said["voucher"], merchant=place.merchant_id).first()
     age = now.timestamp() - float(str(said["at"]))
-    if voucher is None or not 0 <= age < GOOD_FOR.total_seconds() or not voucher.is_usable(now):
+    if voucher is None or not 0 <= age < GOOD_FOR.total_seconds():
         raise AskedTooLongAgo
-    if _said(voucher, place, now) | {"at": said["at"]} != said:
+    if _said(voucher, place, now) | {"at": said["at"], "taken": said["taken"]} != said:
+        raise AskedTooLongAgo
+    if voucher.taken_fen != said["taken"]:
+        raise TakenMeanwhile
+    if voucher.status != RedemptionStatus.HELD or not voucher.is_usable(now):
         raise AskedTooLongAgo
     return voucher

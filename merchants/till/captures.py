@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from merchants.models import Membership, Redemption, RedemptionStep, Shop, Step
 from merchants.refusals import UnknownVoucher
+from merchants.set_aside import BACK_ON_THE_VOUCHER
 from merchants.till.undoing import UNDO_WITHIN
 
 LATEST = 8
@@ -19,6 +21,8 @@ class Capture:
     voucher: Redemption
     taken_at: datetime
     now: datetime
+    is_latest_part: bool
+    """Nothing was taken of the same voucher since, and stays taken; of a voucher that is taken whole, too."""
 
     @property
     def is_undone(self) -> bool:
@@ -26,7 +30,7 @@ class Capture:
 
     @property
     def can_be_undone(self) -> bool:
-        return not self.is_undone and self.now < self.taken_at + UNDO_WITHIN
+        return not self.is_undone and self.is_latest_part and self.now < self.taken_at + UNDO_WITHIN
 
 
 def latest(cashier: Membership, shop: Shop, *, now: datetime) -> list[Capture]:
@@ -44,8 +48,10 @@ def capture_of(cashier: Membership, shop: Shop, voucher_id: str, *, now: datetim
 
 def _steps(cashier: Membership, shop: Shop) -> QuerySet[RedemptionStep]:
     taken = RedemptionStep.objects.filter(membership=cashier, shop=shop, step=Step.CAPTURED)
-    return taken.select_related("redemption__offer").order_by("-pk")
+    later = Redemption.objects.filter(part_of=OuterRef("redemption__part_of"), pk__gt=OuterRef("redemption_id"))
+    is_latest_part = ~Exists(later.exclude(BACK_ON_THE_VOUCHER))
+    return taken.select_related("redemption__offer").annotate(is_latest_part=is_latest_part).order_by("-pk")
 
 
-def _capture(step: RedemptionStep, now: datetime) -> Capture:
-    return Capture(step.redemption, step.happened_at, now)
+def _capture(step: Any, now: datetime) -> Capture:
+    return Capture(step.redemption, step.happened_at, now, step.is_latest_part)

@@ -19,7 +19,7 @@ from common.features import CAMERA, uses
 from common.pages.shown import read_moment
 from common.public_ids import is_public_id, new_public_id
 from merchants.models import Membership, Shop
-from merchants.refusals import AmountMissing, TooMuchOfTheBill, UnknownShop, UnknownVoucher
+from merchants.refusals import AmountMissing, NotTheLatestPart, TooMuchOfTheBill, UnknownShop, UnknownVoucher
 from merchants.till import bills
 from merchants.till.captures import Capture, capture_of, latest
 from merchants.till.forms import AmountForm
@@ -137,19 +137,21 @@ def undo_capture(request: HttpRequest, shop_id: str, public_id: str) -> HttpResp
     if taken.can_be_undone and is_public_id(key):
         _undo(request, cashier, taken, key, taken_at)
     elif not taken.is_undone:
-        messages.error(request, _("This use can no longer be undone."))
+        is_over = taken.is_latest_part
+        messages.error(request, _("This use can no longer be undone.") if is_over else NotTheLatestPart().sentence)
     return redirect("merchants:till", shop.public_id)
 
 
 def _undo(request: HttpRequest, cashier: Membership, taken: Capture, key: str, taken_at: datetime | None) -> None:
     try:
-        undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now, taken_at=taken_at)
+        undone = undo(cashier=cashier, redemption=taken.voucher, key=key, now=taken.now, taken_at=taken_at)
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(
-            request, _("Undone: %(offer)s. The customer can use it again.") % {"offer": taken.voucher.offer}
-        )
+        said = _("Undone: %(offer)s. The customer can use it again.")
+        if undone.released_at:
+            said = _("Undone: %(offer)s. The voucher is over: the customer has the credits again.")
+        messages.success(request, said % {"offer": taken.voucher.offer})
 
 
 def _place(request: HttpRequest, shop_id: str) -> tuple[Shop, Membership]:

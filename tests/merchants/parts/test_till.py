@@ -111,7 +111,15 @@ def test_after_something_was_taken_the_code_is_asked_for_again(asked, counter, t
     confirm(counter, till, first)
     answer = confirm(counter, till, second)
     assert (answer.status_code, left(voucher)) == (409, 750)
-    assert "请顾客重新出示券码" in words_of(answer)
+    assert "出示券码之后，这张券又在别处抵扣过，这次未核销。请顾客重新出示券码。" in words_of(answer)
+
+
+def test_after_all_was_taken_elsewhere_that_is_said(asked, counter, till, voucher):
+    first, second = (amount(counter, till, asked, text) for text in ("20", "1"))
+    confirm(counter, till, first)
+    answer = confirm(counter, till, second)
+    assert (answer.status_code, left(voucher)) == (409, 0)
+    assert "这张券又在别处抵扣过" in words_of(answer)
 
 
 def test_a_question_is_good_for_five_minutes(asked, counter, till, voucher, noon):
@@ -170,6 +178,33 @@ def test_the_latest_part_is_undone_with_a_look_before(asked, counter, till, vouc
     counter.post(undo_address(till, part), {**hidden(page, "key", "taken_at")})
     assert left(voucher) == VALUE
     assert_books_are_sound()
+
+
+def test_an_earlier_part_is_not_offered_for_undoing(asked, counter, till, voucher):
+    confirm(counter, till, amount(counter, till, asked, "12.50"))
+    confirm(counter, till, amount(counter, till, enter(counter, till, code_of(voucher)), "1"))
+    first, second = Redemption.objects.filter(part_of=voucher).order_by("pk")
+
+    page = counter.get(address_of(till)).content.decode()
+    assert (undo_address(till, first) in page, undo_address(till, second) in page) == (False, True)
+    answer = counter.get(undo_address(till, first), follow=True)
+    assert "这张券之后又抵扣过，不能撤销这一笔。可由店主退还。" in words_of(answer)
+
+    counter.post(undo_address(till, second), hidden(counter.get(undo_address(till, second)), "key", "taken_at"))
+    assert undo_address(till, first) in counter.get(address_of(till)).content.decode()
+
+
+def test_undoing_says_when_the_voucher_is_over(counter, till, teahouse, alice):
+    give(alice, PRICE)
+    voucher = voucher_of(alice, a_bill(teahouse, rest_stays=False))
+    confirm(counter, till, amount(counter, till, enter(counter, till, code_of(voucher)), "12.50"))
+    part = Redemption.objects.get(part_of=voucher)
+
+    sent = hidden(counter.get(undo_address(till, part)), "key", "taken_at")
+    answer = words_of(counter.post(undo_address(till, part), sent, follow=True))
+
+    assert "这张券已结束，积分已退还顾客。" in answer
+    assert "顾客可以再次使用" not in answer
 
 
 def test_the_citizen_sees_what_is_left_and_each_part(asked, counter, till, voucher, alice):
