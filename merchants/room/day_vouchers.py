@@ -1,8 +1,9 @@
-"""A merchant's vouchers of one day, for its owner and managers: what and when, never whose, and never a code."""
+"""What was redeemed or used on one day, for a merchant's owner and managers: never whose, and never a code."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from common import paging
 from common.city_time import day_span
@@ -19,14 +20,21 @@ def vouchers_of(merchant: Merchant) -> RedemptionQuerySet:
 
 
 def page(merchant: Merchant, day: date, *, after: str | None, size: int) -> Page[Redemption]:
-    """Those of a city day that can be used or were used, also if refunded, latest first, after one that may be left.
+    """Those that were redeemed on a city day and can be used or were, also if refunded, and those used on it.
 
-    Raises `Http404`.
+    Latest redeemed first, after one that may be left. Raises `Http404`.
     """
-    since, until = day_span(day)
+    span = day_span(day)
     own = vouchers_of(merchant)
     can_be_used_or_was = Q(status__in=(RedemptionStatus.HELD, *USED)) | Q(taken_price__gt=0)
-    rows = own.vouchers().filter(can_be_used_or_was, held_at__gte=since, held_at__lt=until)
+    redeemed = can_be_used_or_was & Q(held_at__gte=span[0], held_at__lt=span[1])
+    rows = own.vouchers().filter(redeemed | Q(pk__in=_used(merchant, span)))
     found = paging.page(rows, size=size, after=after, by=("-held_at", "-pk"), among=own)
     with_parts(found.rows)
     return found
+
+
+def _used(merchant: Merchant, span: tuple[datetime, datetime]) -> QuerySet[Redemption, int]:
+    """The vouchers that a till took then, whole or in part: whoever brings a cold cup back knows when that was."""
+    taken = Redemption.objects.filter(merchant=merchant, captured_at__gte=span[0], captured_at__lt=span[1])
+    return taken.values_list(Coalesce("part_of_id", "pk"), flat=True)

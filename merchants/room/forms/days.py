@@ -7,4 +7,4 @@ from common.typed.fields import DayField
 
 
 class DayForm(forms.Form):
-    day = DayField(label=_("Redeemed on"), error_messages={"required": _("Choose the day.")})
+    day = DayField(label=_("Redeemed or used on"), error_messages={"required": _("Choose the day.")})

@@ -30,7 +30,7 @@ PAGE = 50
 @never_cache
 @require_safe
 def day_vouchers(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Those redeemed on a day, latest first."""
+    """Those redeemed or used on a day, latest redeemed first."""
     by, now = leader(request, public_id), timezone.now()
     merchant, form = by.merchant, _form(request, city_day(now))
     page = None

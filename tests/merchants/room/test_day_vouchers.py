@@ -9,7 +9,7 @@ from django.test import Client
 
 from common.city_time import city_day
 from merchants.mall.releasing import give_back
-from merchants.models import Membership, Redemption, RedemptionStatus, Role
+from merchants.models import Membership, OfferKind, Redemption, RedemptionStatus, Role
 from merchants.room.views import day_vouchers
 from merchants.till.taking import capture
 from tests.conftest import NOW
@@ -70,6 +70,22 @@ def test_day_shows_its_vouchers_latest_first(office, teahouse, rich_alice, cashi
     assert "春熙路店" in words_of(office.get(address_of(teahouse)))
 
 
+def test_what_was_used_on_a_day_is_found_by_it_too(office, teahouse, rich_alice, cashier, till):
+    """Whole or in part; once, whatever was taken of it."""
+    start, before = {"starts_on": NOW.date() - timedelta(days=2)}, NOW - timedelta(days=1)
+    bill = {"kind": OfferKind.BILL, "value_fen": 2000, "settlement_fen": 1600}
+    cup, bowl = (voucher_of(rich_alice, make_offer(teahouse, **start, **kind), before) for kind in ({}, bill))
+    for voucher, fen in ((cup, None), (bowl, 500), (bowl, 500)):
+        voucher.refresh_from_db()
+        taken = {"code": code_of(voucher), "key": next(keys), "amount_fen": fen}
+        capture(user=cashier.user, shop=till.public_id, now=NOW, **taken)
+
+    for query in ("", "?day=2026-11-22"):
+        assert listed(office.get(address_of(teahouse, query))) == [bowl, cup]
+    assert listed(office.get(address_of(teahouse, "?day=2026-11-21"))) == []
+    assert "2026年11月22日 12:00 兑换" in words_of(office.get(address_of(teahouse)))
+
+
 def test_page_names_neither_the_citizen_nor_the_code(office, teahouse, voucher, rich_alice):
     pages = [office.get(page).content.decode() for page in (address_of(teahouse), cancel_address(teahouse, voucher))]
 
@@ -128,7 +144,7 @@ def test_day_that_no_calendar_has_is_asked_for_again(office, teahouse, query):
     answer = office.get(address_of(teahouse, query))
 
     assert answer.status_code == 400
-    assert answer.context["form"].errors["day"] == ["兑换时间无法识别，请写成 2026-11-23 这样的格式。"]
+    assert answer.context["form"].errors["day"] == ["兑换或使用日期无法识别，请写成 2026-11-23 这样的格式。"]
 
 
 @pytest.mark.parametrize("query", ["?older_than=x", "?older_than=2222222222222222"])
