@@ -1,7 +1,9 @@
 """What the desk's pages of this app share: rows are kept, nobody decides for their own, a reason is asked for."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from unfold.decorators import display
 
 from accounts.requests import citizen_of
 from common.desk import DeskAdmin
+from common.text_pairs import LANGUAGES, TextPairField
 from merchants.desk import own_merchant
 from merchants.desk.forms import ReasonForm
 from merchants.models import Merchant, Offer
@@ -29,6 +32,16 @@ class KeptAdmin(DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Who may only look reads words in both languages, and not how they are kept."""
+        names = list(super().get_fields(request, obj))
+        if self.has_change_permission(request, obj):
+            return names
+        return [_in_words(self.model, name) if self._is_pair(name) else name for name in names]
+
+    def _is_pair(self, name: str) -> bool:
+        return isinstance(self.form.base_fields.get(name), TextPairField)
 
     def merchant_of(self, row: Any) -> int | None:
         """Whose row it is; that of a cause is nobody's."""
@@ -51,6 +64,19 @@ class KeptAdmin(DeskAdmin):
     @display(description=_("name"))
     def name_shown(self, row: Model) -> str:
         return str(row)
+
+
+def _in_words(model: type[Model], name: str) -> Callable[[Model], str]:
+    """What shows a pair of words under its field's own name, one language below the other."""
+
+    @display(description=label_for_field(name, model))
+    def shown(row: Model) -> str:
+        words = getattr(row, name)
+        return "\n".join(words[language] for language in LANGUAGES if language in words)
+
+    # The page's help text and style go by it.
+    shown.__name__ = name
+    return shown
 
 
 def decision(request: HttpRequest) -> dict[str, Any]:

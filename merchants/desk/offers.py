@@ -20,14 +20,16 @@ from accounts.requests import citizen_of
 from common.city_time import city_day
 from common.desk import Colours, WaitingFirstChangeList
 from common.errors import DomainError
+from common.texts import listed
 from merchants import editions, stock, stock_words
 from merchants.desk import publishing, stocking
 from merchants.desk.forms import CauseForm, CodesForm, OfferForm, ReasonForm, ScheduleForm
 from merchants.desk.kept import KeptAdmin, asked_why, decision, number, require, seen_on
 from merchants.fen import yuan
 from merchants.models import Cause, Offer, OfferKind, OfferStatus
+from merchants.models.offer import names_of
 
-IN_YUAN = {"settlement_fen": "settlement_shown", "value_fen": "value_shown"}
+AS_SHOWN = {"settlement_fen": "settlement_shown", "value_fen": "value_shown", "weekdays": "weekdays_shown"}
 
 
 class CauseAdmin(KeptAdmin):
@@ -75,11 +77,11 @@ class OfferAdmin(KeptAdmin):
             messages.warning(request, gettext("What was released for other days was taken back. Release stock anew."))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Who may only look reads yuan, too."""
+        """Who may only look reads yuan and the names of days, too."""
         names = list(super().get_fields(request, obj))
         if self.has_change_permission(request, obj):
             return names
-        return [IN_YUAN.get(name, name) for name in names]
+        return [AS_SHOWN.get(name, name) for name in names]
 
     @display(description=_("settlement price in yuan"))
     def settlement_shown(self, offer: Offer) -> str:
@@ -88,6 +90,10 @@ class OfferAdmin(KeptAdmin):
     @display(description=_("yuan off a bill"))
     def value_shown(self, offer: Offer) -> str:
         return yuan(offer.value_fen)
+
+    @display(description=_("weekdays"))
+    def weekdays_shown(self, offer: Offer) -> str:
+        return listed(names_of(offer.weekdays)) or gettext("every day")
 
     @display(description=_("merchant or cause"))
     def giver_shown(self, offer: Offer) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from merchants.editions import of_offer
@@ -124,6 +125,23 @@ def test_what_the_scheme_pays_is_typed_and_shown_in_yuan(at_desk, clerk_with, te
     assert "12.50" in trail
     page = words_of(at_desk.get(address))
     assert "（分）" not in page + trail
+
+
+def shown_on(page) -> str:
+    """What stands in its form, where breaks part words."""
+    main = page.content.decode().split('id="content"')[1]
+    return " ".join(strip_tags(main.replace("<br>", " ")).split())
+
+
+def test_who_may_only_look_reads_names_and_terms_as_words(clerk_with, teahouse, till):
+    offer = make_offer(teahouse, title={"zh-hans": "绿茶", "en": "Green tea"}, terms={"zh-hans": "堂食"})
+    browser = clerk_with("view_offer", "view_merchant", "view_shop")
+
+    for page in (f"offer/{offer.pk}", f"merchant/{teahouse.pk}", f"shop/{till.pk}"):
+        assert "zh-hans" not in shown_on(browser.get(f"/admin/merchants/{page}/change/"))
+    shown = shown_on(browser.get(f"/admin/merchants/offer/{offer.pk}/change/"))
+    assert "标题 绿茶 Green tea 使用说明 堂食" in shown
+    assert "可用星期 每天" in shown
 
 
 def test_a_price_that_was_on_show_stays_though_it_comes_back_in_other_digits(at_desk, teahouse, till):
