@@ -8,6 +8,7 @@ from accounts import citizens
 from accounts.inbox.telling import tell
 from accounts.models import User
 from common.editions import check
+from common.kin import are_close
 from credits import ledger, refusals
 from credits.adjusting import limits, notices, posting, proposing, who
 from credits.adjusting.models import Adjustment, AdjustmentStatus
@@ -44,7 +45,8 @@ def decline(*, adjustment: Adjustment, answer: str, by: User, now: datetime) -> 
 def undo(*, adjustment: Adjustment, by: User, now: datetime) -> Adjustment:
     """Gives back what was taken, out of the budget that it names: on an appeal, by a third person.
 
-    No limit of a role goes by it: it is as much as was taken. Raises `NotOpen`, `DecidedByYou`, `BudgetTooSmall`.
+    No limit of a role goes by it: it is as much as was taken. Raises `NotOpen`, `DecidedByYou`, `TooClose`,
+    `BudgetTooSmall`.
     """
     with transaction.atomic():
         rows = Adjustment.objects.select_for_update(no_key=True, of=("self",)).select_related("budget")
@@ -54,6 +56,8 @@ def undo(*, adjustment: Adjustment, by: User, now: datetime) -> Adjustment:
             raise refusals.NotOpen(state=str(taken.get_status_display()))
         if by.pk in (taken.proposed_by_id, taken.decided_by_id, taken.citizen_id):
             raise refusals.DecidedByYou
+        if are_close(by.pk, taken.citizen_id):
+            raise refusals.TooClose
         taken.undone_by, taken.undone_at = by, now
         taken.save(update_fields=["undone_by", "undone_at"])
         ledger.post_all(posting.given(taken, reference=taken.undoing_reference, now=now), now=now)

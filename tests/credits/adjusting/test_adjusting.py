@@ -311,6 +311,18 @@ def test_a_third_person_gives_back_what_was_taken(alice, clerk, controller):
     assert wealth(alice) == (30, 0)
 
 
+def test_who_shares_a_merchant_with_the_citizen_gives_nothing_back(alice, clerk, controller):
+    give(alice, 30)
+    taken = approved(proposed(alice, -10, clerk), controller)
+    third = official("third", FUNDING)
+    work_together(alice, third)
+
+    with pytest.raises(TooClose):
+        deciding.undo(adjustment=taken, by=third, now=NOW)
+
+    assert wealth(alice) == (20, 0)
+
+
 def test_what_was_given_is_not_undone(alice, clerk, controller, desk):
     given = approved(proposed(alice, 10, clerk), controller)
     with pytest.raises(NotOpen):
