@@ -1,7 +1,7 @@
 """Part of a bill at the till: a code is shown, an amount entered, what that comes to looked at, and then taken.
 
 Between these steps a page carries a signed word for the voucher that was shown: good for five minutes, for this cashier
-and till alone, and for nothing once something was taken of the voucher.
+and till alone, and for nothing once something was taken of the voucher, though it was undone since.
 """
 
 from datetime import datetime, timedelta
@@ -92,7 +92,8 @@ def _said(voucher: Redemption, place: Place, now: datetime) -> dict[str, object]
         "voucher": voucher.public_id,
         "cashier": place.cashier_id,
         "shop": place.shop_id,
-        "taken": voucher.taken_fen,
+        # Of those that were undone, too: a customer who has gone shows no code.
+        "parts": voucher.parts.count(),
         "at": now.timestamp(),
     }
 

@@ -122,6 +122,19 @@ def test_after_all_was_taken_elsewhere_that_is_said(asked, counter, till, vouche
     assert "这张券又在别处抵扣过" in words_of(answer)
 
 
+def test_after_a_part_was_undone_the_code_is_asked_for_again(asked, counter, till, voucher):
+    first, second = (amount(counter, till, asked, text) for text in ("1", "20"))
+    confirm(counter, till, first)
+    part = Redemption.objects.get(part_of=voucher)
+    counter.post(undo_address(till, part), hidden(counter.get(undo_address(till, part)), "key", "taken_at"))
+    assert left(voucher) == VALUE
+
+    answer = confirm(counter, till, second)
+
+    assert (answer.status_code, left(voucher)) == (409, VALUE)
+    assert "请顾客重新出示券码" in words_of(answer)
+
+
 def test_a_question_is_good_for_five_minutes(asked, counter, till, voucher, noon):
     looked = amount(counter, till, asked, "12.50")
     noon.move_to(NOW + timedelta(minutes=5), tick=False)
