@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 
-LONGEST = 9
+LONGEST = 15
+"""Room for a large merchant's month in fen."""
 
 
 def read_count(text: str) -> int | None:

@@ -78,6 +78,18 @@ def test_the_owner_sees_what_waits_and_confirms_it(statement, office, teahouse):
     assert "已确认" in words_of(answer)
 
 
+def test_a_month_of_tens_of_millions_of_yuan_is_confirmed_and_paid(take, teahouse, office, finance):
+    take(MORNING, fen=2_000_000_000)
+    month = closed(teahouse)
+    shown = {"fen": "2000000000"}
+
+    office.post(f"{month.get_absolute_url()}confirm/", shown)
+    finance.post(f"/admin/merchants/statement/{month.pk}/pay/", {"bank_reference": "ICBC-1", **shown})
+
+    month.refresh_from_db()
+    assert month.status == "paid"
+
+
 def test_another_sum_than_the_page_s_is_not_confirmed(statement, office):
     for shown in ("123955", "", "x"):
         office.post(f"{statement.get_absolute_url()}confirm/", {"fen": shown})
