@@ -28,6 +28,7 @@ from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_lines import Source
 from common.errors import DomainError
 from common.pages.shown import read_count
+from common.public_ids import is_public_id
 from merchants.desk import own_merchant
 from merchants.desk.kept import number, require
 from merchants.fen import yuan
@@ -103,7 +104,8 @@ class StatementAdmin(ReadOnlyAdmin):
         """Answers one line that is in dispute."""
         require(request, CLOSES)
         statement, form = get_object_or_404(Statement, pk=pk), AnswerForm(request.POST)
-        line = statement.lines.filter(public_id=request.POST.get("line", "")).first()
+        named = request.POST.get("line", "")
+        line = statement.lines.filter(public_id=named).first() if is_public_id(named) else None
         if line is None or not form.is_valid():
             return self._page(request, statement, answering=(line, form))
         words, fen = form.cleaned_data["words"], form.cleaned_data["yuan"] or 0

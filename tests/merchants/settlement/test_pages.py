@@ -180,6 +180,17 @@ def test_finance_answers_and_another_of_finance_pays(statement, owner, finance, 
     assert_books_are_sound()
 
 
+@pytest.mark.parametrize("line", ["", "x", "\x00", "aaaaaaaaaaaaaaaa"])
+def test_an_answer_to_no_line_of_the_statement_changes_nothing(statement, owner, finance, line):
+    disputing.dispute(line=statement.lines.first(), leader=owner, words="少了 2 元", now=JUST_AFTER)
+
+    sent = {"line": line, "words": "补 2 元", "yuan": "2"}
+    answer = finance.post(f"/admin/merchants/statement/{statement.pk}/answer/", sent)
+
+    statement.refresh_from_db()
+    assert (answer.status_code, statement.status, statement.lines.count()) == (200, "disputed", 2)
+
+
 def test_an_answer_without_words_is_asked_for_again(statement, owner, finance):
     line = statement.lines.first()
     disputing.dispute(line=line, leader=owner, words="少了 2 元", now=JUST_AFTER)
