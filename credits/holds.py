@@ -53,6 +53,11 @@ _WALLET = Prepared(
 )
 
 
+def lock(owner_id: int) -> None:
+    """For who posts oftener than once: a batch locks its accounts in order, and a second one those before them."""
+    _WALLET.rows(owner_id)
+
+
 def portions(owner_id: int, price: int, *, today: date) -> list[Portion]:
     """The vintages that pay a price, the earliest first; what has expired pays nothing.
 

@@ -22,12 +22,28 @@ def queued_behind(
         with transaction.atomic():
             assert list(rows.select_for_update())
             results = pool.submit(at_once, works)
-            deadline = monotonic() + PATIENCE_S
-            while _waiting() < len(works):
-                assert monotonic() < deadline, f"only {_waiting()} of {len(works)} works wait for the rows"
-                sleep(0.02)
+            _await(len(works))
             meanwhile()
         return results.result()
+
+
+def in_turn_behind(rows: QuerySet[Any], works: Sequence[Callable[[], Any]]) -> list[Any]:
+    """As `queued_behind`, but each work begins once those before it wait."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        with transaction.atomic():
+            assert list(rows.select_for_update())
+            results = list[Any]()
+            for work in works:
+                results.append(pool.submit(at_once, [work]))
+                _await(len(results))
+        return [outcome for result in results for outcome in result.result()]
+
+
+def _await(works: int) -> None:
+    deadline = monotonic() + PATIENCE_S
+    while _waiting() < works:
+        assert monotonic() < deadline, f"only {_waiting()} of {works} works wait for the rows"
+        sleep(0.02)
 
 
 def _waiting() -> int:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.inbox.telling import tell
 from accounts.models import User
-from credits import ledger
+from credits import holds, ledger
 from merchants import steps, stock
 from merchants.desk import own_merchant
 from merchants.mall import telling
@@ -111,6 +111,7 @@ def _give_back(voucher: Redemption, by: By, now: datetime) -> None:
         steps.take(voucher.pk, step, key=f"refund:{voucher.captures}", now=now, **who)
     voucher.status, voucher.captured_at, voucher.released_at = RedemptionStatus.REFUNDED, None, now
     voucher.save(update_fields=["status", "captured_at", "released_at"])
+    holds.lock(voucher.citizen_id)
     ledger.reverse_all(ledger.find_all(voucher.capture_reference()), now=now)
     give_credits_back(voucher, now=now)
     if voucher.release_id is not None:

@@ -44,6 +44,8 @@ def cut(voucher: Redemption, value_fen: int, *, at: At, key: str, now: datetime)
     taken = _record(voucher, foresee(voucher, value_fen), at, now)
     by = {"actor_id": at.user_id, "membership_id": at.membership_id, "shop_id": at.shop_id}
     steps.take(taken.pk, Step.CAPTURED, key=key, now=now, **by)
+    if not voucher.offer.rest_stays:
+        holds.lock(voucher.citizen_id)
     span = holds.Span(voucher.taken_price, voucher.taken_price + taken.price)
     postings = capture_postings(
         ledger.moved_under(voucher.hold_reference()),
@@ -64,6 +66,8 @@ def cut(voucher: Redemption, value_fen: int, *, at: At, key: str, now: datetime)
 def put_back(part: Redemption, voucher: Redemption, *, now: datetime) -> bool:
     """The latest part is undone. Returns whether it is on the voucher again; where that is over, the citizen has it."""
     is_back = voucher.status == HELD or (voucher.status == USED_UP and voucher.released_at is None)
+    if not is_back:
+        holds.lock(part.citizen_id)
     ledger.reverse_all(ledger.find_all(part.capture_reference()), now=now)
     part.status, part.captured_at = RedemptionStatus.UNDONE, None
     if is_back:

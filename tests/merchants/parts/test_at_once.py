@@ -6,15 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Sum
 
+from credits.models import LedgerAccount
 from merchants.mall.releasing import expire_due, give_back
 from merchants.models import Redemption
 from merchants.refusals import CodeNotValid, NotReleasable, TooManyTries, TooMuchOfTheBill
 from merchants.till.taking import Taken, capture
 from merchants.till.undoing import undo
-from tests.at_once import at_once
+from tests.at_once import at_once, in_turn_behind
 from tests.conftest import NOW
-from tests.merchants.conftest import available, code_of, make_member
-from tests.merchants.parts.conftest import FEN, PRICE, VALUE
+from tests.merchants.conftest import available, code_of, give, make_member, make_offer, voucher_of
+from tests.merchants.parts.conftest import FEN, PRICE, VALUE, a_bill
 from tests.merchants.test_at_once import kinds
 from tests.merchants.till.test_taking import owed_fen
 
@@ -57,6 +58,22 @@ def test_tills_at_once_that_take_it_all_come_to_the_whole(voucher, teahouse, til
     assert kinds(outcomes) == {Taken: 4}
     voucher.refresh_from_db()
     assert (voucher.status, voucher.taken_price, owed_fen(teahouse)) == ("used_up", PRICE, FEN)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_rest_that_comes_back_beside_a_redeeming_locks_neither_out(alice, teahouse, till, cashier, take, undone):
+    give(alice, 1000)
+    offer, tea = a_bill(teahouse, rest_stays=False), make_offer(teahouse)
+    voucher = voucher_of(alice, offer)
+    till_s = takes(voucher, teahouse, till, [500])
+    if undone:
+        part = take(voucher, 500)
+        till_s = [lambda: undo(cashier=cashier, redemption=part, key="undo", now=NOW)]
+
+    held = LedgerAccount.objects.filter(owner=alice, kind="held")
+    outcomes = in_turn_behind(held, [*till_s, lambda: voucher_of(alice, tea)])
+
+    assert kinds(outcomes) == ({Redemption: 2} if undone else {Taken: 1, Redemption: 1})
 
 
 def test_a_part_beside_giving_back_and_running_out(voucher, teahouse, till, alice):

@@ -6,14 +6,16 @@ import pytest
 from django.core.management import call_command
 
 from credits import statements
+from credits.models import LedgerAccount
 from merchants.models import Redemption, Refund, Statement
 from merchants.refunds.foreseeing import foresee
 from merchants.refunds.refunding import By, refund
 from merchants.refusals import NotRefundable, OtherThanForetold, TooLateToUndo
 from merchants.settlement import closing
 from merchants.till.undoing import undo
-from tests.at_once import at_once
+from tests.at_once import at_once, in_turn_behind
 from tests.conftest import make_citizen
+from tests.merchants.conftest import make_offer, voucher_of
 from tests.merchants.settlement.conftest import DECEMBER, JUST_AFTER, LAST_MINUTES, NEXT_MONTH, NOVEMBER
 from tests.merchants.till.test_taking import owed_fen
 
@@ -45,6 +47,21 @@ def test_twelve_refunds_of_one_voucher_at_once_are_one(take, owner, alice):
 
     assert kinds(outcomes) == {Refund: 12}
     assert (Refund.objects.count(), statements.available(alice.pk, today=JUST_AFTER.date())) == (1, 10_000)
+
+
+def test_a_refund_beside_a_redeeming_of_the_same_citizen_locks_neither_out(take, owner, alice, teahouse):
+    voucher, tea = take(LAST_MINUTES), make_offer(teahouse)
+    by, word = By(owner.user, owner), seen(voucher)
+
+    outcomes = in_turn_behind(
+        LedgerAccount.objects.filter(owner=alice, kind="held"),
+        [
+            lambda: refund(redemption=voucher, by=by, words="凉", foreseen=word, now=JUST_AFTER),
+            lambda: voucher_of(alice, tea, JUST_AFTER),
+        ],
+    )
+
+    assert kinds(outcomes) == {Refund: 1, Redemption: 1}
 
 
 def test_a_refund_beside_an_undo_ends_in_one_of_the_two(take, owner, cashier, alice):
