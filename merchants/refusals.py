@@ -119,6 +119,22 @@ class OwnVoucher(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class VoucherOfSomebodyClose(DomainError):
+    """They share a car, a meter or a merchant, as far as the portal knows."""
+
+    code = "voucher_of_somebody_close"
+    message = _("You share a car, a meter or a merchant with this citizen. A colleague decides whether it is refunded.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class LeftToTheDesk(DomainError):
+    """No statement follows from which it would be taken off, so that the scheme would pay for it."""
+
+    code = "left_to_the_desk"
+    message = _("The merchant has left: no statement follows. The desk decides whether it is refunded.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class OtherThanForetold(DomainError):
     """By now something else would come of it than the page has told."""
 

@@ -12,19 +12,23 @@ from django.db import transaction
 
 from accounts.inbox.telling import tell
 from accounts.models import User
+from common.errors import DomainError
+from common.kin import are_close
 from credits import holds, ledger
 from merchants import steps, stock
 from merchants.desk import own_merchant
 from merchants.mall import telling
 from merchants.mall.releasing import give_credits_back
-from merchants.models import Membership, Merchant, Redemption, RedemptionStatus, Refund, Role, Step
+from merchants.models import Membership, Merchant, MerchantStatus, Redemption, RedemptionStatus, Refund, Role, Step
 from merchants.refunds.foreseeing import foresee
 from merchants.refusals import (
+    LeftToTheDesk,
     NotAllowed,
     NotRefundable,
     OtherThanForetold,
     OwnVoucher,
     TooLateToRefund,
+    VoucherOfSomebodyClose,
     WordsMissing,
 )
 
@@ -39,8 +43,8 @@ class By(NamedTuple):
 def refund(*, redemption: Redemption, by: By, words: str, foreseen: str, now: datetime) -> Refund:
     """Gives back what a till took, as `foreseeing` told it by its word. Asked again, returns the first refund.
 
-    Raises `WordsMissing`, `NotAllowed`, `OwnMerchant`, `OwnVoucher`, `NotRefundable`, `TooLateToRefund`, and
-    `OtherThanForetold`.
+    Raises `WordsMissing`, `NotAllowed`, `OwnMerchant`, `OwnVoucher`, `VoucherOfSomebodyClose`, `LeftToTheDesk`,
+    `NotRefundable`, `TooLateToRefund`, and `OtherThanForetold`.
     """
     if not words.strip():
         raise WordsMissing
@@ -80,14 +84,20 @@ def check(voucher: Redemption, *, now: datetime) -> None:
         raise TooLateToRefund(days=days)
 
 
-def refusal_of_person(voucher: Redemption, by: By) -> NotAllowed | OwnVoucher | None:
-    """Why somebody refunds nothing of it: managers and cashiers do not, and nobody does so for themselves."""
+def refusal_of_person(voucher: Redemption, by: By) -> DomainError | None:
+    """Why somebody refunds nothing of it: managers and cashiers do not, and nobody does so for themselves.
+
+    Nor does the desk for somebody close to who decides. An owner gives what is the merchant's own, until it has left.
+    """
     if by.user.pk == voucher.citizen_id:
         return OwnVoucher()
     if by.membership is None:
-        return None
+        return VoucherOfSomebodyClose() if are_close(by.user.pk, voucher.citizen_id) else None
     owners = Membership.objects.current().filter(role=Role.OWNER, merchant=voucher.merchant_id)
-    return None if owners.filter(pk=by.membership.pk, user=by.user).exists() else NotAllowed()
+    if not owners.filter(pk=by.membership.pk, user=by.user).exists():
+        return NotAllowed()
+    has_left = voucher.merchant is not None and voucher.merchant.status == MerchantStatus.LEFT
+    return LeftToTheDesk() if has_left else None
 
 
 def _locked(redemption: Redemption, by: By) -> Redemption:

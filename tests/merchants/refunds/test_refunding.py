@@ -11,16 +11,18 @@ from credits import statements
 from credits.liability import mean_price
 from merchants import audit as merchants_audit
 from merchants.mall.releasing import cancel, give_back
-from merchants.models import Membership, Redemption, Refund, Role, StockRelease
+from merchants.models import Membership, Merchant, MerchantStatus, Redemption, Refund, Role, StockRelease
 from merchants.refunds.foreseeing import foresee
 from merchants.refunds.refunding import By, refund
 from merchants.refusals import (
+    LeftToTheDesk,
     NotAllowed,
     NotRefundable,
     OtherThanForetold,
     OwnMerchant,
     OwnVoucher,
     TooLateToRefund,
+    VoucherOfSomebodyClose,
     WordsMissing,
 )
 from merchants.room.owed import page as owed_page
@@ -230,6 +232,29 @@ def test_an_owner_of_another_merchant_or_who_has_left_refunds_nothing(bookshop, 
 def test_the_desk_refunds_nothing_of_a_merchant_of_its_own(teahouse, cup):
     with pytest.raises(OwnMerchant):
         refunded(cup, By(make_member(teahouse).user))
+
+
+def test_the_desk_refunds_nothing_for_somebody_close_and_an_owner_does(bookshop, cup, alice, clerk, as_desk, owner):
+    for person in (alice, clerk, owner.user):
+        Membership.objects.create(
+            merchant=bookshop, user=person, role=Role.CASHIER, invited_at=MORNING, accepted_at=MORNING
+        )
+    with pytest.raises(VoucherOfSomebodyClose):
+        refunded(cup, as_desk)
+    assert not Refund.objects.exists()
+
+    assert refunded(cup, By(owner.user, owner)).credits == 30
+
+
+def test_of_a_merchant_that_has_left_the_desk_alone_refunds(teahouse, cup, as_owner, as_desk):
+    """Nothing is taken off a last statement: an owner would give away what the scheme has paid."""
+    seen = foresee(cup, now=LATER).word
+    Merchant.objects.filter(pk=teahouse.pk).update(status=MerchantStatus.LEFT)
+    with pytest.raises(LeftToTheDesk):
+        refund(redemption=cup, by=as_owner, words="凉", foreseen=seen, now=LATER)
+    assert not Refund.objects.exists()
+
+    assert refunded(cup, as_desk).fen == 805
 
 
 @pytest.mark.parametrize("words", ["", "  "])
