@@ -507,6 +507,15 @@ class WordsMissing(DomainError):
     message = _("Write in a few words what is the matter.")
 
 
+class UndoneSince(DomainError):
+    """What the line says is taken off in full; a correction beside it would stay."""
+
+    code = "undone_since"
+    message = _(
+        "Its voucher was refunded or undone since, and all of the line is taken off. Answer without a correction."
+    )
+
+
 class BelowZero(DomainError):
     code = "statement_below_zero"
     message = _("With this correction the statement would come to less than nothing.")

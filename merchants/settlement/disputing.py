@@ -6,13 +6,23 @@ from django.db import transaction
 
 from accounts.models import User
 from credits import ledger, settling
-from merchants.models import LineKind, Membership, Statement, StatementLine, StatementStatus, StatementStepKind
+from merchants.models import (
+    LineKind,
+    Membership,
+    Redemption,
+    RedemptionStatus,
+    Statement,
+    StatementLine,
+    StatementStatus,
+    StatementStepKind,
+)
 from merchants.refusals import (
     AlreadyInDispute,
     BelowZero,
     NothingToAnswer,
     StillTheirTurn,
     SumChanged,
+    UndoneSince,
     WordsMissing,
 )
 from merchants.settlement import reminding
@@ -70,7 +80,7 @@ def dispute(*, line: StatementLine, leader: Membership, words: str, now: datetim
 def answer(*, line: StatementLine, by: User, words: str, corrected_fen: int, now: datetime) -> Statement:
     """The desk answers, and corrects the line by so many fen; the last answer hands the statement back.
 
-    Raises `NotYourTurn`, `NothingToAnswer`, `WordsMissing`, `BelowZero`, `OwnMerchant`.
+    Raises `NotYourTurn`, `NothingToAnswer`, `WordsMissing`, `UndoneSince`, `BelowZero`, `OwnMerchant`.
     """
     if not words.strip():
         raise WordsMissing
@@ -78,12 +88,20 @@ def answer(*, line: StatementLine, by: User, words: str, corrected_fen: int, now
     found = locked(line.statement, DISPUTED)
     if not found.lines.in_dispute().filter(pk=line.pk).exists():
         raise NothingToAnswer
+    if corrected_fen and _was_undone(line):
+        raise UndoneSince
     if found.fen + corrected_fen < 0:
         raise BelowZero
     _correct(found, line, by, words.strip(), corrected_fen, now)
     if not found.lines.in_dispute().exists():
         stand(found, CLOSED)
     return found
+
+
+def _was_undone(line: StatementLine) -> bool:
+    """Whether a capture stands no more. Refunds wait for the merchant's lock, too."""
+    standing = Redemption.objects.filter(status=RedemptionStatus.REDEEMED, captures=line.nth)
+    return line.kind == LineKind.TAKEN and not standing.filter(pk=line.redemption_id).exists()
 
 
 def _correct(

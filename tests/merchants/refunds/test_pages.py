@@ -6,6 +6,7 @@ from django.test import Client
 
 from desk import roles
 from merchants.models import Merchant, MerchantStatus, Redemption, Refund, Role
+from merchants.settlement import disputing
 from tests.conftest import make_citizen
 from tests.merchants.conftest import assert_books_are_sound, make_member
 from tests.merchants.mall.test_pages import words_of
@@ -92,6 +93,15 @@ def test_of_a_merchant_that_has_left_no_next_statement_is_promised(cup, office, 
         assert "商家已退出，不再有下一张，这笔款由商家欠付。" in words_of(page)
         assert "从下一张中扣除" not in words_of(page)
     assert office.post(address_of(cup), sent).status_code == 409
+
+
+def test_the_page_says_that_a_correction_stays(cup, owner, office, clerk_at_desk, teahouse):
+    line = closed(teahouse).lines.get()
+    disputing.dispute(line=line, leader=owner, words="少了", now=JUST_AFTER)
+    disputing.answer(line=line, by=make_citizen(), words="不对", corrected_fen=-123_456, now=JUST_AFTER)
+
+    for browser, address in ((office, address_of(cup)), (clerk_at_desk, at_the_desk(cup))):
+        assert "因异议已更正 -1,234.56 元，此项更正不变" in words_of(browser.get(address))
 
 
 def test_what_was_seen_before_the_month_was_drawn_up_is_shown_anew_and_nothing_is_done(cup, office, teahouse):

@@ -22,11 +22,13 @@ from merchants.refusals import (
     OwnMerchant,
     OwnVoucher,
     TooLateToRefund,
+    UndoneSince,
     VoucherOfSomebodyClose,
     WordsMissing,
 )
 from merchants.room.owed import page as owed_page
 from merchants.room.trade import trade
+from merchants.settlement import disputing
 from merchants.till.taking import capture
 from merchants.till.undoing import undo
 from seals import sealing
@@ -194,6 +196,40 @@ def test_a_page_that_was_seen_before_the_month_was_drawn_up_refunds_nothing_afte
         refund(redemption=cup, by=as_owner, words="凉", foreseen=seen, now=JUST_AFTER)
 
     assert owed_fen(teahouse) == 805
+
+
+def test_a_line_that_is_corrected_after_the_look_is_another_refund(cup, as_desk, owner, payer, teahouse):
+    november = closed(teahouse)
+    line = november.lines.get()
+    disputing.dispute(line=line, leader=owner, words="少了", now=JUST_AFTER)
+    seen = foresee(cup, now=JUST_AFTER)
+    disputing.answer(line=line, by=payer, words="补", corrected_fen=200, now=JUST_AFTER)
+
+    with pytest.raises(OtherThanForetold):
+        refund(redemption=cup, by=as_desk, words="凉", foreseen=seen.word, now=JUST_AFTER)
+
+    assert (seen.corrected_fen, foresee(cup, now=JUST_AFTER).corrected_fen) == (0, 200)
+    refunded(cup, as_desk, JUST_AFTER)
+    assert owed_fen(teahouse) == 200
+    assert_books_are_sound()
+
+
+def test_a_refunded_line_is_answered_without_a_correction_and_taken_off_once(
+    cup, as_desk, owner, payer, take, teahouse
+):
+    november = closed(teahouse)
+    line = november.lines.get()
+    disputing.dispute(line=line, leader=owner, words="少了", now=JUST_AFTER)
+    refunded(cup, as_desk, JUST_AFTER)
+    with pytest.raises(UndoneSince):
+        disputing.answer(line=line, by=payer, words="不对", corrected_fen=-805, now=JUST_AFTER)
+
+    answered = disputing.answer(line=line, by=payer, words="已退还", corrected_fen=0, now=JUST_AFTER)
+
+    assert (answered.status, answered.fen, owed_fen(teahouse)) == ("closed", 805, 0)
+    take(JUST_AFTER + timedelta(days=1), fen=1000)
+    assert closed(teahouse, DECEMBER, NEXT_MONTH).fen == 195
+    assert_books_are_sound()
 
 
 # Who, what, how long
