@@ -30,7 +30,7 @@ RULES = [
             SELECT *, coalesce(lag(carried_kg) OVER (PARTITION BY project_id ORDER BY nth), 0) AS before
             FROM projects_issuance
         ) AS issuance
-        WHERE kilograms + before <> tonnes * 1000 + carried_kg
+        WHERE kilograms + before <> tonnes::bigint * 1000 + carried_kg
         """,
     ),
     # The last move of a number says where it is.

@@ -100,6 +100,10 @@ class TestIssuing:
         with pytest.raises(OutsideCrediting):
             issued(project, 5_000, clerks, vintage=vintage)
 
+    def test_three_million_tonnes_at_once_are_audited_as_one(self, project, clerks):
+        assert issued(project, 3_000_000_500, clerks).tonnes == 3_000_000
+        nothing_found()
+
 
 @pytest.fixture
 def units(project, clerks) -> UnitBlock:
