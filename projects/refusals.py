@@ -55,7 +55,7 @@ class SameHolder(DomainError):
 
 class NotAHolder(DomainError):
     code = "not_a_holder"
-    message = _("“%(name)s” is not approved: it can't get units.")
+    message = _("“%(name)s” is not approved: it neither gives nor gets units.")
 
 
 class OrderDecided(DomainError):

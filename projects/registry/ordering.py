@@ -37,12 +37,11 @@ RELEASES = (Part.OWNER, Part.RELEASER)
 def transfer(*, block: UnitBlock, tonnes: int, taker: Organisation, by: User, words: str, now: datetime) -> Order:
     """Orders that so many units of a block, the first that are free, go to another holder.
 
-    Raises `NotYourPart`, `SameHolder`, `NotAHolder` and as `_order`.
+    Raises `SameHolder` and as `_order`.
     """
     if taker.pk == block.holder_id:
         raise SameHolder
-    if not taker.is_approved:
-        raise NotAHolder(name=str(taker))
+    _check_approved(taker)
     return _order(block, tonnes, by, now, kind=OrderKind.TRANSFER, taker=taker, words=words.strip())
 
 
@@ -69,10 +68,10 @@ def release(*, order: Order, by: User, now: datetime) -> Order:
     _check_part(found.holder, by, RELEASES)
     if by.pk == found.by_id:
         raise NeedsAnother
-    if found.taker and not found.taker.is_approved:
-        raise NotAHolder(name=str(found.taker))
+    holder = lock_holder(found.holder_id)
+    _check_approved(holder, *([found.taker] if found.taker else []))
     numbers = Numbers.of(found.numbers)
-    block = cut(block_of(lock_holder(found.holder_id), numbers), numbers)
+    block = cut(block_of(holder, numbers), numbers)
     kind, going = _effect(found)
     found.move = move(block, kind, going=going, deed=Deed(found.by, by, found.words), now=now)
     return _decide(found, OrderStatus.RELEASED, by, now)
@@ -88,10 +87,11 @@ def withdraw(*, order: Order, by: User, now: datetime) -> Order:
 
 @transaction.atomic
 def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, **details: Any) -> Order:
-    """Raises `NotYourPart`, `NotTheirUnits`, `UnitsFrozen`, `TooFewUnits`, `UnitsWait`."""
+    """Raises `NotYourPart`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`, `TooFewUnits`, `UnitsWait`."""
     assert block.holder_id is not None
     holder = lock_holder(block.holder_id)
     _check_part(holder, by, ORDERS)
+    _check_approved(holder)
     whole = block_of(holder, Numbers.of(block.numbers))
     if not 0 < tonnes <= whole.tonnes:
         raise TooFewUnits(there=whole.tonnes, wanted=tonnes)
@@ -110,6 +110,13 @@ def _first_free(block: UnitBlock, tonnes: int) -> Numbers:
             return Numbers(first, first + tonnes)
         first = taken.after
     raise UnitsWait
+
+
+def _check_approved(*organisations: Organisation) -> None:
+    """Who is suspended orders nothing, lets nothing go and gets nothing."""
+    for organisation in organisations:
+        if not organisation.is_approved:
+            raise NotAHolder(name=str(organisation))
 
 
 def _check_part(holder: Organisation, user: User, parts: tuple[Part, ...]) -> None:

@@ -196,6 +196,20 @@ class TestOrders:
         with pytest.raises(SameHolder):
             transfer(block=units, tonnes=1, taker=forest, by=editor, words="", **LATE)
 
+    def test_who_is_suspended_neither_orders_nor_lets_go_and_withdraws(self, units, buyer, forest, editor, releaser):
+        order = transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        forest.status = "suspended"
+        forest.save()
+
+        with pytest.raises(NotAHolder):
+            release(order=order, by=releaser, **LATE)
+        with pytest.raises(NotAHolder):
+            transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        with pytest.raises(NotAHolder):
+            retire(block=units, tonnes=1, beneficiary="会", purpose=Purpose.EVENT, by=editor, words="", **LATE)
+        assert withdraw(order=order, by=editor, **LATE).status == OrderStatus.WITHDRAWN
+        nothing_found()
+
     def test_a_retirement_says_for_whom(self, units, editor):
         with pytest.raises(WordsMissing):
             retire(block=units, tonnes=1, beneficiary=" ", purpose=Purpose.GIFT, by=editor, words="", **LATE)
