@@ -288,7 +288,7 @@ MFA_TOTP_ISSUER = "碳惠天府"
 # How long a session is believed that has shown the second factor.
 SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
 # How long another bank account of a merchant waits, so that its owners can withdraw it.
-BANK_ACCOUNT_WAIT_DAYS = env.int("BANK_ACCOUNT_WAIT_DAYS", 3)
+BANK_ACCOUNT_WAIT_DAYS = max(env.int("BANK_ACCOUNT_WAIT_DAYS", 3), 1)
 # A phone that a shop shares: where its sessions are kept to, and how long a working day is.
 SHARED_PHONE_PLACE = "merchants:tills"
 SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)

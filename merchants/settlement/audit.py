@@ -24,6 +24,21 @@ RULES = [
         )
         """,
     ),
+    # At once it is in force only where the desk has yet to approve the merchant, its account included.
+    AuditRule(
+        "account_in_force_too_soon",
+        "bank account {0} of merchant {1}, which was approved {2}, was given {3} and in force {4}",
+        """
+        SELECT account.id, account.merchant_id, approved.since, account.given_at, account.in_force_at
+        FROM merchants_bankaccount AS account
+        CROSS JOIN LATERAL (
+            SELECT min(event.status_at) AS since FROM merchants_merchantevent AS event
+            WHERE event.pgh_obj_id = account.merchant_id AND event.status = 'approved'
+        ) AS approved
+        WHERE approved.since < account.given_at
+        AND account.in_force_at < account.given_at + interval '1 day'
+        """,
+    ),
     AuditRule(
         "two_accounts_waited",
         "bank accounts {0} and {1} of merchant {2} waited at once",
