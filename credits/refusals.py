@@ -103,6 +103,14 @@ class OwnProposal(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class ProposerTooClose(DomainError):
+    """Since it was submitted, as far as the portal knows."""
+
+    code = "proposer_too_close"
+    message = _("Whoever proposed this shares a car, a meter or a merchant with the citizen by now. Decline it.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class CloseToProposer(DomainError):
     code = "close_to_proposer"
     message = _("You share a car, a meter or a merchant with whoever proposed this. Somebody else decides on it.")

@@ -17,12 +17,13 @@ from credits.adjusting.models import Adjustment, AdjustmentStatus
 def approve(*, adjustment: Adjustment, by: User, now: datetime, edition: str | None = None) -> Adjustment:
     """Posts what was shown, and tells the citizen. `edition` is that of what was shown.
 
-    Raises `NotOpen`, what `who.check_another`, `who.check_reach`, `limits.check` and `common.editions.check` do,
-    `BudgetTooSmall`; then nothing is done.
+    Raises `NotOpen`, what `who.check_another`, `who.check_proposer`, `who.check_reach`, `limits.check` and
+    `common.editions.check` do, `BudgetTooSmall`; then nothing is done.
     """
     with transaction.atomic():
         waiting = _waiting(adjustment, by, now)
         check(edition, *proposing.shown_of(waiting, now=now))
+        who.check_proposer(waiting)
         who.check_reach(waiting.citizen, by=by, now=now)
         limits.check(waiting, by=by, now=now)
         _decide(waiting, AdjustmentStatus.APPROVED, by, now)

@@ -32,6 +32,12 @@ def check_standing(citizen: User, *, now: datetime) -> None:
         raise refusals.AccountFrozen
 
 
+def check_proposer(adjustment: Adjustment) -> None:
+    """Raises `ProposerTooClose` where who proposed it has come close to its citizen since."""
+    if are_close(adjustment.proposed_by_id, adjustment.citizen_id):
+        raise refusals.ProposerTooClose
+
+
 def check_another(adjustment: Adjustment, *, by: User) -> None:
     """Raises `OwnProposal`, also where the two are close to each other, `CloseToProposer`."""
     if adjustment.proposed_by_id == by.pk:

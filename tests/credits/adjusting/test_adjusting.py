@@ -27,6 +27,7 @@ from credits.refusals import (
     OutOfReach,
     OwnAdjustment,
     OwnProposal,
+    ProposerTooClose,
     TooClose,
 )
 from merchants.models import Membership, Role
@@ -203,6 +204,16 @@ def test_who_shares_a_car_or_a_merchant_neither_proposes_nor_decides(alice, bob,
     with pytest.raises(TooClose):
         drafted(bob, 10, clerk)
     assert wealth(alice) == (0, 0)
+
+
+def test_what_somebody_proposed_who_came_close_since_is_declined_alone(alice, clerk, controller):
+    waiting = proposed(alice, 10, clerk)
+    work_together(alice, clerk)
+    with pytest.raises(ProposerTooClose):
+        approved(waiting, controller)
+    assert wealth(alice) == (0, 0)
+
+    deciding.decline(adjustment=waiting, answer="同事", by=controller, now=NOW)
 
 
 def test_who_shares_a_merchant_with_the_proposer_does_not_decide(alice, clerk, controller):
