@@ -59,7 +59,7 @@ def apply(*, citizen: User, application: Application, now: datetime) -> Merchant
 def correct(*, merchant: Merchant, application: Application, now: datetime) -> Merchant:
     """Its applicant sends a refused application again, as it reads now. Raises `NothingToCorrect`."""
     locked = Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
-    if locked.status != MerchantStatus.REFUSED:
+    if locked.status != MerchantStatus.REFUSED or not _is_owned_by_applicant(locked):
         raise NothingToCorrect
     locked.name, locked.business = application.name, application.business
     locked.status, locked.status_at, locked.refusal = MerchantStatus.APPLIED, now, {}
@@ -69,6 +69,12 @@ def correct(*, merchant: Merchant, application: Application, now: datetime) -> M
     shops.change(shop=shop, place=application.shop)
     assert locked.applicant is not None
     return _registered(locked, application, locked.applicant, now)
+
+
+def _is_owned_by_applicant(merchant: Merchant) -> bool:
+    """Whoever the desk has made an owner no more would name the account that the merchant is paid into."""
+    owners = Membership.objects.current().filter(merchant=merchant, role=Role.OWNER)
+    return owners.filter(user=merchant.applicant_id).exists()
 
 
 def _registered(merchant: Merchant, application: Application, by: User, now: datetime) -> Merchant:

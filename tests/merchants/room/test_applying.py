@@ -117,6 +117,14 @@ def test_what_waits_or_is_approved_cannot_be_corrected(applied):
         correct(merchant=applied, application=TEAHOUSE, now=NOW)
 
 
+def test_who_owns_it_no_more_corrects_nothing(applied, alice):
+    refuse(merchant=applied, by=None, reason=REASON, now=NOW)
+    Membership.objects.filter(merchant=applied, user=alice).update(ended_at=NOW)
+
+    with pytest.raises(NothingToCorrect):
+        correct(merchant=applied, application=TEAHOUSE, now=NOW)
+
+
 @pytest.mark.parametrize("deed", [approve, suspend])
 def test_only_what_was_applied_for_is_refused(applied, deed):
     deed(merchant=applied, by=None, now=NOW)
