@@ -24,6 +24,20 @@ RULES = [
         )
         """,
     ),
+    AuditRule(
+        "account_withdrawn_by_no_owner",
+        "bank account {0} of merchant {1} was withdrawn {2} by user {3}",
+        """
+        SELECT account.id, account.merchant_id, account.withdrawn_at, account.withdrawn_by_id
+        FROM merchants_bankaccount AS account
+        WHERE account.withdrawn_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM merchants_membership AS member
+            WHERE member.merchant_id = account.merchant_id AND member.user_id = account.withdrawn_by_id
+            AND member.role = 'owner' AND member.accepted_at <= account.withdrawn_at
+            AND (member.ended_at IS NULL OR member.ended_at >= account.withdrawn_at)
+        )
+        """,
+    ),
     # At once it is in force only where the desk has yet to approve the merchant, its account included.
     AuditRule(
         "account_in_force_too_soon",

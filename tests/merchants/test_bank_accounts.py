@@ -205,6 +205,12 @@ def test_an_account_that_no_owner_gave_is_found(owner):
     assert [finding.code for finding in audit.findings()] == ["account_given_by_no_owner"]
 
 
+def test_an_account_that_no_owner_withdrew_is_found(owner):
+    bank_accounts.withdraw(account=given(owner), by=make_citizen(), now=NOW)
+
+    assert [finding.code for finding in audit.findings()] == ["account_withdrawn_by_no_owner"]
+
+
 def test_an_account_that_did_not_wait_after_the_approval_is_found(owner, settings):
     settings.BANK_ACCOUNT_WAIT_DAYS = 0
     given(owner, now=NOW + timedelta(hours=1))
