@@ -127,6 +127,17 @@ class VoucherOfSomebodyClose(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class LaterPartsRestOnIt(DomainError):
+    """Its credits were rounded up, and theirs down."""
+
+    code = "later_parts_rest_on_it"
+    message = _(
+        "This part was rounded up, so that others or the rest cost less."
+        " Refund the others first, the latest first, or wait until the voucher is over."
+    )
+    status = HTTPStatus.CONFLICT
+
+
 class LeftToTheDesk(DomainError):
     """No statement follows from which it would be taken off, so that the scheme would pay for it."""
 

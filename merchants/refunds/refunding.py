@@ -1,7 +1,7 @@
 """Refunding a voucher: its use is undone, the credits go back to their citizen, and the merchant is not owed for it.
 
-One step is one transaction. Locks: the merchant, as who draws up its statements does, then the voucher, the ledger's
-accounts, the stock.
+One step is one transaction. Locks: the merchant, as who draws up its statements does, then the voucher and its part,
+the ledger's accounts, the stock.
 """
 
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from merchants.desk import own_merchant
 from merchants.mall import telling
 from merchants.mall.releasing import give_credits_back
 from merchants.models import Membership, Merchant, MerchantStatus, Redemption, RedemptionStatus, Refund, Role, Step
+from merchants.refunds import rounding
 from merchants.refunds.foreseeing import foresee
 from merchants.refusals import (
     LeftToTheDesk,
@@ -44,7 +45,7 @@ def refund(*, redemption: Redemption, by: By, words: str, foreseen: str, now: da
     """Gives back what a till took, as `foreseeing` told it by its word. Asked again, returns the first refund.
 
     Raises `WordsMissing`, `NotAllowed`, `OwnMerchant`, `OwnVoucher`, `VoucherOfSomebodyClose`, `LeftToTheDesk`,
-    `NotRefundable`, `TooLateToRefund`, and `OtherThanForetold`.
+    `NotRefundable`, `TooLateToRefund`, `LaterPartsRestOnIt`, and `OtherThanForetold`.
     """
     if not words.strip():
         raise WordsMissing
@@ -76,12 +77,16 @@ def refund(*, redemption: Redemption, by: By, words: str, foreseen: str, now: da
 
 
 def check(voucher: Redemption, *, now: datetime) -> None:
-    """Raises `NotRefundable` for what no till took or was given back, `TooLateToRefund` after the time for it."""
+    """Raises `NotRefundable` for what no till took or was given back, `TooLateToRefund` after the time for it.
+
+    Of a part also `LaterPartsRestOnIt`, as `rounding.check`.
+    """
     if voucher.status != RedemptionStatus.REDEEMED or voucher.shop_id is None or voucher.captured_at is None:
         raise NotRefundable(status=voucher.get_status_display())
     days = settings.REFUND_DAYS
     if now >= voucher.captured_at + timedelta(days=days):
         raise TooLateToRefund(days=days)
+    rounding.check(voucher)
 
 
 def refusal_of_person(voucher: Redemption, by: By) -> DomainError | None:
@@ -105,6 +110,9 @@ def _locked(redemption: Redemption, by: By) -> Redemption:
     if redemption.merchant_id is not None:
         Merchant.objects.select_for_update(no_key=True).get(pk=redemption.merchant_id)
     rows = Redemption.objects.select_related("offer").select_for_update(of=("self",), no_key=True)
+    if redemption.part_of_id is not None:
+        # Before its part, as a till locks it: no other part is cut off meanwhile.
+        rows.get(pk=redemption.part_of_id)
     voucher = rows.get(pk=redemption.pk)
     if by.membership is None and voucher.merchant_id is not None:
         own_merchant.check(by.user, voucher.merchant_id)

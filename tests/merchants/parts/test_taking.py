@@ -15,6 +15,7 @@ from merchants.refusals import (
     AmountMissing,
     AmountNotAsked,
     KeyReused,
+    LaterPartsRestOnIt,
     LimitReached,
     NotTheLatestPart,
     TooLateToUndo,
@@ -273,6 +274,38 @@ def test_a_part_is_refunded_later_and_the_rest_stays_as_it_is(voucher, take, own
     third = take(voucher, VALUE - 667, later)
     assert owed_fen(teahouse) == FEN - first.settlement_fen
     assert first.price + second.price + third.price == PRICE
+    assert_books_are_sound()
+
+
+def test_no_part_is_refunded_so_that_the_others_have_cost_nothing(alice, teahouse, take, owner):
+    """Ten credits for five yuan, by a fen and 49 in turn: the fen cost a credit each, the 49 nothing."""
+    give(alice, 1000)
+    voucher = voucher_of(alice, a_bill(teahouse, price=10, value_fen=500, settlement_fen=400))
+    by = By(owner.user, owner)
+    parts = [take(voucher, fen) for fen in (1, 49, 1, 49)]
+    assert [part.price for part in parts] == [1, 0, 1, 0]
+
+    refunded(parts[0], by, NOW)
+    with pytest.raises(LaterPartsRestOnIt):
+        refunded(parts[2], by, NOW)
+    for part in (parts[3], parts[1], parts[2]):
+        refunded(part, by, NOW)
+
+    assert (available(alice), owed_fen(teahouse)) == (992, 0)
+    assert_books_are_sound()
+
+
+def test_what_cost_the_only_credit_is_not_refunded_while_the_rest_can_be_used(alice, teahouse, take, owner):
+    give(alice, 1000)
+    voucher = voucher_of(alice, a_bill(teahouse, price=1))
+    first, by = take(voucher, 1), By(owner.user, owner)
+    with pytest.raises(LaterPartsRestOnIt):
+        refunded(first, by, NOW)
+
+    give_back(citizen=alice, redemption=voucher, key="back", now=NOW)
+    refunded(first, by, NOW)
+
+    assert available(alice) == 1000
     assert_books_are_sound()
 
 
