@@ -17,7 +17,7 @@ from simulation.worlds import World
 
 REVIEWERS = ("reviewer", "second-reviewer", "third-reviewer")
 FUNDER, PUBLISHER, KEEPER = "funder", "publisher", "account-keeper"
-ACCOUNTANT, PAYER = "accountant", "payer"
+ACCOUNTANT, PAYER, REFUNDER = "accountant", "payer", "refunder"
 OFFICES = {
     **dict.fromkeys(REVIEWERS, "审核 · Reviewer"),
     KEEPER: "账户服务 · Account service",
@@ -25,6 +25,7 @@ OFFICES = {
     PUBLISHER: "商家与奖励审核 · Mall approval",
     ACCOUNTANT: "结算 · Settlement",
     PAYER: "结算 · Settlement",
+    REFUNDER: "退还 · Refunds",
 }
 """The members of staff by what they decide, and the groups they are in."""
 

@@ -72,6 +72,7 @@ def open_store(city: City, number: int, days: tuple[date, date], *, now: datetim
             weekdays=stated.get("weekdays", ()),
             only_at=shops[:1] if stated.get("first_shop_only") else (),
             limit=tuple(stated.get("limit", (None, None))),
+            value_fen=stated.get("value", 0),
             now=now,
         )
         offers.append(mall.publish(mall.submit(offer, now=now), by=by, now=now))

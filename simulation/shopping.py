@@ -9,7 +9,7 @@ from typing import Any
 
 from common.errors import DomainError
 from simulation import wishing
-from simulation.city import City, Store
+from simulation.city import REFUNDER, City, Store
 from simulation.doors import mall, vouchers
 from simulation.memory import Sale
 from simulation.people import Person
@@ -18,6 +18,8 @@ from simulation.seasons import Day
 UNDO_AFTER = timedelta(minutes=4)
 LAST_HOUR = 20
 LAST_MINUTES = (57, 59)
+REFUNDED_AFTER_DAYS = (1, 40)
+BY_THE_OWNER = 0.6
 
 
 def plan(city: City, person: Person, day: Day) -> None:
@@ -67,27 +69,55 @@ def use(city: City, person: Person, held: tuple[Any, Store], now: datetime) -> N
         return
     chance, rates = city.chance("till", person.number, now), city.world.rates
     cashier, shop = store.cashiers[0], mall.shops_of(store.merchant)[0]
+    amount_fen = chance.whole(1, voucher.left_fen) if voucher.value_fen else None
     if chance.happens(rates.wrong_code):
         with city.trying("wrong codes"):
             vouchers.capture(cashier=cashier, shop=shop, code="000000000000", key=city.next_key(), now=now)
     try:
         code = vouchers.code_on(voucher, now=now)
-        taken = vouchers.capture(cashier=cashier, shop=shop, code=code, key=city.next_key(), now=now)
+        taken = vouchers.capture(
+            cashier=cashier, shop=shop, code=code, key=city.next_key(), now=now, amount_fen=amount_fen
+        )
     except DomainError as error:
         city.refused[f"vouchers used: {error.code}"] += 1
         return
     city.counted["vouchers used"] += 1
-    _forget(city, person, held)
-    sale = city.sold(voucher, now)
+    if taken.part:
+        city.counted["parts of vouchers taken"] += 1
+        city.memory.told[person.account.pk, "part used"] += 1
+    if not vouchers.is_held(voucher):
+        _forget(city, person, held)
+    sold = taken.part or voucher
+    sale = city.sold(sold, now)
     if chance.happens(rates.undo):
-        city.later(now + UNDO_AFTER, lambda then: _undo(city, person, taken, store, sale, then))
+        city.later(now + UNDO_AFTER, lambda then: _undo(city, person, held, taken, sale, then))
+    elif chance.happens(rates.refund):
+        after = timedelta(days=chance.whole(*REFUNDED_AFTER_DAYS))
+        city.later(now + after, lambda then: _refund(city, person, store, sold, sale, then))
 
 
-def _undo(city: City, person: Person, taken: Any, store: Store, sale: Sale, now: datetime) -> None:
+def _undo(city: City, person: Person, held: tuple[Any, Store], taken: Any, sale: Sale, now: datetime) -> None:
     with city.trying("uses undone"):
-        voucher = vouchers.undo(cashier=store.cashiers[0], taken=taken, key=city.next_key(), now=now)
+        vouchers.undo(cashier=held[1].cashiers[0], taken=taken, key=city.next_key(), now=now)
         sale.undone_at = now
-        city.vouchers.setdefault(person.number, []).append((voucher, store))
+        if taken.part:
+            city.memory.told[person.account.pk, "part undone"] += 1
+        own = city.vouchers.setdefault(person.number, [])
+        if held not in own and vouchers.is_held(held[0]):
+            own.append(held)
+
+
+def _refund(city: City, person: Person, store: Store, sold: Any, sale: Sale, now: datetime) -> None:
+    """By the owner, or by the desk where somebody complained there."""
+    owner, desk = store.owner, city.staff[REFUNDER]
+    is_owners = city.chance("refund", person.number, now).happens(BY_THE_OWNER)
+    with city.trying("uses refunded"):
+        if is_owners:
+            vouchers.refund(sold, by=owner.user, membership=owner, now=now)
+        else:
+            vouchers.refund(sold, by=desk, now=now)
+        sale.undone_at = now
+        city.memory.told[person.account.pk, "refunded"] += 1
 
 
 def _give_back(city: City, person: Person, held: tuple[Any, Store], now: datetime) -> None:

@@ -41,6 +41,9 @@ TOLD_AS = {
     "frozen": (notices.FROZEN,),
     "freeze over": (notices.LIFTED, notices.RAN_OUT),
     "adjusted": (adjustments.GIVEN, adjustments.TAKEN),
+    "refunded": (telling.REFUNDED,),
+    "part used": (telling.PART_USED,),
+    "part undone": (telling.PART_UNDONE,),
 }
 """Under which codes something is told."""
 

@@ -75,9 +75,10 @@ def write_offer(
     weekdays: Sequence[int] = (),
     only_at: Sequence[Shop] = (),
     limit: tuple[int | None, int | None] = (None, None),
+    value_fen: int = 0,
     now: datetime,
 ) -> Offer:
-    """A draft with its stock; `a_day` pieces a day, or without a limit."""
+    """A draft with its stock; `a_day` pieces a day, or without a limit. Of what is off a bill the rest stays."""
     draft = drafts.Draft(
         kind=OfferKind(kind),
         title=title,
@@ -93,6 +94,7 @@ def write_offer(
         is_limited=a_day is not None,
         limit_count=limit[0],
         limit_days=limit[1],
+        value_fen=value_fen,
     )
     offer = drafts.write(merchant=merchant, draft=draft)
     if a_day is not None:

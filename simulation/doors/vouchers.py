@@ -7,7 +7,9 @@ from common import step_codes
 from common.city_time import city_day
 from credits import statements
 from merchants.mall import redeeming, releasing
-from merchants.models import Membership, Offer, Redemption, Shop
+from merchants.models import Membership, Offer, Redemption, RedemptionStatus, Refund, Shop
+from merchants.refunds import refunding
+from merchants.refunds.foreseeing import foresee
 from merchants.refusals import SoldOut
 from merchants.till import taking, undoing
 from merchants.till.taking import Taken
@@ -29,14 +31,34 @@ def give_back(*, citizen: User, voucher: Redemption, key: str, now: datetime) ->
     return releasing.give_back(citizen=citizen, redemption=voucher, key=key, now=now, expiring=expiring)
 
 
-def capture(*, cashier: Membership, shop: Shop, code: str, key: str, now: datetime) -> Taken:
+def capture(
+    *, cashier: Membership, shop: Shop, code: str, key: str, now: datetime, amount_fen: int | None = None
+) -> Taken:
+    """`amount_fen` of what is taken off a bill."""
     assert cashier.user is not None
-    return taking.capture(user=cashier.user, shop=shop.public_id, code=code, key=key, now=now)
+    return taking.capture(user=cashier.user, shop=shop.public_id, code=code, key=key, now=now, amount_fen=amount_fen)
 
 
 def undo(*, cashier: Membership, taken: Taken, key: str, now: datetime) -> Redemption:
     voucher = Redemption.objects.get(public_id=taken.public_id)
     return undoing.undo(cashier=cashier, redemption=voucher, key=key, now=now, taken_at=taken.captured_at)
+
+
+def refund(voucher: Redemption, *, by: User, membership: Membership | None = None, now: datetime) -> Refund:
+    """As the page foretells it to whoever asks for it."""
+    used = as_it_is(voucher)
+    return refunding.refund(
+        redemption=used,
+        by=refunding.By(by, membership),
+        words="顾客退货，商家同意。",
+        foreseen=foresee(used, now=now).word,
+        now=now,
+    )
+
+
+def is_held(voucher: Redemption) -> bool:
+    """Whether a till would still take it, or the rest of it."""
+    return as_it_is(voucher).status == RedemptionStatus.HELD
 
 
 def code_on(voucher: Redemption, *, now: datetime) -> str:

@@ -33,6 +33,8 @@ class Rates:
     give_back: float = 0.02
     undo: float = 0.02
     """A cashier undoes what was just taken."""
+    refund: float = 0
+    """The owner or the desk refunds, days or weeks later, what a till took."""
     wrong_code: float = 0.02
     last_minute: float = 0
     """On the last day of a month a voucher is used just before midnight, and what is undone of it, after."""
