@@ -75,7 +75,7 @@ def take(*, user: User, shop: str, word: str, amount_fen: int, key: str, now: da
     place = taking.place_of(user, shop)
     if earlier := steps.captured_before(place.cashier_id, key):
         taken = earlier.redemption
-        if taken.part_of is None or taken.part_of.public_id != _read(word).get("voucher"):
+        if taken.part_of is None or (taken.part_of.public_id, taken.value_fen) != (_read(word)["voucher"], amount_fen):
             raise KeyReused
         return Taken.of(taken)
     voucher = _voucher(place, word, now, is_locked=True)
@@ -115,9 +115,9 @@ def _voucher(place: Place, word: str, now: datetime, *, is_locked: bool) -> Rede
     age = now.timestamp() - float(str(said["at"]))
     if voucher is None or not 0 <= age < GOOD_FOR.total_seconds():
         raise AskedTooLongAgo
-    if _said(voucher, place, now) | {"at": said["at"], "taken": said["taken"]} != said:
+    if _said(voucher, place, now) | {"at": said["at"], "parts": said["parts"]} != said:
         raise AskedTooLongAgo
-    if voucher.taken_fen != said["taken"]:
+    if voucher.parts.count() != said["parts"]:
         raise TakenMeanwhile
     if voucher.status != RedemptionStatus.HELD or not voucher.is_usable(now):
         raise AskedTooLongAgo
