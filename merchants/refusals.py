@@ -146,6 +146,14 @@ class LeftToTheDesk(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class MoreThanIsOwed(DomainError):
+    """The merchant was paid what it would give back: its owner decides about that no more alone."""
+
+    code = "more_than_is_owed"
+    message = _("Your merchant has less to come than that: %(owed)s yuan. The desk decides whether to refund it.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class OtherThanForetold(DomainError):
     """By now something else would come of it than the page has told."""
 

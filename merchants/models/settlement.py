@@ -148,6 +148,7 @@ class StatementStepKind(models.TextChoices):
     CLOSED = "closed", _("Drawn up")
     DISPUTED = "disputed", _("Disputed")
     ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Correction withdrawn")
     CONFIRMED = "confirmed", _("Confirmed")
     PAID = "paid", _("Paid")
     REFERENCED = "referenced", _("Bank reference corrected")
@@ -156,7 +157,8 @@ class StatementStepKind(models.TextChoices):
 class StatementStep(models.Model):
     """What was done with a statement, never changed: who did it, what they said, and the sum at that moment.
 
-    A program has no `by`. An answer says in `corrected_fen` by how much its line is corrected.
+    A program has no `by`. An answer says in `corrected_fen` by how much its line is corrected; the statement from which
+    the voucher is taken off later withdraws that.
     """
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="steps")

@@ -21,13 +21,18 @@ class Foreseen(NamedTuple):
     fen: int
     statement: Statement | None
     corrected_fen: int = 0
-    """By so much its line was corrected after a dispute, which stays."""
+    """By so much its line was corrected after a dispute, which is taken back along with it."""
     has_left: bool = False
     """Its merchant, so that no further statement takes it off."""
 
     @property
     def returning(self) -> int:
         return self.credits - self.expiring
+
+    @property
+    def taken_off_fen(self) -> int:
+        """By so much the merchant has less to come."""
+        return self.fen if self.has_left else self.fen + self.corrected_fen
 
     @property
     def word(self) -> str:

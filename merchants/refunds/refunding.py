@@ -15,15 +15,18 @@ from accounts.models import User
 from common.errors import DomainError
 from common.kin import are_close
 from credits import holds, ledger
+from credits.statements import owed_to
 from merchants import steps, stock
 from merchants.desk import own_merchant
+from merchants.fen import yuan
 from merchants.mall import telling
 from merchants.mall.releasing import give_credits_back
 from merchants.models import Membership, Merchant, MerchantStatus, Redemption, RedemptionStatus, Refund, Role, Step
 from merchants.refunds import rounding
-from merchants.refunds.foreseeing import foresee
+from merchants.refunds.foreseeing import Foreseen, foresee
 from merchants.refusals import (
     LeftToTheDesk,
+    MoreThanIsOwed,
     NotAllowed,
     NotRefundable,
     OtherThanForetold,
@@ -45,7 +48,7 @@ def refund(*, redemption: Redemption, by: By, words: str, foreseen: str, now: da
     """Gives back what a till took, as `foreseeing` told it by its word. Asked again, returns the first refund.
 
     Raises `WordsMissing`, `NotAllowed`, `OwnMerchant`, `OwnVoucher`, `VoucherOfSomebodyClose`, `LeftToTheDesk`,
-    `NotRefundable`, `TooLateToRefund`, `LaterPartsRestOnIt`, and `OtherThanForetold`.
+    `NotRefundable`, `TooLateToRefund`, `LaterPartsRestOnIt`, `OtherThanForetold`, and `MoreThanIsOwed`.
     """
     if not words.strip():
         raise WordsMissing
@@ -57,6 +60,7 @@ def refund(*, redemption: Redemption, by: By, words: str, foreseen: str, now: da
         told = foresee(voucher, now=now)
         if told.word != foreseen:
             raise OtherThanForetold
+        check_owed(voucher, by, told)
         assert voucher.captured_at is not None, "a till took it"
         assert voucher.merchant_id is not None, "a till took it"
         made = Refund.objects.create(
@@ -87,6 +91,15 @@ def check(voucher: Redemption, *, now: datetime) -> None:
     if now >= voucher.captured_at + timedelta(days=days):
         raise TooLateToRefund(days=days)
     rounding.check(voucher)
+
+
+def check_owed(voucher: Redemption, by: By, told: Foreseen) -> None:
+    """An owner gives back what the merchant has to come, and not what it was paid: `MoreThanIsOwed`. The desk may."""
+    if by.membership is None or voucher.merchant is None:
+        return
+    owed = owed_to(voucher.merchant.public_id)
+    if owed < told.taken_off_fen:
+        raise MoreThanIsOwed(owed=yuan(owed))
 
 
 def refusal_of_person(voucher: Redemption, by: By) -> DomainError | None:

@@ -17,7 +17,7 @@ from merchants.models import Membership, Redemption, Role
 from merchants.refunds import reading
 from merchants.refunds.foreseeing import foresee
 from merchants.refunds.forms import RefundForm
-from merchants.refunds.refunding import By, check, refund, refusal_of_person
+from merchants.refunds.refunding import By, check, check_owed, refund, refusal_of_person
 from merchants.refusals import OtherThanForetold
 from merchants.room.day_vouchers import vouchers_of
 from merchants.room.leading import leader, leads
@@ -83,6 +83,7 @@ def _refusal(voucher: Redemption, by: By) -> DomainError | None:
         return refused
     try:
         check(voucher, now=timezone.now())
+        check_owed(voucher, by, foresee(voucher, now=timezone.now()))
     except DomainError as over:
         return over
     return None

@@ -174,7 +174,7 @@ RULES = [
         SELECT transfer.id, transfer.reference
         FROM {TRANSFERS} AS transfer
         LEFT JOIN merchants_statementstep AS step
-            ON transfer.reference = 'correct:' || step.id AND step.step = 'answered'
+            ON transfer.reference = 'correct:' || step.id AND step.step IN ('answered', 'withdrawn')
         WHERE transfer.kind = 'correct' AND step.id IS NULL
         """,  # noqa: S608, an expression of this program alone
     ),

@@ -30,6 +30,7 @@ from merchants.models import (
     Step,
 )
 from merchants.refusals import MonthNotOver, NothingToSettle, SettledFinally, StillTaking
+from merchants.settlement import correcting
 from merchants.settlement.stepping import lock_merchant, step
 
 BATCH = 1000
@@ -187,23 +188,24 @@ def _taken(merchant_id: int, until: datetime) -> QuerySet[Redemption]:
 
 
 class Undone(NamedTuple):
-    """A capture that is on a statement and was undone since."""
+    """A capture that is on a statement and was undone since; by `corrected_fen` its line was corrected."""
 
     redemption_id: int
     nth: int
     credits: int
     fen: int
     undone_at: datetime
+    corrected_fen: int
 
 
 def _take_off_undone(statement: Statement, now: datetime) -> None:
     """What was undone of earlier lines, the earliest first, as long as the statement does not fall below zero."""
     fen, credits = _sums(statement)
     for undone in _undone(statement):
-        fen, credits = fen - undone.fen, credits - undone.credits
+        fen, credits = fen - undone.fen - undone.corrected_fen, credits - undone.credits
         if fen < 0 or credits < 0:
             break
-        StatementLine.objects.create(
+        line = StatementLine.objects.create(
             statement=statement,
             redemption_id=undone.redemption_id,
             nth=undone.nth,
@@ -213,6 +215,9 @@ def _take_off_undone(statement: Statement, now: datetime) -> None:
             fen=-undone.fen,
             written_at=now,
         )
+        if undone.corrected_fen:
+            statement.fen = fen
+            correcting.withdraw(line, undone.corrected_fen, now=now)
 
 
 def _undone(statement: Statement) -> list[Undone]:
@@ -223,10 +228,13 @@ def _undone(statement: Statement) -> list[Undone]:
     of_merchant = steps.filter(shop__merchant=statement.merchant_id).values("redemption")
     undone = (
         StatementLine.objects.filter(~Exists(known), kind=LineKind.TAKEN, redemption__in=of_merchant)
-        .annotate(undone_at=Subquery(of_line.order_by("pk").values("happened_at")[:1]))
+        .annotate(
+            undone_at=Subquery(of_line.order_by("pk").values("happened_at")[:1]),
+            corrected_fen=correcting.of_capture(OuterRef("redemption"), OuterRef("nth")),
+        )
         .filter(undone_at__lt=statement.until)
         .order_by("undone_at", "pk")
-        .values_list("redemption_id", "nth", "credits", "fen", "undone_at")
+        .values_list("redemption_id", "nth", "credits", "fen", "undone_at", "corrected_fen")
     )
     return [Undone(*row) for row in undone]
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from credits import ledger, settling
 from merchants.models import (
     LineKind,
     Membership,
@@ -25,7 +24,7 @@ from merchants.refusals import (
     UndoneSince,
     WordsMissing,
 )
-from merchants.settlement import reminding
+from merchants.settlement import correcting, reminding
 from merchants.settlement.stepping import lock_merchant, locked, stand, step
 
 CLOSED, DISPUTED, CONFIRMED = StatementStatus.CLOSED, StatementStatus.DISPUTED, StatementStatus.CONFIRMED
@@ -92,7 +91,20 @@ def answer(*, line: StatementLine, by: User, words: str, corrected_fen: int, now
         raise UndoneSince
     if found.fen + corrected_fen < 0:
         raise BelowZero
-    _correct(found, line, by, words.strip(), corrected_fen, now)
+    found.fen += corrected_fen
+    found.save(update_fields=["fen"])
+    correcting.correct(
+        line,
+        step(
+            found,
+            StatementStepKind.ANSWERED,
+            by=by,
+            line=line,
+            words=words.strip(),
+            corrected_fen=corrected_fen,
+            now=now,
+        ),
+    )
     if not found.lines.in_dispute().exists():
         stand(found, CLOSED)
     return found
@@ -102,27 +114,3 @@ def _was_undone(line: StatementLine) -> bool:
     """Whether a capture stands no more. Refunds wait for the merchant's lock, too."""
     standing = Redemption.objects.filter(status=RedemptionStatus.REDEEMED, captures=line.nth)
     return line.kind == LineKind.TAKEN and not standing.filter(pk=line.redemption_id).exists()
-
-
-def _correct(
-    statement: Statement, line: StatementLine, by: User, words: str, corrected_fen: int, now: datetime
-) -> None:
-    statement.fen += corrected_fen
-    statement.save(update_fields=["fen"])
-    answered = step(
-        statement, StatementStepKind.ANSWERED, by=by, line=line, words=words, corrected_fen=corrected_fen, now=now
-    )
-    if corrected_fen == 0:
-        return
-    StatementLine.objects.create(
-        statement=statement,
-        redemption_id=line.redemption_id,
-        nth=line.nth,
-        kind=LineKind.CORRECTED,
-        happened_at=now,
-        credits=0,
-        fen=corrected_fen,
-        written_at=now,
-    )
-    merchant, reference = statement.merchant.public_id, answered.correct_reference()
-    ledger.post_all(list(settling.corrected(merchant, corrected_fen, reference=reference, now=now)), now=now)

@@ -16,6 +16,7 @@ from merchants.refunds.foreseeing import foresee
 from merchants.refunds.refunding import By, refund
 from merchants.refusals import (
     LeftToTheDesk,
+    MoreThanIsOwed,
     NotAllowed,
     NotRefundable,
     OtherThanForetold,
@@ -168,7 +169,7 @@ def test_before_its_month_is_drawn_up_it_is_on_no_statement(take, cup, as_owner,
 
 @pytest.mark.parametrize("state", ["closed", "confirmed", "paid"])
 def test_after_that_it_is_a_line_of_the_next_statement_whatever_became_of_the_first(
-    take, cup, as_owner, owner, payer, teahouse, state
+    take, cup, as_owner, as_desk, owner, payer, teahouse, state
 ):
     take(MORNING, fen=500)
     november = closed(teahouse)
@@ -178,7 +179,7 @@ def test_after_that_it_is_a_line_of_the_next_statement_whatever_became_of_the_fi
         paid(november, owner, payer)
     assert foresee(cup, now=JUST_AFTER).statement == november
 
-    refunded(cup, as_owner, JUST_AFTER)
+    refunded(cup, as_desk if state == "paid" else as_owner, JUST_AFTER)
     take(JUST_AFTER + timedelta(days=1), fen=1000)
     december = closed(teahouse, DECEMBER, NEXT_MONTH)
 
@@ -210,7 +211,46 @@ def test_a_line_that_is_corrected_after_the_look_is_another_refund(cup, as_desk,
 
     assert (seen.corrected_fen, foresee(cup, now=JUST_AFTER).corrected_fen) == (0, 200)
     refunded(cup, as_desk, JUST_AFTER)
-    assert owed_fen(teahouse) == 200
+    assert_books_are_sound()
+
+
+@pytest.mark.parametrize("corrected_fen", [200, -300, -805])
+def test_a_correction_is_taken_back_along_with_what_it_corrected(
+    cup, as_desk, owner, payer, take, teahouse, corrected_fen
+):
+    line = closed(teahouse).lines.get()
+    disputing.dispute(line=line, leader=owner, words="不对", now=JUST_AFTER)
+    disputing.answer(line=line, by=payer, words="改", corrected_fen=corrected_fen, now=JUST_AFTER)
+    refunded(cup, as_desk, JUST_AFTER)
+    take(JUST_AFTER + timedelta(days=1), fen=2000)
+
+    december = closed(teahouse, DECEMBER, NEXT_MONTH)
+
+    assert december.fen == 2000 - 805 - corrected_fen
+    assert [(step.step, step.corrected_fen) for step in december.steps.order_by("pk")] == [
+        ("withdrawn", -corrected_fen),
+        ("closed", 0),
+    ]
+    november = line.statement
+    november.refresh_from_db()
+    assert november.fen + december.fen == owed_fen(teahouse) == 2000
+    assert_books_are_sound()
+
+
+def test_an_owner_gives_back_what_the_merchant_has_to_come_and_the_desk_more(
+    cup, as_owner, as_desk, owner, payer, take, teahouse
+):
+    """Else an owner who has the month's money gives its credits back to friends, and nobody pays for them."""
+    paid(closed(teahouse), owner, payer)
+    with pytest.raises(MoreThanIsOwed) as refused:
+        refunded(cup, as_owner, JUST_AFTER)
+    assert "0.00" in refused.value.sentence
+    assert not Refund.objects.exists()
+
+    other = take(JUST_AFTER, fen=805)
+    assert refunded(cup, as_owner, JUST_AFTER).fen == 805
+    assert refunded(other, as_desk, JUST_AFTER + timedelta(hours=1)).fen == 805
+    assert owed_fen(teahouse) == -805
     assert_books_are_sound()
 
 
@@ -284,10 +324,10 @@ def test_the_desk_refunds_nothing_for_somebody_close_and_an_owner_does(bookshop,
 
 def test_of_a_merchant_that_has_left_the_desk_alone_refunds(teahouse, cup, as_owner, as_desk):
     """Nothing is taken off a last statement: an owner would give away what the scheme has paid."""
-    seen = foresee(cup, now=LATER).word
     Merchant.objects.filter(pk=teahouse.pk).update(status=MerchantStatus.LEFT)
+    cup.refresh_from_db()
     with pytest.raises(LeftToTheDesk):
-        refund(redemption=cup, by=as_owner, words="凉", foreseen=seen, now=LATER)
+        refunded(cup, as_owner)
     assert not Refund.objects.exists()
 
     assert refunded(cup, as_desk).fen == 805
