@@ -11,6 +11,7 @@ from common.texts import in_reader_language, one_after_another
 from merchants import owners_told
 from merchants.fen import yuan
 from merchants.mall import telling, wishing
+from merchants.models import MerchantStatus
 from merchants.settlement import reminding
 
 
@@ -119,6 +120,26 @@ def _account_withdrawn(facts: Facts) -> str:
     return _("The bank account of “%(merchant)s” that ends in %(tail)s was withdrawn and stays unused.") % said
 
 
+def _approved(facts: Facts) -> str:
+    return _("The desk has approved “%(merchant)s”: it may take credits.") % _merchant(facts)
+
+
+def _refused(facts: Facts) -> str:
+    return _("The desk has not approved “%(merchant)s”. Its page says why; you may correct it and send it again.") % (
+        _merchant(facts)
+    )
+
+
+def _suspended(facts: Facts) -> str:
+    return _("The desk has suspended “%(merchant)s”: it takes no credits. What it has to come is settled.") % (
+        _merchant(facts)
+    )
+
+
+def _merchant(facts: Facts) -> dict[str, str]:
+    return {"merchant": in_reader_language(facts["merchant"])}
+
+
 INBOX_WORDS = {
     telling.USED: Words("check", _used),
     telling.UNDONE: Words("gift", _undone),
@@ -132,6 +153,9 @@ INBOX_WORDS = {
     wishing.RESTOCKED: Words("gift", _restocked),
     reminding.WAITS: Words("shop", _statement_waits),
     reminding.STILL_WAITS: Words("clock", _statement_still_waits),
+    owners_told.DECIDED[MerchantStatus.APPROVED]: Words("shop", _approved),
+    owners_told.DECIDED[MerchantStatus.REFUSED]: Words("warning", _refused),
+    owners_told.DECIDED[MerchantStatus.SUSPENDED]: Words("warning", _suspended),
     owners_told.ACCOUNT_GIVEN: Words("warning", _account_given, is_texted=True),
     owners_told.ACCOUNT_WITHDRAWN: Words("bill", _account_withdrawn, is_texted=True),
 }

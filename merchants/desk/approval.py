@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from merchants import absences, editions
+from merchants import absences, editions, owners_told
 from merchants.desk import own_merchant
 from merchants.models import Merchant, MerchantStatus
 from merchants.refusals import ChangedSince, NotRefusable
@@ -46,6 +46,7 @@ def refuse(
     _check_seen(locked, merchant, seen)
     locked.status, locked.status_at, locked.refusal = MerchantStatus.REFUSED, now, reason
     locked.save(update_fields=["status", "status_at", "refusal"])
+    owners_told.decided(locked, now=now)
     return locked
 
 
@@ -66,6 +67,7 @@ def _set(merchant: Merchant, status: MerchantStatus, by: User | None, now: datet
         locked.status, locked.status_at, locked.refusal = status, now, {}
         locked.save(update_fields=["status", "status_at", "refusal"])
         absences.note_of_merchant(locked.pk, now=now)
+        owners_told.decided(locked, now=now)
     return locked
 
 

@@ -33,6 +33,7 @@ from merchants.desk import own_merchant
 from merchants.desk.kept import number, require
 from merchants.fen import yuan
 from merchants.models import Merchant, Statement, StatementLine, StatementStatus
+from merchants.refusals import BelowZero
 from merchants.settlement import closing, disputing, files, payable, paying, reading, reminding, tables, trail
 from merchants.settlement.forms import AnswerForm, FreePayForm, PaperForm, PayForm, ReferenceForm
 from merchants.settlement.late import LateFilter
@@ -110,12 +111,18 @@ class StatementAdmin(ReadOnlyAdmin):
             return self._page(request, statement, answering=(line, form))
         words, fen = form.cleaned_data["words"], form.cleaned_data["yuan"] or 0
         by, now = citizen_of(request), timezone.now()
-        return self._done(
-            request,
-            statement,
-            lambda: disputing.answer(line=line, by=by, words=words, corrected_fen=fen, now=now),
-            gettext("Answered. Once every line is, the merchant looks at the statement again."),
-        )
+        try:
+            disputing.answer(line=line, by=by, words=words, corrected_fen=fen, now=now)
+        except BelowZero as refused:
+            # What was typed stays: a smaller correction is all that is missing.
+            form.add_error("yuan", refused.sentence)
+            return self._page(request, statement, answering=(line, form))
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            said = gettext("Answered. Once every line is, the merchant looks at the statement again.")
+            messages.success(request, said)
+        return HttpResponseRedirect(_address(statement))
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirms for a merchant that has said nothing for long, by the paper that it has stamped."""
@@ -240,6 +247,7 @@ class StatementAdmin(ReadOnlyAdmin):
             "pay_form": paying_form or _pay_form(statement)(),
             "may_close": request.user.has_perm(CLOSES),
             "may_pay": request.user.has_perm(PAYS),
+            "not_payer": paying.refusal_of_payer(statement, citizen_of(request)),
         }
         return self._shown(request, "admin/desk/statement.html", context)
 

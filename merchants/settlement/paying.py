@@ -30,12 +30,17 @@ def pay(*, statement: Statement, by: User, bank_reference: str, fen: int, now: d
     # Where nothing is owed no bank moves anything.
     if found.fen and not bank_reference.strip():
         raise ReferenceMissing
-    if found.steps.filter(step__in=OF_WHO_DOES_NOT_PAY, by=by).exists():
-        raise NeedsAnother
+    if refused := refusal_of_payer(found, by):
+        raise refused
     _settle(found, now)
     stand(found, StatementStatus.PAID)
     step(found, StatementStepKind.PAID, by=by, bank_reference=bank_reference.strip(), now=now)
     return found
+
+
+def refusal_of_payer(statement: Statement, by: User) -> NeedsAnother | None:
+    """Why somebody does not write down its payment."""
+    return NeedsAnother() if statement.steps.filter(step__in=OF_WHO_DOES_NOT_PAY, by=by).exists() else None
 
 
 @transaction.atomic

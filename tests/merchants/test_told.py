@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from merchants import jobs
+from merchants.desk import approval
 from merchants.mall.releasing import cancel, expire_due, give_back
+from merchants.models import Merchant, MerchantStatus, Role
 from merchants.till.taking import capture
 from merchants.till.undoing import undo
 from tests.conftest import NOW
 from tests.inboxes import led_to, said_to
-from tests.merchants.conftest import PRICE, available, code_of, make_offer, voucher_of
+from tests.merchants.conftest import PRICE, available, code_of, make_member, make_offer, voucher_of
 
 
 @pytest.fixture
@@ -81,3 +83,25 @@ def test_three_days_before_it_runs_out_and_once(voucher, alice, tell):
 def test_nothing_of_one_that_was_used_in_time(voucher, cashier, till, alice, tell):
     capture(user=cashier.user, shop=till.public_id, code=code_of(voucher), key="1", now=NOW)
     assert tell(voucher.expires_at - timedelta(days=1)) == 0
+
+
+def test_owners_what_the_desk_decided_of_their_merchant_once(desk, teahouse, manager):
+    owner = make_member(teahouse, Role.OWNER).user
+    for _again in range(2):
+        approval.suspend(merchant=teahouse, by=desk, now=NOW)
+    approval.approve(merchant=teahouse, by=desk, now=NOW + timedelta(days=1))
+
+    assert said_to(owner) == [
+        "The desk has suspended “蜀风茶舍”: it takes no credits. What it has to come is settled.",
+        "The desk has approved “蜀风茶舍”: it may take credits.",
+    ]
+    assert led_to(owner) == [f"/merchant/{teahouse.public_id}/"] * 2
+    assert said_to(manager.user) == []
+
+
+def test_the_applicant_that_an_application_was_refused(desk, teahouse):
+    Merchant.objects.filter(pk=teahouse.pk).update(status=MerchantStatus.APPLIED)
+    owner = make_member(teahouse, Role.OWNER).user
+    teahouse.refresh_from_db()
+    approval.refuse(merchant=teahouse, reason={"zh-hans": "照片不清"}, by=desk, now=NOW)
+    assert said_to(owner, "zh-hans") == ["“蜀风茶舍”的入驻申请未通过。原因见商家页面，修改后可以重新提交。"]

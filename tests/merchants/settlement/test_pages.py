@@ -166,6 +166,9 @@ def test_finance_answers_and_another_of_finance_pays(statement, owner, finance, 
     statement.refresh_from_db()
     assert (statement.status, statement.fen) == ("closed", 124_156)
     confirmed(statement, owner, NEXT_MONTH)
+    seen = words_of(finance.get(f"{page}change/"))
+    assert "须由另一个人登记付款" in seen
+    assert "登记已付款" not in seen
 
     refused = finance.post(f"{page}pay/", {"bank_reference": "ICBC-1", "fen": "124156"}, follow=True)
 
@@ -178,6 +181,26 @@ def test_finance_answers_and_another_of_finance_pays(statement, owner, finance, 
     assert "银行流水号 ICBC-2。" in told
     assert "银行流水号 ICBC-1" in told
     assert_books_are_sound()
+
+
+def test_a_correction_that_falls_below_zero_keeps_what_was_typed(statement, owner, finance):
+    line = statement.lines.first()
+    disputing.dispute(line=line, leader=owner, words="多了", now=JUST_AFTER)
+
+    sent = {"line": line.public_id, "words": "整月都不算", "yuan": "-2000"}
+    answer = finance.post(f"/admin/merchants/statement/{statement.pk}/answer/", sent)
+
+    assert answer.status_code == 200
+    assert "整月都不算" in answer.content.decode()
+    assert "金额会小于零" in words_of(answer)
+    statement.refresh_from_db()
+    assert (statement.status, statement.fen) == ("disputed", 123_956)
+
+
+def test_a_final_statement_says_so_on_its_own_page(statement, office):
+    assert "最终结算" not in words_of(office.get(statement.get_absolute_url()))
+    Statement.objects.filter(pk=statement.pk).update(is_final=True)
+    assert "2026年11月结算单 （最终结算）" in words_of(office.get(statement.get_absolute_url()))
 
 
 @pytest.mark.parametrize("line", ["", "x", "\x00", "aaaaaaaaaaaaaaaa"])
