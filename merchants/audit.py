@@ -157,6 +157,11 @@ RULES = [
             SELECT FROM merchants_redemptionstep AS step WHERE step.redemption_id = redemption.id
             AND step.step = 'captured' AND step.happened_at = refund.taken_at
         )
+        OR refund.id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM merchants_redemptionstep AS step WHERE step.redemption_id = redemption.id
+            AND step.step = 'undone' AND (step.happened_at, step.actor_id) = (refund.happened_at, refund.by_id)
+            AND step.membership_id IS NOT DISTINCT FROM refund.membership_id
+        )
         """,
     ),
     AuditRule(

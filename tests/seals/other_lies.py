@@ -268,4 +268,40 @@ ADJUSTMENTS = [
     ),
 ]
 
-OTHERS = [*FUNDINGS, *TRANSFERS, *VOUCHERS, *AROUND, *LISTS, *ADJUSTMENTS]
+REFUNDS = [
+    *of(
+        "merchants_refund",
+        "redemption_id",
+        "refunded",
+        {
+            "refund: of more credits": "credits = credits + 1",
+            "refund: of more fen": "fen = fen + 1",
+            "refund: of credits that had run out": "expired = credits",
+            "refund: by the customer": "by_id = {refunded_citizen}",
+            "refund: by somebody else": "by_id = {stranger}",
+            "refund: by the desk": "membership_id = NULL",
+            "refund: of another merchant": "merchant_id = {merchant}",
+            "refund: of another use": "taken_at = taken_at - interval '1 hour'",
+            "refund: an hour later": "happened_at = happened_at + interval '1 hour'",
+            "refund: for another reason": "words = '别的'",
+        },
+    ),
+    Lie("refund: gone", ("DELETE FROM merchants_refund WHERE redemption_id = {refunded}",)),
+    Lie("voucher: called refunded", ("UPDATE merchants_redemption SET status = 'refunded' WHERE id = {taken}",)),
+    Lie(
+        "voucher: refunded, called returned",
+        ("UPDATE merchants_redemption SET status = 'returned' WHERE id = {refunded}",),
+    ),
+    Lie(
+        "planted: refund of what was given back",
+        (
+            (
+                "INSERT INTO merchants_refund OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(own,"
+                ' \'{{"id": 900001, "redemption_id": {returned}, "merchant_id": {merchant}}}\')).*'
+                " FROM merchants_refund AS own WHERE redemption_id = {refunded}"
+            ),
+        ),
+    ),
+]
+
+OTHERS = [*FUNDINGS, *TRANSFERS, *VOUCHERS, *AROUND, *LISTS, *ADJUSTMENTS, *REFUNDS]

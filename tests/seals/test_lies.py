@@ -26,7 +26,9 @@ from desk import roles
 from lists import confirming
 from lists.models import Edition
 from merchants.mall.releasing import give_back
-from merchants.models import Cause, OfferKind
+from merchants.models import Cause, OfferKind, Role
+from merchants.refunds.foreseeing import foresee
+from merchants.refunds.refunding import By, refund
 from merchants.till.taking import capture
 from merchants.till.undoing import undo
 from portal import books
@@ -63,6 +65,7 @@ def live(day: int) -> Rows:
     now = NOW + day * DAY
     budget = budgets.open_budget("citizens", text("citizens"))
     budgets.fund(budget, 100_000, reference=f"fund:{day}", now=now)
+    refunded = refunded_rows(now)
     citizen, other, stranger = make_citizen(), make_citizen(), make_citizen()
     record(citizen, walk(20_000, now=now), ride(2000, now=now), now=now)
     record(other, walk(8000, now=now), now=now)
@@ -100,6 +103,7 @@ def live(day: int) -> Rows:
     return {
         **rows,
         **adjusted,
+        **refunded,
         "citizen": citizen.pk,
         "other": other.pk,
         "stranger": stranger.pk,
@@ -119,6 +123,20 @@ def live(day: int) -> Rows:
         "opened": 900002,
         "edition": Edition.objects.latest("pk").pk,
     }
+
+
+def refunded_rows(now: datetime) -> Rows:
+    """A cup of tea that its shop's owner gave back, for a citizen and a merchant of their own."""
+    citizen, merchant = make_citizen(), make_merchant("书屋")
+    record(citizen, walk(20_000, now=now), now=now)
+    score_everything(now)
+    shop, owner = make_shop(merchant, "店"), make_member(merchant, Role.OWNER)
+    cup = voucher_of(citizen, make_offer(merchant, price=3, settlement_fen=90), now)
+    capture(user=owner.user, shop=shop.public_id, code=code_of(cup, now), key=f"{cup.pk}", now=now)
+    cup.refresh_from_db()
+    seen = foresee(cup, now=now).word
+    refund(redemption=cup, by=By(owner.user, owner), words="茶是凉的", foreseen=seen, now=now)
+    return {"refunded": cup.pk, "refunded_citizen": citizen.pk}
 
 
 def adjusted_rows(day: int, now: datetime) -> Rows:
