@@ -562,11 +562,6 @@ class NeedsAnother(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
-class NotALicenceNumber(DomainError):
-    code = "not_a_licence_number"
-    message = _("This is not a licence number. Copy the 18 characters of the unified social credit code.")
-
-
 class NotAnAccountNumber(DomainError):
     code = "not_an_account_number"
     message = _("Enter the number of the account: 8 to 32 digits.")

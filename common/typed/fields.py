@@ -1,6 +1,7 @@
 """Form fields that read by this grammar and refuse in its words. What was typed stays in the form, to be mended."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -137,6 +138,14 @@ class MomentField(_TypedField, forms.DateTimeField):
             with suppress(UnreadableDay):
                 return day_span(times.day(text, label=self.called))[0]
             raise refused from None
+
+
+def read_by(reader: Callable[[str], str], typed: str) -> str:
+    """What a pure reader makes of it, its refusal as a form says it."""
+    try:
+        return reader(typed)
+    except DomainError as refused:
+        raise ValidationError(refused.sentence, code=refused.code) from refused
 
 
 class PlainField(forms.CharField):

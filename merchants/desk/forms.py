@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -13,12 +12,11 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
-from common.errors import DomainError
+from common import licences
 from common.text_pairs import TextPairField
 from common.typed.desk import desk_number
-from common.typed.fields import ClockField, DayField, MoneyField, PlainField, WholeField, WordsField
+from common.typed.fields import ClockField, DayField, MoneyField, PlainField, WholeField, WordsField, read_by
 from common.typed.letters import plain
-from merchants import licences
 from merchants.models import Cause, Merchant, Offer, OfferKind, OfferStatus, Shop
 from merchants.models.offer import LONGEST_TERMS, Weekday
 from merchants.stock import MOST_PIECES
@@ -40,10 +38,7 @@ class MerchantForm(forms.ModelForm):
     def clean_licence_number(self) -> str:
         """An application brings it; what was written down without one may have none."""
         typed = self.cleaned_data["licence_number"]
-        try:
-            return licences.read(typed) if typed else ""
-        except DomainError as refused:
-            raise ValidationError(refused.sentence, code=refused.code) from refused
+        return read_by(licences.read, typed) if typed else ""
 
 
 class ReasonForm(forms.Form):

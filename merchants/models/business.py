@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
-from merchants.models.merchant import A_PHONE, Merchant
+from common.typed.phones import A_PHONE
+from merchants.models.merchant import Merchant
 from seals.guards import after_the_seal
 
 

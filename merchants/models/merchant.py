@@ -2,7 +2,6 @@
 
 import pghistory
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.districts import District
 from common.public_ids import new_public_id
 from common.texts import chinese_beside, in_reader_language
+from common.typed.phones import A_PHONE
 from common.way_there import way_there
-
-A_PHONE = RegexValidator(r"\A\+?[0-9][0-9 ()-]{2,18}\Z", _("Enter a phone number, such as 028-8666 1234."))
 
 
 class MerchantStatus(models.TextChoices):

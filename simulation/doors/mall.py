@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from accounts.models import User
+from common import licences
 from common.city_time import at_city_time
 from common.texts import Text
-from merchants import licences, stock, tickets
+from merchants import stock, tickets
 from merchants.bank_accounts import Account
 from merchants.businesses import Business
 from merchants.desk import approval, publishing

@@ -15,12 +15,12 @@ from merchants.bank_accounts import Account
 from merchants.models import BankAccount, Contact, Membership, Merchant, Role
 from merchants.refusals import AccountWaits, NoAccountWaits, NoLegalName, SameAccount
 from tests.at_once import at_once
+from tests.common.test_licences import KNOWN, OF_THE_STANDARD
 from tests.conftest import NOW, make_citizen
 from tests.desk_pages import decide
 from tests.inboxes import said_to
 from tests.merchants.conftest import make_member, make_merchant
 from tests.merchants.mall.test_pages import words_of
-from tests.merchants.test_licences import KNOWN, OF_THE_STANDARD
 from tests.second_factors import browser_of_leader
 
 pytestmark = pytest.mark.django_db

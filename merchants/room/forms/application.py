@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.typed.fields import WordsField
+from common.typed.pairs import english_field, words_field, written
 from merchants.businesses import contact_of
 from merchants.models import BankAccount, Merchant, Shop
 from merchants.room.applying import Application
 from merchants.room.forms.business import AccountForm, BusinessForm
 from merchants.room.forms.shops import HOW_TO_NAME_A_SHOP, LONGEST_NAME, NO_SHOP_NAME, PlaceForm
-from merchants.room.forms.words import english_field, words_field, written
 from merchants.room.shops import Place
 
 LONGEST_BUSINESS = 200

@@ -1,20 +1,18 @@
 """The forms in which a merchant says what its licence says, who answers for it, and into which account it is paid."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
-from common.typed.fields import PlainField
-from merchants import account_numbers, licences
+from common import licences
+from common.typed.fields import PlainField, read_by
+from common.typed.pairs import words_field
+from common.typed.phones import A_PHONE
+from merchants import account_numbers
 from merchants.bank_accounts import Account
 from merchants.businesses import Business
 from merchants.models import Contact, Merchant
-from merchants.models.merchant import A_PHONE
-from merchants.room.forms.words import words_field
 
 LONGEST_LEGAL_NAME = 100
 LONGEST_PERSON = 40
@@ -114,11 +112,3 @@ class AccountForm(forms.Form):
         """What was written; nothing where the number was left empty. Call it on a valid form."""
         number = self.cleaned_data["account"]
         return Account(self.cleaned_data["bank"], number) if number else None
-
-
-def read_by(reader: Callable[[str], str], typed: str) -> str:
-    """What a pure reader makes of it, its refusal as a form says it."""
-    try:
-        return reader(typed)
-    except DomainError as refused:
-        raise ValidationError(refused.sentence, code=refused.code) from refused

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.pictures.forms import photo_field
 from common.typed.fields import ClockField, DayField, MoneyField, WholeField, WordsField
+from common.typed.pairs import WordsForm, english_field, words_field, written
 from merchants.models import Merchant, Offer, OfferKind, Shop
 from merchants.models.offer import LONGEST_TERMS, Picture, Weekday
 from merchants.room import drafts
 from merchants.room.drafts import Draft
-from merchants.room.forms.words import WordsForm, english_field, words_field, written
 from merchants.stock import MOST_PIECES
 
 LONGEST_TITLE = 40

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from common.typed.fields import ClockField, PlainField
+from common.typed.pairs import WordsForm, english_field, words_field, written
+from common.typed.phones import A_PHONE
 from merchants.models import Shop
-from merchants.models.merchant import A_PHONE
-from merchants.room.forms.words import WordsForm, english_field, words_field, written
 from merchants.room.shops import Place
 
 LONGEST_NAME = 80

@@ -1,15 +1,22 @@
-"""The number of a business licence, the unified social credit code (统一社会信用代码) of GB 32100-2015. Pure."""
+"""The number of a business licence, the unified social credit code (统一社会信用代码) of GB 32100-2015."""
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
 from common.typed.codes import code
-from merchants.refusals import NotALicenceNumber
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Without those that are taken for others: I, O, S, V and Z."""
 LENGTH = 18
 # Who registers and what, the division of the country, the body's own number, and the check character.
 _SHAPE = re.compile(rf"[{LETTERS}]{{2}}[0-9]{{6}}[{LETTERS}]{{10}}")
+
+
+class NotALicenceNumber(DomainError):
+    code = "not_a_licence_number"
+    message = _("This is not a licence number. Copy the 18 characters of the unified social credit code.")
 
 
 def read(typed: str) -> str:
