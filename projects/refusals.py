@@ -70,6 +70,12 @@ class NotYourPart(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class NotApproved(DomainError):
+    code = "organisation_not_approved"
+    message = _("“%(name)s” is not approved, or suspended: nothing is done in its name.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class BufferTooSmall(DomainError):
     """`there` and `wanted` are tonnes."""
 

@@ -1,6 +1,6 @@
 """The tables of the second path, a file for each subject."""
 
-from projects.models.organisation import Organisation, OrganisationStatus, Part, Seat
+from projects.models.organisation import Contact, Organisation, OrganisationStatus, Part, Seat
 from projects.models.project import CarbonProject
 from projects.models.units import (
     FOR_GOOD,
@@ -19,6 +19,7 @@ __all__ = [
     "FOR_GOOD",
     "BlockStatus",
     "CarbonProject",
+    "Contact",
     "Issuance",
     "MoveKind",
     "Order",

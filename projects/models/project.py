@@ -1,5 +1,6 @@
 """A carbon project: what the registry issues units for."""
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,13 @@ from methodologies.projects.known import known
 from projects.models.organisation import Organisation
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="CarbonProjectEvent",
+    meta={"verbose_name": _("change to a project"), "verbose_name_plural": _("changes to projects")},
+)
 class CarbonProject(models.Model):
     """A project that may be issued units: whose it is, where, by which method, for which years.
 

@@ -85,10 +85,15 @@ def retire(block: UnitBlock, *, tonnes: int, beneficiary: str, purpose: Purpose,
 
 
 def release(order: Order, *, now: datetime) -> Order:
-    by = order.holder.seats.select_related("user").get(part=Part.RELEASER, ended_at=None).user
-    return ordering.release(order=order, by=by, now=now)
+    return ordering.release(order=order, by=_who(order.holder, Part.RELEASER), now=now)
 
 
 def _of(block: UnitBlock, part: Part) -> User:
     assert block.holder is not None
-    return block.holder.seats.select_related("user").get(part=part, ended_at=None).user
+    return _who(block.holder, part)
+
+
+def _who(organisation: Organisation, part: Part) -> User:
+    by = organisation.seats.current().select_related("user").get(part=part).user
+    assert by is not None
+    return by
