@@ -107,6 +107,24 @@ RULES = [
         WHERE coalesce(blocks.tonnes, 0) <> coalesce(moved.tonnes, 0)
         """,  # noqa: S608, an expression of this program alone
     ),
+    # What was proposed at the desk and what was done with it, by whom and by whom agreed, are one thing.
+    AuditRule(
+        "issued_otherwise_than_proposed",
+        "proposal {0} is {1}: {2} kg for {3} by {4}, decided by {5}; its issuance {6} is of {7} kg for {8}",
+        """
+        SELECT proposal.id, proposal.status, proposal.kilograms, proposal.vintage, proposal.by_id,
+            proposal.decided_by_id, issuance.id, issuance.kilograms, issuance.vintage
+        FROM projects_proposal AS proposal
+        LEFT JOIN projects_issuance AS issuance ON issuance.id = proposal.issuance_id
+        WHERE proposal.kind = 'issue'
+        AND ((proposal.status = 'agreed') <> (issuance.id IS NOT NULL)
+            OR issuance.id IS NOT NULL
+            AND (issuance.project_id, issuance.vintage, issuance.kilograms, issuance.document, issuance.by_id,
+                issuance.agreed_by_id)
+                IS DISTINCT FROM (proposal.project_id, proposal.vintage, proposal.kilograms, proposal.document,
+                proposal.by_id, proposal.decided_by_id))
+        """,
+    ),
     AuditRule(
         "released_by_one",
         "order {0} is {1}, by {2}, decided by {3}; its move is {4} t from {5} for {6}",
@@ -119,7 +137,7 @@ RULES = [
         OR move.id IS NOT NULL
         AND (move.numbers, move.giver_id, move.by_id, move.agreed_by_id, move.taker_id, move.kind)
             IS DISTINCT FROM (o.numbers, o.holder_id, o.by_id, o.decided_by_id, o.taker_id,
-                CASE o.kind WHEN 'retire' THEN 'retired' ELSE 'transferred' END)
+                CASE o.kind WHEN 'retire' THEN 'retired' WHEN 'cancel' THEN 'cancelled' ELSE 'transferred' END)
         """,
     ),
 ]

@@ -2,6 +2,7 @@
 
 from projects.models.organisation import Contact, Organisation, OrganisationStatus, Part, Seat
 from projects.models.project import CarbonProject
+from projects.models.proposal import Proposal, ProposalKind, ProposalStatus
 from projects.models.units import (
     FOR_GOOD,
     BlockStatus,
@@ -28,6 +29,9 @@ __all__ = [
     "Organisation",
     "OrganisationStatus",
     "Part",
+    "Proposal",
+    "ProposalKind",
+    "ProposalStatus",
     "Purpose",
     "Seat",
     "UnitBlock",

@@ -101,6 +101,7 @@ class UnitBlock(models.Model):
     class Meta:
         verbose_name = _("block of units")
         verbose_name_plural = _("blocks of units")
+        permissions = [("freeze_unitblock", _("Can freeze units and release them from a freeze"))]
         constraints = [
             ExclusionConstraint(name="each_number_in_one_block", expressions=[("numbers", RangeOperators.OVERLAPS)]),
             models.CheckConstraint(condition=COUNTED, name="block_counts"),
@@ -193,12 +194,14 @@ class UnitMove(models.Model):
 class OrderKind(models.TextChoices):
     TRANSFER = "transfer", _("Transfer")
     RETIRE = "retire", _("Retirement")
+    CANCEL = "cancel", _("Cancellation")
 
 
 class OrderStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for a second person")
     RELEASED = "released", _("Done")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("Refused by the second person")
 
 
 class Purpose(models.TextChoices):
@@ -213,7 +216,8 @@ class Purpose(models.TextChoices):
 class Order(models.Model):
     """What one person of a holder asks for and another releases. The units wait with it, for nobody else.
 
-    A retirement says for whom and what for; once it is released its public id is the certificate's.
+    A retirement says for whom and what for, and for which year where it is for one; once it is released its public id
+    is the certificate's.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -223,6 +227,7 @@ class Order(models.Model):
     taker = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     beneficiary = models.CharField(_("for whom"), max_length=120, blank=True)
     purpose = models.CharField(_("purpose"), max_length=11, choices=Purpose.choices, blank=True)
+    year = models.PositiveSmallIntegerField(_("for the year"), null=True)
     words = models.CharField(_("words"), max_length=300, blank=True)
     status = models.CharField(
         _("status"), max_length=9, choices=OrderStatus.choices, default=OrderStatus.WAITING, db_default="waiting"
@@ -231,6 +236,7 @@ class Order(models.Model):
     ordered_at = models.DateTimeField(_("ordered"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
+    answer = models.CharField(_("why it was refused"), max_length=300, blank=True, default="", db_default="")
     move = models.OneToOneField(UnitMove, on_delete=models.PROTECT, null=True, related_name="order")
 
     class Meta:
@@ -244,8 +250,12 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=OrderKind.TRANSFER, taker__isnull=False, beneficiary="", purpose="")
-                | Q(Q(kind=OrderKind.RETIRE, taker=None), ~Q(beneficiary=""), ~Q(purpose="")),
+                | Q(Q(kind=OrderKind.RETIRE, taker=None), ~Q(beneficiary=""), ~Q(purpose=""))
+                | Q(Q(kind=OrderKind.CANCEL, taker=None, beneficiary="", purpose=""), ~Q(words="")),
                 name="order_says_what_its_kind_needs",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=OrderStatus.REFUSED) ^ Q(answer=""), name="order_refused_for_a_reason"
             ),
             models.CheckConstraint(
                 condition=Q(status=OrderStatus.RELEASED, move__isnull=False, decided_by__isnull=False)

@@ -1,6 +1,6 @@
 """Units are issued: whole tonnes of what was verified, the remainder carried on, a sink's share set aside."""
 
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -9,7 +9,7 @@ from django.db.models import F, Func
 from accounts.models import User
 from common import locks
 from projects.models import BlockStatus, CarbonProject, Issuance, MoveKind, UnitBlock
-from projects.refusals import NeedsAnother, NothingToIssue, OutsideCrediting
+from projects.refusals import NeedsAnother, NothingToIssue, NothingVerified, OutsideCrediting
 from projects.registry.moving import Deed, Going, as_range, write_down
 from projects.serials import Numbers
 
@@ -25,10 +25,12 @@ class Foreseen(NamedTuple):
 
 
 def foresee(project: CarbonProject, *, kilograms: int) -> Foreseen:
-    """What would be issued for so much. Raises `NothingToIssue`.
+    """What would be issued for so much. Raises `NothingVerified`, `NothingToIssue`.
 
     The share of the buffer is rounded up: what a sink may lose is never set too low.
     """
+    if kilograms <= 0:
+        raise NothingVerified
     whole = kilograms + carried(project)
     tonnes, rest = divmod(whole, KG_PER_TONNE)
     if not tonnes:
@@ -48,14 +50,14 @@ def issue(
 ) -> Issuance:
     """Issues to the project's owner what was verified of a year.
 
-    Raises `NeedsAnother`, `OutsideCrediting`, `NothingToIssue`.
+    Raises `NeedsAnother`, `OutsideCrediting`, `NothingVerified`, `NothingToIssue`.
     """
     if by == agreed_by:
         raise NeedsAnother
     found = (
         CarbonProject.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=project.pk)
     )
-    _check_vintage(found, vintage)
+    check_vintage(found, vintage)
     foreseen = foresee(found, kilograms=kilograms)
     issuance = Issuance.objects.create(
         project=found,
@@ -73,18 +75,33 @@ def issue(
     return issuance
 
 
-def _check_vintage(project: CarbonProject, vintage: int) -> None:
-    if not date(vintage, 12, 31) >= project.credited_from or date(vintage, 1, 1) > project.credited_until:
+def check_vintage(project: CarbonProject, vintage: int) -> None:
+    """Raises `OutsideCrediting`, also for what is no year."""
+    if (
+        not MINYEAR <= vintage <= MAXYEAR
+        or not date(vintage, 12, 31) >= project.credited_from
+        or date(vintage, 1, 1) > project.credited_until
+    ):
         raise OutsideCrediting(since=project.credited_from, until=project.credited_until, vintage=vintage)
 
 
 def _next_numbers(tonnes: int) -> Numbers:
     """The numbers after the last that was ever given; one issuance after the other."""
+    wait_for_numbers()
+    first = next_number()
+    return Numbers(first, first + tonnes)
+
+
+def wait_for_numbers() -> None:
+    """Until this transaction ends nobody else is given numbers."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {locks.until_commit(locks.Space.UNIT_NUMBERS)}")
+
+
+def next_number() -> int:
+    """The one after the last that was ever given."""
     after = Issuance.objects.annotate(after=Func(F("numbers"), function="upper")).order_by("-after")
-    first = after.values_list("after", flat=True).first() or 1
-    return Numbers(first, first + tonnes)
+    return after.values_list("after", flat=True).first() or 1
 
 
 def _place(issuance: Issuance, deed: Deed, now: datetime) -> None:

@@ -44,18 +44,24 @@ def lose(
     """
     deed, moves = _by_two(by, agreed_by, words), []
     CarbonProject.objects.select_for_update(no_key=True).get(pk=project.pk)
-    blocks = list(buffer_of(project).order_by("numbers"))
+    going = Going(BlockStatus.CANCELLED)
+    for block, numbers in taken_for(project, tonnes_lost):
+        moves.append(move(cut(block, numbers), MoveKind.LOST, going=going, deed=deed, now=now))
+    return moves
+
+
+def taken_for(project: CarbonProject, tonnes_lost: int) -> list[tuple[UnitBlock, Numbers]]:
+    """Which units of which blocks a loss takes, the oldest numbers first. Raises `BufferTooSmall`."""
+    blocks, taken = list(buffer_of(project).order_by("numbers")), []
     if not 0 < tonnes_lost <= tonnes(blocks):
         raise BufferTooSmall(there=tonnes(blocks), wanted=tonnes_lost)
     for block in blocks:
         whole = Numbers.of(block.numbers)
         part = min(whole.tonnes, tonnes_lost)
         if part:
-            taken = cut(block, Numbers(whole.first, whole.first + part))
-            going = Going(BlockStatus.CANCELLED)
-            moves.append(move(taken, MoveKind.LOST, going=going, deed=deed, now=now))
+            taken.append((block, Numbers(whole.first, whole.first + part)))
             tonnes_lost -= part
-    return moves
+    return taken
 
 
 def buffer_of(project: CarbonProject) -> QuerySet[UnitBlock]:

@@ -1,4 +1,7 @@
-"""What one person of a holder orders, and another releases: a transfer to another holder, or a retirement."""
+"""What one person of a holder orders, and another releases: a transfer, a retirement, or a cancellation.
+
+Of a block go the first units that wait for nothing else. `shown` are those that a page has shown: no others go then.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from common.editions import ChangedMeanwhile
 from projects.models import (
     BlockStatus,
     MoveKind,
@@ -24,6 +28,7 @@ from projects.refusals import (
     OrderDecided,
     SameHolder,
     TooFewUnits,
+    UnitsFrozen,
     UnitsWait,
     WordsMissing,
 )
@@ -34,7 +39,16 @@ ORDERS = (Part.OWNER, Part.EDITOR)
 RELEASES = (Part.OWNER, Part.RELEASER)
 
 
-def transfer(*, block: UnitBlock, tonnes: int, taker: Organisation, by: User, words: str, now: datetime) -> Order:
+def transfer(
+    *,
+    block: UnitBlock,
+    tonnes: int,
+    taker: Organisation,
+    by: User,
+    words: str,
+    now: datetime,
+    shown: Numbers | None = None,
+) -> Order:
     """Orders that so many units of a block, the first that are free, go to another holder.
 
     Raises `SameHolder` and as `_order`.
@@ -42,20 +56,39 @@ def transfer(*, block: UnitBlock, tonnes: int, taker: Organisation, by: User, wo
     if taker.pk == block.holder_id:
         raise SameHolder
     _check_approved(taker)
-    return _order(block, tonnes, by, now, kind=OrderKind.TRANSFER, taker=taker, words=words.strip())
+    details = {"taker": taker, "words": words.strip()}
+    return _order(block, tonnes, by, now, shown, kind=OrderKind.TRANSFER, **details)
 
 
 def retire(
-    *, block: UnitBlock, tonnes: int, beneficiary: str, purpose: Purpose, by: User, words: str, now: datetime
+    *,
+    block: UnitBlock,
+    tonnes: int,
+    beneficiary: str,
+    purpose: Purpose,
+    by: User,
+    words: str,
+    now: datetime,
+    year: int | None = None,
+    shown: Numbers | None = None,
 ) -> Order:
-    """Orders that so many units of a block, the first that are free, are retired for somebody.
+    """Orders that so many units of a block, the first that are free, are retired for somebody, or their year.
 
     Raises `WordsMissing` and as `_order`.
     """
     if not beneficiary.strip():
         raise WordsMissing
-    details = {"beneficiary": beneficiary.strip(), "purpose": purpose, "words": words.strip()}
-    return _order(block, tonnes, by, now, kind=OrderKind.RETIRE, **details)
+    details = {"beneficiary": beneficiary.strip(), "purpose": purpose, "words": words.strip(), "year": year}
+    return _order(block, tonnes, by, now, shown, kind=OrderKind.RETIRE, **details)
+
+
+def cancel(
+    *, block: UnitBlock, tonnes: int, by: User, words: str, now: datetime, shown: Numbers | None = None
+) -> Order:
+    """Orders that so many units of a block cease to be, and for nobody. Raises `WordsMissing` and as `_order`."""
+    if not words.strip():
+        raise WordsMissing
+    return _order(block, tonnes, by, now, shown, kind=OrderKind.CANCEL, words=words.strip())
 
 
 @transaction.atomic
@@ -86,18 +119,38 @@ def withdraw(*, order: Order, by: User, now: datetime) -> Order:
 
 
 @transaction.atomic
-def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, **details: Any) -> Order:
-    """Raises `NotYourPart`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`, `TooFewUnits`, `UnitsWait`."""
+def refuse(*, order: Order, answer: str, by: User, now: datetime) -> Order:
+    """The second person says no, and why. Raises `OrderDecided`, `NotYourPart`, `NeedsAnother`, `WordsMissing`."""
+    found = _undecided(order)
+    _check_part(found.holder, by, RELEASES)
+    if by.pk == found.by_id:
+        raise NeedsAnother
+    if not answer.strip():
+        raise WordsMissing
+    found.answer = answer.strip()
+    return _decide(found, OrderStatus.REFUSED, by, now)
+
+
+def foresee(block: UnitBlock, tonnes: int) -> Numbers:
+    """Which units would go. Raises `UnitsFrozen`, `TooFewUnits`, `UnitsWait`."""
+    if block.is_frozen:
+        raise UnitsFrozen
+    if not 0 < tonnes <= block.tonnes:
+        raise TooFewUnits(there=block.tonnes, wanted=tonnes)
+    return _first_free(block, tonnes)
+
+
+@transaction.atomic
+def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, shown: Numbers | None, **details: Any) -> Order:
+    """Raises `NotYourPart`, `NotAHolder`, `NotTheirUnits`, `ChangedMeanwhile` and as `foresee`."""
     assert block.holder_id is not None
     holder = lock_holder(block.holder_id)
     _check_part(holder, by, ORDERS)
     _check_approved(holder)
-    whole = block_of(holder, Numbers.of(block.numbers))
-    if not 0 < tonnes <= whole.tonnes:
-        raise TooFewUnits(there=whole.tonnes, wanted=tonnes)
-    return Order.objects.create(
-        holder=holder, numbers=as_range(_first_free(whole, tonnes)), by=by, ordered_at=now, **details
-    )
+    going = foresee(block_of(holder, Numbers.of(block.numbers)), tonnes)
+    if shown is not None and shown != going:
+        raise ChangedMeanwhile
+    return Order.objects.create(holder=holder, numbers=as_range(going), by=by, ordered_at=now, **details)
 
 
 def _first_free(block: UnitBlock, tonnes: int) -> Numbers:
@@ -135,10 +188,12 @@ def _undecided(order: Order) -> Order:
 def _effect(order: Order) -> tuple[MoveKind, Going]:
     if order.kind == OrderKind.RETIRE:
         return MoveKind.RETIRED, Going(BlockStatus.RETIRED)
+    if order.kind == OrderKind.CANCEL:
+        return MoveKind.CANCELLED, Going(BlockStatus.CANCELLED)
     return MoveKind.TRANSFERRED, Going(BlockStatus.HELD, order.taker)
 
 
 def _decide(order: Order, status: OrderStatus, by: User, now: datetime) -> Order:
     order.status, order.decided_by, order.decided_at = status, by, now
-    order.save(update_fields=["status", "decided_by", "decided_at", "move"])
+    order.save(update_fields=["status", "decided_by", "decided_at", "answer", "move"])
     return order

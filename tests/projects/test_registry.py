@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from psycopg2.extras import NumericRange
 
+from common.editions import ChangedMeanwhile
 from credits.reading import TRANSFERS
 from projects.models import BlockStatus, Issuance, MoveKind, Order, OrderStatus, Part, Purpose, UnitBlock, UnitMove
 from projects.refusals import (
@@ -23,7 +24,8 @@ from projects.refusals import (
 )
 from projects.registry.issuing import carried
 from projects.registry.keeping import cancel, freeze, lose, thaw
-from projects.registry.ordering import release, retire, transfer, withdraw
+from projects.registry.ordering import cancel as give_up
+from projects.registry.ordering import foresee, refuse, release, retire, transfer, withdraw
 from projects.serials import Numbers
 from tests.conftest import NOW
 from tests.projects.conftest import issued, make_project, nothing_found, seat
@@ -209,6 +211,36 @@ class TestOrders:
             retire(block=units, tonnes=1, beneficiary="会", purpose=Purpose.EVENT, by=editor, words="", **LATE)
         assert withdraw(order=order, by=editor, **LATE).status == OrderStatus.WITHDRAWN
         nothing_found()
+
+    def test_units_are_cancelled_by_two_and_for_a_reason(self, units, editor, releaser):
+        with pytest.raises(WordsMissing):
+            give_up(block=units, tonnes=5, by=editor, words=" ", **LATE)
+        order = give_up(block=units, tonnes=5, by=editor, words="计算有误", **LATE)
+
+        done = release(order=order, by=releaser, **LATE)
+
+        assert (done.move.kind, places()[0]) == (MoveKind.CANCELLED, ("cancelled", "", 5))
+        nothing_found()
+
+    def test_the_second_person_refuses_with_a_reason_and_the_units_are_free(self, units, buyer, editor, releaser):
+        order = transfer(block=units, tonnes=80, taker=buyer, by=editor, words="", **LATE)
+        for by, answer, why in [(editor, "不", NotYourPart), (releaser, " ", WordsMissing)]:
+            with pytest.raises(why):
+                refuse(order=order, answer=answer, by=by, **LATE)
+
+        refused = refuse(order=order, answer="价格未谈妥", by=releaser, **LATE)
+
+        assert (refused.status, refused.answer) == (OrderStatus.REFUSED, "价格未谈妥")
+        assert of(transfer(block=units, tonnes=80, taker=buyer, by=editor, words="", **LATE)) == (1, 80)
+
+    def test_no_other_units_go_than_those_that_were_shown(self, units, buyer, editor):
+        shown = foresee(units, 10)
+        transfer(block=units, tonnes=5, taker=buyer, by=editor, words="", **LATE)
+
+        with pytest.raises(ChangedMeanwhile):
+            transfer(block=units, tonnes=10, taker=buyer, by=editor, words="", shown=shown, **LATE)
+        again = transfer(block=units, tonnes=10, taker=buyer, by=editor, words="", shown=foresee(units, 10), **LATE)
+        assert of(again) == (6, 15)
 
     def test_a_retirement_says_for_whom(self, units, editor):
         with pytest.raises(WordsMissing):
