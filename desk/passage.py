@@ -45,7 +45,7 @@ def _desk() -> tuple[str, ...]:
 def _told() -> tuple[str, ...]:
     """Under which addresses something is changed that the trail keeps."""
     merchants = reverse("merchants:apply").removesuffix("apply/")
-    return *_desk(), merchants, reverse("accounts:second_factor")
+    return *_desk(), merchants, reverse("projects:mine"), reverse("accounts:second_factor")
 
 
 def _keep_session_while_busy(request: HttpRequest) -> None:

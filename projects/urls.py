@@ -2,11 +2,37 @@
 
 from django.urls import path
 
+from projects.models import OrderKind
+from projects.organisations.views import application, invitations, orders, room, seats, units
 from projects.public import views
 
 app_name = "projects"
 
+ROOM = "enterprise/<public_id:public_id>/"
+
+_room = [
+    path("enterprise/", room.mine, name="mine"),
+    path("enterprise/apply/", application.application, name="apply"),
+    path("enterprise/invitations/<public_id:seat_id>/", invitations.invitation, name="invitation"),
+    path("enterprise/invitations/<public_id:seat_id>/accept/", invitations.accept_seat, name="accept_seat"),
+    path("enterprise/invitations/<public_id:seat_id>/decline/", invitations.decline_seat, name="decline_seat"),
+    path(ROOM, room.room, name="room"),
+    path(f"{ROOM}seats/", seats.seats, name="seats"),
+    path(f"{ROOM}seats/<public_id:seat_id>/end/", seats.end_seat, name="end_seat"),
+    path(f"{ROOM}units/", units.units, name="units"),
+    *(
+        path(f"{ROOM}units/<int:first>/{kind}/", units.order_units, {"kind": kind}, name=f"{kind}_units")
+        for kind in OrderKind.values
+    ),
+    path(f"{ROOM}orders/", orders.orders, name="orders"),
+    path(f"{ROOM}orders/<public_id:order_id>/", orders.order, name="order"),
+    path(f"{ROOM}orders/<public_id:order_id>/release/", orders.release, name="release_order"),
+    path(f"{ROOM}orders/<public_id:order_id>/refuse/", orders.refuse, name="refuse_order"),
+    path(f"{ROOM}orders/<public_id:order_id>/withdraw/", orders.withdraw, name="withdraw_order"),
+]
+
 urlpatterns = [
+    *_room,
     path("registry/", views.registry, name="registry"),
     path("registry/changes/", views.changes, name="changes"),
     path("registry/units.csv", views.units_file, name="units_file"),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CharField, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
@@ -85,7 +86,7 @@ class Organisation(models.Model):
 class Part(models.TextChoices):
     """What somebody may do for an organisation."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("of an organisation", "Owner")
     EDITOR = "editor", _("Editor")
     RELEASER = "releaser", _("Releaser")
 

@@ -34,7 +34,8 @@ from merchants.models import BankAccount, Cause, Membership, Merchant, OfferKind
 from merchants.room.staff import invite
 from merchants.settlement import closing
 from merchants.till.taking import capture
-from projects.models import BlockStatus, Order, Part, Purpose
+from projects.models import BlockStatus, Order, OrderKind, Part, Purpose, Seat, UnitBlock
+from projects.organisations.seats import invite as offer_seat
 from projects.registry.ordering import release, retire
 from scenarios.models import Venue
 from scenarios.rules import Evidence
@@ -55,6 +56,8 @@ FEN = 98_765
 """What the scheme owes for each piece of each offer: a number that stands nowhere else."""
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/", "wish/")
+ENTERPRISE_PAGES = ("", "seats/", "units/", "orders/")
+ORDER_PAGES = ("", "release/", "refuse/", "withdraw/")
 STATEMENT_PAGES = ("", "confirm/", "statement.pdf", "statement.xlsx", "statement.csv")
 ROOM_PAGES = (
     "",
@@ -171,7 +174,31 @@ def places(catalogue, budget, alice, settings, tmp_path):
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
     used_up = one_unit_used_up()
+    waiting_order, of_forest = one_that_waits(alice)
+    forest = waiting_order.holder.public_id
+    another = Seat.objects.get(user=seat(make_organisation("锦江会展", "91510100MA00000003"), Part.OWNER))
+    offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
     return {
+        **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
+        "enterprise/<public_id:public_id>/seats/<public_id:seat_id>/end/": {
+            "public_id": forest,
+            "seat_id": of_forest.public_id,
+        },
+        **{
+            f"enterprise/<public_id:public_id>/units/<int:first>/{kind}/": {"public_id": forest, "first": "3"}
+            for kind in OrderKind.values
+        },
+        **{
+            f"enterprise/<public_id:public_id>/orders/<public_id:order_id>/{page}": {
+                "public_id": forest,
+                "order_id": waiting_order.public_id,
+            }
+            for page in ORDER_PAGES
+        },
+        **{
+            f"enterprise/invitations/<public_id:seat_id>/{page}": {"seat_id": offered.public_id}
+            for page in ("", "accept/", "decline/")
+        },
         "first-steps/<slug:screen>/": {"screen": "count"},
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
         "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
@@ -291,6 +318,16 @@ def one_unit_used_up() -> Order:
     return release(order=order, by=seat(owner, Part.RELEASER), now=NOW)
 
 
+def one_that_waits(owner: User) -> tuple[Order, Seat]:
+    """An order of an organisation of the owner's, and the seat of who gave it; the organisation holds unit 3."""
+    forest = make_organisation("川西林盘", "91510100MA00000002")
+    Seat.objects.create(organisation=forest, user=owner, part=Part.OWNER, begun_at=NOW)
+    issued(make_project(forest, 2, buffer_percent=0), 2_000, (make_citizen(), make_citizen()))
+    block, by = UnitBlock.objects.get(holder=forest), seat(forest, Part.EDITOR)
+    asked = {"beneficiary": "会议", "purpose": Purpose.EVENT, "words": "", "now": NOW}
+    return retire(block=block, tonnes=1, by=by, **asked), Seat.objects.get(user=by)
+
+
 def waiting_account(owner: Membership) -> BankAccount:
     """That comes into force after its time."""
     Merchant.objects.filter(pk=owner.merchant_id).update(legal_name="成都浣花书店有限公司")
@@ -325,7 +362,7 @@ def sealed_long_ago() -> SealedDay:
 
 def filled(route: str, values: dict[str, str]) -> str:
     for name, value in values.items():
-        for converter in ("str", "slug", "public_id", "path"):
+        for converter in ("str", "slug", "public_id", "path", "int"):
             route = route.replace(f"<{converter}:{name}>", value)
     assert "<" not in route, f"{route}: give the walk a row for it"
     return f"/{route}"

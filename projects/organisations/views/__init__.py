@@ -1,0 +1,1 @@
+"""The pages of an organisation's room, a file for each subject."""
