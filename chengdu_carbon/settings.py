@@ -385,6 +385,7 @@ IMPORT_MAX_BYTES = 5 * 1024 * 1024
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 # Of all documents of an adjustment together; whoever stands in front of the portal lets no more through.
 ADJUSTMENT_MAX_BYTES = 15 * 1024 * 1024
+PROJECT_FILE_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "common.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,12 +1,10 @@
 """What the ledger and its budgets refuse, in words that help."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from common import documents
 from common.errors import DomainError
 
 
@@ -206,32 +204,3 @@ class TooManyAttachments(DomainError):
 class AttachmentsTooLarge(DomainError):
     code = "attachments_too_large"
     message = _("These files are larger than %(megabytes)s MB together.")
-
-
-class NoDocument(DomainError):
-    code = "no_document"
-    message = _("“%(name)s” is neither a PDF nor a picture as JPEG or PNG.")
-
-
-class UnreadableDocument(DomainError):
-    code = "unreadable_document"
-    message = _("“%(name)s” cannot be looked into. Print it as a PDF anew, or photograph it.")
-
-
-class LockedDocument(DomainError):
-    code = "locked_document"
-    message = _("“%(name)s” is encrypted. Save it without a password.")
-
-
-class ActingDocument(DomainError):
-    code = "acting_document"
-    message = _("“%(name)s” runs a program or carries another file. Print it as a PDF anew, or photograph it.")
-
-
-USELESS: Mapping[str, type[DomainError]] = {
-    documents.NO_DOCUMENT: NoDocument,
-    documents.UNREADABLE: UnreadableDocument,
-    documents.LOCKED_UP: LockedDocument,
-    documents.DOES_SOMETHING: ActingDocument,
-}
-"""By why a document is of no use."""

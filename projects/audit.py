@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
+from projects.documents import audit as files
 
 RULES = [
     AuditRule(
@@ -144,5 +145,6 @@ RULES = [
 
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
-    """Whatever in the registry is not as its moves and the ledger say; nothing when it is sound."""
-    return broken(RULES)
+    """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
+    yield from broken(RULES)
+    yield from files.findings()

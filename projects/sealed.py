@@ -1,8 +1,24 @@
-"""What a day's seal covers of the registry: issuances and every move of units."""
+"""What a day's seal covers of the second path: documents, issuances and every move of units."""
 
 from seals.sources import SealedRows
 
 SEALED = [
+    SealedRows(
+        "projects.document_versions",
+        "version of a document",
+        "projects_documentversion",
+        "kept_at",
+        """
+        SELECT version.id,
+               jsonb_build_array(version.public_id, version.document_id, document.title, document.project_id,
+                                 version.number, version.name, version.kind, version.size_bytes, version.sha256,
+                                 version.by_id, version.kept_at),
+               NULL::bigint, NULL::text
+        FROM projects_documentversion AS version
+        LEFT JOIN projects_document AS document ON document.id = version.document_id
+        WHERE version.kept_at >= %(since)s AND version.kept_at < %(until)s
+        """,
+    ),
     SealedRows(
         "projects.issuances",
         "issuance of units",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from projects.documents.views import document
 from projects.models import OrderKind
 from projects.organisations.views import application, invitations, orders, room, seats, units
 from projects.public import views
@@ -37,5 +38,6 @@ urlpatterns = [
     path("registry/changes/", views.changes, name="changes"),
     path("registry/units.csv", views.units_file, name="units_file"),
     path("registry/projects/<public_id:public_id>/", views.project, name="project"),
+    path("registry/documents/<public_id:public_id>/", document, name="document"),
     path("registry/retirements/<public_id:public_id>/", views.retirement, name="retirement"),
 ]

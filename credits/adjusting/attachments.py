@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from common import documents
+from common import documents, read_only
 from common.pictures import darkroom
 from common.pictures.cleaning import Unusable
 from common.pictures.refusals import UNUSABLE
@@ -72,25 +72,15 @@ def file_of(attachment: Attachment) -> File:
 def _cleaned(file: Sent) -> Clean:
     name = file.name[-LONGEST_NAME:]
     if file.content.startswith(documents.BEGINS):
-        return Clean(name, AttachmentKind.PDF, _read_only(file))
+        read_only.check(file.name, file.content)
+        return Clean(name, AttachmentKind.PDF, file.content)
     if not file.content.startswith(PICTURES):
-        raise refusals.NoDocument(name=file.name)
+        raise read_only.NoDocument(name=file.name)
     try:
         [jpeg] = darkroom.clean_copies(file.content, longest_sides_px=[LONGEST_SIDE_PX])
     except Unusable as unusable:
         raise UNUSABLE[unusable.reason] from unusable
     return Clean(name, AttachmentKind.JPEG, jpeg)
-
-
-def _read_only(file: Sent) -> bytes:
-    """The document itself, where it does nothing but be read."""
-    try:
-        darkroom.run(documents.LOOKING, file.content)
-    except Unusable as unusable:
-        # A file that the child comes to grief over is called a photo that cannot be read.
-        refusal = refusals.USELESS.get(unusable.reason, refusals.UnreadableDocument)
-        raise refusal(name=file.name) from unusable
-    return file.content
 
 
 def _keep(adjustment: Adjustment, clean: Clean) -> Attachment:

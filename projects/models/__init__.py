@@ -1,5 +1,6 @@
 """The tables of the second path, a file for each subject."""
 
+from projects.models.documents import Document, DocumentVersion, FileKind
 from projects.models.organisation import Contact, Organisation, OrganisationStatus, Part, Seat
 from projects.models.project import CarbonProject
 from projects.models.proposal import Proposal, ProposalKind, ProposalStatus
@@ -21,6 +22,9 @@ __all__ = [
     "BlockStatus",
     "CarbonProject",
     "Contact",
+    "Document",
+    "DocumentVersion",
+    "FileKind",
     "Issuance",
     "MoveKind",
     "Order",

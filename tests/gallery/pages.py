@@ -306,6 +306,7 @@ NOT_PAGES = {
     "ledger/roots/feed/": "a feed, for programs",
     "registry/changes/": "a feed, for programs",
     "registry/units.csv": "a file",
+    "registry/documents/<public_id:public_id>/": "a file",
     "ledger/roots/<str:day>.json": "a document, for programs",
     "rewards/vouchers/<public_id:public_id>/face/": "a part of the voucher's page",
     "statement/file/": "a file",

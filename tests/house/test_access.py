@@ -34,7 +34,19 @@ from merchants.models import BankAccount, Cause, Membership, Merchant, OfferKind
 from merchants.room.staff import invite
 from merchants.settlement import closing
 from merchants.till.taking import capture
-from projects.models import BlockStatus, Order, OrderKind, Part, Purpose, Seat, UnitBlock
+from projects.documents.keeping import keep
+from projects.documents.kinds import Sent
+from projects.models import (
+    BlockStatus,
+    CarbonProject,
+    DocumentVersion,
+    Order,
+    OrderKind,
+    Part,
+    Purpose,
+    Seat,
+    UnitBlock,
+)
 from projects.organisations.seats import invite as offer_seat
 from projects.registry.ordering import release, retire
 from scenarios.models import Venue
@@ -302,6 +314,9 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
         "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
+        "registry/documents/<public_id:public_id>/": {
+            "public_id": a_public_document(used_up.holder.projects.get()).public_id
+        },
         "registry/retirements/<public_id:public_id>/": {"public_id": used_up.public_id},
         "reports/<str:month>/": {"month": "2026-11"},
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
@@ -326,6 +341,11 @@ def one_that_waits(owner: User) -> tuple[Order, Seat]:
     block, by = UnitBlock.objects.get(holder=forest), seat(forest, Part.EDITOR)
     asked = {"beneficiary": "会议", "purpose": Purpose.EVENT, "words": "", "now": NOW}
     return retire(block=block, tonnes=1, by=by, **asked), Seat.objects.get(user=by)
+
+
+def a_public_document(project: CarbonProject) -> DocumentVersion:
+    table = Sent("readings.csv", b"day,reading\n2026-01-01,12\n")
+    return keep(table, "Readings", project, make_citizen(), now=NOW, is_public=True)
 
 
 def waiting_account(owner: Membership) -> BankAccount:

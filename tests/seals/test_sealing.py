@@ -50,6 +50,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "merchants.statement_lines": 0,
         "merchants.statement_steps": 0,
         "merchants.steps": 4,
+        "projects.document_versions": 0,
         "projects.issuances": 0,
         "projects.unit_moves": 0,
         "scenarios.approvals": 0,

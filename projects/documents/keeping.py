@@ -1,0 +1,55 @@
+"""Keeps documents: a file under a title that there is already is its next version; what was kept stays.
+
+Locks: the project.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import User
+from common.typed.words import words
+from projects.documents.kinds import Sent, kind_of
+from projects.models import CarbonProject, Document, DocumentVersion
+from projects.models.documents import LONGEST_NAME, LONGEST_TITLE
+from projects.refusals import SameDocument, TitleMissing, TooManyDocuments
+
+MOST_OF_A_PROJECT = 200
+"""Versions of all its documents together."""
+
+
+def keep(
+    sent: Sent, title: str, of: CarbonProject, by: User, *, now: datetime, is_public: bool = False
+) -> DocumentVersion:
+    """Keeps a file as it was sent. Whether a document is public is said with its first version.
+
+    Raises `TitleMissing`, `SameDocument`, `TooManyDocuments`, and why a file is not taken; then nothing is kept.
+    """
+    title = words(title)[:LONGEST_TITLE]
+    if not title:
+        raise TitleMissing
+    kind = kind_of(sent)
+    with transaction.atomic():
+        project = CarbonProject.objects.select_for_update(no_key=True).get(pk=of.pk)
+        if DocumentVersion.objects.filter(document__project=project).count() >= MOST_OF_A_PROJECT:
+            raise TooManyDocuments(most=MOST_OF_A_PROJECT)
+        document, _is_new = Document.objects.get_or_create(
+            project=project, title=title, defaults={"is_public": is_public}
+        )
+        version = DocumentVersion(document=document, kind=kind, name=sent.name[-LONGEST_NAME:], by=by, kept_at=now)
+        return _keep(version, sent.content)
+
+
+def _keep(version: DocumentVersion, content: bytes) -> DocumentVersion:
+    """The row first: where the database refuses it, no file lies about."""
+    latest = version.document.versions.order_by("-number").first()
+    version.number = latest.number + 1 if latest else 1
+    version.sha256, version.size_bytes = sha256(content).hexdigest(), len(content)
+    if latest and latest.sha256 == version.sha256:
+        raise SameDocument(version=latest.number)
+    version.save()
+    default_storage.save(version.path, ContentFile(content))
+    return version

@@ -1,0 +1,32 @@
+"""Documents as they are read: who may, and that a file is the very one whose hash was written down."""
+
+from hashlib import sha256
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db.models import Prefetch, QuerySet
+
+from projects.models import CarbonProject, Document, DocumentVersion
+from projects.refusals import DocumentChanged
+
+
+def opened(version: DocumentVersion) -> File:
+    """The file at its beginning. Raises `DocumentChanged` where it is not the one that was kept, or is gone."""
+    try:
+        file = default_storage.open(version.path, "rb")
+    except OSError as error:
+        raise DocumentChanged(title=version.document.title) from error
+    digest = sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    if digest.hexdigest() != version.sha256:
+        file.close()
+        raise DocumentChanged(title=version.document.title)
+    file.seek(0)
+    return file
+
+
+def of_project(project: CarbonProject) -> QuerySet[Document]:
+    """By title, each with its versions as `told`, the latest first."""
+    versions = DocumentVersion.objects.order_by("-number")
+    return project.documents.order_by("title").prefetch_related(Prefetch("versions", versions, to_attr="told"))
