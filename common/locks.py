@@ -18,6 +18,8 @@ class Space(IntEnum):
     """Two hosts that grant rights at once would trip over each other's words; one key, 0."""
     UNIT_NUMBERS = 2
     """Issuances get their numbers one after the other; one key, 0."""
+    PROJECT_NUMBERS = 3
+    """Projects get their numbers one after the other; one key, 0."""
 
 
 def until_commit(space: Space, key: str = "0") -> str:

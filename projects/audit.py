@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
+from projects.cycle import audit as cycle
 from projects.documents import audit as files
 
 RULES = [
@@ -146,5 +147,5 @@ RULES = [
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
     """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
-    yield from broken(RULES)
+    yield from broken([*RULES, *cycle.RULES])
     yield from files.findings()

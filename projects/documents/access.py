@@ -1,22 +1,38 @@
-"""Who may read a document: whoever acts for its project's owner, the desk, and of published ones everybody."""
+"""Who may read a document: whoever acts for its owner or verifies it, the desk, and of published ones everybody."""
 
 from django.http import HttpRequest
 
 from accounts.desk_sessions import is_at_the_desk
 from accounts.models import User
-from projects.models import DocumentVersion
+from projects.models import SHOWN, DocumentVersion
 from projects.organisations.access import seats_of
 
 
 def may_read(request: HttpRequest, version: DocumentVersion) -> bool:
-    document = version.document
-    return document.is_public or _at_the_desk(request) or _sits(request, document.project.owner_id)
+    return _is_published(version) or _at_the_desk(request) or _sits(request, version)
+
+
+def _is_published(version: DocumentVersion) -> bool:
+    """A registered project's is; a design's once a version that names this very file was published."""
+    document, design = version.document, version.document.design
+    if not document.is_public:
+        return False
+    if document.project_id is not None:
+        return True
+    if design is None or design.stage not in SHOWN:
+        return False
+    submitted = design.versions.get(number=design.version)
+    return any(named["public_id"] == version.public_id for named in submitted.documents)
 
 
 def _at_the_desk(request: HttpRequest) -> bool:
-    return request.user.has_perm("projects.view_carbonproject") and is_at_the_desk(request)
+    return request.user.has_perm("projects.view_projectdesign") and is_at_the_desk(request)
 
 
-def _sits(request: HttpRequest, organisation_id: int) -> bool:
+def _sits(request: HttpRequest, version: DocumentVersion) -> bool:
+    design = version.document.design
+    organisations = [version.document.owner.pk]
+    if design is not None and design.verifier_id is not None:
+        organisations.append(design.verifier_id)
     user = request.user
-    return isinstance(user, User) and seats_of(user).filter(organisation=organisation_id).exists()
+    return isinstance(user, User) and seats_of(user).filter(organisation__in=organisations).exists()

@@ -7,6 +7,8 @@ from projects.documents.reading import opened
 from projects.models import DocumentVersion
 from projects.refusals import DocumentChanged
 
+CODES = ["document_is_not_its_file"]
+
 
 def findings() -> Iterator[Finding]:
     rows = DocumentVersion.objects.select_related("document").order_by("pk")
@@ -15,6 +17,6 @@ def findings() -> Iterator[Finding]:
             opened(version).close()
         except DocumentChanged:
             yield Finding(
-                "document_is_not_its_file",
+                CODES[0],
                 f"version {version.number} of document {version.document_id}: {version.path} is not what was kept",
             )

@@ -1,6 +1,6 @@
 """Keeps documents: a file under a title that there is already is its next version; what was kept stays.
 
-Locks: the project.
+Locks: the project or its design.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from common.typed.words import words
 from projects.documents.kinds import Sent, kind_of
-from projects.models import CarbonProject, Document, DocumentVersion
+from projects.models import CarbonProject, DocumentVersion, ProjectDesign
 from projects.models.documents import LONGEST_NAME, LONGEST_TITLE
 from projects.refusals import SameDocument, TitleMissing, TooManyDocuments
 
@@ -22,7 +22,7 @@ MOST_OF_A_PROJECT = 200
 
 
 def keep(
-    sent: Sent, title: str, of: CarbonProject, by: User, *, now: datetime, is_public: bool = False
+    sent: Sent, title: str, of: CarbonProject | ProjectDesign, by: User, *, now: datetime, is_public: bool = False
 ) -> DocumentVersion:
     """Keeps a file as it was sent. Whether a document is public is said with its first version.
 
@@ -33,14 +33,18 @@ def keep(
         raise TitleMissing
     kind = kind_of(sent)
     with transaction.atomic():
-        project = CarbonProject.objects.select_for_update(no_key=True).get(pk=of.pk)
-        if DocumentVersion.objects.filter(document__project=project).count() >= MOST_OF_A_PROJECT:
+        documents = _locked(of).documents
+        if documents.filter(versions__isnull=False).count() >= MOST_OF_A_PROJECT:
             raise TooManyDocuments(most=MOST_OF_A_PROJECT)
-        document, _is_new = Document.objects.get_or_create(
-            project=project, title=title, defaults={"is_public": is_public}
-        )
+        document, _is_new = documents.get_or_create(title=title, defaults={"is_public": is_public})
         version = DocumentVersion(document=document, kind=kind, name=sent.name[-LONGEST_NAME:], by=by, kept_at=now)
         return _keep(version, sent.content)
+
+
+def _locked(of: CarbonProject | ProjectDesign) -> CarbonProject | ProjectDesign:
+    if isinstance(of, ProjectDesign):
+        return ProjectDesign.objects.select_for_update(no_key=True).get(pk=of.pk)
+    return CarbonProject.objects.select_for_update(no_key=True).get(pk=of.pk)
 
 
 def _keep(version: DocumentVersion, content: bytes) -> DocumentVersion:

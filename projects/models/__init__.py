@@ -1,5 +1,23 @@
 """The tables of the second path, a file for each subject."""
 
+from projects.models.design import (
+    OVER,
+    SHOWN,
+    WRITTEN,
+    Answer,
+    Comment,
+    DesignStep,
+    DesignThing,
+    DesignVersion,
+    Hiding,
+    Overlap,
+    OverlapKind,
+    ProjectDesign,
+    Ruling,
+    Stage,
+    StepKind,
+    ThingKind,
+)
 from projects.models.documents import Document, DocumentVersion, FileKind
 from projects.models.organisation import Contact, Organisation, OrganisationStatus, Part, Seat
 from projects.models.project import CarbonProject
@@ -19,12 +37,21 @@ from projects.models.units import (
 
 __all__ = [
     "FOR_GOOD",
+    "OVER",
+    "SHOWN",
+    "WRITTEN",
+    "Answer",
     "BlockStatus",
     "CarbonProject",
+    "Comment",
     "Contact",
+    "DesignStep",
+    "DesignThing",
+    "DesignVersion",
     "Document",
     "DocumentVersion",
     "FileKind",
+    "Hiding",
     "Issuance",
     "MoveKind",
     "Order",
@@ -32,12 +59,19 @@ __all__ = [
     "OrderStatus",
     "Organisation",
     "OrganisationStatus",
+    "Overlap",
+    "OverlapKind",
     "Part",
+    "ProjectDesign",
     "Proposal",
     "ProposalKind",
     "ProposalStatus",
     "Purpose",
+    "Ruling",
     "Seat",
+    "Stage",
+    "StepKind",
+    "ThingKind",
     "UnitBlock",
     "UnitMove",
 ]

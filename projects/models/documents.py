@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
+from projects.models.design import ProjectDesign
+from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
 from seals.guards import after_the_seal
 
@@ -29,9 +31,13 @@ class FileKind(models.TextChoices):
 
 
 class Document(models.Model):
-    """One document under its title, in all its versions. `is_public` where it is published with the project."""
+    """One document under its title, in all its versions. `is_public` where it is published with the project.
 
-    project = models.ForeignKey(CarbonProject, on_delete=models.PROTECT, related_name="documents")
+    It comes with a design, which may become a project, or with what is registered already.
+    """
+
+    design = models.ForeignKey(ProjectDesign, on_delete=models.PROTECT, null=True, related_name="documents")
+    project = models.ForeignKey(CarbonProject, on_delete=models.PROTECT, null=True, related_name="documents")
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     is_public = models.BooleanField(_("published with the project"), default=False, db_default=False)
 
@@ -40,6 +46,10 @@ class Document(models.Model):
         verbose_name_plural = _("documents of projects")
         constraints = [
             models.UniqueConstraint(fields=["project", "title"], name="one_document_of_a_title"),
+            models.UniqueConstraint(fields=["design", "title"], name="one_document_of_a_title_in_a_design"),
+            models.CheckConstraint(
+                condition=Q(project__isnull=False) | Q(design__isnull=False), name="document_is_of_something"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="document_stays", operation=pgtrigger.Delete),
@@ -48,6 +58,12 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def owner(self) -> Organisation:
+        of = self.project or self.design
+        assert of is not None
+        return of.owner
 
 
 class DocumentVersion(models.Model):

@@ -17,12 +17,11 @@ from common.texts import day_shown
 from common.typed.desk import desk_number
 from common.typed.fields import ClockField, DayField, PlainField, WholeField
 from lists.forms import Group, ListForm
-from scenarios.calendars.years import FRIDAY, HOLIDAYS
+from scenarios.calendars.years import FRIDAY, HOLIDAYS, NEW_YEAR_BEGINS_BEFORE
 from scenarios.source_form import SourceForm, source_begun, standings
 
 MOST_WORKDAYS = 10
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2100
-NEW_YEAR_BEGINS_BEFORE = timedelta(days=3)
 WEEK = {
     1: _("Last digits on Mondays"),
     2: _("Last digits on Tuesdays"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,8 @@ HOLIDAYS = {
 ANNOUNCED_FROM = 10
 """The month from which on the next year's holidays are looked for: the notices of 2025 and 2026 came in November."""
 FRIDAY = 5
+NEW_YEAR_BEGINS_BEFORE = timedelta(days=3)
+"""How long before its year the holiday of New Year may begin."""
 Stretch = tuple[date, date]
 
 

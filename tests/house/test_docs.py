@@ -31,6 +31,8 @@ from desk import roles
 from merchants.settlement import audit as settlement_audit
 from methodologies.base import Span
 from portal.books import apps_with_books
+from projects.cycle import audit as cycle_audit
+from projects.documents import audit as documents_audit
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
@@ -537,6 +539,7 @@ def test_audit_rules_are_those_of_the_document():
     }
     rules["activities"] += auditing.CODES
     rules["merchants"] += settlement_audit.CODES
+    rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES]
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
     assert stated == [code for codes in rules.values() for code in codes]

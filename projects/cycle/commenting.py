@@ -1,0 +1,95 @@
+"""What people say of a published project, and what its owner answers. The desk hides what abuses it, for a reason.
+
+Locks: the design, so that none comes in while the next step is taken.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from common.city_time import city_day
+from common.texts import day_shown
+from common.typed.words import words as seen
+from projects.cycle import stepping
+from projects.cycle.conflicts import check_impartial
+from projects.cycle.drafting import SUBMITS
+from projects.models import OVER, Answer, Comment, DesignVersion, Hiding, ProjectDesign, Stage
+from projects.models.design import LONGEST_WORDS
+from projects.organisations.access import check_acts
+from projects.refusals import (
+    AnsweredAlready,
+    CommentsClosed,
+    CommentTooLong,
+    HiddenAlready,
+    NoComments,
+    NotItsTurn,
+    TooManyComments,
+    WordsMissing,
+)
+
+MOST_OF_ONE = 5
+"""Of one person, of one version."""
+
+
+@transaction.atomic
+def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Comment:
+    """Raises `WordsMissing`, `CommentTooLong`, `NoComments`, `CommentsClosed`, `TooManyComments`."""
+    said = _said(words)
+    try:
+        found = stepping.lock(design, Stage.PUBLISHED)
+    except NotItsTurn as refused:
+        raise _why_not(design) from refused
+    assert found.comments_until is not None
+    if city_day(now) > found.comments_until:
+        raise CommentsClosed(day=day_shown(found.comments_until))
+    version = stepping.version_of(found)
+    if version.comments.filter(by=by).count() >= MOST_OF_ONE:
+        raise TooManyComments(most=MOST_OF_ONE)
+    return Comment.objects.create(version=version, by=by, words=said, commented_at=now)
+
+
+@transaction.atomic
+def answer(*, comment: Comment, words: str, by: User, now: datetime) -> Answer:
+    """The owner answers, once. Raises `WordsMissing`, `CommentTooLong`, `NotYourPart`, `AnsweredAlready`."""
+    said, design = _said(words), _design_of(comment)
+    check_acts(design.owner, by, *SUBMITS)
+    if Answer.objects.filter(comment=comment).exists():
+        raise AnsweredAlready
+    return Answer.objects.create(comment=comment, words=said, by=by, answered_at=now)
+
+
+@transaction.atomic
+def hide(*, comment: Comment, words: str, by: User, now: datetime) -> Hiding:
+    """The desk takes it off the page. Raises `WordsMissing`, `CommentTooLong`, `OwnProject`, `HiddenAlready`."""
+    said, design = _said(words), _design_of(comment)
+    check_impartial(design, by)
+    if Hiding.objects.filter(comment=comment).exists():
+        raise HiddenAlready
+    return Hiding.objects.create(comment=comment, words=said, by=by, hidden_at=now)
+
+
+def unanswered(version: DesignVersion) -> QuerySet[Comment]:
+    """Comments that everybody may read and nobody has answered."""
+    return version.comments.filter(answer=None, hiding=None)
+
+
+def _said(words: str) -> str:
+    said = seen(words)
+    if not said:
+        raise WordsMissing
+    if len(said) > LONGEST_WORDS:
+        raise CommentTooLong(most=LONGEST_WORDS)
+    return said
+
+
+def _design_of(comment: Comment) -> ProjectDesign:
+    """Locked, while something may still be said of it."""
+    return stepping.lock(comment.version.design, *(stage for stage in Stage if stage not in OVER))
+
+
+def _why_not(design: ProjectDesign) -> NoComments | CommentsClosed:
+    """Whoever comes after the publication is told until when it was."""
+    until = ProjectDesign.objects.get(pk=design.pk).comments_until
+    return NoComments() if until is None else CommentsClosed(day=day_shown(until))

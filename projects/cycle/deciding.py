@@ -1,0 +1,113 @@
+"""What the desk decides: complete and published, returned, registered or rejected; never by who acts for either side.
+
+Locks: the design; for a registration then `PROJECT_NUMBERS`, advisory.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from common import locks
+from common.city_time import city_day
+from methodologies.projects.registry import method
+from projects.cycle import conflicts, deadlines, stepping
+from projects.cycle.overlapping import unruled
+from projects.models import CarbonProject, DesignVersion, ProjectDesign, Stage, StepKind
+from projects.refusals import AgainstOpinion, OverlapsUnruled, TooFewWorkingDays, WordsMissing
+
+HUNDRED = Decimal(100)
+
+
+@transaction.atomic
+def publish(
+    *,
+    design: ProjectDesign,
+    by: User,
+    now: datetime,
+    working_days: int = deadlines.LEAST_WORKING_DAYS,
+    words: str = "",
+) -> ProjectDesign:
+    """Found complete: everybody may comment until the last of so many working days.
+
+    Raises `NotItsTurn`, `OwnProject`, `TooFewWorkingDays`, `CalendarUnknown`.
+    """
+    if not deadlines.LEAST_WORKING_DAYS <= working_days <= deadlines.MOST_WORKING_DAYS:
+        raise TooFewWorkingDays(least=deadlines.LEAST_WORKING_DAYS, most=deadlines.MOST_WORKING_DAYS)
+    found = stepping.lock(design, Stage.SUBMITTED)
+    conflicts.check_impartial(found, by)
+    until = deadlines.last_day(city_day(now), working_days)
+    stepping.step(found, StepKind.PUBLISHED, by=by, words=words, until=until, now=now)
+    return stepping.move(found, Stage.PUBLISHED, now=now, comments_until=until, due_on=until)
+
+
+@transaction.atomic
+def send_back(*, design: ProjectDesign, words: str, by: User, now: datetime) -> ProjectDesign:
+    """To be completed: it comes back as its next version. Raises `WordsMissing`, `NotItsTurn`, `OwnProject`."""
+    found = _decided(design, words, by, Stage.SUBMITTED, Stage.DECIDING)
+    stepping.step(found, StepKind.RETURNED, by=by, words=words, now=now)
+    cleared = {"comments_until": None, "verifier": None}
+    return stepping.move(found, Stage.RETURNED, now=now, **cleared)
+
+
+@transaction.atomic
+def reject(*, design: ProjectDesign, words: str, by: User, now: datetime) -> ProjectDesign:
+    """For good. Raises `WordsMissing`, `NotItsTurn`, `OwnProject`."""
+    found = _decided(design, words, by, Stage.SUBMITTED, Stage.DECIDING)
+    stepping.step(found, StepKind.REJECTED, by=by, words=words, now=now)
+    return stepping.move(found, Stage.REJECTED, now=now)
+
+
+@transaction.atomic
+def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "") -> CarbonProject:
+    """Makes the project, with the next number and the parameters as they were validated.
+
+    Raises `NotItsTurn`, `OwnProject`, `OverlapsUnruled`, `AgainstOpinion`.
+    """
+    found = stepping.lock(design, Stage.DECIDING)
+    conflicts.check_impartial(found, by)
+    assert found.verifier is not None
+    conflicts.check_verifier(found, found.verifier)
+    if count := unruled(found).count():
+        raise OverlapsUnruled(count=count)
+    version = stepping.version_of(found)
+    if not version.steps.filter(kind=StepKind.VALIDATED).latest("pk").is_favourable:
+        raise AgainstOpinion
+    project = _made(found, version, now)
+    found.documents.update(project=project)
+    stepping.step(found, StepKind.REGISTERED, by=by, words=words, now=now)
+    stepping.move(found, Stage.REGISTERED, now=now, project=project)
+    return project
+
+
+def _decided(design: ProjectDesign, words: str, by: User, *stages: Stage) -> ProjectDesign:
+    if not words.strip():
+        raise WordsMissing
+    found = stepping.lock(design, *stages)
+    conflicts.check_impartial(found, by)
+    return found
+
+
+def _made(design: ProjectDesign, version: DesignVersion, now: datetime) -> CarbonProject:
+    content = version.content
+    return CarbonProject.objects.create(
+        number=_next_number(),
+        name=content["name"],
+        summary=content["summary"],
+        owner=design.owner,
+        method=content["method"],
+        district=content["district"],
+        credited_from=date.fromisoformat(content["credited_from"]),
+        credited_until=date.fromisoformat(content["credited_until"]),
+        buffer_percent=int(method(content["method"]).buffer_share * HUNDRED),
+        registered_at=now,
+    )
+
+
+def _next_number() -> int:
+    """The one after the last that was ever given; one registration after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {locks.until_commit(locks.Space.PROJECT_NUMBERS)}")
+    latest = CarbonProject.objects.order_by("-number").values_list("number", flat=True).first()
+    return (latest or 0) + 1

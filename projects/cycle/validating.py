@@ -1,0 +1,77 @@
+"""The verifier: proposed by the owner, assigned by the desk, and its opinion with a document.
+
+Locks: the design.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from common.city_time import city_day
+from common.texts import day_shown
+from projects.cycle import conflicts, stepping
+from projects.cycle.commenting import unanswered
+from projects.cycle.drafting import SUBMITS
+from projects.documents.keeping import keep
+from projects.documents.kinds import Sent
+from projects.models import DesignStep, Organisation, Part, ProjectDesign, Stage, StepKind
+from projects.organisations.access import check_acts
+from projects.refusals import CommentsUnanswered, StillPublished, WordsMissing
+
+VALIDATES = (Part.OWNER, Part.RELEASER)
+OPINION = "审定意见 · Validation opinion"
+"""Under this title its document is kept, version after version."""
+
+
+@transaction.atomic
+def want(*, design: ProjectDesign, verifier: Organisation, by: User, now: datetime) -> ProjectDesign:
+    """The owner proposes one. Raises `NotYourPart`, `NotItsTurn`, `NotAVerifier`, `NotIndependent`."""
+    found = stepping.lock(design, Stage.SUBMITTED, Stage.PUBLISHED)
+    check_acts(found.owner, by, *SUBMITS)
+    conflicts.check_verifier(found, verifier)
+    found.wanted_verifier = verifier
+    found.save(update_fields=["wanted_verifier"])
+    stepping.step(found, StepKind.WANTED, by=by, organisation=verifier, now=now)
+    return found
+
+
+@transaction.atomic
+def assign(*, design: ProjectDesign, verifier: Organisation, by: User, now: datetime, words: str = "") -> ProjectDesign:
+    """The desk hands it to a verifier, once comments are closed and answered.
+
+    Raises `NotItsTurn`, `OwnProject`, `StillPublished`, `CommentsUnanswered`, `NotAVerifier`, `NotIndependent`.
+    """
+    found = stepping.lock(design, Stage.PUBLISHED)
+    conflicts.check_impartial(found, by)
+    assert found.comments_until is not None
+    if city_day(now) <= found.comments_until:
+        raise StillPublished(day=day_shown(found.comments_until))
+    if count := unanswered(stepping.version_of(found)).count():
+        raise CommentsUnanswered(count=count)
+    conflicts.check_verifier(found, Organisation.objects.select_for_update(no_key=True).get(pk=verifier.pk))
+    stepping.step(found, StepKind.ASSIGNED, by=by, words=words, organisation=verifier, now=now)
+    return stepping.move(found, Stage.VALIDATING, now=now, verifier=verifier)
+
+
+@transaction.atomic
+def validate(
+    *, design: ProjectDesign, sent: Sent, is_favourable: bool, words: str, by: User, now: datetime
+) -> DesignStep:
+    """The verifier says for or against, with its report.
+
+    Raises `NotItsTurn`, `NotYourPart`, `OwnProject`, `WordsMissing`, and why the file is not taken.
+    """
+    if not words.strip():
+        raise WordsMissing
+    found = stepping.lock(design, Stage.VALIDATING)
+    assert found.verifier is not None
+    check_acts(found.verifier, by, *VALIDATES)
+    conflicts.check_only_verifies(found, by)
+    # Meanwhile it may have come into the owner's group, or lost its accreditation.
+    conflicts.check_verifier(found, found.verifier)
+    document = keep(sent, OPINION, found, by, now=now, is_public=True)
+    facts = {"organisation": found.verifier, "document": document, "is_favourable": is_favourable}
+    step = stepping.step(found, StepKind.VALIDATED, by=by, words=words, now=now, **facts)
+    stepping.move(found, Stage.DECIDING, now=now)
+    return step
