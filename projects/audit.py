@@ -6,6 +6,7 @@ from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
 from projects.cycle import audit as cycle
 from projects.documents import audit as files
+from projects.monitoring.audit import RULES as MONITORING
 
 RULES = [
     AuditRule(
@@ -147,5 +148,5 @@ RULES = [
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
     """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
-    yield from broken([*RULES, *cycle.RULES])
+    yield from broken([*RULES, *cycle.RULES, *MONITORING])
     yield from files.findings()

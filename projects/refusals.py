@@ -347,3 +347,189 @@ class AgainstOpinion(DomainError):
     code = "against_the_opinion"
     message = _("The verifier is against the registration. Return or reject the project.")
     status = HTTPStatus.CONFLICT
+
+
+# Monitoring reports
+
+
+class PeriodTaken(DomainError):
+    """`starts_on` and `ends_on` are of the report that has days of the period already."""
+
+    code = "period_taken"
+    message = _("Another report of this project has days from %(starts_on)s to %(ends_on)s. No day is reported twice.")
+    status = HTTPStatus.CONFLICT
+
+
+class OutsideReporting(DomainError):
+    code = "outside_reporting"
+    message = _("The project is credited from %(since)s to %(until)s: a report lies within it and is over.")
+
+
+class ReportStands(DomainError):
+    code = "report_stands"
+    message = _("This can't be done now: the report stands at “%(status)s”.")
+    status = HTTPStatus.CONFLICT
+
+
+class NothingToChange(DomainError):
+    code = "nothing_to_change"
+    message = _("What was submitted is not changed. Begin a new version.")
+    status = HTTPStatus.CONFLICT
+
+
+class NotReckonedYet(DomainError):
+    code = "not_reckoned_yet"
+    message = _("The report can't be reckoned yet: mend what is listed first.")
+
+
+class NothingReduced(DomainError):
+    code = "nothing_reduced"
+    message = _("The report comes to less than a kilogram: there is nothing to verify.")
+
+
+class EarlierLinesMissing(DomainError):
+    """`count` lines of earlier reports are not there as they were."""
+
+    code = "earlier_lines_missing"
+    message = _("%(count)s lines of earlier reports count on and are not here as they were verified.")
+
+
+class TooManyLines(DomainError):
+    code = "too_many_lines"
+    message = _("A report has at most %(most)s lines.")
+
+
+class NoVerifierOfThis(DomainError):
+    code = "no_verifier_of_this"
+    message = _(
+        "“%(name)s” can't verify this project: a verifier is accredited, not the owner, and not of the owner's group."
+    )
+
+
+class OnBothSides(DomainError):
+    code = "on_both_sides"
+    message = _("You act for the owner of this project, too: somebody else of the verifier does this.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class FindingDecided(DomainError):
+    code = "finding_decided"
+    message = _("This can't be done now: the finding stands at “%(status)s”.")
+    status = HTTPStatus.CONFLICT
+
+
+class FindingsOpen(DomainError):
+    code = "findings_open"
+    message = _("%(count)s findings are not closed. Nothing is verified before they are.")
+    status = HTTPStatus.CONFLICT
+
+
+class VersionBeingDrawnUp(DomainError):
+    code = "version_being_drawn_up"
+    message = _("The owner is drawing up a new version: it is verified once it is submitted.")
+    status = HTTPStatus.CONFLICT
+
+
+class NoSampleYet(DomainError):
+    code = "no_sample_yet"
+    message = _("Draw the sample of this version first.")
+    status = HTTPStatus.CONFLICT
+
+
+class SampleDrawn(DomainError):
+    code = "sample_drawn"
+    message = _("The sample of this version is drawn. It is drawn once.")
+    status = HTTPStatus.CONFLICT
+
+
+class SampleTooSmall(DomainError):
+    code = "sample_too_small"
+    message = _("A sample has %(least)s to %(most)s lines here.")
+
+
+class MoreThanReckoned(DomainError):
+    code = "more_than_reckoned"
+    message = _("%(reckoned)s kg were reckoned: a verifier states at least one kilogram and never more than that.")
+
+
+class ReasonMissing(DomainError):
+    code = "reason_missing"
+    message = _("Less is verified than was reckoned: say why.")
+
+
+class DeadlineTooNear(DomainError):
+    code = "deadline_too_near"
+    message = _("The day by which it is to be answered lies between %(since)s and %(until)s.")
+
+
+class NotAsVerified(DomainError):
+    code = "not_as_verified"
+    message = _("Of %(vintage)s the report's verifier has stated %(kilograms)s kg; nothing else is issued for it.")
+
+
+class YearIssued(DomainError):
+    code = "year_issued"
+    message = _("What was verified of %(vintage)s in this report is issued already.")
+    status = HTTPStatus.CONFLICT
+
+
+# Files of lines
+
+
+class NoTable(DomainError):
+    code = "no_table"
+    message = _("This can't be read as a table. Send an XLSX or CSV file, such as the template.")
+
+
+class TableUnpacksTooBig(DomainError):
+    code = "table_unpacks_too_big"
+    message = _("The table is too large once it is unpacked. Send it in several files.")
+
+
+class NoLinesInFile(DomainError):
+    code = "no_lines_in_file"
+    message = _("There is no line in the file.")
+
+
+class LinesRefused(DomainError):
+    """`wrongs` are all that is to be mended in a file, each with its place."""
+
+    code = "lines_refused"
+    message = _("Nothing was taken over: mend what is listed and send the file again.")
+
+
+class FormulaCell(DomainError):
+    code = "formula_cell"
+    message = _("This cell holds a formula. Paste what it comes to as a value.")
+
+
+class MergedCells(DomainError):
+    """`cells` are such as B2:B5."""
+
+    code = "merged_cells"
+    message = _("The cells %(cells)s are merged. Each line has each of its cells.")
+
+
+class HeadingUnknown(DomainError):
+    code = "heading_unknown"
+    message = _("“%(heading)s” is no column of this table.")
+
+
+class HeadingTwice(DomainError):
+    code = "heading_twice"
+    message = _("“%(heading)s” stands twice.")
+
+
+class HeadingMissing(DomainError):
+    code = "heading_missing"
+    message = _("The column “%(heading)s” is missing.")
+
+
+class SheetUnknown(DomainError):
+    code = "sheet_unknown"
+    message = _("No table of the method is called as this sheet is. They are called: %(tables)s.")
+
+
+class SourceTooLong(DomainError):
+    code = "source_too_long"
+    message = _("“%(label)s” has at most %(most)s characters.")

@@ -139,4 +139,61 @@ SEALED = [
         WHERE move.happened_at >= %(since)s AND move.happened_at < %(until)s
         """,
     ),
+    SealedRows(
+        "projects.report_steps",
+        "step of a monitoring report",
+        "projects_reportstep",
+        "happened_at",
+        """
+        SELECT step.id,
+               jsonb_build_array(step.report_id, report.public_id, step.kind, step.version_id, version.nth,
+                                 version.lines_sha256, version.kilograms, step.finding_id, step.file_id, step.by_id,
+                                 step.words, step.happened_at),
+               NULL::bigint, NULL::text
+        FROM projects_reportstep AS step
+        LEFT JOIN projects_monitoringreport AS report ON report.id = step.report_id
+        LEFT JOIN projects_reportversion AS version
+            ON version.id = step.version_id AND step.kind IN ('submitted', 'stated')
+        WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.findings",
+        "finding of a verifier",
+        "projects_finding",
+        "opened_at",
+        """
+        SELECT id,
+               jsonb_build_array(report_id, version_id, nth, kind, line, parameter, words, due_on, by_id, opened_at),
+               NULL::bigint, NULL::text
+        FROM projects_finding WHERE opened_at >= %(since)s AND opened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.samples",
+        "sample of lines",
+        "projects_sample",
+        "drawn_at",
+        """
+        SELECT id, jsonb_build_array(version_id, seed, size, by_id, drawn_at), NULL::bigint, NULL::text
+        FROM projects_sample WHERE drawn_at >= %(since)s AND drawn_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.statements",
+        "verification statement",
+        "projects_verificationstatement",
+        "stated_at",
+        """
+        SELECT statement.id,
+               jsonb_build_array(statement.report_id, statement.version_id, statement.reckoned_kg,
+                                 statement.kilograms, statement.words, statement.number, statement.file_id,
+                                 statement.by_id, statement.stated_at,
+                                 (SELECT jsonb_agg(jsonb_build_array(year, kilograms) ORDER BY year)
+                                  FROM projects_verifiedyear WHERE statement_id = statement.id)),
+               NULL::bigint, NULL::text
+        FROM projects_verificationstatement AS statement
+        WHERE statement.stated_at >= %(since)s AND statement.stated_at < %(until)s
+        """,
+    ),
 ]

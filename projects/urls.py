@@ -4,8 +4,9 @@ from django.urls import path
 
 from projects.documents.views import document
 from projects.models import OrderKind
+from projects.monitoring.urls import urlpatterns as of_monitoring
 from projects.organisations.views import application, invitations, orders, room, seats, units
-from projects.public import views
+from projects.public import reports, views
 
 app_name = "projects"
 
@@ -34,10 +35,12 @@ _room = [
 
 urlpatterns = [
     *_room,
+    *of_monitoring,
     path("registry/", views.registry, name="registry"),
     path("registry/changes/", views.changes, name="changes"),
     path("registry/units.csv", views.units_file, name="units_file"),
     path("registry/projects/<public_id:public_id>/", views.project, name="project"),
     path("registry/documents/<public_id:public_id>/", document, name="document"),
+    path("registry/reports/<public_id:public_id>/", reports.report, name="public_report"),
     path("registry/retirements/<public_id:public_id>/", views.retirement, name="retirement"),
 ]

@@ -1,15 +1,22 @@
 """Who may read a document: whoever acts for its owner or verifies it, the desk, and of published ones everybody."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.desk_sessions import is_at_the_desk
 from accounts.models import User
-from projects.models import SHOWN, DocumentVersion
+from projects.models import SHOWN, DocumentVersion, MonitoringReport, VerificationStatement
 from projects.organisations.access import seats_of
 
 
 def may_read(request: HttpRequest, version: DocumentVersion) -> bool:
-    return _is_published(version) or _at_the_desk(request) or _sits(request, version)
+    return (
+        _is_published(version)
+        or _is_of_what_was_issued(version)
+        or _at_the_desk(request)
+        or _sits(request, version)
+        or _verifies(request, version.document.project_id)
+    )
 
 
 def _is_published(version: DocumentVersion) -> bool:
@@ -27,6 +34,19 @@ def _is_published(version: DocumentVersion) -> bool:
 
 def _at_the_desk(request: HttpRequest) -> bool:
     return request.user.has_perm("projects.view_projectdesign") and is_at_the_desk(request)
+
+
+def _is_of_what_was_issued(version: DocumentVersion) -> bool:
+    """The statement by which units were issued, and the files of the lines that it is about."""
+    issued = VerificationStatement.objects.filter(report__issuances__isnull=False)
+    return issued.filter(Q(file=version) | Q(version__lines__file=version)).exists()
+
+
+def _verifies(request: HttpRequest, project_id: int | None) -> bool:
+    """A verifier reads the project that it is to understand, as long as a report of it stands."""
+    user = request.user
+    reports = MonitoringReport.objects.standing().filter(project=project_id)
+    return isinstance(user, User) and reports.filter(verifier__in=seats_of(user).values("organisation")).exists()
 
 
 def _sits(request: HttpRequest, version: DocumentVersion) -> bool:

@@ -19,6 +19,20 @@ from projects.models.design import (
     ThingKind,
 )
 from projects.models.documents import Document, DocumentVersion, FileKind
+from projects.models.monitoring import (
+    Finding,
+    FindingKind,
+    FindingStatus,
+    MonitoringReport,
+    ReportLine,
+    ReportStatus,
+    ReportStep,
+    ReportStepKind,
+    ReportVersion,
+    Sample,
+    VerificationStatement,
+    VerifiedYear,
+)
 from projects.models.organisation import Contact, Organisation, OrganisationStatus, Part, Seat
 from projects.models.project import CarbonProject
 from projects.models.proposal import Proposal, ProposalKind, ProposalStatus
@@ -51,8 +65,12 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "FileKind",
+    "Finding",
+    "FindingKind",
+    "FindingStatus",
     "Hiding",
     "Issuance",
+    "MonitoringReport",
     "MoveKind",
     "Order",
     "OrderKind",
@@ -67,11 +85,19 @@ __all__ = [
     "ProposalKind",
     "ProposalStatus",
     "Purpose",
+    "ReportLine",
+    "ReportStatus",
+    "ReportStep",
+    "ReportStepKind",
+    "ReportVersion",
     "Ruling",
+    "Sample",
     "Seat",
     "Stage",
     "StepKind",
     "ThingKind",
     "UnitBlock",
     "UnitMove",
+    "VerificationStatement",
+    "VerifiedYear",
 ]

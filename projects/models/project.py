@@ -1,6 +1,7 @@
 """A carbon project: what the registry issues units for."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,8 @@ class CarbonProject(models.Model):
     """A project that may be issued units: whose it is, where, by which method, for which years.
 
     `number` stands in the serial numbers of its units and never changes. `buffer_percent` is what of each issuance of a
-    sink is kept for what it may lose; none for what cannot be lost again.
+    sink is kept for what it may lose; none for what cannot be lost again. `parameters` are what its method asks once,
+    frozen by the registration: `{"given": {name: {"value": …, "document": …}}, "chosen": {name: code}}`.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -36,11 +38,21 @@ class CarbonProject(models.Model):
     credited_from = models.DateField(_("credited from"))
     credited_until = models.DateField(_("credited until"))
     buffer_percent = models.PositiveSmallIntegerField(_("buffer in percent"), default=0, db_default=0)
+    parameters = models.JSONField(_("parameters"), default=dict, db_default={})
     registered_at = models.DateTimeField(_("registered"))
 
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        triggers = [
+            pgtrigger.Protect(
+                name="parameters_stay_as_registered",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.parameters <> '{}'::jsonb AND OLD.parameters IS DISTINCT FROM NEW.parameters"
+                ),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(buffer_percent__lte=100), name="buffer_is_a_share"),
             models.CheckConstraint(

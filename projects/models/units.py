@@ -36,6 +36,13 @@ class Issuance(models.Model):
     project = models.ForeignKey(CarbonProject, on_delete=models.PROTECT, related_name="issuances")
     nth = models.PositiveSmallIntegerField(_("of the project's issuances"))
     vintage = models.PositiveSmallIntegerField(_("year of the reductions"))
+    report = models.ForeignKey(
+        "projects.MonitoringReport",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="issuances",
+        verbose_name=_("monitoring report"),
+    )
     document = models.CharField(_("number of the decision"), max_length=80)
     kilograms = models.PositiveBigIntegerField(_("kilograms verified"))
     tonnes = models.PositiveIntegerField(_("tonnes issued"))
@@ -53,6 +60,7 @@ class Issuance(models.Model):
         verbose_name_plural = _("issuances")
         constraints = [
             models.UniqueConstraint(fields=["project", "nth"], name="issuance_of_a_project"),
+            models.UniqueConstraint(fields=["report", "vintage"], name="year_of_a_report_issued_once"),
             ExclusionConstraint(name="issued_once", expressions=[("numbers", RangeOperators.OVERLAPS)]),
             models.CheckConstraint(condition=COUNTED, name="issuance_counts"),
             models.CheckConstraint(
@@ -64,6 +72,24 @@ class Issuance(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="issued_as_verified",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.report_id IS NOT NULL"),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM projects_verifiedyear AS y
+                        JOIN projects_verificationstatement AS s ON s.id = y.statement_id
+                        JOIN projects_monitoringreport AS r ON r.id = s.report_id
+                        WHERE r.id = NEW.report_id AND r.project_id = NEW.project_id
+                          AND y.year = NEW.vintage AND y.kilograms = NEW.kilograms
+                    ) THEN
+                        RAISE EXCEPTION 'not what was verified' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             never_emptied("issuances_stay", "the registry"),
             after_the_seal("issued_at"),
         ]

@@ -17,6 +17,7 @@ from common.qr import qr_drawing
 from common.typed.letters import plain
 from projects.models import CarbonProject, UnitMove
 from projects.public import reading
+from projects.public import reports as public_reports
 from projects.serials import serial
 
 PROJECTS_A_PAGE = 20
@@ -48,7 +49,12 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         after=request.GET.get("older_than"),
         by=["-decided_at", "-pk"],
     )
-    context = {"listed": listed, "issuances": reading.issuances(found), "used": used}
+    context = {
+        "listed": listed,
+        "issuances": reading.issuances(found),
+        "used": used,
+        "reports": public_reports.of_project(found),
+    }
     return render(request, "projects/public/project.html", context)
 
 

@@ -8,8 +8,26 @@ from django.db.models import F, Func
 
 from accounts.models import User
 from common import locks
-from projects.models import BlockStatus, CarbonProject, Issuance, MoveKind, UnitBlock
-from projects.refusals import NeedsAnother, NothingToIssue, NothingVerified, OutsideCrediting
+from projects.models import (
+    BlockStatus,
+    CarbonProject,
+    Issuance,
+    MonitoringReport,
+    MoveKind,
+    ReportStatus,
+    ReportStep,
+    ReportStepKind,
+    UnitBlock,
+    VerifiedYear,
+)
+from projects.refusals import (
+    NeedsAnother,
+    NotAsVerified,
+    NothingToIssue,
+    NothingVerified,
+    OutsideCrediting,
+    YearIssued,
+)
 from projects.registry.moving import Deed, Going, as_range, write_down
 from projects.serials import Numbers
 
@@ -46,11 +64,19 @@ def carried(project: CarbonProject) -> int:
 
 @transaction.atomic
 def issue(
-    *, project: CarbonProject, vintage: int, kilograms: int, document: str, by: User, agreed_by: User, now: datetime
+    *,
+    project: CarbonProject,
+    vintage: int,
+    kilograms: int,
+    document: str,
+    by: User,
+    agreed_by: User,
+    now: datetime,
+    report: MonitoringReport | None = None,
 ) -> Issuance:
-    """Issues to the project's owner what was verified of a year.
+    """Issues to the project's owner what was verified of a year, by a monitoring report where there is one.
 
-    Raises `NeedsAnother`, `OutsideCrediting`, `NothingVerified`, `NothingToIssue`.
+    Raises `NeedsAnother`, `OutsideCrediting`, `NothingVerified`, `NothingToIssue`, and as `check_verified`.
     """
     if by == agreed_by:
         raise NeedsAnother
@@ -58,11 +84,14 @@ def issue(
         CarbonProject.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=project.pk)
     )
     check_vintage(found, vintage)
+    if report is not None:
+        check_verified(report, found, vintage=vintage, kilograms=kilograms)
     foreseen = foresee(found, kilograms=kilograms)
     issuance = Issuance.objects.create(
         project=found,
         nth=found.issuances.count() + 1,
         vintage=vintage,
+        report=report,
         document=document,
         kilograms=kilograms,
         numbers=as_range(_next_numbers(foreseen.tonnes)),
@@ -72,7 +101,30 @@ def issue(
         **foreseen._asdict(),
     )
     _place(issuance, Deed(by, agreed_by), now)
+    if report is not None:
+        _tick_off(report, by, now)
     return issuance
+
+
+def check_verified(report: MonitoringReport, project: CarbonProject, *, vintage: int, kilograms: int) -> None:
+    """That just this was verified of a year and is not issued yet; whoever proposes an issuance asks it first.
+
+    Raises `NotAsVerified`, `YearIssued`.
+    """
+    years = VerifiedYear.objects.filter(statement__report=report, statement__report__project=project, year=vintage)
+    verified = years.values_list("kilograms", flat=True).first() or 0
+    if kilograms != verified:
+        raise NotAsVerified(vintage=vintage, kilograms=verified)
+    if Issuance.objects.filter(report=report, vintage=vintage).exists():
+        raise YearIssued(vintage=vintage)
+
+
+def _tick_off(report: MonitoringReport, by: User, now: datetime) -> None:
+    """The report's step, and its end once every year of it is issued. The project's row is locked."""
+    ReportStep.objects.create(report=report, kind=ReportStepKind.ISSUED, by=by, happened_at=now)
+    years = VerifiedYear.objects.filter(statement__report=report)
+    if not years.exclude(year__in=report.issuances.values("vintage")).exists():
+        MonitoringReport.objects.filter(pk=report.pk).update(status=ReportStatus.ISSUED, moved_at=now)
 
 
 def check_vintage(project: CarbonProject, vintage: int) -> None:

@@ -307,6 +307,23 @@ NOT_PAGES = {
     "registry/changes/": "a feed, for programs",
     "registry/units.csv": "a file",
     "registry/documents/<public_id:public_id>/": "a file",
+    **{
+        f"enterprise/<public_id:public_id>/reports/<public_id:report_id>/{page}": reason
+        for page, reason in {
+            **dict.fromkeys(
+                ("", "submit/", "file/", "tables/<slug:code>/", "findings/<public_id:finding_id>/"),
+                "of a report; a browser test looks at it",
+            ),
+            **dict.fromkeys(("findings/new/", "state/", "withdraw/"), "of a report; a browser test looks at it"),
+            **dict.fromkeys(("revise/", "sample/", "lines/<int:nth>/remove/"), "takes POST only"),
+            **dict.fromkeys(
+                ("template.xlsx", "tables/<slug:code>/template.csv", "tables/<slug:code>/lines.csv"), "a file"
+            ),
+        }.items()
+    },
+    "enterprise/<public_id:public_id>/reports/": "of an organisation with a project; a browser test looks at it",
+    "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": "a browser test looks at it",
+    "registry/reports/<public_id:public_id>/": "of what was issued by a report; a browser test looks at it",
     "ledger/roots/<str:day>.json": "a document, for programs",
     "rewards/vouchers/<public_id:public_id>/face/": "a part of the voucher's page",
     "statement/file/": "a file",

@@ -40,14 +40,20 @@ from projects.models import (
     BlockStatus,
     CarbonProject,
     DocumentVersion,
+    Finding,
+    FindingKind,
+    MonitoringReport,
     Order,
     OrderKind,
+    Organisation,
     Part,
     Purpose,
     Seat,
     UnitBlock,
 )
+from projects.monitoring.finding import open_finding
 from projects.organisations.seats import invite as offer_seat
+from projects.registry.issuing import issue
 from projects.registry.ordering import release, retire
 from scenarios.models import Venue
 from scenarios.rules import Evidence
@@ -59,6 +65,7 @@ from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, officia
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import issued, make_organisation, make_project, seat
+from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
 from tests.review.test_claims import claimed
 from tests.second_factors import browser_of_leader
 
@@ -70,6 +77,19 @@ FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/", "wish/")
 ENTERPRISE_PAGES = ("", "seats/", "units/", "orders/")
 ORDER_PAGES = ("", "release/", "refuse/", "withdraw/")
+OWN_REPORT_PAGES = (
+    "",
+    "submit/",
+    "revise/",
+    "withdraw/",
+    "file/",
+    "template.xlsx",
+    "tables/<slug:code>/",
+    "tables/<slug:code>/template.csv",
+    "tables/<slug:code>/lines.csv",
+    "lines/<int:nth>/remove/",
+)
+VERIFIED_REPORT_PAGES = ("sample/", "findings/new/", "findings/<public_id:finding_id>/", "state/")
 STATEMENT_PAGES = ("", "confirm/", "statement.pdf", "statement.xlsx", "statement.csv")
 ROOM_PAGES = (
     "",
@@ -190,6 +210,9 @@ def places(catalogue, budget, alice, settings, tmp_path):
     forest = waiting_order.holder.public_id
     another = Seat.objects.get(user=seat(make_organisation("锦江会展", "91510100MA00000003"), Part.OWNER))
     offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
+    own, other, found = reports_of(alice)
+    of_own = {"public_id": own.project.owner.public_id, "report_id": own.public_id}
+    of_other = {"public_id": other.verifier.public_id, "report_id": other.public_id}
     return {
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
         "enterprise/<public_id:public_id>/seats/<public_id:seat_id>/end/": {
@@ -318,6 +341,27 @@ def places(catalogue, budget, alice, settings, tmp_path):
             "public_id": a_public_document(used_up.holder.projects.get()).public_id
         },
         "registry/retirements/<public_id:public_id>/": {"public_id": used_up.public_id},
+        "enterprise/<public_id:public_id>/reports/": {"public_id": own.project.owner.public_id},
+        "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": {
+            "public_id": own.project.owner.public_id,
+            "project_id": own.project.public_id,
+        },
+        **{
+            f"enterprise/<public_id:public_id>/reports/<public_id:report_id>/{page}": {
+                **of_own,
+                "code": "areas",
+                "nth": "1",
+            }
+            for page in OWN_REPORT_PAGES
+        },
+        **{
+            f"enterprise/<public_id:public_id>/reports/<public_id:report_id>/{page}": {
+                **of_other,
+                "finding_id": found.public_id,
+            }
+            for page in VERIFIED_REPORT_PAGES
+        },
+        "registry/reports/<public_id:public_id>/": {"public_id": a_report_of_what_was_issued().public_id},
         "reports/<str:month>/": {"month": "2026-11"},
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
@@ -346,6 +390,36 @@ def one_that_waits(owner: User) -> tuple[Order, Seat]:
 def a_public_document(project: CarbonProject) -> DocumentVersion:
     table = Sent("readings.csv", b"day,reading\n2026-01-01,12\n")
     return keep(table, "Readings", project, make_citizen(), now=NOW, is_public=True)
+
+
+def reports_of(sitting: User) -> tuple[MonitoringReport, MonitoringReport, Finding]:
+    """One that somebody draws up, another that they verify, and what they found in it."""
+    own = make_organisation("青城林盘", "91510100MA00000005")
+    Seat.objects.create(organisation=own, user=sitting, part=Part.OWNER, begun_at=NOW)
+    drawn_up = begun(make_project(own, 12, parameters=GROVES), sitting)
+    other, verifier = make_organisation("都江堰林盘", "91510100MA00000006"), a_verifier("91510100MA00000007")
+    Seat.objects.create(organisation=verifier, user=sitting, part=Part.OWNER, begun_at=NOW)
+    by = seat(other, Part.OWNER)
+    sent = handed_in(written(begun(make_project(other, 13, parameters=GROVES), by), by, GROVE), verifier, by)
+    given = {"kind": FindingKind.CAR, "words": "?", "due_on": date(2026, 12, 7), "by": sitting, "now": NOW}
+    return drawn_up, sent, open_finding(report=sent, **given)
+
+
+def a_report_of_what_was_issued() -> MonitoringReport:
+    owner, verifier = make_organisation("彭州林盘", "91510100MA00000008"), a_verifier("91510100MA00000009")
+    by, auditor = seat(owner, Part.OWNER), seat(verifier, Part.OWNER)
+    report = written(begun(make_project(owner, 14, parameters=GROVES), by), by, GROVE)
+    verified(sampled(handed_in(report, verifier, by), auditor), auditor, 2940)
+    two = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "1", "now": NOW}
+    issue(project=report.project, vintage=2025, kilograms=2940, report=report, **two)
+    return report
+
+
+def a_verifier(licence: str) -> Organisation:
+    verifier = make_organisation("蓉城核查", licence)
+    verifier.is_verifier = True
+    verifier.save()
+    return verifier
 
 
 def waiting_account(owner: Membership) -> BankAccount:

@@ -1,0 +1,1 @@
+"""Pages of monitoring reports, for whoever sits in the owner or in the verifier."""
