@@ -26,6 +26,7 @@ _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
+_PROJECTS = ("projects.monitoringreport",)
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -152,6 +153,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_MALL,
         *_MALL_TRAIL,
         *_SETTLEMENT,
+        *_PROJECTS,
         *_PEOPLE,
         *_FREEZES,
         *_PEOPLE_TRAIL,

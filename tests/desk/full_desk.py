@@ -45,6 +45,9 @@ from merchants.refunds.refunding import By, refund
 from merchants.room import submitting
 from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
+from projects.models import FindingKind, Organisation, Part
+from projects.monitoring.finding import open_finding
+from projects.registry.issuing import issue
 from review import answering, appealing, granting
 from review.models import Opinion, Verdict
 from scenarios import approving, catalogue, publishing, rulebook
@@ -75,6 +78,8 @@ from tests.conftest import (
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
 from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
+from tests.projects.conftest import make_organisation, make_project, seat
+from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
 from tests.review.test_claims import claimed
 from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import enrolled
@@ -121,6 +126,7 @@ def _fill() -> None:
     _quiz(bob)
     _mall(alice, desk)
     _statements(alice, desk)
+    _reports()
 
 
 def _people(alice: User, bob: User) -> None:
@@ -319,6 +325,27 @@ def _statements(alice: User, desk: User) -> None:
     paying.pay(statement=paid, by=desk, bank_reference="ICBC-1", fen=paid.fen, **later)
     left = _one_that_took(alice, "已关门小店", NOW - timedelta(hours=1))
     left.shops.update(is_open=False)
+
+
+def _reports() -> None:
+    """One that is drawn up, one in verification with a finding, one that is verified, one that is issued."""
+    owner, verifier = (
+        make_organisation("青城林盘", "91510100MA00000005"),
+        make_organisation("蓉城核查", "91510100MA00000006"),
+    )
+    Organisation.objects.filter(pk=verifier.pk).update(is_verifier=True)
+    verifier.refresh_from_db()
+    by, auditor = seat(owner, Part.OWNER), seat(verifier, Part.OWNER)
+    projects = [make_project(owner, number, parameters=GROVES) for number in range(21, 25)]
+    drawn_up, *sent = [written(begun(project, by), by, GROVE) for project in projects]
+    asked, *looked_at = [handed_in(report, verifier, by) for report in sent]
+    due = {"due_on": TODAY + timedelta(days=9), "by": auditor, "now": NOW}
+    open_finding(report=asked, kind=FindingKind.CAR, words="面积与测绘图不符", **due)
+    for each in looked_at:
+        verified(sampled(each, auditor), auditor, 2940)
+    two = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "成环〔2026〕3号", "now": NOW}
+    issue(project=looked_at[-1].project, vintage=2025, kilograms=2940, report=looked_at[-1], **two)
+    assert drawn_up.verifier is None
 
 
 def _statement(alice: User, name: str) -> Statement:

@@ -1,0 +1,94 @@
+"""Monitoring reports at the desk: each with all that led to what was verified, before units are issued by it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.views import ChangeList
+
+from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
+from common.texts import day_shown
+from projects.models import MonitoringReport, ReportStatus
+from projects.monitoring import sampling, told
+from projects.monitoring.balls import ball
+
+LONGEST_KEY = 18
+STATES = {
+    ReportStatus.DRAFT.value: "info",
+    ReportStatus.SUBMITTED.value: "warning",
+    ReportStatus.VERIFIED.value: "success",
+    ReportStatus.ISSUED.value: "success",
+    ReportStatus.WITHDRAWN.value: "danger",
+}
+
+
+class MonitoringReportAdmin(ReadOnlyAdmin):
+    """The list of reports, those that wait for the desk first; a report's page."""
+
+    list_display = ("project", "period", "state", "verifier")
+    list_filter = ("status",)
+    list_select_related = ("project", "verifier")
+    waiting = Q(status=ReportStatus.VERIFIED)
+    waiting_since = "moved_at"
+
+    def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
+        return WaitingFirstChangeList
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A report with its reckoning, what was found, and what is to be issued by year."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        key = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) <= LONGEST_KEY else 0
+        reports = MonitoringReport.objects.select_related("project__owner", "verifier")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            **_told(get_object_or_404(reports, pk=key)),
+        }
+        return TemplateResponse(request, "admin/desk/monitoring_report.html", context)
+
+    @display(description=_("period"))
+    def period(self, report: MonitoringReport) -> str:
+        return f"{day_shown(report.starts_on)} – {day_shown(report.ends_on)}"
+
+    @display(description=_("status"), label=STATES)
+    def state(self, report: MonitoringReport) -> tuple[str, str]:
+        return report.status, report.get_status_display()
+
+
+def _told(report: MonitoringReport) -> dict[str, Any]:
+    versions = list(report.versions.select_related("report__project", "by").order_by("-nth"))
+    frozen = [version for version in versions if version.is_frozen]
+    shown = frozen[0] if frozen else versions[0]
+    sample = getattr(shown, "sample", None)
+    return {
+        "title": str(report),
+        "report": report,
+        "ball": ball(report),
+        "version": shown,
+        "versions": versions,
+        "reckoning": told.reckoning(shown),
+        "notices": told.notices(shown),
+        "findings": told.findings_of(report),
+        "steps": told.steps_of(report),
+        "sample": sample,
+        "sampled": sampling.lines_of(sample) if sample else [],
+        "years": _years(report),
+    }
+
+
+def _years(report: MonitoringReport) -> list[dict[str, Any]]:
+    """What was verified of each year, and what was issued by it."""
+    statement = getattr(report, "statement", None)
+    if statement is None:
+        return []
+    issued = {issuance.vintage: issuance for issuance in report.issuances.select_related("project")}
+    years = statement.years.order_by("year")
+    return [{"year": one.year, "kilograms": one.kilograms, "issuance": issued.get(one.year)} for one in years]
