@@ -101,6 +101,7 @@ def _made(design: ProjectDesign, version: DesignVersion, now: datetime) -> Carbo
         credited_from=date.fromisoformat(content["credited_from"]),
         credited_until=date.fromisoformat(content["credited_until"]),
         buffer_percent=int(method(content["method"]).buffer_share * HUNDRED),
+        parameters={name: content.get(name, {}) for name in ("given", "chosen")},
         registered_at=now,
     )
 

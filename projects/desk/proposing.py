@@ -11,7 +11,16 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from common import document_numbers, editions
 from projects.desk import own_organisation
-from projects.models import BlockStatus, CarbonProject, Issuance, Proposal, ProposalKind, ProposalStatus, UnitBlock
+from projects.models import (
+    BlockStatus,
+    CarbonProject,
+    Issuance,
+    MonitoringReport,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    UnitBlock,
+)
 from projects.refusals import NeedsAnother, NotTheirUnits, NotYourPart, ProposalDecided, ReportIssued, WordsMissing
 from projects.registry import issuing, keeping
 
@@ -25,23 +34,25 @@ def propose_issuance(
     document: str,
     by: User,
     now: datetime,
-    report: str | None = None,
+    report: MonitoringReport | None = None,
 ) -> Proposal:
-    """Proposes to issue what was verified of a year; `report` is the public id of where it was, issued once.
+    """Proposes to issue what was verified of a year; of each year of a monitoring report once.
 
     Raises `OwnOrganisation`, `NotADocumentNumber`, `OutsideCrediting`, `NothingVerified`, `NothingToIssue`,
-    `ReportIssued`.
+    `NotAsVerified`, `YearIssued`, `ReportIssued`.
     """
     own_organisation.check(by, project.owner)
     issuing.check_vintage(project, vintage)
+    if report is not None:
+        _check_report(report, project, vintage, kilograms, by)
     issuing.foresee(project, kilograms=kilograms)
     written = _proposal(ProposalKind.ISSUE, project, document, by, now)
-    written.vintage, written.kilograms, written.report = vintage, kilograms, report or ""
+    written.vintage, written.kilograms, written.report = vintage, kilograms, report.public_id if report else ""
     try:
         with transaction.atomic():
             written.save()
     except IntegrityError as error:
-        if report and Proposal.objects.filter(report=report).exists():
+        if report and Proposal.objects.filter(report=report.public_id, vintage=vintage).exists():
             raise ReportIssued from error
         raise
     return written
@@ -148,6 +159,9 @@ def _do(proposal: Proposal, agreed_by: User, now: datetime) -> None:
 def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
     assert proposal.vintage is not None
     assert proposal.kilograms is not None
+    report = MonitoringReport.objects.get(public_id=proposal.report) if proposal.report else None
+    if report and report.verifier:
+        own_organisation.check(agreed_by, report.verifier)
     return issuing.issue(
         project=proposal.project,
         vintage=proposal.vintage,
@@ -156,7 +170,15 @@ def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
         by=proposal.by,
         agreed_by=agreed_by,
         now=now,
+        report=report,
     )
+
+
+def _check_report(report: MonitoringReport, project: CarbonProject, vintage: int, kilograms: int, by: User) -> None:
+    """That just this was verified, and that nobody of the verifier proposes it."""
+    if report.verifier:
+        own_organisation.check(by, report.verifier)
+    issuing.check_verified(report, project, vintage=vintage, kilograms=kilograms)
 
 
 def block_of(proposal: Proposal) -> UnitBlock:

@@ -108,9 +108,9 @@ class Proposal(models.Model):
                 condition=Q(status=ProposalStatus.DECLINED) ^ Q(answer=""), name="proposal_declined_for_a_reason"
             ),
             models.UniqueConstraint(
-                fields=["report"],
+                fields=["report", "vintage"],
                 condition=~Q(report="") & Q(status__in=[str(status) for status in OPEN_OR_DONE]),
-                name="report_is_issued_once",
+                name="year_of_a_report_is_proposed_once",
             ),
         ]
         triggers = [

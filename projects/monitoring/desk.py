@@ -2,22 +2,31 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from accounts.requests import citizen_of
 from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
+from common.errors import DomainError
+from common.pages.shown import read_count
 from common.texts import day_shown
-from projects.models import MonitoringReport, ReportStatus
+from projects.desk.proposing import propose_issuance
+from projects.models import MonitoringReport, Proposal, ProposalStatus, ReportStatus, VerifiedYear
 from projects.monitoring import sampling, told
 from projects.monitoring.balls import ball
 
 LONGEST_KEY = 18
+PROPOSES = "projects.propose_proposal"
 STATES = {
     ReportStatus.DRAFT.value: "info",
     ReportStatus.SUBMITTED.value: "warning",
@@ -50,9 +59,38 @@ class MonitoringReportAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "may_propose": request.user.has_perm(PROPOSES),
             **_told(get_object_or_404(reports, pk=key)),
         }
         return TemplateResponse(request, "admin/desk/monitoring_report.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.propose_view)
+        return [path("<int:pk>/propose/", view, name="projects_monitoringreport_propose"), *super().get_urls()]
+
+    def propose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Proposes what was verified of a year; another agrees to it."""
+        if not request.user.has_perm(PROPOSES) or request.method != "POST":
+            raise PermissionDenied
+        report = get_object_or_404(MonitoringReport.objects.select_related("project__owner", "verifier"), pk=pk)
+        year = get_object_or_404(
+            VerifiedYear, statement__report=report, year=read_count(request.POST.get("year", "")) or 0
+        )
+        try:
+            propose_issuance(
+                project=report.project,
+                vintage=year.year,
+                kilograms=year.kilograms,
+                document=request.POST.get("document", ""),
+                by=citizen_of(request),
+                now=timezone.now(),
+                report=report,
+            )
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, gettext("Proposed. Another of the desk agrees to it."))
+        return HttpResponseRedirect(reverse("admin:projects_monitoringreport_change", args=[pk]))
 
     @display(description=_("period"))
     def period(self, report: MonitoringReport) -> str:
@@ -91,4 +129,17 @@ def _years(report: MonitoringReport) -> list[dict[str, Any]]:
         return []
     issued = {issuance.vintage: issuance for issuance in report.issuances.select_related("project")}
     years = statement.years.order_by("year")
-    return [{"year": one.year, "kilograms": one.kilograms, "issuance": issued.get(one.year)} for one in years]
+    waiting = set(
+        Proposal.objects.filter(report=report.public_id, status=ProposalStatus.WAITING).values_list(
+            "vintage", flat=True
+        )
+    )
+    return [
+        {
+            "year": one.year,
+            "kilograms": one.kilograms,
+            "issuance": issued.get(one.year),
+            "is_proposed": one.year in waiting,
+        }
+        for one in years
+    ]

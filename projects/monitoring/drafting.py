@@ -26,8 +26,9 @@ from projects.models import (
 )
 from projects.monitoring import files
 from projects.monitoring.deeds import DRAFTS, SUBMITS, check_owner, draft_of, locked, stand, step, submitted
+from projects.monitoring.reading.cells import Wrong
 from projects.monitoring.reading.lines import ReadLine
-from projects.monitoring.reading.whole import MOST_LINES, read
+from projects.monitoring.reading.whole import MOST_LINES, collect
 from projects.monitoring.reckoning import numbered, reckon, there_already
 from projects.monitoring.stated import method_of
 from projects.monitoring.stated import report as stated
@@ -98,13 +99,13 @@ def take_file(*, report: MonitoringReport, table: Table, sent: Sent, by: User, n
     if kind_of(sent) not in TABLES:
         raise NoTable
     with heavy.taken():
-        lines = read(method_of(report.project), sent.content, table)
+        lines, unread = collect(method_of(report.project), sent.content, table)
         with transaction.atomic():
             version = _open(report, by)
             version.lines.filter(table__in={line.table for line in lines}).delete()
             first = _after(version)
             _write(version, lines, first)
-            _check_file(version, lines)
+            _check_file(version, lines, unread)
             file = files.keep(version.report, sent, files.Title.LINES, by=by, now=now)
             version.lines.filter(nth__gte=first).update(file=file)
             reckon(version)
@@ -207,8 +208,8 @@ def _write(version: ReportVersion, lines: Sequence[ReadLine], first: int) -> Non
     ReportLine.objects.bulk_create(rows, batch_size=1000)
 
 
-def _check_file(version: ReportVersion, lines: Sequence[ReadLine]) -> None:
-    """Raises `LinesRefused` for what is wrong in a line of the file, alone or beside the others."""
+def _check_file(version: ReportVersion, lines: Sequence[ReadLine], unread: Sequence[Wrong]) -> None:
+    """Raises `LinesRefused` for what could not be read, or is wrong in a line, alone or beside the others."""
     report, every = version.report, list(version.lines.order_by("nth"))
     before = len(every) - len(lines)
     troubles = method_of(report.project).check(stated(report.starts_on, report.ends_on, version.parameters, every))
@@ -221,5 +222,5 @@ def _check_file(version: ReportVersion, lines: Sequence[ReadLine]) -> None:
         for trouble in troubles
         if trouble.line is not None and trouble.line >= before
     ]
-    if wrongs:
-        raise LinesRefused(wrongs=wrongs)
+    if unread or wrongs:
+        raise LinesRefused(wrongs=[*unread, *wrongs])

@@ -27,6 +27,7 @@ from projects.models import ReportVersion
 from projects.monitoring import drafting, told
 from projects.monitoring.forms import LineForm, LinesFileForm, sent
 from projects.monitoring.reading import templates
+from projects.monitoring.reading.cells import Wrong
 from projects.monitoring.reading.headings import ENDS_ON, SOURCE, STARTS_ON, Column, columns
 from projects.monitoring.reading.whole import MOST_LINES
 from projects.monitoring.stated import method_of
@@ -88,7 +89,7 @@ def file(request: HttpRequest, public_id: str, report_id: str) -> HttpResponse:
     room = owners_room(request, public_id, report_id)
     method = method_of(room.report.project)
     form = LinesFileForm(request.POST or None, request.FILES or None, method=method)
-    wrongs: list[object] = []
+    wrongs: list[Wrong] = []
     if was_cut_short(request):
         form = LinesFileForm({}, method=method)
         form.errors.clear()
@@ -97,7 +98,7 @@ def file(request: HttpRequest, public_id: str, report_id: str) -> HttpResponse:
         try:
             count = _taken(room, form, method)
         except LinesRefused as refused:
-            wrongs = refused.facts["wrongs"]
+            wrongs = sorted(refused.facts["wrongs"], key=lambda wrong: (wrong.sheet, wrong.row or 0, wrong.column or 0))
             form.add_error(None, refused.sentence)
         except DomainError as refused:
             form.add_error("file", refused.sentence)

@@ -25,7 +25,6 @@ from projects.refusals import (
     OutsideCrediting,
     OwnOrganisation,
     ProposalDecided,
-    ReportIssued,
     WordsMissing,
 )
 from projects.registry.ordering import release, transfer
@@ -108,16 +107,6 @@ def test_a_document_and_a_year_of_the_project_are_asked(project, clerks):
     for vintage in (2023, 0, 99_999):
         with pytest.raises(OutsideCrediting):
             proposed(project, clerks[0], vintage=vintage)
-
-
-def test_a_report_is_issued_once_unless_it_was_declined(project, clerks):
-    first = proposed(project, clerks[0], report="a" * 16)
-    with pytest.raises(ReportIssued):
-        proposed(project, clerks[0], report="a" * 16)
-    decline(proposal=first, answer="重写", by=clerks[1], now=NOW)
-    agree(proposal=proposed(project, clerks[0], report="a" * 16), by=clerks[1], now=NOW)
-    with pytest.raises(ReportIssued):
-        proposed(project, clerks[0], report="a" * 16)
 
 
 def test_nothing_is_issued_when_other_numbers_were_given_since_the_page(project, forest, clerks):

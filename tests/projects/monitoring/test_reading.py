@@ -16,9 +16,9 @@ from common.errors import DomainError
 from methodologies.projects.registry import all_methods, method
 from projects.monitoring.reading import templates
 from projects.monitoring.reading.headings import columns, sheet_name
-from projects.monitoring.reading.whole import read
+from projects.monitoring.reading.whole import collect
 from projects.monitoring.reading.xlsx import MOST_UNPACKED
-from projects.refusals import LinesRefused, MergedCells, NoLinesInFile, NoTable, TableUnpacksTooBig
+from projects.refusals import MergedCells, NoLinesInFile, NoTable, TableUnpacksTooBig
 
 ROOF = method("photovoltaics")
 [GENERATION] = ROOF.tables
@@ -46,13 +46,13 @@ def csv(*rows: str, encoding="utf-8-sig") -> bytes:
 
 
 def lines(content: bytes, of=ROOF, table=GENERATION):
-    return read(of, content, table)
+    found = collect(of, content, table)
+    assert found.wrongs == []
+    return found.lines
 
 
 def wrongs(content: bytes, of=ROOF, table=GENERATION):
-    with pytest.raises(LinesRefused) as refused:
-        read(of, content, table)
-    return [(each.sheet, each.row, each.letter, each.sentence) for each in refused.value.facts["wrongs"]]
+    return [(each.sheet, each.row, each.letter, each.sentence) for each in collect(of, content, table).wrongs]
 
 
 @pytest.fixture(autouse=True)
@@ -93,10 +93,10 @@ class TestWorkbooks:
         assert refused.value.facts == {"cells": "A2:A3"}
 
     def test_all_that_is_wrong_is_told_at_once(self):
-        told = wrongs(book(HEAD, ["M-1", "昨天", "2026-01-31", "x"], [], ["M-2", "2026-02-02", "2026-01-31", "-5"]))
+        told = wrongs(book(HEAD, ["M-1", "昨天", "2026-01-31", "x"], [], ["", "2026-01-01", "2026-01-31", "1,2"]))
 
         places = [(row, letter) for _sheet, row, letter, _words in told]
-        assert places == [(2, "B"), (2, "D"), (4, "B"), (4, "D")]
+        assert places == [(2, "B"), (2, "D"), (4, "D")]
 
     def test_every_sheet_is_its_table_and_others_are_told(self):
         def more(made, _sheet):
@@ -184,7 +184,7 @@ class TestTemplates:
         of = method(code)
         file = templates.workbook(of, language)
         with pytest.raises(NoLinesInFile):
-            read(of, file.read(), of.tables[0])
+            collect(of, file.read(), of.tables[0])
         file.seek(0)
         filled = load_workbook(file)
         for table in of.tables:
@@ -193,7 +193,7 @@ class TestTemplates:
         sent = BytesIO()
         filled.save(sent)
 
-        found = read(of, sent.getvalue(), of.tables[0])
+        found = lines(sent.getvalue(), of, of.tables[0])
 
         assert [line.table for line in found] == [table.code for table in of.tables]
         assert all(line.starts_on == date(2026, 1, 1) for line in found)
@@ -227,4 +227,4 @@ def test_what_is_written_is_what_is_read(rows, is_workbook):
 def test_whatever_is_sent_is_read_or_refused(content):
     for beginning in (b"", b"PK\x03\x04"):
         with suppress(DomainError):
-            read(GROVES, beginning + content, AREAS)
+            collect(GROVES, beginning + content, AREAS)

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0003_documents'),
+        ('projects', '0005_designs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
