@@ -1,4 +1,4 @@
-"""Writes what acts count with besides what they were paid, set-based."""
+"""What acts count with besides what they were paid: read for one, written set-based."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from activities.models import Recounting
 from activities.scoring.cases import Case
-from activities.scoring.worth import Used
+from activities.scoring.worth import UNUSED, Used
 from common import pg_arrays
 
 
@@ -23,6 +24,12 @@ class Row(NamedTuple):
 
 def row(act: Case, besides: Used) -> Row:
     return Row(act.pk, act.citizen_id, act.scenario_id, act.city_day, besides)
+
+
+def besides(activity_id: int) -> Used:
+    """What the act counts with besides its pay, for all that came after it so far."""
+    found = Recounting.objects.filter(pk=activity_id).values_list(*Used._fields).first()
+    return Used(*found) if found else UNUSED
 
 
 def write(rows: Sequence[Row]) -> None:

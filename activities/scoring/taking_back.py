@@ -135,7 +135,8 @@ def _without(act: Activity) -> _Without:
         rows += [recountings.row(total.act, total.besides) for total in revoked.totals]
         return _Without(revoked.given_back, rows)
     freed = _on_day(case, after).minus(_on_day(case, state))
-    return _Without(revoked.given_back, [recountings.row(case, freed)])
+    # Rides may have moved what its day counts with, and that may stand with it.
+    return _Without(revoked.given_back, [recountings.row(case, recountings.besides(act.pk).plus(freed))])
 
 
 def _on_day(case: Case, state: State) -> Used:
