@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from activities.models import SHARDS, Activity, Reason, Status
+from activities import reinstating
+from activities.models import SHARDS, Activity, Reason, Revocation, Status
 from activities.scoring import scorer, taking_back
 from activities.second_opinion.acts import NOTHING, Act, Amount, total
 from activities.second_opinion.history import Assessed, histories_of, metro_ways
@@ -71,8 +72,8 @@ def tell(citizen: User, acts: Iterable[Told]) -> None:
 
 
 def live(arrival: Arrival, data: st.DataObject) -> User:
-    """A citizen who tells and is scored round by round, and some of whose acts are taken back in between."""
-    citizen, staff, now = make_citizen(), make_citizen(), NOW
+    """A citizen who tells and is scored round by round; in between acts are taken back, and some count again."""
+    citizen, staff, others, now = make_citizen(), make_citizen(), make_citizen(), NOW
     for acts in arrival.rounds():
         tell(citizen, acts)
         now += A_SECOND
@@ -81,6 +82,11 @@ def live(arrival: Arrival, data: st.DataObject) -> User:
         for act in data.draw(st.lists(st.sampled_from(scored), max_size=2, unique=True)) if scored else ():
             now += A_SECOND
             taking_back.take_back(activity=act, reason=Reason.MISTAKEN, by=staff, now=now)
+        gone = list(Revocation.objects.filter(activity__citizen=citizen, reinstatement=None).order_by("pk"))
+        for revocation in data.draw(st.lists(st.sampled_from(gone), max_size=1)) if gone else ():
+            now += A_SECOND
+            reinstating.reinstate(revocation=revocation, by=others, now=now)
+            score([citizen], now=now)
     return citizen
 
 

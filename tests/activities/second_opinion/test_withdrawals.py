@@ -1,4 +1,4 @@
-"""Acts that are taken back, at random moments of random histories: the scorer and the second reckoner agree."""
+"""Acts taken back and counted again, whenever, by rules whose caps bind: scorer and second reckoner agree."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,8 @@ from activities.second_opinion.auditing import Sample, findings
 from credits import audit as credits_audit
 from credits import statements
 from tests.activities.second_opinion.histories import arrivals, histories
-from tests.activities.second_opinion.side_by_side import NOW, examples, live, undone
+from tests.activities.second_opinion.rules import changes
+from tests.activities.second_opinion.side_by_side import NOW, examples, live, publish, undone
 
 
 @pytest.mark.slow
@@ -19,6 +20,7 @@ def test_what_is_given_back_is_what_the_second_reckoner_says(told, data, django_
     one_by_one, _at_once, in_pieces = data.draw(arrivals(st.just(told)))
     arrival = data.draw(st.sampled_from([one_by_one, in_pieces]))
     with undone():
+        publish(data.draw(changes(told)))
         citizen = live(arrival, data)
 
         assert [str(found) for found in [*findings(Sample()), *credits_audit.findings()]] == []
