@@ -274,6 +274,8 @@ ACCOUNT_RATE_LIMITS = {
     "upload": "30/10m/key,150/d/key,300/10m/ip",
     # Whoever applies as a merchant may send photos for their drafts; each costs a decoder's time.
     "send_offer_photo": "50/d/key",
+    # The key is the citizen: what is said of a published project everybody reads.
+    "comment": "10/h/key,30/d/key",
     # The key is the user, whatever session they guess in.
     "second_factor": "5/5m/key,30/d/key",
     # At the desk, before a password is hashed: the key is the name, from wherever; then all names together.

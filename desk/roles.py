@@ -26,7 +26,7 @@ _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
-_PROJECTS = ("projects.monitoringreport",)
+_PROJECTS = ("projects.monitoringreport", "projects.projectdesign")
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -104,6 +104,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "merchants.pay_statement",
     ),
     "退还 · Refunds": (*_to_view(*_MALL, "merchants.refund"), "merchants.refund_voucher"),
+    "项目 · Projects": (*_to_view(*_PROJECTS), "projects.decide_projectdesign"),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
         *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),

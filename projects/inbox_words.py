@@ -1,4 +1,4 @@
-"""How the inbox says whose turn it is with a monitoring report."""
+"""How the inbox says what became of a project, and whose turn it is with it or with a monitoring report."""
 
 from datetime import date
 
@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.inbox.words import Facts, Words
 from common.texts import day_shown, in_reader_language
+from projects.cycle import telling as cycle
+from projects.models import Stage
 from projects.monitoring import telling
 
 
@@ -47,7 +49,34 @@ def _with_day(facts: Facts) -> dict[str, object]:
     return {**_said(facts), "due_on": day_shown(date.fromisoformat(facts["due_on"]))}
 
 
+def _name(facts: Facts) -> str:
+    return in_reader_language(facts["name"])
+
+
+def _stands(facts: Facts) -> str:
+    return _("“%(project)s”: %(stage)s.") % {"project": _name(facts), "stage": Stage(facts["stage"]).label}
+
+
+def _commented(facts: Facts) -> str:
+    return _("Somebody commented on “%(project)s”. Answer it before the next step.") % {"project": _name(facts)}
+
+
+def _comments_closed(facts: Facts) -> str:
+    return _("Comments on “%(project)s” are closed. Answer those that are open; the desk assigns a verifier then.") % {
+        "project": _name(facts)
+    }
+
+
+def _turn_ends(facts: Facts) -> str:
+    day = day_shown(date.fromisoformat(facts["day"]))
+    return _("It is your turn with “%(project)s”, until %(day)s.") % {"project": _name(facts), "day": day}
+
+
 INBOX_WORDS = {
+    cycle.STAGE: Words("leaf", _stands),
+    cycle.COMMENTED: Words("info", _commented),
+    cycle.CLOSED: Words("clock", _comments_closed),
+    cycle.DUE: Words("clock", _turn_ends),
     telling.SUBMITTED: Words("statement", _submitted),
     telling.FOUND: Words("warning", _found),
     telling.ANSWERED: Words("statement", _answered),

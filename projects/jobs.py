@@ -1,4 +1,4 @@
-"""The jobs of this app: who is to answer a finding is reminded."""
+"""The jobs of this app: whose turn it is with a project, and who is to answer a finding, is reminded."""
 
 from datetime import timedelta
 
@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.timetable import Did, Job
+from projects.cycle import telling
 from projects.monitoring import reminding
 
-FINDINGS_A_RUN = 500
+DESIGNS_A_RUN = FINDINGS_A_RUN = 500
 
 
 def remind_of_findings() -> Did:
@@ -16,6 +17,17 @@ def remind_of_findings() -> Did:
     return Did({"looked at": reminding.remind(now=timezone.now(), limit=FINDINGS_A_RUN)})
 
 
+def remind_of_designs() -> Did:
+    """Tells whose turn ends soon or is over, and whose comments are closed, once each."""
+    return Did({"looked_at": telling.remind(now=timezone.now(), limit=DESIGNS_A_RUN)})
+
+
 JOBS = [
+    Job(
+        "projects.remind_of_designs",
+        remind_of_designs,
+        title=_("Owners and verifiers are told whose turn it is with a project"),
+        every=timedelta(hours=1),
+    ),
     Job("findings", remind_of_findings, every=timedelta(hours=6), title=_("Reminds owners of findings to be answered")),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from projects.cycle.urls import urlpatterns as of_cycle
 from projects.documents.views import document
 from projects.models import OrderKind
 from projects.monitoring.urls import urlpatterns as of_monitoring
@@ -35,6 +36,7 @@ _room = [
 
 urlpatterns = [
     *_room,
+    *of_cycle,
     *of_monitoring,
     path("registry/", views.registry, name="registry"),
     path("registry/changes/", views.changes, name="changes"),

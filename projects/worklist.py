@@ -1,4 +1,4 @@
-"""What of the second path waits for the desk: reports that were verified and of which something is not issued yet."""
+"""What of the second path waits for the desk: designs to be checked and decided, verified reports to be issued."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.city_time import city_day
 from common.desk_worklist import Waits, waiting_rows
-from projects.models import MonitoringReport, ReportStatus
+from projects.models import MonitoringReport, ProjectDesign, ReportStatus, Stage
 
 
 def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
@@ -16,3 +17,19 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
         verified = MonitoringReport.objects.filter(status=ReportStatus.VERIFIED)
         address = f"{reverse('admin:projects_monitoringreport_changelist')}?status__exact={ReportStatus.VERIFIED}"
         yield from waiting_rows(_("Verified reports, to be issued"), verified, "moved_at", address)
+    if request.user.has_perm("projects.decide_projectdesign"):
+        yield from _designs(now)
+
+
+def _designs(now: datetime) -> Iterator[Waits]:
+    place = reverse("admin:projects_projectdesign_changelist")
+    titles = {
+        Stage.SUBMITTED: _("Projects to be checked for completeness"),
+        Stage.DECIDING: _("Projects to be registered or returned"),
+    }
+    for stage, title in titles.items():
+        rows = ProjectDesign.objects.filter(stage=stage)
+        yield from waiting_rows(title, rows, "stage_at", f"{place}?stage__exact={stage}")
+    closed = ProjectDesign.objects.filter(stage=Stage.PUBLISHED, comments_until__lt=city_day(now))
+    title = _("Projects whose comments are closed: a verifier is next")
+    yield from waiting_rows(title, closed, "stage_at", f"{place}?stage__exact={Stage.PUBLISHED}")

@@ -123,6 +123,9 @@ RULES = [
                project.credited_until::text)
             IS DISTINCT FROM (design.owner_id, version.content ->> 'method', version.content ->> 'district',
                version.content ->> 'credited_from', version.content ->> 'credited_until')
+        OR project.parameters IS DISTINCT FROM jsonb_build_object(
+            'given', coalesce(version.content -> 'given', '{}'), 'chosen', coalesce(version.content -> 'chosen', '{}')
+        )
         """,
     ),
     AuditRule(

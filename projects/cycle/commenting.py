@@ -12,7 +12,7 @@ from accounts.models import User
 from common.city_time import city_day
 from common.texts import day_shown
 from common.typed.words import words as seen
-from projects.cycle import stepping
+from projects.cycle import stepping, telling
 from projects.cycle.conflicts import check_impartial
 from projects.cycle.drafting import SUBMITS
 from projects.models import OVER, Answer, Comment, DesignVersion, Hiding, ProjectDesign, Stage
@@ -47,7 +47,9 @@ def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Co
     version = stepping.version_of(found)
     if version.comments.filter(by=by).count() >= MOST_OF_ONE:
         raise TooManyComments(most=MOST_OF_ONE)
-    return Comment.objects.create(version=version, by=by, words=said, commented_at=now)
+    made = Comment.objects.create(version=version, by=by, words=said, commented_at=now)
+    telling.commented(found, made.pk, now=now)
+    return made
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from accounts.models import User
 from common import locks
 from common.city_time import city_day
 from methodologies.projects.registry import method
-from projects.cycle import conflicts, deadlines, stepping
+from projects.cycle import conflicts, deadlines, stepping, telling
 from projects.cycle.overlapping import unruled
 from projects.models import CarbonProject, DesignVersion, ProjectDesign, Stage, StepKind
 from projects.refusals import AgainstOpinion, OverlapsUnruled, TooFewWorkingDays, WordsMissing
@@ -39,7 +39,9 @@ def publish(
     conflicts.check_impartial(found, by)
     until = deadlines.last_day(city_day(now), working_days)
     stepping.step(found, StepKind.PUBLISHED, by=by, words=words, until=until, now=now)
-    return stepping.move(found, Stage.PUBLISHED, now=now, comments_until=until, due_on=until)
+    stepping.move(found, Stage.PUBLISHED, now=now, comments_until=until, due_on=until)
+    telling.stage(found, now=now)
+    return found
 
 
 @transaction.atomic
@@ -48,7 +50,9 @@ def send_back(*, design: ProjectDesign, words: str, by: User, now: datetime) -> 
     found = _decided(design, words, by, Stage.SUBMITTED, Stage.DECIDING)
     stepping.step(found, StepKind.RETURNED, by=by, words=words, now=now)
     cleared = {"comments_until": None, "verifier": None}
-    return stepping.move(found, Stage.RETURNED, now=now, **cleared)
+    stepping.move(found, Stage.RETURNED, now=now, **cleared)
+    telling.stage(found, now=now)
+    return found
 
 
 @transaction.atomic
@@ -56,7 +60,9 @@ def reject(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Pro
     """For good. Raises `WordsMissing`, `NotItsTurn`, `OwnProject`."""
     found = _decided(design, words, by, Stage.SUBMITTED, Stage.DECIDING)
     stepping.step(found, StepKind.REJECTED, by=by, words=words, now=now)
-    return stepping.move(found, Stage.REJECTED, now=now)
+    stepping.move(found, Stage.REJECTED, now=now)
+    telling.stage(found, now=now)
+    return found
 
 
 @transaction.atomic
@@ -78,6 +84,7 @@ def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "")
     found.documents.update(project=project)
     stepping.step(found, StepKind.REGISTERED, by=by, words=words, now=now)
     stepping.move(found, Stage.REGISTERED, now=now, project=project)
+    telling.stage(found, now=now)
     return project
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from common.city_time import city_day
 from common.texts import day_shown
-from projects.cycle import conflicts, stepping
+from projects.cycle import conflicts, stepping, telling
 from projects.cycle.commenting import unanswered
 from projects.cycle.drafting import SUBMITS
 from projects.documents.keeping import keep
@@ -51,7 +51,9 @@ def assign(*, design: ProjectDesign, verifier: Organisation, by: User, now: date
         raise CommentsUnanswered(count=count)
     conflicts.check_verifier(found, Organisation.objects.select_for_update(no_key=True).get(pk=verifier.pk))
     stepping.step(found, StepKind.ASSIGNED, by=by, words=words, organisation=verifier, now=now)
-    return stepping.move(found, Stage.VALIDATING, now=now, verifier=verifier)
+    stepping.move(found, Stage.VALIDATING, now=now, verifier=verifier)
+    telling.stage(found, now=now)
+    return found
 
 
 @transaction.atomic
@@ -74,4 +76,5 @@ def validate(
     facts = {"organisation": found.verifier, "document": document, "is_favourable": is_favourable}
     step = stepping.step(found, StepKind.VALIDATED, by=by, words=words, now=now, **facts)
     stepping.move(found, Stage.DECIDING, now=now)
+    telling.stage(found, now=now)
     return step

@@ -361,6 +361,12 @@ class Overlap(models.Model):
         return f"{self.version_id} {self.other_id}"
 
     @property
+    def thing(self) -> str:
+        """Which thing both cover, by its kind and name; empty for areas."""
+        kind = self.facts.get("kind")
+        return f"{ThingKind(kind).label} {self.facts['name']}" if kind else ""
+
+    @property
     def ruled(self) -> "Ruling | None":
         return getattr(self, "ruling", None)
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,8 +16,9 @@ from common.access import public
 from common.csv_stream import Cell, csv_response
 from common.qr import qr_drawing
 from common.typed.letters import plain
-from projects.models import CarbonProject, UnitMove
-from projects.public import reading
+from projects.cycle import reading as designs
+from projects.models import CarbonProject, ProjectDesign
+from projects.public import feed, reading
 from projects.public import reports as public_reports
 from projects.serials import serial
 
@@ -33,7 +35,13 @@ def registry(request: HttpRequest) -> HttpResponse:
     words = plain(request.GET.get("q", ""))[:LONGEST_WORDS]
     found = reading.projects(words)
     page = paging.page(found, size=PROJECTS_A_PAGE, after=request.GET.get("older_than"), by=["-number"])
-    context = {"sums": reading.sums(), "page": page, "listed": reading.with_sums(page.rows), "words": words}
+    context = {
+        "sums": reading.sums(),
+        "page": page,
+        "listed": reading.with_sums(page.rows),
+        "words": words,
+        "on_their_way": _on_their_way() if page.is_first and not words else [],
+    }
     return render(request, "projects/public/registry.html", context)
 
 
@@ -97,21 +105,26 @@ def units_file(_request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    """The latest moves as an Atom feed; who gave and who took is not told."""
+    """The latest moves, publications and registrations as an Atom feed; who gave and who took is not told."""
     page = request.build_absolute_uri(reverse("projects:registry"))
     told = Atom1Feed(_("Changes of the registry of units"), page, "", feed_url=request.build_absolute_uri())
-    moves = UnitMove.objects.select_related("issuance__project").order_by("-pk")[:CHANGES_IN_THE_FEED]
-    for move in moves:
-        address = reverse("projects:project", args=[move.issuance.project.public_id])
+    for change in feed.latest(CHANGES_IN_THE_FEED):
         told.add_item(
-            f"{move.get_kind_display()}: {serial(move.issuance, move.numbers)}",
-            request.build_absolute_uri(address),
-            _("%(tonnes)s t of %(project)s") % {"tonnes": move.tonnes, "project": move.issuance.project},
-            unique_id=f"{request.build_absolute_uri(page)}#{move.pk}",
-            pubdate=move.happened_at,
-            updateddate=move.happened_at,
+            change.title,
+            request.build_absolute_uri(change.address),
+            change.words,
+            unique_id=f"{page}#{change.key}",
+            pubdate=change.happened_at,
+            updateddate=change.happened_at,
         )
     return HttpResponse(told.writeString("utf-8"), content_type=told.content_type)
+
+
+def _on_their_way() -> list[tuple[ProjectDesign, int]]:
+    """Designs published now, each with the days that are left for comments."""
+    now = timezone.now()
+    rows = designs.open_for_comments(now=now)[:PROJECTS_A_PAGE]
+    return [(design, designs.days_left(design, now=now)) for design in rows]
 
 
 def _unit_rows() -> Iterator[list[Cell]]:

@@ -51,7 +51,7 @@ from projects.registry.issuing import issue
 from review import answering, appealing, granting
 from review.models import Opinion, Verdict
 from scenarios import approving, catalogue, publishing, rulebook
-from scenarios.calendars import years
+from scenarios.calendars import beginning, years
 from scenarios.models import RuleVersion, Scenario, Venue
 from scenarios.rehearsals.asking import ask, stop
 from scenarios.venues import catalogue as venue_catalogue
@@ -79,6 +79,7 @@ from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, officia
 from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import make_organisation, make_project, seat
+from tests.projects.cycle import conftest as way
 from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
 from tests.review.test_claims import claimed
 from tests.scenarios.venues.conftest import marks_of
@@ -127,6 +128,7 @@ def _fill() -> None:
     _mall(alice, desk)
     _statements(alice, desk)
     _reports()
+    _designs()
 
 
 def _people(alice: User, bob: User) -> None:
@@ -346,6 +348,20 @@ def _reports() -> None:
     two = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "成环〔2026〕3号", "now": NOW}
     issue(project=looked_at[-1].project, vintage=2025, kilograms=2940, report=looked_at[-1], **two)
     assert drawn_up.verifier is None
+
+
+def _designs() -> None:
+    """One in each turn: written, to be checked, published with a comment, with the verifier, to be decided."""
+    beginning.load(NOW)
+    reading.forget()
+    owner = make_organisation("金牛林盘", "91510100MA00000051")
+    verifier = way.make_verifier("锦江认证", "91510100MA00000052")
+    cast = way.Cast(owner, seat(owner, Part.OWNER), verifier, seat(verifier, Part.OWNER), make_citizen())
+    way.drafted(owner, cast.by)
+    way.submitted(cast)
+    way.commented(way.published(cast))
+    way.validating_(cast)
+    way.validated(cast)
 
 
 def _statement(alice: User, name: str) -> Statement:

@@ -308,6 +308,23 @@ NOT_PAGES = {
     "registry/units.csv": "a file",
     "registry/documents/<public_id:public_id>/": "a file",
     **{
+        f"enterprise/<public_id:public_id>/{page}": "the demonstration has no project on its way; HTTP tests read it"
+        for page in (
+            "designs/",
+            "designs/new/",
+            *(
+                f"designs/<public_id:design_id>/{step}"
+                for step in (
+                    *("", "write/<slug:step>/", "lines/", "documents/", "submit/", "withdraw/", "verifier/"),
+                    *("versions/<int:number>/", "comments/<public_id:comment_id>/"),
+                )
+            ),
+            "validations/<public_id:design_id>/",
+        )
+    },
+    "enterprise/<public_id:public_id>/designs/<public_id:design_id>/lines/<int:place>/remove/": "takes POST only",
+    **{f"registry/designs/<public_id:public_id>/{page}": "as above" for page in ("", "comment/")},
+    **{
         f"enterprise/<public_id:public_id>/reports/<public_id:report_id>/{page}": reason
         for page, reason in {
             **dict.fromkeys(

@@ -28,6 +28,7 @@ from common.city_time import city_day, day_span, next_month
 from desk import roles
 from evidence.photos import take_in
 from evidence.viewing import Size, address_of
+from lists import reading
 from merchants import bank_accounts
 from merchants.bank_accounts import Account
 from merchants.models import BankAccount, Cause, Membership, Merchant, OfferKind, OfferStatus, Role, Shop, StatementLine
@@ -39,6 +40,7 @@ from projects.documents.kinds import Sent
 from projects.models import (
     BlockStatus,
     CarbonProject,
+    Comment,
     DocumentVersion,
     Finding,
     FindingKind,
@@ -47,6 +49,7 @@ from projects.models import (
     OrderKind,
     Organisation,
     Part,
+    ProjectDesign,
     Purpose,
     Seat,
     UnitBlock,
@@ -55,6 +58,7 @@ from projects.monitoring.finding import open_finding
 from projects.organisations.seats import invite as offer_seat
 from projects.registry.issuing import issue
 from projects.registry.ordering import release, retire
+from scenarios.calendars import beginning
 from scenarios.models import Venue
 from scenarios.rules import Evidence
 from scenarios.venues import catalogue as venue_catalogue
@@ -65,6 +69,7 @@ from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, officia
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import issued, make_organisation, make_project, seat
+from tests.projects.cycle.conftest import Cast, commented, make_verifier, published, validating_
 from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
 from tests.review.test_claims import claimed
 from tests.second_factors import browser_of_leader
@@ -77,6 +82,10 @@ FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/", "wish/")
 ENTERPRISE_PAGES = ("", "seats/", "units/", "orders/")
 ORDER_PAGES = ("", "release/", "refuse/", "withdraw/")
+DESIGN_PAGES = (
+    *("", "write/<slug:step>/", "lines/", "lines/<int:place>/remove/", "documents/", "submit/", "withdraw/"),
+    *("verifier/", "versions/<int:number>/", "comments/<public_id:comment_id>/"),
+)
 OWN_REPORT_PAGES = (
     "",
     "submit/",
@@ -211,6 +220,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     another = Seat.objects.get(user=seat(make_organisation("锦江会展", "91510100MA00000003"), Part.OWNER))
     offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
     own, other, found = reports_of(alice)
+    design, comment, judged = designs_of(alice)
     of_own = {"public_id": own.project.owner.public_id, "report_id": own.public_id}
     of_other = {"public_id": other.verifier.public_id, "report_id": other.public_id}
     return {
@@ -361,6 +371,27 @@ def places(catalogue, budget, alice, settings, tmp_path):
             }
             for page in VERIFIED_REPORT_PAGES
         },
+        "enterprise/<public_id:public_id>/designs/": {"public_id": design.owner.public_id},
+        "enterprise/<public_id:public_id>/designs/new/": {"public_id": design.owner.public_id},
+        **{
+            f"enterprise/<public_id:public_id>/designs/<public_id:design_id>/{page}": {
+                "public_id": design.owner.public_id,
+                "design_id": design.public_id,
+                "comment_id": comment.public_id,
+                "step": "place",
+                "place": "0",
+                "number": "1",
+            }
+            for page in DESIGN_PAGES
+        },
+        "enterprise/<public_id:public_id>/validations/<public_id:design_id>/": {
+            "public_id": judged.verifier.public_id,
+            "design_id": judged.public_id,
+        },
+        **{
+            f"registry/designs/<public_id:public_id>/{page}": {"public_id": design.public_id}
+            for page in ("", "comment/")
+        },
         "registry/reports/<public_id:public_id>/": {"public_id": a_report_of_what_was_issued().public_id},
         "reports/<str:month>/": {"month": "2026-11"},
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
@@ -390,6 +421,22 @@ def one_that_waits(owner: User) -> tuple[Order, Seat]:
 def a_public_document(project: CarbonProject) -> DocumentVersion:
     table = Sent("readings.csv", b"day,reading\n2026-01-01,12\n")
     return keep(table, "Readings", project, make_citizen(), now=NOW, is_public=True)
+
+
+def designs_of(sitting: User) -> tuple[ProjectDesign, Comment, ProjectDesign]:
+    """One of an organisation of somebody's, published and commented on, and another's that they validate."""
+    beginning.load(NOW)
+    reading.forget()
+    owner, other = (
+        make_organisation("青羊林盘", "91510100MA00000041"),
+        make_organisation("崇州林盘", "91510100MA00000042"),
+    )
+    verifier, mine = make_verifier("蓉城认证", "91510100MA00000043"), make_verifier("天府认证", "91510100MA00000044")
+    for organisation in (owner, mine):
+        Seat.objects.create(organisation=organisation, user=sitting, part=Part.OWNER, begun_at=NOW)
+    design = published(Cast(owner, sitting, verifier, make_citizen(), make_citizen()))
+    judged = validating_(Cast(other, seat(other, Part.OWNER), mine, sitting, make_citizen()))
+    return design, commented(design), judged
 
 
 def reports_of(sitting: User) -> tuple[MonitoringReport, MonitoringReport, Finding]:

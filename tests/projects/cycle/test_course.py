@@ -55,6 +55,7 @@ def test_a_project_goes_from_draft_to_registered(cast):
     assert (design.stage, design.project) == (Stage.REGISTERED, project)
     assert steps(design) == ["submitted", "published", "wanted", "assigned", "validated", "registered"]
     assert (project.number, project.owner, project.method, project.buffer_percent) == (1, cast.owner, "linpan", 20)
+    assert project.parameters == {"given": CONTENT["given"], "chosen": {}}
     assert (project.name, project.district) == (CONTENT["name"], "pidu")
     assert (project.credited_from.isoformat(), project.credited_until.isoformat()) == ("2025-01-01", "2029-12-31")
     assert {document.title for document in project.documents.all()} == {"项目设计文件", validating.OPINION}

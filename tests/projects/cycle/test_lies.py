@@ -51,6 +51,10 @@ LIES = {
         {"design_is_not_where_its_steps_say", "registered_without_its_publication", "overlap_passed_over"},
     ),
     "another method": ("UPDATE projects_carbonproject SET method = 'wetland'", {"project_is_not_its_design"}),
+    "other parameters": (
+        "UPDATE projects_carbonproject SET parameters = jsonb_set(parameters, '{given,area_rate,value}', '\"90\"')",
+        {"project_is_not_its_design"},
+    ),
     "longer credited": (
         "UPDATE projects_carbonproject SET credited_until = credited_until + 365",
         {"project_is_not_its_design"},

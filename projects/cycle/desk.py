@@ -1,0 +1,244 @@
+"""Designs at the desk: checked and published, sent back, assigned, registered; comments hidden, overlaps decided."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.views import ChangeList
+
+from accounts.requests import citizen_of
+from common import editions, paging
+from common.desk import Colours, ReadOnlyAdmin, WaitingFirstChangeList
+from common.errors import DomainError
+from projects.cycle import commenting, conflicts, deciding, overlapping, reading, validating
+from projects.cycle.content import content_of
+from projects.cycle.forms.desk import AssignForm, PublishForm, ReasonForm, RegisterForm
+from projects.documents.reading import told
+from projects.models import Comment, Overlap, ProjectDesign, Stage
+from projects.refusals import OwnProject
+
+DECIDES = "projects.decide_projectdesign"
+WAITING = (Stage.SUBMITTED, Stage.DECIDING)
+Deed = Callable[[ProjectDesign, dict[str, Any], dict[str, Any]], object]
+
+
+class DesignAdmin(ReadOnlyAdmin):
+    """The list of designs; a design's page with what may be done with it now."""
+
+    list_display = ("name_shown", "owner", "state", "version", "due_on")
+    list_filter = ("stage",)
+    list_select_related = ("owner",)
+    waiting = Q(stage__in=WAITING)
+    waiting_since = "stage_at"
+
+    def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
+        return WaitingFirstChangeList
+
+    def get_urls(self) -> list[URLPattern]:
+        named = {
+            "publish": self.publish_view,
+            "send_back": self.send_back_view,
+            "reject": self.reject_view,
+            "assign": self.assign_view,
+            "register": self.register_view,
+            "rule": self.rule_view,
+            "hide": self.hide_view,
+        }
+        deeds = [
+            path(
+                f"<int:pk>/{name.replace('_', '-')}/",
+                self.admin_site.admin_view(view),
+                name=f"projects_projectdesign_{name}",
+            )
+            for name, view in named.items()
+        ]
+        return [*deeds, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """All that a design says, what was said of it, and the deeds that are next."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = ProjectDesign.objects.select_related("owner", "verifier", "wanted_verifier", "project")
+        return self._page(request, get_object_or_404(rows, pk=paging.number_in(object_id)))
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Found complete: published for so many working days."""
+        return self._deed(
+            request,
+            pk,
+            lambda design, said, given: deciding.publish(design=design, **said, **given),
+            gettext("Published."),
+            publish_form=PublishForm(request.POST),
+        )
+
+    def send_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(
+            request,
+            pk,
+            lambda design, said, given: deciding.send_back(design=design, **said, **given),
+            gettext("Returned to its owner."),
+            return_form=ReasonForm(request.POST, prefix="return"),
+        )
+
+    def reject_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(
+            request,
+            pk,
+            lambda design, said, given: deciding.reject(design=design, **said, **given),
+            gettext("Rejected."),
+            reject_form=ReasonForm(request.POST, prefix="reject"),
+        )
+
+    def assign_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        design = get_object_or_404(ProjectDesign.objects.select_related("owner"), pk=pk)
+        return self._deed(
+            request,
+            pk,
+            lambda design, said, given: validating.assign(design=design, **said, **given),
+            gettext("Assigned."),
+            assign_form=AssignForm(request.POST, design=design),
+        )
+
+    def register_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(
+            request,
+            pk,
+            lambda design, said, given: deciding.register(design=design, **said, **given),
+            gettext("Registered."),
+            register_form=RegisterForm(request.POST, prefix="register"),
+        )
+
+    def rule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Says what the desk makes of an overlap."""
+        overlap = get_object_or_404(Overlap, version__design=pk, pk=paging.number_in(request.POST.get("overlap", "")))
+        return self._deed(
+            request,
+            pk,
+            lambda _design, said, given: overlapping.rule(overlap=overlap, **said, **given),
+            gettext("Decided."),
+            rule_form=ReasonForm(request.POST, prefix=f"overlap-{overlap.pk}"),
+        )
+
+    def hide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Takes a comment off the page."""
+        comment = get_object_or_404(Comment, version__design=pk, public_id=request.POST.get("comment", ""))
+        return self._deed(
+            request,
+            pk,
+            lambda _design, said, given: commenting.hide(comment=comment, **said, **given),
+            gettext("Hidden."),
+            hide_form=ReasonForm(request.POST, prefix=f"comment-{comment.public_id}"),
+        )
+
+    def _deed(self, request: HttpRequest, pk: int, deed: Deed, done: str, **forms_sent: forms.Form) -> HttpResponse:
+        """Does what was decided on what the page showed; a form that says too little comes back with its words."""
+        if not request.user.has_perm(DECIDES) or request.method != "POST":
+            raise PermissionDenied
+        [form] = forms_sent.values()
+        design = get_object_or_404(ProjectDesign.objects.select_related("owner", "verifier"), pk=pk)
+        if not form.is_valid():
+            return self._page(request, design, **forms_sent)
+        given = {"by": citizen_of(request), "now": timezone.now()}
+        try:
+            with transaction.atomic():
+                _check_shown(request, design)
+                deed(design, form.cleaned_data, given)
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, done)
+        return HttpResponseRedirect(reverse("admin:projects_projectdesign_change", args=[pk]))
+
+    def _page(self, request: HttpRequest, design: ProjectDesign, **forms_sent: forms.Form) -> HttpResponse:
+        now, content = timezone.now(), content_of(design)
+        own = _own(request, design)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(design),
+            "design": design,
+            "edition": editions.edition_of(*_decided_on(design)),
+            "turn": reading.turn(design, now=now),
+            "is_open": reading.is_open(design, now=now),
+            "documents": told(design),
+            "steps": reading.steps(design),
+            "comments": reading.comments(design),
+            "overlaps": reading.overlaps(design),
+            "own": own,
+            "may_decide": request.user.has_perm(DECIDES) and own is None,
+            "publish_form": PublishForm(),
+            "return_form": ReasonForm(prefix="return"),
+            "reject_form": ReasonForm(prefix="reject"),
+            "register_form": RegisterForm(prefix="register"),
+            "assign_form": AssignForm(design=design, initial=_wanted(design)),
+            **(reading.shown(content) if content.get("name") else {}),
+            **forms_sent,
+        }
+        context["rulings"] = [(overlap, _bound(f"overlap-{overlap.pk}", context)) for overlap in context["overlaps"]]
+        context["said"] = [
+            (comment, _bound(f"comment-{comment.public_id}", context)) for comment in context["comments"]
+        ]
+        return TemplateResponse(request, "admin/desk/design.html", context)
+
+    @display(description=_("name"))
+    def name_shown(self, design: ProjectDesign) -> str:
+        return str(design)
+
+    @display(
+        description=_("stage"),
+        label=Colours(
+            {
+                Stage.SUBMITTED.value: "warning",
+                Stage.DECIDING.value: "warning",
+                Stage.PUBLISHED.value: "info",
+                Stage.VALIDATING.value: "info",
+                Stage.REGISTERED.value: "success",
+                Stage.REJECTED.value: "danger",
+            }
+        ),
+    )
+    def state(self, design: ProjectDesign) -> tuple[str, str]:
+        return design.stage, design.get_stage_display()
+
+
+def _decided_on(design: ProjectDesign) -> tuple[Any, ...]:
+    """What whoever decides goes by: another version or stage is another matter."""
+    return design.pk, design.stage, design.version
+
+
+def _check_shown(request: HttpRequest, design: ProjectDesign) -> None:
+    """Under the design's lock. Raises `ChangedMeanwhile`, `NothingShown`."""
+    locked = ProjectDesign.objects.select_for_update(no_key=True).get(pk=design.pk)
+    editions.check(request.POST.get(editions.FIELD, ""), *_decided_on(locked))
+
+
+def _own(request: HttpRequest, design: ProjectDesign) -> OwnProject | None:
+    try:
+        conflicts.check_impartial(design, citizen_of(request))
+    except OwnProject as refused:
+        return refused
+    return None
+
+
+def _wanted(design: ProjectDesign) -> dict[str, str]:
+    return {"verifier": design.wanted_verifier.public_id} if design.wanted_verifier else {}
+
+
+def _bound(prefix: str, context: dict[str, Any]) -> forms.Form:
+    """The form of one row of many: the one that was sent, where it was this one's."""
+    sent = [context.get(name) for name in ("rule_form", "hide_form")]
+    return next((form for form in sent if form is not None and form.prefix == prefix), ReasonForm(prefix=prefix))
