@@ -70,7 +70,7 @@ def draft_of(report: MonitoringReport) -> ReportVersion:
 
 def submitted(report: MonitoringReport) -> ReportVersion | None:
     """The latest version that was submitted."""
-    return report.versions.filter(frozen_at__isnull=False).order_by("-nth").first()
+    return report.versions.filter(frozen_at__isnull=False).defer("result").order_by("-nth").first()
 
 
 def stand(report: MonitoringReport, status: ReportStatus, now: datetime) -> None:

@@ -102,7 +102,7 @@ class MonitoringReportAdmin(ReadOnlyAdmin):
 
 
 def _told(report: MonitoringReport) -> dict[str, Any]:
-    versions = list(report.versions.select_related("report__project", "by").order_by("-nth"))
+    versions = list(report.versions.defer("result").select_related("report__project", "by").order_by("-nth"))
     frozen = [version for version in versions if version.is_frozen]
     shown = frozen[0] if frozen else versions[0]
     sample = getattr(shown, "sample", None)

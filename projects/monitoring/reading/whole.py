@@ -14,7 +14,8 @@ from projects.monitoring.reading.lines import ReadLine, read_sheet
 from projects.monitoring.reading.words import NOTES
 from projects.refusals import NoLinesInFile, SheetUnknown, TooManyLines
 
-MOST_LINES = 10_000
+MOST_LINES = 5_000
+"""A sink has steps for each of its lines: this many are reckoned in a second and kept in some megabytes."""
 MOST_WRONGS = 500
 """More than anybody mends before the file is sent again."""
 PASSED_OVER = frozenset(map(header, NOTES.values()))

@@ -146,7 +146,7 @@ def _draft(room: Room) -> ReportVersion | None:
 
 
 def _whole(request: HttpRequest, room: Room) -> dict[str, object]:
-    versions = list(room.report.versions.select_related("report__project", "by").order_by("-nth"))
+    versions = list(room.report.versions.defer("result").select_related("report__project", "by").order_by("-nth"))
     if not room.is_owner:
         versions = [version for version in versions if version.is_frozen]
     wanted = read_count(request.GET.get("version", ""))
