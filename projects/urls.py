@@ -45,4 +45,5 @@ urlpatterns = [
     path("registry/documents/<public_id:public_id>/", document, name="document"),
     path("registry/reports/<public_id:public_id>/", reports.report, name="public_report"),
     path("registry/retirements/<public_id:public_id>/", views.retirement, name="retirement"),
+    path("registry/retirements/<public_id:public_id>/certificate.pdf", views.retirement_pdf, name="retirement_pdf"),
 ]

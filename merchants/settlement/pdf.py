@@ -1,25 +1,20 @@
 """A statement as PDF, set by typst in Noto Sans SC, which has the rare characters of names: with stamps and pages."""
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import typst
-from django.conf import settings
 from django.db.models import Count, Sum
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common import pdf
 from common.texts import in_reader_language
 from merchants.fen import yuan
 from merchants.models import LineKind, Statement
 from merchants.settlement import reading
 
 TEMPLATE = Path(__file__).with_name("statement.typ")
-FONTS = settings.BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
-WEIGHTS = ("400Regular", "700Bold")
 MOST_LINES = 2000
 """On paper; the other files have every line."""
 Told = dict[str, object]
@@ -27,11 +22,7 @@ Told = dict[str, object]
 
 def made(statement: Statement) -> bytes:
     """The document, in the reader's language."""
-    told = json.dumps(_told(statement), ensure_ascii=False)
-    fonts = [str(FONTS / weight) for weight in WEIGHTS]
-    pdf = typst.compile(str(TEMPLATE), font_paths=fonts, ignore_system_fonts=True, sys_inputs={"told": told})
-    assert isinstance(pdf, bytes)
-    return pdf
+    return pdf.made(TEMPLATE, _told(statement))
 
 
 def _told(statement: Statement) -> Told:
@@ -39,7 +30,6 @@ def _told(statement: Statement) -> Told:
     said = {"month": f"{statement.month:%Y-%m}", "merchant": str(statement.merchant)}
     return {
         "title": _("Settlement statement of %(merchant)s, %(month)s") % said,
-        "language": "zh" if (get_language() or "").startswith("zh") else "en",
         "number": statement.public_id,
         "facts": list(_facts(head)),
         "sum": _("Payable: %(amount)s yuan") % {"amount": yuan(statement.fen)},

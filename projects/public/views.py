@@ -18,7 +18,7 @@ from common.qr import qr_drawing
 from common.typed.letters import plain
 from projects.cycle import reading as designs
 from projects.models import CarbonProject, ProjectDesign
-from projects.public import feed, reading
+from projects.public import certificate, feed, reading
 from projects.public import reports as public_reports
 from projects.serials import serial
 
@@ -82,6 +82,17 @@ def retirement(request: HttpRequest, public_id: str) -> HttpResponse:
         "address": address,
     }
     return render(request, "projects/public/retirement.html", context)
+
+
+@public
+@require_safe
+def retirement_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The same on paper."""
+    used = get_object_or_404(reading.retirements(), public_id=public_id)
+    address = request.build_absolute_uri(reverse("projects:retirement", args=[public_id]))
+    response = HttpResponse(certificate.made(used, address), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{public_id}.pdf"'
+    return response
 
 
 @public

@@ -68,12 +68,20 @@ def test_certificate_says_what_for_whom_and_its_code_leads_back(client, used):
     assert answer.context["address"] == f"http://testserver/registry/retirements/{used.public_id}/"
 
 
+def test_certificate_is_had_on_paper(client, used):
+    answer = client.get(reverse("projects:retirement_pdf", args=[used.public_id]))
+
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert f"certificate-{used.public_id}.pdf" in answer["Content-Disposition"]
+
+
 def test_what_is_not_released_has_no_certificate(client, project, forest, clerks):
     block = issued(project, 5_000, clerks).blocks.get(status=BlockStatus.HELD)
     editor = seat(forest, Part.EDITOR)
     order = retire(block=block, tonnes=1, beneficiary="城市马拉松", purpose=Purpose.EVENT, by=editor, words="", now=NOW)
 
-    assert client.get(reverse("projects:retirement", args=[order.public_id])).status_code == 404
+    for name in ("retirement", "retirement_pdf"):
+        assert client.get(reverse(f"projects:{name}", args=[order.public_id])).status_code == 404
 
 
 @pytest.mark.parametrize(
