@@ -123,6 +123,8 @@ SHOTS = [
     ),
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
     regular("tills, none", "till/"),
+    regular("organisations of mine", "enterprise/"),
+    regular("apply for an organisation", "enterprise/apply/"),
     worker("tills", "till/"),
     regular("apply as a merchant", "merchant/apply/"),
     worker("a merchant's room", "merchant/<public_id:public_id>/", "/merchant/{merchant}/"),
@@ -260,6 +262,10 @@ SHOTS = [
     desk("offers", "merchants/offer/"),
     desk("a new offer", "merchants/offer/add/"),
     desk("redemptions", "merchants/redemption/"),
+    desk("organisations", "projects/organisation/"),
+    desk("carbon projects", "projects/carbonproject/"),
+    desk("blocks of units", "projects/unitblock/"),
+    desk("proposals for the registry", "projects/proposal/"),
     desk("refunds", "merchants/refund/"),
     desk("statements of merchants", "merchants/statement/"),
     desk("users", "accounts/user/"),
@@ -341,6 +347,20 @@ NOT_PAGES = {
     "enterprise/<public_id:public_id>/reports/": "of an organisation with a project; a browser test looks at it",
     "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": "a browser test looks at it",
     "registry/reports/<public_id:public_id>/": "of what was issued by a report; a browser test looks at it",
+    "registry/retirements/<public_id:public_id>/certificate.pdf": "a file",
+    **{
+        f"enterprise/<public_id:public_id>/{page}": "needs a seat; a browser test or an HTTP test reads it"
+        for page in (
+            *("", "seats/", "seats/<public_id:seat_id>/end/", "units/", "orders/", "orders/<public_id:order_id>/"),
+            *(f"units/<int:first>/{kind}/" for kind in ("transfer", "retire", "cancel")),
+        )
+    },
+    **{
+        f"enterprise/<public_id:public_id>/orders/<public_id:order_id>/{deed}/": "takes POST only"
+        for deed in ("release", "refuse", "withdraw")
+    },
+    "enterprise/invitations/<public_id:seat_id>/": "needs an invitation; an HTTP test reads it",
+    **{f"enterprise/invitations/<public_id:seat_id>/{deed}/": "takes POST only" for deed in ("accept", "decline")},
     "ledger/roots/<str:day>.json": "a document, for programs",
     "rewards/vouchers/<public_id:public_id>/face/": "a part of the voucher's page",
     "statement/file/": "a file",

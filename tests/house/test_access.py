@@ -350,7 +350,6 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "registry/documents/<public_id:public_id>/": {
             "public_id": a_public_document(used_up.holder.projects.get()).public_id
         },
-        "registry/retirements/<public_id:public_id>/": {"public_id": used_up.public_id},
         "enterprise/<public_id:public_id>/reports/": {"public_id": own.project.owner.public_id},
         "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": {
             "public_id": own.project.owner.public_id,
@@ -393,6 +392,10 @@ def places(catalogue, budget, alice, settings, tmp_path):
             for page in ("", "comment/")
         },
         "registry/reports/<public_id:public_id>/": {"public_id": a_report_of_what_was_issued().public_id},
+        **{
+            f"registry/retirements/<public_id:public_id>/{page}": {"public_id": used_up.public_id}
+            for page in ("", "certificate.pdf")
+        },
         "reports/<str:month>/": {"month": "2026-11"},
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},

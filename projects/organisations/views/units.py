@@ -99,7 +99,7 @@ def order_units(request: HttpRequest, public_id: str, first: int, kind: str) -> 
         going = going if form.is_valid() else None
     context = {
         "organisation": seat.organisation,
-        "block": block,
+        "units": block,
         "form": form,
         "asked": asked,
         "kind": kind,

@@ -141,6 +141,7 @@ class TestOrders:
         preview = browser_of(editor).post(address, entered)
         assert "CN-CDCER-LINPAN-0007-2025-01-1-30" in preview.content.decode()
         assert "锦江会展" in preview.content.decode()
+        assert "项目 7" in preview.content.decode()
         assert not Order.objects.exists()
 
         ordered(browser_of(editor), address, entered)
