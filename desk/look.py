@@ -126,6 +126,15 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Projects and units"),
+                "items": [
+                    _list("projects.organisation", _("Organisations"), "domain"),
+                    _list("projects.carbonproject", _("Carbon projects"), "forest"),
+                    _list("projects.unitblock", _("Blocks of units"), "view_column"),
+                    _list("projects.proposal", _("Proposals for the registry of units"), "approval"),
+                ],
+            },
+            {
                 "title": _("Ledger"),
                 "items": [
                     _list("credits.budget", _("Budgets"), "savings"),

@@ -27,6 +27,8 @@ _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.o
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
 _PROJECTS = ("projects.monitoringreport", "projects.projectdesign")
+_UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.proposal")
+_UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -105,6 +107,17 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "退还 · Refunds": (*_to_view(*_MALL, "merchants.refund"), "merchants.refund_voucher"),
     "项目 · Projects": (*_to_view(*_PROJECTS), "projects.decide_projectdesign"),
+    "登记 · Registry": (
+        *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS),
+        "projects.approve_organisation",
+        "projects.propose_proposal",
+        "projects.freeze_unitblock",
+    ),
+    "登记复核 · Registry control": (
+        *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS),
+        "projects.accredit_organisation",
+        "projects.agree_proposal",
+    ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
         *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),
@@ -155,6 +168,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_MALL_TRAIL,
         *_SETTLEMENT,
         *_PROJECTS,
+        *_UNITS,
+        *_UNITS_TRAIL,
         *_PEOPLE,
         *_FREEZES,
         *_PEOPLE_TRAIL,

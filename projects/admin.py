@@ -1,10 +1,21 @@
 """Which desk class shows which table of the second path; the classes are in `cycle/`, `desk/` and `monitoring/`."""
 
+from django.apps import apps
 from django.contrib import admin
 
+from common.desk_trail import EventAdmin
 from projects.cycle.desk import DesignAdmin
-from projects.models import MonitoringReport, ProjectDesign
+from projects.desk.organisations import OrganisationAdmin
+from projects.desk.proposals import ProposalAdmin
+from projects.desk.registry import CarbonProjectAdmin, UnitBlockAdmin
+from projects.models import CarbonProject, MonitoringReport, Organisation, ProjectDesign, Proposal, UnitBlock
 from projects.monitoring.desk import MonitoringReportAdmin
 
-admin.site.register(MonitoringReport, MonitoringReportAdmin)
+admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(ProjectDesign, DesignAdmin)
+admin.site.register(CarbonProject, CarbonProjectAdmin)
+admin.site.register(MonitoringReport, MonitoringReportAdmin)
+admin.site.register(UnitBlock, UnitBlockAdmin)
+admin.site.register(Proposal, ProposalAdmin)
+for table in ("OrganisationEvent", "SeatEvent", "CarbonProjectEvent"):
+    admin.site.register(apps.get_model(f"projects.{table}"), EventAdmin)

@@ -1,4 +1,4 @@
-"""What of the second path waits for the desk: designs to be checked and decided, verified reports to be issued."""
+"""What of the second path waits for the desk: organisations, designs, verified reports, and proposals of others."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,18 +7,36 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import citizen_of
 from common.city_time import city_day
 from common.desk_worklist import Waits, waiting_rows
-from projects.models import MonitoringReport, ProjectDesign, ReportStatus, Stage
+from projects.models import (
+    MonitoringReport,
+    Organisation,
+    OrganisationStatus,
+    ProjectDesign,
+    Proposal,
+    ProposalStatus,
+    ReportStatus,
+    Stage,
+)
 
 
 def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
+    if request.user.has_perm("projects.approve_organisation"):
+        applied = Organisation.objects.filter(status=OrganisationStatus.APPLIED)
+        address = f"{reverse('admin:projects_organisation_changelist')}?status__exact={OrganisationStatus.APPLIED}"
+        yield from waiting_rows(_("Applications of organisations"), applied, "applied_at", address)
     if request.user.has_perm("projects.view_monitoringreport"):
         verified = MonitoringReport.objects.filter(status=ReportStatus.VERIFIED)
         address = f"{reverse('admin:projects_monitoringreport_changelist')}?status__exact={ReportStatus.VERIFIED}"
         yield from waiting_rows(_("Verified reports, to be issued"), verified, "moved_at", address)
     if request.user.has_perm("projects.decide_projectdesign"):
         yield from _designs(now)
+    if request.user.has_perm("projects.agree_proposal"):
+        proposals = Proposal.objects.filter(status=ProposalStatus.WAITING).exclude(by=citizen_of(request))
+        address = f"{reverse('admin:projects_proposal_changelist')}?status__exact={ProposalStatus.WAITING}"
+        yield from waiting_rows(_("Proposals for the registry of units"), proposals, "proposed_at", address)
 
 
 def _designs(now: datetime) -> Iterator[Waits]:

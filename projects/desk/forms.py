@@ -1,0 +1,82 @@
+"""The forms in which the desk decides and proposes for the second path."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from common.document_numbers import LONGEST
+from common.typed.fields import PlainField, WholeField, WordsField
+
+LONGEST_WORDS = 300
+MOST_KILOGRAMS = 10**12
+MOST_TONNES = 10**9
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def words_field(label: Any, help_text: Any = "") -> WordsField:
+    return WordsField(
+        label=label, help_text=help_text, max_length=LONGEST_WORDS, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    )
+
+
+def document_field(label: Any) -> PlainField:
+    return PlainField(
+        label=label,
+        help_text=_("Such as 成环〔2026〕8号"),
+        max_length=2 * LONGEST,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+    )
+
+
+def whole_field(label: Any, least: int, most: int, help_text: Any = "") -> WholeField:
+    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return WholeField(label=label, help_text=help_text, min_value=least, max_value=most, widget=widget)
+
+
+class ReasonForm(forms.Form):
+    """Why an application is refused; the applicant reads it."""
+
+    reason = words_field(_("Reason"), _("Say what to change. The applicant reads it."))
+
+
+class AccreditationForm(forms.Form):
+    """By which document an organisation verifies."""
+
+    document = document_field(_("Number of the document"))
+
+
+class WordsForm(forms.Form):
+    """Why units are frozen or released from it."""
+
+    words = words_field(_("Why?"))
+
+
+class AnswerForm(forms.Form):
+    """Why a proposal is declined."""
+
+    answer = words_field(_("Why not?"))
+
+
+class IssuanceForm(forms.Form):
+    """What was verified, of which year, by which decision it is issued."""
+
+    vintage = whole_field(_("Year of the reductions"), FIRST_YEAR, LAST_YEAR)
+    kilograms = whole_field(_("Kilograms verified"), 1, MOST_KILOGRAMS)
+    document = document_field(_("Number of the decision"))
+
+
+class LossForm(forms.Form):
+    """What a sink has lost."""
+
+    tonnes = whole_field(_("Tonnes lost"), 1, MOST_TONNES)
+    document = document_field(_("Number of the decision"))
+    words = words_field(_("What happened?"))
+
+
+class CancellationForm(forms.Form):
+    """Why units shall not be any more."""
+
+    document = document_field(_("Number of the decision"))
+    words = words_field(_("Why?"))
