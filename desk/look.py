@@ -129,7 +129,9 @@ UNFOLD = {
                 "title": _("Projects and units"),
                 "items": [
                     _list("projects.organisation", _("Organisations"), "domain"),
+                    _list("projects.projectdesign", _("Designs of projects"), "edit_document"),
                     _list("projects.carbonproject", _("Carbon projects"), "forest"),
+                    _list("projects.monitoringreport", _("Monitoring reports"), "monitoring"),
                     _list("projects.unitblock", _("Blocks of units"), "view_column"),
                     _list("projects.proposal", _("Proposals for the registry of units"), "approval"),
                 ],
