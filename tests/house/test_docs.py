@@ -33,6 +33,7 @@ from methodologies.base import Span
 from portal.books import apps_with_books
 from projects.cycle import audit as cycle_audit
 from projects.documents import audit as documents_audit
+from projects.monitoring import audit as monitoring_audit
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
@@ -539,7 +540,8 @@ def test_audit_rules_are_those_of_the_document():
     }
     rules["activities"] += auditing.CODES
     rules["merchants"] += settlement_audit.CODES
-    rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES]
+    of_reports = [rule.code for rule in monitoring_audit.RULES]
+    rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports]
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
     assert stated == [code for codes in rules.values() for code in codes]
