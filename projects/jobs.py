@@ -14,7 +14,7 @@ DESIGNS_A_RUN = FINDINGS_A_RUN = 500
 
 def remind_of_findings() -> Did:
     """Tells owners which findings of their reports are to be answered, once before the day and once after it."""
-    return Did({"looked at": reminding.remind(now=timezone.now(), limit=FINDINGS_A_RUN)})
+    return Did({"looked_at": reminding.remind(now=timezone.now(), limit=FINDINGS_A_RUN)})
 
 
 def remind_of_designs() -> Did:
@@ -29,5 +29,10 @@ JOBS = [
         title=_("Owners and verifiers are told whose turn it is with a project"),
         every=timedelta(hours=1),
     ),
-    Job("findings", remind_of_findings, every=timedelta(hours=6), title=_("Reminds owners of findings to be answered")),
+    Job(
+        "projects.remind_of_findings",
+        remind_of_findings,
+        title=_("Reminds owners of findings to be answered"),
+        every=timedelta(hours=6),
+    ),
 ]

@@ -45,6 +45,7 @@ from merchants.refunds.refunding import By, refund
 from merchants.room import submitting
 from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
+from projects.desk.proposing import propose_issuance
 from projects.models import FindingKind, Organisation, Part
 from projects.monitoring.finding import open_finding
 from projects.registry.issuing import issue
@@ -330,7 +331,7 @@ def _statements(alice: User, desk: User) -> None:
 
 
 def _reports() -> None:
-    """One that is drawn up, one in verification with a finding, one that is verified, one that is issued."""
+    """One that is drawn up, one in verification with a finding, one to be issued by a proposal, one that is issued."""
     owner, verifier = (
         make_organisation("青城林盘", "91510100MA00000005"),
         make_organisation("蓉城核查", "91510100MA00000006"),
@@ -347,6 +348,8 @@ def _reports() -> None:
         verified(sampled(each, auditor), auditor, 2940)
     two = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "成环〔2026〕3号", "now": NOW}
     issue(project=looked_at[-1].project, vintage=2025, kilograms=2940, report=looked_at[-1], **two)
+    asked_for = {"vintage": 2025, "kilograms": 2940, "document": "成环〔2026〕4号", "report": looked_at[0]}
+    propose_issuance(project=looked_at[0].project, by=make_citizen(), now=NOW, **asked_for)
     assert drawn_up.verifier is None
 
 

@@ -23,7 +23,7 @@ SAMPLE = {
         from activities.ways_in import WayIn
         from scenarios.rules import Evidence
 
-        WAY_IN = WayIn("sample", _("Sample"), frozenset({Evidence.DEVICE}), entrances={"walking": "sample:told"})
+        WAY_IN = WayIn("sample", _("Not a word"), frozenset({Evidence.DEVICE}), entrances={"walking": "sample:told"})
     """,
     "models.py": """
         from django.db import models
@@ -99,7 +99,7 @@ FOUND = """
     from jobs.timetable import every_job
     from portal.books import apps_with_books
 
-    assert dict(Activity._meta.get_field("channel").choices)["sample"] == "Sample"
+    assert dict(Activity._meta.get_field("channel").choices)["sample"] == "Not a word"
     assert dict(Photo._meta.get_field("purpose").choices)["sample"] == "Sample"
     assert ways_in.entrance_of("walking") == "sample:told"
     assert reverse("sample:told") == "/act/sample/"

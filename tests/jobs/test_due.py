@@ -239,6 +239,8 @@ def test_every_app_brings_its_jobs():
         "merchants.forget_wrong_codes",
         "merchants.let_leave",
         "merchants.remind_of_statements",
+        "projects.remind_of_designs",
+        "projects.remind_of_findings",
         "merchants.tell_restocked",
         "merchants.tell_what_runs_out",
         "portal.audit_ledger",

@@ -76,8 +76,10 @@ def remove_line(request: HttpRequest, public_id: str, report_id: str, nth: int) 
         lambda: drafting.remove_line(report=room.report, nth=nth, by=room.user, now=timezone.now()),
         _("Line %(line)s is removed.") % {"line": nth},
     )
-    _method, table = _table(room, request.POST.get("table", ""))
-    return redirect("projects:report_lines", public_id, report_id, table.code)
+    code = request.POST.get("table", "")
+    if code not in {table.code for table in method_of(room.report.project).tables}:
+        return redirect("projects:report", public_id, report_id)
+    return redirect("projects:report_lines", public_id, report_id, code)
 
 
 @seated()
