@@ -13,7 +13,7 @@ from projects.models import BlockStatus, Contact, Issuance, Organisation, Part, 
 from projects.worklist import waiting
 from tests.conftest import NOW, make_citizen
 from tests.desk_pages import carried_to
-from tests.projects.conftest import issued, make_organisation, nothing_found
+from tests.projects.conftest import issued, make_organisation, make_project, nothing_found
 from tests.second_factors import take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +213,10 @@ def test_worklist_tells_what_waits_for_whom(applied, project, rf, official):
 
     with translation.override("zh-hans"):
         assert [(one.title, one.count) for one in waiting(request, NOW)] == [("单位开户申请", 1), ("登记提议", 1)]
+
+
+def test_time_line_tells_what_a_project_was_registered_with(official):
+    make_project(make_organisation("青城林盘", "91510100MA00000005"), 9, parameters={"given": {"capacity": "500"}})
+    _user, auditor = official("auditor", "审计 · Audit")
+    with translation.override("zh-hans"):
+        assert "500" in auditor.get("/admin/trail/").content.decode()
