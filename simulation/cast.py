@@ -165,8 +165,8 @@ def leave_something(city: City, *, now: datetime) -> None:
     """What is found when one enters: 王阿姨's voucher, what waits for staff, and news of two days."""
     shopping.redeem(city, city.people[0], city.stores[1], city.stores[1].offers[0], now)
     _leave_work(city, now=now)
-    for person in city.people:
-        inbox.read(citizen=person.account, told_until=now - READ_AFTER, now=now)
+    for person in (*(each.account for each in city.people), *city.second_path.people()):
+        inbox.read(citizen=person, told_until=now - READ_AFTER, now=now)
 
 
 def _leave_work(city: City, *, now: datetime) -> None:

@@ -59,10 +59,8 @@ class City:
     stores: list[Store] = field(default_factory=list)
     gifts: list[Any] = field(default_factory=list)
     """Offers of no shop: tickets and donations."""
-    projects: list[Any] = field(default_factory=list)
-    """Of the second path."""
-    buyer: Any = None
-    """Who buys their units."""
+    second_path: Any = None
+    """Organisations with their projects, where the world has them."""
     vouchers: dict[int, list[Any]] = field(default_factory=dict)
     """What people hold unused, by their numbers."""
     venues: list[Any] = field(default_factory=list)

@@ -17,7 +17,6 @@ from simulation import (
     reviewers,
     settling,
     shopping,
-    units,
     wishing,
 )
 from simulation.cheats import all_cheats, usual_cheats
@@ -31,6 +30,7 @@ from simulation.hurry import same_chance
 from simulation.invariants import Broken, broken
 from simulation.people import Person
 from simulation.seasons import Day, day_of
+from simulation.second_path import course as second_path
 from simulation.worlds import World
 
 ONE_DAY = timedelta(days=1)
@@ -90,7 +90,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     adjusting.plan(city, day)
     reviewers.plan(city, day)
     settling.plan(city, day)
-    units.plan(city, day)
+    second_path.plan(city, day)
     market.plan(city, day)
     wishing.plan(city, day)
     if day.number % city.world.lives_every == 0:

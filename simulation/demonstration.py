@@ -21,9 +21,27 @@ OFFICES: Mapping[str, Mapping[str, str]] = {
     "publisher": {"zh-hans": "商家与奖励审核", "en": "Mall approval"},
     "accountant": {"zh-hans": "结算（答复异议）", "en": "Settlement (answers disputes)"},
     "payer": {"zh-hans": "结算（付款）", "en": "Settlement (pays)"},
+    "designs": {"zh-hans": "项目登记审查", "en": "Projects (decides designs)"},
+    "registrar": {"zh-hans": "登记（提出）", "en": "Registry (proposes)"},
+    "registry-control": {"zh-hans": "登记（复核）", "en": "Registry (agrees)"},
     **{name: words for name, (_group, words) in cast.OFFICES.items()},
 }
 """Members of staff whom the city has, by their office."""
+SEATED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "linpan-coop": (
+        "Zhao Lin",
+        {
+            "zh-hans": "林盘合作社负责人：项目、监测报告、减排量",
+            "en": "Leads a linpan cooperative: projects, reports, units",
+        },
+    ),
+    "verifier-a": (
+        "Xu Qing",
+        {"zh-hans": "核证机构：审定与核查", "en": "A verifier: validates designs, verifies reports"},
+    ),
+    "fair": ("Shi En", {"zh-hans": "会展公司：持有并消纳减排量", "en": "A fair company: holds units and uses them up"}),
+}
+"""Owners of organisations of the second path: what they are called in English, and who that is."""
 AT_THE_DESK = {"zh-hans": "后台", "en": "The desk"}
 EVERY_RIGHT = {"zh-hans": "后台，什么都可以做", "en": "The desk, with every right"}
 
@@ -74,6 +92,9 @@ def _say_who_they_are(city: City, now: datetime) -> None:
             # Who leads a merchant shows a second factor at its door.
             accounts.enrol(person.account, now=now)
         known.append((person.account, {"zh-hans": part.name, "en": part.english}, part.words))
+    for code, (english, words) in SEATED.items():
+        if organised := city.second_path.organisations.get(code):
+            known.append((organised.owner, {"zh-hans": organised.owner_name, "en": english}, words))
     staff, _password = demo.STAFF
     known.append((User.objects.get(username=staff), {"zh-hans": staff, "en": staff}, EVERY_RIGHT))
     for office, name in OFFICES.items():

@@ -1,66 +1,49 @@
-"""The registry of units: projects are registered, units issued by two, ordered by one and released by another."""
+"""The registry of units: two of the desk issue and cancel, one of a holder orders and another releases."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
-
-from django.db import transaction
+from datetime import datetime
 
 from accounts.models import User
+from projects.desk import proposing
 from projects.models import (
     BlockStatus,
     CarbonProject,
-    Issuance,
+    MonitoringReport,
     Order,
     Organisation,
-    OrganisationStatus,
     Part,
+    Proposal,
     Purpose,
-    Seat,
     UnitBlock,
 )
-from projects.registry import issuing, ordering
+from projects.registry import keeping, ordering
 
 
-@transaction.atomic
-def register(*, number: int, plan: Mapping[str, Any], seats: Mapping[Part, User], now: datetime) -> CarbonProject:
-    """An organisation with those who act for it, and its project."""
-    owner = organisation(name=plan["owner"], licence=plan["licence"], seats=seats, now=now)
-    return CarbonProject.objects.create(
-        number=number,
-        owner=owner,
-        name=plan["name"],
-        summary=plan["summary"],
-        method=plan["method"],
-        district=plan["district"],
-        buffer_percent=plan["buffer"],
-        credited_from=date(now.year - 2, 1, 1),
-        credited_until=date(now.year + 5, 12, 31),
-        registered_at=now,
-    )
-
-
-@transaction.atomic
-def organisation(*, name: Mapping[str, str], licence: str, seats: Mapping[Part, User], now: datetime) -> Organisation:
-    made = Organisation.objects.create(
-        name=dict(name), licence=licence, status=OrganisationStatus.APPROVED, applied_at=now
-    )
-    for part, user in seats.items():
-        Seat.objects.create(organisation=made, user=user, part=part, begun_at=now)
-    return made
-
-
-def issue(project: CarbonProject, *, kilograms: int, by: User, agreed_by: User, now: datetime) -> Issuance:
-    vintage, document = now.year - 1, f"演示〔{now.year}〕{project.number}号"
-    return issuing.issue(
-        project=project,
+def propose(
+    report: MonitoringReport, *, vintage: int, kilograms: int, document: str, by: User, now: datetime
+) -> Proposal:
+    return proposing.propose_issuance(
+        project=report.project,
         vintage=vintage,
         kilograms=kilograms,
         document=document,
         by=by,
-        agreed_by=agreed_by,
         now=now,
+        report=report,
     )
+
+
+def propose_loss(
+    project: CarbonProject, *, tonnes: int, document: str, words: str, by: User, now: datetime
+) -> Proposal:
+    return proposing.propose_loss(project=project, tonnes=tonnes, document=document, words=words, by=by, now=now)
+
+
+def agree(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
+    return proposing.agree(proposal=proposal, by=by, now=now)
+
+
+def freeze(block: UnitBlock, *, words: str, by: User, now: datetime) -> None:
+    keeping.freeze(block=block, by=by, words=words, now=now)
 
 
 def held_by(holder: Organisation) -> list[UnitBlock]:
@@ -68,32 +51,46 @@ def held_by(holder: Organisation) -> list[UnitBlock]:
     return list(blocks.select_related("holder").order_by("numbers"))
 
 
+def issued_to(project: CarbonProject) -> UnitBlock:
+    """The first block of a project that its owner still holds."""
+    return next(block for block in held_by(project.owner) if block.issuance.project_id == project.pk)
+
+
+def buffered(project: CarbonProject) -> int:
+    """Tonnes that are set aside for what a sink may lose."""
+    return sum(block.tonnes for block in keeping.buffer_of(project))
+
+
 def transfer(block: UnitBlock, *, tonnes: int, taker: Organisation, now: datetime) -> Order:
     return ordering.transfer(block=block, tonnes=tonnes, taker=taker, by=_of(block, Part.EDITOR), words="", now=now)
 
 
-def retire(block: UnitBlock, *, tonnes: int, beneficiary: str, purpose: Purpose, now: datetime) -> Order:
+def retire(block: UnitBlock, *, tonnes: int, beneficiary: str, purpose: str, now: datetime) -> Order:
     return ordering.retire(
         block=block,
         tonnes=tonnes,
         beneficiary=beneficiary,
-        purpose=purpose,
+        purpose=Purpose(purpose),
         by=_of(block, Part.EDITOR),
         words="",
         now=now,
     )
 
 
+def cancel(block: UnitBlock, *, tonnes: int, words: str, now: datetime) -> Order:
+    return ordering.cancel(block=block, tonnes=tonnes, by=_of(block, Part.EDITOR), words=words, now=now)
+
+
 def release(order: Order, *, now: datetime) -> Order:
-    return ordering.release(order=order, by=_who(order.holder, Part.RELEASER), now=now)
+    return ordering.release(order=order, by=who(order.holder, Part.OWNER), now=now)
+
+
+def who(organisation: Organisation, part: Part) -> User:
+    by = organisation.seats.current().select_related("user").get(part=part).user
+    assert by is not None
+    return by
 
 
 def _of(block: UnitBlock, part: Part) -> User:
     assert block.holder is not None
-    return _who(block.holder, part)
-
-
-def _who(organisation: Organisation, part: Part) -> User:
-    by = organisation.seats.current().select_related("user").get(part=part).user
-    assert by is not None
-    return by
+    return who(block.holder, part)

@@ -53,6 +53,7 @@ def test_the_page_offers_everybody_in_order(loaded):
     everybody = StandIn.objects.select_related("user").order_by("position")
     assert [str(who) for who in everybody] == [
         *(part.name for part in cast.PARTS),
+        *("赵林", "许晴", "施恩"),
         "desk",
         *(words["zh-hans"] for words in demonstration.OFFICES.values()),
     ]

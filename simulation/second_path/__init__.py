@@ -1,0 +1,1 @@
+"""The second path in a simulated city: organisations apply, and projects go from a draft to used-up units."""
