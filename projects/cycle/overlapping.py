@@ -11,7 +11,6 @@ from accounts.models import User
 from projects.cycle import boundary
 from projects.cycle.conflicts import check_impartial
 from projects.models import (
-    DesignThing,
     DesignVersion,
     Overlap,
     OverlapKind,
@@ -27,10 +26,11 @@ Found = tuple[OverlapKind, Mapping[str, Any]]
 
 def search(version: DesignVersion, *, now: datetime) -> list[Overlap]:
     """Writes down what overlaps with any other design that stands; what is known already stays as it was ruled on."""
+    own = _things(version)
     rows = [
         Overlap(version=version, other=other, kind=kind, facts=facts, found_at=now)
         for other in _others(version)
-        for kind, facts in _found(version, other)
+        for kind, facts in _found(version, own, other)
     ]
     return Overlap.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -56,13 +56,12 @@ def _others(version: DesignVersion) -> Iterator[DesignVersion]:
     """What other designs have submitted last, unless they are over without having been registered."""
     standing = ProjectDesign.objects.exclude(pk=version.design_id).exclude(stage__in=[Stage.REJECTED, Stage.WITHDRAWN])
     rows = DesignVersion.objects.filter(design__in=standing, number=F("design__version"))
-    yield from rows.select_related("design").order_by("pk").iterator(chunk_size=500)
+    yield from rows.select_related("design").prefetch_related("things").order_by("pk").iterator(chunk_size=500)
 
 
-def _found(version: DesignVersion, other: DesignVersion) -> Iterator[Found]:
+def _found(version: DesignVersion, own: set[tuple[str, str]], other: DesignVersion) -> Iterator[Found]:
     together = _days_together(version.content, other.content)
-    shared = _things(version) & _things(other)
-    for kind, name in sorted(shared):
+    for kind, name in sorted(own & _things(other)):
         # What another mechanism has counted is counted, whenever.
         if together or kind == ThingKind.MECHANISM:
             yield OverlapKind.THING, {"kind": kind, "name": name, **together}
@@ -71,7 +70,7 @@ def _found(version: DesignVersion, other: DesignVersion) -> Iterator[Found]:
 
 
 def _things(version: DesignVersion) -> set[tuple[str, str]]:
-    return set(DesignThing.objects.filter(version=version).values_list("kind", "name"))
+    return {(thing.kind, thing.name) for thing in version.things.all()}
 
 
 def _days_together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str]:
