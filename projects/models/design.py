@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
@@ -50,11 +51,16 @@ class ProjectDesign(models.Model):
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="designs", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="designs",
+        verbose_name=pgettext_lazy("of a project", "owner"),
+    )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     draft = models.JSONField(_("draft"), default=dict)
     version = models.PositiveSmallIntegerField(_("version"), default=0, db_default=0)
-    due_on = models.DateField(_("due"), null=True)
+    due_on = models.DateField(pgettext_lazy("of a turn", "due"), null=True)
     comments_until = models.DateField(_("last day for comments"), null=True)
     wanted_verifier = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("proposed verifier")

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
@@ -35,7 +36,7 @@ class ReportStatus(models.TextChoices):
     DRAFT = "draft", _("Being written")
     SUBMITTED = "submitted", _("In verification")
     VERIFIED = "verified", _("Verified")
-    ISSUED = "issued", _("Issued")
+    ISSUED = "issued", pgettext_lazy("units", "Issued")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -385,7 +386,7 @@ class ReportStepKind(models.TextChoices):
     KEPT_OPEN = "kept_open", _("Finding kept open")
     CLOSED = "closed", _("Finding closed")
     STATED = "stated", _("Verified")
-    ISSUED = "issued", _("Issued")
+    ISSUED = "issued", pgettext_lazy("units", "Issued")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
