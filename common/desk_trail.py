@@ -1,7 +1,6 @@
 """The audit trail at the desk: when, who, to what, and what became of what, in the reader's own words."""
 
 import dataclasses
-import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
@@ -313,8 +312,6 @@ class EventAdmin(ReadOnlyAdmin):
             return listed(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
         if _is_text(value):
             return in_reader_language(value)
-        if isinstance(value, dict | list):
-            return json.dumps(value, ensure_ascii=False)
         return str(dict(field.flatchoices).get(value) or _shown(value))
 
 

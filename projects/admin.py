@@ -17,5 +17,14 @@ admin.site.register(CarbonProject, CarbonProjectAdmin)
 admin.site.register(MonitoringReport, MonitoringReportAdmin)
 admin.site.register(UnitBlock, UnitBlockAdmin)
 admin.site.register(Proposal, ProposalAdmin)
-for table in ("OrganisationEvent", "SeatEvent", "CarbonProjectEvent"):
+
+
+class ProjectEventAdmin(EventAdmin):
+    """What a project was registered with its design tells, whole and in words."""
+
+    untold = ("id", "public_id", "parameters")
+
+
+for table in ("OrganisationEvent", "SeatEvent"):
     admin.site.register(apps.get_model(f"projects.{table}"), EventAdmin)
+admin.site.register(apps.get_model("projects.CarbonProjectEvent"), ProjectEventAdmin)

@@ -21,8 +21,9 @@ from unfold.views import ChangeList
 from accounts.requests import citizen_of
 from common import editions, paging
 from common.desk import Colours, ReadOnlyAdmin, WaitingFirstChangeList
+from common.desk_lines import Source
 from common.errors import DomainError
-from projects.cycle import commenting, conflicts, deciding, overlapping, reading, validating
+from projects.cycle import commenting, conflicts, deciding, overlapping, reading, trail, validating
 from projects.cycle.content import content_of
 from projects.cycle.forms.desk import AssignForm, PublishForm, ReasonForm, RegisterForm
 from projects.documents.reading import told
@@ -45,6 +46,9 @@ class DesignAdmin(ReadOnlyAdmin):
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return WaitingFirstChangeList
+
+    def sources(self) -> list[Source]:
+        return [trail.of_steps(), trail.of_hidings(), trail.of_rulings()]
 
     def get_urls(self) -> list[URLPattern]:
         named = {

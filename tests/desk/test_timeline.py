@@ -218,9 +218,17 @@ BY_RIGHT = {
     "merchants.close_statement": "merchants.statementstep",
     "merchants.pay_statement": "merchants.statementstep",
     "merchants.refund_voucher": "merchants.refund",
+    "projects.decide_projectdesign": "projects.designstep",
+    "projects.freeze_unitblock": "projects.unitmove",
 }
 """What a right writes whose name does not say it."""
-KEPT_AS_STEPS = {"merchants.statementstep", "merchants.refund"}
+KEPT_AS_STEPS = {
+    "merchants.statementstep",
+    "merchants.refund",
+    "projects.designstep",
+    "projects.proposal",
+    "projects.unitmove",
+}
 """Tables of their own, for ever, that the time line reads."""
 LEAVES_A_DEED = {"axes.accessattempt", "jobs.run"}
 """What is removed or begun there is told by a deed."""

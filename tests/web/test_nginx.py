@@ -113,7 +113,7 @@ def test_methods_nobody_needs_end_here(web, nginx, method):
 def test_requests_larger_than_the_portal_takes_end_here(nginx, echo):
     port = nginx(echo)
 
-    assert ask(port, "POST", "/", **{"Content-Length": str(17 * 1024**2)}).status == 413
+    assert ask(port, "POST", "/", **{"Content-Length": str(22 * 1024**2)}).status == 413
     assert ask(port, "POST", "/api/v1/activities", **{"Content-Length": str(4 * 1024**2)}).status == 413
     assert ask(port, "GET", "/", **{"X-Long": "x" * 40_000}).status in (400, 431)
 
