@@ -81,8 +81,9 @@ def test_the_owner_disputes_and_confirms_and_finance_pays(phone: Page, at_the_de
     phone.get_by_role("button", name="金额无误，确认").click()
     expect(phone.get_by_text("已确认，接下来付款。")).to_be_visible()
 
-    pay(clerk, statement)
+    clerk.goto(f"/admin/merchants/statement/{statement.pk}/change/")
     expect(clerk.get_by_text("须由另一个人登记付款")).to_be_visible()
+    expect(clerk.locator("[name=bank_reference]")).to_have_count(0)
     payer = at_the_desk(User.objects.create_superuser("finance", "correct horse battery staple"))
     pay(payer, statement)
     expect(payer.get_by_text("已登记付款")).to_be_visible()

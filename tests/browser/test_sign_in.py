@@ -27,7 +27,9 @@ def ask_for_a_code(phone: Page, number: str) -> str:
 
 
 def is_as_wide_as_the_screen(phone: Page) -> bool:
-    return bool(phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    """Of the page that is there or on its way: a page that has only begun has no element to measure."""
+    phone.wait_for_load_state()
+    return bool(phone.locator("html").evaluate("page => page.scrollWidth <= window.innerWidth"))
 
 
 def test_a_citizen_signs_up_and_is_greeted_by_name(phone: Page) -> None:
