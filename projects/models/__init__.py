@@ -1,5 +1,16 @@
 """The tables of the second path, a file for each subject."""
 
+from projects.models.bulletin import (
+    PENDING,
+    STANDING,
+    Deal,
+    DealStatus,
+    Offer,
+    OfferStatus,
+    TradeStep,
+    TradeStepKind,
+)
+from projects.models.buyers import Need, YearRetirement, YearStatement
 from projects.models.design import (
     OVER,
     SHOWN,
@@ -48,17 +59,23 @@ from projects.models.units import (
     UnitBlock,
     UnitMove,
 )
+from projects.models.waiting import BoundUnits
 
 __all__ = [
     "FOR_GOOD",
     "OVER",
+    "PENDING",
     "SHOWN",
+    "STANDING",
     "WRITTEN",
     "Answer",
     "BlockStatus",
+    "BoundUnits",
     "CarbonProject",
     "Comment",
     "Contact",
+    "Deal",
+    "DealStatus",
     "DesignStep",
     "DesignThing",
     "DesignVersion",
@@ -72,6 +89,9 @@ __all__ = [
     "Issuance",
     "MonitoringReport",
     "MoveKind",
+    "Need",
+    "Offer",
+    "OfferStatus",
     "Order",
     "OrderKind",
     "OrderStatus",
@@ -96,8 +116,12 @@ __all__ = [
     "Stage",
     "StepKind",
     "ThingKind",
+    "TradeStep",
+    "TradeStepKind",
     "UnitBlock",
     "UnitMove",
     "VerificationStatement",
     "VerifiedYear",
+    "YearRetirement",
+    "YearStatement",
 ]

@@ -17,6 +17,7 @@ from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
+from projects.models.waiting import order_binding
 from projects.serials import Numbers, serial
 from seals.guards import after_the_seal
 
@@ -269,11 +270,6 @@ class Order(models.Model):
         verbose_name = _("order of a holder")
         verbose_name_plural = _("orders of holders")
         constraints = [
-            ExclusionConstraint(
-                name="units_wait_for_one_order",
-                expressions=[("numbers", RangeOperators.OVERLAPS)],
-                condition=Q(status=OrderStatus.WAITING),
-            ),
             models.CheckConstraint(
                 condition=Q(kind=OrderKind.TRANSFER, taker__isnull=False, beneficiary="", purpose="")
                 | Q(Q(kind=OrderKind.RETIRE, taker=None), ~Q(beneficiary=""), ~Q(purpose=""))
@@ -297,6 +293,7 @@ class Order(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.status <> 'waiting'"),
             ),
+            order_binding(),
         ]
 
     def __str__(self) -> str:

@@ -53,10 +53,13 @@ def seats_of(user: User, *parts: Part) -> QuerySet[Seat]:
     return seats.filter(part__in=parts) if parts else seats
 
 
-def check_acts(organisation: Organisation, user: User, *parts: Part) -> None:
+def check_acts(organisation: Organisation, user: User, *parts: Part, even_suspended: bool = False) -> None:
     """For use cases: somebody with one of these parts acts for an approved one. Raises `NotYourPart`, `NotApproved`."""
     if not seats_of(user, *parts).filter(organisation=organisation).exists():
         raise NotYourPart
     # Asked anew: whoever locked the row after it was read may have suspended it.
-    if not Organisation.objects.filter(pk=organisation.pk, status=OrganisationStatus.APPROVED).exists():
+    if (
+        not even_suspended
+        and not Organisation.objects.filter(pk=organisation.pk, status=OrganisationStatus.APPROVED).exists()
+    ):
         raise NotApproved(name=str(organisation))

@@ -12,6 +12,7 @@ from accounts.models import User
 from common.editions import ChangedMeanwhile
 from projects.models import (
     BlockStatus,
+    BoundUnits,
     MoveKind,
     Order,
     OrderKind,
@@ -154,11 +155,11 @@ def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, shown: Number
 
 
 def _first_free(block: UnitBlock, tonnes: int) -> Numbers:
-    """The first so many units of a block that wait for no other order. Raises `UnitsWait`."""
-    waiting = Order.objects.filter(status=OrderStatus.WAITING, numbers__overlap=block.numbers).order_by("numbers")
+    """The first so many units of a block that wait for nothing else. Raises `UnitsWait`."""
+    waiting = BoundUnits.objects.filter(numbers__overlap=block.numbers).order_by("numbers")
     whole = Numbers.of(block.numbers)
     first = whole.first
-    for taken in [*(Numbers.of(order.numbers) for order in waiting), Numbers(whole.after, whole.after)]:
+    for taken in [*(Numbers.of(bound.numbers) for bound in waiting), Numbers(whole.after, whole.after)]:
         if taken.first - first >= tonnes:
             return Numbers(first, first + tonnes)
         first = taken.after
