@@ -13,12 +13,11 @@ from django.utils.translation import pgettext_lazy
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
+from projects.models.kept import never_changed
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
-from seals.guards import after_the_seal
 
 LONGEST_WORDS = 1000
-FOR_EVER = pgtrigger.Update | pgtrigger.Delete
 
 
 class Stage(models.TextChoices):
@@ -160,11 +159,7 @@ class DesignVersion(models.Model):
         verbose_name = _("version of a design")
         verbose_name_plural = _("versions of designs")
         constraints = [models.UniqueConstraint(fields=["design", "number"], name="version_of_a_design")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("design_versions_stay", "the registry"),
-            after_the_seal("submitted_at"),
-        ]
+        triggers = never_changed("design_versions_stay", "the registry", "submitted_at")
 
     def __str__(self) -> str:
         return f"{self.design_id} {self.number}"
@@ -215,11 +210,7 @@ class DesignStep(models.Model):
                 name="sent_back_for_a_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("design_steps_stay", "the registry"),
-            after_the_seal("happened_at"),
-        ]
+        triggers = never_changed("design_steps_stay", "the registry", "happened_at")
 
     def __str__(self) -> str:
         return f"{self.version} {self.kind}"
@@ -238,9 +229,7 @@ class Comment(models.Model):
         verbose_name = _("comment on a design")
         verbose_name_plural = _("comments on designs")
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("comments_stay", "the registry"),
-            after_the_seal("commented_at"),
+            *never_changed("comments_stay", "the registry", "commented_at"),
             pgtrigger.Trigger(
                 name="commented_in_time",
                 when=pgtrigger.Before,
@@ -275,11 +264,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("answer to a comment")
         verbose_name_plural = _("answers to comments")
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("answers_stay", "the registry"),
-            after_the_seal("answered_at"),
-        ]
+        triggers = never_changed("answers_stay", "the registry", "answered_at")
 
     def __str__(self) -> str:
         return f"{self.comment_id}"
@@ -296,11 +281,7 @@ class Hiding(models.Model):
     class Meta:
         verbose_name = _("hidden comment")
         verbose_name_plural = _("hidden comments")
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("hidings_stay", "the registry"),
-            after_the_seal("hidden_at"),
-        ]
+        triggers = never_changed("hidings_stay", "the registry", "hidden_at")
 
     def __str__(self) -> str:
         return f"{self.comment_id}"
@@ -328,10 +309,7 @@ class DesignThing(models.Model):
         verbose_name_plural = _("things that designs cover")
         constraints = [models.UniqueConstraint(fields=["version", "kind", "name"], name="thing_of_a_design_once")]
         indexes = [models.Index(fields=["kind", "name"], name="thing_by_name")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("design_things_stay", "the registry"),
-        ]
+        triggers = never_changed("design_things_stay", "the registry")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -358,10 +336,7 @@ class Overlap(models.Model):
             models.UniqueConstraint(fields=["version", "other", "kind", "facts"], name="overlap_found_once"),
             models.CheckConstraint(condition=~Q(version=F("other")), name="overlap_is_with_another"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("overlaps_stay", "the registry"),
-        ]
+        triggers = never_changed("overlaps_stay", "the registry")
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.other_id}"
@@ -389,11 +364,7 @@ class Ruling(models.Model):
         verbose_name = _("decision on an overlap")
         verbose_name_plural = _("decisions on overlaps")
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="ruled_in_words")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=FOR_EVER),
-            never_emptied("rulings_stay", "the registry"),
-            after_the_seal("ruled_at"),
-        ]
+        triggers = never_changed("rulings_stay", "the registry", "ruled_at")
 
     def __str__(self) -> str:
         return f"{self.overlap_id}"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from projects.models.design import ProjectDesign
+from projects.models.kept import never_changed
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
-from seals.guards import after_the_seal
 
 LONGEST_TITLE = 80
 LONGEST_NAME = 100
@@ -87,11 +87,7 @@ class DocumentVersion(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1, size_bytes__gte=1), name="version_is_counted"),
             models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="version_has_a_hash"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied("document_versions_stay", "the registry"),
-            after_the_seal("kept_at"),
-        ]
+        triggers = never_changed("document_versions_stay", "the registry", "kept_at")
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.number}"

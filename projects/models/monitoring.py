@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from projects.models.documents import DocumentVersion
+from projects.models.kept import never_changed
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
 from seals.guards import after_the_seal
@@ -228,11 +229,7 @@ class Sample(models.Model):
     class Meta:
         verbose_name = _("sample of lines")
         verbose_name_plural = _("samples of lines")
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied("samples_stay", "a verification"),
-            after_the_seal("drawn_at"),
-        ]
+        triggers = never_changed("samples_stay", "a verification", "drawn_at")
 
     def __str__(self) -> str:
         return self.seed
@@ -332,7 +329,7 @@ class VerificationStatement(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            *never_changed("statements_stay", "a verification", "stated_at"),
             pgtrigger.Trigger(
                 name="stated_of_what_is_closed",
                 when=pgtrigger.Before,
@@ -348,8 +345,6 @@ class VerificationStatement(models.Model):
                     RETURN NEW;
                 """,  # noqa: S608, names of this program alone
             ),
-            never_emptied("statements_stay", "a verification"),
-            after_the_seal("stated_at"),
         ]
 
     def __str__(self) -> str:
@@ -367,10 +362,7 @@ class VerifiedYear(models.Model):
         verbose_name = _("year of a verification statement")
         verbose_name_plural = _("years of verification statements")
         constraints = [models.UniqueConstraint(fields=["statement", "year"], name="year_of_a_statement")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied("years_stay", "a verification"),
-        ]
+        triggers = never_changed("years_stay", "a verification")
 
     def __str__(self) -> str:
         return f"{self.year}"
@@ -406,11 +398,7 @@ class ReportStep(models.Model):
         verbose_name = _("step of a report")
         verbose_name_plural = _("steps of reports")
         indexes = [models.Index(fields=["happened_at"], name="report_step_happened")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied("report_steps_stay", "a report"),
-            after_the_seal("happened_at"),
-        ]
+        triggers = never_changed("report_steps_stay", "a report", "happened_at")
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.kind}"

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
+from projects.models.kept import never_changed
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
 from projects.models.waiting import order_binding
 from projects.serials import Numbers, serial
-from seals.guards import after_the_seal
 
 COUNTED = Q(numbers__isempty=False, numbers__lower_inc=True, numbers__upper_inc=False, numbers__startswith__gte=1) & Q(
     numbers__upper_inf=False
@@ -72,7 +72,7 @@ class Issuance(models.Model):
             models.CheckConstraint(condition=~Q(by=F("agreed_by")), name="issued_by_two"),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            *never_changed("issuances_stay", "the registry", "issued_at"),
             pgtrigger.Trigger(
                 name="issued_as_verified",
                 when=pgtrigger.Before,
@@ -91,8 +91,6 @@ class Issuance(models.Model):
                     RETURN NEW;
                 """,
             ),
-            never_emptied("issuances_stay", "the registry"),
-            after_the_seal("issued_at"),
         ]
 
     def __str__(self) -> str:
@@ -199,11 +197,7 @@ class UnitMove(models.Model):
             models.Index(fields=["happened_at"], name="unit_move_happened"),
             GistIndex(fields=["numbers"], name="unit_move_numbers"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied("moves_stay", "the registry"),
-            after_the_seal("happened_at"),
-        ]
+        triggers = never_changed("moves_stay", "the registry", "happened_at")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
