@@ -8,6 +8,7 @@ from projects.models import OrderKind
 from projects.monitoring.urls import urlpatterns as of_monitoring
 from projects.organisations.views import application, invitations, orders, room, seats, units
 from projects.public import reports, views
+from projects.public.data import views as data
 
 app_name = "projects"
 
@@ -40,7 +41,13 @@ urlpatterns = [
     *of_monitoring,
     path("registry/", views.registry, name="registry"),
     path("registry/changes/", views.changes, name="changes"),
-    path("registry/units.csv", views.units_file, name="units_file"),
+    path("registry/data/", data.data, name="data"),
+    path("registry/data/projects.geojson", data.places_file, name="data_places"),
+    path("registry/data/datapackage.json", data.package_file, name="data_package"),
+    *(
+        path(f"registry/data/<slug:table>.{form}", data.table_file, {"form": form}, name=f"data_{form}")
+        for form in data.FORMS
+    ),
     path("registry/projects/<public_id:public_id>/", views.project, name="project"),
     path("registry/documents/<public_id:public_id>/", document, name="document"),
     path("registry/reports/<public_id:public_id>/", reports.report, name="public_report"),

@@ -68,6 +68,16 @@ def of(geometry: dict[str, Any]) -> Boundary:
     raise ValueError(kind)
 
 
+def wound(geometry: dict[str, Any]) -> dict[str, Any]:
+    """The same with outer rings drawn against the clock and holes with it, as RFC 7946 asks of whoever writes."""
+    match geometry["type"]:
+        case "Polygon":
+            return {**geometry, "coordinates": _wound(geometry["coordinates"])}
+        case "MultiPolygon":
+            return {**geometry, "coordinates": [_wound(polygon) for polygon in geometry["coordinates"]]}
+    return geometry
+
+
 def hectares(boundary: Boundary) -> float:
     """How large its areas are; holes are drawn the other way round or not, and count off by lying within."""
     signed = [(abs(_signed(ring)), _depth(ring, boundary.rings)) for ring in boundary.rings]
@@ -134,6 +144,11 @@ def _near(one: Point, other: Point) -> bool:
 def _signed(ring: Ring) -> float:
     east, north = METRES_A_DEGREE * cos(radians(ring[0][1])), METRES_A_DEGREE
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2 * east * north
+
+
+def _wound(rings: Sequence[Any]) -> list[Any]:
+    """Of one polygon, whose first ring is the outer one."""
+    return [ring if (_signed(ring) > 0) == (place == 0) else ring[::-1] for place, ring in enumerate(rings)]
 
 
 def _depth(ring: Ring, rings: Iterable[Ring]) -> int:

@@ -5,18 +5,35 @@ Who holds units is told to nobody; for whom units were retired is told to everyb
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, F, Func, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
-from projects.models import BlockStatus, CarbonProject, Issuance, Order, OrderKind, OrderStatus, UnitBlock
+from projects.models import (
+    BlockStatus,
+    CarbonProject,
+    DesignVersion,
+    Issuance,
+    Order,
+    OrderKind,
+    OrderStatus,
+    UnitBlock,
+)
 from projects.serials import PREFIX, Numbers
 
 A_NUMBER = re.compile(r"\A[0-9]{1,15}\Z")
 A_SERIAL = re.compile(rf"\A{PREFIX}-.+-([0-9]{{1,15}})-[0-9]{{1,15}}\Z")
-TONNES = Func(F("numbers"), function="upper", output_field=BigIntegerField()) - Func(
-    F("numbers"), function="lower", output_field=BigIntegerField()
-)
+
+
+def tonnes_of(numbers: str) -> Combinable:
+    """How many units a range of numbers holds, in the database."""
+    first = Func(F(numbers), function="lower", output_field=BigIntegerField())
+    return Func(F(numbers), function="upper", output_field=BigIntegerField()) - first
+
+
+TONNES = tonnes_of("numbers")
 
 
 class Sums(NamedTuple):
@@ -30,6 +47,11 @@ class Sums(NamedTuple):
     @property
     def issued(self) -> int:
         return sum(self)
+
+    @classmethod
+    def annotated(cls, row: Any) -> "Sums":
+        """Of a row that was read with `tonnes_by_status`."""
+        return cls(**{status: getattr(row, f"{status}_t") for status in cls._fields})
 
 
 class Listed(NamedTuple):
@@ -52,7 +74,21 @@ def projects(words: str = "") -> QuerySet[CarbonProject]:
         return found
     if unit := _unit(wanted):
         return found.filter(Q(issuances__numbers__contains=unit) | _as_project(wanted))
-    return found.filter(Q(name__icontains=wanted) | Q(owner__name__icontains=wanted))
+    return found.filter(named("name", wanted))
+
+
+def named(field: str, words: str) -> Q:
+    """Whose name or owner's name the words are."""
+    return Q(**{f"{field}__icontains": words}) | Q(owner__name__icontains=words)
+
+
+def tonnes_by_status() -> dict[str, Coalesce]:
+    """What to annotate projects with so that one question reads them with their sums."""
+    blocks = "issuances__blocks"
+    return {
+        f"{status}_t": Coalesce(Sum(tonnes_of(f"{blocks}__numbers"), filter=Q(**{f"{blocks}__status": status})), 0)
+        for status in Sums._fields
+    }
 
 
 def with_sums(rows: Iterable[CarbonProject]) -> list[Listed]:
@@ -80,6 +116,21 @@ def retirements(project: CarbonProject | None = None) -> QuerySet[Order]:
 def units() -> Iterator[UnitBlock]:
     """Every block by its numbers, in constant memory."""
     return UnitBlock.objects.select_related("issuance__project").order_by("numbers").iterator(chunk_size=2000)
+
+
+BOUNDARY = Subquery(
+    DesignVersion.objects.filter(design__project=OuterRef("pk"), number=F("design__version")).values(
+        "content__boundary"
+    )
+)
+"""To annotate projects with: what the design draws as it was registered; none where it draws nothing."""
+
+
+def boundary(project: CarbonProject) -> dict[str, Any] | None:
+    """What its design draws, as it was registered."""
+    rows = CarbonProject.objects.filter(pk=project.pk)
+    drawn: dict[str, Any] | None = rows.values_list(BOUNDARY, flat=True).get()
+    return drawn
 
 
 def _unit(words: str) -> int | None:

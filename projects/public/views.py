@@ -1,9 +1,8 @@
-"""The public registry: its sums and projects, one project, the certificate of a retirement, and the same as files."""
+"""The public registry: its sums, map and projects, one project, the certificate of a retirement, and what changed."""
 
-from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,36 +10,37 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.districts import District
 from common import paging
 from common.access import public
-from common.csv_stream import Cell, csv_response
 from common.qr import qr_drawing
-from common.typed.letters import plain
+from common.texts import in_reader_language
+from methodologies.projects.known import fields, known
 from projects.cycle import reading as designs
 from projects.models import CarbonProject, ProjectDesign
-from projects.public import certificate, feed, reading
+from projects.public import certificate, drawing, feed, finding, reading
+from projects.public import map as map_of_tiles
 from projects.public import reports as public_reports
 from projects.serials import serial
 
 PROJECTS_A_PAGE = 20
 RETIREMENTS_A_PAGE = 20
 CHANGES_IN_THE_FEED = 50
-LONGEST_WORDS = 80
 
 
 @public
 @require_safe
 def registry(request: HttpRequest) -> HttpResponse:
-    """Sums of all units, and the projects; `q` looks for a name, a project's number or a serial number."""
-    words = plain(request.GET.get("q", ""))[:LONGEST_WORDS]
-    found = reading.projects(words)
-    page = paging.page(found, size=PROJECTS_A_PAGE, after=request.GET.get("older_than"), by=["-number"])
+    """Sums of all units, the map, and the projects that are asked for, or the designs on their way to become some."""
+    wanted, after = finding.Wanted.of(request.GET.dict()), request.GET.get("older_than")
+    found = _designs(wanted, after) if wanted.of_designs else _projects(wanted, after)
+    is_whole = found["page"].is_first and not any(wanted)
     context = {
-        "sums": reading.sums(),
-        "page": page,
-        "listed": reading.with_sums(page.rows),
-        "words": words,
-        "on_their_way": _on_their_way() if page.is_first and not words else [],
+        "map": map_of_tiles.of_registry(),
+        "wanted": wanted,
+        "asked": _asked(),
+        "on_their_way": _on_their_way() if is_whole else [],
+        **found,
     }
     return render(request, "projects/public/registry.html", context)
 
@@ -59,6 +59,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     context = {
         "listed": listed,
+        "boundary": drawing.drawn(reading.boundary(found)),
         "issuances": reading.issuances(found),
         "used": used,
         "reports": public_reports.of_project(found),
@@ -97,24 +98,6 @@ def retirement_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
-def units_file(_request: HttpRequest) -> HttpResponseBase:
-    """Every block of units as CSV, by number."""
-    header = [
-        _("Serial number"),
-        _("First unit"),
-        _("Last unit"),
-        _("Tonnes"),
-        _("Project number"),
-        _("Project"),
-        _("Method"),
-        _("Year of the reductions"),
-        _("Where they are"),
-    ]
-    return csv_response("units.csv", header, _unit_rows())
-
-
-@public
-@require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The latest moves, publications and registrations as an Atom feed; who gave and who took is not told."""
     page = request.build_absolute_uri(reverse("projects:registry"))
@@ -138,18 +121,23 @@ def _on_their_way() -> list[tuple[ProjectDesign, int]]:
     return [(design, designs.days_left(design, now=now)) for design in rows]
 
 
-def _unit_rows() -> Iterator[list[Cell]]:
-    for block in reading.units():
-        first, last = reading.first_and_last(block)
-        owner = block.issuance.project
-        yield [
-            block.serial,
-            first,
-            last,
-            block.tonnes,
-            owner.number,
-            str(owner),
-            owner.method,
-            block.issuance.vintage,
-            block.get_status_display(),
-        ]
+def _projects(wanted: finding.Wanted, after: str | None) -> dict[str, Any]:
+    page = paging.page(finding.projects(wanted), size=PROJECTS_A_PAGE, after=after, by=["-number"])
+    return {"page": page, "listed": reading.with_sums(page.rows)}
+
+
+def _designs(wanted: finding.Wanted, after: str | None) -> dict[str, Any]:
+    page = paging.page(finding.designs(wanted), size=PROJECTS_A_PAGE, after=after, by=["-stage_at", "-pk"])
+    return {"page": page}
+
+
+def _asked() -> dict[str, list[tuple[str, Any]]]:
+    """By what the list may be narrowed down, each with its words."""
+    years = range(timezone.localdate().year, finding.FIRST_YEAR - 1, -1)
+    return {
+        "fields": [(code.value, in_reader_language(one.label)) for code, one in fields().items()],
+        "methods": [(code, in_reader_language(one.name)) for code, one in known().items()],
+        "districts": District.choices,
+        "stages": list(finding.STAGES.items()),
+        "years": [(str(year), year) for year in years],
+    }

@@ -60,6 +60,8 @@ SHOTS = [
     public("city", "city/"),
     public("sealed books", "ledger/roots/"),
     public("registry", "registry/"),
+    public("registry, narrowed down", "registry/", "/registry/?district=pidu"),
+    public("open data of the registry", "registry/data/"),
     public("a project", "registry/projects/<public_id:public_id>/", "/registry/projects/{project}/"),
     public("a retirement", "registry/retirements/<public_id:public_id>/", "/registry/retirements/{retirement}/"),
     public("methods", "methods/"),
@@ -311,7 +313,8 @@ NOT_PAGES = {
     "glance/": "a part of home",
     "ledger/roots/feed/": "a feed, for programs",
     "registry/changes/": "a feed, for programs",
-    "registry/units.csv": "a file",
+    **{f"registry/data/{name}": "a file" for name in ("<slug:table>.csv", "<slug:table>.json", "projects.geojson")},
+    "registry/data/datapackage.json": "a document, for programs",
     "registry/documents/<public_id:public_id>/": "a file",
     **{
         f"enterprise/<public_id:public_id>/{page}": "the demonstration has no project on its way; HTTP tests read it"

@@ -347,6 +347,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
         "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
+        **{f"registry/data/<slug:table>.{form}": {"table": "units"} for form in ("csv", "json")},
         "registry/documents/<public_id:public_id>/": {
             "public_id": a_public_document(used_up.holder.projects.get()).public_id
         },

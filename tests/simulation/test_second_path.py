@@ -1,10 +1,14 @@
 """The second path of a simulated city: projects in every stage, each brought there by the doors that people use."""
 
+import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from common.city_time import city_day
 from credits import audit as credits_audit
@@ -14,8 +18,10 @@ from methodologies.projects.registry import method
 from methodologies.projects.stated import Given, Line, Report
 from projects import audit as projects_audit
 from projects.cycle import overlapping
+from projects.cycle.reading import shown_to_all
 from projects.models import (
     BlockStatus,
+    CarbonProject,
     Finding,
     FindingStatus,
     Hiding,
@@ -32,6 +38,7 @@ from projects.models import (
     Stage,
     UnitBlock,
 )
+from projects.public.data.tables import TABLES
 from scenarios.calendars import beginning
 from simulation import course, worlds
 from simulation.chance import Chance
@@ -101,3 +108,44 @@ def test_every_project_is_where_its_story_has_brought_it(city):
     assert Hiding.objects.count() == Ruling.objects.count() == 1
     (deciding,) = ProjectDesign.objects.filter(stage=Stage.DECIDING, versions__overlaps__isnull=False).distinct()
     assert overlapping.unruled(deciding).count() == 1
+
+
+def test_whoever_has_no_account_reads_in_the_registry_what_its_files_say(city, client):
+    """Every project's page, the sums of all, and the map are the sums of the files' rows."""
+    rows = {name: in_file(client, name) for name in TABLES}
+    project_pages = {row["project_id"]: page_of(client, "project", row["project_id"]) for row in rows["projects"]}
+
+    assert len(rows["projects"]) == CarbonProject.objects.count() > 20
+    for row in rows["projects"]:
+        context, mine = project_pages[row["project_id"]], of_project(rows, row["project_id"])
+        by_status = dict.fromkeys(BlockStatus.values, 0) | tonnes_by(mine["units"], "status")
+        sums = context["listed"].sums
+        assert sums._asdict() == by_status == {status: int(row[status]) for status in BlockStatus.values}
+        assert sums.issued == int(row["issued"]) == sum(each.tonnes for each in context["issuances"])
+        assert sums.issued == sum(int(each["tonnes"]) for each in mine["issuances"])
+        assert sums.retired == sum(int(each["tonnes"]) for each in mine["retirements"])
+    whole = page_of(client, "registry")["map"]
+    assert whole.sums._asdict() == tonnes_by(rows["units"], "status")
+    issued = tonnes_by(rows["projects"], "district", "issued")
+    assert {place.district: place.sums.issued for place in whole.places if place.projects} == issued
+    assert {row["design_id"] for row in rows["designs"]} == set(shown_to_all().values_list("public_id", flat=True))
+
+
+def in_file(client, name: str) -> list[dict[str, str]]:
+    sent = b"".join(client.get(reverse("projects:data_csv", args=[name]))).decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(sent)))
+
+
+def page_of(client, name: str, *args: str) -> Any:
+    return client.get(reverse(f"projects:{name}", args=args)).context
+
+
+def of_project(rows: dict[str, list[dict[str, str]]], project: str) -> dict[str, list[dict[str, str]]]:
+    return {name: [row for row in rows[name] if row["project_id"] == project] for name in rows}
+
+
+def tonnes_by(rows: list[dict[str, str]], field: str, what: str = "tonnes") -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in rows:
+        found[row[field]] += int(row[what])
+    return found

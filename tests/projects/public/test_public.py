@@ -34,17 +34,22 @@ def found(client, words: str) -> list[str]:
 
 def test_page_file_and_rows_tell_the_same(client, used):
     page = client.get(reverse("projects:registry"))
-    sent = b"".join(client.get(reverse("projects:units_file")).streaming_content).decode("utf-8-sig")
+    sent = b"".join(client.get(reverse("projects:data_csv", args=["units"]))).decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(sent)))
 
-    sums = page.context["sums"]
+    sums = page.context["map"].sums
     assert (sums.issued, sums.held, sums.retired, sums.buffer, sums.cancelled) == (101, 60, 20, 21, 0)
-    assert sum(int(row["吨数"]) for row in rows) == 101
+    assert sum(int(row["tonnes"]) for row in rows) == 101
     by_state: Counter[str] = Counter()
     for row in rows:
-        by_state[row["状态"]] += int(row["吨数"])
-    assert by_state == {"持有减排量": 60, "减排量消纳": 20, "缓冲池减排量": 21}
-    assert [(row["起始号"], row["截止号"]) for row in rows] == [("1", "30"), ("31", "50"), ("51", "80"), ("81", "101")]
+        by_state[row["status"]] += int(row["tonnes"])
+    assert by_state == {"held": 60, "retired": 20, "buffer": 21}
+    assert [(row["first_unit"], row["last_unit"]) for row in rows] == [
+        ("1", "30"),
+        ("31", "50"),
+        ("51", "80"),
+        ("81", "101"),
+    ]
     assert [one.sums for one in page.context["listed"]] == [sums]
 
 
