@@ -27,6 +27,7 @@ _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.o
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
 _PROJECTS = ("projects.monitoringreport", "projects.projectdesign")
+_POOLED = ("projects.pooledmonth",)
 _UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.proposal")
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
 _ACTS = ("activities.activity", "activities.refusedattempt")
@@ -77,8 +78,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "lists.confirm_edition",
     ),
     "预算拨付 · Budget funding": (
-        *_to_view(*_LEDGER, *_ADJUSTMENTS, "accounts.user"),
+        *_to_view(*_LEDGER, *_ADJUSTMENTS, *_POOLED, "accounts.user"),
         "credits.fund_budget",
+        "projects.agree_poolproceeds",
         "credits.approve_adjustment",
     ),
     "低碳场景登记 · Venue records": (*_to_view(*_VENUES), "scenarios.add_venue", "scenarios.change_venue"),
@@ -108,13 +110,16 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "退还 · Refunds": (*_to_view(*_MALL, "merchants.refund"), "merchants.refund_voucher"),
     "项目 · Projects": (*_to_view(*_PROJECTS), "projects.decide_projectdesign"),
     "登记 · Registry": (
-        *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS),
+        *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS, *_POOLED),
+        "projects.draw_pooledmonth",
+        "projects.propose_poolproceeds",
         "projects.approve_organisation",
         "projects.propose_proposal",
         "projects.freeze_unitblock",
     ),
     "登记复核 · Registry control": (
-        *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS),
+        *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS, *_POOLED),
+        "projects.agree_pooledmonth",
         "projects.accredit_organisation",
         "projects.agree_proposal",
     ),
@@ -168,6 +173,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_MALL_TRAIL,
         *_SETTLEMENT,
         *_PROJECTS,
+        *_POOLED,
         *_UNITS,
         *_UNITS_TRAIL,
         *_PEOPLE,

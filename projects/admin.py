@@ -1,4 +1,5 @@
-"""Which desk class shows which table of the second path; the classes are in `cycle/`, `desk/` and `monitoring/`."""
+"""Which desk class shows which table of the second path; the classes are in `cycle/`, `desk/`, `monitoring/` and
+`pooling/`."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -8,8 +9,17 @@ from projects.cycle.desk import DesignAdmin
 from projects.desk.organisations import OrganisationAdmin
 from projects.desk.proposals import ProposalAdmin
 from projects.desk.registry import CarbonProjectAdmin, UnitBlockAdmin
-from projects.models import CarbonProject, MonitoringReport, Organisation, ProjectDesign, Proposal, UnitBlock
+from projects.models import (
+    CarbonProject,
+    MonitoringReport,
+    Organisation,
+    PooledMonth,
+    ProjectDesign,
+    Proposal,
+    UnitBlock,
+)
 from projects.monitoring.desk import MonitoringReportAdmin
+from projects.pooling.desk import PooledMonthAdmin
 
 admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(ProjectDesign, DesignAdmin)
@@ -17,6 +27,7 @@ admin.site.register(CarbonProject, CarbonProjectAdmin)
 admin.site.register(MonitoringReport, MonitoringReportAdmin)
 admin.site.register(UnitBlock, UnitBlockAdmin)
 admin.site.register(Proposal, ProposalAdmin)
+admin.site.register(PooledMonth, PooledMonthAdmin)
 
 
 class ProjectEventAdmin(EventAdmin):

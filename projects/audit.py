@@ -7,6 +7,7 @@ from credits.reading import TRANSFERS
 from projects.cycle import audit as cycle
 from projects.documents import audit as files
 from projects.monitoring.audit import RULES as MONITORING
+from projects.pooling.audit import RULES as POOLING
 
 RULES = [
     AuditRule(
@@ -148,5 +149,5 @@ RULES = [
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
     """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
-    yield from broken([*RULES, *cycle.RULES, *MONITORING])
+    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING])
     yield from files.findings()

@@ -1,4 +1,4 @@
-"""The jobs of this app: whose turn it is with a project, and who is to answer a finding, is reminded."""
+"""The jobs of this app: whose turn it is with a project or finding is reminded, and months are gathered on."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from jobs.timetable import Did, Job
 from projects.cycle import telling
 from projects.monitoring import reminding
+from projects.pooling import gathering
 
 DESIGNS_A_RUN = FINDINGS_A_RUN = 500
+BATCHES_A_RUN = 10
 
 
 def remind_of_findings() -> Did:
@@ -22,7 +24,20 @@ def remind_of_designs() -> Did:
     return Did({"looked_at": telling.remind(now=timezone.now(), limit=DESIGNS_A_RUN)})
 
 
+def gather_months() -> Did:
+    """Gathers on at a month of citizens' acts, for a while; others come next, and what is left."""
+    batches, more = gathering.go_on(now=timezone.now(), batches=BATCHES_A_RUN)
+    return Did({"batches": batches}, more=more)
+
+
 JOBS = [
+    Job(
+        "projects.gather_months",
+        gather_months,
+        title=_("Months of citizens’ acts are gathered for pooling"),
+        every=timedelta(minutes=1),
+        within=timedelta(minutes=5),
+    ),
     Job(
         "projects.remind_of_designs",
         remind_of_designs,

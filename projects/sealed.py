@@ -196,4 +196,40 @@ SEALED = [
         WHERE statement.stated_at >= %(since)s AND statement.stated_at < %(until)s
         """,
     ),
+    SealedRows(
+        "projects.pool_consents",
+        "consent to pooling",
+        "projects_poolconsent",
+        "given_at",
+        """
+        SELECT id, jsonb_build_array(citizen_id, edition, given_at), NULL::bigint, NULL::text
+        FROM projects_poolconsent WHERE given_at >= %(since)s AND given_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.pool_leavings",
+        "pooled act that was taken back",
+        "projects_poolleaving",
+        "noted_at",
+        """
+        SELECT activity_id, jsonb_build_array(month_id, kind, grams, noted_at), NULL::bigint, NULL::text
+        FROM projects_poolleaving WHERE noted_at >= %(since)s AND noted_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.pool_proceeds",
+        "proceeds of a pooled month",
+        "projects_poolproceeds",
+        "decided_at",
+        """
+        SELECT entry.id,
+               jsonb_build_array(entry.month_id, month.public_id, entry.tonnes, entry.fen, entry.bank_reference,
+                                 entry.document, entry.credits, entry.status, entry.by_id, entry.proposed_at,
+                                 entry.decided_by_id, entry.decided_at),
+               NULL::bigint, NULL::text
+        FROM projects_poolproceeds AS entry
+        LEFT JOIN projects_pooledmonth AS month ON month.id = entry.month_id
+        WHERE entry.decided_at >= %(since)s AND entry.decided_at < %(until)s
+        """,
+    ),
 ]

@@ -7,6 +7,7 @@ from projects.documents.views import document
 from projects.models import OrderKind
 from projects.monitoring.urls import urlpatterns as of_monitoring
 from projects.organisations.views import application, invitations, orders, room, seats, units
+from projects.pooling.urls import urlpatterns as of_pooling
 from projects.public import reports, views
 from projects.public.data import views as data
 
@@ -39,6 +40,7 @@ urlpatterns = [
     *_room,
     *of_cycle,
     *of_monitoring,
+    *of_pooling,
     path("registry/", views.registry, name="registry"),
     path("registry/changes/", views.changes, name="changes"),
     path("registry/data/", data.data, name="data"),

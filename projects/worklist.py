@@ -12,8 +12,12 @@ from common.city_time import city_day
 from common.desk_worklist import Waits, waiting_rows
 from projects.models import (
     MonitoringReport,
+    MonthStatus,
     Organisation,
     OrganisationStatus,
+    PooledMonth,
+    PoolProceeds,
+    ProceedsStatus,
     ProjectDesign,
     Proposal,
     ProposalStatus,
@@ -31,12 +35,24 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
         verified = MonitoringReport.objects.filter(status=ReportStatus.VERIFIED)
         address = f"{reverse('admin:projects_monitoringreport_changelist')}?status__exact={ReportStatus.VERIFIED}"
         yield from waiting_rows(_("Verified reports, to be issued"), verified, "moved_at", address)
+    yield from _pooled(request)
     if request.user.has_perm("projects.decide_projectdesign"):
         yield from _designs(now)
     if request.user.has_perm("projects.agree_proposal"):
         proposals = Proposal.objects.filter(status=ProposalStatus.WAITING).exclude(by=citizen_of(request))
         address = f"{reverse('admin:projects_proposal_changelist')}?status__exact={ProposalStatus.WAITING}"
         yield from waiting_rows(_("Proposals for the registry of units"), proposals, "proposed_at", address)
+
+
+def _pooled(request: HttpRequest) -> Iterator[Waits]:
+    place = reverse("admin:projects_pooledmonth_changelist")
+    if request.user.has_perm("projects.agree_pooledmonth"):
+        drawn = PooledMonth.objects.filter(status=MonthStatus.DRAWN).exclude(by=citizen_of(request))
+        address = f"{place}?status__exact={MonthStatus.DRAWN}"
+        yield from waiting_rows(_("Pooled months to be agreed to"), drawn, "drawn_at", address)
+    if request.user.has_perm("projects.agree_poolproceeds"):
+        entries = PoolProceeds.objects.filter(status=ProceedsStatus.WAITING).exclude(by=citizen_of(request))
+        yield from waiting_rows(_("Proceeds of pooled units to be agreed to"), entries, "proposed_at", place)
 
 
 def _designs(now: datetime) -> Iterator[Waits]:

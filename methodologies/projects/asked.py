@@ -18,6 +18,7 @@ class Thing(StrEnum):
     PLOT = "plot"
     WEIGHBRIDGE = "weighbridge"
     HAULIER = "haulier"
+    CITIZENS = "citizens"
 
 
 class Frequency(StrEnum):

@@ -28,6 +28,8 @@ class Status(StrEnum):
     """The official text was read and is what is reckoned by."""
     GENERAL_FORM = "general-form"
     """The name is official; the annex with formulas and factors was not public, so the general form is used."""
+    PROPOSED = "proposed"
+    """A proposal of this portal: neither name nor text is official."""
     NO_METHOD = "no-method"
     """The field is named; no method of it was seen, and nothing is reckoned."""
 

@@ -1,5 +1,6 @@
 """The registry at the desk: a project with its units, and a block of them; what one does or proposes to another."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,18 +16,23 @@ from common.editions import ChangedMeanwhile
 from projects.desk import own_organisation, proposing, trail
 from projects.desk.forms import CancellationForm, IssuanceForm, LossForm, WordsForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import CarbonProject, Proposal, ProposalStatus, UnitBlock, UnitMove
+from projects.models import CarbonProject, PooledMonth, Proposal, ProposalStatus, UnitBlock, UnitMove
+from projects.pooling import gathering
+from projects.pooling.forms import GatherForm
 from projects.public import reading
 from projects.registry import issuing, keeping
 
 PROPOSES, FREEZES = "projects.propose_proposal", "projects.freeze_unitblock"
+GATHERS = "projects.draw_pooledmonth"
 BLOCKS = 200
 PROPOSED = _("Proposed. A colleague agrees or declines.")
 
 
 class ProposesAdmin(DeedsAdmin):
     def leads_to(self, made: object) -> tuple[str, int] | None:
-        """What was proposed."""
+        """What was proposed, or is being gathered."""
+        if isinstance(made, PooledMonth):
+            return "pooledmonth", made.pk
         return ("proposal", made.pk) if isinstance(made, Proposal) else None
 
 
@@ -36,7 +42,7 @@ class CarbonProjectAdmin(ProposesAdmin):
     list_filter = ("district",)
     list_select_related = ("owner",)
     page_template = "admin/desk/carbon_project.html"
-    deeds = ("issue", "lose")
+    deeds = ("issue", "lose", "gather")
 
     def told(self, request: HttpRequest, pk: int, **forms: Any) -> dict[str, Any]:
         """The project, its units, what waits for a second person, and what can be proposed now."""
@@ -54,6 +60,9 @@ class CarbonProjectAdmin(ProposesAdmin):
             "proposals": row.proposals.filter(status=ProposalStatus.WAITING).select_related("by"),
             "own": own,
             "may_propose": request.user.has_perm(PROPOSES) and not own,
+            "months": row.pooled_months.order_by("-starts_on"),
+            "may_gather": request.user.has_perm(GATHERS) and not own and gathering.is_pool(row),
+            "gather_form": GatherForm(),
             "issuance_form": IssuanceForm(),
             "loss_form": LossForm(),
             **forms,
@@ -76,6 +85,17 @@ class CarbonProjectAdmin(ProposesAdmin):
             return self.page(request, pk, loss_form=form)
         given = {**form.cleaned_data, "project": row, "by": citizen_of(request), "now": timezone.now()}
         return self.done(request, pk, lambda: proposing.propose_loss(**given), str(PROPOSED))
+
+    def gather_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Has a month of citizens' acts gathered; a colleague agrees to what it comes to."""
+        self.require(request, GATHERS)
+        form, row = GatherForm(request.POST), get_object_or_404(CarbonProject, pk=pk)
+        if not form.is_valid():
+            return self.page(request, pk, gather_form=form)
+        month = date(form.cleaned_data["year"], form.cleaned_data["month"], 1)
+        given = {"document": form.cleaned_data["document"], "by": citizen_of(request), "now": timezone.now()}
+        said = gettext("It is being gathered. Come back in a while.")
+        return self.done(request, pk, lambda: gathering.begin(project=row, month=month, **given), said)
 
     @display(description=_("name"))
     def name_shown(self, row: CarbonProject) -> str:

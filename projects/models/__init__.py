@@ -45,6 +45,17 @@ from projects.models.monitoring import (
     VerifiedYear,
 )
 from projects.models.organisation import Contact, Organisation, OrganisationStatus, Part, Seat
+from projects.models.pooling import (
+    LeavingKind,
+    LeftOut,
+    MonthStatus,
+    PoolConsent,
+    PoolCount,
+    PooledAct,
+    PooledMonth,
+    PoolLeaving,
+)
+from projects.models.proceeds import PoolProceeds, ProceedsStatus
 from projects.models.project import CarbonProject
 from projects.models.proposal import Proposal, ProposalKind, ProposalStatus
 from projects.models.units import (
@@ -87,7 +98,10 @@ __all__ = [
     "FindingStatus",
     "Hiding",
     "Issuance",
+    "LeavingKind",
+    "LeftOut",
     "MonitoringReport",
+    "MonthStatus",
     "MoveKind",
     "Need",
     "Offer",
@@ -100,6 +114,13 @@ __all__ = [
     "Overlap",
     "OverlapKind",
     "Part",
+    "PoolConsent",
+    "PoolCount",
+    "PoolLeaving",
+    "PoolProceeds",
+    "PooledAct",
+    "PooledMonth",
+    "ProceedsStatus",
     "ProjectDesign",
     "Proposal",
     "ProposalKind",

@@ -33,6 +33,7 @@ from projects.monitoring.reckoning import numbered, reckon, there_already
 from projects.monitoring.stated import method_of
 from projects.monitoring.stated import report as stated
 from projects.organisations.access import check_acts
+from projects.pooling import gathered
 from projects.refusals import LinesRefused, NoTable, OutsideReporting, PeriodTaken, TooManyLines
 
 TABLES = (FileKind.XLSX, FileKind.CSV)
@@ -43,10 +44,11 @@ DRAFT, SUBMITTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED
 def begin(*, project: CarbonProject, starts_on: date, ends_on: date, by: User, now: datetime) -> MonitoringReport:
     """Begins a report; lines of earlier years that count on are in it already.
 
-    Raises `NotYourPart`, `NotApproved`, `OutsideReporting`, `PeriodTaken`.
+    Raises `NotYourPart`, `NotApproved`, `LinesAreGathered`, `OutsideReporting`, `PeriodTaken`.
     """
     check_acts(project.owner, by, *DRAFTS)
     found = CarbonProject.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+    gathered.check_written(found)
     _check_period(found, starts_on, ends_on, now)
     report = MonitoringReport.objects.create(
         project=found, starts_on=starts_on, ends_on=ends_on, begun_by=by, begun_at=now, moved_at=now
@@ -62,7 +64,7 @@ def begin(*, project: CarbonProject, starts_on: date, ends_on: date, by: User, n
 def write_line(*, report: MonitoringReport, line: Line, by: User, now: datetime) -> tuple[Trouble, ...]:
     """Adds a line that was typed; nothing where something is to be mended in it, which is returned.
 
-    Raises `ReportStands`, `NotYourPart`, `NotApproved`, `NothingToChange`, `TooManyLines`.
+    Raises `ReportStands`, `NotYourPart`, `NotApproved`, `LinesAreGathered`, `NothingToChange`, `TooManyLines`.
     """
     version = _open(report, by)
     if troubles := method_of(version.report.project).check_line(line):
@@ -123,8 +125,11 @@ def revise(*, report: MonitoringReport, by: User, now: datetime) -> ReportVersio
     last = submitted(found)
     assert last is not None, "what is in verification was submitted"
     version = ReportVersion.objects.create(report=found, nth=last.nth + 1, parameters=last.parameters)
-    _copy(last.lines.order_by("nth"), version)
-    reckon(version)
+    if gathered.is_of(found):
+        gathered.draw_anew(version, now=now)
+    else:
+        _copy(last.lines.order_by("nth"), version)
+        reckon(version)
     stand(found, SUBMITTED, now)
     step(found, ReportStepKind.REVISED, by=by, now=now, version=version)
     return version
@@ -132,9 +137,13 @@ def revise(*, report: MonitoringReport, by: User, now: datetime) -> ReportVersio
 
 @transaction.atomic
 def withdraw(*, report: MonitoringReport, by: User, words: str, now: datetime) -> MonitoringReport:
-    """Gives a report up before it is verified: its days are free again. Raises `ReportStands`, `NotYourPart`."""
+    """Gives a report up before it is verified: its days are free again.
+
+    Raises `ReportStands`, `NotYourPart`, and `LinesAreGathered`, since acts are pooled once.
+    """
     found = locked(report, DRAFT, SUBMITTED)
     check_owner(found, by, *SUBMITS)
+    gathered.check_written(found.project)
     stand(found, ReportStatus.WITHDRAWN, now)
     step(found, ReportStepKind.WITHDRAWN, by=by, now=now, words=words.strip())
     return found
@@ -165,6 +174,7 @@ def _open(report: MonitoringReport, by: User) -> ReportVersion:
     """The version to be written in, under the report's lock."""
     found = locked(report, DRAFT, SUBMITTED)
     check_owner(found, by, *DRAFTS)
+    gathered.check_written(found.project)
     return draft_of(found)
 
 

@@ -21,6 +21,7 @@ from projects.monitoring.deeds import SUBMITS, check_verifier, draft_of, locked,
 from projects.monitoring.stated import method_of
 from projects.monitoring.stated import report as stated
 from projects.monitoring.years import divided, shares
+from projects.pooling import gathered
 from projects.refusals import (
     FindingsOpen,
     MoreThanReckoned,
@@ -45,7 +46,7 @@ def state(
     """States so many kilograms of the version that was submitted last.
 
     Raises `ReportStands`, `NotYourPart`, `OnBothSides`, `VersionBeingDrawnUp`, `FindingsOpen`, `NoSampleYet`,
-    `MoreThanReckoned`, `ReasonMissing`, and as `files.keep`.
+    `ActsTakenBack`, `MoreThanReckoned`, `ReasonMissing`, and as `files.keep`.
     """
     found = locked(report, ReportStatus.SUBMITTED)
     check_verifier(found, by, *SUBMITS)
@@ -84,6 +85,7 @@ def _looked_at(report: MonitoringReport) -> ReportVersion:
     assert version is not None, "what is in verification was submitted"
     if not Sample.objects.filter(version=version).exists():
         raise NoSampleYet
+    gathered.check_current(report)
     return version
 
 

@@ -10,7 +10,7 @@ from methodologies.projects.base import Activity
 from methodologies.projects.forms import line_fields, parameter_fields
 from methodologies.projects.known import Field, Status, fields, statuses
 from methodologies.projects.published import factors, limits, read, sources
-from methodologies.projects.registry import all_methods, method, register
+from methodologies.projects.registry import all_methods, every_method, method, register
 from methodologies.projects.told import BASES, SIDES, Basis, Side
 from methodologies.projects.units import UNITS, convert
 from methodologies.registry import methodology
@@ -156,7 +156,7 @@ def test_nothing_is_published_that_no_method_offers():
 
 def test_no_limit_is_of_something_that_nobody_asks():
     asked = {"uncertainty"}
-    for found in all_methods().values():
+    for found in every_method().values():
         asked |= {parameter.name for parameter in found.parameters}
         asked |= {f"{table.code}.{column.name}" for table in found.tables for column in table.columns}
 
@@ -166,3 +166,13 @@ def test_no_limit_is_of_something_that_nobody_asks():
 def test_meters_are_called_as_citizens_acts_call_them():
     assert methodology("electricity-saving").occupies == Thing.ELECTRICITY_METER
     assert methodology("gas-saving").occupies == Thing.GAS_METER
+
+
+def test_what_this_portal_proposes_is_told_as_such_and_is_not_among_the_official_names():
+    [own] = set(every_method()) - set(all_methods())
+
+    assert (own, method(own).known.status) == ("public-pooling", Status.PROPOSED)
+    assert own not in {entry.code for entry in register()}
+    assert is_whole(method(own).formula)
+    assert is_whole(method(own).prudence)
+    assert method(own).sources

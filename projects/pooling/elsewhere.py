@@ -1,0 +1,52 @@
+"""What other projects count of vehicles and meters, by the pseudonyms under which citizens' acts hold them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import F
+
+from activities.things import naming
+from methodologies.meter import MeterSaving
+from methodologies.registry import all_methodologies
+from projects.cycle.things import written
+from projects.models import DesignThing, DesignVersion, ProjectDesign, Stage, ThingKind
+
+
+class Elsewhere(NamedTuple):
+    """A thing of another project, and the days for which it may be credited."""
+
+    digest: str
+    since: date
+    until: date
+
+
+def counted(since: date, until: date) -> list[Elsewhere]:
+    """All that registered and pending designs name in days of a period, whichever project's."""
+    standing = ProjectDesign.objects.exclude(stage__in=[Stage.REJECTED, Stage.WITHDRAWN])
+    versions = DesignVersion.objects.filter(design__in=standing, number=F("design__version"))
+    things = DesignThing.objects.filter(version__in=versions, kind__in=[ThingKind.PLATE, ThingKind.METER])
+    return sorted(set(_of_days(things.select_related("version"), since, until)))
+
+
+def _of_days(things: Iterable[DesignThing], since: date, until: date) -> Iterator[Elsewhere]:
+    for thing in things:
+        first, last = (date.fromisoformat(thing.version.content[end]) for end in ("credited_from", "credited_until"))
+        if first <= until and since <= last:
+            for digest in digests(ThingKind(thing.kind), thing.name):
+                yield Elsewhere(digest, first, last)
+
+
+def digests(kind: ThingKind, name: str) -> list[str]:
+    """Every pseudonym under which an act may hold it."""
+    one = written(kind, name)
+    if kind == ThingKind.PLATE:
+        named = [naming.car_hours(one), naming.car_kilometres(one)]
+    else:
+        named = [naming.meter(scenario, one) for scenario in _meter_scenarios()]
+    return [str(digest) for thing in named for digest in thing.digests]
+
+
+def _meter_scenarios() -> list[str]:
+    """A design says a meter's number and not of what it is."""
+    return [code for code, method in all_methodologies().items() if isinstance(method, MeterSaving)]

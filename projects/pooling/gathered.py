@@ -1,0 +1,60 @@
+"""A report that was gathered from acts: nobody writes in it, and what was taken back leaves it before it is verified.
+
+Locks: whoever calls has locked the report, and with it the project.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+
+from projects.models import CarbonProject, MonitoringReport, PooledMonth, ReportVersion
+from projects.pooling import lines, sums
+from projects.pooling.gathering import is_pool
+from projects.refusals import ActsTakenBack, LinesAreGathered
+
+
+def is_of(report: MonitoringReport) -> bool:
+    return is_pool(report.project)
+
+
+def check_written(project: CarbonProject) -> None:
+    """That somebody may write a project's reports. Raises `LinesAreGathered`."""
+    if is_pool(project):
+        raise LinesAreGathered
+
+
+def check_current(report: MonitoringReport) -> None:
+    """That none of a gathered report's acts was taken back since its lines were drawn. Raises `ActsTakenBack`."""
+    if not is_of(report):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {_TAKEN_BACK}", {"month": report.pooled_month.pk})
+        count = cursor.fetchone()[0]
+    if count:
+        raise ActsTakenBack(count=count)
+
+
+def draw_anew(version: ReportVersion, *, now: datetime) -> None:
+    """The lines of a new version, without what was taken back meanwhile."""
+    month = PooledMonth.objects.select_for_update(no_key=True, of=("self",)).get(report=version.report)
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVE, {"month": month.pk, "now": now})
+        month.acts_g -= cursor.fetchone()[0]
+    sums.settle(month)
+    month.save()
+    lines.write(version, month)
+
+
+_TAKEN_BACK = """
+    FROM activities_revocation AS revoked
+    JOIN projects_pooledact AS pooled ON pooled.activity_id = revoked.activity_id
+    LEFT JOIN projects_poolleaving AS leaving ON leaving.activity_id = pooled.activity_id
+    WHERE pooled.month_id = %(month)s AND leaving.activity_id IS NULL
+"""
+_LEAVE = f"""
+    WITH went AS (
+        INSERT INTO projects_poolleaving (activity_id, month_id, kind, grams, noted_at)
+        SELECT pooled.activity_id, %(month)s, 'left', pooled.grams, %(now)s {_TAKEN_BACK}
+        RETURNING grams
+    ) SELECT coalesce(sum(grams), 0)::bigint FROM went
+"""  # noqa: S608, an expression of this program alone

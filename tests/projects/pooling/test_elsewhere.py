@@ -1,0 +1,95 @@
+"""A car or meter that another project counts is found under the pseudonym by which a citizen's act holds it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from activities.intake import Draft
+from activities.models import CountedStretch
+from activities.things import naming
+from methodologies.base import Span
+from projects.models import (
+    DesignThing,
+    DesignVersion,
+    LeftOut,
+    Organisation,
+    PooledAct,
+    ProjectDesign,
+    Stage,
+    ThingKind,
+)
+from projects.pooling import consenting, elsewhere
+from tests.conftest import NOW, make_citizen, record, score_everything
+from tests.projects.conftest import make_organisation, make_project
+from tests.projects.pooling.conftest import BEFORE, OCTOBER, RIDDEN, gathered
+
+PLATE, METER = "川AD12345", "0510100123"
+
+
+def designed(
+    operator, kind: ThingKind, name: str, *, stage: Stage = Stage.SUBMITTED, years=("2026-01-01", "2027-12-31")
+):
+    design = ProjectDesign.objects.create(owner=operator, begun_by=make_citizen(), begun_at=BEFORE, stage_at=BEFORE)
+    content = {"credited_from": years[0], "credited_until": years[1], "things": {kind: [name]}}
+    version = DesignVersion.objects.create(
+        design=design, number=1, content=content, documents=[], by=make_citizen(), submitted_at=BEFORE
+    )
+    DesignThing.objects.create(version=version, kind=kind, name=name)
+    is_registered = stage == Stage.REGISTERED
+    project = make_project(operator, 900) if is_registered else None
+    verifier = make_organisation("西南审定", "91510100MA00000077") if is_registered else None
+    Organisation.objects.filter(licence="91510100MA00000077").update(is_verifier=True)
+    ProjectDesign.objects.filter(pk=design.pk).update(version=1, stage=stage, project=project, verifier=verifier)
+    return design
+
+
+def test_every_writing_of_a_plate_and_a_meter_is_found():
+    assert set(elsewhere.digests(ThingKind.PLATE, "川A·D12345")) >= {
+        str(naming.car_hours(PLATE).digests[0]),
+        str(naming.car_kilometres(PLATE).digests[0]),
+    }
+    meters = elsewhere.digests(ThingKind.METER, "0510-100123")
+    for scenario in ("electricity-saving", "gas-saving", "water-saving"):
+        assert str(naming.meter(scenario, METER).digests[0]) in meters
+
+
+@pytest.mark.parametrize(
+    ("stage", "years", "is_left_out"),
+    [
+        (Stage.SUBMITTED, ("2026-01-01", "2027-12-31"), True),
+        (Stage.REGISTERED, ("2026-01-01", "2027-12-31"), True),
+        (Stage.REGISTERED, ("2026-11-01", "2027-12-31"), False),
+        (Stage.REJECTED, ("2026-01-01", "2027-12-31"), False),
+        (Stage.WITHDRAWN, ("2026-01-01", "2027-12-31"), False),
+    ],
+)
+def test_an_electric_car_of_a_project_is_left_out(pool, riders, clerks, operator, stage, years, is_left_out):
+    driver = make_citizen(district="wuhou")
+    consenting.give(citizen=driver, now=BEFORE)
+    act = drove(driver)
+    assert CountedStretch.objects.filter(activity_id=act.pk).exists()
+    designed(operator, ThingKind.PLATE, PLATE, stage=stage, years=years)
+    month = gathered(pool, clerks[0], month=OCTOBER)
+
+    left = dict(month.counts.filter(reason=LeftOut.OVERLAP).values_list("scenario", "acts"))
+    assert left == ({"ev-driving": 1} if is_left_out else {})
+    assert PooledAct.objects.filter(pk=act.pk).exists() != is_left_out
+
+
+def drove(driver):
+    day = RIDDEN - timedelta(hours=10)
+    claim = {"odometer_start_m": 10_000_000, "odometer_end_m": 10_100_000}
+    draft = Draft("ev-driving", Span.PERIOD, day, day + timedelta(hours=2), claim)
+    [outcome] = record(
+        driver, replace(draft, things=(naming.car_hours(PLATE), naming.car_kilometres(PLATE))), now=RIDDEN
+    )
+    score_everything(now=RIDDEN)
+    outcome.activity.refresh_from_db()
+    return outcome.activity
+
+
+def test_days_of_other_projects_are_those_that_they_may_be_credited_for(operator):
+    designed(operator, ThingKind.METER, METER)
+    assert elsewhere.counted(date(2025, 1, 1), date(2025, 12, 31)) == []
+    assert {one.since for one in elsewhere.counted(date(2026, 3, 1), NOW.date())} == {date(2026, 1, 1)}
