@@ -133,6 +133,7 @@ UNFOLD = {
                     _list("projects.carbonproject", _("Carbon projects"), "forest"),
                     _list("projects.monitoringreport", _("Monitoring reports"), "monitoring"),
                     _list("projects.unitblock", _("Blocks of units"), "view_column"),
+                    _list("projects.deal", _("Deals in units"), "receipt_long"),
                     _list("projects.proposal", _("Proposals for the registry of units"), "approval"),
                 ],
             },

@@ -28,7 +28,7 @@ _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", 
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
 _PROJECTS = ("projects.monitoringreport", "projects.projectdesign")
 _POOLED = ("projects.pooledmonth",)
-_UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.proposal")
+_UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.deal", "projects.proposal")
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
@@ -116,6 +116,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "projects.approve_organisation",
         "projects.propose_proposal",
         "projects.freeze_unitblock",
+        "projects.end_deal",
     ),
     "登记复核 · Registry control": (
         *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS, *_POOLED),

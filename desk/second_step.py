@@ -40,6 +40,7 @@ WEIGHTY = {
     *(f"projects_organisation_{deed}" for deed in ("approve", "accredit")),
     *(f"projects_carbonproject_{deed}" for deed in ("issue", "lose")),
     "projects_proposal_agree",
+    "projects_deal_end",
     "projects_unitblock_cancel",
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",

@@ -1,16 +1,17 @@
-"""Which desk class shows which table of the second path; the classes are in `cycle/`, `desk/`, `monitoring/` and
-`pooling/`."""
+"""Which desk class shows which table of the second path; each class stands in the folder of its subject."""
 
 from django.apps import apps
 from django.contrib import admin
 
 from common.desk_trail import EventAdmin
+from projects.bulletin.desk import DealAdmin
 from projects.cycle.desk import DesignAdmin
 from projects.desk.organisations import OrganisationAdmin
 from projects.desk.proposals import ProposalAdmin
 from projects.desk.registry import CarbonProjectAdmin, UnitBlockAdmin
 from projects.models import (
     CarbonProject,
+    Deal,
     MonitoringReport,
     Organisation,
     PooledMonth,
@@ -26,6 +27,7 @@ admin.site.register(ProjectDesign, DesignAdmin)
 admin.site.register(CarbonProject, CarbonProjectAdmin)
 admin.site.register(MonitoringReport, MonitoringReportAdmin)
 admin.site.register(UnitBlock, UnitBlockAdmin)
+admin.site.register(Deal, DealAdmin)
 admin.site.register(Proposal, ProposalAdmin)
 admin.site.register(PooledMonth, PooledMonthAdmin)
 

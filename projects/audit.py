@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
+from projects.bulletin.audit import RULES as BULLETIN
+from projects.buyers.audit import RULES as BUYERS
 from projects.cycle import audit as cycle
 from projects.documents import audit as files
 from projects.monitoring.audit import RULES as MONITORING
@@ -149,5 +151,5 @@ RULES = [
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
     """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
-    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING])
+    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING, *BULLETIN, *BUYERS])
     yield from files.findings()

@@ -1,13 +1,15 @@
-"""How the inbox says what became of a project, and whose turn it is with it or with a monitoring report."""
+"""How the inbox says what became of a project, a deal, and whose turn it is with either or a monitoring report."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.inbox.words import Facts, Words
 from common.texts import day_shown, in_reader_language
+from projects.bulletin import telling as bulletin
 from projects.cycle import telling as cycle
-from projects.models import Stage
+from projects.models import DealStatus, Stage
 from projects.monitoring import telling
 
 
@@ -72,7 +74,36 @@ def _turn_ends(facts: Facts) -> str:
     return _("It is your turn with “%(project)s”, until %(day)s.") % {"project": _name(facts), "day": day}
 
 
+DEALS = {
+    DealStatus.ACCEPTED: gettext_lazy("Your offer of “%(project)s” is taken up: %(tonnes)s t. The buyer pays next."),
+    DealStatus.PAID: gettext_lazy(
+        "The buyer says that it has paid for %(tonnes)s t of “%(project)s”. Confirm it once it has come."
+    ),
+    DealStatus.DISPUTED: gettext_lazy("The deal on %(tonnes)s t of “%(project)s” is disputed. The desk may end it."),
+    DealStatus.DELIVERED: gettext_lazy("%(tonnes)s t of “%(project)s” are yours: the seller has confirmed the money."),
+    DealStatus.LAPSED: gettext_lazy("The deal on %(tonnes)s t of “%(project)s” has lapsed: it was not paid in time."),
+    DealStatus.ENDED: gettext_lazy("The desk has ended the deal on %(tonnes)s t of “%(project)s”."),
+}
+
+
+def _deal(facts: Facts) -> str:
+    return str(DEALS[DealStatus(facts["status"])]) % _said(facts)
+
+
+def _deal_due(facts: Facts) -> str:
+    day = day_shown(date.fromisoformat(facts["day"]))
+    said = {**_said(facts), "day": day}
+    return _("Pay for %(tonnes)s t of “%(project)s” by %(day)s and say so, or the deal lapses.") % said
+
+
+def _offer_expired(facts: Facts) -> str:
+    return _("Your offer of %(tonnes)s t has expired. What is under no deal is free again.") % facts
+
+
 INBOX_WORDS = {
+    bulletin.STANDS: Words("swap", _deal),
+    bulletin.DUE: Words("clock", _deal_due, is_texted=True),
+    bulletin.EXPIRED: Words("clock", _offer_expired),
     cycle.STAGE: Words("leaf", _stands),
     cycle.COMMENTED: Words("info", _commented),
     cycle.CLOSED: Words("clock", _comments_closed),

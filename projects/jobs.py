@@ -1,4 +1,4 @@
-"""The jobs of this app: whose turn it is with a project or finding is reminded, and months are gathered on."""
+"""The jobs of this app: whose turn it is is reminded, months are gathered on, offers and deals end with their days."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.timetable import Did, Job
+from projects.bulletin import reminding as bulletin
 from projects.cycle import telling
 from projects.monitoring import reminding
 from projects.pooling import gathering
@@ -30,6 +31,11 @@ def gather_months() -> Did:
     return Did({"batches": batches}, more=more)
 
 
+def tidy_bulletin() -> Did:
+    """Offers whose day is over expire, deals that nobody paid lapse, and buyers are reminded the day before."""
+    return Did({"ended": bulletin.tidy(now=timezone.now(), limit=DESIGNS_A_RUN)})
+
+
 JOBS = [
     Job(
         "projects.gather_months",
@@ -37,6 +43,12 @@ JOBS = [
         title=_("Months of citizens’ acts are gathered for pooling"),
         every=timedelta(minutes=1),
         within=timedelta(minutes=5),
+    ),
+    Job(
+        "projects.tidy_bulletin",
+        tidy_bulletin,
+        title=_("Offers of units expire, and deals that were not paid lapse"),
+        every=timedelta(hours=1),
     ),
     Job(
         "projects.remind_of_designs",

@@ -1,4 +1,4 @@
-"""What a day's seal covers of the second path: what was submitted, said and decided, issuances, every move of units."""
+"""What a day's seal covers of the second path: what was submitted, said and decided, every move of units, deals."""
 
 from seals.sources import SealedRows
 
@@ -230,6 +230,39 @@ SEALED = [
         FROM projects_poolproceeds AS entry
         LEFT JOIN projects_pooledmonth AS month ON month.id = entry.month_id
         WHERE entry.decided_at >= %(since)s AND entry.decided_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.trade_steps",
+        "step of an offer or a deal",
+        "projects_tradestep",
+        "happened_at",
+        """
+        SELECT step.id,
+               jsonb_build_array(step.offer_id, offer.public_id, offer.holder_id, offer.issuance_id, offer.numbers,
+                                 offer.price_fen, offer.minimum_tonnes, offer.until, step.deal_id, deal.public_id,
+                                 deal.buyer_id, deal.numbers, deal.fen, deal.is_related, deal.pay_by, step.kind,
+                                 step.by_id, step.words, step.bank_reference, step.paid_on, step.happened_at),
+               NULL::bigint, NULL::text
+        FROM projects_tradestep AS step
+        LEFT JOIN projects_offer AS offer ON offer.id = step.offer_id
+        LEFT JOIN projects_deal AS deal ON deal.id = step.deal_id
+        WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.needs",
+        "need of a year",
+        "projects_need",
+        "stated_at",
+        """
+        SELECT need.id,
+               jsonb_build_array(need.statement_id, statement.public_id, statement.organisation_id, statement.year,
+                                 need.nth, need.tonnes, need.document, need.scope, need.by_id, need.stated_at),
+               NULL::bigint, NULL::text
+        FROM projects_need AS need
+        LEFT JOIN projects_yearstatement AS statement ON statement.id = need.statement_id
+        WHERE need.stated_at >= %(since)s AND need.stated_at < %(until)s
         """,
     ),
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from projects.bulletin.urls import urlpatterns as of_bulletin
+from projects.buyers.urls import urlpatterns as of_buyers
 from projects.cycle.urls import urlpatterns as of_cycle
 from projects.documents.views import document
 from projects.models import OrderKind
@@ -38,6 +40,8 @@ _room = [
 
 urlpatterns = [
     *_room,
+    *of_bulletin,
+    *of_buyers,
     *of_cycle,
     *of_monitoring,
     *of_pooling,

@@ -11,6 +11,8 @@ from accounts.requests import citizen_of
 from common.city_time import city_day
 from common.desk_worklist import Waits, waiting_rows
 from projects.models import (
+    Deal,
+    DealStatus,
     MonitoringReport,
     MonthStatus,
     Organisation,
@@ -38,6 +40,10 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
     yield from _pooled(request)
     if request.user.has_perm("projects.decide_projectdesign"):
         yield from _designs(now)
+    if request.user.has_perm("projects.end_deal"):
+        disputed = Deal.objects.filter(status=DealStatus.DISPUTED)
+        address = f"{reverse('admin:projects_deal_changelist')}?status__exact={DealStatus.DISPUTED}"
+        yield from waiting_rows(_("Deals in dispute"), disputed, "moved_at", address)
     if request.user.has_perm("projects.agree_proposal"):
         proposals = Proposal.objects.filter(status=ProposalStatus.WAITING).exclude(by=citizen_of(request))
         address = f"{reverse('admin:projects_proposal_changelist')}?status__exact={ProposalStatus.WAITING}"

@@ -45,6 +45,7 @@ from merchants.refunds.refunding import By, refund
 from merchants.room import submitting
 from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
+from projects.bulletin import dealing, offering
 from projects.desk.proposing import propose_issuance
 from projects.models import FindingKind, Organisation, Part
 from projects.monitoring.finding import open_finding
@@ -130,6 +131,7 @@ def _fill() -> None:
     _statements(alice, desk)
     _reports()
     _designs()
+    _deal()
 
 
 def _people(alice: User, bob: User) -> None:
@@ -351,6 +353,24 @@ def _reports() -> None:
     asked_for = {"vintage": 2025, "kilograms": 2940, "document": "成环〔2026〕4号", "report": looked_at[0]}
     propose_issuance(project=looked_at[0].project, by=make_citizen(), now=NOW, **asked_for)
     assert drawn_up.verifier is None
+
+
+def _deal() -> None:
+    """One in dispute."""
+    seller, buyer = (
+        make_organisation("大邑林盘", "91510100MA00000071"),
+        make_organisation("锦江会展", "91510100MA00000072"),
+    )
+    clerks = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "成环〔2026〕7号", "now": NOW}
+    project = make_project(seller, 71, buffer_percent=0)
+    block = issue(project=project, vintage=2025, kilograms=60_000, **clerks).blocks.get()
+    wanted = offering.Wanted(20, 4350, 1, TODAY + timedelta(days=30))
+    offer = offering.ask(block=block, wanted=wanted, by=seat(seller, Part.EDITOR), now=NOW)
+    releaser, owner = seat(seller, Part.RELEASER), seat(buyer, Part.OWNER)
+    offering.publish(offer=offer, by=releaser, now=NOW)
+    deal = dealing.accept(offer=offer, buyer=buyer, tonnes=20, by=owner, now=NOW)
+    dealing.say_paid(deal=deal, bank_reference="ICBC-1", paid_on=TODAY, by=owner, now=NOW)
+    dealing.dispute(deal=deal, words="款项未到账", by=releaser, now=NOW)
 
 
 def _designs() -> None:

@@ -219,6 +219,7 @@ BY_RIGHT = {
     "merchants.pay_statement": "merchants.statementstep",
     "merchants.refund_voucher": "merchants.refund",
     "projects.decide_projectdesign": "projects.designstep",
+    "projects.end_deal": "projects.tradestep",
     "projects.freeze_unitblock": "projects.unitmove",
 }
 """What a right writes whose name does not say it."""
@@ -227,6 +228,7 @@ KEPT_AS_STEPS = {
     "merchants.refund",
     "projects.designstep",
     "projects.proposal",
+    "projects.tradestep",
     "projects.unitmove",
 }
 """Tables of their own, for ever, that the time line reads."""

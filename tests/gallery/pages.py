@@ -64,6 +64,7 @@ SHOTS = [
     public("open data of the registry", "registry/data/"),
     public("a project", "registry/projects/<public_id:public_id>/", "/registry/projects/{project}/"),
     public("a retirement", "registry/retirements/<public_id:public_id>/", "/registry/retirements/{retirement}/"),
+    public("bulletin", "registry/bulletin/"),
     public("methods", "methods/"),
     public("a method", "methods/<slug:code>/", "/methods/walking/"),
     regular("scan", "act/venue-visit/scan/"),
@@ -267,6 +268,7 @@ SHOTS = [
     desk("organisations", "projects/organisation/"),
     desk("carbon projects", "projects/carbonproject/"),
     desk("blocks of units", "projects/unitblock/"),
+    desk("deals in units", "projects/deal/"),
     desk("proposals for the registry", "projects/proposal/"),
     desk("refunds", "merchants/refund/"),
     desk("statements of merchants", "merchants/statement/"),
@@ -351,11 +353,25 @@ NOT_PAGES = {
     "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": "a browser test looks at it",
     "registry/reports/<public_id:public_id>/": "of what was issued by a report; a browser test looks at it",
     "registry/retirements/<public_id:public_id>/certificate.pdf": "a file",
+    "registry/bulletin/prices.csv": "a file",
+    "registry/years/<public_id:public_id>/": "of a year that a buyer published; a browser test looks at it",
+    "registry/years/<public_id:public_id>/statement.pdf": "a file",
+    **{
+        f"enterprise/<public_id:public_id>/{page}/": "takes POST only"
+        for page in (
+            *(f"offers/<public_id:offer_id>/{deed}" for deed in ("publish", "refuse", "withdraw")),
+            *(f"deals/<public_id:deal_id>/{deed}" for deed in ("paid", "confirm", "dispute")),
+            *("years/<int:year>/publish", "years/<int:year>/take-back"),
+        )
+    },
     **{
         f"enterprise/<public_id:public_id>/{page}": "needs a seat; a browser test or an HTTP test reads it"
         for page in (
             *("", "seats/", "seats/<public_id:seat_id>/end/", "units/", "orders/", "orders/<public_id:order_id>/"),
-            *(f"units/<int:first>/{kind}/" for kind in ("transfer", "retire", "cancel")),
+            *(f"units/<int:first>/{kind}/" for kind in ("transfer", "retire", "cancel", "offer")),
+            *("bulletin/", "bulletin/<public_id:offer_id>/", "offers/<public_id:offer_id>/"),
+            *("deals/<public_id:deal_id>/", "years/", "years/state/", "years/<int:year>/"),
+            "years/<int:year>/units/<int:first>/",
         )
     },
     **{

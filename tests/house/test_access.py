@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 from urllib.parse import unquote
 
@@ -35,16 +35,20 @@ from merchants.models import BankAccount, Cause, Membership, Merchant, OfferKind
 from merchants.room.staff import invite
 from merchants.settlement import closing
 from merchants.till.taking import capture
+from projects.bulletin import dealing, offering
+from projects.buyers import stating
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.models import (
     BlockStatus,
     CarbonProject,
     Comment,
+    Deal,
     DocumentVersion,
     Finding,
     FindingKind,
     MonitoringReport,
+    Offer,
     Order,
     OrderKind,
     Organisation,
@@ -53,6 +57,7 @@ from projects.models import (
     Purpose,
     Seat,
     UnitBlock,
+    YearStatement,
 )
 from projects.monitoring.finding import open_finding
 from projects.organisations.seats import invite as offer_seat
@@ -80,6 +85,12 @@ FEN = 98_765
 """What the scheme owes for each piece of each offer: a number that stands nowhere else."""
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/", "wish/")
+BUYER_PAGES = (
+    *("bulletin/", "bulletin/<public_id:offer_id>/", "units/<int:first>/offer/", "deals/<public_id:deal_id>/"),
+    *(f"deals/<public_id:deal_id>/{deed}/" for deed in ("paid", "confirm", "dispute")),
+    *("years/", "years/state/", "years/<int:year>/", "years/<int:year>/publish/", "years/<int:year>/take-back/"),
+    "years/<int:year>/units/<int:first>/",
+)
 ENTERPRISE_PAGES = ("", "seats/", "units/", "orders/")
 ORDER_PAGES = ("", "release/", "refuse/", "withdraw/")
 DESIGN_PAGES = (
@@ -216,6 +227,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     venue = Venue.objects.get(code="demo-mall-jinjiang")
     used_up = one_unit_used_up()
     waiting_order, of_forest = one_that_waits(alice)
+    offered_units, taken_up, other_offer, year = trades_of(alice)
     forest = waiting_order.holder.public_id
     another = Seat.objects.get(user=seat(make_organisation("锦江会展", "91510100MA00000003"), Part.OWNER))
     offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
@@ -351,6 +363,27 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "registry/documents/<public_id:public_id>/": {
             "public_id": a_public_document(used_up.holder.projects.get()).public_id
         },
+        **{
+            f"enterprise/<public_id:public_id>/{page}": {
+                "public_id": taken_up.buyer.public_id,
+                "first": str(offered_units.numbers.lower),
+                "offer_id": other_offer.public_id,
+                "deal_id": taken_up.public_id,
+                "year": str(year.year),
+            }
+            for page in BUYER_PAGES
+        },
+        **{
+            f"enterprise/<public_id:public_id>/offers/<public_id:offer_id>/{page}": {
+                "public_id": offered_units.holder.public_id,
+                "offer_id": offered_units.public_id,
+            }
+            for page in ("", "publish/", "refuse/", "withdraw/")
+        },
+        **{
+            f"registry/years/<public_id:public_id>/{page}": {"public_id": year.public_id}
+            for page in ("", "statement.pdf")
+        },
         "enterprise/<public_id:public_id>/reports/": {"public_id": own.project.owner.public_id},
         "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": {
             "public_id": own.project.owner.public_id,
@@ -420,6 +453,25 @@ def one_that_waits(owner: User) -> tuple[Order, Seat]:
     block, by = UnitBlock.objects.get(holder=forest), seat(forest, Part.EDITOR)
     asked = {"beneficiary": "会议", "purpose": Purpose.EVENT, "words": "", "now": NOW}
     return retire(block=block, tonnes=1, by=by, **asked), Seat.objects.get(user=by)
+
+
+def trades_of(sitting: User) -> tuple[Offer, Deal, Offer, YearStatement]:
+    """What somebody's organisation offers, what it has taken up, the other's offer of that, and a published year."""
+    own, other = (
+        make_organisation("锦江会展", "91510100MA00000061"),
+        make_organisation("大邑林盘", "91510100MA00000062"),
+    )
+    clerks = (make_citizen(), make_citizen())
+    Seat.objects.create(organisation=own, user=sitting, part=Part.OWNER, begun_at=NOW)
+    wanted, made = offering.Wanted(20, 4350, 1, city_day(timezone.now()) + timedelta(days=30)), []
+    for number, organisation in enumerate((own, other), 61):
+        block = issued(make_project(organisation, number, buffer_percent=0), 60_000, clerks).blocks.get()
+        made.append(offering.ask(block=block, wanted=wanted, by=seat(organisation, Part.EDITOR), now=NOW))
+    offering.publish(offer=made[1], by=seat(other, Part.RELEASER), now=NOW)
+    deal = dealing.accept(offer=made[1], buyer=own, tonnes=5, by=sitting, now=NOW)
+    emitted = stating.Emitted(10, "核算报告", "范围一")
+    year = stating.state(organisation=own, year=NOW.year - 1, emitted=emitted, by=sitting, now=NOW).statement
+    return made[0], deal, made[1], stating.publish(statement=year, by=sitting, now=NOW)
 
 
 def a_public_document(project: CarbonProject) -> DocumentVersion:

@@ -31,6 +31,8 @@ from desk import roles
 from merchants.settlement import audit as settlement_audit
 from methodologies.base import Span
 from portal.books import apps_with_books
+from projects.bulletin import audit as bulletin_audit
+from projects.buyers import audit as buyers_audit
 from projects.cycle import audit as cycle_audit
 from projects.documents import audit as documents_audit
 from projects.monitoring import audit as monitoring_audit
@@ -542,6 +544,7 @@ def test_audit_rules_are_those_of_the_document():
     rules["merchants"] += settlement_audit.CODES
     of_reports = [rule.code for rule in monitoring_audit.RULES]
     rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports]
+    rules["projects"] += [*bulletin_audit.CODES, *buyers_audit.CODES]
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
     assert stated == [code for codes in rules.values() for code in codes]

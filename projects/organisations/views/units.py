@@ -89,7 +89,7 @@ def units(request: HttpRequest, public_id: str) -> HttpResponse:
 def order_units(request: HttpRequest, public_id: str, first: int, kind: str) -> HttpResponse:
     """Asks how many and for whom, shows exactly which units would go, and sends that to the second person."""
     seat, asked = seat_of(request, public_id, Part.OWNER, Part.EDITOR), KINDS[kind]
-    block = _block(seat, first)
+    block = block_of_address(seat, first)
     form = asked.form(request.POST or None, block=block)
     going = None
     if request.method == "POST" and form.is_valid():
@@ -115,7 +115,7 @@ def held_by(organisation: Organisation) -> Any:
     return blocks.select_related("issuance__project")
 
 
-def _block(seat: Seat, first: int) -> UnitBlock:
+def block_of_address(seat: Seat, first: int) -> UnitBlock:
     """The block with a unit that an address names: cut or not, it is found. 404 for units of others."""
     found = held_by(seat.organisation).filter(numbers__contains=first).first() if 0 < first < MOST else None
     if found is None:
@@ -137,7 +137,7 @@ def _sent(request: HttpRequest, asked: Asked, form: OrderForm, block: UnitBlock)
     """The order for what was shown; nothing where it was refused, which the page then says."""
     by, now = citizen_of(request), timezone.now()
     try:
-        made = asked.order(block=block, by=by, now=now, shown=_shown(request), **form.details())
+        made = asked.order(block=block, by=by, now=now, shown=shown_numbers(request), **form.details())
     except DomainError as refused:
         messages.error(request, refused.sentence)
         return None
@@ -145,7 +145,7 @@ def _sent(request: HttpRequest, asked: Asked, form: OrderForm, block: UnitBlock)
     return made
 
 
-def _shown(request: HttpRequest) -> Numbers:
+def shown_numbers(request: HttpRequest) -> Numbers:
     """The units that the page has shown; none that a block has where it shows none."""
     ends = [read_count(request.POST.get(name, "")) or 0 for name in ("first", "last")]
     return Numbers(ends[0], ends[1] + 1)

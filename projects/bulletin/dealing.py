@@ -1,0 +1,197 @@
+"""Deals: a buyer takes up an offer, says that it has paid, and the seller's second person confirms the money.
+
+With the confirmation go exactly the deal's units, in one transaction. The portal moves no money: it keeps who said
+what of it, and when.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from common.city_time import city_day
+from common.editions import ChangedMeanwhile
+from projects.bulletin import parts, telling
+from projects.bulletin.related import are_related
+from projects.bulletin.stepping import locked_deal, locked_offer, stand, step
+from projects.bulletin.terms import terms
+from projects.desk import own_organisation
+from projects.models import (
+    PENDING,
+    BlockStatus,
+    Deal,
+    DealStatus,
+    MoveKind,
+    Offer,
+    OfferStatus,
+    Organisation,
+    Part,
+    TradeStepKind,
+)
+from projects.organisations.access import check_acts, seats_of
+from projects.refusals import (
+    NeedsAnother,
+    NotAHolder,
+    NotYourPart,
+    OfferOver,
+    PaidInFuture,
+    PayDayOver,
+    SameHolder,
+    WordsMissing,
+)
+from projects.registry.moving import Deed, Going, as_range, block_of, cut, lock_holder, move
+from projects.serials import Numbers
+
+ACCEPTS = (Part.OWNER,)
+SAYS_PAID = (Part.OWNER, Part.EDITOR)
+CONFIRMS = (Part.OWNER, Part.RELEASER)
+
+
+@transaction.atomic
+def accept(
+    *,
+    offer: Offer,
+    buyer: Organisation,
+    tonnes: int,
+    by: User,
+    now: datetime,
+    names_buyer: bool = False,
+    shown: Numbers | None = None,
+) -> Deal:
+    """An owner of another organisation takes up an offer, whole or a part: the first units of it that are free.
+
+    Raises `OfferStands`, `OfferOver`, `SameHolder`, `NotYourPart`, `NotApproved`, `NotAHolder`, `NotTheirUnits`,
+    `UnitsFrozen`, `ChangedMeanwhile` and as `parts.foresee`.
+    """
+    found = locked_offer(offer, OfferStatus.OPEN)
+    if found.until < city_day(now):
+        raise OfferOver
+    if buyer.pk == found.holder_id:
+        raise SameHolder
+    check_acts(buyer, by, *ACCEPTS)
+    seller = _approved(lock_holder(found.holder_id))
+    going = parts.foresee(found, tonnes)
+    if shown is not None and shown != going:
+        raise ChangedMeanwhile
+    block_of(seller, going)
+    made = Deal.objects.create(
+        offer=found,
+        buyer=buyer,
+        numbers=as_range(going),
+        tonnes=going.tonnes,
+        price_fen=found.price_fen,
+        fen=going.tonnes * found.price_fen,
+        names_buyer=names_buyer,
+        is_related=are_related(seller, buyer),
+        pay_by=city_day(now) + timedelta(days=terms().pay_within_days),
+        moved_at=now,
+        by=by,
+        accepted_at=now,
+    )
+    step(made, TradeStepKind.ACCEPTED, by=by, now=now)
+    telling.stands(made, [seller], now=now)
+    return made
+
+
+@transaction.atomic
+def say_paid(*, deal: Deal, bank_reference: str, paid_on: date, by: User, now: datetime) -> Deal:
+    """The buyer says that it has paid: by which reference of its bank, and when.
+
+    Raises `DealStands`, `NotYourPart`, `NotApproved`, `WordsMissing`, `PaidInFuture`, `PayDayOver`.
+    """
+    found = locked_deal(deal, DealStatus.ACCEPTED)
+    check_acts(found.buyer, by, *SAYS_PAID)
+    if city_day(now) > found.pay_by:
+        raise PayDayOver
+    if not bank_reference.strip():
+        raise WordsMissing
+    if paid_on > city_day(now):
+        raise PaidInFuture
+    stand(found, DealStatus.PAID, now=now)
+    step(found, TradeStepKind.PAID, by=by, now=now, bank_reference=bank_reference.strip(), paid_on=paid_on)
+    telling.stands(found, [found.offer.holder], now=now)
+    return found
+
+
+@transaction.atomic
+def confirm(*, deal: Deal, by: User, now: datetime) -> Deal:
+    """The seller's second person, who did not write the offer, has the money: exactly the deal's units go.
+
+    Raises `DealStands`, `NotYourPart`, `NotApproved`, `NeedsAnother`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`.
+    """
+    found = locked_deal(deal, DealStatus.PAID, DealStatus.DISPUTED)
+    offer = found.offer
+    check_acts(offer.holder, by, *CONFIRMS)
+    if by.pk == offer.by_id:
+        raise NeedsAnother
+    seller, buyer = _approved(lock_holder(offer.holder_id)), _approved(found.buyer)
+    numbers = Numbers.of(found.numbers)
+    block, going = cut(block_of(seller, numbers), numbers), Going(BlockStatus.HELD, buyer)
+    found.move = move(block, MoveKind.TRANSFERRED, going=going, deed=Deed(offer.by, by), now=now)
+    stand(found, DealStatus.DELIVERED, now=now)
+    step(found, TradeStepKind.DELIVERED, by=by, now=now)
+    if offer.status == OfferStatus.OPEN and not offer.bound.exists():
+        offer.status = OfferStatus.SOLD
+        offer.save(update_fields=["status"])
+    telling.stands(found, [found.buyer], now=now)
+    return found
+
+
+@transaction.atomic
+def dispute(*, deal: Deal, words: str, by: User, now: datetime) -> Deal:
+    """Buyer or seller says what is wrong: nothing lapses any more, and the desk may end it.
+
+    Raises `DealStands`, `NotYourPart`, `WordsMissing`.
+    """
+    found = locked_deal(deal, DealStatus.ACCEPTED, DealStatus.PAID)
+    sides = [found.offer.holder, found.buyer]
+    if not seats_of(by, *CONFIRMS).filter(organisation__in=sides).exists():
+        raise NotYourPart
+    if not words.strip():
+        raise WordsMissing
+    stand(found, DealStatus.DISPUTED, now=now)
+    step(found, TradeStepKind.DISPUTED, by=by, now=now, words=words.strip())
+    telling.stands(found, sides, now=now)
+    return found
+
+
+@transaction.atomic
+def end(*, deal: Deal, words: str, by: User, now: datetime) -> Deal:
+    """The desk ends a deal, and says why; its units are on offer again, or free.
+
+    Raises `DealStands`, `OwnOrganisation`, `WordsMissing`.
+    """
+    found = locked_deal(deal, *PENDING)
+    sides = [found.offer.holder, found.buyer]
+    for side in sides:
+        own_organisation.check(by, side)
+    if not words.strip():
+        raise WordsMissing
+    stand(found, DealStatus.ENDED, now=now)
+    step(found, TradeStepKind.ENDED, by=by, now=now, words=words.strip())
+    telling.stands(found, sides, now=now)
+    return found
+
+
+def lapse(*, now: datetime, limit: int) -> list[Deal]:
+    """Deals that were to be paid and are not end, each by itself."""
+    over = Deal.objects.filter(status=DealStatus.ACCEPTED, pay_by__lt=city_day(now)).select_related("offer")
+    return [ended for deal in over.order_by("pay_by", "pk")[:limit] if (ended := _lapse(deal, now))]
+
+
+@transaction.atomic
+def _lapse(deal: Deal, now: datetime) -> Deal | None:
+    found = locked_deal(deal, *DealStatus)
+    if found.status != DealStatus.ACCEPTED:
+        return None
+    stand(found, DealStatus.LAPSED, now=now)
+    step(found, TradeStepKind.LAPSED, by=None, now=now)
+    telling.stands(found, [found.offer.holder, found.buyer], now=now)
+    return found
+
+
+def _approved(organisation: Organisation) -> Organisation:
+    """Who is suspended neither gives nor gets units."""
+    if not organisation.is_approved:
+        raise NotAHolder(name=str(organisation))
+    return organisation

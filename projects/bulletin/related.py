@@ -1,0 +1,10 @@
+"""Related parties: organisations of one group, or with somebody in common. They may deal; theirs is no market price."""
+
+from projects.models import Organisation, Seat
+
+
+def are_related(seller: Organisation, buyer: Organisation) -> bool:
+    if seller.group and seller.group == buyer.group:
+        return True
+    people = Seat.objects.current().filter(organisation=seller).values("user")
+    return Seat.objects.current().filter(organisation=buyer, user__in=people).exists()

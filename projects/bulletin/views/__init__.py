@@ -1,0 +1,1 @@
+"""Pages of the bulletin: for everybody, and in the room of an organisation."""
