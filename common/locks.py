@@ -20,7 +20,7 @@ class Space(IntEnum):
     """Issuances get their numbers one after the other; one key, 0."""
     PROJECT_NUMBERS = 3
     """Projects get their numbers one after the other; one key, 0."""
-    POOLING = 6
+    POOLING = 4
     """Acts of citizens are pooled by one at a time; one key, 0."""
 
 

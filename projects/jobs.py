@@ -12,7 +12,7 @@ from projects.monitoring import reminding
 from projects.pooling import gathering
 
 DESIGNS_A_RUN = FINDINGS_A_RUN = 500
-BATCHES_A_RUN = 10
+BATCHES_A_RUN = 5
 
 
 def remind_of_findings() -> Did:
@@ -42,7 +42,7 @@ JOBS = [
         gather_months,
         title=_("Months of citizens’ acts are gathered for pooling"),
         every=timedelta(minutes=1),
-        within=timedelta(minutes=5),
+        within=timedelta(minutes=1),
     ),
     Job(
         "projects.tidy_bulletin",

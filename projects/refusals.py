@@ -687,6 +687,14 @@ class ProceedsDecided(DomainError):
     message = _("This has been decided: %(status)s.")
 
 
+class PooledByCitizens(DomainError):
+    code = "pooled_by_citizens"
+    message = _(
+        "%(count)s acts of citizens over a vehicle or meter of this project are pooled for the same days. It can’t be "
+        "registered with them."
+    )
+
+
 class NotOfAge(DomainError):
     code = "not_of_age"
     message = _("Tick that you are 18 or older. For a child nobody can agree here.")

@@ -15,6 +15,7 @@ from methodologies.projects.registry import method
 from projects.cycle import conflicts, deadlines, stepping, telling
 from projects.cycle.overlapping import unruled
 from projects.models import CarbonProject, DesignVersion, ProjectDesign, Stage, StepKind
+from projects.pooling import elsewhere
 from projects.refusals import AgainstOpinion, OverlapsUnruled, TooFewWorkingDays, WordsMissing
 
 HUNDRED = Decimal(100)
@@ -69,7 +70,7 @@ def reject(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Pro
 def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "") -> CarbonProject:
     """Makes the project, with the next number and the parameters as they were validated.
 
-    Raises `NotItsTurn`, `OwnProject`, `OverlapsUnruled`, `AgainstOpinion`.
+    Raises `NotItsTurn`, `OwnProject`, `OverlapsUnruled`, `AgainstOpinion`, `PooledByCitizens`.
     """
     found = stepping.lock(design, Stage.DECIDING)
     conflicts.check_impartial(found, by)
@@ -80,6 +81,7 @@ def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "")
     version = stepping.version_of(found)
     if not version.steps.filter(kind=StepKind.VALIDATED).latest("pk").is_favourable:
         raise AgainstOpinion
+    elsewhere.check_free(version)
     project = _made(found, version, now)
     found.documents.update(project=project)
     stepping.step(found, StepKind.REGISTERED, by=by, words=words, now=now)

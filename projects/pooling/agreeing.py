@@ -19,7 +19,7 @@ from projects.models import (
     ReportStepKind,
     ReportVersion,
 )
-from projects.pooling import gathering, lines, sums
+from projects.pooling import elsewhere, gathering, lines, sums
 from projects.refusals import (
     GatheredAnew,
     MonthDecided,
@@ -88,7 +88,18 @@ def _leave_out_changed(month: PooledMonth, now: datetime) -> bool:
     """Whether anything is other than it was gathered; what has gone since is out, and the sums are drawn anew."""
     before = shown_of(month)
     with connection.cursor() as cursor:
-        cursor.execute(_LEAVE_OUT, {"month": month.pk, "since": month.begun_at, "now": now})
+        things = elsewhere.counted(month.starts_on, month.ends_on)
+        cursor.execute(
+            _LEAVE_OUT,
+            {
+                "digests": [one.digest for one in things],
+                "first": [one.since for one in things],
+                "last": [one.until for one in things],
+                "month": month.pk,
+                "since": month.begun_at,
+                "now": now,
+            },
+        )
         acts, grams, citizens = cursor.fetchone()
     month.acts, month.acts_g, month.citizens = month.acts - acts, month.acts_g - grams, month.citizens - citizens
     sums.settle(month)
@@ -143,6 +154,13 @@ _LEAVE_OUT = """
         SELECT pooled.activity_id FROM activities_revocation AS revoked
         JOIN projects_pooledact AS pooled ON pooled.activity_id = revoked.activity_id AND pooled.month_id = %(month)s
         WHERE revoked.revoked_at >= %(since)s
+        UNION
+        SELECT pooled.activity_id
+        FROM unnest(%(digests)s::uuid[], %(first)s::date[], %(last)s::date[]) AS said (digest, first, last)
+        JOIN activities_thing AS thing ON thing.digest = said.digest
+        JOIN activities_countedstretch AS stretch ON stretch.thing_id = thing.id
+        JOIN projects_pooledact AS pooled ON pooled.activity_id = stretch.activity_id AND pooled.month_id = %(month)s
+        JOIN activities_activity AS act ON act.id = pooled.activity_id AND act.city_day BETWEEN said.first AND said.last
     ), gone AS (
         DELETE FROM projects_pooledact AS pooled USING changed
         WHERE pooled.activity_id = changed.activity_id

@@ -12,11 +12,12 @@ from unfold.decorators import display
 from accounts.requests import citizen_of
 from common import editions
 from common.desk import Colours
+from common.desk_lines import Source
 from projects.desk import own_organisation
 from projects.desk.forms import AnswerForm
 from projects.desk.pages import DeedsAdmin
 from projects.models import MonthStatus, PooledMonth, PoolProceeds, ProceedsStatus
-from projects.pooling import agreeing, lines, proceeds
+from projects.pooling import agreeing, lines, proceeds, trail
 from projects.pooling.forms import ProceedsForm
 
 DRAWS, AGREES = "projects.draw_pooledmonth", "projects.agree_pooledmonth"
@@ -38,6 +39,9 @@ class PooledMonthAdmin(DeedsAdmin):
     list_select_related = ("project", "by", "decided_by")
     page_template = "admin/desk/pooled_month.html"
     deeds = ("agree", "decline", "enter", "fund", "drop")
+
+    def sources(self) -> list[Source]:
+        return trail.sources()
 
     def told(self, request: HttpRequest, pk: int, **forms: Any) -> dict[str, Any]:
         """What was gathered, what was left out and why, what agreeing comes to, and what the units brought."""

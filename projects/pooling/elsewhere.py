@@ -1,9 +1,13 @@
-"""What other projects count of vehicles and meters, by the pseudonyms under which citizens' acts hold them."""
+"""What other projects count of vehicles and meters, by the pseudonyms under which citizens' acts hold them.
+
+It is looked for from both sides: before acts are pooled, and before a project is registered.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import F
 
 from activities.things import naming
@@ -11,6 +15,7 @@ from methodologies.meter import MeterSaving
 from methodologies.registry import all_methodologies
 from projects.cycle.things import written
 from projects.models import DesignThing, DesignVersion, ProjectDesign, Stage, ThingKind
+from projects.refusals import PooledByCitizens
 
 
 class Elsewhere(NamedTuple):
@@ -27,6 +32,23 @@ def counted(since: date, until: date) -> list[Elsewhere]:
     versions = DesignVersion.objects.filter(design__in=standing, number=F("design__version"))
     things = DesignThing.objects.filter(version__in=versions, kind__in=[ThingKind.PLATE, ThingKind.METER])
     return sorted(set(_of_days(things.select_related("version"), since, until)))
+
+
+def pooled(version: DesignVersion) -> int:
+    """How many acts over a version's vehicles and meters are pooled already, in the days that it would be credited."""
+    things = version.things.filter(kind__in=[ThingKind.PLATE, ThingKind.METER]).select_related("version")
+    found = list(_of_days(things, date.min, date.max))
+    if not found:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_POOLED, [[one.digest for one in found], found[0].since, found[0].until])
+        return int(cursor.fetchone()[0])
+
+
+def check_free(version: DesignVersion) -> None:
+    """That no act over its things is pooled. Raises `PooledByCitizens`."""
+    if count := pooled(version):
+        raise PooledByCitizens(count=count)
 
 
 def _of_days(things: Iterable[DesignThing], since: date, until: date) -> Iterator[Elsewhere]:
@@ -50,3 +72,14 @@ def digests(kind: ThingKind, name: str) -> list[str]:
 def _meter_scenarios() -> list[str]:
     """A design says a meter's number and not of what it is."""
     return [code for code, method in all_methodologies().items() if isinstance(method, MeterSaving)]
+
+
+_POOLED = """
+    SELECT count(DISTINCT pooled.activity_id)
+    FROM activities_thing AS thing
+    JOIN activities_countedstretch AS stretch ON stretch.thing_id = thing.id
+    JOIN projects_pooledact AS pooled ON pooled.activity_id = stretch.activity_id
+    JOIN activities_activity AS act ON act.id = pooled.activity_id
+    LEFT JOIN projects_poolleaving AS leaving ON leaving.activity_id = pooled.activity_id
+    WHERE thing.digest = ANY (%s::uuid[]) AND act.city_day BETWEEN %s AND %s AND leaving.activity_id IS NULL
+"""

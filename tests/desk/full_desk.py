@@ -83,6 +83,7 @@ from tests.merchants.conftest import code_of, give, make_member, make_merchant, 
 from tests.projects.conftest import make_organisation, make_project, seat
 from tests.projects.cycle import conftest as way
 from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
+from tests.projects.pooling.months import reported_month, waiting_month
 from tests.review.test_claims import claimed
 from tests.scenarios.venues.conftest import marks_of
 from tests.second_factors import enrolled
@@ -130,6 +131,7 @@ def _fill() -> None:
     _mall(alice, desk)
     _statements(alice, desk)
     _reports()
+    _pooled()
     _designs()
     _deal()
 
@@ -371,6 +373,15 @@ def _deal() -> None:
     deal = dealing.accept(offer=offer, buyer=buyer, tonnes=20, by=owner, now=NOW)
     dealing.say_paid(deal=deal, bank_reference="ICBC-1", paid_on=TODAY, by=owner, now=NOW)
     dealing.dispute(deal=deal, words="款项未到账", by=releaser, now=NOW)
+
+
+def _pooled() -> None:
+    """A month that was agreed to, and one that waits for a second person."""
+    pool = make_project(
+        make_organisation("成都碳惠运营公司", "91510100MA00000061"), 26, method="public-pooling", buffer_percent=0
+    )
+    reported_month(pool)
+    waiting_month(make_project(pool.owner, 27, method="public-pooling", buffer_percent=0))
 
 
 def _designs() -> None:

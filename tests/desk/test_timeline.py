@@ -227,6 +227,8 @@ KEPT_AS_STEPS = {
     "merchants.statementstep",
     "merchants.refund",
     "projects.designstep",
+    "projects.pooledmonth",
+    "projects.poolproceeds",
     "projects.proposal",
     "projects.tradestep",
     "projects.unitmove",

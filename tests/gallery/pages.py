@@ -126,6 +126,7 @@ SHOTS = [
     ),
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
     regular("tills, none", "till/"),
+    regular("pooling", "pooling/"),
     regular("organisations of mine", "enterprise/"),
     regular("apply for an organisation", "enterprise/apply/"),
     worker("tills", "till/"),
@@ -343,12 +344,14 @@ NOT_PAGES = {
                 "of a report; a browser test looks at it",
             ),
             **dict.fromkeys(("findings/new/", "state/", "withdraw/"), "of a report; a browser test looks at it"),
+            "acts/": "of a pooled report; a browser test looks at it",
             **dict.fromkeys(("revise/", "sample/", "lines/<int:nth>/remove/"), "takes POST only"),
             **dict.fromkeys(
                 ("template.xlsx", "tables/<slug:code>/template.csv", "tables/<slug:code>/lines.csv"), "a file"
             ),
         }.items()
     },
+    **{f"pooling/{deed}/": "takes POST only" for deed in ("agree", "withdraw")},
     "enterprise/<public_id:public_id>/reports/": "of an organisation with a project; a browser test looks at it",
     "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": "a browser test looks at it",
     "registry/reports/<public_id:public_id>/": "of what was issued by a report; a browser test looks at it",

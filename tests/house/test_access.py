@@ -76,6 +76,7 @@ from tests.merchants.conftest import code_of, give, make_member, make_merchant, 
 from tests.projects.conftest import issued, make_organisation, make_project, seat
 from tests.projects.cycle.conftest import Cast, commented, make_verifier, published, validating_
 from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
+from tests.projects.pooling.months import reported_month
 from tests.review.test_claims import claimed
 from tests.second_factors import browser_of_leader
 
@@ -232,6 +233,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     another = Seat.objects.get(user=seat(make_organisation("锦江会展", "91510100MA00000003"), Part.OWNER))
     offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
     own, other, found = reports_of(alice)
+    pooled = pooled_for(alice)
     design, comment, judged = designs_of(alice)
     of_own = {"public_id": own.project.owner.public_id, "report_id": own.public_id}
     of_other = {"public_id": other.verifier.public_id, "report_id": other.public_id}
@@ -404,6 +406,10 @@ def places(catalogue, budget, alice, settings, tmp_path):
             }
             for page in VERIFIED_REPORT_PAGES
         },
+        "enterprise/<public_id:public_id>/reports/<public_id:report_id>/acts/": {
+            "public_id": pooled.verifier.public_id,
+            "report_id": pooled.public_id,
+        },
         "enterprise/<public_id:public_id>/designs/": {"public_id": design.owner.public_id},
         "enterprise/<public_id:public_id>/designs/new/": {"public_id": design.owner.public_id},
         **{
@@ -506,6 +512,15 @@ def reports_of(sitting: User) -> tuple[MonitoringReport, MonitoringReport, Findi
     sent = handed_in(written(begun(make_project(other, 13, parameters=GROVES), by), by, GROVE), verifier, by)
     given = {"kind": FindingKind.CAR, "words": "?", "due_on": date(2026, 12, 7), "by": sitting, "now": NOW}
     return drawn_up, sent, open_finding(report=sent, **given)
+
+
+def pooled_for(sitting: User) -> MonitoringReport:
+    """Citizens' acts that somebody verifies, with a sample."""
+    owner, verifier = make_organisation("成都碳惠运营公司", "91510100MA00000010"), a_verifier("91510100MA00000011")
+    Seat.objects.create(organisation=verifier, user=sitting, part=Part.OWNER, begun_at=NOW)
+    month = reported_month(make_project(owner, 15, method="public-pooling", buffer_percent=0))
+    assert month.report
+    return sampled(handed_in(month.report, verifier, seat(owner, Part.OWNER)), sitting)
 
 
 def a_report_of_what_was_issued() -> MonitoringReport:

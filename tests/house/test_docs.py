@@ -36,6 +36,7 @@ from projects.buyers import audit as buyers_audit
 from projects.cycle import audit as cycle_audit
 from projects.documents import audit as documents_audit
 from projects.monitoring import audit as monitoring_audit
+from projects.pooling import audit as pooling_audit
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
 from scenarios.rules import Evidence, Rule, SourcedBound
@@ -543,7 +544,8 @@ def test_audit_rules_are_those_of_the_document():
     rules["activities"] += auditing.CODES
     rules["merchants"] += settlement_audit.CODES
     of_reports = [rule.code for rule in monitoring_audit.RULES]
-    rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports]
+    of_pools = [rule.code for rule in pooling_audit.RULES]
+    rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports, *of_pools]
     rules["projects"] += [*bulletin_audit.CODES, *buyers_audit.CODES]
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]

@@ -239,6 +239,7 @@ def test_every_app_brings_its_jobs():
         "merchants.forget_wrong_codes",
         "merchants.let_leave",
         "merchants.remind_of_statements",
+        "projects.gather_months",
         "projects.remind_of_designs",
         "projects.remind_of_findings",
         "projects.tidy_bulletin",
