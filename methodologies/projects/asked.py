@@ -19,6 +19,8 @@ class Thing(StrEnum):
     WEIGHBRIDGE = "weighbridge"
     HAULIER = "haulier"
     CITIZENS = "citizens"
+    PARTY = "party"
+    """People or things of an event, by what its organiser calls them: nothing that another claim would name."""
 
 
 class Frequency(StrEnum):

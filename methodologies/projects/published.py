@@ -1,5 +1,7 @@
 """Published numbers and what is said of each method: read from the YAML files beside this, with source and date.
 
+Those for the emissions of events stand with their method, in `methodologies/events/`.
+
 A number whose source nobody has seen is in none of them: a project states it, with its document.
 """
 
@@ -17,6 +19,7 @@ import yaml
 from methodologies.base import Text
 
 HERE = Path(__file__).parent
+FOLDERS = (HERE, HERE.parent / "events")
 
 
 class Standing(StrEnum):
@@ -64,13 +67,13 @@ class Limit:
 
 @cache
 def sources() -> Mapping[str, Source]:
-    return MappingProxyType({code: _source(document) for code, document in read("factors")["sources"].items()})
+    return MappingProxyType({code: _source(document) for code, document in _every("factors", "sources").items()})
 
 
 @cache
 def factors() -> Mapping[str, Factor]:
     """Every published number by its code."""
-    return MappingProxyType({code: _factor(code, document) for code, document in read("factors")["factors"].items()})
+    return MappingProxyType({code: _factor(code, document) for code, document in _every("factors", "factors").items()})
 
 
 def factor(code: str) -> Factor:
@@ -81,7 +84,10 @@ def factor(code: str) -> Factor:
 def limits() -> Mapping[str, Mapping[str, Limit]]:
     """By a method's code, or `shared`, and the name of what is asked; a column's is `table.column`."""
     return MappingProxyType(
-        {code: {name: _limit(ends) for name, ends in named.items()} for code, named in read("limits")["limits"].items()}
+        {
+            code: {name: _limit(ends) for name, ends in named.items()}
+            for code, named in _every("limits", "limits").items()
+        }
     )
 
 
@@ -91,9 +97,14 @@ def limit_of(method: str, name: str) -> Limit:
 
 
 @cache
-def read(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+def read(name: str, folder: Path = HERE) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
     return document
+
+
+def _every(name: str, part: str) -> dict[str, Any]:
+    """A part of the files of that name, of all folders."""
+    return {code: entry for folder in FOLDERS for code, entry in read(name, folder)[part].items()}
 
 
 def _source(document: Mapping[str, Any]) -> Source:

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from methodologies.events.neutrality import EVENT
 from methodologies.projects.forms import line_fields, parameter_fields
 from methodologies.projects.registry import all_methods, method
 from methodologies.projects.stated import Given, Line
 
-METHODS = pytest.mark.parametrize("found", all_methods().values(), ids=lambda found: found.code)
+METHODS = pytest.mark.parametrize("found", [*all_methods().values(), EVENT], ids=lambda found: found.code)
 
 
 def beyond(field):

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from methodologies.base import Text
+from methodologies.events.neutrality import EVENT
 from methodologies.projects.asked import FREQUENCIES, PRUDENCE, UNCERTAINTY, Frequency, Prudent, Thing
 from methodologies.projects.base import Activity
 from methodologies.projects.forms import line_fields, parameter_fields
@@ -15,7 +16,10 @@ from methodologies.projects.told import BASES, SIDES, Basis, Side
 from methodologies.projects.units import UNITS, convert
 from methodologies.registry import methodology
 
+EVERYTHING = [*all_methods().values(), EVENT]
+"""What is reckoned for events asks, offers and bounds its numbers alike."""
 METHODS = pytest.mark.parametrize("found", all_methods().values(), ids=lambda found: found.code)
+ASKING = pytest.mark.parametrize("found", EVERYTHING, ids=lambda found: found.code)
 
 
 def is_whole(text: Text) -> bool:
@@ -80,7 +84,7 @@ def test_removals_hold_back_a_buffer_and_reductions_do_not(found):
         assert (found.buffer_share, found.known.crediting_years) == (0, None)
 
 
-@METHODS
+@ASKING
 def test_forms_have_what_they_need(found):
     asked = [*parameter_fields(found)]
     for table in found.tables:
@@ -112,7 +116,7 @@ def test_form_offers_what_is_published_for_the_fuel_that_was_chosen():
     assert offered(None) == (["ncv-diesel", "ncv-petrol", "ncv-natural-gas"], True)
 
 
-@METHODS
+@ASKING
 def test_names_and_symbols_are_single(found):
     for asked in (found.parameters, *(table.columns for table in found.tables)):
         names = [each.name for each in asked]
@@ -121,7 +125,7 @@ def test_names_and_symbols_are_single(found):
     assert UNCERTAINTY.name not in {column.name for table in found.tables for column in table.columns}
 
 
-@METHODS
+@ASKING
 def test_published_factors_fit_the_parameters_that_they_are_offered_for(found):
     for parameter in found.parameters:
         for code in parameter.offers:
@@ -149,18 +153,18 @@ def test_published_numbers_have_a_source_a_unit_and_a_range_that_holds_them():
 
 
 def test_nothing_is_published_that_no_method_offers():
-    offered = {code for found in all_methods().values() for each in found.parameters for code in each.offers}
+    offered = {code for found in EVERYTHING for each in found.parameters for code in each.offers}
 
     assert set(factors()) == offered
 
 
 def test_no_limit_is_of_something_that_nobody_asks():
     asked = {"uncertainty"}
-    for found in every_method().values():
+    for found in [*every_method().values(), EVENT]:
         asked |= {parameter.name for parameter in found.parameters}
         asked |= {f"{table.code}.{column.name}" for table in found.tables for column in table.columns}
 
-    assert {name for named in read("limits")["limits"].values() for name in named} <= asked
+    assert {name for named in limits().values() for name in named} <= asked
 
 
 def test_meters_are_called_as_citizens_acts_call_them():
