@@ -132,6 +132,7 @@ UNFOLD = {
                     _list("projects.projectdesign", _("Designs of projects"), "edit_document"),
                     _list("projects.carbonproject", _("Carbon projects"), "forest"),
                     _list("projects.monitoringreport", _("Monitoring reports"), "monitoring"),
+                    _list("projects.event", _("Events to be neutral"), "festival"),
                     _list("projects.unitblock", _("Blocks of units"), "view_column"),
                     _list("projects.deal", _("Deals in units"), "receipt_long"),
                     _list("projects.proposal", _("Proposals for the registry of units"), "approval"),

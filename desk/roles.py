@@ -26,7 +26,7 @@ _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
-_PROJECTS = ("projects.monitoringreport", "projects.projectdesign")
+_PROJECTS = ("projects.event", "projects.monitoringreport", "projects.projectdesign")
 _POOLED = ("projects.pooledmonth",)
 _UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.deal", "projects.proposal")
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
@@ -108,7 +108,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "merchants.pay_statement",
     ),
     "退还 · Refunds": (*_to_view(*_MALL, "merchants.refund"), "merchants.refund_voucher"),
-    "项目 · Projects": (*_to_view(*_PROJECTS), "projects.decide_projectdesign"),
+    "项目 · Projects": (*_to_view(*_PROJECTS), "projects.decide_projectdesign", "projects.hide_event"),
     "登记 · Registry": (
         *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS, *_POOLED),
         "projects.draw_pooledmonth",

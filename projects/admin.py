@@ -9,9 +9,11 @@ from projects.cycle.desk import DesignAdmin
 from projects.desk.organisations import OrganisationAdmin
 from projects.desk.proposals import ProposalAdmin
 from projects.desk.registry import CarbonProjectAdmin, UnitBlockAdmin
+from projects.events.desk import EventAdmin as NeutralEventAdmin
 from projects.models import (
     CarbonProject,
     Deal,
+    Event,
     MonitoringReport,
     Organisation,
     PooledMonth,
@@ -26,6 +28,7 @@ admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(ProjectDesign, DesignAdmin)
 admin.site.register(CarbonProject, CarbonProjectAdmin)
 admin.site.register(MonitoringReport, MonitoringReportAdmin)
+admin.site.register(Event, NeutralEventAdmin)
 admin.site.register(UnitBlock, UnitBlockAdmin)
 admin.site.register(Deal, DealAdmin)
 admin.site.register(Proposal, ProposalAdmin)

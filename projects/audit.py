@@ -8,6 +8,7 @@ from projects.bulletin.audit import RULES as BULLETIN
 from projects.buyers.audit import RULES as BUYERS
 from projects.cycle import audit as cycle
 from projects.documents import audit as files
+from projects.events.audit import RULES as EVENTS
 from projects.monitoring.audit import RULES as MONITORING
 from projects.pooling.audit import RULES as POOLING
 
@@ -151,5 +152,5 @@ RULES = [
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
     """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
-    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING, *BULLETIN, *BUYERS])
+    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING, *BULLETIN, *BUYERS, *EVENTS])
     yield from files.findings()

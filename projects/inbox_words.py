@@ -1,4 +1,4 @@
-"""How the inbox says what became of a project, a deal, and whose turn it is with either or a monitoring report."""
+"""How the inbox says what became of a project, deal or event, and whose turn it is with it or a monitoring report."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from accounts.inbox.words import Facts, Words
 from common.texts import day_shown, in_reader_language
 from projects.bulletin import telling as bulletin
 from projects.cycle import telling as cycle
+from projects.events import telling as events
 from projects.models import DealStatus, Stage
 from projects.monitoring import telling
 
@@ -100,10 +101,45 @@ def _offer_expired(facts: Facts) -> str:
     return _("Your offer of %(tonnes)s t has expired. What is under no deal is free again.") % facts
 
 
+def _actuals_due(facts: Facts) -> str:
+    return _("“%(event)s” is over: state what was emitted.") % {"event": _name(facts)}
+
+
+def _retire_due(facts: Facts) -> str:
+    day = day_shown(date.fromisoformat(facts["day"]))
+    return _("For “%(event)s” to be neutral, enough is to be retired by %(day)s.") % {"event": _name(facts), "day": day}
+
+
+def _to_check(facts: Facts) -> str:
+    return _("The emissions of “%(event)s” wait for your verification.") % {"event": _name(facts)}
+
+
+def _judged(facts: Facts) -> str:
+    if facts["is_right"]:
+        return _("The verifier has found the emissions of “%(event)s” right.") % {"event": _name(facts)}
+    return _("The verifier has sent the emissions of “%(event)s” back.") % {"event": _name(facts)}
+
+
+def _neutral(facts: Facts) -> str:
+    return _("“%(event)s” is carbon neutral; its certificate is public.") % {"event": _name(facts)}
+
+
+def _lapsed(facts: Facts) -> str:
+    return _("The certificate of “%(event)s” is withdrawn by a correction, until what is missing is done.") % {
+        "event": _name(facts)
+    }
+
+
 INBOX_WORDS = {
     bulletin.STANDS: Words("swap", _deal),
     bulletin.DUE: Words("clock", _deal_due, is_texted=True),
     bulletin.EXPIRED: Words("clock", _offer_expired),
+    events.ACTUALS_DUE: Words("clock", _actuals_due),
+    events.RETIRE_DUE: Words("clock", _retire_due, is_texted=True),
+    events.TO_CHECK: Words("statement", _to_check),
+    events.JUDGED: Words("statement", _judged),
+    events.NEUTRAL: Words("check", _neutral),
+    events.LAPSED: Words("warning", _lapsed),
     cycle.STAGE: Words("leaf", _stands),
     cycle.COMMENTED: Words("info", _commented),
     cycle.CLOSED: Words("clock", _comments_closed),

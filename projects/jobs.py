@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from jobs.timetable import Did, Job
 from projects.bulletin import reminding as bulletin
 from projects.cycle import telling
+from projects.events import telling as events
 from projects.monitoring import reminding
 from projects.pooling import gathering
 
-DESIGNS_A_RUN = FINDINGS_A_RUN = 500
+DESIGNS_A_RUN = FINDINGS_A_RUN = EVENTS_A_RUN = 500
 BATCHES_A_RUN = 5
 
 
@@ -34,6 +35,11 @@ def gather_months() -> Did:
 def tidy_bulletin() -> Did:
     """Offers whose day is over expire, deals that nobody paid lapse, and buyers are reminded the day before."""
     return Did({"ended": bulletin.tidy(now=timezone.now(), limit=DESIGNS_A_RUN)})
+
+
+def remind_of_events() -> Did:
+    """Tells organisers that what was emitted is to be stated, and as the year for retiring comes to its end."""
+    return Did({"looked_at": events.remind(now=timezone.now(), limit=EVENTS_A_RUN)})
 
 
 JOBS = [
@@ -60,6 +66,12 @@ JOBS = [
         "projects.remind_of_findings",
         remind_of_findings,
         title=_("Reminds owners of findings to be answered"),
+        every=timedelta(hours=6),
+    ),
+    Job(
+        "projects.remind_of_events",
+        remind_of_events,
+        title=_("Reminds organisers of what an event emitted and of what is to be retired"),
         every=timedelta(hours=6),
     ),
 ]

@@ -247,6 +247,24 @@ SEALED = [
         FROM projects_tradestep AS step
         LEFT JOIN projects_offer AS offer ON offer.id = step.offer_id
         LEFT JOIN projects_deal AS deal ON deal.id = step.deal_id
+        """,
+    ),
+    SealedRows(
+        "projects.event_steps",
+        "step of an event",
+        "projects_eventstep",
+        "happened_at",
+        """
+        SELECT step.id,
+               jsonb_build_array(step.event_id, event.public_id, event.owner_id, event.name, step.kind, step.version_id,
+                                 version.phase, version.nth, version.lines_sha256, version.kilograms, version.measures,
+                                 version.people, version.documents, step.tonnes, step.file_id, step.by_id, step.words,
+                                 step.happened_at),
+               NULL::bigint, NULL::text
+        FROM projects_eventstep AS step
+        LEFT JOIN projects_event AS event ON event.id = step.event_id AND step.kind IN ('planned', 'measured')
+        LEFT JOIN projects_eventversion AS version
+            ON version.id = step.version_id AND step.kind IN ('planned', 'measured', 'neutral')
         WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
         """,
     ),
@@ -263,6 +281,16 @@ SEALED = [
         FROM projects_need AS need
         LEFT JOIN projects_yearstatement AS statement ON statement.id = need.statement_id
         WHERE need.stated_at >= %(since)s AND need.stated_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.event_retirements",
+        "retirement for an event",
+        "projects_eventretirement",
+        "bound_at",
+        """
+        SELECT id, jsonb_build_array(event_id, order_id, bound_at), NULL::bigint, NULL::text
+        FROM projects_eventretirement WHERE bound_at >= %(since)s AND bound_at < %(until)s
         """,
     ),
 ]

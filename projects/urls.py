@@ -6,6 +6,7 @@ from projects.bulletin.urls import urlpatterns as of_bulletin
 from projects.buyers.urls import urlpatterns as of_buyers
 from projects.cycle.urls import urlpatterns as of_cycle
 from projects.documents.views import document
+from projects.events.urls import urlpatterns as of_events
 from projects.models import OrderKind
 from projects.monitoring.urls import urlpatterns as of_monitoring
 from projects.organisations.views import application, invitations, orders, room, seats, units
@@ -45,6 +46,7 @@ urlpatterns = [
     *of_cycle,
     *of_monitoring,
     *of_pooling,
+    *of_events,
     path("registry/", views.registry, name="registry"),
     path("registry/changes/", views.changes, name="changes"),
     path("registry/data/", data.data, name="data"),

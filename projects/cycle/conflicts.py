@@ -1,18 +1,18 @@
-"""Who may not judge a project: whom it belongs to, its group, and whoever acts for its owner or its verifier."""
+"""Who may not judge a project or event: whom it belongs to, its group, and who acts for its owner or verifier."""
 
 from accounts.models import User
-from projects.models import Organisation, ProjectDesign, Seat
+from projects.models import Event, Organisation, ProjectDesign, Seat
 from projects.refusals import NotAVerifier, NotIndependent, OwnProject
 
 
-def check_verifier(design: ProjectDesign, verifier: Organisation) -> None:
+def check_verifier(judged: ProjectDesign | Event, verifier: Organisation) -> None:
     """An approved and accredited organisation, not the owner and not of its group.
 
     Raises `NotAVerifier`, `NotIndependent`.
     """
     if not (verifier.is_verifier and verifier.is_approved):
         raise NotAVerifier(name=str(verifier))
-    owner = design.owner
+    owner = judged.owner
     if verifier.pk == owner.pk or (verifier.group and verifier.group == owner.group):
         raise NotIndependent(name=str(verifier))
 
@@ -24,9 +24,9 @@ def check_impartial(design: ProjectDesign, by: User) -> None:
         raise OwnProject
 
 
-def check_only_verifies(design: ProjectDesign, by: User) -> None:
+def check_only_verifies(judged: ProjectDesign | Event, by: User) -> None:
     """Whoever gives the opinion does not act for the owner as well. Raises `OwnProject`."""
-    if acts_for(by, [design.owner_id]):
+    if acts_for(by, [judged.owner_id]):
         raise OwnProject
 
 

@@ -13,20 +13,24 @@ from projects.models import DesignStep, Hiding, ProjectDesign, Ruling
 
 def of_steps() -> Source:
     """Steps of owners and verifiers are no deeds of staff: a design's own page tells them."""
-    return _of_table(DesignStep, "happened_at", "version__design", lambda step: str(step.get_kind_display()))
+    return of_table(DesignStep, "happened_at", "version__design", lambda step: str(step.get_kind_display()))
 
 
 def of_hidings() -> Source:
-    return _of_table(Hiding, "hidden_at", "comment__version__design", lambda _hiding: _("Comment hidden"))
+    return of_table(Hiding, "hidden_at", "comment__version__design", lambda _hiding: _("Comment hidden"))
 
 
 def of_rulings() -> Source:
-    return _of_table(Ruling, "ruled_at", "overlap__version__design", lambda _ruling: _("Overlap decided"))
+    return of_table(Ruling, "ruled_at", "overlap__version__design", lambda _ruling: _("Overlap decided"))
 
 
-def _of_table(model: Any, at: str, to_design: str, deed: Callable[[Any], str]) -> Source:
+def of_table(
+    model: Any, at: str, to_design: str, deed: Callable[[Any], str], of_model: type[Model] = ProjectDesign
+) -> Source:
+    """What staff wrote in a table whose rows lead to a design, or to another thing with a page of its own."""
+
     def of(thing: type[Model], pk: int) -> Q:
-        return Q(**{to_design: pk}) if issubclass(thing, ProjectDesign) else Q(pk__in=[])
+        return Q(**{to_design: pk}) if issubclass(thing, of_model) else Q(pk__in=[])
 
     def lines(keys: Iterable[int]) -> Mapping[int, Line]:
         rows = model.objects.filter(pk__in=list(keys)).select_related("by", to_design)
@@ -44,14 +48,14 @@ def _of_table(model: Any, at: str, to_design: str, deed: Callable[[Any], str]) -
     )
 
 
-def _design(row: Any, to_design: str) -> ProjectDesign:
+def _design(row: Any, to_design: str) -> Model:
     for name in to_design.split("__"):
         row = getattr(row, name)
-    found: ProjectDesign = row
+    found: Model = row
     return found
 
 
-def _line(row: Any, at: Any, design: ProjectDesign, deed: str) -> Line:
+def _line(row: Any, at: Any, design: Model, deed: str) -> Line:
     return Line(
         at=at,
         by=row.by,
@@ -61,5 +65,5 @@ def _line(row: Any, at: Any, design: ProjectDesign, deed: str) -> Line:
         row=design.pk,
         deed=deed,
         changes=[Change(_("Words"), NOTHING, row.words)] if row.words else [],
-        told_at=reverse("admin:projects_projectdesign_change", args=[design.pk]),
+        told_at=reverse(f"admin:projects_{design._meta.model_name}_change", args=[design.pk]),
     )

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from accounts.desk_sessions import is_at_the_desk
 from accounts.models import User
-from projects.models import SHOWN, DocumentVersion, MonitoringReport, VerificationStatement
+from projects.models import SHOWN, DocumentVersion, EventVersion, MonitoringReport, VerificationStatement
 from projects.organisations.access import seats_of
 
 
@@ -20,8 +20,10 @@ def may_read(request: HttpRequest, version: DocumentVersion) -> bool:
 
 
 def _is_published(version: DocumentVersion) -> bool:
-    """A registered project's is; a design's once a version that names this very file was published."""
+    """A registered project's is; a design's or an event's once a version that names this very file was published."""
     document, design = version.document, version.document.design
+    if document.event_id is not None:
+        return _is_of_a_published_event(version)
     if not document.is_public:
         return False
     if document.project_id is not None:
@@ -30,6 +32,11 @@ def _is_published(version: DocumentVersion) -> bool:
         return False
     submitted = design.versions.get(number=design.version)
     return any(named["public_id"] == version.public_id for named in submitted.documents)
+
+
+def _is_of_a_published_event(version: DocumentVersion) -> bool:
+    published = EventVersion.objects.filter(event=version.document.event_id, frozen_at__isnull=False)
+    return published.filter(documents__contains=[{"public_id": version.public_id}]).exists()
 
 
 def _at_the_desk(request: HttpRequest) -> bool:
@@ -52,7 +59,8 @@ def _verifies(request: HttpRequest, project_id: int | None) -> bool:
 def _sits(request: HttpRequest, version: DocumentVersion) -> bool:
     design = version.document.design
     organisations = [version.document.owner.pk]
-    if design is not None and design.verifier_id is not None:
-        organisations.append(design.verifier_id)
+    judged = design or version.document.event
+    if judged is not None and judged.verifier_id is not None:
+        organisations.append(judged.verifier_id)
     user = request.user
     return isinstance(user, User) and seats_of(user).filter(organisation__in=organisations).exists()

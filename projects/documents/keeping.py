@@ -1,6 +1,6 @@
 """Keeps documents: a file under a title that there is already is its next version; what was kept stays.
 
-Locks: the project or its design.
+Locks: the project, its design or the event.
 """
 
 from datetime import datetime
@@ -13,16 +13,17 @@ from django.db import transaction
 from accounts.models import User
 from common.typed.words import words
 from projects.documents.kinds import Sent, kind_of
-from projects.models import CarbonProject, DocumentVersion, ProjectDesign
+from projects.models import CarbonProject, DocumentVersion, Event, ProjectDesign
 from projects.models.documents import LONGEST_NAME, LONGEST_TITLE
 from projects.refusals import SameDocument, TitleMissing, TooManyDocuments
 
+Documented = CarbonProject | ProjectDesign | Event
 MOST_OF_A_PROJECT = 200
 """Versions of all its documents together."""
 
 
 def keep(
-    sent: Sent, title: str, of: CarbonProject | ProjectDesign, by: User, *, now: datetime, is_public: bool = False
+    sent: Sent, title: str, of: Documented, by: User, *, now: datetime, is_public: bool = False
 ) -> DocumentVersion:
     """Keeps a file as it was sent. Whether a document is public is said with its first version.
 
@@ -41,10 +42,9 @@ def keep(
         return _keep(version, sent.content)
 
 
-def _locked(of: CarbonProject | ProjectDesign) -> CarbonProject | ProjectDesign:
-    if isinstance(of, ProjectDesign):
-        return ProjectDesign.objects.select_for_update(no_key=True).get(pk=of.pk)
-    return CarbonProject.objects.select_for_update(no_key=True).get(pk=of.pk)
+def _locked(of: Documented) -> Documented:
+    model: type[Documented] = type(of)
+    return model.objects.select_for_update(no_key=True, of=("self",)).get(pk=of.pk)
 
 
 def _keep(version: DocumentVersion, content: bytes) -> DocumentVersion:

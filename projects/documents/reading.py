@@ -6,7 +6,8 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db.models import Prefetch, QuerySet
 
-from projects.models import CarbonProject, Document, DocumentVersion, ProjectDesign
+from projects.documents.keeping import Documented
+from projects.models import Document, DocumentVersion
 from projects.refusals import DocumentChanged
 
 
@@ -26,13 +27,13 @@ def opened(version: DocumentVersion) -> File:
     return file
 
 
-def told(of: CarbonProject | ProjectDesign) -> QuerySet[Document]:
+def told(of: Documented) -> QuerySet[Document]:
     """By title, each with its versions as `told`, the latest first."""
     versions = DocumentVersion.objects.select_related("document").order_by("-number")
     return of.documents.order_by("title").prefetch_related(Prefetch("versions", versions, to_attr="told"))
 
 
-def latest_of(of: CarbonProject | ProjectDesign) -> QuerySet[DocumentVersion]:
+def latest_of(of: Documented) -> QuerySet[DocumentVersion]:
     """Of each document the latest version, by title."""
     rows = DocumentVersion.objects.filter(document__in=of.documents.all()).select_related("document")
     return rows.order_by("document__title", "-number").distinct("document__title")

@@ -19,7 +19,9 @@ from projects.refusals import DocumentChanged
 @require_safe
 def document(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A version of a document; to who may not read it, it does not exist."""
-    rows = DocumentVersion.objects.select_related("document__project__owner", "document__design__owner")
+    rows = DocumentVersion.objects.select_related(
+        "document__project__owner", "document__design__owner", "document__event__owner"
+    )
     version = get_object_or_404(rows, public_id=public_id)
     if not may_read(request, version):
         raise Http404

@@ -30,6 +30,17 @@ from projects.models.design import (
     ThingKind,
 )
 from projects.models.documents import Document, DocumentVersion, FileKind
+from projects.models.events import (
+    Event,
+    EventKind,
+    EventLine,
+    EventRetirement,
+    EventStatus,
+    EventStep,
+    EventStepKind,
+    EventVersion,
+    Phase,
+)
 from projects.models.monitoring import (
     Finding,
     FindingKind,
@@ -92,6 +103,14 @@ __all__ = [
     "DesignVersion",
     "Document",
     "DocumentVersion",
+    "Event",
+    "EventKind",
+    "EventLine",
+    "EventRetirement",
+    "EventStatus",
+    "EventStep",
+    "EventStepKind",
+    "EventVersion",
     "FileKind",
     "Finding",
     "FindingKind",
@@ -114,6 +133,7 @@ __all__ = [
     "Overlap",
     "OverlapKind",
     "Part",
+    "Phase",
     "PoolConsent",
     "PoolCount",
     "PoolLeaving",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from projects.models.design import ProjectDesign
+from projects.models.events import Event
 from projects.models.kept import never_changed
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
@@ -33,11 +34,12 @@ class FileKind(models.TextChoices):
 class Document(models.Model):
     """One document under its title, in all its versions. `is_public` where it is published with the project.
 
-    It comes with a design, which may become a project, or with what is registered already.
+    It comes with a design, which may become a project, with what is registered already, or with an event.
     """
 
     design = models.ForeignKey(ProjectDesign, on_delete=models.PROTECT, null=True, related_name="documents")
     project = models.ForeignKey(CarbonProject, on_delete=models.PROTECT, null=True, related_name="documents")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="documents")
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     is_public = models.BooleanField(_("published with the project"), default=False, db_default=False)
 
@@ -47,8 +49,13 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "title"], name="one_document_of_a_title"),
             models.UniqueConstraint(fields=["design", "title"], name="one_document_of_a_title_in_a_design"),
+            models.UniqueConstraint(fields=["event", "title"], name="one_document_of_a_title_at_an_event"),
             models.CheckConstraint(
-                condition=Q(project__isnull=False) | Q(design__isnull=False), name="document_is_of_something"
+                condition=Q(project__isnull=False) | Q(design__isnull=False) | Q(event__isnull=False),
+                name="document_is_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(event=None) | Q(project=None, design=None), name="document_of_an_event_is_of_nothing_else"
             ),
         ]
         triggers = [
@@ -61,7 +68,7 @@ class Document(models.Model):
 
     @property
     def owner(self) -> Organisation:
-        of = self.project or self.design
+        of = self.project or self.design or self.event
         assert of is not None
         return of.owner
 

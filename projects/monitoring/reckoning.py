@@ -7,7 +7,7 @@ from typing import Any
 from methodologies.base import Text
 from methodologies.projects.troubles import NotReckoned, Trouble
 from methodologies.projects.writing import document
-from projects.models import ReportLine, ReportVersion
+from projects.models import EventLine, ReportLine, ReportVersion
 from projects.monitoring.stated import method_of, report
 
 MOST_TROUBLES = 200
@@ -30,7 +30,7 @@ def reckon(version: ReportVersion) -> ReportVersion:
     return version
 
 
-def told(trouble: Trouble, lines: Sequence[ReportLine]) -> dict[str, Any]:
+def told(trouble: Trouble, lines: Sequence[ReportLine | EventLine]) -> dict[str, Any]:
     """As it is kept: which line by its number, which field, and what is to be mended in each language."""
     line = None if trouble.line is None else lines[trouble.line].nth
     sentence = dict(numbered(trouble, [str(each.nth) for each in lines]).sentence)

@@ -7,7 +7,7 @@ from typing import Any
 from methodologies.projects.base import ProjectMethod
 from methodologies.projects.registry import method
 from methodologies.projects.stated import Given, Line, Report
-from projects.models import CarbonProject, ReportLine
+from projects.models import CarbonProject, EventLine, ReportLine
 
 
 def method_of(project: CarbonProject) -> ProjectMethod:
@@ -25,7 +25,7 @@ def chosen(parameters: Mapping[str, Any]) -> dict[str, str]:
     return dict(parameters.get("chosen", {}))
 
 
-def as_line(row: ReportLine) -> Line:
+def as_line(row: ReportLine | EventLine) -> Line:
     return Line(row.table, row.source, row.starts_on.isoformat(), row.ends_on.isoformat(), row.values, row.units)
 
 

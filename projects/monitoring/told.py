@@ -1,6 +1,6 @@
 """What pages tell of a report: its version with the reckoning, what favours it, findings, steps and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from methodologies.projects.favourable import favourable
 from methodologies.projects.told import BASES, SIDES, Basis, Side, plain
 from methodologies.projects.units import UNITS, convert
 from methodologies.projects.writing import exact
-from projects.models import Finding, MonitoringReport, ReportLine, ReportStep, ReportVersion
+from projects.models import EventLine, Finding, MonitoringReport, ReportLine, ReportStep, ReportVersion
 from projects.monitoring.balls import ball
 from projects.monitoring.reading.headings import Column
 from projects.monitoring.stated import chosen, given, method_of
@@ -55,7 +55,7 @@ def reckoning(version: ReportVersion) -> Reckoning | None:
     kept = version.result
     if not kept:
         return None
-    steps = [_step(step) for step in kept["steps"][:MOST_STEPS]]
+    steps = [step_told(step) for step in kept["steps"][:MOST_STEPS]]
     sums = {name.removesuffix("_kg"): _kg(kept[name]) for name in SUMS}
     return Reckoning(steps, len(kept["steps"]) - len(steps), sums, _kg(kept["net_kg"]))
 
@@ -86,15 +86,15 @@ def findings_of(report: MonitoringReport) -> list[Finding]:
 class Cells(NamedTuple):
     """A line as a table shows it."""
 
-    row: ReportLine
+    row: ReportLine | EventLine
     said: list[tuple[str, str]]
 
 
-def lines_told(table: Table, rows: list[ReportLine]) -> list[Cells]:
+def lines_told(table: Table, rows: Sequence[ReportLine | EventLine]) -> list[Cells]:
     return [Cells(row, _said(table, row)) for row in rows]
 
 
-def _said(table: Table, row: ReportLine) -> list[tuple[str, str]]:
+def _said(table: Table, row: ReportLine | EventLine) -> list[tuple[str, str]]:
     told = []
     for column in table.asked:
         if column.name not in row.values:
@@ -126,7 +126,7 @@ def head(report: MonitoringReport) -> dict[str, Any]:
     return {"report": report, "project": report.project, "ball": ball(report), "method": method_of(report.project)}
 
 
-def _step(step: Mapping[str, Any]) -> Step:
+def step_told(step: Mapping[str, Any]) -> Step:
     deducted = Decimal(step["deducted_kg"])
     return Step(
         in_reader_language(SIDES[Side(step["side"])]),

@@ -47,6 +47,7 @@ from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
 from projects.bulletin import dealing, offering
 from projects.desk.proposing import propose_issuance
+from projects.events.retiring import certify
 from projects.models import FindingKind, Organisation, Part
 from projects.monitoring.finding import open_finding
 from projects.registry.issuing import issue
@@ -82,6 +83,7 @@ from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import make_organisation, make_project, seat
 from tests.projects.cycle import conftest as way
+from tests.projects.events import conftest as gatherings
 from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
 from tests.projects.pooling.months import reported_month, waiting_month
 from tests.review.test_claims import claimed
@@ -132,6 +134,7 @@ def _fill() -> None:
     _statements(alice, desk)
     _reports()
     _pooled()
+    _events()
     _designs()
     _deal()
 
@@ -382,6 +385,18 @@ def _pooled() -> None:
     )
     reported_month(pool)
     waiting_month(make_project(pool.owner, 27, method="public-pooling", buffer_percent=0))
+
+
+def _events() -> None:
+    """One whose plan is published, and one that is neutral."""
+    organiser = make_organisation("锦城会展", "91510100MA00000081")
+    by, second = seat(organiser, Part.OWNER), seat(organiser, Part.OWNER)
+    two = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "成环〔2026〕9号", "now": NOW}
+    units = issue(project=make_project(organiser, 31, buffer_percent=0), vintage=2025, kilograms=5000, **two)
+    gatherings.planned(organiser, by)
+    event = gatherings.measured(gatherings.planned(organiser, by), by)
+    gatherings.retired(event, units.blocks.get(), gatherings.TONNES, by, second)
+    certify(event=event, by=by, now=gatherings.AFTER)
 
 
 def _designs() -> None:

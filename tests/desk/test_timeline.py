@@ -221,6 +221,7 @@ BY_RIGHT = {
     "projects.decide_projectdesign": "projects.designstep",
     "projects.end_deal": "projects.tradestep",
     "projects.freeze_unitblock": "projects.unitmove",
+    "projects.hide_event": "projects.eventstep",
 }
 """What a right writes whose name does not say it."""
 KEPT_AS_STEPS = {
@@ -229,6 +230,7 @@ KEPT_AS_STEPS = {
     "projects.designstep",
     "projects.pooledmonth",
     "projects.poolproceeds",
+    "projects.eventstep",
     "projects.proposal",
     "projects.tradestep",
     "projects.unitmove",

@@ -241,6 +241,7 @@ def test_every_app_brings_its_jobs():
         "merchants.remind_of_statements",
         "projects.gather_months",
         "projects.remind_of_designs",
+        "projects.remind_of_events",
         "projects.remind_of_findings",
         "projects.tidy_bulletin",
         "merchants.tell_restocked",

@@ -55,6 +55,8 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "projects.design_steps": 0,
         "projects.design_versions": 0,
         "projects.document_versions": 0,
+        "projects.event_retirements": 0,
+        "projects.event_steps": 0,
         "projects.findings": 0,
         "projects.hidings": 0,
         "projects.issuances": 0,

@@ -49,9 +49,10 @@ class Asked:
 class ParametersForm(forms.Form):
     """Choices, then each parameter as a published value or the project's own with its document."""
 
-    def __init__(self, *args: Any, content: Content, **named: Any) -> None:
+    def __init__(self, *args: Any, content: Content, method: ProjectMethod | None = None, **named: Any) -> None:
+        """`method` is the content's own where none is given."""
         super().__init__(*args, **named)
-        found = method_of(content)
+        found = method or method_of(content)
         assert found is not None, "its page asks for the method first"
         self.method: ProjectMethod = found
         self.asked = parameter_fields(found, chosen_of(content))

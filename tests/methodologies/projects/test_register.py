@@ -10,7 +10,7 @@ from methodologies.projects.asked import FREQUENCIES, PRUDENCE, UNCERTAINTY, Fre
 from methodologies.projects.base import Activity
 from methodologies.projects.forms import line_fields, parameter_fields
 from methodologies.projects.known import Field, Status, fields, statuses
-from methodologies.projects.published import factors, limits, read, sources
+from methodologies.projects.published import factors, limits, sources
 from methodologies.projects.registry import all_methods, every_method, method, register
 from methodologies.projects.told import BASES, SIDES, Basis, Side
 from methodologies.projects.units import UNITS, convert

@@ -1,0 +1,262 @@
+"""Pages of events: what each side sees and does, what everybody reads, and the quick look."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from common.city_time import city_day
+from projects.events import retiring, verifying
+from projects.events.drafting import begin, revise, say
+from projects.events.publishing import publish_plan
+from projects.models import Event, EventStatus, Order, Part, Phase
+from projects.registry import ordering
+from tests.conftest import make_citizen
+from tests.projects.conftest import nothing_found, seat
+from tests.projects.events.conftest import AFTER, BEFORE, FACTS, MORE, TONNES, measured, ordered, planned
+from tests.second_factors import browser_of_leader
+
+pytestmark = pytest.mark.django_db
+HEAD = "电表编号,起始日期,截止日期,用电量 [千瓦时],数据来源"
+
+
+@pytest.fixture
+def at_leader(leader) -> Client:
+    return browser_of_leader(leader)
+
+
+@pytest.fixture
+def at_editor(editor) -> Client:
+    return browser_of_leader(editor)
+
+
+def of(name: str, event: Event, *more, organisation=None) -> str:
+    return reverse(f"projects:{name}", args=[(organisation or event.owner).public_id, event.public_id, *more])
+
+
+def page(client: Client, at: str) -> str:
+    answer = client.get(at)
+    assert answer.status_code == 200, (at, answer.status_code)
+    return answer.content.decode()
+
+
+def posted(client: Client, at: str, **said) -> str:
+    answer = client.post(at, said, follow=True)
+    assert answer.status_code == 200, at
+    return answer.content.decode()
+
+
+def facts(**more) -> dict[str, str]:
+    return {"name": "绿色论坛", "name_en": "Green Forum", "kind": "meeting", "venue": "世纪城", "district": "gaoxin",
+            "starts_on": "2027-12-07", "ends_on": "2027-12-08", "people": "500"} | more  # fmt: skip
+
+
+def test_an_event_is_begun_written_and_its_plan_published(at_leader, organiser, units):
+    at = reverse("projects:begin_event", args=[organiser.public_id])
+    assert "活动名称" in page(at_leader, at)
+    posted(at_leader, at, **facts(ends_on="2027-12-01"))
+    assert not Event.objects.exists()
+    posted(at_leader, at, **facts())
+    event = Event.objects.get()
+
+    line = {"source": "北京来宾", "starts_on": "2027-12-07", "ends_on": "2027-12-08", "kind": "rail", "people": "40",
+            "distance": "1770"}  # fmt: skip
+    assert "排放源" in page(at_leader, of("event", event))
+    posted(at_leader, of("event_lines", event, "travel"), **line)
+    assert "2,158" in page(at_leader, of("event", event))
+    posted(at_leader, of("event_measures", event), measures="使用绿电", people="500")
+    assert "2,158" in page(at_leader, of("publish_event", event))
+    # Nothing but what was shown is published.
+    posted(at_leader, of("publish_event", event), shown="1")
+    event.refresh_from_db()
+    assert event.status == EventStatus.DRAFT
+    posted(at_leader, of("publish_event", event), shown="2158")
+
+    event.refresh_from_db()
+    assert event.status == EventStatus.PLANNED
+    shown = page(Client(), reverse("projects:public_event", args=[event.public_id]))
+    assert "这只是方案" in shown
+    assert "使用绿电" in shown
+    assert Client().get(reverse("projects:event_certificate", args=[event.public_id])).status_code == 404
+    nothing_found()
+
+
+def test_every_page_of_an_event_opens(at_leader, at_editor, organiser, leader, editor, units):
+    event = planned(organiser, leader)
+    revise(event=event, by=leader, now=BEFORE)
+    for name in ("event", "event_measures", "event_factors", "event_documents", "event_file"):
+        page(at_editor, of(name, event))
+    assert at_editor.get(of("event_template", event)).status_code == 200
+    for code in ("travel", "power", "waste"):
+        page(at_editor, of("event_lines", event, code))
+        assert at_editor.get(of("event_table_template", event, code)).status_code == 200
+    page(at_leader, of("publish_event", event))
+    page(at_leader, of("call_off_event", event))
+    page(at_leader, reverse("projects:events", args=[organiser.public_id]))
+    assert "碳中和活动" in page(at_leader, reverse("projects:room", args=[organiser.public_id]))
+
+
+def test_factors_of_ones_own_need_their_document(at_leader, organiser, leader):
+    event = planned(organiser, leader)
+    revise(event=event, by=leader, now=BEFORE)
+
+    assert "请写明依据" in posted(at_leader, of("event_factors", event), **{"meal.value": "1.2"})
+    posted(at_leader, of("event_factors", event), **{"meal.value": "1.2", "meal.document": "餐饮核算 2026"})
+
+    given = event.versions.get(frozen_at=None).parameters["given"]
+    assert (Decimal(given["meal"]["value"]), given["meal"]["document"]) == (Decimal("1.2"), "餐饮核算 2026")
+
+
+def test_actuals_out_of_a_file_are_retired_by_two_and_certified(at_leader, at_editor, organiser, leader, units):
+    today = city_day(timezone.now())
+    days = {"starts_on": today - timedelta(days=3), "ends_on": today - timedelta(days=2)}
+    event = planned(organiser, leader, facts=FACTS._replace(**days), now=timezone.now() - timedelta(days=9))
+    assert "填报实际排放" in page(at_leader, of("event", event))
+    posted(at_leader, of("revise_event", event))
+    row = f"M-1,{days['starts_on']},{days['ends_on']},9000,实测（仪表、票据、登记）"
+    wrong, right = (
+        SimpleUploadedFile("a.csv", f"{HEAD}\n{body}\n".encode()) for body in (row.replace("9000", "多"), row)
+    )
+    assert "文件中需更正之处" in posted(at_leader, of("event_file", event), file=wrong, table="power")
+    posted(at_leader, of("event_file", event), file=right, table="power")
+    shown = event.versions.get(phase=Phase.ACTUAL).kilograms
+    assert shown == 4383
+    posted(at_leader, of("publish_event", event), shown=str(shown), verifier="")
+
+    first = units.numbers.lower
+    assert "5" in page(at_editor, of("event_blocks", event))
+    at = of("retire_for_event", event, first)
+    page(at_editor, at)
+    foreseen = posted(at_editor, at, tonnes="5")
+    assert f"-{first}-{first + 4}" in foreseen
+    posted(at_editor, at, tonnes="5", first=str(first), last=str(first + 4))
+    order = Order.objects.get()
+    assert (order.for_event.event, order.beneficiary) == (event, "绿色发展论坛")
+    posted(at_leader, of("certify_event", event))
+    event.refresh_from_db()
+    assert event.status == EventStatus.MEASURED
+    posted(at_leader, reverse("projects:release_order", args=[organiser.public_id, order.public_id]))
+    posted(at_leader, of("certify_event", event))
+
+    event.refresh_from_db()
+    assert event.status == EventStatus.NEUTRAL
+    anybody = Client()
+    public = page(anybody, reverse("projects:public_event", args=[event.public_id]))
+    assert "证书有效" in public
+    assert "4,383" in public
+    assert "未经第三方核查" in public
+    assert "已实现碳中和" in page(anybody, reverse("projects:event_certificate", args=[event.public_id]))
+    pdf = anybody.get(reverse("projects:event_certificate_pdf", args=[event.public_id]))
+    assert pdf.content.startswith(b"%PDF")
+    assert event.name["zh-hans"] in page(anybody, reverse("projects:public_events") + "?status=neutral")
+    assert event.name["zh-hans"] not in page(anybody, reverse("projects:public_events") + "?status=planned")
+    nothing_found()
+
+
+def test_a_withdrawn_certificate_says_so_at_its_own_address(neutral, leader):
+    measured(neutral, leader, MORE)
+
+    shown = page(Client(), reverse("projects:event_certificate", args=[neutral.public_id]))
+    assert "证书已撤回：现应消纳 4 吨，已消纳 3 吨" in shown
+    assert "因排放更正" in page(Client(), reverse("projects:public_event", args=[neutral.public_id]))
+
+
+def test_strangers_find_nothing_of_the_room(neutral, forest, verifier):
+    stranger = browser_of_leader(seat(forest, Part.OWNER))
+    names = (
+        "event",
+        "event_facts",
+        "event_measures",
+        "event_factors",
+        "event_documents",
+        "publish_event",
+        "event_blocks",
+    )
+    for name in names:
+        assert stranger.get(of(name, neutral)).status_code == 404
+        assert stranger.get(of(name, neutral, organisation=forest)).status_code == 404
+    for name in ("certify_event", "revise_event"):
+        assert stranger.post(of(name, neutral, organisation=forest)).status_code == 404
+
+
+def test_a_draft_is_nobody_elses(organiser, leader):
+    event = begin(owner=organiser, facts=FACTS, by=leader, now=BEFORE)
+
+    assert Client().get(reverse("projects:public_event", args=[event.public_id])).status_code == 404
+    assert "绿色发展论坛" not in page(Client(), reverse("projects:public_events"))
+
+
+def test_the_verifier_reads_and_judges(organiser, leader, editor, units, verifier, auditor):
+    event = measured(planned(organiser, leader), leader, verifier=verifier)
+    at_verifier = browser_of_leader(auditor)
+
+    assert "核查排放" in page(at_verifier, of("event", event, organisation=verifier))
+    assert "请核查实际排放" in page(at_verifier, reverse("projects:room", args=[verifier.public_id]))
+    posted(at_verifier, of("judge_event", event, organisation=verifier), is_right="yes", words="已抽查票据")
+
+    assert event.steps.filter(kind="checked").exists()
+    assert at_verifier.get(of("event_measures", event, organisation=verifier)).status_code == 404
+    assert "已确认排放属实" in page(Client(), reverse("projects:public_event", args=[event.public_id]))
+
+
+def test_an_editor_does_not_publish(at_editor, organiser, leader, editor):
+    event = planned(organiser, leader)
+    revise(event=event, by=editor, now=BEFORE)
+
+    assert at_editor.get(of("publish_event", event)).status_code == 404
+    assert at_editor.post(of("certify_event", event)).status_code == 404
+
+
+def test_hidden_words_leave_their_reason(organiser, leader):
+    event = planned(organiser, leader)
+    revise(event=event, by=leader, now=BEFORE)
+    version = say(event=event, measures="骂人的话", people=500, by=leader)
+    publish_plan(event=event, by=leader, now=BEFORE)
+    verifying.hide_words(version=version, reason="用语不当", by=make_citizen(), now=AFTER)
+
+    shown = page(Client(), reverse("projects:public_event", args=[event.public_id]))
+    assert "骂人的话" not in shown
+    assert "用语不当" in shown
+
+
+def test_the_room_says_whose_turn_it_is(at_leader, organiser, leader, editor, units):
+    event = measured(planned(organiser, leader), leader)
+    room = reverse("projects:room", args=[organiser.public_id])
+
+    assert "还需在" in page(at_leader, room)
+    order = ordered(event, units, TONNES, editor)
+    assert "还需在" not in page(at_leader, room)
+    ordering.release(order=order, by=leader, now=AFTER)
+    assert "可宣布碳中和" in page(at_leader, room)
+    retiring.certify(event=event, by=leader, now=AFTER)
+    assert "可宣布碳中和" not in page(at_leader, room)
+
+
+def test_a_quick_look_needs_no_account_and_keeps_nothing():
+    at = reverse("projects:event_estimate")
+    said = {"people": "500", "share_rail": "20", "far_km": "1770", "share_metro": "50", "near_km": "12"}
+    said |= {"nights": "100", "power": "2000"}
+
+    assert "不保存任何内容" in page(Client(), at)
+    # 200 × 1,770 × 0.03048 + 500 × 12 × 0.06136364 + 100 × 53.5 + 2,000 × 0.2472 = 17,002.502
+    assert "17,003 千克" in posted_as_get(at, said)
+    assert "“排放源”还没有数据" in posted_as_get(at, {"people": "500"}).replace("监测表", "")
+    assert "千克 CO₂e</p>" not in posted_as_get(at, {"people": "-1", "power": "5"})
+    assert not Event.objects.exists()
+
+
+def posted_as_get(at: str, said: dict[str, str]) -> str:
+    answer = Client().get(at, said)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_no_more_than_everybody_comes_by_one_way():
+    shown = posted_as_get(reverse("projects:event_estimate"), {"people": "10", "share_metro": "101", "near_km": "5"})
+
+    assert "field-wrong" in shown
+    assert "活动排放" not in shown
