@@ -5,7 +5,7 @@ from functools import partial
 
 from simulation.city import City
 from simulation.seasons import Day
-from simulation.second_path import founding, plans
+from simulation.second_path import events, founding, plans
 from simulation.second_path.deeds import DEEDS
 from simulation.second_path.trading import buy, use_up
 from simulation.second_path.venture import Venture
@@ -32,6 +32,7 @@ def plan(city: City, day: Day) -> None:
         city.later(day.at(17, 30), partial(founding.suspend, city))
     for venture in city.second_path.ventures:
         _plan(city, day, venture)
+    events.plan(city, day)
     if day.number and day.number % EVERY_DAYS == 0:
         city.later(day.at(18, 0), partial(buy, city))
         city.later(day.at(19, 0), partial(use_up, city))
