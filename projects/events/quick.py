@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from methodologies.events.emission import Emission
 from methodologies.events.neutrality import EVENT
 from methodologies.projects.stated import Given, Line, Report
@@ -18,7 +20,7 @@ def estimate(said: Numbers, *, on: date) -> Emission:
     """Shares of the people there and back, nights, meals and power. Raises `NotReckoned`."""
     day = on.isoformat()
     typed = said.get("meal")
-    parameters = {"meal": Given(typed, document="typed by the reader")} if typed else {}
+    parameters = {"meal": Given(typed, document=_("typed by the reader"))} if typed else {}
     return EVENT.estimate(Report(day, day, parameters, tuple(_lines(said, day))))
 
 
