@@ -132,6 +132,16 @@ RULES = [
                 proposal.by_id, proposal.decided_by_id))
         """,
     ),
+    # An order is the certificate of what was used up.
+    AuditRule(
+        "retired_without_an_order",
+        "move {0}: {1} t of {2} were used up by no order",
+        """
+        SELECT move.id, upper(move.numbers) - lower(move.numbers), move.giver_id
+        FROM projects_unitmove AS move
+        WHERE move.kind = 'retired' AND NOT EXISTS (SELECT FROM projects_order AS o WHERE o.move_id = move.id)
+        """,
+    ),
     AuditRule(
         "released_by_one",
         "order {0} is {1}, by {2}, decided by {3}; its move is {4} t from {5} for {6}",

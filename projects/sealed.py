@@ -1,4 +1,6 @@
-"""What a day's seal covers of the second path: what was submitted, said and decided, every move of units, deals."""
+"""What a day's seal covers of the second path: what was submitted, said and decided, who acted for whom, issuances,
+what was ordered and proposed, every move of units, deals, pooled months and events.
+"""
 
 from seals.sources import SealedRows
 
@@ -291,6 +293,108 @@ SEALED = [
         """
         SELECT id, jsonb_build_array(event_id, order_id, bound_at), NULL::bigint, NULL::text
         FROM projects_eventretirement WHERE bound_at >= %(since)s AND bound_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.registrations",
+        "registration of a project",
+        "projects_carbonproject",
+        "registered_at",
+        """
+        SELECT project.id,
+               jsonb_build_array(project.public_id, project.number, project.owner_id, project.method, project.district,
+                                 project.credited_from, project.credited_until, project.buffer_percent,
+                                 project.parameters, project.registered_at),
+               NULL::bigint, NULL::text
+        FROM projects_carbonproject AS project
+        WHERE project.registered_at >= %(since)s AND project.registered_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.overlaps",
+        "overlap of projects",
+        "projects_overlap",
+        "found_at",
+        """
+        SELECT overlap.id,
+               jsonb_build_array(overlap.version_id, overlap.other_id, overlap.kind, overlap.facts, overlap.found_at),
+               NULL::bigint, NULL::text
+        FROM projects_overlap AS overlap
+        WHERE overlap.found_at >= %(since)s AND overlap.found_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.proposals",
+        "proposal for the registry",
+        "projects_proposal",
+        "proposed_at",
+        """
+        SELECT proposal.id,
+               jsonb_build_array(proposal.public_id, proposal.kind, proposal.project_id, proposal.document,
+                                 proposal.vintage, proposal.kilograms, proposal.report, proposal.numbers,
+                                 proposal.tonnes, proposal.words, proposal.by_id, proposal.proposed_at),
+               NULL::bigint, NULL::text
+        FROM projects_proposal AS proposal
+        WHERE proposal.proposed_at >= %(since)s AND proposal.proposed_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.proposals_decided",
+        "decision on a proposal",
+        "projects_proposal",
+        "decided_at",
+        """
+        SELECT proposal.id,
+               jsonb_build_array(proposal.public_id, proposal.status, proposal.decided_by_id, proposal.answer,
+                                 proposal.issuance_id, proposal.decided_at),
+               NULL::bigint, NULL::text
+        FROM projects_proposal AS proposal
+        WHERE proposal.decided_at >= %(since)s AND proposal.decided_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.orders",
+        "order of a holder",
+        "projects_order",
+        "ordered_at",
+        """
+        SELECT id,
+               jsonb_build_array(public_id, kind, holder_id, numbers, taker_id, beneficiary, purpose, year, words,
+                                 by_id, ordered_at),
+               NULL::bigint, NULL::text
+        FROM projects_order WHERE ordered_at >= %(since)s AND ordered_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.orders_decided",
+        "decision on an order",
+        "projects_order",
+        "decided_at",
+        """
+        SELECT id,
+               jsonb_build_array(public_id, status, decided_by_id, answer, move_id, decided_at),
+               NULL::bigint, NULL::text
+        FROM projects_order WHERE decided_at >= %(since)s AND decided_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.seats",
+        "seat in an organisation",
+        "projects_seat",
+        "begun_at",
+        """
+        SELECT id, jsonb_build_array(public_id, organisation_id, user_id, part, begun_at), NULL::bigint, NULL::text
+        FROM projects_seat WHERE begun_at >= %(since)s AND begun_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "projects.seats_ended",
+        "end of a seat in an organisation",
+        "projects_seat",
+        "ended_at",
+        """
+        SELECT id, jsonb_build_array(public_id, organisation_id, ended_at), NULL::bigint, NULL::text
+        FROM projects_seat WHERE ended_at >= %(since)s AND ended_at < %(until)s
         """,
     ),
 ]

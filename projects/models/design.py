@@ -336,7 +336,7 @@ class Overlap(models.Model):
             models.UniqueConstraint(fields=["version", "other", "kind", "facts"], name="overlap_found_once"),
             models.CheckConstraint(condition=~Q(version=F("other")), name="overlap_is_with_another"),
         ]
-        triggers = never_changed("overlaps_stay", "the registry")
+        triggers = never_changed("overlaps_stay", "the registry", "found_at")
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.other_id}"

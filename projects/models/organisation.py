@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from common.typed.phones import A_PHONE
+from projects.models.kept import stays
+from seals.guards import set_after_the_seal
 
 _PUBLIC_ID = Func(
     template="substr(translate(gen_random_uuid()::text, '01-', 'xy'), 1, 16)", output_field=CharField(max_length=16)
@@ -106,6 +108,10 @@ class Contact(models.Model):
         return str(self.organisation_id)
 
 
+SEATED = ("public_id", "organisation_id", "user_id", "part", "begun_at")
+"""Who acts for whom, from when on: what was done in the name of an organisation is proven by it."""
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def current(self) -> "SeatQuerySet":
         """Of those who have accepted and not left."""
@@ -174,6 +180,11 @@ class Seat(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["phone"], condition=~Q(phone=""), name="seat_invited_phone")]
+        triggers = [
+            stays("whose_seat_it_is_stays", SEATED, unless="OLD.begun_at IS NULL"),
+            set_after_the_seal("begun_at"),
+            set_after_the_seal("ended_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.part}"

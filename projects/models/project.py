@@ -7,10 +7,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
+from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from methodologies.projects.known import known
+from projects.models.kept import stays
 from projects.models.organisation import Organisation
+from seals.guards import after_the_seal
+
+REGISTERED = (
+    "public_id",
+    "number",
+    "owner_id",
+    "method",
+    "district",
+    "credited_from",
+    "credited_until",
+    "buffer_percent",
+    "registered_at",
+)
+"""What the registration says of a project for good; its day's seal covers it, with the parameters."""
 
 
 @pghistory.track(
@@ -44,7 +60,9 @@ class CarbonProject(models.Model):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        indexes = [models.Index(fields=["registered_at"], name="project_registered")]
         triggers = [
+            stays("project_stays_as_registered", REGISTERED),
             pgtrigger.Protect(
                 name="parameters_stay_as_registered",
                 operation=pgtrigger.Update,
@@ -52,6 +70,9 @@ class CarbonProject(models.Model):
                     "OLD.parameters <> '{}'::jsonb AND OLD.parameters IS DISTINCT FROM NEW.parameters"
                 ),
             ),
+            pgtrigger.Protect(name="project_stays", operation=pgtrigger.Delete),
+            never_emptied("projects_stay", "the registry"),
+            after_the_seal("registered_at"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(buffer_percent__lte=100), name="buffer_is_a_share"),

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
+from projects.models.kept import stays
 from projects.models.project import CarbonProject
 from projects.models.units import Issuance
+from seals.guards import after_the_seal, set_after_the_seal
 
 
 class ProposalKind(models.TextChoices):
@@ -26,6 +28,21 @@ class ProposalStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+PROPOSED = (
+    "public_id",
+    "kind",
+    "project_id",
+    "document",
+    "vintage",
+    "kilograms",
+    "report",
+    "numbers",
+    "tonnes",
+    "words",
+    "by_id",
+    "proposed_at",
+)
+"""What a proposal says, from its first moment on: a day's seal covers it before it is decided."""
 OPEN_OR_DONE = (ProposalStatus.WAITING, ProposalStatus.AGREED)
 
 
@@ -113,7 +130,11 @@ class Proposal(models.Model):
                 name="year_of_a_report_is_proposed_once",
             ),
         ]
+        indexes = [models.Index(fields=["proposed_at"], name="proposal_proposed")]
         triggers = [
+            stays("what_was_proposed_stays", PROPOSED),
+            after_the_seal("proposed_at"),
+            set_after_the_seal("decided_at"),
             pgtrigger.Protect(name="proposal_stays", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="decided_proposal_stays_as_it_is",

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
-from projects.models.kept import never_changed
+from projects.models.kept import never_changed, stays
 from projects.models.organisation import Organisation
 from projects.models.project import CarbonProject
 from projects.models.waiting import order_binding
 from projects.serials import Numbers, serial
+from seals.guards import after_the_seal, set_after_the_seal
 
 COUNTED = Q(numbers__isempty=False, numbers__lower_inc=True, numbers__upper_inc=False, numbers__startswith__gte=1) & Q(
     numbers__upper_inf=False
@@ -234,6 +235,22 @@ class Purpose(models.TextChoices):
     GIFT = "gift", _("For the public good")
 
 
+ORDERED = (
+    "public_id",
+    "kind",
+    "holder_id",
+    "numbers",
+    "taker_id",
+    "beneficiary",
+    "purpose",
+    "year",
+    "words",
+    "by_id",
+    "ordered_at",
+)
+"""What an order asks for, from its first moment on: a day's seal covers it before it is decided."""
+
+
 class Order(models.Model):
     """What one person of a holder asks for and another releases. The units wait with it, for nobody else.
 
@@ -279,8 +296,18 @@ class Order(models.Model):
                 | Q(~Q(status=OrderStatus.RELEASED), move=None),
                 name="released_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(status=OrderStatus.WAITING, decided_by=None, decided_at=None)
+                | Q(~Q(status=OrderStatus.WAITING), decided_by__isnull=False, decided_at__isnull=False),
+                name="order_decided_by_somebody",
+            ),
         ]
+        indexes = [models.Index(fields=["ordered_at"], name="order_ordered")]
         triggers = [
+            stays("what_was_ordered_stays", ORDERED),
+            never_emptied("orders_stay", "the registry"),
+            after_the_seal("ordered_at"),
+            set_after_the_seal("decided_at"),
             pgtrigger.Protect(name="order_stays", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="decided_order_stays_as_it_is",

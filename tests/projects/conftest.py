@@ -1,6 +1,6 @@
 """The cast of the second path: a forest, whose it is, who buys its units, and two of the city's desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -21,20 +21,20 @@ def make_organisation(name: str, licence: str) -> Organisation:
     return Organisation.objects.create(name=text(name), licence=licence, status=status, applied_at=NOW)
 
 
-def seat(organisation: Organisation, part: Part) -> User:
+def seat(organisation: Organisation, part: Part, *, now: datetime = NOW) -> User:
     user = make_citizen()
-    Seat.objects.create(organisation=organisation, user=user, part=part, begun_at=NOW)
+    Seat.objects.create(organisation=organisation, user=user, part=part, begun_at=now)
     return user
 
 
 def make_project(owner: Organisation, number: int, **more) -> CarbonProject:
-    details = {"name": text(f"项目 {number}"), "method": "linpan", "district": "pidu", "buffer_percent": 20} | more
+    place = {"district": "pidu", "buffer_percent": 20, "registered_at": NOW}
+    details = {"name": text(f"项目 {number}"), "method": "linpan", **place} | more
     return CarbonProject.objects.create(
         owner=owner,
         number=number,
         credited_from=date(2024, 1, 1),
         credited_until=date(2028, 12, 31),
-        registered_at=NOW,
         **details,
     )
 

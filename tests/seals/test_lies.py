@@ -19,6 +19,7 @@ from django.test import override_settings
 
 from activities.models import Activity
 from common.audit import Extent
+from credits import accounts as ledger_accounts
 from credits import budgets, ledger
 from credits.adjusting import deciding
 from credits.models import Transfer
@@ -43,6 +44,8 @@ from tests.runtime_role import give_rights
 from tests.seals.conftest import seal
 from tests.seals.lies import CHAIN, LIES, Lie
 from tests.seals.other_lies import CLOSED, OTHERS
+from tests.seals.project_lies import PROJECTS
+from tests.seals.project_rows import project_rows
 
 DAY = timedelta(days=1)
 REFUSED = "refused"
@@ -50,7 +53,7 @@ RUNTIME, GUARDED, SEALED, OPEN = WAYS = ("runtime role", "triggers on", "sealed 
 OWNED = {way: f"{way}, by the owner" for way in (GUARDED, SEALED, OPEN)}
 BY_DAY = (RUNTIME, GUARDED, SEALED)
 """The ways of what only a sealed day has."""
-EVERY = [*LIES, *OTHERS]
+EVERY = [*LIES, *OTHERS, *PROJECTS]
 OF_ANY_HOUR = {lie.name for lie in EVERY}
 BY_NAME = {lie.name: lie for lie in (*EVERY, *CHAIN, *CLOSED)}
 TOUCHED = re.compile(r"(?:UPDATE|INSERT INTO|DELETE FROM) (\w+)")
@@ -65,7 +68,7 @@ def live(day: int) -> Rows:
     now = NOW + day * DAY
     budget = budgets.open_budget("citizens", text("citizens"))
     budgets.fund(budget, 100_000, reference=f"fund:{day}", now=now)
-    refunded = refunded_rows(now)
+    refunded, projects = refunded_rows(now), project_rows(day, now)
     citizen, other, stranger = make_citizen(), make_citizen(), make_citizen()
     record(citizen, walk(20_000, now=now), ride(2000, now=now), now=now)
     record(other, walk(8000, now=now), now=now)
@@ -104,6 +107,7 @@ def live(day: int) -> Rows:
         **rows,
         **adjusted,
         **refunded,
+        **projects,
         "citizen": citizen.pk,
         "other": other.pk,
         "stranger": stranger.pk,
@@ -275,6 +279,7 @@ def owner_alone() -> Iterator[str]:
 def living(folder: Path) -> Iterator[tuple[Rows, Rows]]:
     with override_settings(SEALS_ROOT=folder), owner_alone() as owner:
         try:
+            ledger_accounts.forget()
             runtime = give_rights()
             scenario_catalogue.load(NOW)
             sealed = live(0)

@@ -14,7 +14,7 @@ from projects.desk.proposing import (
     propose_loss,
     withdraw,
 )
-from projects.models import BlockStatus, Issuance, Part, Proposal, UnitBlock
+from projects.models import BlockStatus, Issuance, Part, Proposal, ProposalKind, UnitBlock
 from projects.refusals import (
     BufferTooSmall,
     NeedsAnother,
@@ -155,8 +155,6 @@ def test_a_loss_is_taken_from_the_buffer_by_two(project, units, clerks):
     [
         "UPDATE projects_proposal SET status = 'agreed', decided_by_id = by_id, decided_at = now()",
         "UPDATE projects_proposal SET status = 'declined', decided_by_id = by_id, decided_at = now()",
-        "UPDATE projects_proposal SET kilograms = NULL",
-        "UPDATE projects_proposal SET kilograms = 0",
         "UPDATE projects_proposal SET decided_by_id = by_id",
     ],
 )
@@ -164,6 +162,20 @@ def test_the_database_holds_it(project, clerks, statement):
     proposed(project, clerks[0])
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize("kilograms", [None, 0])
+def test_the_database_takes_no_issuance_of_nothing(project, clerks, kilograms):
+    said = {"project": project, "document": "成环〔2026〕8号", "vintage": 2025, "kilograms": kilograms}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.create(kind=ProposalKind.ISSUE, by=clerks[0], proposed_at=NOW, **said)
+
+
+@pytest.mark.parametrize("change", ["kilograms = kilograms + 1", "document = 'x'", "by_id = NULL", "vintage = 2024"])
+def test_what_is_proposed_stays_while_it_waits(project, clerks, change):
+    proposed(project, clerks[0])
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE projects_proposal SET {change}")
 
 
 def test_what_is_decided_stays(project, clerks):
