@@ -1,17 +1,20 @@
-"""How the inbox says what became of a project, deal or event, and whose turn it is with it or a monitoring report."""
+"""How the inbox says what became of an organisation, a project, an order, a deal or an event, and whose turn it is."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _noop
 
 from accounts.inbox.words import Facts, Words
 from common.texts import day_shown, in_reader_language
 from projects.bulletin import telling as bulletin
 from projects.cycle import telling as cycle
 from projects.events import telling as events
-from projects.models import DealStatus, Stage
+from projects.models import DealStatus, OrderKind, OrderStatus, OrganisationStatus, Stage
 from projects.monitoring import telling
+from projects.organisations import telling as organisations
+from projects.registry import telling as orders
 
 
 def _said(facts: Facts) -> dict[str, object]:
@@ -130,6 +133,35 @@ def _lapsed(facts: Facts) -> str:
     }
 
 
+_DECIDED = {
+    OrganisationStatus.APPROVED.value: _noop("The desk has approved “%(name)s”: it may act now."),
+    OrganisationStatus.REFUSED.value: _noop("The desk has refused the application of “%(name)s”: %(reason)s"),
+    OrganisationStatus.SUSPENDED.value: _noop("The desk has suspended “%(name)s”: %(reason)s"),
+}
+
+
+def _organisation_decided(facts: Facts) -> str:
+    return _(_DECIDED[facts["status"]]) % {**facts, "name": _name(facts)}
+
+
+def _of_order(facts: Facts) -> dict[str, object]:
+    kind, holder = OrderKind(facts["kind"]).label, in_reader_language(facts["holder"])
+    return {**facts, "kind": kind, "holder": holder, "tonnes": f"{facts['tonnes']:,}"}
+
+
+def _order_waits(facts: Facts) -> str:
+    return _("%(holder)s: %(kind)s of %(tonnes)s t waits for you to release it.") % _of_order(facts)
+
+
+def _order_decided(facts: Facts) -> str:
+    said = _of_order(facts)
+    if facts["status"] == OrderStatus.REFUSED:
+        return _("%(holder)s: your order was refused, %(kind)s of %(tonnes)s t: %(answer)s") % said
+    if facts["status"] == OrderStatus.WITHDRAWN:
+        return _("%(holder)s: your order was withdrawn, %(kind)s of %(tonnes)s t.") % said
+    return _("%(holder)s: your order was released, %(kind)s of %(tonnes)s t.") % said
+
+
 INBOX_WORDS = {
     bulletin.STANDS: Words("swap", _deal),
     bulletin.DUE: Words("clock", _deal_due, is_texted=True),
@@ -140,6 +172,9 @@ INBOX_WORDS = {
     events.JUDGED: Words("statement", _judged),
     events.NEUTRAL: Words("check", _neutral),
     events.LAPSED: Words("warning", _lapsed),
+    organisations.DECIDED: Words("info", _organisation_decided, is_texted=True),
+    orders.WAITS: Words("bell", _order_waits, is_texted=True),
+    orders.DECIDED: Words("swap", _order_decided),
     cycle.STAGE: Words("leaf", _stands),
     cycle.COMMENTED: Words("info", _commented),
     cycle.CLOSED: Words("clock", _comments_closed),

@@ -12,6 +12,7 @@ from accounts.models import User
 from common import document_numbers, editions
 from projects.desk import own_organisation
 from projects.models import Contact, Organisation, OrganisationStatus
+from projects.organisations import telling
 from projects.refusals import NotApplied, NotApproved, WordsMissing
 
 
@@ -30,12 +31,19 @@ def approve(*, organisation: Organisation, by: User, now: datetime, seen: str | 
 
 
 @transaction.atomic
-def suspend(*, organisation: Organisation, by: User, now: datetime, seen: str | None = None) -> Organisation:
-    """Nothing is done in its name until it is approved again; what it holds stays. Raises `NotApproved`, too."""
+def suspend(
+    *, organisation: Organisation, reason: str, by: User, now: datetime, seen: str | None = None
+) -> Organisation:
+    """Nothing is done in its name until it is approved again; what it holds stays, and its owners read why.
+
+    Raises `NotApproved`, `WordsMissing`, too. Suspending twice changes nothing.
+    """
     locked = _lock(organisation, by, seen)
     if locked.status not in (OrganisationStatus.APPROVED, OrganisationStatus.SUSPENDED):
         raise NotApproved(name=str(locked))
-    return _set(locked, OrganisationStatus.SUSPENDED, now)
+    if not reason.strip():
+        raise WordsMissing
+    return _set(locked, OrganisationStatus.SUSPENDED, now, suspension=reason.strip())
 
 
 @transaction.atomic
@@ -48,7 +56,7 @@ def refuse(
         raise NotApplied
     if not reason.strip():
         raise WordsMissing
-    return _set(locked, OrganisationStatus.REFUSED, now, reason.strip())
+    return _set(locked, OrganisationStatus.REFUSED, now, refusal=reason.strip())
 
 
 @transaction.atomic
@@ -73,10 +81,14 @@ def end_accreditation(*, organisation: Organisation, by: User, now: datetime, se
     return locked
 
 
-def _set(locked: Organisation, status: OrganisationStatus, now: datetime, refusal: str = "") -> Organisation:
+def _set(
+    locked: Organisation, status: OrganisationStatus, now: datetime, *, refusal: str = "", suspension: str = ""
+) -> Organisation:
     if locked.status != status:
-        locked.status, locked.status_at, locked.refusal = status, now, refusal
-        locked.save(update_fields=["status", "status_at", "refusal"])
+        locked.status, locked.status_at = status, now
+        locked.refusal, locked.suspension = refusal, suspension
+        locked.save(update_fields=["status", "status_at", "refusal", "suspension"])
+        telling.decided(locked, now=now)
     return locked
 
 

@@ -41,6 +41,12 @@ class ReasonForm(forms.Form):
     reason = words_field(_("Reason"), _("Say what to change. The applicant reads it."))
 
 
+class SuspensionForm(forms.Form):
+    """Why an organisation may not act for now; its owners read it."""
+
+    reason = words_field(_("Reason"), _("Say what happened and what lifts it. Its owners read it."))
+
+
 class AccreditationForm(forms.Form):
     """By which document an organisation verifies."""
 

@@ -16,7 +16,7 @@ from accounts.requests import citizen_of
 from common import editions
 from common.desk import Colours, WaitingFirstChangeList
 from projects.desk import deciding, own_organisation
-from projects.desk.forms import AccreditationForm, ReasonForm
+from projects.desk.forms import AccreditationForm, ReasonForm, SuspensionForm
 from projects.desk.pages import DeedsAdmin
 from projects.models import Contact, Organisation, OrganisationStatus, Seat
 from projects.organisations.seats import seats_in
@@ -65,6 +65,7 @@ class OrganisationAdmin(DeedsAdmin):
             "may_approve": request.user.has_perm(APPROVES) and not own,
             "may_accredit": request.user.has_perm(ACCREDITS) and not own,
             "reason_form": ReasonForm(),
+            "suspension_form": SuspensionForm(),
             "accreditation_form": AccreditationForm(),
             **forms,
         }
@@ -76,8 +77,12 @@ class OrganisationAdmin(DeedsAdmin):
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require(request, APPROVES)
-        given = _decision(request, pk)
-        return self.done(request, pk, lambda: deciding.suspend(**given), gettext("Suspended. What it holds stays."))
+        form, given = SuspensionForm(request.POST), _decision(request, pk)
+        if not form.is_valid():
+            return self.page(request, pk, suspension_form=form)
+        reason = form.cleaned_data["reason"]
+        said = gettext("Suspended. Its owners read why; what it holds stays.")
+        return self.done(request, pk, lambda: deciding.suspend(reason=reason, **given), said)
 
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require(request, APPROVES)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0007_years_of_reports'),
+        ('projects', '0012_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

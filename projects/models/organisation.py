@@ -53,6 +53,7 @@ class Organisation(models.Model):
     )
     status_at = models.DateTimeField(_("status since"), null=True)
     refusal = models.CharField(_("why it was refused"), max_length=300, blank=True, default="", db_default="")
+    suspension = models.CharField(_("why it was suspended"), max_length=300, blank=True, default="", db_default="")
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("applicant")
     )
@@ -75,6 +76,10 @@ class Organisation(models.Model):
                 condition=Q(status=OrganisationStatus.REFUSED) ^ Q(refusal=""),
                 name="organisation_refused_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(status=OrganisationStatus.SUSPENDED) ^ Q(suspension=""),
+                name="organisation_suspended_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +88,11 @@ class Organisation(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.status == OrganisationStatus.APPROVED
+
+    @property
+    def reason(self) -> str:
+        """Why it may not act; empty where nobody said so."""
+        return self.refusal or self.suspension
 
 
 class Part(models.TextChoices):

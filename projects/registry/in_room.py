@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from projects.models import BlockStatus, Order, OrderStatus, Seat, UnitBlock
 from projects.organisations.turns import Card, Waits
 from projects.public import reading
-from projects.registry.ordering import RELEASES
+from projects.registry.telling import RELEASES
 from projects.serials import Numbers
 
 

@@ -33,11 +33,12 @@ from projects.refusals import (
     UnitsWait,
     WordsMissing,
 )
+from projects.registry import telling
 from projects.registry.moving import Deed, Going, as_range, block_of, cut, lock_holder, move
+from projects.registry.telling import RELEASES
 from projects.serials import Numbers
 
 ORDERS = (Part.OWNER, Part.EDITOR)
-RELEASES = (Part.OWNER, Part.RELEASER)
 
 
 def transfer(
@@ -151,7 +152,9 @@ def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, shown: Number
     going = foresee(block_of(holder, Numbers.of(block.numbers)), tonnes)
     if shown is not None and shown != going:
         raise ChangedMeanwhile
-    return Order.objects.create(holder=holder, numbers=as_range(going), by=by, ordered_at=now, **details)
+    written = Order.objects.create(holder=holder, numbers=as_range(going), by=by, ordered_at=now, **details)
+    telling.ordered(written, now=now)
+    return written
 
 
 def _first_free(block: UnitBlock, tonnes: int) -> Numbers:
@@ -197,4 +200,5 @@ def _effect(order: Order) -> tuple[MoveKind, Going]:
 def _decide(order: Order, status: OrderStatus, by: User, now: datetime) -> Order:
     order.status, order.decided_by, order.decided_at = status, by, now
     order.save(update_fields=["status", "decided_by", "decided_at", "answer", "move"])
+    telling.decided(order, now=now)
     return order

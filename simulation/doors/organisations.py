@@ -33,8 +33,8 @@ def accredit(organisation: Organisation, *, document: str, by: User, now: dateti
     return deciding.accredit(organisation=organisation, document=document, by=by, now=now)
 
 
-def suspend(organisation: Organisation, *, by: User, now: datetime) -> Organisation:
-    return deciding.suspend(organisation=organisation, by=by, now=now)
+def suspend(organisation: Organisation, *, reason: str, by: User, now: datetime) -> Organisation:
+    return deciding.suspend(organisation=organisation, reason=reason, by=by, now=now)
 
 
 def refuse(organisation: Organisation, *, reason: str, by: User, now: datetime) -> Organisation:

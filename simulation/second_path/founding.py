@@ -49,7 +49,7 @@ def apply_late(city: City, now: datetime) -> None:
 
 def suspend(city: City, now: datetime) -> None:
     for each in city.second_path.of("suspended"):
-        organisations.suspend(each.organisation, by=city.staff["registrar"], now=now)
+        organisations.suspend(each.organisation, reason=plans.words("suspended"), by=city.staff["registrar"], now=now)
 
 
 def _take_in(city: City, code: str, number: int, plan: Mapping[str, Any], now: datetime) -> None:

@@ -27,6 +27,12 @@ def seat(organisation: Organisation, part: Part, *, now: datetime = NOW) -> User
     return user
 
 
+def suspended(organisation: Organisation) -> None:
+    """Nothing is done in its name any more."""
+    organisation.status, organisation.suspension = OrganisationStatus.SUSPENDED, "核查材料不实"
+    organisation.save()
+
+
 def make_project(owner: Organisation, number: int, **more) -> CarbonProject:
     place = {"district": "pidu", "buffer_percent": 20, "registered_at": NOW}
     details = {"name": text(f"项目 {number}"), "method": "linpan", **place} | more

@@ -11,8 +11,8 @@ from projects.refusals import (
     BufferTooSmall,
     NeedsAnother,
     NotAHolder,
-    NothingToIssue,
     NotTheirUnits,
+    NothingToIssue,
     NotYourPart,
     OrderDecided,
     OutsideCrediting,
@@ -28,7 +28,7 @@ from projects.registry.ordering import cancel as give_up
 from projects.registry.ordering import foresee, refuse, release, retire, transfer, withdraw
 from projects.serials import Numbers
 from tests.conftest import NOW
-from tests.projects.conftest import issued, make_project, nothing_found, seat
+from tests.projects.conftest import issued, make_project, nothing_found, seat, suspended
 
 LATE = {"now": NOW}
 
@@ -188,8 +188,7 @@ class TestOrders:
 
     def test_who_is_no_holder_or_the_same_gets_nothing(self, units, buyer, forest, editor, releaser):
         order = transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
-        buyer.status = "suspended"
-        buyer.save()
+        suspended(buyer)
 
         with pytest.raises(NotAHolder):
             transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
@@ -200,8 +199,7 @@ class TestOrders:
 
     def test_who_is_suspended_neither_orders_nor_lets_go_and_withdraws(self, units, buyer, forest, editor, releaser):
         order = transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
-        forest.status = "suspended"
-        forest.save()
+        suspended(forest)
 
         with pytest.raises(NotAHolder):
             release(order=order, by=releaser, **LATE)

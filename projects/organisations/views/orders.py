@@ -17,7 +17,7 @@ from projects.models import Issuance, Order, OrderStatus, Part, Seat
 from projects.organisations import people
 from projects.organisations.access import seat_of, seated
 from projects.organisations.forms import RefusalForm
-from projects.registry import ordering
+from projects.registry import ordering, telling
 from projects.serials import Numbers, serial
 
 ORDERS_A_PAGE = 20
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, seat: Seat, own: Order, form: RefusalForm) -> Ht
         "ordered_by": people.told(own.by, reader),
         "decided_by": people.told(own.decided_by, reader),
         "form": form,
-        "may_release": waits and seat.part in ordering.RELEASES and own.by_id != reader.pk,
+        "may_release": waits and seat.part in telling.RELEASES and own.by_id != reader.pk,
         "may_withdraw": waits and own.by_id == reader.pk,
     }
     return render(request, "projects/room/order.html", context)

@@ -21,7 +21,7 @@ from projects.models import (
     StepKind,
 )
 from tests.conftest import NOW, make_citizen
-from tests.projects.conftest import seat
+from tests.projects.conftest import seat, suspended
 from tests.projects.cycle.conftest import (
     AFTER,
     CONTENT,
@@ -122,7 +122,7 @@ def test_a_releaser_and_a_stranger_write_nothing(cast):
 
 def test_a_suspended_organisation_submits_nothing(cast):
     design = drafted(cast.owner, cast.by)
-    Organisation.objects.filter(pk=cast.owner.pk).update(status=OrganisationStatus.SUSPENDED)
+    suspended(cast.owner)
 
     with pytest.raises(refusals.NotApproved):
         submitting.submit(design=design, by=cast.by, now=NOW)
@@ -215,7 +215,9 @@ def test_the_owner_does_not_verify_itself(cast):
         ProjectDesign.objects.update(verifier=cast.owner)
 
 
-@pytest.mark.parametrize("change", [{"is_verifier": False}, {"status": OrganisationStatus.SUSPENDED}])
+@pytest.mark.parametrize(
+    "change", [{"is_verifier": False}, {"status": OrganisationStatus.SUSPENDED, "suspension": "材料不实"}]
+)
 def test_only_an_accredited_organisation_verifies(cast, change):
     design = published(cast)
     Organisation.objects.filter(pk=cast.verifier.pk).update(**change)

@@ -83,9 +83,12 @@ class TestOrganisations:
         applied.refresh_from_db()
         assert (applied.status, applied.is_verifier, applied.accreditation) == ("approved", True, "成环〔2026〕7号")
         does(controller, applied, "end_accreditation")
-        does(clerk, applied, "suspend")
+        unsaid = does(clerk, applied, "suspend", {"reason": ""})
+        assert list(unsaid.context["suspension_form"].errors) == ["reason"]
+        shown = does(clerk, applied, "suspend", {"reason": "材料不实"}).content.decode()
         applied.refresh_from_db()
-        assert (applied.status, applied.is_verifier) == ("suspended", False)
+        assert (applied.status, applied.is_verifier, applied.suspension) == ("suspended", False, "材料不实")
+        assert "材料不实" in shown
 
     def test_a_refusal_asks_for_the_reason(self, applied, clerk):
         unsaid = does(clerk, applied, "refuse", {"reason": ""})

@@ -50,7 +50,7 @@ from projects.refusals import (
 )
 from projects.registry.issuing import issue
 from tests.conftest import NOW, make_citizen
-from tests.projects.conftest import make_organisation, make_project, nothing_found, seat
+from tests.projects.conftest import make_organisation, make_project, nothing_found, seat, suspended
 from tests.projects.monitoring.conftest import (
     GROVE,
     SENT,
@@ -156,7 +156,7 @@ class TestDrawingUp:
     def test_who_has_no_seat_or_whose_organisation_is_suspended_draws_nothing_up(self, grove, owner, forest):
         with pytest.raises(NotYourPart):
             begun(grove, make_citizen())
-        Organisation.objects.filter(pk=forest.pk).update(status="suspended")
+        suspended(forest)
         with pytest.raises(NotApproved):
             begun(grove, owner)
 

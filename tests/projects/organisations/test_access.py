@@ -11,7 +11,7 @@ from projects.models import Organisation, Part, Seat
 from projects.organisations.access import check_acts, seat_of, seated, seats_of
 from projects.refusals import NotApproved, NotYourPart
 from tests.conftest import NOW, make_citizen
-from tests.projects.conftest import make_organisation, seat
+from tests.projects.conftest import make_organisation, seat, suspended
 from tests.second_factors import enrolled
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,6 @@ def test_nothing_is_done_without_the_part_or_in_the_name_of_one_that_is_not_appr
     check_acts(forest, editor, Part.EDITOR)
     with pytest.raises(NotYourPart):
         check_acts(forest, editor, Part.OWNER)
-    forest.status = "suspended"
-    forest.save()
+    suspended(forest)
     with pytest.raises(NotApproved):
         check_acts(forest, editor, Part.EDITOR)

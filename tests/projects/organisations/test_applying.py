@@ -1,7 +1,10 @@
 """Applying for an organisation: its applicant owns it, a licence is one organisation's, and the desk decides."""
 
+from datetime import timedelta
+
 import pytest
 
+from accounts.models import Notice
 from common.editions import ChangedMeanwhile, edition_of
 from projects.desk.deciding import accredit, approve, end_accreditation, refuse, shown_of, suspend
 from projects.models import Contact, Organisation, OrganisationStatus, Part, Seat
@@ -17,6 +20,7 @@ from projects.refusals import (
 )
 from tests.at_once import at_once
 from tests.conftest import NOW, make_citizen
+from tests.inboxes import led_to, said_to
 from tests.projects.conftest import seat
 
 pytestmark = pytest.mark.django_db
@@ -80,17 +84,42 @@ def test_desk_approves_suspends_and_approves_again(applied, clerk):
     approve(organisation=applied, by=clerk, now=NOW)
     with pytest.raises(NotApplied):
         refuse(organisation=applied, reason="晚了", by=clerk, now=NOW)
-    suspend(organisation=applied, by=clerk, now=NOW)
-    assert status_of(applied) == "suspended"
-    approve(organisation=applied, by=clerk, now=NOW)
-    assert status_of(applied) == "approved"
+    with pytest.raises(WordsMissing):
+        suspend(organisation=applied, reason=" ", by=clerk, now=NOW)
+    suspended = suspend(organisation=applied, reason="材料不实", by=clerk, now=NOW)
+    assert (suspended.status, suspended.suspension) == ("suspended", "材料不实")
+    approved = approve(organisation=applied, by=clerk, now=NOW)
+    assert (approved.status, approved.suspension) == ("approved", "")
+
+
+def test_whoever_applied_reads_what_was_decided_and_why(applied, clerk):
+    owner, hours = applied.applicant, [NOW + timedelta(hours=hour) for hour in range(4)]
+    seat(applied, Part.EDITOR)
+    approve(organisation=applied, by=clerk, now=hours[0])
+    approve(organisation=applied, by=clerk, now=hours[1])
+    suspend(organisation=applied, reason="材料不实", by=clerk, now=hours[2])
+    approve(organisation=applied, by=clerk, now=hours[3])
+
+    assert said_to(owner, "zh-hans") == [
+        "主管部门已通过“郫都林盘合作社”的入驻申请，可以开始办理业务。",
+        "主管部门已暂停“郫都林盘合作社”办理业务，原因：材料不实",
+        "主管部门已通过“郫都林盘合作社”的入驻申请，可以开始办理业务。",
+    ]
+    assert set(led_to(owner)) == {f"/enterprise/{applied.public_id}/"}
+    assert Notice.objects.count() == 3
+
+
+def test_whose_application_is_refused_reads_why(applied, clerk):
+    refuse(organisation=applied, reason="名称与执照不符", by=clerk, now=NOW)
+
+    assert said_to(applied.applicant, "zh-hans") == ["主管部门未通过“郫都林盘合作社”的入驻申请，原因：名称与执照不符"]
 
 
 def test_only_an_approved_one_is_accredited_by_a_document(applied, clerk):
     with pytest.raises(NotApproved):
         accredit(organisation=applied, document="成环〔2026〕7号", by=clerk, now=NOW)
     with pytest.raises(NotApproved):
-        suspend(organisation=applied, by=clerk, now=NOW)
+        suspend(organisation=applied, reason="材料不实", by=clerk, now=NOW)
     approve(organisation=applied, by=clerk, now=NOW)
 
     done = accredit(organisation=applied, document="成环[2026]7号", by=clerk, now=NOW)

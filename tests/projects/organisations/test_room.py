@@ -187,9 +187,9 @@ class TestOrders:
         page = editor.post(of("transfer_units", forest, 1), {"tonnes": tonnes, "taker": BUYERS_LICENCE, "words": ""})
         assert list(page.context["form"].errors) == ["tonnes"]
 
-    @pytest.mark.parametrize("status", ["applied", "suspended"])
-    def test_a_taker_is_approved(self, forest, block, fair, status):
-        Organisation.objects.filter(pk=fair.pk).update(status=status)
+    @pytest.mark.parametrize("stands", [{"status": "applied"}, {"status": "suspended", "suspension": "材料不实"}])
+    def test_a_taker_is_approved(self, forest, block, fair, stands):
+        Organisation.objects.filter(pk=fair.pk).update(**stands)
         editor = browser_of(seat(forest, Part.EDITOR))
         page = editor.post(of("transfer_units", forest, 1), {"tonnes": "1", "taker": BUYERS_LICENCE, "words": ""})
         assert list(page.context["form"].errors) == ["taker"]
