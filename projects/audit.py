@@ -25,7 +25,7 @@ RULES = [
             FROM projects_unitblock GROUP BY 1
         ) AS blocks ON blocks.issuance_id = issuance.id
         WHERE (blocks.tonnes, blocks.first, blocks.after)
-            IS DISTINCT FROM (issuance.tonnes, lower(issuance.numbers), upper(issuance.numbers))
+            IS DISTINCT FROM (nullif(issuance.tonnes, 0), lower(issuance.numbers), upper(issuance.numbers))
         """,
     ),
     AuditRule(

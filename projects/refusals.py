@@ -13,13 +13,6 @@ class NeedsAnother(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
-class NothingToIssue(DomainError):
-    """`kilograms` are all that there are, with what was carried on."""
-
-    code = "less_than_a_tonne"
-    message = _("%(kilograms)s kg are less than a tonne: nothing can be issued yet.")
-
-
 class OutsideCrediting(DomainError):
     code = "outside_crediting_period"
     message = _("The project is credited from %(since)s to %(until)s: nothing is issued for %(vintage)s.")

@@ -38,8 +38,8 @@ def propose_issuance(
 ) -> Proposal:
     """Proposes to issue what was verified of a year; of each year of a monitoring report once.
 
-    Raises `OwnOrganisation`, `NotADocumentNumber`, `OutsideCrediting`, `NothingVerified`, `NothingToIssue`,
-    `NotAsVerified`, `YearIssued`, `ReportIssued`.
+    Raises `OwnOrganisation`, `NotADocumentNumber`, `OutsideCrediting`, `NothingVerified`, `NotAsVerified`,
+    `YearIssued`, `ReportIssued`.
     """
     own_organisation.check(by, project.owner)
     issuing.check_vintage(project, vintage)

@@ -32,7 +32,8 @@ class Issuance(models.Model):
     """Units that a project was issued for a year, by a decision of two people.
 
     `kilograms` were verified; with what was carried on from the project's issuance before, they are `tonnes` and
-    `carried_kg`. `buffer_tonnes` of them, the last numbers, were set aside.
+    `carried_kg`. `buffer_tonnes` of them, the last numbers, were set aside. Of less than a tonne there are no numbers:
+    it is all carried on.
     """
 
     project = models.ForeignKey(CarbonProject, on_delete=models.PROTECT, related_name="issuances")
@@ -64,7 +65,7 @@ class Issuance(models.Model):
             models.UniqueConstraint(fields=["project", "nth"], name="issuance_of_a_project"),
             models.UniqueConstraint(fields=["report", "vintage"], name="year_of_a_report_issued_once"),
             ExclusionConstraint(name="issued_once", expressions=[("numbers", RangeOperators.OVERLAPS)]),
-            models.CheckConstraint(condition=COUNTED, name="issuance_counts"),
+            models.CheckConstraint(condition=COUNTED | Q(tonnes=0, numbers__isempty=True), name="issuance_counts"),
             models.CheckConstraint(
                 condition=Q(numbers__endswith=F("numbers__startswith") + F("tonnes")), name="issuance_is_its_numbers"
             ),
@@ -99,7 +100,8 @@ class Issuance(models.Model):
 
     @property
     def serial(self) -> str:
-        return serial(self, self.numbers)
+        """Empty where all was carried on."""
+        return serial(self, self.numbers) if self.tonnes else ""
 
 
 class BlockStatus(models.TextChoices):

@@ -4,7 +4,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Func
+from django.db.models import BigIntegerField, F, Func, Max
 
 from accounts.models import User
 from common import locks
@@ -23,7 +23,6 @@ from projects.models import (
 from projects.refusals import (
     NeedsAnother,
     NotAsVerified,
-    NothingToIssue,
     NothingVerified,
     OutsideCrediting,
     YearIssued,
@@ -43,16 +42,13 @@ class Foreseen(NamedTuple):
 
 
 def foresee(project: CarbonProject, *, kilograms: int) -> Foreseen:
-    """What would be issued for so much. Raises `NothingVerified`, `NothingToIssue`.
+    """What would be issued for so much; of less than a tonne nothing, and it is carried on. Raises `NothingVerified`.
 
     The share of the buffer is rounded up: what a sink may lose is never set too low.
     """
     if kilograms <= 0:
         raise NothingVerified
-    whole = kilograms + carried(project)
-    tonnes, rest = divmod(whole, KG_PER_TONNE)
-    if not tonnes:
-        raise NothingToIssue(kilograms=whole)
+    tonnes, rest = divmod(kilograms + carried(project), KG_PER_TONNE)
     return Foreseen(tonnes, -(-tonnes * project.buffer_percent // 100), rest)
 
 
@@ -76,7 +72,7 @@ def issue(
 ) -> Issuance:
     """Issues to the project's owner what was verified of a year, by a monitoring report where there is one.
 
-    Raises `NeedsAnother`, `OutsideCrediting`, `NothingVerified`, `NothingToIssue`, and as `check_verified`.
+    Raises `NeedsAnother`, `OutsideCrediting`, `NothingVerified`, and as `check_verified`.
     """
     if by == agreed_by:
         raise NeedsAnother
@@ -152,8 +148,9 @@ def wait_for_numbers() -> None:
 
 def next_number() -> int:
     """The one after the last that was ever given."""
-    after = Issuance.objects.annotate(after=Func(F("numbers"), function="upper")).order_by("-after")
-    return after.values_list("after", flat=True).first() or 1
+    after = Func(F("numbers"), function="upper", output_field=BigIntegerField())
+    # An issuance that was carried on whole has no numbers, and counts for nothing here.
+    return Issuance.objects.aggregate(after=Max(after))["after"] or 1
 
 
 def _place(issuance: Issuance, deed: Deed, now: datetime) -> None:

@@ -12,7 +12,6 @@ from projects.refusals import (
     NeedsAnother,
     NotAHolder,
     NotTheirUnits,
-    NothingToIssue,
     NotYourPart,
     OrderDecided,
     OutsideCrediting,
@@ -86,12 +85,23 @@ class TestIssuing:
         assert of(other) == (6, 8)
         assert other.blocks.get().serial == "CN-CDCER-PHOTOVOLTAICS-0008-2025-01-6-8"
 
-    def test_less_than_a_tonne_is_not_issued_and_nothing_changes(self, project, clerks):
-        with pytest.raises(NothingToIssue) as refused:
-            issued(project, 999, clerks)
+    def test_less_than_a_tonne_is_no_unit_and_is_not_lost(self, project, clerks, forest):
+        issued(project, 2_000, clerks)
+        small = issued(project, 600, clerks)
+        other = issued(make_project(forest, 8, method="photovoltaics", buffer_percent=0), 3_000, clerks)
+        rest = issued(project, 400, clerks)
 
-        assert refused.value.facts == {"kilograms": 999}
-        assert not Issuance.objects.exists()
+        assert (small.tonnes, small.carried_kg, small.serial, small.blocks.count()) == (0, 600, "", 0)
+        assert (of(other), of(rest), rest.carried_kg) == ((3, 5), (6, 6), 0)
+        nothing_found()
+
+    def test_the_database_gives_no_numbers_to_an_issuance_of_no_unit(self, project, clerks):
+        counted = {"kilograms": 600, "tonnes": 0, "buffer_tonnes": 0, "carried_kg": 600}
+        said = {"nth": 1, "vintage": 2025, "document": "成环〔2026〕1号", "issued_at": NOW, **counted}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Issuance.objects.create(
+                project=project, by=clerks[0], agreed_by=clerks[1], numbers=NumericRange(1, 3), **said
+            )
 
     def test_one_alone_issues_nothing(self, project, clerks):
         with pytest.raises(NeedsAnother):

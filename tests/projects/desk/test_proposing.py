@@ -18,7 +18,6 @@ from projects.models import BlockStatus, Issuance, Part, Proposal, ProposalKind,
 from projects.refusals import (
     BufferTooSmall,
     NeedsAnother,
-    NothingToIssue,
     NothingVerified,
     NotTheirUnits,
     NotYourPart,
@@ -92,13 +91,23 @@ def test_whoever_sits_in_the_owner_proposes_and_decides_nothing(project, forest,
             deed(proposal=proposal, by=own, now=NOW)
 
 
-@pytest.mark.parametrize(("kilograms", "why"), [(-5, NothingVerified), (0, NothingVerified), (999, NothingToIssue)])
-def test_nothing_and_less_than_a_tonne_are_refused(project, clerks, kilograms, why):
-    with pytest.raises(why):
+@pytest.mark.parametrize("kilograms", [-5, 0])
+def test_nothing_is_no_issuance(project, clerks, kilograms):
+    with pytest.raises(NothingVerified):
         proposed(project, clerks[0], kilograms)
-    with pytest.raises(why):
+    with pytest.raises(NothingVerified):
         issued(project, kilograms, clerks)
     assert not Proposal.objects.exists()
+
+
+def test_less_than_a_tonne_is_carried_on_by_two_people_too(project, clerks):
+    before = agree(proposal=proposed(project, clerks[0], 650, vintage=2024), by=clerks[1], now=NOW)
+    after = agree(proposal=proposed(project, clerks[0], 5_400), by=clerks[1], now=NOW)
+
+    assert (before.issuance.tonnes, before.issuance.carried_kg, before.issuance.serial) == (0, 650, "")
+    assert (after.issuance.tonnes, after.issuance.carried_kg) == (6, 50)
+    assert after.issuance.serial == "CN-CDCER-LINPAN-0007-2025-02-1-6"
+    nothing_found()
 
 
 def test_a_document_and_a_year_of_the_project_are_asked(project, clerks):
