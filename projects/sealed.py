@@ -317,7 +317,8 @@ SEALED = [
         "found_at",
         """
         SELECT overlap.id,
-               jsonb_build_array(overlap.version_id, overlap.other_id, overlap.kind, overlap.facts, overlap.found_at),
+               jsonb_build_array(overlap.version_id, overlap.other_id, overlap.project_id, overlap.kind, overlap.facts,
+                                 overlap.found_at),
                NULL::bigint, NULL::text
         FROM projects_overlap AS overlap
         WHERE overlap.found_at >= %(since)s AND overlap.found_at < %(until)s

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from projects.cycle import boundary
+from projects.cycle import boundary, reported
 from projects.cycle.conflicts import check_impartial
+from projects.cycle.reported import days_together
 from projects.models import (
     DesignVersion,
     Overlap,
@@ -25,12 +26,20 @@ Found = tuple[OverlapKind, Mapping[str, Any]]
 
 
 def search(version: DesignVersion, *, now: datetime) -> list[Overlap]:
-    """Writes down what overlaps with any other design that stands; what is known already stays as it was ruled on."""
-    own = _things(version)
+    """Writes down what overlaps with any other design that stands, and what other projects report.
+
+    What is known already stays as it was ruled on.
+    """
+    own, others = _things(version), list(_others(version))
     rows = [
         Overlap(version=version, other=other, kind=kind, facts=facts, found_at=now)
-        for other in _others(version)
+        for other in others
         for kind, facts in _found(version, own, other)
+    ]
+    told = {(other.design.project_id, *thing) for other in others for thing in _things(other)}
+    rows += [
+        Overlap(version=version, project=project, kind=OverlapKind.LINE, facts=facts, found_at=now)
+        for project, facts in reported.things(version, own, told)
     ]
     return Overlap.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -60,7 +69,7 @@ def _others(version: DesignVersion) -> Iterator[DesignVersion]:
 
 
 def _found(version: DesignVersion, own: set[tuple[str, str]], other: DesignVersion) -> Iterator[Found]:
-    together = _days_together(version.content, other.content)
+    together = days_together(version.content, other.content["credited_from"], other.content["credited_until"])
     for kind, name in sorted(own & _things(other)):
         # What another mechanism has counted is counted, whenever.
         if together or kind == ThingKind.MECHANISM:
@@ -71,13 +80,6 @@ def _found(version: DesignVersion, own: set[tuple[str, str]], other: DesignVersi
 
 def _things(version: DesignVersion) -> set[tuple[str, str]]:
     return {(thing.kind, thing.name) for thing in version.things.all()}
-
-
-def _days_together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str]:
-    """The first and the last day for which both would be credited; nothing where there is none."""
-    since = max(one["credited_from"], other["credited_from"])
-    until = min(one["credited_until"], other["credited_until"])
-    return {"since": since, "until": until} if since <= until else {}
 
 
 def _areas(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -121,7 +121,7 @@ def steps(design: ProjectDesign) -> QuerySet[DesignStep]:
 def overlaps(design: ProjectDesign) -> QuerySet[Overlap]:
     """Of the version that was submitted last."""
     found = Overlap.objects.filter(version__design=design, version__number=design.version)
-    return found.select_related("ruling", "other__design__owner").order_by("pk")
+    return found.select_related("ruling", "other__design__owner", "project__owner").order_by("pk")
 
 
 def public_documents(version: DesignVersion) -> list[dict[str, Any]]:

@@ -318,13 +318,18 @@ class DesignThing(models.Model):
 class OverlapKind(models.TextChoices):
     THING = "thing", _("The same thing")
     AREA = "area", _("Areas that overlap")
+    LINE = "line", _("Reported by another project")
 
 
 class Overlap(models.Model):
-    """A version covers what another one covers in the same years. The desk says in words what it makes of that."""
+    """A version covers what another one covers in the same years. The desk says in words what it makes of that.
+
+    The other is a design's version, or a registered project whose monitoring reports name the thing.
+    """
 
     version = models.ForeignKey(DesignVersion, on_delete=models.PROTECT, related_name="overlaps")
-    other = models.ForeignKey(DesignVersion, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(DesignVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    project = models.ForeignKey(CarbonProject, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(_("kind"), max_length=5, choices=OverlapKind.choices)
     facts = models.JSONField(_("what overlaps"))
     found_at = models.DateTimeField(_("found"))
@@ -334,12 +339,25 @@ class Overlap(models.Model):
         verbose_name_plural = _("overlaps of projects")
         constraints = [
             models.UniqueConstraint(fields=["version", "other", "kind", "facts"], name="overlap_found_once"),
+            models.UniqueConstraint(fields=["version", "project", "facts"], name="overlap_with_a_project_found_once"),
             models.CheckConstraint(condition=~Q(version=F("other")), name="overlap_is_with_another"),
+            models.CheckConstraint(
+                condition=Q(Q(project=None, other__isnull=False), ~Q(kind=OverlapKind.LINE))
+                | Q(kind=OverlapKind.LINE, other=None, project__isnull=False),
+                name="overlap_is_with_a_design_or_a_project",
+            ),
         ]
         triggers = never_changed("overlaps_stay", "the registry", "found_at")
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.other_id}"
+
+    @property
+    def whose(self) -> "CarbonProject | ProjectDesign":
+        """What covers it, too."""
+        found = self.other.design if self.other else self.project
+        assert found is not None
+        return found
 
     @property
     def thing(self) -> str:

@@ -1,13 +1,17 @@
 """Projects over the same thing, ground or years are found at submission; the desk rules on them in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from projects import refusals
 from projects.cycle import deciding, drafting, overlapping, submitting
-from projects.models import Overlap, Part
+from projects.models import CarbonProject, Overlap, Part
+from projects.monitoring import drafting as drafting_report
 from tests.conftest import NOW
-from tests.projects.conftest import make_organisation, seat
+from tests.projects.conftest import make_organisation, make_project, seat
 from tests.projects.cycle.conftest import AFTER, SQUARE, drafted, submitted, validated
+from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, written
 
 BESIDE = {
     "type": "Polygon",
@@ -96,3 +100,55 @@ def test_with_an_overlap_undecided_nothing_is_registered(cast, first, another):
         overlapping.rule(overlap=overlap, words="再说一次", by=cast.clerk, now=AFTER)
 
     assert deciding.register(design=design, by=cast.clerk, now=AFTER).number == 1
+
+
+class TestReported:
+    """A project that has no design, as those of before: its monitoring reports say what it covers."""
+
+    @pytest.fixture
+    def grove(self, cast):
+        """Of another owner, credited from 2024 to 2028."""
+        owner = make_organisation("蒲江林场", "91510100MA00000022")
+        return make_project(owner, 8, parameters=GROVES), seat(owner, Part.OWNER)
+
+    def reported(self, grove, cast, source="A"):
+        project, by = grove
+        return handed_in(written(begun(project, by), by, replace(GROVE, source=source)), cast.verifier, by)
+
+    @pytest.mark.parametrize("source", ["BT-1", "ｂｔ 1"])
+    def test_what_its_lines_name_is_found(self, grove, cast, another, source):
+        self.reported(grove, cast, source)
+
+        years = {"since": "2025-01-01", "until": "2028-12-31"}
+        assert found(another) == [("line", {"kind": "plot", "name": "BT1", **years})]
+        assert Overlap.objects.get().whose == grove[0]
+
+    @pytest.mark.parametrize("more", [{"things": {"plot": ["BT-2"]}}, {"credited_from": "2029-01-01"}])
+    def test_another_thing_or_other_years_are_not(self, grove, cast, another, more):
+        self.reported(grove, cast, "BT-1")
+
+        assert found(another, **more) == []
+
+    def test_lines_that_are_drawn_up_replaced_or_withdrawn_say_nothing(self, grove, cast, another):
+        _project, by = grove
+        report = self.reported(grove, cast, "BT-1")
+        drafting_report.revise(report=report, by=by, now=NOW)
+        drafting_report.remove_line(report=report, nth=1, by=by, now=NOW)
+        handed_in(written(report, by, replace(GROVE, source="C-9")), cast.verifier, by)
+        assert found(another) == []
+
+    def test_the_desk_rules_on_it_before_it_registers(self, grove, cast):
+        self.reported(grove, cast, "YJW-A")
+        design = validated(cast)
+        with pytest.raises(refusals.OverlapsUnruled):
+            deciding.register(design=design, by=cast.clerk, now=AFTER)
+        overlapping.rule(overlap=Overlap.objects.get(), words="不是同一地块", by=cast.clerk, now=AFTER)
+        deciding.register(design=design, by=cast.clerk, now=AFTER)
+
+    def test_what_the_design_of_a_project_names_is_told_once(self, cast, another):
+        design = validated(cast)
+        deciding.register(design=design, by=cast.clerk, now=AFTER)
+        project = CarbonProject.objects.get()
+        self.reported((project, cast.by), cast, "YJW-A")
+
+        assert [kind for kind, _facts in found(another, things={"plot": ["YJW-A"]})] == ["thing"]
