@@ -309,7 +309,7 @@ class CommentsUnanswered(DomainError):
 
 class NotAVerifier(DomainError):
     code = "not_a_verifier"
-    message = _("“%(name)s” is no accredited verifier.")
+    message = _("“%(name)s” is no accredited verifier, or is suspended.")
 
 
 class NotIndependent(DomainError):
@@ -390,13 +390,6 @@ class EarlierLinesMissing(DomainError):
 class TooManyLines(DomainError):
     code = "too_many_lines"
     message = _("A report has at most %(most)s lines.")
-
-
-class NoVerifierOfThis(DomainError):
-    code = "no_verifier_of_this"
-    message = _(
-        "“%(name)s” can't verify this project: a verifier is accredited, not the owner, and not of the owner's group."
-    )
 
 
 class OnBothSides(DomainError):

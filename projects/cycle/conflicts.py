@@ -1,20 +1,8 @@
 """Who may not judge a project or event: whom it belongs to, its group, and who acts for its owner or verifier."""
 
 from accounts.models import User
-from projects.models import Event, Organisation, ProjectDesign, Seat
-from projects.refusals import NotAVerifier, NotIndependent, OwnProject
-
-
-def check_verifier(judged: ProjectDesign | Event, verifier: Organisation) -> None:
-    """An approved and accredited organisation, not the owner and not of its group.
-
-    Raises `NotAVerifier`, `NotIndependent`.
-    """
-    if not (verifier.is_verifier and verifier.is_approved):
-        raise NotAVerifier(name=str(verifier))
-    owner = judged.owner
-    if verifier.pk == owner.pk or (verifier.group and verifier.group == owner.group):
-        raise NotIndependent(name=str(verifier))
+from projects.models import Event, ProjectDesign, Seat
+from projects.refusals import OwnProject
 
 
 def check_impartial(design: ProjectDesign, by: User) -> None:

@@ -15,6 +15,7 @@ from methodologies.projects.registry import method
 from projects.cycle import conflicts, deadlines, stepping, telling
 from projects.cycle.overlapping import unruled
 from projects.models import CarbonProject, DesignVersion, ProjectDesign, Stage, StepKind
+from projects.organisations.verifying import check_may_verify
 from projects.pooling import elsewhere
 from projects.refusals import AgainstOpinion, OverlapsUnruled, TooFewWorkingDays, WordsMissing
 
@@ -75,7 +76,7 @@ def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "")
     found = stepping.lock(design, Stage.DECIDING)
     conflicts.check_impartial(found, by)
     assert found.verifier is not None
-    conflicts.check_verifier(found, found.verifier)
+    check_may_verify(found.verifier, found.owner)
     if count := unruled(found).count():
         raise OverlapsUnruled(count=count)
     version = stepping.version_of(found)

@@ -17,6 +17,7 @@ from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.models import DesignStep, Organisation, Part, ProjectDesign, Stage, StepKind
 from projects.organisations.access import check_acts
+from projects.organisations.verifying import check_may_verify
 from projects.refusals import CommentsUnanswered, StillPublished, WordsMissing
 
 VALIDATES = (Part.OWNER, Part.RELEASER)
@@ -29,7 +30,7 @@ def want(*, design: ProjectDesign, verifier: Organisation, by: User, now: dateti
     """The owner proposes one. Raises `NotYourPart`, `NotItsTurn`, `NotAVerifier`, `NotIndependent`."""
     found = stepping.lock(design, Stage.SUBMITTED, Stage.PUBLISHED)
     check_acts(found.owner, by, *SUBMITS)
-    conflicts.check_verifier(found, verifier)
+    check_may_verify(verifier, found.owner)
     found.wanted_verifier = verifier
     found.save(update_fields=["wanted_verifier"])
     stepping.step(found, StepKind.WANTED, by=by, organisation=verifier, now=now)
@@ -49,7 +50,7 @@ def assign(*, design: ProjectDesign, verifier: Organisation, by: User, now: date
         raise StillPublished(day=day_shown(found.comments_until))
     if count := unanswered(stepping.version_of(found)).count():
         raise CommentsUnanswered(count=count)
-    conflicts.check_verifier(found, Organisation.objects.select_for_update(no_key=True).get(pk=verifier.pk))
+    check_may_verify(Organisation.objects.select_for_update(no_key=True).get(pk=verifier.pk), found.owner)
     stepping.step(found, StepKind.ASSIGNED, by=by, words=words, organisation=verifier, now=now)
     stepping.move(found, Stage.VALIDATING, now=now, verifier=verifier)
     telling.stage(found, now=now)
@@ -71,7 +72,7 @@ def validate(
     check_acts(found.verifier, by, *VALIDATES)
     conflicts.check_only_verifies(found, by)
     # Meanwhile it may have come into the owner's group, or lost its accreditation.
-    conflicts.check_verifier(found, found.verifier)
+    check_may_verify(found.verifier, found.owner)
     document = keep(sent, OPINION, found, by, now=now, is_public=True)
     facts = {"organisation": found.verifier, "document": document, "is_favourable": is_favourable}
     step = stepping.step(found, StepKind.VALIDATED, by=by, words=words, now=now, **facts)

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from accounts.models import User
-from projects.cycle.conflicts import check_only_verifies, check_verifier
+from projects.cycle.conflicts import check_only_verifies
 from projects.events.refusals import EventStands, NothingBeingWritten
 from projects.models import DocumentVersion, Event, EventStatus, EventStep, EventStepKind, EventVersion, Part, Phase
 from projects.organisations.access import check_acts
+from projects.organisations.verifying import check_may_verify
 from projects.refusals import NotYourPart
 
 DRAFTS = (Part.OWNER, Part.EDITOR, Part.RELEASER)
@@ -51,7 +52,7 @@ def check_verifies(event: Event, by: User) -> None:
     if event.verifier is None:
         raise NotYourPart
     check_acts(event.verifier, by, *PUBLISHES)
-    check_verifier(event, event.verifier)
+    check_may_verify(event.verifier, event.owner)
     check_only_verifies(event, by)
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.models import User
 from common.city_time import city_day
-from projects.cycle.conflicts import check_verifier
 from projects.documents.reading import latest_of
 from projects.events import telling
 from projects.events.deeds import being_written, check_publishes, locked, stand, step
@@ -15,6 +14,7 @@ from projects.events.reckoning import lines_sha256, reckon
 from projects.events.refusals import EventStands, NotReckonedEvent, OverAlready, PeopleMissing
 from projects.events.retired import retired_tonnes
 from projects.models import Event, EventStatus, EventStepKind, EventVersion, Organisation, Phase
+from projects.organisations.verifying import check_may_verify
 
 DRAFT, PLANNED, MEASURED, NEUTRAL = (
     *(EventStatus.DRAFT, EventStatus.PLANNED),
@@ -55,7 +55,7 @@ def publish_actuals(*, event: Event, verifier: Organisation | None, by: User, no
     _check_phase(version, Phase.ACTUAL)
     check_over(found, now)
     if verifier is not None and found.verifier is None:
-        check_verifier(found, verifier)
+        check_may_verify(verifier, found.owner)
         found.verifier = verifier
     _freeze(version, by, now)
     was_neutral = found.status == NEUTRAL

@@ -8,7 +8,6 @@ from projects.models import (
     DocumentVersion,
     Finding,
     MonitoringReport,
-    Organisation,
     Part,
     ReportStatus,
     ReportStep,
@@ -16,7 +15,8 @@ from projects.models import (
     ReportVersion,
 )
 from projects.organisations.access import check_acts, seats_of
-from projects.refusals import NothingToChange, NotYourPart, NoVerifierOfThis, OnBothSides, ReportStands
+from projects.organisations.verifying import check_may_verify
+from projects.refusals import NothingToChange, NotYourPart, OnBothSides, ReportStands
 
 DRAFTS = (Part.OWNER, Part.EDITOR, Part.RELEASER)
 SUBMITS = (Part.OWNER, Part.RELEASER)
@@ -43,7 +43,7 @@ def check_owner(report: MonitoringReport, by: User, *parts: Part) -> None:
 def check_verifier(report: MonitoringReport, by: User, *parts: Part) -> None:
     """Somebody of the report's verifier, which may still verify, and not of the owner.
 
-    Raises `NotYourPart`, `NotApproved`, `OnBothSides`, `NoVerifierOfThis`.
+    Raises `NotYourPart`, `NotApproved`, `OnBothSides`, `NotAVerifier`, `NotIndependent`.
     """
     if report.verifier is None:
         raise NotYourPart
@@ -51,13 +51,6 @@ def check_verifier(report: MonitoringReport, by: User, *parts: Part) -> None:
     if seats_of(by).filter(organisation=report.project.owner_id).exists():
         raise OnBothSides
     check_may_verify(report.verifier, report.project.owner)
-
-
-def check_may_verify(verifier: Organisation, owner: Organisation) -> None:
-    """Raises `NoVerifierOfThis`."""
-    is_of_group = bool(verifier.group) and verifier.group == owner.group
-    if verifier.pk == owner.pk or is_of_group or not verifier.is_verifier or not verifier.is_approved:
-        raise NoVerifierOfThis(name=str(verifier))
 
 
 def draft_of(report: MonitoringReport) -> ReportVersion:

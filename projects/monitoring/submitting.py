@@ -8,10 +8,11 @@ from django.db import transaction
 from accounts.models import User
 from projects.models import MonitoringReport, Organisation, ReportLine, ReportStatus, ReportStepKind, ReportVersion
 from projects.monitoring import telling
-from projects.monitoring.deeds import SUBMITS, check_may_verify, check_owner, draft_of, locked, stand, step
+from projects.monitoring.deeds import SUBMITS, check_owner, draft_of, locked, stand, step
 from projects.monitoring.drafting import earlier_lines
 from projects.monitoring.hashing import lines_sha256
 from projects.monitoring.reckoning import reckon
+from projects.organisations.verifying import check_may_verify
 from projects.refusals import EarlierLinesMissing, NothingReduced, NotReckonedYet
 
 
@@ -21,8 +22,8 @@ def submit(
 ) -> ReportVersion:
     """Hands the version that is being drawn up to a verifier; a later version goes to the same one.
 
-    Raises `ReportStands`, `NotYourPart`, `NotApproved`, `NothingToChange`, `NoVerifierOfThis`, `NotReckonedYet`,
-    `NothingReduced`, `EarlierLinesMissing`.
+    Raises `ReportStands`, `NotYourPart`, `NotApproved`, `NothingToChange`, `NotAVerifier`, `NotIndependent`,
+    `NotReckonedYet`, `NothingReduced`, `EarlierLinesMissing`.
     """
     found = locked(report, ReportStatus.DRAFT, ReportStatus.SUBMITTED)
     check_owner(found, by, *SUBMITS)

@@ -32,11 +32,12 @@ from projects.refusals import (
     NoSampleYet,
     NotApproved,
     NotAsVerified,
+    NotAVerifier,
     NothingReduced,
     NothingToChange,
+    NotIndependent,
     NotReckonedYet,
     NotYourPart,
-    NoVerifierOfThis,
     OnBothSides,
     OutsideReporting,
     PeriodTaken,
@@ -201,8 +202,8 @@ class TestSubmitting:
         Organisation.objects.filter(pk__in=[forest.pk, verifier.pk]).update(group="天府集团")
         Organisation.objects.filter(pk=forest.pk).update(is_verifier=True)
 
-        for refused in (other, forest, verifier):
-            with pytest.raises(NoVerifierOfThis):
+        for refused, why in ((other, NotAVerifier), (forest, NotIndependent), (verifier, NotIndependent)):
+            with pytest.raises(why):
                 submitting.submit(report=draft, verifier=refused, by=owner, words="", now=NOW)
         assert not draft.versions.get().is_frozen
 
@@ -304,7 +305,7 @@ class TestVerifying:
     def test_a_verifier_that_joins_the_owners_group_goes_no_further(self, submitted, auditor, verifier):
         Organisation.objects.filter(pk__in=[verifier.pk, submitted.project.owner_id]).update(group="天府集团")
 
-        with pytest.raises(NoVerifierOfThis):
+        with pytest.raises(NotIndependent):
             sampled(submitted, auditor)
 
     def test_a_finding_is_answered_kept_open_answered_again_and_closed(self, submitted, owner, auditor):
