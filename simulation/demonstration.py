@@ -13,6 +13,7 @@ from simulation.city import City
 from simulation.course import Tell
 from simulation.doors import accounts
 from simulation.seasons import day_of
+from simulation.second_path import founding
 
 WORLD, SEED = "small", 1
 OFFICES: Mapping[str, Mapping[str, str]] = {
@@ -28,20 +29,35 @@ OFFICES: Mapping[str, Mapping[str, str]] = {
 }
 """Members of staff whom the city has, by their office."""
 SEATED: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "linpan-coop": (
+    "zhao": (
         "Zhao Lin",
         {
             "zh-hans": "林盘合作社负责人：项目、监测报告、减排量",
             "en": "Leads a linpan cooperative: projects, reports, units",
         },
     ),
-    "verifier-a": (
+    "qian": (
+        "Qian Duofu",
+        {
+            "zh-hans": "林盘合作社编辑：编写项目、报告和指令",
+            "en": "Writes for the cooperative: projects, reports",
+        },
+    ),
+    "ren": (
+        "Ren Jing",
+        {"zh-hans": "林盘合作社放行人：放行他人提交的指令", "en": "Releases what others of the cooperative ordered"},
+    ),
+    "xu": (
         "Xu Qing",
         {"zh-hans": "核证机构：审定与核查", "en": "A verifier: validates designs, verifies reports"},
     ),
-    "fair": ("Shi En", {"zh-hans": "会展公司：持有并消纳减排量", "en": "A fair company: holds units and uses them up"}),
+    "lv": (
+        "Lü Jiang",
+        {"zh-hans": "另一家核证机构：审定与核查", "en": "Another verifier: validates designs, verifies reports"},
+    ),
+    "shi": ("Shi En", {"zh-hans": "会展公司：持有并消纳减排量", "en": "A fair company: holds units and uses them up"}),
 }
-"""Owners of organisations of the second path: what they are called in English, and who that is."""
+"""People of the second path: what they are called in English, and who they are there."""
 AT_THE_DESK = {"zh-hans": "后台", "en": "The desk"}
 EVERY_RIGHT = {"zh-hans": "后台，什么都可以做", "en": "The desk, with every right"}
 
@@ -93,8 +109,8 @@ def _say_who_they_are(city: City, now: datetime) -> None:
             accounts.enrol(person.account, now=now)
         known.append((person.account, {"zh-hans": part.name, "en": part.english}, part.words))
     for code, (english, words) in SEATED.items():
-        if organised := city.second_path.organisations.get(code):
-            known.append((organised.owner, {"zh-hans": organised.owner_name, "en": english}, words))
+        if profile := Profile.objects.filter(phone=founding.phone_of(code)).select_related("user").first():
+            known.append((profile.user, {"zh-hans": founding.name_of(code), "en": english}, words))
     staff, _password = demo.STAFF
     known.append((User.objects.get(username=staff), {"zh-hans": staff, "en": staff}, EVERY_RIGHT))
     for office, name in OFFICES.items():

@@ -14,8 +14,9 @@ from simulation.doors import units
 ANSWERED_WITHIN = timedelta(days=30)
 
 
-def begin(project: CarbonProject, *, year: int, by: User, now: datetime) -> MonitoringReport:
-    first, last = date(year, 1, 1), date(year, 12, 31)
+def begin(project: CarbonProject, *, year: int, until: date | None = None, by: User, now: datetime) -> MonitoringReport:
+    """Of a whole year, or from its beginning until another day."""
+    first, last = date(year, 1, 1), until or date(year, 12, 31)
     return drafting.begin(project=project, starts_on=first, ends_on=last, by=by, now=now)
 
 
@@ -27,6 +28,10 @@ def write(report: MonitoringReport, lines: Iterable[Mapping[str, Any]], *, by: U
 
 def submit(report: MonitoringReport, verifier: Organisation, *, by: User, now: datetime) -> None:
     submitting.submit(report=report, verifier=verifier, by=by, words="", now=now)
+
+
+def withdraw(report: MonitoringReport, *, words: str, by: User, now: datetime) -> None:
+    drafting.withdraw(report=report, words=words, by=by, now=now)
 
 
 def revise(report: MonitoringReport, *, by: User, now: datetime) -> None:
@@ -64,6 +69,9 @@ def state(
     )
 
 
-def propose(report: MonitoringReport, *, document: str, by: User, now: datetime) -> Proposal:
-    year = report.statement.years.get()
-    return units.propose(report, vintage=year.year, kilograms=year.kilograms, document=document, by=by, now=now)
+def propose(report: MonitoringReport, *, document: str, by: User, now: datetime) -> list[Proposal]:
+    """Each year that was verified."""
+    return [
+        units.propose(report, vintage=each.year, kilograms=each.kilograms, document=document, by=by, now=now)
+        for each in report.statement.years.order_by("year")
+    ]

@@ -16,6 +16,7 @@ AROUND = 6
 SIDE, STEP, A_ROW = Decimal("0.004"), Decimal("0.006"), 10
 """Of areas on the map, in degrees: how wide one is, how far from the next, and how many are beside each other."""
 SMALL = 100
+A_TRICKLE = 2_000
 TYPED, EXACT = Decimal(1), Decimal("0.01")
 
 
@@ -58,6 +59,12 @@ def lines(number: int, plan: Mapping[str, Any], *, year: int, chance: Chance | N
                 "values": {name: str(value) for name, value in line.get("values", {}).items()} | scaled,
                 "units": {},
             }
+
+
+def first_days(line: Mapping[str, Any], until: date) -> dict[str, Any]:
+    """A line of the first days of a year, of hardly anything beside the one that it is made from."""
+    few = {name: _rounded(Decimal(value) / A_TRICKLE) for name, value in line["values"].items()}
+    return {**line, "starts_on": f"{until.year}-01-01", "ends_on": until.isoformat(), "values": few}
 
 
 def _periods(line: Mapping[str, Any], year: int, parts: int) -> Iterator[tuple[date, date]]:

@@ -1,17 +1,18 @@
 """What is done with a project, one door each; `DEEDS` has them by the names that stories call them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from simulation.city import City
 from simulation.doors import designs, reports, units
 from simulation.second_path import papers, plans
-from simulation.second_path.content import content, lines
+from simulation.second_path.content import content, first_days, lines
 from simulation.second_path.venture import Organised, Venture
 
 Deed = Callable[[City, Venture, datetime], None]
 PAGES = 15
 """The papers of each fifteenth project are pages; the others are tables, which take no time to be looked into."""
+FEW_DAYS = 20
 UNVERIFIED_KG = 2_000
 """What a statement leaves out of every third report."""
 
@@ -114,6 +115,19 @@ def report(city: City, venture: Venture, now: datetime) -> None:
     reports.write(venture.report, measured, by=by, now=now)
 
 
+def report_into_the_next_year(city: City, venture: Venture, now: datetime) -> None:
+    """Until a day of the next January: by then it comes to less than a tonne of that year."""
+    by, year = venture.owner.editor, _year(city)
+    until = date(year + 1, 1, FEW_DAYS)
+    venture.report = reports.begin(venture.project, year=year, until=until, by=by, now=now)
+    measured = [*lines(venture.number, venture.plan, year=year, chance=venture.chance(city, "measured"))]
+    reports.write(venture.report, [*measured, first_days(measured[0], until)], by=by, now=now)
+
+
+def take_back(city: City, venture: Venture, now: datetime) -> None:
+    reports.withdraw(venture.report, words=plans.words("taken back"), by=venture.owner.owner, now=now)
+
+
 def hand_in(city: City, venture: Venture, now: datetime) -> None:
     reports.submit(venture.report, venture.verifier.organisation, by=venture.owner.owner, now=now)
 
@@ -160,11 +174,12 @@ def state(city: City, venture: Venture, now: datetime) -> None:
 def propose(city: City, venture: Venture, now: datetime) -> None:
     by, document = city.staff["registrar"], f"成环〔{now.year}〕{venture.number}号"
     venture.report.refresh_from_db()
-    venture.proposal = reports.propose(venture.report, document=document, by=by, now=now)
+    venture.proposals = reports.propose(venture.report, document=document, by=by, now=now)
 
 
 def agree(city: City, venture: Venture, now: datetime) -> None:
-    units.agree(venture.proposal, by=city.staff["registry-control"], now=now)
+    for proposal in venture.proposals:
+        units.agree(proposal, by=city.staff["registry-control"], now=now)
     venture.is_issued = True
 
 
@@ -262,6 +277,8 @@ DEEDS: dict[str, Deed] = {
         rule,
         register,
         report,
+        report_into_the_next_year,
+        take_back,
         hand_in,
         sample,
         find_error,

@@ -71,10 +71,17 @@ def _applied(city: City, number: int, plan: Mapping[str, Any], now: datetime) ->
     return Organised(made, owner, editor, plan)
 
 
+def name_of(code: str) -> str:
+    return str(plans.of("organisations")["people"][code])
+
+
+def phone_of(code: str) -> str:
+    return f"+86199000000{[*plans.of('organisations')['people']].index(code):02}"
+
+
 def _person(code: str, now: datetime) -> User:
     """They do nothing else in the city; whoever owns shows a second factor."""
-    people = plans.of("organisations")["people"]
-    phone = f"+86199000000{[*people].index(code):02}"
-    user = accounts.sign_up(phone=phone, name=people[code], district=OF_THE_CITY, language="zh-hans", now=now)
+    named = {"phone": phone_of(code), "name": name_of(code)}
+    user = accounts.sign_up(**named, district=OF_THE_CITY, language="zh-hans", now=now)
     accounts.enrol(user, now=now)
     return user

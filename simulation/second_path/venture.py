@@ -7,7 +7,6 @@ from typing import Any
 from accounts.models import User
 from simulation.chance import Chance
 from simulation.city import City
-from simulation.second_path import plans
 
 DESK = {
     "designs": "项目 · Projects",
@@ -26,10 +25,6 @@ class Organised:
     editor: User
     plan: Mapping[str, Any]
 
-    @property
-    def owner_name(self) -> str:
-        return str(plans.of("organisations")["people"][self.plan["owner"]])
-
 
 @dataclass(slots=True)
 class Venture:
@@ -44,7 +39,7 @@ class Venture:
     project: Any = None
     report: Any = None
     findings: list[Any] = field(default_factory=list)
-    proposal: Any = None
+    proposals: list[Any] = field(default_factory=list)
     is_issued: bool = False
     is_stuck: bool = False
 

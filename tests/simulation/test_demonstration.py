@@ -18,6 +18,7 @@ from desk import roles
 from merchants.models import Merchant, MerchantStatus
 from portal import demo, production
 from portal.stories import stories
+from projects.organisations.access import seats_of
 from simulation import cast, demonstration, worlds
 from simulation.doors import books
 from tests.conftest import NOW
@@ -53,7 +54,7 @@ def test_the_page_offers_everybody_in_order(loaded):
     everybody = StandIn.objects.select_related("user").order_by("position")
     assert [str(who) for who in everybody] == [
         *(part.name for part in cast.PARTS),
-        *("赵林", "许晴", "施恩"),
+        *("赵林", "钱多福", "任静", "许晴", "吕江", "施恩"),
         "desk",
         *(words["zh-hans"] for words in demonstration.OFFICES.values()),
     ]
@@ -102,6 +103,16 @@ def test_the_owner_enters_and_leads_at_once(loaded):
     teahouse = Merchant.objects.get(name__en="Jinjiang Teahouse (demo)")
     assert browser.get(f"/merchant/{teahouse.public_id}/").status_code == 200
     assert browser.get(f"/merchant/{teahouse.public_id}/owed/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Zhao Lin", "Qian Duofu", "Ren Jing", "Xu Qing", "Lü Jiang", "Shi En"])
+def test_people_of_the_second_path_enter_their_rooms_at_once(loaded, name):
+    browser, who = Client(), stand_in(name).user
+    enter(browser, name)
+
+    for seat in seats_of(who):
+        assert browser.get(f"/enterprise/{seat.organisation.public_id}/").status_code == 200
+    assert seats_of(who).exists()
 
 
 @pytest.mark.parametrize(

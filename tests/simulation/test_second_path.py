@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 
 from common.city_time import city_day
@@ -93,7 +94,7 @@ def test_every_project_is_where_its_story_has_brought_it(city):
     assert not [what for what in city.refused if what.startswith(("projects", "orders", "transfers", "retirements"))]
     assert [*map(str, [*projects_audit.findings(), *credits_audit.findings()])] == []
     assert {design.stage for design in ProjectDesign.objects.all()} == set(Stage)
-    assert {report.status for report in MonitoringReport.objects.all()} == set(ReportStatus) - {ReportStatus.WITHDRAWN}
+    assert {report.status for report in MonitoringReport.objects.all()} == set(ReportStatus)
     assert {finding.status for finding in Finding.objects.all()} == set(FindingStatus)
     assert {block.status for block in UnitBlock.objects.all()} == set(BlockStatus)
     assert UnitBlock.objects.filter(is_frozen=True).count() == 1
@@ -108,6 +109,9 @@ def test_every_project_is_where_its_story_has_brought_it(city):
     assert Hiding.objects.count() == Ruling.objects.count() == 1
     (deciding,) = ProjectDesign.objects.filter(stage=Stage.DECIDING, versions__overlaps__isnull=False).distinct()
     assert overlapping.unruled(deciding).count() == 1
+    two = MonitoringReport.objects.annotate(years=Count("statement__years")).get(years=2)
+    whole, small = two.issuances.order_by("vintage")
+    assert (whole.tonnes > 0, small.tonnes, small.carried_kg - whole.carried_kg) == (True, 0, small.kilograms)
 
 
 def test_whoever_has_no_account_reads_in_the_registry_what_its_files_say(city, client):
