@@ -232,7 +232,7 @@ def _number(label: Any, decimals: int, **named: Any) -> NumberField:
 
 def _written(number: Decimal | str | None) -> str:
     """As the method reads it, exactly; a choice stays its code."""
-    return f"{number:f}" if isinstance(number, Decimal) else (number or "")
+    return f"{number.normalize():f}" if isinstance(number, Decimal) else (number or "")
 
 
 def _unit(field: FormField) -> forms.ChoiceField:

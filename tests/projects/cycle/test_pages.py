@@ -106,6 +106,7 @@ def test_a_design_is_written_page_by_page_and_submitted(room, cast):
     counted = room.get(address("design_lines", design)).content.decode()
     # 40 ha × 0.95 × 9 t, less 40 ha × 1.2 t that would have grown anyway.
     assert "294,000 千克 CO₂e，可签发整吨 235 吨" in counted
+    assert "面积 600 亩 · 成活（保存）率 95 %" in counted
     assert room.post(address("write_design", design, "things"), {"plot": "YJW-A\nYJW-B"}).status_code == 302
     sent = {"title": "项目设计文件", "file": SimpleUploadedFile("d.pdf", PDF), "is_public": "on"}
     assert room.post(address("design_documents", design), sent).status_code == 302
