@@ -11,10 +11,14 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
-  if (isAtTheDoor()) return;
   const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+  if (isAtTheDoor()) {
+    if (kept) sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, isTurnedAway: true }));
+    return;
+  }
   sessionStorage.removeItem(KEPT);
-  if (!kept || kept.path !== location.pathname || document.querySelector("main [aria-invalid='true']")) return;
+  // A page that leads back to itself has taken what was sent: the next entry begins empty.
+  if (!kept?.isTurnedAway || kept.path !== location.pathname || document.querySelector("main [aria-invalid='true']")) return;
   for (const field of kept.fields) giveBack(field);
 });
 

@@ -65,3 +65,13 @@ def test_units_go_to_a_buyer_who_uses_some_up(phone: Page, buyer: Organisation) 
 
     assert UnitBlock.objects.get(status=BlockStatus.RETIRED).tonnes == 12
     nothing_found()
+
+
+def test_the_next_invitation_begins_empty_once_one_was_taken(phone: Page, buyer: Organisation) -> None:
+    sign_in(phone, seat(buyer, Part.OWNER)).goto(room_of(buyer, "seats/"))
+    enrol_an_app(phone)
+    phone.locator("[name=phone]").fill("138 0000 0001")
+    phone.locator("main form button[type=submit]").last.click()
+
+    expect(phone.get_by_text("已邀请").first).to_be_visible()
+    expect(phone.locator("[name=phone]")).to_have_value("")
