@@ -43,4 +43,5 @@ class AssignForm(VerifierForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["verifier"].widget.__class__ = UnfoldAdminSelectWidget
+        field = self.fields["verifier"]
+        field.widget = UnfoldAdminSelectWidget(choices=field.widget.choices)

@@ -365,7 +365,9 @@ def test_the_verifier_gives_its_opinion_with_a_report(cast, time_machine):
     page = reverse("projects:validation", args=[cast.verifier.public_id, design.public_id])
     sent = {"is_favourable": "yes", "words": "符合", "file": SimpleUploadedFile("r.pdf", PDF + b"\n")}
 
-    assert browser_of_leader(cast.judge).post(page, sent).status_code == 302
+    judge = browser_of_leader(cast.judge)
+    assert judge.get(page).content.decode().count('type="radio" name="is_favourable"') == 2
+    assert judge.post(page, sent).status_code == 302
 
     design.refresh_from_db()
     assert design.stage == Stage.DECIDING
