@@ -63,13 +63,6 @@ def owners_place(request: HttpRequest, public_id: str, event_id: str) -> Place:
     return place
 
 
-def open_place(request: HttpRequest, public_id: str, event_id: str) -> tuple[Place, EventVersion] | None:
-    """The organiser's, with the version that is being written; nothing, and it is said, where none is."""
-    place = owners_place(request, public_id, event_id)
-    draft = place.draft
-    return (place, draft) if draft is not None else None
-
-
 def done(request: HttpRequest, place: Place, deed: Callable[[], object], said: str) -> HttpResponse:
     """Does it, says so or why not, and leads back to the event."""
     try:
