@@ -5,7 +5,7 @@ from functools import partial
 
 from simulation.city import City
 from simulation.seasons import Day
-from simulation.second_path import events, founding, plans
+from simulation.second_path import events, founding, plans, pooling
 from simulation.second_path.deeds import DEEDS
 from simulation.second_path.trading import buy, use_up
 from simulation.second_path.venture import Venture
@@ -25,6 +25,7 @@ def plan(city: City, day: Day) -> None:
         city.second_path = founding.begin(city)
         founding.fill_desk(city)
         city.later(day.at(8, 0), partial(founding.found, city))
+    pooling.plan(city, day)
     days = city.world.days
     if day.number == max(1, days - APPLIED_AGO):
         city.later(day.at(8, 30), partial(founding.apply_late, city))

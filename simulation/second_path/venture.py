@@ -63,6 +63,8 @@ class SecondPath:
 
     organisations: dict[str, Organised] = field(default_factory=dict)
     ventures: list[Venture] = field(default_factory=list)
+    pool: Any = None
+    """The project that pools citizens' reductions."""
 
     def of(self, kind: str) -> list[Organised]:
         """Those that are owners, verifiers, buyers."""

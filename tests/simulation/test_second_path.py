@@ -27,10 +27,12 @@ from projects.models import (
     FindingStatus,
     Hiding,
     MonitoringReport,
+    MonthStatus,
     Order,
     OrderStatus,
     Organisation,
     OrganisationStatus,
+    PooledMonth,
     ProjectDesign,
     Proposal,
     ProposalStatus,
@@ -99,7 +101,7 @@ def test_every_project_is_where_its_story_has_brought_it(city):
     assert {block.status for block in UnitBlock.objects.all()} == set(BlockStatus)
     assert UnitBlock.objects.filter(is_frozen=True).count() == 1
     assert Counter(each.status for each in Organisation.objects.all()) == {
-        OrganisationStatus.APPROVED: 17,
+        OrganisationStatus.APPROVED: 18,
         OrganisationStatus.APPLIED: 1,
         OrganisationStatus.REFUSED: 1,
         OrganisationStatus.SUSPENDED: 1,
@@ -153,3 +155,20 @@ def tonnes_by(rows: list[dict[str, str]], field: str, what: str = "tonnes") -> C
     for row in rows:
         found[row[field]] += int(row[what])
     return found
+
+
+@pytest.mark.slow
+def test_whole_months_are_pooled_and_the_last_one_waits(transactional_db, catalogue, settings, tmp_path):
+    """Thirty people come to less than a tonne a month: verified, and not issued."""
+    settings.MEDIA_ROOT = tmp_path
+    roles.load()
+    beginning.load(NOW - timedelta(days=100))
+    reading.forget()
+    thirty = replace(QUIET, citizens=30, most_acts=1, by_hand_days=3)
+    course.simulate(thirty, seed=1, until=city_day(NOW) - timedelta(days=1))
+
+    [*before, last] = PooledMonth.objects.order_by("starts_on")
+    assert before
+    assert {month.report.status for month in before if month.report} == {ReportStatus.VERIFIED}
+    assert (last.status, last.acts > 0) == (MonthStatus.DRAWN, True)
+    assert [*map(str, projects_audit.findings())] == []
