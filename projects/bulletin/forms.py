@@ -30,7 +30,7 @@ class OfferForm(forms.Form):
         help_text=_("Nobody takes up less, except where less is left"),
         min_value=1,
     )
-    until = DayField(label=_("Last day"), error_messages={"required": _("Enter the last day.")})
+    until = DayField(label=_("Last day of the offer"), error_messages={"required": _("Enter the last day.")})
     words = WordsField(
         label=_("What buyers should know (optional)"),
         help_text=_("For everybody to read: no names or numbers of people"),

@@ -119,7 +119,8 @@ def retire_for_year(request: HttpRequest, public_id: str, year: int, first: int)
 def publish_year(request: HttpRequest, public_id: str, year: int) -> HttpResponse:
     """Whoever has its address reads it."""
     own, by, now = _own(seat_of(request, public_id, Part.OWNER), year), citizen_of(request), timezone.now()
-    return _done(request, own, lambda: stating.publish(statement=own, by=by, now=now), _("Published."))
+    said = _("Published for others to read.")
+    return _done(request, own, lambda: stating.publish(statement=own, by=by, now=now), said)
 
 
 @seated(Part.OWNER)
