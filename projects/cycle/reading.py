@@ -132,6 +132,13 @@ def public_documents(version: DesignVersion) -> list[dict[str, Any]]:
 # What a design says
 
 
+def shown_to_everybody(content: Content) -> dict[str, Any]:
+    """As `shown`, without the numbers of what it covers: no meter, plot or plate."""
+    found = shown(content)
+    nameless = [line._replace(source="") for line in found["lines"]]
+    return {**found, "content": {}, "lines": nameless, "things": [row._replace(value="") for row in found["things"]]}
+
+
 def shown(content: Content) -> dict[str, Any]:
     """All of it, for a page to show."""
     method = method_of(content)
@@ -208,7 +215,10 @@ def _things(content: Content) -> Iterable[Row]:
 
 
 class ShownLine(NamedTuple):
-    """One expected line: which table, its source and days, and each column with its unit."""
+    """One expected line: which table, its source and days, and each column with its unit.
+
+    The source is empty for whoever is not told it.
+    """
 
     table: str
     source: str

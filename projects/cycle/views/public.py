@@ -31,7 +31,7 @@ def published(request: HttpRequest, public_id: str) -> HttpResponse:
         "documents": reading.public_documents(version),
         "comments": reading.comments(design),
         "steps": reading.steps(design),
-        **reading.shown(version.content),
+        **reading.shown_to_everybody(version.content),
     }
     return render(request, "projects/cycle/published.html", context)
 
