@@ -55,7 +55,7 @@ def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Co
 @transaction.atomic
 def answer(*, comment: Comment, words: str, by: User, now: datetime) -> Answer:
     """The owner answers, once. Raises `WordsMissing`, `CommentTooLong`, `NotYourPart`, `AnsweredAlready`."""
-    said, design = _said(words), _design_of(comment)
+    said, design = _said(words), _design_of(comment, *(stage for stage in Stage if stage not in OVER))
     check_acts(design.owner, by, *SUBMITS)
     if Answer.objects.filter(comment=comment).exists():
         raise AnsweredAlready
@@ -64,8 +64,11 @@ def answer(*, comment: Comment, words: str, by: User, now: datetime) -> Answer:
 
 @transaction.atomic
 def hide(*, comment: Comment, words: str, by: User, now: datetime) -> Hiding:
-    """The desk takes it off the page. Raises `WordsMissing`, `CommentTooLong`, `OwnProject`, `HiddenAlready`."""
-    said, design = _said(words), _design_of(comment)
+    """The desk takes it off the page, at any time: who is named in it is named after the registration, too.
+
+    Raises `WordsMissing`, `CommentTooLong`, `OwnProject`, `HiddenAlready`.
+    """
+    said, design = _said(words), _design_of(comment, *Stage)
     check_impartial(design, by)
     if Hiding.objects.filter(comment=comment).exists():
         raise HiddenAlready
@@ -86,9 +89,9 @@ def _said(words: str) -> str:
     return said
 
 
-def _design_of(comment: Comment) -> ProjectDesign:
-    """Locked, while something may still be said of it."""
-    return stepping.lock(comment.version.design, *(stage for stage in Stage if stage not in OVER))
+def _design_of(comment: Comment, *stages: Stage) -> ProjectDesign:
+    """Locked, in one of these stages. Raises `NotItsTurn`."""
+    return stepping.lock(comment.version.design, *stages)
 
 
 def _why_not(design: ProjectDesign) -> NoComments | CommentsClosed:

@@ -1,6 +1,7 @@
 """A design goes from draft to registered, each step by whose turn it is; every other way is refused."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
@@ -13,6 +14,7 @@ from projects.models import (
     Comment,
     DesignStep,
     DesignVersion,
+    Hiding,
     Organisation,
     OrganisationStatus,
     Part,
@@ -351,6 +353,25 @@ def test_what_the_desk_hides_waits_for_no_answer(cast):
     with pytest.raises(refusals.HiddenAlready):
         commenting.hide(comment=comment, words="辱骂", by=cast.clerk, now=NOW)
     assert not commenting.unanswered(design.versions.get()).exists()
+
+
+@pytest.mark.parametrize("end", ["registered", "rejected", "withdrawn"])
+def test_a_comment_is_hidden_after_the_end_too(cast, end):
+    design = published(cast)
+    comment = commented(design, "电话 13800138000")
+    commenting.answer(comment=comment, words="已核实。", by=cast.by, now=NOW)
+    if end == "withdrawn":
+        drafting.withdraw(design=design, words="", by=cast.by, now=NOW)
+    else:
+        validating.assign(design=design, verifier=cast.verifier, by=cast.clerk, now=AFTER)
+        opinion(design, cast)
+        decide = {"registered": deciding.register, "rejected": partial(deciding.reject, words="不符合")}[end]
+        decide(design=design, by=cast.clerk, now=AFTER)
+
+    commenting.hide(comment=comment, words="含个人信息", by=cast.clerk, now=AFTER)
+
+    assert Hiding.objects.get(comment=comment).words == "含个人信息"
+    assert [*audit.findings()] == []
 
 
 @pytest.mark.parametrize("days", [0, 6, 31])
