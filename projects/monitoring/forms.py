@@ -16,9 +16,10 @@ from methodologies.projects.stated import Line
 from methodologies.projects.troubles import Trouble
 from methodologies.projects.writing import exact
 from projects.documents.kinds import Sent
-from projects.models import FindingKind, MonitoringReport, Organisation, OrganisationStatus
+from projects.models import FindingKind, MonitoringReport, Organisation
 from projects.monitoring.reading.lines import LONGEST_SOURCE
 from projects.monitoring.reading.words import ENDS, STARTS
+from projects.organisations.groups import verifiers_for
 
 MOST_WORDS = 1000
 LONGEST_NUMBER = 32
@@ -160,12 +161,6 @@ class SubmitForm(forms.Form):
         field = self.fields["verifier"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = verifiers_for(report.project.owner)
-
-
-def verifiers_for(owner: Organisation) -> Any:
-    """The organisations that may verify what another owns."""
-    found = Organisation.objects.filter(is_verifier=True, status=OrganisationStatus.APPROVED).exclude(pk=owner.pk)
-    return (found.exclude(group=owner.group) if owner.group else found).order_by("pk")
 
 
 class WordsForm(forms.Form):

@@ -1,6 +1,7 @@
 """Which organisation may validate or verify for which owner."""
 
 from projects.models import Organisation
+from projects.organisations.groups import are_of_one_group
 from projects.refusals import NotAVerifier, NotIndependent
 
 
@@ -11,5 +12,5 @@ def check_may_verify(verifier: Organisation, owner: Organisation) -> None:
     """
     if not (verifier.is_verifier and verifier.is_approved):
         raise NotAVerifier(name=str(verifier))
-    if verifier.pk == owner.pk or (verifier.group and verifier.group == owner.group):
+    if are_of_one_group(verifier, owner):
         raise NotIndependent(name=str(verifier))

@@ -12,6 +12,7 @@ from projects.documents.kinds import too_large
 from projects.models import Organisation, ProjectDesign
 from projects.models.design import LONGEST_WORDS
 from projects.models.documents import LONGEST_TITLE
+from projects.organisations.groups import verifiers_for
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx,.csv"
 
@@ -104,9 +105,4 @@ class VerifierForm(forms.Form):
         super().__init__(*args, **named)
         field = self.fields["verifier"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = verifiers_for(design)
-
-
-def verifiers_for(design: ProjectDesign) -> Any:
-    rows = Organisation.objects.filter(is_verifier=True, status="approved").exclude(pk=design.owner_id).order_by("pk")
-    return rows.exclude(group=design.owner.group) if design.owner.group else rows
+        field.queryset = verifiers_for(design.owner)
