@@ -45,7 +45,7 @@ def _facts(event: Event, step: EventStep) -> Iterator[tuple[str, str]]:
     yield _("Organiser"), str(event.owner)
     yield _("Venue"), f"{event.venue} · {event.get_district_display()}"
     yield _("Days"), " – ".join(dict.fromkeys([day_shown(event.starts_on), day_shown(event.ends_on)]))
-    yield _("Emitted"), _("%(kilograms)s kg CO₂e") % {"kilograms": f"{version.kilograms:,}"}
+    yield _("What the event emitted"), _("%(kilograms)s kg CO₂e") % {"kilograms": f"{version.kilograms:,}"}
     yield _("Amount retired"), _("%(tonnes)s t CO₂e") % {"tonnes": f"{step.tonnes:,}"}
     for one in told.retired(list(bound(event, OrderStatus.RELEASED))):
         yield _("Serial number"), one.serial

@@ -13,7 +13,8 @@ from methodologies.events.neutrality import EVENT
 from projects.events.drafting import Facts
 from projects.models import Event, EventKind, Organisation, UnitBlock
 from projects.models.events import LONGEST_MEASURES, LONGEST_NAME, LONGEST_VENUE, LONGEST_WORDS, MOST_PEOPLE
-from projects.monitoring.forms import LineForm, verifiers_for
+from projects.monitoring.forms import LineForm
+from projects.organisations.groups import verifiers_for
 
 EVERYBODY = 100
 """Percent."""

@@ -34,7 +34,8 @@ def propose(month: PooledMonth, *, document: str, by: User, now: datetime) -> Pr
     """Its issuance."""
     assert month.report is not None
     month.report.refresh_from_db()
-    return reports.propose(month.report, document=document, by=by, now=now)
+    [proposal] = reports.propose(month.report, document=document, by=by, now=now)
+    return proposal
 
 
 def sell(month: PooledMonth, *, fen_a_tonne: int, fen_a_credit: int, by: User, agreed_by: User, now: datetime) -> None:
