@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from common.city_time import city_day
 from projects.bulletin.parts import without
-from projects.models import BoundUnits, Deal, Offer
+from projects.models import BoundUnits, Deal, Offer, OrganisationStatus
 from projects.models.bulletin import OfferQuerySet
 from projects.serials import Numbers
 
@@ -37,8 +37,8 @@ class Month(NamedTuple):
 
 
 def on_offer(*, now: datetime) -> OfferQuerySet:
-    """What stands today, the latest first."""
-    offers = Offer.objects.open().filter(until__gte=city_day(now))
+    """What stands today, the latest first. Who is suspended sells nothing meanwhile."""
+    offers = Offer.objects.open().filter(until__gte=city_day(now), holder__status=OrganisationStatus.APPROVED)
     return offers.select_related("holder", "issuance__project").order_by("-listed_at", "-pk")
 
 

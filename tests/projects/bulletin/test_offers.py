@@ -136,6 +136,14 @@ def test_who_is_suspended_lists_nothing_and_may_still_take_back(sides):
     assert bound() == []
 
 
+def test_nobody_reads_what_a_suspended_holder_offers(sides):
+    on_offer(sides)
+    sides.seller.status = OrganisationStatus.SUSPENDED
+    sides.seller.save()
+
+    assert list(reading.on_offer(now=NOW)) == []
+
+
 def test_other_units_than_were_shown_are_not_offered(sides):
     with pytest.raises(ChangedMeanwhile):
         offering.ask(block=sides.block, wanted=wanted(), by=sides.editor, now=NOW, shown=Numbers(2, 62))
