@@ -1,4 +1,4 @@
-"""What is bought and used up from time to time, of whatever projects have."""
+"""What is used up from time to time, of whatever buyers have."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,17 +9,6 @@ from simulation.doors import units
 from simulation.second_path import plans
 
 RELEASED_AFTER = timedelta(hours=1)
-
-
-def buy(city: City, now: datetime) -> None:
-    chance = city.chance("units bought", now.date())
-    issued = [venture for venture in city.second_path.ventures if venture.is_issued]
-    for venture in chance.some(issued, 2):
-        for block in units.held_by(venture.owner.organisation)[:1]:
-            with city.trying("transfers of units ordered"):
-                tonnes, taker = min(chance.whole(40, 400), block.tonnes), chance.pick(city.second_path.of("buyer"))
-                order = units.transfer(block, tonnes=tonnes, taker=taker.organisation, now=now)
-                city.later(now + RELEASED_AFTER, partial(release, city, order))
 
 
 def use_up(city: City, now: datetime) -> None:
