@@ -57,7 +57,7 @@ def acts(request: HttpRequest, public_id: str, report_id: str) -> HttpResponse:
     sample = Sample.objects.filter(version=version).select_related("version").first() if version else None
     if sample is None or not gathered.is_of(room.report):
         raise Http404
-    drawn = [shown.shown(act) for act in sampling.acts_of(sample)]
+    drawn = shown.shown(sampling.acts_of(sample))
     return render(request, "projects/pooling/acts.html", room.context(sample=sample, drawn=drawn))
 
 

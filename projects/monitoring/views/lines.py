@@ -33,6 +33,7 @@ from projects.monitoring.reading.whole import MOST_LINES
 from projects.monitoring.stated import method_of
 from projects.monitoring.views.room import Room, done, owners_room, room_of
 from projects.organisations.access import seated
+from projects.pooling import gathered
 from projects.refusals import LinesRefused
 
 PAGE = 50
@@ -47,7 +48,7 @@ def lines(request: HttpRequest, public_id: str, report_id: str, code: str) -> Ht
     room = room_of(request, public_id, report_id)
     method, table = _table(room, code)
     version = _version(request, room)
-    is_open = room.is_owner and not version.is_frozen
+    is_open = room.is_owner and not version.is_frozen and not gathered.is_of(room.report)
     form = LineForm(request.POST or None, method=method, table=table)
     if request.method == "POST" and form.is_valid() and _written(request, room, form):
         return redirect(request.get_full_path())

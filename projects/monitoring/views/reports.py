@@ -26,6 +26,7 @@ from projects.monitoring.gaps import ONE_DAY, gaps
 from projects.monitoring.stated import method_of
 from projects.monitoring.views.room import Room, done, owners_room, room_of
 from projects.organisations.access import seat_of, seated
+from projects.pooling.gathering import is_pool
 
 PAGE = 24
 
@@ -137,7 +138,8 @@ def _with_reports(project: CarbonProject, until: date) -> dict[str, object]:
     return {
         "project": project,
         "reports": [(each, ball(each)) for each in rows],
-        "gaps": gaps(project, until=until),
+        # Nobody begins what is gathered at the desk.
+        "gaps": [] if is_pool(project) else gaps(project, until=until),
     }
 
 

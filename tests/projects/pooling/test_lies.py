@@ -13,7 +13,7 @@ from tests.projects.pooling.test_course import handed_in, issued, paid, stated, 
 
 LIES = {
     "more grams of an act": (
-        "UPDATE projects_pooledact SET grams = grams + 1 WHERE nth = 1",
+        "UPDATE projects_pooledact SET grams = grams + 1 WHERE nth = 2",
         {"pooled_otherwise_than_scored", "month_is_not_its_acts"},
     ),
     "an act of somebody else": (
