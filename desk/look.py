@@ -131,6 +131,7 @@ UNFOLD = {
                     _list("projects.organisation", _("Organisations"), "domain"),
                     _list("projects.projectdesign", _("Designs of projects"), "edit_document"),
                     _list("projects.carbonproject", _("Carbon projects"), "forest"),
+                    _list("projects.pooledmonth", _("Pooled months"), "groups"),
                     _list("projects.monitoringreport", _("Monitoring reports"), "monitoring"),
                     _list("projects.event", _("Events to be neutral"), "festival"),
                     _list("projects.unitblock", _("Blocks of units"), "view_column"),

@@ -41,6 +41,7 @@ WEIGHTY = {
     *(f"projects_carbonproject_{deed}" for deed in ("issue", "lose")),
     "projects_proposal_agree",
     "projects_deal_end",
+    *(f"projects_pooledmonth_{deed}" for deed in ("agree", "fund")),
     "projects_unitblock_cancel",
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",

@@ -1,5 +1,6 @@
 """Pooled months at the desk: what was gathered and what was not, agreeing, and what the units brought."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from accounts.districts import District
 from accounts.requests import citizen_of
 from common import editions
 from common.desk import Colours
@@ -19,6 +21,7 @@ from projects.desk.pages import DeedsAdmin
 from projects.models import MonthStatus, PooledMonth, PoolProceeds, ProceedsStatus
 from projects.pooling import agreeing, lines, proceeds, trail
 from projects.pooling.forms import ProceedsForm
+from scenarios.models import Scenario
 
 DRAWS, AGREES = "projects.draw_pooledmonth", "projects.agree_pooledmonth"
 ENTERS, FUNDS = "projects.propose_poolproceeds", "projects.agree_poolproceeds"
@@ -54,8 +57,8 @@ class PooledMonthAdmin(DeedsAdmin):
             "title": f"{row.project} · {row}",
             "original": row,
             "month": row,
-            "groups": sorted(lines.groups(row), key=lambda group: -group.grams),
-            "left_out": row.counts.exclude(reason="").order_by("reason", "scenario"),
+            "groups": _named(lines.groups(row)),
+            "left_out": _named(row.counts.exclude(reason="").order_by("reason", "scenario")),
             "own": own,
             "edition": editions.edition_of(*agreeing.shown_of(row)),
             "may_agree": may[AGREES] and row.status == MonthStatus.DRAWN and row.by_id != by.pk,
@@ -133,3 +136,14 @@ class PooledMonthAdmin(DeedsAdmin):
     @display(description=_("status"), label=STATES)
     def state(self, row: PooledMonth) -> tuple[str, str]:
         return row.status, row.get_status_display()
+
+
+def _named(rows: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Each with what it is of, in the reader's language; the most grams first."""
+    rows = sorted(rows, key=lambda row: -row.grams)
+    scenarios = Scenario.objects.in_bulk([row.scenario for row in rows], field_name="code")
+    return [(_name(str(scenarios[row.scenario]), row.district), row) for row in rows]
+
+
+def _name(scenario: str, district: str) -> str:
+    return f"{scenario} · {District(district).label}" if district in District else scenario

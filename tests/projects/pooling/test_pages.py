@@ -108,7 +108,7 @@ def test_a_month_is_gathered_and_agreed_to_by_two_of_the_desk_as_it_was_shown(po
         pass
     assert "2026-10" in text_of(registry, project)
     assert registry.post(at(month, "agree")).status_code == 403
-    assert "bike-share" in text_of(control, at(month))
+    assert "共享单车 · 武侯区" in text_of(control, at(month))
     control.post(at(month, "agree"), {"edition": "another"})
     month.refresh_from_db()
     assert month.status == MonthStatus.DRAWN
