@@ -89,7 +89,7 @@ class EventLineForm(LineForm):
 class PublishForm(forms.Form):
     """`shown` are the kilograms that the page has shown: no others are published."""
 
-    shown = forms.IntegerField(widget=forms.HiddenInput)
+    shown = WholeField(widget=forms.HiddenInput)
 
 
 class PublishActualsForm(PublishForm):

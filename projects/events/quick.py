@@ -25,19 +25,19 @@ def estimate(said: Numbers, *, on: date) -> Emission:
 
 
 def _lines(said: Numbers, day: str) -> Iterator[Line]:
-    people = Decimal(said.get("people") or 0)
+    people, source = Decimal(said.get("people") or 0), _("quick estimate")
     for way in (*FAR, *NEAR):
         distance = said.get("far_km" if way in FAR else "near_km")
         if (trips := _trips(people, said.get(f"share_{way}"))) and distance:
-            yield Line("travel", way, day, day, {"kind": way, "people": trips, "distance": distance})
+            yield Line("travel", source, day, day, {"kind": way, "people": trips, "distance": distance})
     if (trips := _trips(people, said.get("share_car"))) and said.get("near_km"):
-        yield Line("vehicles", "car", day, day, {"kind": "car", "vehicles": trips, "distance": said["near_km"] or 0})
+        yield Line("vehicles", source, day, day, {"kind": "car", "vehicles": trips, "distance": said["near_km"] or 0})
     if said.get("nights"):
-        yield Line("stay", "hotels", day, day, {"nights": said["nights"] or 0})
+        yield Line("stay", source, day, day, {"nights": said["nights"] or 0})
     if said.get("meals") and said.get("meal"):
-        yield Line("meals", "meals", day, day, {"meals": said["meals"] or 0})
+        yield Line("meals", source, day, day, {"meals": said["meals"] or 0})
     if said.get("power"):
-        yield Line("power", "venue", day, day, {"used": said["power"] or 0})
+        yield Line("power", source, day, day, {"used": said["power"] or 0})
 
 
 def _trips(people: Decimal, share: Decimal | int | None) -> int:

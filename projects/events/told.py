@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from common.texts import in_reader_language
 from methodologies.events.asked import MEASURED, TABLES
 from methodologies.events.emission import tonnes_for
-from methodologies.projects.told import plain
+from methodologies.projects.told import Basis, plain
 from projects.events.deeds import published
 from projects.models import (
     Event,
@@ -47,7 +49,7 @@ def reckoning(version: EventVersion) -> Reckoning | None:
 
 def shown(kept: Mapping[str, Any], kilograms: int) -> Reckoning:
     """A kept document of the calculator."""
-    steps = [step_told(step) for step in kept["steps"][:MOST_STEPS]]
+    steps = [_step(step) for step in kept["steps"][:MOST_STEPS]]
     added = Decimal(kept["uncertainty_kg"])
     return Reckoning(
         kilograms,
@@ -58,6 +60,16 @@ def shown(kept: Mapping[str, Any], kilograms: int) -> Reckoning:
         steps,
         len(kept["steps"]) - len(steps),
     )
+
+
+def _step(kept: Mapping[str, Any]) -> Step:
+    """What a line says may be an estimate: it is never called monitored."""
+    told = step_told(kept)
+    terms = [
+        term._replace(basis=_("stated in a line")) if raw["basis"] == Basis.MONITORED else term
+        for raw, term in zip(kept["terms"], told.terms, strict=True)
+    ]
+    return told._replace(terms=terms)
 
 
 class Row(NamedTuple):

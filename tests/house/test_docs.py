@@ -35,6 +35,7 @@ from projects.bulletin import audit as bulletin_audit
 from projects.buyers import audit as buyers_audit
 from projects.cycle import audit as cycle_audit
 from projects.documents import audit as documents_audit
+from projects.events import audit as events_audit
 from projects.monitoring import audit as monitoring_audit
 from projects.pooling import audit as pooling_audit
 from scenarios.models import RuleVersion, Scenario
@@ -547,6 +548,7 @@ def test_audit_rules_are_those_of_the_document():
     of_pools = [rule.code for rule in pooling_audit.RULES]
     rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports, *of_pools]
     rules["projects"] += [*bulletin_audit.CODES, *buyers_audit.CODES]
+    rules["projects"] += [rule.code for rule in events_audit.RULES]
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
     assert stated == [code for codes in rules.values() for code in codes]

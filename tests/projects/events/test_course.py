@@ -398,7 +398,7 @@ def test_organisers_are_reminded_once_of_each(organiser, leader):
     measured(event, leader)
     for day, count in ((date(2027, 9, 1), 1), (date(2027, 9, 10), 2), (date(2027, 9, 11), 2), (date(2027, 12, 5), 3)):
         telling.remind(now=at_city_time(day, time(9)), limit=10)
-        assert told.count() == count, day
+        assert told.all().count() == count, day
 
 
 def test_an_order_that_is_refused_counts_for_nothing(organiser, leader, editor, units):
