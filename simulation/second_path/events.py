@@ -86,11 +86,12 @@ def _write(city: City, found: Gathering, now: datetime, *, last: Any) -> None:
     found.event = events.begin(owner.organisation, said, starts_on=first, ends_on=last, by=owner.editor, now=now)
     about = plans.of("events")
     given = about["given"] if "meals" in said else {}
-    lines = list(_lines(said, first.isoformat(), last.isoformat()))
-    events.write(found.event, lines, measures=about["measures"], given=given, by=owner.editor)
+    written = list(lines(said, first.isoformat(), last.isoformat()))
+    events.write(found.event, written, measures=about["measures"], given=given, by=owner.editor)
 
 
-def _lines(said: Mapping[str, Any], first: str, last: str) -> Iterator[Line]:
+def lines(said: Mapping[str, Any], first: str, last: str) -> Iterator[Line]:
+    """What a plan of `events.yaml` comes to."""
     days = (first, last)
     if "rail" in said:
         people, distance = said["rail"]

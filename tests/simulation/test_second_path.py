@@ -15,6 +15,7 @@ from common.city_time import city_day
 from credits import audit as credits_audit
 from desk import roles
 from lists import reading
+from methodologies.events.neutrality import EVENT
 from methodologies.projects.registry import method
 from methodologies.projects.stated import Given, Line, Report
 from projects import audit as projects_audit
@@ -23,6 +24,9 @@ from projects.cycle.reading import shown_to_all
 from projects.models import (
     BlockStatus,
     CarbonProject,
+    Event,
+    EventStatus,
+    EventStepKind,
     Finding,
     FindingStatus,
     Hiding,
@@ -45,7 +49,7 @@ from projects.public.data.tables import TABLES
 from scenarios.calendars import beginning
 from simulation import course, worlds
 from simulation.chance import Chance
-from simulation.second_path import plans
+from simulation.second_path import events, plans
 from simulation.second_path.content import content, lines
 from simulation.second_path.deeds import DEEDS
 from tests.conftest import NOW
@@ -90,16 +94,31 @@ def test_what_projects_measure_is_reckoned_to_something(seed):
         assert method(plan["method"]).reckon(report).reduction_kg > 50_000
 
 
+def test_every_event_emits_something_and_has_days_enough_for_its_stage():
+    about = plans.of("events")
+    for said in about["events"]:
+        given = {name: Given(**stated) for name, stated in about["given"].items()} if "meals" in said else {}
+        report = Report("2026-03-01", "2026-03-02", given, tuple(events.lines(said, "2026-03-01", "2026-03-02")))
+        assert EVENT.estimate(report).kilograms > 0
+        assert events.PLANNED_BEFORE - said["ends"] < QUIET.days
+        after = {"lapsed": events.CORRECTED_AFTER, "neutral": events.CERTIFIED_AFTER, "measured": events.STATED_AFTER}
+        assert said["ends"] <= -after.get(said["as_far_as"], -90)
+
+
 @pytest.mark.slow
 def test_every_project_is_where_its_story_has_brought_it(city):
     """No door refused anything, and the audit finds nothing."""
-    assert not [what for what in city.refused if what.startswith(("projects", "orders", "transfers", "retirements"))]
+    assert not [
+        what for what in city.refused if what.startswith(("projects", "orders", "transfers", "retirements", "events"))
+    ]
     assert [*map(str, [*projects_audit.findings(), *credits_audit.findings()])] == []
     assert {design.stage for design in ProjectDesign.objects.all()} == set(Stage)
     assert {report.status for report in MonitoringReport.objects.all()} == set(ReportStatus)
     assert {finding.status for finding in Finding.objects.all()} == set(FindingStatus)
     assert {block.status for block in UnitBlock.objects.all()} == set(BlockStatus)
     assert UnitBlock.objects.filter(is_frozen=True).count() == 1
+    assert {event.status for event in Event.objects.all()} == set(EventStatus)
+    assert Event.objects.get(steps__kind=EventStepKind.LAPSED).status == EventStatus.MEASURED
     assert Counter(each.status for each in Organisation.objects.all()) == {
         OrganisationStatus.APPROVED: 18,
         OrganisationStatus.APPLIED: 1,
