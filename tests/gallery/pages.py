@@ -65,6 +65,10 @@ SHOTS = [
     public("a project", "registry/projects/<public_id:public_id>/", "/registry/projects/{project}/"),
     public("a retirement", "registry/retirements/<public_id:public_id>/", "/registry/retirements/{retirement}/"),
     public("bulletin", "registry/bulletin/"),
+    public("neutral events", "registry/events/"),
+    public(
+        "a quick estimate", "registry/events/estimate/", "/registry/events/estimate/?people=500&nights=100&power=2000"
+    ),
     public("methods", "methods/"),
     public("a method", "methods/<slug:code>/", "/methods/walking/"),
     regular("scan", "act/venue-visit/scan/"),
@@ -352,6 +356,27 @@ NOT_PAGES = {
         }.items()
     },
     **{f"pooling/{deed}/": "takes POST only" for deed in ("agree", "withdraw")},
+    "enterprise/<public_id:public_id>/events/": "of an organisation; a browser test looks at it",
+    "enterprise/<public_id:public_id>/events/begin/": "of an organisation; a browser test looks at it",
+    **{
+        f"enterprise/<public_id:public_id>/events/<public_id:event_id>/{page}": reason
+        for page, reason in {
+            **dict.fromkeys(
+                (
+                    *("", "facts/", "measures/", "factors/", "documents/", "file/", "tables/<slug:code>/", "publish/"),
+                    *("call-off/", "judge/", "retire/", "retire/<int:first>/"),
+                ),
+                "of an event; a browser test or an HTTP test looks at it",
+            ),
+            **dict.fromkeys(("revise/", "certify/", "lines/<int:nth>/remove/"), "takes POST only"),
+            **dict.fromkeys(("template.xlsx", "tables/<slug:code>/template.csv"), "a file"),
+        }.items()
+    },
+    **{
+        f"registry/events/<public_id:public_id>/{page}": "of an event that is published; a browser test looks at it"
+        for page in ("", "certificate/")
+    },
+    "registry/events/<public_id:public_id>/certificate.pdf": "a file",
     "enterprise/<public_id:public_id>/reports/": "of an organisation with a project; a browser test looks at it",
     "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": "a browser test looks at it",
     "registry/reports/<public_id:public_id>/": "of what was issued by a report; a browser test looks at it",

@@ -39,12 +39,15 @@ from projects.bulletin import dealing, offering
 from projects.buyers import stating
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
+from projects.events import drafting
+from projects.events.retiring import certify
 from projects.models import (
     BlockStatus,
     CarbonProject,
     Comment,
     Deal,
     DocumentVersion,
+    Event,
     Finding,
     FindingKind,
     MonitoringReport,
@@ -75,6 +78,7 @@ from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import issued, make_organisation, make_project, seat
 from tests.projects.cycle.conftest import Cast, commented, make_verifier, published, validating_
+from tests.projects.events import conftest as gatherings
 from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, sampled, verified, written
 from tests.projects.pooling.months import reported_month
 from tests.review.test_claims import claimed
@@ -111,6 +115,22 @@ OWN_REPORT_PAGES = (
     "lines/<int:nth>/remove/",
 )
 VERIFIED_REPORT_PAGES = ("sample/", "findings/new/", "findings/<public_id:finding_id>/", "state/")
+OWN_EVENT_PAGES = (
+    *(
+        "",
+        "facts/",
+        "measures/",
+        "factors/",
+        "documents/",
+        "file/",
+        "template.xlsx",
+        "publish/",
+        "revise/",
+        "call-off/",
+    ),
+    *("certify/", "retire/", "retire/<int:first>/", "lines/<int:nth>/remove/"),
+    *("tables/<slug:code>/", "tables/<slug:code>/template.csv"),
+)
 STATEMENT_PAGES = ("", "confirm/", "statement.pdf", "statement.xlsx", "statement.csv")
 ROOM_PAGES = (
     "",
@@ -234,6 +254,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
     own, other, found = reports_of(alice)
     pooled = pooled_for(alice)
+    written_event, judged_event, neutral_event, units_of_the_event = events_of(alice)
     design, comment, judged = designs_of(alice)
     of_own = {"public_id": own.project.owner.public_id, "report_id": own.public_id}
     of_other = {"public_id": other.verifier.public_id, "report_id": other.public_id}
@@ -386,6 +407,28 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"registry/years/<public_id:public_id>/{page}": {"public_id": year.public_id}
             for page in ("", "statement.pdf")
         },
+        **{
+            f"enterprise/<public_id:public_id>/events/{page}": {"public_id": written_event.owner.public_id}
+            for page in ("", "begin/")
+        },
+        **{
+            f"enterprise/<public_id:public_id>/events/<public_id:event_id>/{page}": {
+                "public_id": written_event.owner.public_id,
+                "event_id": written_event.public_id,
+                "code": "travel",
+                "nth": "1",
+                "first": str(units_of_the_event),
+            }
+            for page in OWN_EVENT_PAGES
+        },
+        "enterprise/<public_id:public_id>/events/<public_id:event_id>/judge/": {
+            "public_id": judged_event.verifier.public_id,
+            "event_id": judged_event.public_id,
+        },
+        **{
+            f"registry/events/<public_id:public_id>/{page}": {"public_id": neutral_event.public_id}
+            for page in ("", "certificate/", "certificate.pdf")
+        },
         "enterprise/<public_id:public_id>/reports/": {"public_id": own.project.owner.public_id},
         "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": {
             "public_id": own.project.owner.public_id,
@@ -499,6 +542,29 @@ def designs_of(sitting: User) -> tuple[ProjectDesign, Comment, ProjectDesign]:
     design = published(Cast(owner, sitting, verifier, make_citizen(), make_citizen()))
     judged = validating_(Cast(other, seat(other, Part.OWNER), mine, sitting, make_citizen()))
     return design, commented(design), judged
+
+
+def events_of(sitting: User) -> tuple[Event, Event, Event, int]:
+    """One that somebody writes, one that they verify, one that is neutral; and the first's organiser's first unit."""
+    own, other = (
+        make_organisation("锦城会展", "91510100MA00000061"),
+        make_organisation("蜀都会展", "91510100MA00000062"),
+    )
+    verifier = a_verifier("91510100MA00000063")
+    for organisation in (own, verifier):
+        Seat.objects.create(organisation=organisation, user=sitting, part=Part.OWNER, begun_at=NOW)
+    by, second = seat(other, Part.OWNER), seat(other, Part.OWNER)
+    two = make_citizen(), make_citizen()
+    mine, theirs = (
+        issued(make_project(each, nth, buffer_percent=0), 9_000, two) for each, nth in ((own, 31), (other, 32))
+    )
+    being_written = gatherings.planned(own, sitting)
+    drafting.revise(event=being_written, by=sitting, now=gatherings.BEFORE)
+    judged = gatherings.measured(gatherings.planned(other, by), by, verifier=verifier)
+    neutral = gatherings.measured(gatherings.planned(other, by), by)
+    gatherings.retired(neutral, theirs.blocks.get(), gatherings.TONNES, by, second)
+    certify(event=neutral, by=by, now=gatherings.AFTER)
+    return being_written, judged, neutral, mine.numbers.lower
 
 
 def reports_of(sitting: User) -> tuple[MonitoringReport, MonitoringReport, Finding]:
