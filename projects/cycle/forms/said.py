@@ -82,7 +82,7 @@ class DocumentForm(forms.Form):
 class OpinionForm(forms.Form):
     is_favourable = forms.ChoiceField(
         label=_("Should it be registered?"),
-        choices=[("yes", _("Yes: it keeps to its method")), ("no", _("No"))],
+        choices=[("yes", _("Yes: it keeps to its method")), ("no", _("No: it does not"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say yes or no.")},
     )

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from common.access import citizens
-from projects.models import Part
 from projects.organisations import turns
 from projects.organisations.access import seat_of, seated, seats_of
 from projects.organisations.applying import open_application_of
@@ -46,6 +45,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
         "cards": turns.cards(seat, now=now),
         "projects": reading.with_sums(organisation.projects.select_related("owner").order_by("-number")),
         "people": people.count(),
-        "is_alone": not people.exclude(user=seat.user).exclude(part=Part.EDITOR).exists(),
+        # With anybody beside an owner there are two: one to order, another to release.
+        "is_alone": people.count() == 1,
     }
     return render(request, "projects/room/room.html", context)

@@ -273,3 +273,12 @@ def test_pages_ask_as_much_for_many_as_for_few(forest, clerks, django_assert_max
     for name in ("room", "units"):
         with django_assert_max_num_queries(16):
             assert editor.get(of(name, forest)).status_code == 200
+
+
+@pytest.mark.parametrize(("others", "is_told"), [([], True), ([Part.EDITOR], False), ([Part.RELEASER], False)])
+def test_whoever_acts_alone_is_told_that_two_are_needed(forest, others, is_told):
+    owner = browser_of_leader(seat(forest, Part.OWNER))
+    for part in others:
+        seat(forest, part)
+
+    assert ("还没有第二人" in owner.get(of("room", forest)).content.decode()) is is_told
