@@ -30,8 +30,8 @@ class Status(StrEnum):
     """The name is official; the annex with formulas and factors was not public, so the general form is used."""
     PROPOSED = "proposed"
     """A proposal of this portal: neither name nor text is official."""
-    NO_METHOD = "no-method"
-    """The field is named; no method of it was seen, and nothing is reckoned."""
+    ENTERED_PER_PROJECT = "entered-per-project"
+    """The field is named, no method of it was seen: the general form, and every coefficient is the project's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Known:
     source: Source
     note: Text
     formula: Text
-    """In words; empty where there is no method."""
+    """In words."""
     prudence: Text
     crediting_years: int | None
     """For how long a project may claim; `None` where no source says."""

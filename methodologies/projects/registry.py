@@ -39,5 +39,5 @@ def method(code: str) -> ProjectMethod:
 
 
 def register() -> tuple[Known, ...]:
-    """Every official name, with its field and status; also those without a method."""
+    """Every official name, with its field and status."""
     return tuple(entry for entry in known().values() if entry.status is not Status.PROPOSED)

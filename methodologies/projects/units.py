@@ -89,6 +89,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
             _unit("kgCO2/kWh", "千克 CO₂/千瓦时", "kg CO₂/kWh", "kgCO2/kWh"),
             _unit("kgCO2/m3", "千克 CO₂/立方米", "kg CO₂/m³", "kgCO2/m3"),
             _unit("kgCO2e/t", "千克 CO₂e/吨", "kg CO₂e/t", "kgCO2e/t"),
+            _unit("kgCO2e/output", "千克 CO₂e/单位产出", "kg CO₂e/unit of output", "kgCO2e/output"),
             _unit("kgCO2e/t·km", "千克 CO₂e/吨公里", "kg CO₂e/(t·km)", "kgCO2e/t·km"),
             _unit("kgCO2e/kgN", "千克 CO₂e/千克氮", "kg CO₂e/kg N", "kgCO2e/kgN"),
             _unit("kgCO2e/kgCH4", "千克 CO₂e/千克 CH₄", "kg CO₂e/kg CH₄", "kgCO2e/kgCH4"),

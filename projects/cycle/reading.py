@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.districts import District
 from common.city_time import city_day
-from common.texts import in_reader_language
+from common.texts import day_shown, in_reader_language
 from methodologies.projects.asked import Table
 from methodologies.projects.base import ProjectMethod
 from methodologies.projects.forms import line_fields, parameter_fields
-from methodologies.projects.known import statuses
+from methodologies.projects.known import Known, statuses
 from methodologies.projects.published import factor
 from methodologies.projects.told import SIDES, Result, plain
 from methodologies.projects.troubles import Trouble
@@ -149,7 +149,7 @@ def shown(content: Content) -> dict[str, Any]:
         "summary": in_reader_language(content["summary"]) if content.get("summary") else "",
         "basics": list(_basics(content, method)),
         "reasons": [Row(label, content.get(key, "")) for key, label in REASONS.items() if content.get(key)],
-        "parameters": list(_parameters(content, method)) if method else [],
+        "parameters": list(parameters(content, method)) if method else [],
         "lines": lines(content),
         "result": result(reckoned) if isinstance(reckoned, Result) else None,
         "things": list(_things(content)),
@@ -167,8 +167,7 @@ REASONS = {
 
 def _basics(content: Content, method: ProjectMethod | None) -> Iterable[Row]:
     if method is not None:
-        status = in_reader_language(statuses()[method.known.status].label)
-        yield Row(_("Method"), in_reader_language(method.known.name), status)
+        yield Row(_("Method"), in_reader_language(method.known.name), how_public(method.known))
     if content.get("district"):
         yield Row(_("District"), str(District(content["district"]).label))
     if content.get("address"):
@@ -176,7 +175,14 @@ def _basics(content: Content, method: ProjectMethod | None) -> Iterable[Row]:
     if drawn := content.get("boundary"):
         yield Row(_("Boundary"), *_drawn(boundary.of(drawn)))
     if content.get("credited_from") and content.get("credited_until"):
-        yield Row(_("Crediting period"), f"{content['credited_from']} – {content['credited_until']}")
+        days = (day_shown(date.fromisoformat(content[key])) for key in ("credited_from", "credited_until"))
+        yield Row(_("Crediting period"), " – ".join(days))
+
+
+def how_public(method: Known) -> str:
+    """How much of a method is public, and what that means for its numbers."""
+    named = statuses()[method.status]
+    return f"{in_reader_language(named.label)} · {in_reader_language(named.note)}"
 
 
 def _drawn(area: boundary.Boundary) -> tuple[str, str]:
@@ -186,7 +192,7 @@ def _drawn(area: boundary.Boundary) -> tuple[str, str]:
     return f"{longitude:.5f}, {latitude:.5f}", ""
 
 
-def _parameters(content: Content, method: ProjectMethod) -> Iterable[Row]:
+def parameters(content: Content, method: ProjectMethod) -> Iterable[Row]:
     """What was chosen and stated; what is left out is what is published."""
     chosen, given = chosen_of(content), given_of(content)
     for field in parameter_fields(method, chosen):
@@ -204,7 +210,8 @@ def _parameters(content: Content, method: ProjectMethod) -> Iterable[Row]:
                 one = factor(stated.factor)
                 yield Row(label, f"{plain(one.value)} {unit}", in_reader_language(one.label))
             else:
-                yield Row(label, f"{stated.value} {unit}", stated.document)
+                own = _("the project’s own, by: %(document)s") % {"document": stated.document}
+                yield Row(label, f"{stated.value} {unit}", own)
         elif field.offers:
             yield Row(label, f"{plain(field.offers[0].value)} {in_reader_language(field.unit)}", str(_("as published")))
 

@@ -16,6 +16,7 @@ from common.access import public
 from common.qr import qr_drawing
 from common.texts import in_reader_language
 from methodologies.projects.known import fields, known
+from methodologies.projects.registry import method
 from projects.cycle import reading as designs
 from projects.models import CarbonProject, ProjectDesign
 from projects.public import certificate, drawing, feed, finding, reading
@@ -59,6 +60,9 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     context = {
         "listed": listed,
+        "how_public": designs.how_public(known()[found.method]),
+        "design": designs.shown_to_all().filter(project=found).first(),
+        "parameters": list(designs.parameters(found.parameters, method(found.method))),
         "boundary": drawing.drawn(reading.boundary(found)),
         "issuances": reading.issuances(found),
         "used": used,

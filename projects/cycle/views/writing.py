@@ -82,6 +82,7 @@ def write(request: HttpRequest, public_id: str, design_id: str, step: str) -> Ht
         "step": STEP[step],
         "place": place,
         "of": len(STEPS) + 1,
+        "how_public": reading.how_public(method.known) if (method := method_of(design.draft)) else "",
     }
     return render(request, template, context)
 

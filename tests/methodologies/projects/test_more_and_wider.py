@@ -29,6 +29,7 @@ MORE = {
     "wetland": ["wetlands.area"],
     "soil-tested-fertiliser": ["fields.area", "fields.nitrogen_before", "fields.yield_now"],
     "greenway": ["areas.area", "areas.survival", "trees.trees", "trees.survival"],
+    "low-carbon-management": ["output.output"],
     "energy-retrofit": ["power.output", "power.degree_days", "fuel.output"],
 }
 """By method, the columns of which more means that the project did more of what it is for."""

@@ -26,7 +26,7 @@ def is_whole(text: Text) -> bool:
     return set(text) == {"zh-hans", "en"} and all(words.strip() for words in text.values())
 
 
-def test_fifteen_official_names_in_three_fields_and_one_field_without_a_method():
+def test_fifteen_official_names_in_three_fields_and_one_field_that_projects_enter_themselves():
     counted = {field: [entry for entry in register() if entry.field is field] for field in Field}
 
     assert {field: len(entries) for field, entries in counted.items()} == {
@@ -35,16 +35,19 @@ def test_fifteen_official_names_in_three_fields_and_one_field_without_a_method()
         Field.ECOLOGICAL_PROTECTION: 5,
         Field.LOW_CARBON_MANAGEMENT: 1,
     }
-    assert [entry.status for entry in counted[Field.LOW_CARBON_MANAGEMENT]] == [Status.NO_METHOD]
-    with pytest.raises(KeyError):
-        method("low-carbon-management")
+    assert [entry.status for entry in counted[Field.LOW_CARBON_MANAGEMENT]] == [Status.ENTERED_PER_PROJECT]
 
 
-def test_whatever_has_a_method_can_be_reckoned_and_says_that_its_annex_was_not_public():
-    reckoned = {entry.code for entry in register() if entry.status is not Status.NO_METHOD}
+def test_every_name_can_be_reckoned_by_and_says_that_its_text_was_not_public():
+    assert list(all_methods()) == [entry.code for entry in register()]
+    assert {entry.status for entry in register()} == {Status.GENERAL_FORM, Status.ENTERED_PER_PROJECT}
 
-    assert set(all_methods()) == reckoned
-    assert {found.known.status for found in all_methods().values()} == {Status.GENERAL_FORM}
+
+def test_what_is_entered_per_project_has_no_default_but_for_power():
+    [found] = [each for each in all_methods().values() if each.known.status is Status.ENTERED_PER_PROJECT]
+
+    assert {each.name for each in found.parameters if each.offers} == {"grid_debit"}
+    assert not [each.name for each in found.parameters if each.optional]
 
 
 def test_words_of_the_register_are_in_both_languages():
