@@ -14,8 +14,16 @@ class Visitor(StrEnum):
     """A citizen of the demonstration who is a cashier of one merchant and a manager of another."""
     SHARED = "shared phone"
     """The worker on a phone that their shop shares: only the till."""
+    OWNER = "owner of projects"
+    """Somebody of the demonstration who acts for an enterprise with projects, and has everything that has a page."""
+    VERIFIER = "verifier"
+    """Somebody of the demonstration who verifies others' projects."""
     DESK = "desk"
     """A member of staff."""
+
+
+ROOM = "enterprise/<public_id:public_id>/"
+DESIGN, REPORT = "designs/<public_id:design_id>/", "reports/<public_id:report_id>/"
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,15 @@ def worker(name: str, route: str, address: str = "") -> Shot:
     return Shot(name, route, address or f"/{route}", Visitor.WORKER)
 
 
+def owner(name: str, page: str, address: str = "") -> Shot:
+    """A page of the enterprise's room; `page` is its route within the room."""
+    return Shot(name, f"{ROOM}{page}", f"/enterprise/{{enterprise}}/{address or page}", Visitor.OWNER)
+
+
+def verifier(name: str, page: str, address: str = "") -> Shot:
+    return Shot(name, f"{ROOM}{page}", f"/enterprise/{{verifier_house}}/{address or page}", Visitor.VERIFIER)
+
+
 def desk(name: str, place: str = "") -> Shot:
     return Shot(f"desk: {name}", "admin/", f"/admin/{place}", Visitor.DESK)
 
@@ -69,6 +86,31 @@ SHOTS = [
     public(
         "a quick estimate", "registry/events/estimate/", "/registry/events/estimate/?people=500&nights=100&power=2000"
     ),
+    public("a published design", "registry/designs/<public_id:public_id>/", "/registry/designs/{published_design}/"),
+    owner("an enterprise's room", ""),
+    owner("designs of an enterprise", "designs/"),
+    owner("a new design", "designs/new/"),
+    owner("a design being written", DESIGN, "designs/{draft_design}/"),
+    owner("a published design of one's own", DESIGN, "designs/{published_design}/"),
+    owner("a design's place", f"{DESIGN}write/<slug:step>/", "designs/{draft_design}/write/place/"),
+    owner("a design's documents", f"{DESIGN}documents/", "designs/{draft_design}/documents/"),
+    owner("a design to withdraw", f"{DESIGN}withdraw/", "designs/{draft_design}/withdraw/"),
+    owner("a version of a design", f"{DESIGN}versions/<int:number>/", "designs/{published_design}/versions/1/"),
+    owner("monitoring reports", "reports/"),
+    owner("a monitoring report", REPORT, "reports/{own_report}/"),
+    owner("units of an enterprise", "units/"),
+    owner("units to transfer", "units/<int:first>/transfer/", "units/{unit}/transfer/"),
+    owner("units to use up", "units/<int:first>/retire/", "units/{unit}/retire/"),
+    owner("units to cancel", "units/<int:first>/cancel/", "units/{unit}/cancel/"),
+    owner("orders of an enterprise", "orders/"),
+    owner("an order", "orders/<public_id:order_id>/", "orders/{order}/"),
+    owner("seats of an enterprise", "seats/"),
+    owner("a seat to end", "seats/<public_id:seat_id>/end/", "seats/{seat}/end/"),
+    verifier("a verifier's room", ""),
+    verifier("what a verifier validates", "designs/"),
+    verifier("a design to validate", "validations/<public_id:design_id>/", "validations/{validation}/"),
+    verifier("what a verifier verifies", "reports/"),
+    verifier("a report to verify", REPORT, "reports/{report_to_verify}/"),
     public("methods", "methods/"),
     public("a method", "methods/<slug:code>/", "/methods/walking/"),
     regular("scan", "act/venue-visit/scan/"),
@@ -324,27 +366,16 @@ NOT_PAGES = {
     "registry/data/datapackage.json": "a document, for programs",
     "registry/documents/<public_id:public_id>/": "a file",
     **{
-        f"enterprise/<public_id:public_id>/{page}": "the demonstration has no project on its way; HTTP tests read it"
-        for page in (
-            "designs/",
-            "designs/new/",
-            *(
-                f"designs/<public_id:design_id>/{step}"
-                for step in (
-                    *("", "write/<slug:step>/", "lines/", "documents/", "submit/", "withdraw/", "verifier/"),
-                    *("versions/<int:number>/", "comments/<public_id:comment_id>/"),
-                )
-            ),
-            "validations/<public_id:design_id>/",
-        )
+        f"{ROOM}{DESIGN}{page}": "of another stage than the gallery's designs; HTTP tests read it"
+        for page in ("lines/", "submit/", "verifier/", "comments/<public_id:comment_id>/")
     },
     "enterprise/<public_id:public_id>/designs/<public_id:design_id>/lines/<int:place>/remove/": "takes POST only",
-    **{f"registry/designs/<public_id:public_id>/{page}": "as above" for page in ("", "comment/")},
+    "registry/designs/<public_id:public_id>/comment/": "of somebody signed in; HTTP tests read it",
     **{
         f"enterprise/<public_id:public_id>/reports/<public_id:report_id>/{page}": reason
         for page, reason in {
             **dict.fromkeys(
-                ("", "submit/", "file/", "tables/<slug:code>/", "findings/<public_id:finding_id>/"),
+                ("submit/", "file/", "tables/<slug:code>/", "findings/<public_id:finding_id>/"),
                 "of a report; a browser test looks at it",
             ),
             **dict.fromkeys(("findings/new/", "state/", "withdraw/"), "of a report; a browser test looks at it"),
@@ -377,7 +408,6 @@ NOT_PAGES = {
         for page in ("", "certificate/")
     },
     "registry/events/<public_id:public_id>/certificate.pdf": "a file",
-    "enterprise/<public_id:public_id>/reports/": "of an organisation with a project; a browser test looks at it",
     "enterprise/<public_id:public_id>/projects/<public_id:project_id>/reports/begin/": "a browser test looks at it",
     "registry/reports/<public_id:public_id>/": "of what was issued by a report; a browser test looks at it",
     "registry/retirements/<public_id:public_id>/certificate.pdf": "a file",
@@ -395,9 +425,12 @@ NOT_PAGES = {
     **{
         f"enterprise/<public_id:public_id>/{page}": "needs a seat; a browser test or an HTTP test reads it"
         for page in (
-            *("", "seats/", "seats/<public_id:seat_id>/end/", "units/", "orders/", "orders/<public_id:order_id>/"),
-            *(f"units/<int:first>/{kind}/" for kind in ("transfer", "retire", "cancel", "offer")),
-            *("bulletin/", "bulletin/<public_id:offer_id>/", "offers/<public_id:offer_id>/"),
+            *(
+                "units/<int:first>/offer/",
+                "bulletin/",
+                "bulletin/<public_id:offer_id>/",
+                "offers/<public_id:offer_id>/",
+            ),
             *("deals/<public_id:deal_id>/", "years/", "years/state/", "years/<int:year>/"),
             "years/<int:year>/units/<int:first>/",
         )

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from common.city_time import CITY_ZONE
 from tests.evidence.pictures import as_file, drawn
+from tests.gallery import second_path
 from tests.gallery.pages import SHOTS, Shot, Visitor
 
 WIDTHS = {390: 844, 1280: 900}
@@ -64,11 +65,14 @@ def main(address: str, folder: Path, regular: str, worker: str, staff: str, pass
             Visitor.REGULAR: signed_in(browser, address, regular),
             Visitor.WORKER: signed_in(browser, address, worker),
             Visitor.SHARED: at_a_shared_till(browser, address, signed_in(browser, address, worker)),
+            Visitor.OWNER: second_path.entered(browser, address, second_path.OWNER),
+            Visitor.VERIFIER: second_path.entered(browser, address, second_path.VERIFIER),
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
         sessions[Visitor.WORKER] = with_a_factor(browser, address, sessions[Visitor.WORKER])
         places |= places_of_work(browser, address, sessions)
+        places |= second_path.places(browser, address, sessions[Visitor.OWNER], sessions[Visitor.VERIFIER])
         pictures = []
         for language, width, light in product(LANGUAGES, WIDTHS, LIGHTS):
             pictures += list(photograph(browser, address, folder, shots, sessions, places, language, width, light))
@@ -236,14 +240,9 @@ def first_link(browser: Browser, address: str, session: Any, page_at: str, leads
 
 
 def used_up(page: Page) -> dict[str, str]:
-    """The public ids of a project of the registry and of what was used up of it."""
-    page.goto("/registry/")
-    for link in [card.get_attribute("href") for card in page.locator("a[href^='/registry/projects/']").all()]:
-        page.goto(link)
-        used = page.locator("a[href^='/registry/retirements/']")
-        if used.count():
-            return {"project": link.split("/")[-2], "retirement": used.first.get_attribute("href").split("/")[-2]}
-    raise AssertionError("nothing was used up of any project")
+    """The public ids of what was used up first and of its project."""
+    [used, *_later] = page.request.get("/registry/data/retirements.json").json()
+    return {"project": used["project_id"], "retirement": used["retirement_id"]}
 
 
 def a_venue_that_counts(page: Page) -> str:
