@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from unicodedata import normalize
 
 from methodologies.projects.asked import UNCERTAINTY, Table
 from methodologies.projects.days import is_day
 from methodologies.projects.numbers import read_number
 from methodologies.projects.published import limit_of
 from methodologies.projects.reading import Entry
+from methodologies.projects.sources import written
 from methodologies.projects.stated import Line, Report
 from methodologies.projects.troubles import Trouble
 
@@ -67,7 +67,8 @@ def between_lines(entries: Iterable[Entry], report: Report) -> Iterator[Trouble]
             yield Trouble("outside", "starts_on", {**facts, **_when(entry)}, entry.number)
         # Tables that share their sources are one: a plot is measured or reckoned by its area, not both.
         group = min({entry.table.code, *entry.table.shares_sources})
-        by_source[group, _name(entry.source), entry.chosen.get(entry.table.apart, "")].append(entry)
+        name, apart = written(entry.source, entry.table.thing), entry.chosen.get(entry.table.apart, "")
+        by_source[group, name, apart].append(entry)
     for same in by_source.values():
         yield from _overlaps(sorted(same, key=lambda entry: (entry.starts_on, entry.number)))
 
@@ -80,11 +81,6 @@ def _overlaps(ordered: list[Entry]) -> Iterator[Trouble]:
             facts = {"source": entry.source, "other": str(longest.number + 1), **_when(entry)}
             yield Trouble("overlap", "starts_on", facts, entry.number)
         longest = max(longest, entry, key=lambda each: each.ends_on)
-
-
-def _name(source: str) -> str:
-    """A source however it is written: ｍ-1 is M-1."""
-    return " ".join(normalize("NFKC", source).casefold().split())
 
 
 def _when(entry: Entry) -> dict[str, str]:

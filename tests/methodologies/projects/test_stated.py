@@ -158,7 +158,8 @@ def test_a_long_line_meets_each_later_one_and_a_source_is_the_same_however_writt
     days = generated(1, "2026-02-01", "2026-02-02"), generated(1, "2026-05-01", "2026-05-02")
 
     assert codes(year, *days) == ["overlap", "overlap"]
-    assert codes(year, generated(1, source=" ｍ-1 ")) == ["overlap"]
+    for source in (" ｍ-1 ", "M1", "m 1", "M·1", "m－1", "00M-1"):
+        assert codes(year, generated(1, source=source)) == ["overlap"]
 
 
 def test_lines_without_a_source_and_reports_without_a_line_are_refused():
