@@ -24,11 +24,11 @@ def locked() -> bytes:
     return archive().replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
 
 
-def swollen() -> bytes:
+def swollen(each: int = 70 * 1024**2) -> bytes:
     written = BytesIO()
     with ZipFile(written, "w", compression=8) as opened:
         for name in PARTS:
-            opened.writestr(name, bytes(70 * 1024**2))
+            opened.writestr(name, bytes(each))
     return written.getvalue()
 
 
@@ -49,9 +49,22 @@ def test_what_is_only_to_be_read_is_taken():
         (archive("xl/activeX/activeX1.xml"), "does_something"),
         (archive(*(f"xl/{number}.xml" for number in range(2_000))), "too_much"),
         (swollen(), "too_much"),
+        (swollen(2 * 1024**2), "too_much"),
         (locked(), "locked_up"),
     ],
-    ids=["torn", "a letter", "behind a program", "macros", "embedded", "linked", "active", "parts", "bomb", "locked"],
+    ids=[
+        "torn",
+        "a letter",
+        "behind a program",
+        "macros",
+        "embedded",
+        "linked",
+        "active",
+        "parts",
+        "bomb",
+        "small bomb",
+        "locked",
+    ],
 )
 def test_what_does_more_is_refused(content, reason):
     with pytest.raises(Unusable) as refused:
