@@ -6,14 +6,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common import document_numbers, editions
 from projects.desk import own_organisation
 from projects.models import Contact, Organisation, OrganisationStatus
 from projects.organisations import telling
-from projects.refusals import NotApplied, NotApproved, WordsMissing
+from projects.refusals import LicenceTaken, NotApplied, NotApproved, WordsMissing
 
 
 def shown_of(organisation: Organisation) -> list[Any]:
@@ -26,7 +26,7 @@ def shown_of(organisation: Organisation) -> list[Any]:
 
 @transaction.atomic
 def approve(*, organisation: Organisation, by: User, now: datetime, seen: str | None = None) -> Organisation:
-    """It may act, or may again. Approving twice changes nothing."""
+    """It may act, or may again; twice changes nothing. Raises `LicenceTaken`, too: its code may be another's by now."""
     return _set(_lock(organisation, by, seen), OrganisationStatus.APPROVED, now)
 
 
@@ -87,7 +87,13 @@ def _set(
     if locked.status != status:
         locked.status, locked.status_at = status, now
         locked.refusal, locked.suspension = refusal, suspension
-        locked.save(update_fields=["status", "status_at", "refusal", "suspension"])
+        try:
+            with transaction.atomic():
+                locked.save(update_fields=["status", "status_at", "refusal", "suspension"])
+        except IntegrityError as error:
+            if Organisation.objects.exclude(pk=locked.pk).filter(licence=locked.licence).exists():
+                raise LicenceTaken from error
+            raise
         telling.decided(locked, now=now)
     return locked
 

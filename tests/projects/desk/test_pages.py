@@ -107,6 +107,14 @@ class TestOrganisations:
         applied.refresh_from_db()
         assert applied.status == "applied"
 
+    def test_a_refused_one_whose_code_is_anothers_by_now_is_not_approved(self, applied, clerk):
+        does(clerk, applied, "refuse", {"reason": "名称与执照不符"})
+        make_organisation("郫都林盘联合社", applied.licence)
+
+        assert "已有" in words_of(does(clerk, applied, "approve"))
+        applied.refresh_from_db()
+        assert applied.status == "refused"
+
     def test_who_acts_for_it_is_told_so_and_offered_nothing(self, applied, official):
         user, browser = official("own", REGISTRY, CONTROL)
         Seat.objects.create(organisation=applied, user=user, part=Part.EDITOR, begun_at=NOW)
