@@ -5,11 +5,15 @@ Who holds units is told to nobody; for whom units were retired is told to everyb
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from psycopg2.extras import NumericRange
 
 from projects.models import (
     BlockStatus,
@@ -21,10 +25,14 @@ from projects.models import (
     OrderStatus,
     UnitBlock,
 )
-from projects.serials import PREFIX, Numbers
+from projects.serials import PREFIX, Numbers, serial
 
 A_NUMBER = re.compile(r"\A[0-9]{1,15}\Z")
-A_SERIAL = re.compile(rf"\A{PREFIX}-.+-([0-9]{{1,15}})-[0-9]{{1,15}}\Z")
+A_SERIAL = re.compile(
+    rf"\A{PREFIX}-[^-]+-(?P<project>\d{{1,9}})-(?P<vintage>\d{{1,4}})-(?P<nth>\d{{1,4}})"
+    r"-(?P<first>\d{1,15})-(?P<last>\d{1,15})\Z",
+    re.ASCII,
+)
 
 
 def tonnes_of(numbers: str) -> Combinable:
@@ -72,14 +80,18 @@ def projects(words: str = "") -> QuerySet[CarbonProject]:
     found, wanted = CarbonProject.objects.select_related("owner"), words.strip()
     if not wanted:
         return found
-    if unit := _unit(wanted):
-        return found.filter(Q(issuances__numbers__contains=unit) | _as_project(wanted))
+    if A_NUMBER.match(wanted):
+        return found.filter(Q(issuances__numbers__contains=int(wanted)) | _as_project(wanted))
+    if wanted.upper().startswith(f"{PREFIX}-"):
+        issuance = _issuance(wanted.upper())
+        return found.filter(issuances=issuance) if issuance else found.none()
     return found.filter(named("name", wanted))
 
 
 def named(field: str, words: str) -> Q:
     """Whose name or owner's name the words are."""
-    return Q(**{f"{field}__icontains": words}) | Q(owner__name__icontains=words)
+    names = [f"{name}__{language}__icontains" for name in (field, "owner__name") for language, _ in settings.LANGUAGES]
+    return reduce(or_, (Q(**{name: words}) for name in names))
 
 
 def tonnes_by_status() -> dict[str, Coalesce]:
@@ -133,16 +145,19 @@ def boundary(project: CarbonProject) -> dict[str, Any] | None:
     return drawn
 
 
-def _unit(words: str) -> int | None:
-    """The unit that a number or a whole serial number names first."""
-    if A_NUMBER.match(words):
-        return int(words)
-    serial = A_SERIAL.match(words.upper())
-    return int(serial[1]) if serial else None
+def _issuance(words: str) -> Issuance | None:
+    """The issuance of which all units of a whole serial number are, as each part of it says."""
+    said = A_SERIAL.match(words)
+    if said is None or int(said["first"]) > int(said["last"]):
+        return None
+    numbers = NumericRange(int(said["first"]), int(said["last"]) + 1)
+    where = {"project__number": int(said["project"]), "vintage": int(said["vintage"]), "nth": int(said["nth"])}
+    found = Issuance.objects.select_related("project").filter(numbers__contains=numbers, **where).first()
+    return found if found and serial(found, numbers) == words else None
 
 
 def _as_project(words: str) -> Q:
-    return Q(number=int(words)) if A_NUMBER.match(words) and int(words) < 2**31 else Q(pk=None)
+    return Q(number=int(words)) if int(words) < 2**31 else Q(pk=None)
 
 
 def first_and_last(block: UnitBlock) -> tuple[int, int]:

@@ -102,7 +102,18 @@ def test_projects_are_found_by_name_owner_number_and_units(client, used, words):
 
 
 @pytest.mark.parametrize(
-    "words", ["没有", "102", "0", "9" * 15, "9" * 80, "%", "CN-CDCER-X-1-2-3-900-901", "没有\x00", "'"]
+    "words",
+    [
+        *("没有", "102", "0", "9" * 15, "9" * 80, "%", "没有\x00", "'", "en", "zh", "hans", "{", '"'),
+        "CN-CDCER-X-1-2-3-900-901",
+        "CN-CDCER-WRONG-0007-2025-01-1-80",
+        "CN-CDCER-LINPAN-0008-2025-01-1-80",
+        "CN-CDCER-LINPAN-0007-2024-01-1-80",
+        "CN-CDCER-LINPAN-0007-2025-02-1-80",
+        "CN-CDCER-LINPAN-0007-2025-01-1-102",
+        "CN-CDCER-LINPAN-0007-2025-01-80-1",
+        "CN-CDCER-LINPAN",
+    ],
 )
 def test_what_names_nothing_finds_nothing(client, used, words):
     assert found(client, words) == []
