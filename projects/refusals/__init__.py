@@ -108,6 +108,7 @@ from projects.refusals.tables import (
     NoLinesInFile,
     NoTable,
     SheetUnknown,
+    SourceAsNumber,
     SourceTooLong,
     TableUnpacksTooBig,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "SampleDrawn",
     "SampleTooSmall",
     "SheetUnknown",
+    "SourceAsNumber",
     "SourceTooLong",
     "StillGathering",
     "StillPublished",

@@ -62,3 +62,10 @@ class SheetUnknown(DomainError):
 class SourceTooLong(DomainError):
     code = "source_too_long"
     message = _("“%(label)s” has at most %(most)s characters.")
+
+
+class SourceAsNumber(DomainError):
+    """A spreadsheet took a long number for a quantity: it kept fifteen digits of it, or wrote it with an exponent."""
+
+    code = "source_as_number"
+    message = _("“%(label)s” was kept as a number and has lost digits. Format the column as text, and enter it again.")

@@ -1,5 +1,6 @@
 """Out of the rows of a sheet the lines of a report, or everything that is to be mended in it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,12 @@ from methodologies.projects.writing import exact
 from projects.monitoring.reading.cells import Cell, Row, Sheet, Wrong
 from projects.monitoring.reading.headings import ENDS_ON, SOURCE, STARTS_ON, Column, columns, headed
 from projects.monitoring.reading.words import EXAMPLE
-from projects.refusals import HeadingMissing, HeadingTwice, HeadingUnknown, SourceTooLong
+from projects.monitoring.reading.xlsx import SHOWN_DIGITS
+from projects.refusals import HeadingMissing, HeadingTwice, HeadingUnknown, SourceAsNumber, SourceTooLong
 
 LONGEST_SOURCE = 80
+A_POWER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+\Z", re.IGNORECASE)
+"""How a spreadsheet writes a long number into a CSV file: 1.23457E+14."""
 EXAMPLES = frozenset(map(header, EXAMPLE.values()))
 
 
@@ -130,6 +134,9 @@ def _said(column: Column, cell: Cell) -> str | date:
 
 
 def _source(cell: str | Decimal, label: str) -> str:
+    """Raises `SourceTooLong`, `SourceAsNumber` where digits were lost, so that one meter would be taken for another."""
+    if A_POWER.match(cell) if isinstance(cell, str) else cell.adjusted() >= SHOWN_DIGITS:
+        raise SourceAsNumber(label=label)
     source = exact(cell) if isinstance(cell, Decimal) else cell
     if len(source) > LONGEST_SOURCE:
         raise SourceTooLong(label=label, most=LONGEST_SOURCE)

@@ -79,6 +79,18 @@ class TestWorkbooks:
         assert (line.source, line.values) == ("510100234567", {"generated": "1234.5"})
         assert (line.starts_on, line.ends_on) == (date(2026, 1, 1), date(2026, 1, 31))
 
+    @pytest.mark.parametrize("number", [5101234567890123456, 5.101234567890123e18, 1234567890123456])
+    def test_a_long_number_of_which_a_spreadsheet_lost_digits_is_no_source(self, number):
+        told = wrongs(book(HEAD, [number, "2026-01-01", "2026-01-31", 5]))
+
+        assert [(row, letter) for _sheet, row, letter, _words in told] == [(2, "A")]
+        assert "文本格式" in told[0][3]
+
+    def test_a_long_number_that_is_text_is_a_source(self):
+        [line] = lines(book(HEAD, ["5101234567890123456", "2026-01-01", "2026-01-31", 5]))
+
+        assert line.source == "5101234567890123456"
+
     def test_formulas_are_told_and_not_trusted(self):
         told = wrongs(book(HEAD, ["M-1", "2026-01-01", "2026-01-31", "=1+1"]))
 
@@ -154,6 +166,12 @@ class TestCsv:
         [line] = lines(csv(quoted, "M-1,2026-01-01,2026-01-31,0.9"))
 
         assert (line.values, line.units) == ({"generated": "0.9"}, {"generated": "MWh"})
+
+    @pytest.mark.parametrize(("source", "is_told"), [("1.23457E+14", True), ("5e+18", True), ("1E5", False)])
+    def test_a_number_with_an_exponent_is_no_source(self, source, is_told):
+        told = wrongs(csv(",".join(HEAD), f"{source},2026-01-01,2026-01-31,5"))
+
+        assert [(row, letter) for _sheet, row, letter, _words in told] == ([(2, "A")] if is_told else [])
 
     def test_what_headings_lack_repeat_or_do_not_know(self):
         told = wrongs(csv("电表编号,起始日期,起始日期,颜色", "M-1,2026-01-01,2026-01-31,5"))
