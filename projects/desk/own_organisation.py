@@ -8,14 +8,17 @@ from projects.models import Organisation, Seat
 from projects.refusals import OwnOrganisation
 
 
-def refusal(user: User, organisation: Organisation) -> OwnOrganisation | None:
-    """Why somebody decides nothing for an organisation: they sit in it or have applied for it."""
-    sits = Seat.objects.current().filter(organisation=organisation.pk, user=user.pk)
-    is_own = sits.exists() or Organisation.objects.filter(pk=organisation.pk, applicant=user.pk).exists()
-    return OwnOrganisation(organisation=str(organisation)) if is_own else None
+def refusal(user: User, *organisations: Organisation) -> OwnOrganisation | None:
+    """Why somebody decides nothing for organisations: they sit in one of them or have applied for it."""
+    return next((OwnOrganisation(organisation=str(one)) for one in organisations if _is_own(user, one)), None)
 
 
-def check(by: User, organisation: Organisation) -> None:
-    """Raises `OwnOrganisation`. Under the organisation's lock nobody begins to sit there meanwhile."""
-    if refused := refusal(by, organisation):
+def check(by: User, *organisations: Organisation) -> None:
+    """Raises `OwnOrganisation`. Under an organisation's lock nobody begins to sit there meanwhile."""
+    if refused := refusal(by, *organisations):
         raise refused
+
+
+def _is_own(user: User, organisation: Organisation) -> bool:
+    sits = Seat.objects.current().filter(organisation=organisation.pk, user=user.pk)
+    return sits.exists() or Organisation.objects.filter(pk=organisation.pk, applicant=user.pk).exists()

@@ -16,7 +16,7 @@ from common import editions
 from common.desk import Colours, WaitingFirstChangeList
 from common.desk_lines import Source
 from common.errors import DomainError
-from projects.desk import own_organisation, proposing, trail
+from projects.desk import concerned, own_organisation, proposing, trail
 from projects.desk.foreseen import Foreseen, foreseen
 from projects.desk.forms import AnswerForm
 from projects.desk.pages import DeedsAdmin
@@ -55,7 +55,7 @@ class ProposalAdmin(DeedsAdmin):
         row, by = get_object_or_404(rows, pk=pk), citizen_of(request)
         waits = row.status == ProposalStatus.WAITING
         comes_to, hindrance = _foreseen(row) if waits else (None, None)
-        own: DomainError | None = own_organisation.refusal(by, row.project.owner) if waits else None
+        own: DomainError | None = own_organisation.refusal(by, *concerned.by_proposal(row)) if waits else None
         if waits and request.user.has_perm(AGREES) and row.by_id == by.pk:
             own = NeedsAnother()
         may_decide = waits and request.user.has_perm(AGREES) and not own

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common import document_numbers, editions
-from projects.desk import own_organisation
+from projects.desk import concerned, own_organisation
 from projects.models import (
     BlockStatus,
     CarbonProject,
@@ -62,9 +62,7 @@ def propose_issuance(
 def propose_cancellation(*, block: UnitBlock, document: str, words: str, by: User, now: datetime) -> Proposal:
     """Proposes that exactly these units cease to be. Raises as above, `NotTheirUnits`, `WordsMissing`."""
     project = block.issuance.project
-    own_organisation.check(by, project.owner)
-    if block.holder:
-        own_organisation.check(by, block.holder)
+    own_organisation.check(by, *concerned.by_block(block))
     if block.status != BlockStatus.HELD:
         raise NotTheirUnits
     written = _proposal(ProposalKind.CANCEL, project, document, by, now, words)
@@ -95,7 +93,7 @@ def agree(*, proposal: Proposal, by: User, now: datetime, edition: str | None = 
     found = _undecided(proposal)
     if found.by_id == by.pk:
         raise NeedsAnother
-    _check_own(found, by)
+    own_organisation.check(by, *concerned.by_proposal(found))
     CarbonProject.objects.select_for_update(no_key=True).get(pk=found.project_id)
     if found.kind == ProposalKind.ISSUE:
         issuing.wait_for_numbers()
@@ -110,7 +108,7 @@ def decline(*, proposal: Proposal, answer: str, by: User, now: datetime) -> Prop
     found = _undecided(proposal)
     if found.by_id == by.pk:
         raise NeedsAnother
-    _check_own(found, by)
+    own_organisation.check(by, *concerned.by_proposal(found))
     if not answer.strip():
         raise WordsMissing
     found.answer = answer.strip()
@@ -160,8 +158,6 @@ def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
     assert proposal.vintage is not None
     assert proposal.kilograms is not None
     report = MonitoringReport.objects.get(public_id=proposal.report) if proposal.report else None
-    if report and report.verifier:
-        own_organisation.check(agreed_by, report.verifier)
     return issuing.issue(
         project=proposal.project,
         vintage=proposal.vintage,
@@ -176,8 +172,7 @@ def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
 
 def _check_report(report: MonitoringReport, project: CarbonProject, vintage: int, kilograms: int, by: User) -> None:
     """That just this was verified, and that nobody of the verifier proposes it."""
-    if report.verifier:
-        own_organisation.check(by, report.verifier)
+    own_organisation.check(by, *concerned.by_report(report))
     issuing.check_verified(report, project, vintage=vintage, kilograms=kilograms)
 
 
@@ -197,10 +192,6 @@ def _proposal(
         raise WordsMissing
     number, said = document_numbers.read(document), (words or "").strip()
     return Proposal(kind=kind, project=project, document=number, words=said, by=by, proposed_at=now)
-
-
-def _check_own(proposal: Proposal, by: User) -> None:
-    own_organisation.check(by, proposal.project.owner)
 
 
 def _undecided(proposal: Proposal) -> Proposal:

@@ -13,7 +13,7 @@ from unfold.decorators import display
 from accounts.requests import citizen_of
 from common.desk_lines import Source
 from common.editions import ChangedMeanwhile
-from projects.desk import own_organisation, proposing, trail
+from projects.desk import concerned, own_organisation, proposing, trail
 from projects.desk.forms import CancellationForm, IssuanceForm, LossForm, WordsForm
 from projects.desk.pages import DeedsAdmin
 from projects.models import CarbonProject, PooledMonth, Proposal, ProposalStatus, UnitBlock, UnitMove
@@ -123,9 +123,7 @@ class UnitBlockAdmin(ProposesAdmin):
         moves = UnitMove.objects.filter(numbers__overlap=row.numbers).select_related(
             "giver", "taker", "by", "agreed_by"
         )
-        by = citizen_of(request)
-        owners = [row.issuance.project.owner, *([row.holder] if row.holder else [])]
-        own = next((refused for one in owners if (refused := own_organisation.refusal(by, one))), None)
+        own = own_organisation.refusal(citizen_of(request), *concerned.by_block(row))
         is_held = row.holder_id is not None and not own
         return {
             "title": row.serial,
@@ -163,8 +161,7 @@ class UnitBlockAdmin(ProposesAdmin):
         words, now = form.cleaned_data["words"], timezone.now()
 
         def checked() -> object:
-            if row.holder:
-                own_organisation.check(by, row.holder)
+            own_organisation.check(by, *concerned.by_block(row))
             return deed(block=row, by=by, words=words, now=now)
 
         return self.done(request, pk, checked, said)

@@ -211,3 +211,18 @@ def test_of_many_who_agree_at_once_one_does():
     assert sorted(outcomes) == ["agreed", *["proposal_decided"] * 4]
     assert of(Issuance.objects.get()) == (1, 101)
     nothing_found()
+
+
+@pytest.mark.parametrize("part", Part)
+def test_nobody_of_the_holder_decides_on_a_cancellation_of_its_units(units, forest, buyer, clerks, part):
+    order = transfer(block=units, tonnes=80, taker=buyer, by=seat(forest, Part.EDITOR), words="", now=NOW)
+    release(order=order, by=seat(forest, Part.RELEASER), now=NOW)
+    block = UnitBlock.objects.get(holder=buyer)
+    proposal = propose_cancellation(block=block, document=DOCUMENT, words="误发", by=clerks[0], now=NOW)
+    own = seat(buyer, part)
+
+    for deed in (agree, lambda **given: decline(answer="不", **given)):
+        with pytest.raises(OwnOrganisation):
+            deed(proposal=proposal, by=own, now=NOW)
+    proposal.refresh_from_db()
+    assert proposal.status == "waiting"
