@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from common.typed.parts import ClockParts, DayParts
 from common.typed.refusals import NotANumber, NothingSeen, NotWhole, UnreadableClock, UnreadableDay, UnreadableMoment
 from common.typed.words import words
 
+Typed = TypeVar("Typed")
 FEN_PER_YUAN = 100
 LEAST, MOST = _("This must be %(limit_value)s at least."), _("This must be %(limit_value)s at most.")
 
@@ -140,7 +141,7 @@ class MomentField(_TypedField, forms.DateTimeField):
             raise refused from None
 
 
-def read_by(reader: Callable[[str], str], typed: str) -> str:
+def read_by(reader: Callable[[Typed], Typed], typed: Typed) -> Typed:
     """What a pure reader makes of it, its refusal as a form says it."""
     try:
         return reader(typed)

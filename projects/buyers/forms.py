@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from common.typed.fields import WholeField, WordsField
 from projects.buyers.stating import Emitted
 from projects.models import UnitBlock
-from projects.organisations.forms import FIRST_YEAR, LAST_YEAR
 
 MOST_TONNES = 100_000_000
+FIRST_YEAR, LAST_YEAR = 2020, 2100
 
 
 class EmittedForm(forms.Form):

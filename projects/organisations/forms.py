@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PhoneForm
@@ -13,13 +14,13 @@ from common.typed.phones import A_PHONE
 from projects.models import Contact, Organisation, OrganisationStatus, Part, Purpose, UnitBlock
 from projects.organisations.applying import Application
 from projects.refusals import NotAHolder
+from projects.registry import ordering
 
 LONGEST_NAME = 100
 LONGEST_PERSON = 40
 LONGEST_WORDS = 300
 LONGEST_TYPED = 60
 """Of a number with whatever stands between its digits."""
-FIRST_YEAR, LAST_YEAR = 2020, 2100
 
 
 def licence_field(label: Any, help_text: Any) -> PlainField:
@@ -139,11 +140,18 @@ class RetireForm(OrderForm):
     year = WholeField(
         label=_("For which year? (optional)"),
         help_text=_("The year whose emissions they make good"),
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
         required=False,
     )
     field_order = ("tonnes", "beneficiary", "purpose", "year", "words")
+
+    def clean_beneficiary(self) -> str:
+        return read_by(ordering.for_all, self.cleaned_data["beneficiary"])
+
+    def clean_words(self) -> str:
+        return read_by(ordering.for_all, self.cleaned_data["words"])
+
+    def clean_year(self) -> int | None:
+        return read_by(lambda year: ordering.read_year(year, timezone.now()), self.cleaned_data["year"])
 
     @property
     def purpose_shown(self) -> str:

@@ -84,3 +84,19 @@ class YearIssued(DomainError):
     code = "year_issued"
     message = _("What was verified of %(vintage)s in this report is issued already.")
     status = HTTPStatus.CONFLICT
+
+
+class OrdererLeft(DomainError):
+    code = "orderer_left"
+    message = _("Whoever ordered this no longer orders for the holder. Refuse it, and let somebody order anew.")
+    status = HTTPStatus.CONFLICT
+
+
+class NoSuchYear(DomainError):
+    code = "no_such_year"
+    message = _("Units are used up for a year from %(first)s to %(last)s.")
+
+
+class PersonalNumber(DomainError):
+    code = "personal_number"
+    message = _("Everybody reads this. Leave out identity card and phone numbers.")

@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from common.city_time import city_day
 from common.editions import ChangedMeanwhile
+from common.typed.persons import has_personal_number
 from projects.models import (
     BlockStatus,
     BoundUnits,
@@ -24,9 +26,12 @@ from projects.models import (
 )
 from projects.refusals import (
     NeedsAnother,
+    NoSuchYear,
     NotAHolder,
     NotYourPart,
     OrderDecided,
+    OrdererLeft,
+    PersonalNumber,
     SameHolder,
     TooFewUnits,
     UnitsFrozen,
@@ -39,6 +44,7 @@ from projects.registry.telling import RELEASES
 from projects.serials import Numbers
 
 ORDERS = (Part.OWNER, Part.EDITOR)
+FIRST_YEAR = 2020
 
 
 def transfer(
@@ -76,11 +82,12 @@ def retire(
 ) -> Order:
     """Orders that so many units of a block, the first that are free, are retired for somebody, or their year.
 
-    Raises `WordsMissing` and as `_order`.
+    Raises `WordsMissing`, `NoSuchYear`, `PersonalNumber` and as `_order`.
     """
     if not beneficiary.strip():
         raise WordsMissing
-    details = {"beneficiary": beneficiary.strip(), "purpose": purpose, "words": words.strip(), "year": year}
+    said = {"beneficiary": for_all(beneficiary), "words": for_all(words), "year": read_year(year, now)}
+    details = {**said, "purpose": purpose}
     return _order(block, tonnes, by, now, shown, kind=OrderKind.RETIRE, **details)
 
 
@@ -97,13 +104,15 @@ def cancel(
 def release(*, order: Order, by: User, now: datetime) -> Order:
     """The second person lets it happen.
 
-    Raises `OrderDecided`, `NotYourPart`, `NeedsAnother`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`.
+    Raises `OrderDecided`, `NotYourPart`, `NeedsAnother`, `OrdererLeft`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`.
     """
     found = _undecided(order)
     _check_part(found.holder, by, RELEASES)
     if by.pk == found.by_id:
         raise NeedsAnother
     holder = lock_holder(found.holder_id)
+    if not _sits(holder, found.by, ORDERS):
+        raise OrdererLeft
     _check_approved(holder, *([found.taker] if found.taker else []))
     numbers = Numbers.of(found.numbers)
     block = cut(block_of(holder, numbers), numbers)
@@ -114,9 +123,11 @@ def release(*, order: Order, by: User, now: datetime) -> Order:
 
 @transaction.atomic
 def withdraw(*, order: Order, by: User, now: datetime) -> Order:
-    """It does not happen, and its units are free again. Raises `OrderDecided`, `NotYourPart`."""
+    """Whoever ordered takes it back, and its units are free again. Raises `OrderDecided`, `NotYourPart`."""
     found = _undecided(order)
-    _check_part(found.holder, by, tuple({*ORDERS, *RELEASES}))
+    _check_part(found.holder, by, tuple(Part))
+    if by.pk != found.by_id:
+        raise NotYourPart
     return _decide(found, OrderStatus.WITHDRAWN, by, now)
 
 
@@ -140,6 +151,21 @@ def foresee(block: UnitBlock, tonnes: int) -> Numbers:
     if not 0 < tonnes <= block.tonnes:
         raise TooFewUnits(there=block.tonnes, wanted=tonnes)
     return _first_free(block, tonnes)
+
+
+def for_all(text: str) -> str:
+    """Words of a certificate, which everybody reads. Raises `PersonalNumber`."""
+    if has_personal_number(text):
+        raise PersonalNumber
+    return text.strip()
+
+
+def read_year(year: int | None, now: datetime) -> int | None:
+    """For which year units are retired: the coming one may be made good now. Raises `NoSuchYear`."""
+    last = city_day(now).year + 1
+    if year is not None and not FIRST_YEAR <= year <= last:
+        raise NoSuchYear(first=FIRST_YEAR, last=last)
+    return year
 
 
 @transaction.atomic
@@ -177,8 +203,12 @@ def _check_approved(*organisations: Organisation) -> None:
 
 
 def _check_part(holder: Organisation, user: User, parts: tuple[Part, ...]) -> None:
-    if not holder.seats.filter(user=user, ended_at=None, part__in=parts).exists():
+    if not _sits(holder, user, parts):
         raise NotYourPart
+
+
+def _sits(holder: Organisation, user: User, parts: tuple[Part, ...]) -> bool:
+    return holder.seats.filter(user=user, ended_at=None, part__in=parts).exists()
 
 
 def _undecided(order: Order) -> Order:

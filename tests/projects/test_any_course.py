@@ -75,7 +75,7 @@ class Course(RuleBasedStateMachine):
         order = data.draw(st.sampled_from(list(Order.objects.filter(status=OrderStatus.WAITING).order_by("pk"))))
         releaser = self.people[self.holders.index(order.holder)][1]
         if not lets:
-            withdraw(order=order, by=releaser, now=NOW)
+            withdraw(order=order, by=order.by, now=NOW)
             return
         try:
             release(order=order, by=releaser, now=NOW)

@@ -6,15 +6,29 @@ from psycopg2.extras import NumericRange
 
 from common.editions import ChangedMeanwhile
 from credits.reading import TRANSFERS
-from projects.models import BlockStatus, Issuance, MoveKind, Order, OrderStatus, Part, Purpose, UnitBlock, UnitMove
+from projects.models import (
+    BlockStatus,
+    Issuance,
+    MoveKind,
+    Order,
+    OrderStatus,
+    Part,
+    Purpose,
+    Seat,
+    UnitBlock,
+    UnitMove,
+)
 from projects.refusals import (
     BufferTooSmall,
     NeedsAnother,
+    NoSuchYear,
     NotAHolder,
     NotTheirUnits,
     NotYourPart,
     OrderDecided,
+    OrdererLeft,
     OutsideCrediting,
+    PersonalNumber,
     SameHolder,
     TooFewUnits,
     UnitsFrozen,
@@ -220,6 +234,23 @@ class TestOrders:
         assert withdraw(order=order, by=editor, **LATE).status == OrderStatus.WITHDRAWN
         nothing_found()
 
+    def test_whoever_ordered_takes_it_back_and_nobody_else(self, units, buyer, forest, editor, releaser):
+        order = transfer(block=units, tonnes=1, taker=buyer, by=seat(forest, Part.OWNER), words="", **LATE)
+        for other in (editor, releaser, seat(forest, Part.OWNER)):
+            with pytest.raises(NotYourPart):
+                withdraw(order=order, by=other, **LATE)
+        assert withdraw(order=order, by=order.by, **LATE).status == OrderStatus.WITHDRAWN
+
+    def test_what_somebody_ordered_who_has_left_is_refused_and_not_released(self, units, buyer, editor, releaser):
+        order = transfer(block=units, tonnes=1, taker=buyer, by=editor, words="", **LATE)
+        Seat.objects.filter(user=editor).update(ended_at=NOW)
+
+        with pytest.raises(OrdererLeft):
+            release(order=order, by=releaser, **LATE)
+        assert places()[0] == ("held", "林盘合作社", 80)
+        assert refuse(order=order, answer="已离任", by=releaser, **LATE).status == OrderStatus.REFUSED
+        nothing_found()
+
     def test_units_are_cancelled_by_two_and_for_a_reason(self, units, editor, releaser):
         with pytest.raises(WordsMissing):
             give_up(block=units, tonnes=5, by=editor, words=" ", **LATE)
@@ -253,6 +284,26 @@ class TestOrders:
     def test_a_retirement_says_for_whom(self, units, editor):
         with pytest.raises(WordsMissing):
             retire(block=units, tonnes=1, beneficiary=" ", purpose=Purpose.GIFT, by=editor, words="", **LATE)
+
+    @pytest.mark.parametrize("year", [0, 2019, 2028, 2100])
+    def test_a_retirement_is_for_no_year_far_away(self, units, editor, year):
+        asked = {"beneficiary": "会", "purpose": Purpose.EVENT, "words": "", "by": editor}
+        with pytest.raises(NoSuchYear):
+            retire(block=units, tonnes=1, year=year, **asked, **LATE)
+        assert retire(block=units, tonnes=1, year=2027, **asked, **LATE).year == 2027
+
+    @pytest.mark.parametrize("said", ["张三 11010519491231002X", "联系 138 0013-8000", "＋86 13800138000"])
+    @pytest.mark.parametrize("where", ["beneficiary", "words"])
+    def test_no_card_and_no_phone_stands_on_a_certificate(self, units, editor, where, said):
+        asked = {"beneficiary": "锦江会展", "words": "", where: said}
+        with pytest.raises(PersonalNumber):
+            retire(block=units, tonnes=1, purpose=Purpose.GIFT, by=editor, **asked, **LATE)
+        assert not Order.objects.exists()
+
+    def test_codes_and_other_numbers_may_stand_on_a_certificate(self, units, editor):
+        said = "锦江会展（510105199999999999），第 13 届 2026 年会"
+        order = retire(block=units, tonnes=1, beneficiary=said, purpose=Purpose.EVENT, by=editor, words="", **LATE)
+        assert order.beneficiary == said
 
 
 class TestKeeping:

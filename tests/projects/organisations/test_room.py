@@ -164,6 +164,23 @@ class TestOrders:
         assert reverse("projects:retirement", args=[order.public_id]) in page
         assert (order.year, order.beneficiary) == (2025, "城市马拉松")
 
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"beneficiary": "张三 13800138000"}, "beneficiary"),
+            ({"words": "身份证 11010519491231002X"}, "words"),
+            ({"year": "2100"}, "year"),
+        ],
+    )
+    def test_what_a_certificate_does_not_say_is_told_at_its_field(self, forest, block, wrong, field):
+        editor = browser_of(seat(forest, Part.EDITOR))
+        entered = {"tonnes": "20", "beneficiary": "城市马拉松", "purpose": "event"} | wrong
+
+        page = editor.post(of("retire_units", forest, 1), entered)
+
+        assert list(page.context["form"].errors) == [field]
+        assert page.context["going"] is None
+
     def test_a_cancellation_needs_words(self, forest, block):
         editor = browser_of(seat(forest, Part.EDITOR))
         page = editor.post(of("cancel_units", forest, 1), {"tonnes": "5", "words": ""})
