@@ -175,7 +175,7 @@ def _published(public_id: str) -> YearStatement:
 def _foreseen(form: RetireForYearForm, block: UnitBlock) -> Numbers | None:
     """Which units would go; nothing where none can, which the form then says."""
     try:
-        return ordering.foresee(block, form.cleaned_data["tonnes"])
+        return ordering.foresee_order(block, form.cleaned_data["tonnes"])
     except DomainError as refused:
         form.add_error("tonnes", refused.sentence)
         return None

@@ -8,6 +8,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from common.document_numbers import LONGEST
 from common.typed.fields import PlainField, WholeField, WordsField
+from projects.models import UnitBlock
+from projects.serials import Numbers
 
 LONGEST_WORDS = 300
 MOST_KILOGRAMS = 10**12
@@ -57,6 +59,23 @@ class WordsForm(forms.Form):
     """Why units are frozen or released from it."""
 
     words = words_field(_("Why?"))
+
+
+class PartForm(WordsForm):
+    """Which units of a block, all where nothing is said."""
+
+    first = whole_field(_("First number (optional)"), 1, MOST_TONNES, _("Left out: from the first of the block"))
+    last = whole_field(_("Last number (optional)"), 1, MOST_TONNES, _("Left out: to the last of the block"))
+    field_order = ("first", "last", "words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first"].required = self.fields["last"].required = False
+
+    def numbers(self, block: UnitBlock) -> Numbers:
+        """What is meant of a block; call it on a valid form."""
+        whole = Numbers.of(block.numbers)
+        return Numbers(self.cleaned_data["first"] or whole.first, (self.cleaned_data["last"] or whole.last) + 1)
 
 
 class AnswerForm(forms.Form):

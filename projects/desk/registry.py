@@ -14,7 +14,7 @@ from accounts.requests import citizen_of
 from common.desk_lines import Source
 from common.editions import ChangedMeanwhile
 from projects.desk import concerned, own_organisation, proposing, trail
-from projects.desk.forms import CancellationForm, IssuanceForm, LossForm, WordsForm
+from projects.desk.forms import CancellationForm, IssuanceForm, LossForm, PartForm
 from projects.desk.pages import DeedsAdmin
 from projects.models import CarbonProject, PooledMonth, Proposal, ProposalStatus, UnitBlock, UnitMove
 from projects.pooling import gathering
@@ -133,7 +133,7 @@ class UnitBlockAdmin(ProposesAdmin):
             "own": own,
             "may_freeze": request.user.has_perm(FREEZES) and is_held,
             "may_propose": request.user.has_perm(PROPOSES) and is_held,
-            "words_form": WordsForm(),
+            "part_form": PartForm(),
             "cancellation_form": CancellationForm(),
             **forms,
         }
@@ -155,14 +155,14 @@ class UnitBlockAdmin(ProposesAdmin):
 
     def _stand_still(self, request: HttpRequest, pk: int, deed: Any, said: str) -> HttpResponse:
         self.require(request, FREEZES)
-        form, row, by = WordsForm(request.POST), _shown(request, pk), citizen_of(request)
+        form, row, by = PartForm(request.POST), _shown(request, pk), citizen_of(request)
         if not form.is_valid():
-            return self.page(request, pk, words_form=form)
-        words, now = form.cleaned_data["words"], timezone.now()
+            return self.page(request, pk, part_form=form)
+        given = {"words": form.cleaned_data["words"], "numbers": form.numbers(row), "now": timezone.now()}
 
         def checked() -> object:
             own_organisation.check(by, *concerned.by_block(row))
-            return deed(block=row, by=by, words=words, now=now)
+            return deed(block=row, by=by, **given)
 
         return self.done(request, pk, checked, said)
 

@@ -15,8 +15,10 @@ from projects.models import Contact, Organisation, OrganisationStatus, Part, Pur
 from projects.organisations.applying import Application
 from projects.refusals import NotAHolder
 from projects.registry import ordering
+from projects.registry.moving import run_of, tonnes
 
 LONGEST_NAME = 100
+FOLLOWED = _("This block has %(tonnes)s t, %(run)s t with those that follow it number by number")
 LONGEST_PERSON = 40
 LONGEST_WORDS = 300
 LONGEST_TYPED = 60
@@ -107,7 +109,9 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, block: UnitBlock, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tonnes"].help_text = _("This block has %(tonnes)s t") % {"tonnes": f"{block.tonnes:,}"}
+        run = tonnes(run_of(block))
+        said = _("This block has %(tonnes)s t") if run <= block.tonnes else FOLLOWED
+        self.fields["tonnes"].help_text = said % {"tonnes": f"{block.tonnes:,}", "run": f"{run:,}"}
 
     def details(self) -> dict[str, Any]:
         """What is ordered; call it on a valid form."""

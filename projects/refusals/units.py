@@ -100,3 +100,8 @@ class NoSuchYear(DomainError):
 class PersonalNumber(DomainError):
     code = "personal_number"
     message = _("Everybody reads this. Leave out identity card and phone numbers.")
+
+
+class NotInBlock(DomainError):
+    code = "not_in_block"
+    message = _("The units of this block have the numbers from %(first)s to %(last)s.")

@@ -7,21 +7,24 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from projects.models import BlockStatus, CarbonProject, MoveKind, UnitBlock, UnitMove
-from projects.refusals import BufferTooSmall, NeedsAnother, NotTheirUnits, WordsMissing
+from projects.refusals import BufferTooSmall, NeedsAnother, NotInBlock, NotTheirUnits, WordsMissing
 from projects.registry.moving import Deed, Going, cut, lock_holder, move, tonnes, write_down
 from projects.serials import Numbers
 
 
 @transaction.atomic
-def freeze(*, block: UnitBlock, by: User, words: str, now: datetime) -> UnitMove | None:
-    """Units do not move until they are thawed; again changes nothing. Raises `NotTheirUnits`, `WordsMissing`."""
-    return _stand_still(block, MoveKind.FROZEN, Deed(by, words=words.strip()), now)
+def freeze(*, block: UnitBlock, by: User, words: str, now: datetime, numbers: Numbers | None = None) -> UnitMove | None:
+    """Units of a block, all or some, do not move until they are thawed; again changes nothing.
+
+    Raises `NotTheirUnits`, `NotInBlock`, `WordsMissing`.
+    """
+    return _stand_still(block, numbers, MoveKind.FROZEN, Deed(by, words=words.strip()), now)
 
 
 @transaction.atomic
-def thaw(*, block: UnitBlock, by: User, words: str, now: datetime) -> UnitMove | None:
+def thaw(*, block: UnitBlock, by: User, words: str, now: datetime, numbers: Numbers | None = None) -> UnitMove | None:
     """Frozen units may move again; again changes nothing. Raises as `freeze`."""
-    return _stand_still(block, MoveKind.THAWED, Deed(by, words=words.strip()), now)
+    return _stand_still(block, numbers, MoveKind.THAWED, Deed(by, words=words.strip()), now)
 
 
 @transaction.atomic
@@ -78,12 +81,19 @@ def _by_two(by: User, agreed_by: User, words: str) -> Deed:
     return Deed(by, agreed_by, words.strip())
 
 
-def _stand_still(block: UnitBlock, kind: MoveKind, deed: Deed, now: datetime) -> UnitMove | None:
+def _stand_still(
+    block: UnitBlock, numbers: Numbers | None, kind: MoveKind, deed: Deed, now: datetime
+) -> UnitMove | None:
     if not deed.words:
         raise WordsMissing
     found = _held(block)
+    whole = Numbers.of(found.numbers)
+    part = numbers or whole
+    if not whole.first <= part.first < part.after <= whole.after:
+        raise NotInBlock(first=whole.first, last=whole.last)
     if found.is_frozen == (kind == MoveKind.FROZEN):
         return None
+    cut(found, part)
     found.is_frozen = not found.is_frozen
     found.save(update_fields=["is_frozen"])
     here = Going(BlockStatus.HELD, found.holder)

@@ -3,7 +3,7 @@
 A part keeps its numbers: cutting a block in two changes where each of its numbers is written, and none of the numbers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,6 +73,35 @@ def block_of(holder: Organisation, numbers: Numbers) -> UnitBlock:
     return found
 
 
+def run_of(block: UnitBlock) -> list[UnitBlock]:
+    """A block and those that follow it number by number: of its issuance, with its holder, none of them frozen."""
+    later = UnitBlock.objects.filter(
+        issuance=block.issuance_id,
+        holder=block.holder_id,
+        status=BlockStatus.HELD,
+        is_frozen=False,
+        numbers__startswith__gte=block.numbers.lower,
+    )
+    run, after = [], block.numbers.lower
+    for one in later.order_by("numbers"):
+        if one.numbers.lower != after:
+            break
+        run.append(one)
+        after = one.numbers.upper
+    return run
+
+
+def parts_of(holder: Organisation, numbers: Numbers) -> list[UnitBlock]:
+    """The locked holder's blocks that together have all of the numbers. Raises `NotTheirUnits`, `UnitsFrozen`."""
+    blocks = UnitBlock.objects.filter(holder=holder, status=BlockStatus.HELD, numbers__overlap=as_range(numbers))
+    parts = list(blocks.select_related("issuance__project", "holder").order_by("numbers"))
+    if sum(_common(part, numbers).tonnes for part in parts) != numbers.tonnes:
+        raise NotTheirUnits
+    if any(part.is_frozen for part in parts):
+        raise UnitsFrozen
+    return parts
+
+
 def cut(block: UnitBlock, numbers: Numbers) -> UnitBlock:
     """The block of a locked holder, with these numbers alone; what was before and behind them are blocks like it."""
     whole = Numbers.of(block.numbers)
@@ -85,10 +114,19 @@ def cut(block: UnitBlock, numbers: Numbers) -> UnitBlock:
 
 def move(block: UnitBlock, kind: MoveKind, *, going: Going, deed: Deed, now: datetime) -> UnitMove:
     """Puts all of a block elsewhere, its holder locked."""
-    coming = Going(BlockStatus(block.status), block.holder)
-    block.status, block.holder = going
-    block.save(update_fields=["status", "holder"])
-    return write_down(block.issuance, Numbers.of(block.numbers), kind, coming=coming, going=going, deed=deed, now=now)
+    return move_all([block], Numbers.of(block.numbers), kind, going=going, deed=deed, now=now)
+
+
+def move_all(
+    parts: Sequence[UnitBlock], numbers: Numbers, kind: MoveKind, *, going: Going, deed: Deed, now: datetime
+) -> UnitMove:
+    """Puts numbers of consecutive blocks of one issuance elsewhere, as one move; their holder is locked."""
+    issuance, coming = parts[0].issuance, Going(BlockStatus(parts[0].status), parts[0].holder)
+    for part in parts:
+        block = cut(part, _common(part, numbers))
+        block.status, block.holder = going
+        block.save(update_fields=["status", "holder"])
+    return write_down(issuance, numbers, kind, coming=coming, going=going, deed=deed, now=now)
 
 
 def write_down(
@@ -126,6 +164,11 @@ def write_down(
         )
         ledger.post_all([posting], now=now)
     return written
+
+
+def _common(block: UnitBlock, numbers: Numbers) -> Numbers:
+    whole = Numbers.of(block.numbers)
+    return Numbers(max(whole.first, numbers.first), min(whole.after, numbers.after))
 
 
 def _like(block: UnitBlock, numbers: Numbers) -> UnitBlock:

@@ -1,6 +1,7 @@
 """What one person of a holder orders, and another releases: a transfer, a retirement, or a cancellation.
 
-Of a block go the first units that wait for nothing else. `shown` are those that a page has shown: no others go then.
+Of a block and those that follow it number by number go the first units that wait for nothing else. `shown` are those
+that a page has shown: no others go then.
 """
 
 from datetime import datetime
@@ -28,6 +29,7 @@ from projects.refusals import (
     NeedsAnother,
     NoSuchYear,
     NotAHolder,
+    NotTheirUnits,
     NotYourPart,
     OrderDecided,
     OrdererLeft,
@@ -39,7 +41,7 @@ from projects.refusals import (
     WordsMissing,
 )
 from projects.registry import telling
-from projects.registry.moving import Deed, Going, as_range, block_of, cut, lock_holder, move
+from projects.registry.moving import Deed, Going, as_range, block_of, lock_holder, move_all, parts_of, run_of
 from projects.registry.telling import RELEASES
 from projects.serials import Numbers
 
@@ -115,9 +117,9 @@ def release(*, order: Order, by: User, now: datetime) -> Order:
         raise OrdererLeft
     _check_approved(holder, *([found.taker] if found.taker else []))
     numbers = Numbers.of(found.numbers)
-    block = cut(block_of(holder, numbers), numbers)
     kind, going = _effect(found)
-    found.move = move(block, kind, going=going, deed=Deed(found.by, by, found.words), now=now)
+    deed = Deed(found.by, by, found.words)
+    found.move = move_all(parts_of(holder, numbers), numbers, kind, going=going, deed=deed, now=now)
     return _decide(found, OrderStatus.RELEASED, by, now)
 
 
@@ -150,7 +152,23 @@ def foresee(block: UnitBlock, tonnes: int) -> Numbers:
         raise UnitsFrozen
     if not 0 < tonnes <= block.tonnes:
         raise TooFewUnits(there=block.tonnes, wanted=tonnes)
-    return _first_free(block, tonnes)
+    return _first_free(Numbers.of(block.numbers), tonnes)
+
+
+def foresee_order(block: UnitBlock, tonnes: int) -> Numbers:
+    """Which units an order would take, of a block and those that follow it number by number.
+
+    Raises `NotTheirUnits` where the block's first unit went meanwhile, and as `foresee`.
+    """
+    if block.is_frozen:
+        raise UnitsFrozen
+    run = run_of(block)
+    if not run:
+        raise NotTheirUnits
+    there = Numbers(run[0].numbers.lower, run[-1].numbers.upper)
+    if not 0 < tonnes <= there.tonnes:
+        raise TooFewUnits(there=there.tonnes, wanted=tonnes)
+    return _first_free(there, tonnes)
 
 
 def for_all(text: str) -> str:
@@ -170,12 +188,12 @@ def read_year(year: int | None, now: datetime) -> int | None:
 
 @transaction.atomic
 def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, shown: Numbers | None, **details: Any) -> Order:
-    """Raises `NotYourPart`, `NotAHolder`, `NotTheirUnits`, `ChangedMeanwhile` and as `foresee`."""
+    """Raises `NotYourPart`, `NotAHolder`, `NotTheirUnits`, `ChangedMeanwhile` and as `foresee_order`."""
     assert block.holder_id is not None
     holder = lock_holder(block.holder_id)
     _check_part(holder, by, ORDERS)
     _check_approved(holder)
-    going = foresee(block_of(holder, Numbers.of(block.numbers)), tonnes)
+    going = foresee_order(block_of(holder, Numbers.of(block.numbers)), tonnes)
     if shown is not None and shown != going:
         raise ChangedMeanwhile
     written = Order.objects.create(holder=holder, numbers=as_range(going), by=by, ordered_at=now, **details)
@@ -183,10 +201,9 @@ def _order(block: UnitBlock, tonnes: int, by: User, now: datetime, shown: Number
     return written
 
 
-def _first_free(block: UnitBlock, tonnes: int) -> Numbers:
-    """The first so many units of a block that wait for nothing else. Raises `UnitsWait`."""
-    waiting = BoundUnits.objects.filter(numbers__overlap=block.numbers).order_by("numbers")
-    whole = Numbers.of(block.numbers)
+def _first_free(whole: Numbers, tonnes: int) -> Numbers:
+    """The first so many of consecutive units that wait for nothing else. Raises `UnitsWait`."""
+    waiting = BoundUnits.objects.filter(numbers__overlap=as_range(whole)).order_by("numbers")
     first = whole.first
     for taken in [*(Numbers.of(bound.numbers) for bound in waiting), Numbers(whole.after, whole.after)]:
         if taken.first - first >= tonnes:

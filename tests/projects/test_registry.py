@@ -23,6 +23,7 @@ from projects.refusals import (
     NeedsAnother,
     NoSuchYear,
     NotAHolder,
+    NotInBlock,
     NotTheirUnits,
     NotYourPart,
     OrderDecided,
@@ -38,7 +39,7 @@ from projects.refusals import (
 from projects.registry.issuing import carried
 from projects.registry.keeping import cancel, freeze, lose, thaw
 from projects.registry.ordering import cancel as give_up
-from projects.registry.ordering import foresee, refuse, release, retire, transfer, withdraw
+from projects.registry.ordering import foresee, foresee_order, refuse, release, retire, transfer, withdraw
 from projects.serials import Numbers
 from tests.conftest import NOW
 from tests.projects.conftest import issued, make_project, nothing_found, seat, suspended
@@ -54,6 +55,10 @@ def places() -> list[tuple[str, str, int]]:
 def of(block: UnitBlock) -> tuple[int, int]:
     numbers = Numbers.of(block.numbers)
     return numbers.first, numbers.last
+
+
+def of_range(first: int, last: int) -> NumericRange:
+    return NumericRange(first, last + 1)
 
 
 def in_ledger() -> dict[tuple[str, str], int]:
@@ -306,7 +311,76 @@ class TestOrders:
         assert order.beneficiary == said
 
 
+class TestRuns:
+    def test_blocks_that_follow_each_other_go_in_one_order(self, units, buyer, forest, editor, releaser):
+        for tonnes in (10, 1, 29):
+            release(
+                order=transfer(block=units, tonnes=tonnes, taker=buyer, by=editor, words="", **LATE),
+                by=releaser, **LATE,
+            )  # fmt: skip
+            units = UnitBlock.objects.get(holder=forest)
+        selling, letting = seat(buyer, Part.EDITOR), seat(buyer, Part.RELEASER)
+        first = UnitBlock.objects.filter(holder=buyer).earliest("numbers")
+
+        order = transfer(block=first, tonnes=35, taker=forest, by=selling, words="", **LATE)
+        assert of(order) == (1, 35)
+        done = release(order=order, by=letting, **LATE)
+
+        assert (done.move.tonnes, UnitMove.objects.filter(numbers=order.numbers).count()) == (35, 1)
+        held = UnitBlock.objects.filter(status=BlockStatus.HELD).order_by("numbers")
+        assert [(of(block), block.holder == buyer) for block in held] == [
+            ((1, 10), False),
+            ((11, 11), False),
+            ((12, 35), False),
+            ((36, 40), True),
+            ((41, 80), False),
+        ]
+        nothing_found()
+
+    def test_a_run_ends_where_units_are_frozen_elsewhere_or_of_another_issuance(self, units, buyer, editor, clerks):
+        issued(units.issuance.project, 20_000, clerks, vintage=2026)
+        freeze(block=units, by=clerks[0], words="复核", numbers=Numbers(41, 51), **LATE)
+        units.refresh_from_db()
+        held = UnitBlock.objects.filter(holder=units.holder, numbers__overlap=of_range(1, 80))
+        first, _frozen, last = held.order_by("numbers")
+
+        for block, tonnes in ((first, 41), (last, 31)):
+            with pytest.raises(TooFewUnits):
+                transfer(block=block, tonnes=tonnes, taker=buyer, by=editor, words="", **LATE)
+        assert of(transfer(block=first, tonnes=40, taker=buyer, by=editor, words="", **LATE)) == (1, 40)
+
+    def test_what_went_since_the_block_was_read_is_said(self, units, buyer, editor, releaser):
+        release(order=transfer(block=units, tonnes=5, taker=buyer, by=editor, words="", **LATE), by=releaser, **LATE)
+
+        with pytest.raises(NotTheirUnits):
+            foresee_order(units, 1)
+
+    def test_nothing_goes_where_a_part_of_it_was_frozen_since(self, units, buyer, editor, releaser, clerks):
+        order = transfer(block=units, tonnes=80, taker=buyer, by=editor, words="", **LATE)
+        freeze(block=units, by=clerks[0], words="复核", numbers=Numbers(80, 81), **LATE)
+
+        with pytest.raises(UnitsFrozen):
+            release(order=order, by=releaser, **LATE)
+        thaw(block=UnitBlock.objects.get(is_frozen=True), by=clerks[0], words="复核完毕", **LATE)
+        assert release(order=order, by=releaser, **LATE).move.tonnes == 80
+        nothing_found()
+
+
 class TestKeeping:
+    def test_a_part_of_a_block_is_frozen_and_the_rest_moves_on(self, units, clerks):
+        for outside in (Numbers(0, 5), Numbers(70, 82), Numbers(6, 6)):
+            with pytest.raises(NotInBlock):
+                freeze(block=units, by=clerks[0], words="复核", numbers=outside, **LATE)
+        freeze(block=units, by=clerks[0], words="复核", numbers=Numbers(11, 21), **LATE)
+
+        held = UnitBlock.objects.filter(status=BlockStatus.HELD).order_by("numbers")
+        assert [(of(block), block.is_frozen) for block in held] == [
+            ((1, 10), False),
+            ((11, 20), True),
+            ((21, 80), False),
+        ]
+        nothing_found()
+
     def test_frozen_units_stand_still_until_they_are_thawed(self, units, buyer, editor, releaser, clerks):
         order = transfer(block=units, tonnes=30, taker=buyer, by=editor, words="", **LATE)
         freeze(block=units, by=clerks[0], words="复核", **LATE)

@@ -63,7 +63,7 @@ def _serial(block: UnitBlock, going: Numbers) -> str:
 
 def _foreseen(form: RetireForm, block: UnitBlock) -> Numbers | None:
     try:
-        return ordering.foresee(block, form.cleaned_data["tonnes"])
+        return ordering.foresee_order(block, form.cleaned_data["tonnes"])
     except DomainError as refused:
         form.add_error("tonnes", refused.sentence)
         return None

@@ -127,7 +127,7 @@ def block_of_address(seat: Seat, first: int) -> UnitBlock:
 def _foreseen(form: OrderForm, block: UnitBlock) -> Numbers | None:
     """Which units would go; nothing where none can, which the form then says."""
     try:
-        return ordering.foresee(block, form.cleaned_data["tonnes"])
+        return ordering.foresee_order(block, form.cleaned_data["tonnes"])
     except DomainError as refused:
         form.add_error("tonnes", refused.sentence)
         return None
