@@ -143,6 +143,16 @@ RULES = [
         """,
     ),
     AuditRule(
+        "issued_without_a_report",
+        "issuance {0} of project {1}, {2} kg for {3}: two of the desk issued it, and no report has verified it",
+        """
+        SELECT issuance.id, issuance.project_id, issuance.kilograms, issuance.vintage
+        FROM projects_issuance AS issuance
+        JOIN projects_proposal AS proposal ON proposal.issuance_id = issuance.id
+        WHERE issuance.report_id IS NULL
+        """,
+    ),
+    AuditRule(
         "released_by_one",
         "order {0} is {1}, by {2}, decided by {3}; its move is {4} t from {5} for {6}",
         """

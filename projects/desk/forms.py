@@ -12,7 +12,6 @@ from projects.models import UnitBlock
 from projects.serials import Numbers
 
 LONGEST_WORDS = 300
-MOST_KILOGRAMS = 10**12
 MOST_TONNES = 10**9
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -82,14 +81,6 @@ class AnswerForm(forms.Form):
     """Why a proposal is declined."""
 
     answer = words_field(_("Why not?"))
-
-
-class IssuanceForm(forms.Form):
-    """What was verified, of which year, by which decision it is issued."""
-
-    vintage = whole_field(_("Year of the reductions"), FIRST_YEAR, LAST_YEAR)
-    kilograms = whole_field(_("Kilograms verified"), 1, MOST_KILOGRAMS)
-    document = document_field(_("Number of the decision"))
 
 
 class LossForm(forms.Form):

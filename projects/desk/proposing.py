@@ -34,25 +34,24 @@ def propose_issuance(
     document: str,
     by: User,
     now: datetime,
-    report: MonitoringReport | None = None,
+    report: MonitoringReport,
 ) -> Proposal:
-    """Proposes to issue what was verified of a year; of each year of a monitoring report once.
+    """Proposes to issue what was verified of a year of a monitoring report, once; nothing else is ever issued.
 
     Raises `OwnOrganisation`, `NotADocumentNumber`, `OutsideCrediting`, `NothingVerified`, `NotAsVerified`,
     `YearIssued`, `ReportIssued`.
     """
-    own_organisation.check(by, project.owner)
+    own_organisation.check(by, *concerned.by_report(report))
     issuing.check_vintage(project, vintage)
-    if report is not None:
-        _check_report(report, project, vintage, kilograms, by)
+    issuing.check_verified(report, project, vintage=vintage, kilograms=kilograms)
     issuing.foresee(project, kilograms=kilograms)
     written = _proposal(ProposalKind.ISSUE, project, document, by, now)
-    written.vintage, written.kilograms, written.report = vintage, kilograms, report.public_id if report else ""
+    written.vintage, written.kilograms, written.report = vintage, kilograms, report.public_id
     try:
         with transaction.atomic():
             written.save()
     except IntegrityError as error:
-        if report and Proposal.objects.filter(report=report.public_id, vintage=vintage).exists():
+        if Proposal.objects.filter(report=report.public_id, vintage=vintage).exists():
             raise ReportIssued from error
         raise
     return written
@@ -157,7 +156,6 @@ def _do(proposal: Proposal, agreed_by: User, now: datetime) -> None:
 def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
     assert proposal.vintage is not None
     assert proposal.kilograms is not None
-    report = MonitoringReport.objects.get(public_id=proposal.report) if proposal.report else None
     return issuing.issue(
         project=proposal.project,
         vintage=proposal.vintage,
@@ -166,14 +164,8 @@ def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
         by=proposal.by,
         agreed_by=agreed_by,
         now=now,
-        report=report,
+        report=MonitoringReport.objects.get(public_id=proposal.report),
     )
-
-
-def _check_report(report: MonitoringReport, project: CarbonProject, vintage: int, kilograms: int, by: User) -> None:
-    """That just this was verified, and that nobody of the verifier proposes it."""
-    own_organisation.check(by, *concerned.by_report(report))
-    issuing.check_verified(report, project, vintage=vintage, kilograms=kilograms)
 
 
 def block_of(proposal: Proposal) -> UnitBlock:

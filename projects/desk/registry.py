@@ -14,9 +14,9 @@ from accounts.requests import citizen_of
 from common.desk_lines import Source
 from common.editions import ChangedMeanwhile
 from projects.desk import concerned, own_organisation, proposing, trail
-from projects.desk.forms import CancellationForm, IssuanceForm, LossForm, PartForm
+from projects.desk.forms import CancellationForm, LossForm, PartForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import CarbonProject, PooledMonth, Proposal, ProposalStatus, UnitBlock, UnitMove
+from projects.models import CarbonProject, PooledMonth, Proposal, ProposalStatus, ReportStatus, UnitBlock, UnitMove
 from projects.pooling import gathering
 from projects.pooling.forms import GatherForm
 from projects.public import reading
@@ -25,6 +25,8 @@ from projects.registry import issuing, keeping
 PROPOSES, FREEZES = "projects.propose_proposal", "projects.freeze_unitblock"
 GATHERS = "projects.draw_pooledmonth"
 BLOCKS = 200
+SHOWN = (ReportStatus.VERIFIED, ReportStatus.ISSUED)
+"""Reports by which units are or were issued."""
 PROPOSED = _("Proposed. A colleague agrees or declines.")
 
 
@@ -42,7 +44,7 @@ class CarbonProjectAdmin(ProposesAdmin):
     list_filter = ("district",)
     list_select_related = ("owner",)
     page_template = "admin/desk/carbon_project.html"
-    deeds = ("issue", "lose", "gather")
+    deeds = ("lose", "gather")
 
     def told(self, request: HttpRequest, pk: int, **forms: Any) -> dict[str, Any]:
         """The project, its units, what waits for a second person, and what can be proposed now."""
@@ -63,19 +65,10 @@ class CarbonProjectAdmin(ProposesAdmin):
             "months": row.pooled_months.order_by("-starts_on"),
             "may_gather": request.user.has_perm(GATHERS) and not own and gathering.is_pool(row),
             "gather_form": GatherForm(),
-            "issuance_form": IssuanceForm(),
+            "reports": row.reports.filter(status__in=SHOWN).select_related("project").order_by("-starts_on"),
             "loss_form": LossForm(),
             **forms,
         }
-
-    def issue_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Proposes an issuance; its page then shows what it comes to."""
-        self.require(request, PROPOSES)
-        form, row = IssuanceForm(request.POST), get_object_or_404(CarbonProject, pk=pk)
-        if not form.is_valid():
-            return self.page(request, pk, issuance_form=form)
-        given = {**form.cleaned_data, "project": row, "by": citizen_of(request), "now": timezone.now()}
-        return self.done(request, pk, lambda: proposing.propose_issuance(**given), str(PROPOSED))
 
     def lose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Proposes to take from the buffer what the sink has lost."""

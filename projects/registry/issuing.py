@@ -70,15 +70,16 @@ def issue(
     now: datetime,
     report: MonitoringReport | None = None,
 ) -> Issuance:
-    """Issues to the project's owner what was verified of a year, by a monitoring report where there is one.
+    """Issues to the project's owner what was verified of a year by a monitoring report.
 
-    Raises `NeedsAnother`, `OutsideCrediting`, `NothingVerified`, and as `check_verified`.
+    Without one are only units that were issued before reports came to the portal: nobody at the desk can.
+
+    Raises `NeedsAnother`, `OutsideCrediting`, and as `check_verified` and `foresee`.
     """
     if by == agreed_by:
         raise NeedsAnother
-    found = (
-        CarbonProject.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=project.pk)
-    )
+    projects = CarbonProject.objects.select_for_update(no_key=True, of=("self", "owner")).select_related("owner")
+    found = projects.get(pk=project.pk)
     check_vintage(found, vintage)
     if report is not None:
         check_verified(report, found, vintage=vintage, kilograms=kilograms)

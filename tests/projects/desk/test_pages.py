@@ -9,11 +9,14 @@ from django.utils import translation
 from accounts.models import User
 from desk import roles
 from projects.desk.proposing import propose_issuance
-from projects.models import BlockStatus, Contact, Issuance, Organisation, Part, Proposal, Seat, UnitBlock
+from projects.models import BlockStatus, CarbonProject, Contact, Issuance, Organisation, Part, Proposal, Seat, UnitBlock
+from projects.registry.ordering import release, transfer
 from projects.worklist import waiting
 from tests.conftest import NOW, make_citizen
 from tests.desk_pages import carried_to
-from tests.projects.conftest import issued, make_organisation, make_project, nothing_found
+from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat
+from tests.projects.monitoring.conftest import GROVES
+from tests.projects.reported import reported
 from tests.second_factors import take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,11 @@ def does(browser: Client, row, deed: str, entered: dict[str, object] | None = No
     if isinstance(row, UnitBlock):
         carried["serial"] = row.serial
     return browser.post(address, {**carried, **(entered or {})}, follow=True)
+
+
+def proposed(project: CarbonProject, by: User) -> Proposal:
+    asked = {"vintage": 2025, "kilograms": 5_000, "document": DOCUMENT, "report": reported(project, 5_000)}
+    return propose_issuance(project=project, by=by, now=NOW, **asked)
 
 
 def words_of(answer) -> str:
@@ -137,10 +145,10 @@ class TestOrganisations:
 
 class TestUnits:
     def test_two_issue_what_the_second_saw(self, project, clerk, controller):
-        entered = {"vintage": "2025", "kilograms": "101,999", "document": DOCUMENT}
-        proposed = does(clerk, project, "issue", entered)
+        report = reported(project, 101_999)
+        assert page_of(report) in clerk.get(page_of(project)).content.decode()
+        does(clerk, report, "propose", {"year": "2025", "document": DOCUMENT})
         [proposal] = Proposal.objects.all()
-        assert proposed.redirect_chain[-1][0] == page_of(proposal)
 
         page = controller.get(page_of(proposal)).content.decode()
         for told in ("CN-CDCER-LINPAN-0007-2025-01-1-80", "CN-CDCER-LINPAN-0007-2025-01-81-101", "999"):
@@ -150,15 +158,15 @@ class TestUnits:
         assert Issuance.objects.get().tonnes == 101
         nothing_found()
 
-    @pytest.mark.parametrize("kilograms", ["-5", "0", "一", "9" * 30])
-    def test_no_other_kilograms_are_taken(self, project, clerk, kilograms):
-        page = does(clerk, project, "issue", {"vintage": "2025", "kilograms": kilograms, "document": DOCUMENT})
-        assert list(page.context["issuance_form"].errors) == ["kilograms"]
+    def test_nothing_is_issued_by_hand(self, project, clerk):
+        reported(project, 101_999)
+        asked = {"vintage": "2025", "kilograms": "101999", "document": DOCUMENT}
+        assert clerk.post(f"/admin/projects/carbonproject/{project.pk}/issue/", asked, follow=True).status_code == 404
         assert not Proposal.objects.exists()
 
     def test_who_proposed_is_offered_no_agreement(self, project, official):
         user, browser = official("both", REGISTRY, CONTROL)
-        proposal = propose_issuance(project=project, vintage=2025, kilograms=5_000, document=DOCUMENT, by=user, now=NOW)
+        proposal = proposed(project, user)
         address = reverse("admin:projects_proposal_agree", args=[proposal.pk])
 
         assert address not in browser.get(page_of(proposal)).content.decode()
@@ -169,9 +177,7 @@ class TestUnits:
         assert proposal.status == "withdrawn"
 
     def test_a_proposal_is_declined_with_a_reason(self, project, clerks, controller):
-        proposal = propose_issuance(
-            project=project, vintage=2025, kilograms=5_000, document=DOCUMENT, by=clerks[0], now=NOW
-        )
+        proposal = proposed(project, clerks[0])
         does(controller, proposal, "decline", {"answer": "公斤数与报告不符"})
         assert "公斤数与报告不符" in controller.get(page_of(proposal)).content.decode()
 
@@ -186,6 +192,24 @@ class TestUnits:
         block.refresh_from_db()
         assert block.status == BlockStatus.CANCELLED
         nothing_found()
+
+    @pytest.mark.parametrize("concerned", ["forest", "buyer"])
+    def test_nobody_of_the_owner_or_the_holder_freezes(
+        self, request, project, forest, buyer, clerks, official, concerned
+    ):
+        block = issued(project, 100_000, clerks).blocks.get(status=BlockStatus.HELD)
+        order = transfer(block=block, tonnes=80, taker=buyer, by=seat(forest, Part.EDITOR), words="", now=NOW)
+        release(order=order, by=seat(forest, Part.RELEASER), now=NOW)
+        user, browser = official("own", REGISTRY)
+        organisation = request.getfixturevalue(concerned)
+        Seat.objects.create(organisation=organisation, user=user, part=Part.EDITOR, begun_at=NOW)
+        block = UnitBlock.objects.get(holder=buyer)
+        address = reverse("admin:projects_unitblock_freeze", args=[block.pk])
+
+        assert address not in browser.get(page_of(block)).content.decode()
+        browser.post(address, {"serial": block.serial, "words": "复核"})
+        block.refresh_from_db()
+        assert not block.is_frozen
 
     def test_a_loss_is_proposed_where_there_is_a_buffer(self, project, clerks, clerk, controller):
         issued(project, 100_000, clerks)
@@ -203,7 +227,7 @@ class TestUnits:
         assert not block.is_frozen
 
     def test_time_line_and_lists_tell_it(self, project, clerks, clerk, controller, desk, client):
-        does(clerk, project, "issue", {"vintage": "2025", "kilograms": "5000", "document": DOCUMENT})
+        does(clerk, reported(project, 5_000), "propose", {"year": "2025", "document": DOCUMENT})
         does(controller, Proposal.objects.get(), "agree")
         client.force_login(desk)
         client.post("/admin/login/", {"username": "desk", "password": "correct horse battery staple"})
@@ -216,9 +240,8 @@ class TestUnits:
 
 def test_worklist_tells_what_waits_for_whom(applied, project, rf, official):
     user, _browser = official("both", REGISTRY, CONTROL)
-    other = make_citizen()
-    for by in (user, other):
-        propose_issuance(project=project, vintage=2025, kilograms=5_000, document=DOCUMENT, by=by, now=NOW)
+    proposed(project, user)
+    proposed(make_project(project.owner, 8, parameters=GROVES), make_citizen())
     request = rf.get("/admin/")
     request.user = user
 

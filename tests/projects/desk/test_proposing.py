@@ -5,6 +5,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from common.document_numbers import NotADocumentNumber
 from common.editions import ChangedMeanwhile, edition_of
+from projects import audit
 from projects.desk.proposing import (
     agree,
     decline,
@@ -18,6 +19,7 @@ from projects.models import BlockStatus, Issuance, Part, Proposal, ProposalKind,
 from projects.refusals import (
     BufferTooSmall,
     NeedsAnother,
+    NotAsVerified,
     NothingVerified,
     NotTheirUnits,
     NotYourPart,
@@ -30,6 +32,8 @@ from projects.registry.ordering import release, transfer
 from tests.at_once import at_once
 from tests.conftest import NOW, make_citizen
 from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat
+from tests.projects.monitoring.conftest import GROVES
+from tests.projects.reported import reported
 from tests.projects.test_registry import of, places
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +41,9 @@ DOCUMENT = "成环〔2026〕8号"
 
 
 def proposed(project, by, kilograms: int = 101_999, **more) -> Proposal:
-    asked = {"vintage": 2025, "document": DOCUMENT, "now": NOW} | more
+    """An issuance of the project's one report, which is made where there is none yet."""
+    report = more.pop("report", None) or project.reports.first() or reported(project, kilograms)
+    asked = {"vintage": 2025, "document": DOCUMENT, "now": NOW, "report": report} | more
     return propose_issuance(project=project, kilograms=kilograms, by=by, **asked)
 
 
@@ -94,20 +100,37 @@ def test_whoever_sits_in_the_owner_proposes_and_decides_nothing(project, forest,
 @pytest.mark.parametrize("kilograms", [-5, 0])
 def test_nothing_is_no_issuance(project, clerks, kilograms):
     with pytest.raises(NothingVerified):
-        proposed(project, clerks[0], kilograms)
-    with pytest.raises(NothingVerified):
         issued(project, kilograms, clerks)
+    assert not Issuance.objects.exists()
+
+
+@pytest.mark.parametrize("kilograms", [-5, 0, 999, 101_998, 102_000, 10**12])
+def test_nothing_is_proposed_but_what_a_report_has_verified(project, clerks, kilograms):
+    reported(project, 101_999)
+    with pytest.raises(NotAsVerified):
+        proposed(project, clerks[0], kilograms)
     assert not Proposal.objects.exists()
 
 
 def test_less_than_a_tonne_is_carried_on_by_two_people_too(project, clerks):
-    before = agree(proposal=proposed(project, clerks[0], 650, vintage=2024), by=clerks[1], now=NOW)
-    after = agree(proposal=proposed(project, clerks[0], 5_400), by=clerks[1], now=NOW)
+    little = proposed(project, clerks[0], 650, vintage=2024, report=reported(project, 650, 2024))
+    before = agree(proposal=little, by=clerks[1], now=NOW)
+    more = proposed(project, clerks[0], 5_400, report=reported(project, 5_400))
+    after = agree(proposal=more, by=clerks[1], now=NOW)
 
     assert (before.issuance.tonnes, before.issuance.carried_kg, before.issuance.serial) == (0, 650, "")
     assert (after.issuance.tonnes, after.issuance.carried_kg) == (6, 50)
     assert after.issuance.serial == "CN-CDCER-LINPAN-0007-2025-02-1-6"
     nothing_found()
+
+
+def test_audit_finds_what_two_issued_without_a_report(project, clerks):
+    proposal = proposed(project, clerks[0])
+    issuance = issued(project, 101_999, clerks)
+    decided = {"status": "agreed", "decided_by": clerks[1], "decided_at": NOW, "issuance": issuance}
+    Proposal.objects.filter(pk=proposal.pk).update(document=issuance.document, **decided)
+
+    assert [str(finding) for finding in audit.findings() if "no report has verified it" in str(finding)] != []
 
 
 def test_a_document_and_a_year_of_the_project_are_asked(project, clerks):
@@ -197,7 +220,7 @@ def test_what_is_decided_stays(project, clerks):
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_agree_at_once_one_does():
     clerks = [make_citizen() for _ in range(6)]
-    project = make_project(make_organisation("林盘合作社", "91510100MA00000001"), 7)
+    project = make_project(make_organisation("林盘合作社", "91510100MA00000001"), 7, parameters=GROVES)
     proposal = proposed(project, clerks[0])
 
     def agreeing(by):

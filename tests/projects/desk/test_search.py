@@ -10,6 +10,7 @@ from tests.desk.test_timeline import as_role
 from tests.projects.conftest import issued, make_organisation, make_project, seat, text
 from tests.projects.cycle.conftest import drafted
 from tests.projects.monitoring.conftest import GROVES, begun
+from tests.projects.reported import reported
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +56,8 @@ def test_units_are_found_by_a_serial_number_as_it_is_printed(grove, clerks):
 
 
 def test_a_proposal_is_found_by_the_number_of_its_decision(grove):
-    proposal = propose_issuance(
-        project=grove, vintage=2025, kilograms=5000, document="成环〔2026〕8号", by=make_citizen(), now=NOW
-    )
+    asked = {"vintage": 2025, "kilograms": 5000, "document": "成环〔2026〕8号", "report": reported(grove, 5000)}
+    proposal = propose_issuance(project=grove, by=make_citizen(), now=NOW, **asked)
 
     assert addresses("成环〔2026〕8号") == [address(proposal)]
 
