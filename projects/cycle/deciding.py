@@ -1,6 +1,6 @@
 """What the desk decides: complete and published, returned, registered or rejected; never by who acts for either side.
 
-Locks: the design; for a registration then `PROJECT_NUMBERS`, advisory.
+Locks: the design, its owner; for a registration then `PROJECT_NUMBERS`, advisory.
 """
 
 from datetime import date, datetime
@@ -14,10 +14,10 @@ from common.city_time import city_day
 from methodologies.projects.registry import method
 from projects.cycle import conflicts, deadlines, stepping, telling
 from projects.cycle.overlapping import unruled
-from projects.models import CarbonProject, DesignVersion, ProjectDesign, Stage, StepKind
+from projects.models import CarbonProject, DesignVersion, Organisation, ProjectDesign, Stage, StepKind
 from projects.organisations.verifying import check_may_verify
 from projects.pooling import elsewhere
-from projects.refusals import AgainstOpinion, OverlapsUnruled, TooFewWorkingDays, WordsMissing
+from projects.refusals import AgainstOpinion, NotApproved, OverlapsUnruled, TooFewWorkingDays, WordsMissing
 
 HUNDRED = Decimal(100)
 
@@ -33,12 +33,13 @@ def publish(
 ) -> ProjectDesign:
     """Found complete: everybody may comment until the last of so many working days.
 
-    Raises `NotItsTurn`, `OwnProject`, `TooFewWorkingDays`, `CalendarUnknown`.
+    Raises `NotItsTurn`, `OwnProject`, `NotApproved`, `TooFewWorkingDays`, `CalendarUnknown`.
     """
     if not deadlines.LEAST_WORKING_DAYS <= working_days <= deadlines.MOST_WORKING_DAYS:
         raise TooFewWorkingDays(least=deadlines.LEAST_WORKING_DAYS, most=deadlines.MOST_WORKING_DAYS)
     found = stepping.lock(design, Stage.SUBMITTED)
     conflicts.check_impartial(found, by)
+    _check_owner(found)
     until = deadlines.last_day(city_day(now), working_days)
     stepping.step(found, StepKind.PUBLISHED, by=by, words=words, until=until, now=now)
     stepping.move(found, Stage.PUBLISHED, now=now, comments_until=until, due_on=until)
@@ -71,10 +72,11 @@ def reject(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Pro
 def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "") -> CarbonProject:
     """Makes the project, with the next number and the parameters as they were validated.
 
-    Raises `NotItsTurn`, `OwnProject`, `OverlapsUnruled`, `AgainstOpinion`, `PooledByCitizens`.
+    Raises `NotItsTurn`, `OwnProject`, `NotApproved`, `OverlapsUnruled`, `AgainstOpinion`, `PooledByCitizens`.
     """
     found = stepping.lock(design, Stage.DECIDING)
     conflicts.check_impartial(found, by)
+    _check_owner(found)
     assert found.verifier is not None
     check_may_verify(found.verifier, found.owner)
     if count := unruled(found).count():
@@ -89,6 +91,13 @@ def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "")
     stepping.move(found, Stage.REGISTERED, now=now, project=project)
     telling.stage(found, now=now)
     return project
+
+
+def _check_owner(design: ProjectDesign) -> None:
+    """For who is suspended nothing is published or registered. Raises `NotApproved`."""
+    owner = Organisation.objects.select_for_update(no_key=True).get(pk=design.owner_id)
+    if not owner.is_approved:
+        raise NotApproved(name=str(owner))
 
 
 def _decided(design: ProjectDesign, words: str, by: User, *stages: Stage) -> ProjectDesign:

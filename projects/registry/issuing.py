@@ -22,6 +22,7 @@ from projects.models import (
 )
 from projects.refusals import (
     NeedsAnother,
+    NotAHolder,
     NotAsVerified,
     NothingVerified,
     OutsideCrediting,
@@ -42,10 +43,14 @@ class Foreseen(NamedTuple):
 
 
 def foresee(project: CarbonProject, *, kilograms: int) -> Foreseen:
-    """What would be issued for so much; of less than a tonne nothing, and it is carried on. Raises `NothingVerified`.
+    """What would be issued for so much; of less than a tonne nothing, and it is carried on.
+
+    Raises `NotAHolder`, `NothingVerified`.
 
     The share of the buffer is rounded up: what a sink may lose is never set too low.
     """
+    if not project.owner.is_approved:
+        raise NotAHolder(name=str(project.owner))
     if kilograms <= 0:
         raise NothingVerified
     tonnes, rest = divmod(kilograms + carried(project), KG_PER_TONNE)

@@ -15,10 +15,20 @@ from projects.desk.proposing import (
     propose_loss,
     withdraw,
 )
-from projects.models import BlockStatus, Issuance, Part, Proposal, ProposalKind, UnitBlock
+from projects.models import (
+    BlockStatus,
+    CarbonProject,
+    Issuance,
+    MonitoringReport,
+    Part,
+    Proposal,
+    ProposalKind,
+    UnitBlock,
+)
 from projects.refusals import (
     BufferTooSmall,
     NeedsAnother,
+    NotAHolder,
     NotAsVerified,
     NothingVerified,
     NotTheirUnits,
@@ -31,7 +41,7 @@ from projects.refusals import (
 from projects.registry.ordering import release, transfer
 from tests.at_once import at_once
 from tests.conftest import NOW, make_citizen
-from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat
+from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat, suspended
 from tests.projects.monitoring.conftest import GROVES
 from tests.projects.reported import reported
 from tests.projects.test_registry import of, places
@@ -122,6 +132,20 @@ def test_less_than_a_tonne_is_carried_on_by_two_people_too(project, clerks):
     assert (after.issuance.tonnes, after.issuance.carried_kg) == (6, 50)
     assert after.issuance.serial == "CN-CDCER-LINPAN-0007-2025-02-1-6"
     nothing_found()
+
+
+def test_nothing_is_issued_to_who_is_suspended(project, forest, clerks):
+    proposal = proposed(project, clerks[0])
+    suspended(forest)
+
+    with pytest.raises(NotAHolder):
+        agree(proposal=proposal, by=clerks[1], now=NOW)
+    with pytest.raises(NotAHolder):
+        propose_issuance(
+            project=CarbonProject.objects.get(), vintage=2025, kilograms=101_999, document=DOCUMENT, by=clerks[0],
+            now=NOW, report=MonitoringReport.objects.get(),
+        )  # fmt: skip
+    assert not Issuance.objects.exists()
 
 
 def test_audit_finds_what_two_issued_without_a_report(project, clerks):
