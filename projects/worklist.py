@@ -13,7 +13,6 @@ from common.desk_worklist import Waits, waiting_rows
 from projects.models import (
     Deal,
     DealStatus,
-    MonitoringReport,
     MonthStatus,
     Organisation,
     OrganisationStatus,
@@ -23,9 +22,9 @@ from projects.models import (
     ProjectDesign,
     Proposal,
     ProposalStatus,
-    ReportStatus,
     Stage,
 )
+from projects.monitoring import awaited
 
 
 def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
@@ -34,9 +33,8 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
         address = f"{reverse('admin:projects_organisation_changelist')}?status__exact={OrganisationStatus.APPLIED}"
         yield from waiting_rows(_("Applications of organisations"), applied, "applied_at", address)
     if request.user.has_perm("projects.view_monitoringreport"):
-        verified = MonitoringReport.objects.filter(status=ReportStatus.VERIFIED)
-        address = f"{reverse('admin:projects_monitoringreport_changelist')}?status__exact={ReportStatus.VERIFIED}"
-        yield from waiting_rows(_("Verified reports, to be issued"), verified, "moved_at", address)
+        address = f"{reverse('admin:projects_monitoringreport_changelist')}?issuing=awaited"
+        yield from waiting_rows(_("Verified reports, to be issued"), awaited.to_be_proposed(), "moved_at", address)
     yield from _pooled(request)
     if request.user.has_perm("projects.decide_projectdesign"):
         yield from _designs(now)

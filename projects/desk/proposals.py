@@ -20,7 +20,7 @@ from projects.desk import concerned, own_organisation, proposing, trail
 from projects.desk.foreseen import Foreseen, foreseen
 from projects.desk.forms import AnswerForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import Proposal, ProposalStatus
+from projects.models import Issuance, MonitoringReport, Proposal, ProposalStatus
 from projects.refusals import NeedsAnother
 
 PROPOSES, AGREES = "projects.propose_proposal", "projects.agree_proposal"
@@ -71,6 +71,8 @@ class ProposalAdmin(DeedsAdmin):
             "may_decline": may_decide,
             "may_withdraw": waits and row.by_id == by.pk and request.user.has_perm(PROPOSES),
             "answer_form": AnswerForm(),
+            "report": _report(row),
+            "issued_besides": _issued_besides(row),
             **forms,
         }
 
@@ -102,6 +104,18 @@ class ProposalAdmin(DeedsAdmin):
     @display(description=_("status"), label=STATES)
     def state(self, row: Proposal) -> tuple[str, str]:
         return row.status, row.get_status_display()
+
+
+def _report(row: Proposal) -> MonitoringReport | None:
+    """By which is to be issued, with what its verifier has stated."""
+    reports = MonitoringReport.objects.select_related("project", "verifier", "statement__file__document")
+    return reports.filter(public_id=row.report).first() if row.report else None
+
+
+def _issued_besides(row: Proposal) -> list[Issuance]:
+    """What else was issued to the project for that year."""
+    issuances = row.project.issuances.select_related("project").order_by("nth")
+    return [one for one in issuances if one.vintage == row.vintage and one.pk != row.issuance_id]
 
 
 def _foreseen(row: Proposal) -> tuple[Foreseen | None, DomainError | None]:

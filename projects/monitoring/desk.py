@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,10 +22,11 @@ from common.pages.shown import read_count
 from common.texts import day_shown
 from projects.desk.proposing import propose_issuance
 from projects.models import MonitoringReport, Proposal, ProposalStatus, ReportStatus, VerifiedYear
-from projects.monitoring import sampling, told
+from projects.monitoring import awaited, sampling, told
 from projects.monitoring.balls import ball
 
 LONGEST_KEY = 18
+TO_BE_PROPOSED = "awaited"
 PROPOSES = "projects.propose_proposal"
 STATES = {
     ReportStatus.DRAFT.value: "info",
@@ -36,13 +37,26 @@ STATES = {
 }
 
 
+class ProposingFilter(admin.SimpleListFilter):
+    """Those of which a year waits for somebody to propose its issuance."""
+
+    title = _("issuance")
+    parameter_name = "issuing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(TO_BE_PROPOSED, _("To be proposed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(pk__in=awaited.to_be_proposed().values("pk")) if self.value() else queryset
+
+
 class MonitoringReportAdmin(ReadOnlyAdmin):
     """The list of reports, those that wait for the desk first; a report's page."""
 
     list_display = ("project", "period", "state", "verifier")
-    list_filter = ("status",)
+    list_filter = (ProposingFilter, "status")
     list_select_related = ("project", "verifier")
-    waiting = Q(status=ReportStatus.VERIFIED)
+    waiting = Q(pk__in=awaited.to_be_proposed().values("pk"))
     waiting_since = "moved_at"
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:

@@ -153,6 +153,10 @@ class TestUnits:
         page = controller.get(page_of(proposal)).content.decode()
         for told in ("CN-CDCER-LINPAN-0007-2025-01-1-80", "CN-CDCER-LINPAN-0007-2025-01-81-101", "999"):
             assert told in page
+        statement = reverse("projects:document", args=[report.statement.file.public_id])
+        assert controller.get(statement).status_code == 200
+        for evidence in (statement, page_of(report), "核〔2026〕1号", "蓉城核查"):
+            assert evidence in page
         does(controller, proposal, "agree")
 
         assert Issuance.objects.get().tonnes == 101

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from projects.desk.proposing import decline, propose_issuance
 from projects.models import FindingKind
+from tests.conftest import NOW
 from tests.merchants.settlement.test_pages import official
 from tests.projects.monitoring.conftest import sampled, verified
 from tests.projects.monitoring.test_reports import issued, opened
@@ -50,6 +52,18 @@ def test_who_waits_comes_first_and_stands_on_the_first_page(auditing, submitted,
     verified(sampled(submitted, auditor), auditor, 4440)
 
     assert "项目 7" in page(auditing, LIST)
+    assert "已核定的监测报告，待签发" in page(auditing, "/admin/")
+    assert "项目 7" in page(auditing, f"{LIST}?issuing=awaited")
+
+
+def test_what_is_proposed_waits_for_who_agrees_and_as_a_report_no_more(auditing, submitted, auditor, clerks):
+    verified(sampled(submitted, auditor), auditor, 4440)
+    asked = {"vintage": 2025, "kilograms": 4440, "document": "成环〔2026〕8号", "by": clerks[0], "now": NOW}
+    proposal = propose_issuance(project=submitted.project, report=submitted, **asked)
+    assert "已核定的监测报告，待签发" not in page(auditing, "/admin/")
+    assert "项目 7" not in page(auditing, f"{LIST}?issuing=awaited")
+
+    decline(proposal=proposal, answer="重写", by=clerks[1], now=NOW)
     assert "已核定的监测报告，待签发" in page(auditing, "/admin/")
 
 
