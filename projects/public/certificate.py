@@ -45,4 +45,4 @@ def _facts(used: Order) -> Iterator[tuple[str, str]]:
     yield _("Year of the reductions"), str(move.issuance.vintage)
     yield _("Serial number"), serial(move.issuance, move.numbers)
     yield _("Day"), day_shown(localtime(used.decided_at).date())
-    yield _("Number"), used.public_id
+    yield _("Number of the certificate"), used.public_id
