@@ -81,16 +81,23 @@ RULES = [
     ),
     AuditRule(
         "decided_by_a_party",
-        "step {0} ({1}) of design {2} was taken by {3}, who acted for its owner or its verifier",
+        "step {0} ({1}) of design {2} was taken by {3}, who acted for its owner or its verifier, then or before",
         """
         SELECT step.id, step.kind, design.id, step.by_id
         FROM projects_designstep AS step
         JOIN projects_designversion AS version ON version.id = step.version_id
         JOIN projects_projectdesign AS design ON design.id = version.design_id
-        WHERE step.kind IN ('published', 'returned', 'assigned', 'registered', 'rejected') AND EXISTS (
-            SELECT FROM projects_seat AS seat
-            WHERE seat.organisation_id IN (design.owner_id, design.verifier_id) AND seat.user_id = step.by_id
-            AND seat.begun_at <= step.happened_at AND coalesce(seat.ended_at, 'infinity') > step.happened_at
+        WHERE step.kind IN ('published', 'returned', 'assigned', 'registered', 'rejected') AND (
+            EXISTS (
+                SELECT FROM projects_seat AS seat
+                WHERE seat.organisation_id IN (design.owner_id, design.verifier_id) AND seat.user_id = step.by_id
+                AND seat.begun_at <= step.happened_at AND coalesce(seat.ended_at, 'infinity') > step.happened_at
+            ) OR EXISTS (
+                SELECT FROM projects_designstep AS earlier
+                JOIN projects_designversion AS submitted ON submitted.id = earlier.version_id
+                WHERE submitted.design_id = design.id AND earlier.by_id = step.by_id AND earlier.id < step.id
+                AND earlier.kind IN ('submitted', 'validated')
+            )
         )
         """,
     ),

@@ -103,14 +103,22 @@ RULES = [
     ),
     AuditRule(
         "verified_by_both_sides",
-        "step {0} of report {1} was done for the verifier by {2}, who sat in the owner, too",
+        "step {0} of report {1} was done for the verifier by {2}, who sat in the owner, too, or had reported for it",
         """
         SELECT step.id, step.report_id, step.by_id FROM projects_reportstep AS step
         JOIN projects_monitoringreport AS report ON report.id = step.report_id
         JOIN projects_carbonproject AS project ON project.id = report.project_id
-        JOIN projects_seat AS seat ON seat.organisation_id = project.owner_id AND seat.user_id = step.by_id
-            AND seat.begun_at <= step.happened_at AND (seat.ended_at IS NULL OR seat.ended_at > step.happened_at)
-        WHERE step.kind IN ('sampled', 'found', 'closed', 'kept_open', 'stated')
+        WHERE step.kind IN ('sampled', 'found', 'closed', 'kept_open', 'stated') AND (
+            EXISTS (
+                SELECT FROM projects_seat AS seat
+                WHERE seat.organisation_id = project.owner_id AND seat.user_id = step.by_id
+                AND seat.begun_at <= step.happened_at AND coalesce(seat.ended_at, 'infinity') > step.happened_at
+            ) OR EXISTS (
+                SELECT FROM projects_reportstep AS earlier
+                WHERE earlier.report_id = step.report_id AND earlier.by_id = step.by_id AND earlier.id < step.id
+                AND earlier.kind IN ('begun', 'submitted', 'revised', 'answered')
+            )
+        )
         """,
     ),
 ]

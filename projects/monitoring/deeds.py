@@ -20,6 +20,13 @@ from projects.refusals import NothingToChange, NotYourPart, OnBothSides, ReportS
 
 DRAFTS = (Part.OWNER, Part.EDITOR, Part.RELEASER)
 SUBMITS = (Part.OWNER, Part.RELEASER)
+OWNERS_STEPS = (
+    ReportStepKind.BEGUN,
+    ReportStepKind.SUBMITTED,
+    ReportStepKind.REVISED,
+    ReportStepKind.ANSWERED,
+    ReportStepKind.WITHDRAWN,
+)
 
 
 def locked(report: MonitoringReport, *at: ReportStatus) -> MonitoringReport:
@@ -41,16 +48,21 @@ def check_owner(report: MonitoringReport, by: User, *parts: Part) -> None:
 
 
 def check_verifier(report: MonitoringReport, by: User, *parts: Part) -> None:
-    """Somebody of the report's verifier, which may still verify, and not of the owner.
+    """Somebody of the report's verifier, which may still verify, and neither of the owner nor who reported for it.
 
     Raises `NotYourPart`, `NotApproved`, `OnBothSides`, `NotAVerifier`, `NotIndependent`.
     """
     if report.verifier is None:
         raise NotYourPart
     check_acts(report.verifier, by, *parts)
-    if seats_of(by).filter(organisation=report.project.owner_id).exists():
+    if seats_of(by).filter(organisation=report.project.owner_id).exists() or has_reported(report.project, by):
         raise OnBothSides
     check_may_verify(report.verifier, report.project.owner)
+
+
+def has_reported(project: CarbonProject, by: User) -> bool:
+    """Whether somebody has ever done something for the owner with a report of a project."""
+    return ReportStep.objects.filter(report__project=project, kind__in=OWNERS_STEPS, by=by).exists()
 
 
 def draft_of(report: MonitoringReport) -> ReportVersion:

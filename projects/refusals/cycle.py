@@ -104,7 +104,9 @@ class CommentsUnanswered(DomainError):
 
 class OwnProject(DomainError):
     code = "own_project"
-    message = _("You act for the owner or the verifier of this project: somebody else judges it.")
+    message = _(
+        "You act for the owner or the verifier of this project, or have had a hand in it: somebody else judges it."
+    )
     status = HTTPStatus.FORBIDDEN
 
 

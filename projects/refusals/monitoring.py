@@ -56,7 +56,10 @@ class TooManyLines(DomainError):
 
 class OnBothSides(DomainError):
     code = "on_both_sides"
-    message = _("You act for the owner of this project, too: somebody else of the verifier does this.")
+    message = _(
+        "You act for the owner of this project, too, or have done so in this matter: "
+        "somebody else of the verifier does this."
+    )
     status = HTTPStatus.FORBIDDEN
 
 

@@ -19,6 +19,7 @@ from projects.models import (
     OrganisationStatus,
     Part,
     ProjectDesign,
+    Seat,
     Stage,
     StepKind,
 )
@@ -190,6 +191,42 @@ def test_who_has_left_the_owner_may_decide(cast):
     cast.owner.seats.filter(user=clerk).update(ended_at=NOW)
 
     assert deciding.publish(design=submitted(cast), by=clerk, now=NOW).stage == Stage.PUBLISHED
+
+
+@pytest.mark.parametrize("side", ["by", "judge"])
+def test_who_had_a_hand_in_it_and_left_does_not_decide(cast, side):
+    design = validated(cast)
+    clerk = getattr(cast, side)
+    Seat.objects.filter(user=clerk).update(ended_at=NOW)
+
+    for deed in (deciding.send_back, deciding.reject, deciding.register):
+        with pytest.raises(refusals.OwnProject):
+            deed(design=design, words="理由", by=clerk, now=AFTER)
+    assert not CarbonProject.objects.exists()
+
+
+def test_who_wrote_or_answered_for_the_owner_and_left_gives_no_opinion(cast):
+    design = validating_(cast)
+    cast.owner.seats.update(ended_at=NOW)
+    cast.verifier.seats.create(user=cast.by, part=Part.OWNER, begun_at=NOW)
+
+    with pytest.raises(refusals.OwnProject):
+        opinion(design, cast._replace(judge=cast.by))
+
+
+def test_who_decided_at_the_desk_gives_no_opinion(cast):
+    design = validating_(cast)
+    cast.verifier.seats.create(user=cast.clerk, part=Part.OWNER, begun_at=NOW)
+
+    with pytest.raises(refusals.OwnProject):
+        opinion(design, cast._replace(judge=cast.clerk))
+
+
+def test_who_has_applied_for_the_owner_does_not_decide(cast):
+    Organisation.objects.filter(pk=cast.owner.pk).update(applicant=cast.clerk)
+
+    with pytest.raises(refusals.OwnProject):
+        deciding.publish(design=submitted(cast), by=cast.clerk, now=NOW)
 
 
 def test_a_verifier_of_the_same_group_is_refused(cast):

@@ -46,6 +46,11 @@ LIES = {
         f"{STEP} by_id = (SELECT user_id FROM projects_seat ORDER BY id LIMIT 1) WHERE kind = 'registered'",
         {"decided_by_a_party"},
     ),
+    "registered by who had submitted and left": (
+        f"""UPDATE projects_seat SET ended_at = begun_at + interval '1 second';
+        {STEP} by_id = (SELECT max(by_id) FROM projects_designversion) WHERE kind = 'registered'""",
+        {"decided_by_a_party"},
+    ),
     "registered without a step": (
         f"{STEP} kind = 'wanted' WHERE kind = 'registered'",
         {"design_is_not_where_its_steps_say", "registered_without_its_publication", "overlap_passed_over"},

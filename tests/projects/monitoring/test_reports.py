@@ -18,6 +18,7 @@ from projects.models import (
     ReportLine,
     ReportStatus,
     ReportStep,
+    Seat,
     VerificationStatement,
 )
 from projects.monitoring import drafting, files, finding, reminding, sampling, submitting
@@ -292,6 +293,15 @@ class TestVerifying:
     def test_a_sample_is_neither_too_small_nor_more_than_there_is(self, submitted, auditor, size):
         with pytest.raises(SampleTooSmall):
             sampling.draw(report=submitted, size=size, by=auditor, now=NOW)
+
+    def test_who_has_reported_for_the_owner_and_left_verifies_nothing(self, submitted, owner, verifier):
+        seat_of_owner = Seat.objects.get(user=owner)
+        seat(seat_of_owner.organisation, Part.OWNER)
+        Seat.objects.filter(pk=seat_of_owner.pk).update(ended_at=NOW)
+        verifier.seats.create(user=owner, part=Part.OWNER, begun_at=NOW)
+
+        with pytest.raises(OnBothSides):
+            sampled(submitted, owner)
 
     def test_whoever_sits_on_both_sides_verifies_nothing(self, submitted, owner, verifier):
         seat_of_both = seat(verifier, Part.OWNER)
