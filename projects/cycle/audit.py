@@ -70,7 +70,8 @@ RULES = [
         LEFT JOIN projects_organisation AS verifier ON verifier.id = step.organisation_id
         WHERE step.kind = 'validated' AND (
             step.organisation_id IS NULL OR step.organisation_id = design.owner_id
-            OR design.stage = 'registered' AND step.organisation_id <> design.verifier_id
+            OR design.stage = 'registered' AND version.number = design.version
+            AND step.organisation_id <> design.verifier_id
             OR EXISTS (
                 SELECT FROM projects_seat AS seat WHERE seat.organisation_id = design.owner_id
                 AND seat.user_id = step.by_id AND seat.begun_at <= step.happened_at

@@ -25,6 +25,7 @@ from projects.refusals import (
     HiddenAlready,
     NoComments,
     NotItsTurn,
+    StillPublished,
     TooManyComments,
     WordsMissing,
 )
@@ -73,6 +74,13 @@ def hide(*, comment: Comment, words: str, by: User, now: datetime) -> Hiding:
     if Hiding.objects.filter(comment=comment).exists():
         raise HiddenAlready
     return Hiding.objects.create(comment=comment, words=said, by=by, hidden_at=now)
+
+
+def check_closed(design: ProjectDesign, *, now: datetime) -> None:
+    """That a published design takes no comments any more. Raises `StillPublished`."""
+    until = design.comments_until
+    if design.stage == Stage.PUBLISHED and until is not None and city_day(now) <= until:
+        raise StillPublished(day=day_shown(until))
 
 
 def unanswered(version: DesignVersion) -> QuerySet[Comment]:

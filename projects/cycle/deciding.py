@@ -12,7 +12,7 @@ from accounts.models import User
 from common import locks
 from common.city_time import city_day
 from methodologies.projects.registry import method
-from projects.cycle import conflicts, deadlines, stepping, telling
+from projects.cycle import commenting, conflicts, deadlines, stepping, telling
 from projects.cycle.overlapping import unruled
 from projects.models import CarbonProject, DesignVersion, Organisation, ProjectDesign, Stage, StepKind
 from projects.organisations.verifying import check_may_verify
@@ -20,6 +20,8 @@ from projects.pooling import elsewhere
 from projects.refusals import AgainstOpinion, NotApproved, OverlapsUnruled, TooFewWorkingDays, WordsMissing
 
 HUNDRED = Decimal(100)
+UNDECIDED = (Stage.SUBMITTED, Stage.PUBLISHED, Stage.VALIDATING, Stage.DECIDING)
+"""Where the desk may end a turn: an owner that answers no comment, or a verifier that is silent, holds up nobody."""
 
 
 @transaction.atomic
@@ -49,8 +51,11 @@ def publish(
 
 @transaction.atomic
 def send_back(*, design: ProjectDesign, words: str, by: User, now: datetime) -> ProjectDesign:
-    """To be completed: it comes back as its next version. Raises `WordsMissing`, `NotItsTurn`, `OwnProject`."""
-    found = _decided(design, words, by, Stage.SUBMITTED, Stage.DECIDING)
+    """To be completed: it comes back as its next version. Whoever else's turn it was, it is the owner's then.
+
+    Raises `WordsMissing`, `NotItsTurn`, `OwnProject`, `StillPublished`.
+    """
+    found = _decided(design, words, by, now)
     stepping.step(found, StepKind.RETURNED, by=by, words=words, now=now)
     cleared = {"comments_until": None, "verifier": None}
     stepping.move(found, Stage.RETURNED, now=now, **cleared)
@@ -60,8 +65,8 @@ def send_back(*, design: ProjectDesign, words: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def reject(*, design: ProjectDesign, words: str, by: User, now: datetime) -> ProjectDesign:
-    """For good. Raises `WordsMissing`, `NotItsTurn`, `OwnProject`."""
-    found = _decided(design, words, by, Stage.SUBMITTED, Stage.DECIDING)
+    """For good. Raises `WordsMissing`, `NotItsTurn`, `OwnProject`, `StillPublished`."""
+    found = _decided(design, words, by, now)
     stepping.step(found, StepKind.REJECTED, by=by, words=words, now=now)
     stepping.move(found, Stage.REJECTED, now=now)
     telling.stage(found, now=now)
@@ -100,11 +105,12 @@ def _check_owner(design: ProjectDesign) -> None:
         raise NotApproved(name=str(owner))
 
 
-def _decided(design: ProjectDesign, words: str, by: User, *stages: Stage) -> ProjectDesign:
+def _decided(design: ProjectDesign, words: str, by: User, now: datetime) -> ProjectDesign:
     if not words.strip():
         raise WordsMissing
-    found = stepping.lock(design, *stages)
+    found = stepping.lock(design, *UNDECIDED)
     conflicts.check_impartial(found, by)
+    commenting.check_closed(found, now=now)
     return found
 
 

@@ -178,6 +178,7 @@ class DesignAdmin(ReadOnlyAdmin):
             "edition": editions.edition_of(*_decided_on(design)),
             "turn": reading.turn(design, now=now),
             "is_open": reading.is_open(design, now=now),
+            "undecided": deciding.UNDECIDED,
             "documents": told(design),
             "steps": reading.steps(design),
             "comments": reading.comments(design),
@@ -188,7 +189,7 @@ class DesignAdmin(ReadOnlyAdmin):
             "return_form": ReasonForm(prefix="return"),
             "reject_form": ReasonForm(prefix="reject"),
             "register_form": RegisterForm(prefix="register"),
-            "assign_form": AssignForm(design=design, initial=_wanted(design)),
+            "assign_form": AssignForm(design=design, initial={} if design.verifier else _wanted(design)),
             **(reading.shown(content) if content.get("name") else {}),
             **forms_sent,
         }
@@ -220,8 +221,8 @@ class DesignAdmin(ReadOnlyAdmin):
 
 
 def _decided_on(design: ProjectDesign) -> tuple[Any, ...]:
-    """What whoever decides goes by: another version or stage is another matter."""
-    return design.pk, design.stage, design.version
+    """What whoever decides goes by: another version, stage or verifier is another matter."""
+    return design.pk, design.stage, design.version, design.verifier_id
 
 
 def _check_shown(request: HttpRequest, design: ProjectDesign) -> None:

@@ -20,7 +20,7 @@ def stage(design: ProjectDesign, *, now: datetime) -> None:
     """The owner's people, and the verifier's when it is their turn, are told where a design stands now."""
     news = _news(design, design.owner, STAGE, f"{design.stage}:{design.version}")
     if design.stage in VERIFIERS_TURN and design.verifier is not None:
-        news += _news(design, design.verifier, STAGE, f"{design.stage}:{design.version}")
+        news += _news(design, design.verifier, STAGE, f"{design.stage}:{design.version}:{design.verifier_id}")
     tell(news, now=now)
 
 

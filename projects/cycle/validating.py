@@ -8,17 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from common.city_time import city_day
-from common.texts import day_shown
-from projects.cycle import conflicts, stepping, telling
-from projects.cycle.commenting import unanswered
+from projects.cycle import commenting, conflicts, stepping, telling
 from projects.cycle.drafting import SUBMITS
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.models import DesignStep, Organisation, Part, ProjectDesign, Stage, StepKind
 from projects.organisations.access import check_acts
 from projects.organisations.verifying import check_may_verify
-from projects.refusals import CommentsUnanswered, StillPublished, WordsMissing
+from projects.refusals import CommentsUnanswered, WordsMissing
 
 VALIDATES = (Part.OWNER, Part.RELEASER)
 OPINION = "审定意见 · Validation opinion"
@@ -39,16 +36,17 @@ def want(*, design: ProjectDesign, verifier: Organisation, by: User, now: dateti
 
 @transaction.atomic
 def assign(*, design: ProjectDesign, verifier: Organisation, by: User, now: datetime, words: str = "") -> ProjectDesign:
-    """The desk hands it to a verifier, once comments are closed and answered.
+    """The desk hands it to a verifier, once comments are closed and answered; for a reason to another one later.
 
-    Raises `NotItsTurn`, `OwnProject`, `StillPublished`, `CommentsUnanswered`, `NotAVerifier`, `NotIndependent`.
+    Raises `NotItsTurn`, `OwnProject`, `StillPublished`, `CommentsUnanswered`, `WordsMissing`, `NotAVerifier`,
+    `NotIndependent`.
     """
-    found = stepping.lock(design, Stage.PUBLISHED)
+    found = stepping.lock(design, Stage.PUBLISHED, Stage.VALIDATING)
     conflicts.check_impartial(found, by)
-    assert found.comments_until is not None
-    if city_day(now) <= found.comments_until:
-        raise StillPublished(day=day_shown(found.comments_until))
-    if count := unanswered(stepping.version_of(found)).count():
+    commenting.check_closed(found, now=now)
+    if found.verifier is not None and not words.strip():
+        raise WordsMissing
+    if count := commenting.unanswered(stepping.version_of(found)).count():
         raise CommentsUnanswered(count=count)
     check_may_verify(Organisation.objects.select_for_update(no_key=True).get(pk=verifier.pk), found.owner)
     stepping.step(found, StepKind.ASSIGNED, by=by, words=words, organisation=verifier, now=now)

@@ -10,6 +10,7 @@ from common.typed.desk import desk_number
 from common.typed.fields import WholeField, WordsField
 from projects.cycle.deadlines import LEAST_WORKING_DAYS, MOST_WORKING_DAYS
 from projects.cycle.forms.said import VerifierForm
+from projects.models import ProjectDesign
 from projects.models.design import LONGEST_WORDS
 
 
@@ -41,7 +42,9 @@ class RegisterForm(forms.Form):
 class AssignForm(VerifierForm):
     words = _words(_("Words (optional)"), required=False)
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, design: ProjectDesign, **named: Any) -> None:
+        super().__init__(*args, design=design, **named)
         field = self.fields["verifier"]
         field.widget = UnfoldAdminSelectWidget(choices=field.widget.choices)
+        if design.verifier_id is not None:
+            self.fields["words"].label, self.fields["words"].required = _("Why another one"), True

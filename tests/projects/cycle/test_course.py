@@ -6,9 +6,12 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
+from accounts.models import Notice
+from common.city_time import day_span
 from common.text_pairs import LANGUAGES
 from projects import audit, refusals
 from projects.cycle import commenting, deciding, drafting, submitting, validating
+from projects.documents.kinds import Sent
 from projects.models import (
     CarbonProject,
     Comment,
@@ -23,6 +26,7 @@ from projects.models import (
     Stage,
     StepKind,
 )
+from tests.common.test_documents import PDF
 from tests.conftest import NOW, make_citizen
 from tests.projects.conftest import seat, suspended
 from tests.projects.cycle.conftest import (
@@ -295,6 +299,56 @@ def test_another_verifier_gives_no_opinion(cast):
 
     with pytest.raises(refusals.NotYourPart):
         opinion(validating_(cast), cast._replace(judge=seat(other, Part.OWNER)))
+
+
+def test_from_a_silent_verifier_the_desk_goes_on_to_another_for_a_reason(cast):
+    design, other = validating_(cast), make_verifier("天府认证", "91510100MA00000011")
+    judge = seat(other, Part.OWNER)
+
+    with pytest.raises(refusals.WordsMissing):
+        validating.assign(design=design, verifier=other, by=cast.clerk, now=AFTER)
+    validating.assign(design=design, verifier=other, words="逾期未出具意见", by=cast.clerk, now=AFTER)
+
+    with pytest.raises(refusals.NotYourPart):
+        opinion(design, cast)
+    assert Notice.objects.filter(citizen=judge, code="design_stage").count() == 1
+    opinion(design, cast._replace(judge=judge))
+    deciding.register(design=design, by=cast.clerk, now=AFTER)
+    assert steps(design)[-4:] == ["assigned", "assigned", "validated", "registered"]
+    assert [*audit.findings()] == []
+
+
+@pytest.mark.parametrize("deed", [deciding.send_back, deciding.reject])
+@pytest.mark.parametrize("brought", [published, validating_])
+def test_nobody_holds_a_project_up_for_ever(cast, deed, brought):
+    design = brought(cast)
+    Organisation.objects.filter(pk=cast.verifier.pk).update(is_verifier=False)
+
+    ended = deed(design=design, words="逾期未答复", by=cast.clerk, now=AFTER)
+
+    assert ended.stage in (Stage.RETURNED, Stage.REJECTED)
+    assert [*audit.findings()] == []
+
+
+@pytest.mark.parametrize("deed", [deciding.send_back, deciding.reject])
+def test_while_comments_are_taken_nothing_is_decided(cast, deed):
+    with pytest.raises(refusals.StillPublished):
+        deed(design=published(cast), words="不完整", by=cast.clerk, now=NOW)
+
+
+def test_a_version_that_another_verifier_judged_before_is_no_lie(cast):
+    design, other = validated(cast), make_verifier("天府认证", "91510100MA00000011")
+    deciding.send_back(design=design, words="监测计划须补充", by=cast.clerk, now=AFTER)
+    submitting.submit(design=design, by=cast.by, now=AFTER)
+    design = deciding.publish(design=design, by=cast.clerk, now=AFTER)
+    later = day_span(design.comments_until)[1]
+    validating.assign(design=design, verifier=other, by=cast.clerk, now=later)
+    sent = Sent("again.pdf", PDF + b"\n")
+    said = {"is_favourable": True, "words": "符合", "by": seat(other, Part.OWNER), "now": later}
+    validating.validate(design=design, sent=sent, **said)
+    deciding.register(design=design, by=cast.clerk, now=later)
+
+    assert [*audit.findings()] == []
 
 
 def test_against_the_opinion_nothing_is_registered(cast):
