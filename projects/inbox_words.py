@@ -43,6 +43,12 @@ def _stated(facts: Facts) -> str:
     return _("%(kilograms)s kg of “%(project)s” are verified. The city’s desk issues them next.") % _said(facts)
 
 
+def _given_back(facts: Facts) -> str:
+    return _(
+        "The city’s desk has given back the verified report of “%(project)s”: its days are reported anew."
+    ) % _said(facts)
+
+
 def _due(facts: Facts) -> str:
     return _("%(finding)s of “%(project)s” is to be answered by %(due_on)s.") % _with_day(facts)
 
@@ -184,6 +190,7 @@ INBOX_WORDS = {
     telling.ANSWERED: Words("statement", _answered),
     telling.DECIDED: Words("statement", _decided),
     telling.STATED: Words("check", _stated),
+    telling.GIVEN_BACK: Words("warning", _given_back),
     telling.DUE: Words("clock", _due, is_texted=True),
     telling.OVERDUE: Words("warning", _overdue, is_texted=True),
 }

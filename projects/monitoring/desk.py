@@ -20,9 +20,10 @@ from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
 from common.errors import DomainError
 from common.pages.shown import read_count
 from common.texts import day_shown
+from projects.cycle.forms.desk import ReasonForm
 from projects.desk.proposing import propose_issuance
 from projects.models import MonitoringReport, Proposal, ProposalStatus, ReportStatus, VerifiedYear
-from projects.monitoring import awaited, sampling, told
+from projects.monitoring import awaited, giving_back, sampling, told
 from projects.monitoring.balls import ball
 
 LONGEST_KEY = 18
@@ -74,13 +75,36 @@ class MonitoringReportAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "may_propose": request.user.has_perm(PROPOSES),
+            "reason_form": ReasonForm(),
             **_told(get_object_or_404(reports, pk=key)),
         }
         return TemplateResponse(request, "admin/desk/monitoring_report.html", context)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.propose_view)
-        return [path("<int:pk>/propose/", view, name="projects_monitoringreport_propose"), *super().get_urls()]
+        named = {"propose": self.propose_view, "give-back": self.give_back_view}
+        deeds = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"projects_monitoringreport_{name.replace('-', '_')}",
+            )
+            for name, view in named.items()
+        ]
+        return [*deeds, *super().get_urls()]
+
+    def give_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Does not accept what was verified, for a reason."""
+        if not request.user.has_perm(PROPOSES) or request.method != "POST":
+            raise PermissionDenied
+        report, form = get_object_or_404(MonitoringReport, pk=pk), ReasonForm(request.POST)
+        words = form.cleaned_data["words"] if form.is_valid() else ""
+        try:
+            giving_back.give_back(report=report, words=words, by=citizen_of(request), now=timezone.now())
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, gettext("Given back. Its days may be reported anew."))
+        return HttpResponseRedirect(reverse("admin:projects_monitoringreport_change", args=[pk]))
 
     def propose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Proposes what was verified of a year; another agrees to it."""
@@ -132,7 +156,9 @@ def _told(report: MonitoringReport) -> dict[str, Any]:
         "steps": told.steps_of(report),
         "sample": sample,
         "sampled": sampling.lines_of(sample) if sample else [],
-        "years": _years(report),
+        "years": (years := _years(report)),
+        "may_be_given_back": report.status == ReportStatus.VERIFIED
+        and not any(year["issuance"] or year["is_proposed"] for year in years),
     }
 
 

@@ -15,9 +15,9 @@ from projects.models import (
     VerificationStatement,
 )
 
-SUBMITTED, FOUND, ANSWERED, DECIDED, STATED, DUE, OVERDUE = (
+SUBMITTED, FOUND, ANSWERED, DECIDED, STATED, GIVEN_BACK, DUE, OVERDUE = (
     *("report_submitted", "report_found", "report_answered", "report_decided"),
-    *("report_stated", "finding_due", "finding_overdue"),
+    *("report_stated", "report_given_back", "finding_due", "finding_overdue"),
 )
 
 
@@ -44,6 +44,12 @@ def stated(statement: VerificationStatement, *, now: datetime) -> None:
     facts = {"kilograms": statement.kilograms}
     report = statement.report
     tell(_to(report.project.owner, report, STATED, str(report.pk), facts), now=now)
+
+
+def given_back(report: MonitoringReport, *, now: datetime) -> None:
+    """Both sides hear that the desk has not accepted what was verified."""
+    for organisation in (report.project.owner, report.verifier):
+        tell(_to(organisation, report, GIVEN_BACK, str(report.pk), {}), now=now)
 
 
 def reminded(finding: Finding, code: str) -> list[News]:

@@ -113,7 +113,8 @@ def check_verified(report: MonitoringReport, project: CarbonProject, *, vintage:
 
     Raises `NotAsVerified`, `YearIssued`.
     """
-    years = VerifiedYear.objects.filter(statement__report=report, statement__report__project=project, year=vintage)
+    standing = MonitoringReport.objects.standing().filter(pk=report.pk, project=project)
+    years = VerifiedYear.objects.filter(statement__report__in=standing, year=vintage)
     verified = years.values_list("kilograms", flat=True).first() or 0
     if kilograms != verified:
         raise NotAsVerified(vintage=vintage, kilograms=verified)

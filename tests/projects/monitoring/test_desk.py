@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.desk.proposing import decline, propose_issuance
-from projects.models import FindingKind
+from projects.models import FindingKind, ReportStatus
 from tests.conftest import NOW
 from tests.merchants.settlement.test_pages import official
 from tests.projects.monitoring.conftest import sampled, verified
@@ -65,6 +65,18 @@ def test_what_is_proposed_waits_for_who_agrees_and_as_a_report_no_more(auditing,
 
     decline(proposal=proposal, answer="重写", by=clerks[1], now=NOW)
     assert "已核定的监测报告，待签发" in page(auditing, "/admin/")
+
+
+def test_the_desk_gives_a_report_back_by_its_page(submitted, auditor):
+    verified(sampled(submitted, auditor), auditor, 4440)
+    clerk = official("registrar", "登记 · Registry")
+    assert "退回监测报告" in page(clerk, of(submitted))
+
+    clerk.post(reverse("admin:projects_monitoringreport_give_back", args=[submitted.pk]), {"words": "面积与底图不符"})
+
+    assert "面积与底图不符" in page(clerk, of(submitted))
+    submitted.refresh_from_db()
+    assert submitted.status == ReportStatus.WITHDRAWN
 
 
 def test_who_may_not_look_sees_nothing(submitted):

@@ -24,6 +24,7 @@ from projects.models import (
 from projects.monitoring import drafting, files, finding, reminding, sampling, submitting
 from projects.monitoring.balls import Side, ball
 from projects.monitoring.gaps import gaps
+from projects.monitoring.giving_back import give_back
 from projects.refusals import (
     DeadlineTooNear,
     EarlierLinesMissing,
@@ -41,6 +42,8 @@ from projects.refusals import (
     NotYourPart,
     OnBothSides,
     OutsideReporting,
+    OwnOrganisation,
+    OwnProject,
     PeriodTaken,
     ReasonMissing,
     ReportStands,
@@ -293,6 +296,37 @@ class TestVerifying:
     def test_a_sample_is_neither_too_small_nor_more_than_there_is(self, submitted, auditor, size):
         with pytest.raises(SampleTooSmall):
             sampling.draw(report=submitted, size=size, by=auditor, now=NOW)
+
+    def test_the_desk_gives_back_what_was_verified_wrong(self, submitted, grove, owner, verifier, auditor, clerks):
+        statement = verified(sampled(submitted, auditor), auditor, 4440)
+        with pytest.raises(WordsMissing):
+            give_back(report=submitted, words=" ", by=clerks[0], now=NOW)
+
+        given = give_back(report=submitted, words="面积与底图不符", by=clerks[0], now=NOW)
+
+        assert (given.status, VerificationStatement.objects.get()) == (ReportStatus.WITHDRAWN, statement)
+        for by in (owner, auditor):
+            assert Notice.objects.filter(citizen=by, code="report_given_back").count() == 1
+        with pytest.raises(NotAsVerified):
+            issued(submitted, clerks)
+        assert begun(grove, owner).status == ReportStatus.DRAFT
+        nothing_found()
+
+    def test_what_is_issued_or_proposed_is_not_given_back(self, submitted, auditor, clerks):
+        verified(sampled(submitted, auditor), auditor, 4440)
+        issued(submitted, clerks)
+
+        with pytest.raises(ReportStands):
+            give_back(report=submitted, words="面积与底图不符", by=clerks[0], now=NOW)
+
+    def test_nobody_who_had_a_hand_in_it_gives_it_back(self, submitted, owner, verifier, auditor, clerks):
+        verified(sampled(submitted, auditor), auditor, 4440)
+        for by in (owner, auditor):
+            with pytest.raises(OwnOrganisation):
+                give_back(report=submitted, words="面积与底图不符", by=by, now=NOW)
+            Seat.objects.filter(user=by).update(ended_at=NOW)
+            with pytest.raises(OwnProject):
+                give_back(report=submitted, words="面积与底图不符", by=by, now=NOW)
 
     def test_who_has_reported_for_the_owner_and_left_verifies_nothing(self, submitted, owner, verifier):
         seat_of_owner = Seat.objects.get(user=owner)
