@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import User
+from common.city_time import city_day, day_span
 from common.typed.words import words
 from projects.documents.kinds import Sent, kind_of
 from projects.models import CarbonProject, DocumentVersion, Event, ProjectDesign
@@ -18,8 +19,8 @@ from projects.models.documents import LONGEST_NAME, LONGEST_TITLE
 from projects.refusals import SameDocument, TitleMissing, TooManyDocuments
 
 Documented = CarbonProject | ProjectDesign | Event
-MOST_OF_A_PROJECT = 200
-"""Versions of all its documents together."""
+MOST_IN_A_DAY = 50
+"""Files of a project by one person: whoever sends too many holds up neither another one nor tomorrow."""
 
 
 def keep(
@@ -35,8 +36,9 @@ def keep(
     kind = kind_of(sent)
     with transaction.atomic():
         documents = _locked(of).documents
-        if documents.filter(versions__isnull=False).count() >= MOST_OF_A_PROJECT:
-            raise TooManyDocuments(most=MOST_OF_A_PROJECT)
+        today = DocumentVersion.objects.filter(document__in=documents.all(), by=by, kept_at__gte=day_span(city_day(now))[0])
+        if today.count() >= MOST_IN_A_DAY:
+            raise TooManyDocuments(most=MOST_IN_A_DAY)
         document, _is_new = documents.get_or_create(title=title, defaults={"is_public": is_public})
         version = DocumentVersion(document=document, kind=kind, name=sent.name[-LONGEST_NAME:], by=by, kept_at=now)
         return _keep(version, sent.content)

@@ -49,7 +49,7 @@ class SameDocument(DomainError):
 
 class TooManyDocuments(DomainError):
     code = "too_many_documents"
-    message = _("A project has at most %(most)s files.")
+    message = _("You have sent %(most)s files of this project today. Go on tomorrow.")
 
 
 class DocumentChanged(DomainError):

@@ -1,5 +1,6 @@
 """Documents of projects: taken by what they are, versions that stay, and a changed file that is not handed out."""
 
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def owner(forest):
 
 
 def kept(project, owner, content: bytes = PDF, title: str = "监测计划", name: str = "plan.pdf", **more):
-    return keep(Sent(name, content), title, project, owner, now=NOW, **more)
+    return keep(Sent(name, content), title, project, owner, **{"now": NOW, **more})
 
 
 def book() -> bytes:
@@ -122,12 +123,14 @@ def test_a_document_without_a_title_is_refused(project, owner):
         kept(project, owner, title=" \u200b ")
 
 
-def test_a_project_has_so_many_files(project, owner, monkeypatch):
-    monkeypatch.setattr(keeping, "MOST_OF_A_PROJECT", 1)
-    kept(project, owner)
+def test_who_sends_many_files_holds_up_themselves_until_tomorrow(project, owner):
+    for number in range(keeping.MOST_IN_A_DAY):
+        kept(project, owner, PDF + b"\n" * number)
 
     with pytest.raises(refusals.TooManyDocuments):
         kept(project, owner, TABLE.encode(), title="读数")
+    assert kept(project, make_citizen(), TABLE.encode(), title="读数").number == 1
+    assert kept(project, owner, TABLE.encode(), title="台账", now=NOW + timedelta(days=1)).number == 1
 
 
 @pytest.mark.parametrize("change", [{"sha256": "0" * 64}, {"name": "another"}, {"number": 2}])
