@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from projects.cycle import commenting, conflicts, stepping, telling
 from projects.cycle.drafting import SUBMITS
-from projects.documents.keeping import keep
+from projects.documents.keeping import keep_anew
 from projects.documents.kinds import Sent
 from projects.models import DesignStep, Organisation, Part, ProjectDesign, Stage, StepKind
 from projects.organisations.access import check_acts
@@ -19,7 +19,7 @@ from projects.refusals import CommentsUnanswered, WordsMissing
 
 VALIDATES = (Part.OWNER, Part.RELEASER)
 OPINION = "审定意见 · Validation opinion"
-"""Under this title its document is kept, version after version."""
+"""Under this title its document is kept, each opinion as one of its own."""
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def validate(
     conflicts.check_only_verifies(found, by)
     # Meanwhile it may have come into the owner's group, or lost its accreditation.
     check_may_verify(found.verifier, found.owner)
-    document = keep(sent, OPINION, found, by, now=now, is_public=True)
+    document = keep_anew(sent, OPINION, found, by, now=now, is_public=True)
     facts = {"organisation": found.verifier, "document": document, "is_favourable": is_favourable}
     step = stepping.step(found, StepKind.VALIDATED, by=by, words=words, now=now, **facts)
     stepping.move(found, Stage.DECIDING, now=now)

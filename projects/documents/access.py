@@ -20,7 +20,10 @@ def may_read(request: HttpRequest, version: DocumentVersion) -> bool:
 
 
 def _is_published(version: DocumentVersion) -> bool:
-    """A registered project's is; a design's or an event's once a version that names this very file was published."""
+    """A registered project's is; a design's or an event's once a version that names this very file was published.
+
+    So is what the verifier said of that version of a design.
+    """
     document, design = version.document, version.document.design
     if document.event_id is not None:
         return _is_of_a_published_event(version)
@@ -31,7 +34,8 @@ def _is_published(version: DocumentVersion) -> bool:
     if design is None or design.stage not in SHOWN:
         return False
     submitted = design.versions.get(number=design.version)
-    return any(named["public_id"] == version.public_id for named in submitted.documents)
+    is_named = any(named["public_id"] == version.public_id for named in submitted.documents)
+    return is_named or submitted.steps.filter(document=version).exists()
 
 
 def _is_of_a_published_event(version: DocumentVersion) -> bool:

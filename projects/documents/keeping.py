@@ -5,6 +5,7 @@ Locks: the project, its design or the event.
 
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -36,12 +37,22 @@ def keep(
     kind = kind_of(sent)
     with transaction.atomic():
         documents = _locked(of).documents
-        today = DocumentVersion.objects.filter(document__in=documents.all(), by=by, kept_at__gte=day_span(city_day(now))[0])
+        today = DocumentVersion.objects.filter(
+            document__in=documents.all(), by=by, kept_at__gte=day_span(city_day(now))[0]
+        )
         if today.count() >= MOST_IN_A_DAY:
             raise TooManyDocuments(most=MOST_IN_A_DAY)
         document, _is_new = documents.get_or_create(title=title, defaults={"is_public": is_public})
         version = DocumentVersion(document=document, kind=kind, name=sent.name[-LONGEST_NAME:], by=by, kept_at=now)
         return _keep(version, sent.content)
+
+
+def keep_anew(sent: Sent, title: str, of: Documented, by: User, *, now: datetime, is_public: bool) -> DocumentVersion:
+    """As `keep`, never as the next version of what somebody else has called the same: then with a number behind."""
+    with transaction.atomic():
+        taken = set(_locked(of).documents.filter(title__startswith=title).values_list("title", flat=True))
+        names = (title if number == 1 else f"{title} {number}" for number in count(1))
+        return keep(sent, next(name for name in names if name not in taken), of, by, now=now, is_public=is_public)
 
 
 def _locked(of: Documented) -> Documented:

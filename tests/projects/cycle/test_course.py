@@ -5,12 +5,14 @@ from functools import partial
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.urls import reverse
 
 from accounts.models import Notice
 from common.city_time import day_span
 from common.text_pairs import LANGUAGES
 from projects import audit, refusals
 from projects.cycle import commenting, deciding, drafting, submitting, validating
+from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.models import (
     CarbonProject,
@@ -349,6 +351,39 @@ def test_a_version_that_another_verifier_judged_before_is_no_lie(cast):
     deciding.register(design=design, by=cast.clerk, now=later)
 
     assert [*audit.findings()] == []
+
+
+def test_the_opinion_is_no_version_of_what_the_owner_calls_so(cast):
+    design = drafted(cast.owner, cast.by)
+    own = keep(Sent("own.pdf", PDF + b"\n"), validating.OPINION, design, cast.by, now=NOW)
+    submitting.submit(design=design, by=cast.by, now=NOW)
+    deciding.publish(design=design, by=cast.clerk, now=NOW)
+    validating.assign(design=design, verifier=cast.verifier, by=cast.clerk, now=AFTER)
+
+    said = opinion(design, cast).document
+
+    assert said.document != own.document
+    assert (said.number, said.document.is_public, own.document.is_public) == (1, True, False)
+
+
+def test_the_same_opinion_is_given_of_the_next_version(cast):
+    design = validated(cast)
+    deciding.send_back(design=design, words="再补充", by=cast.clerk, now=AFTER)
+    submitting.submit(design=design, by=cast.by, now=AFTER)
+    design = deciding.publish(design=design, by=cast.clerk, now=AFTER)
+    later = day_span(design.comments_until)[1]
+    validating.assign(design=design, verifier=cast.verifier, by=cast.clerk, now=later)
+
+    opinion(design, cast, now=later)
+
+    opinions = DesignStep.objects.filter(kind=StepKind.VALIDATED).order_by("pk")
+    assert [step.document.document.title for step in opinions] == [validating.OPINION, f"{validating.OPINION} 2"]
+
+
+def test_everybody_reads_the_opinion_once_it_is_given(client, cast):
+    version = opinion(validating_(cast), cast).document
+
+    assert client.get(reverse("projects:document", args=[version.public_id])).status_code == 200
 
 
 def test_against_the_opinion_nothing_is_registered(cast):
