@@ -147,6 +147,16 @@ RULES = [
         WHERE design.stage = 'registered' AND (ruling.ruled_at <= {_of("registered")}) IS NOT TRUE
         """,  # noqa: S608, an expression of this program alone
     ),
+    AuditRule(
+        "other_mechanism_passed_over",
+        "design {0} (project {1}) was registered without a word on its number {2} in another mechanism",
+        f"""
+        SELECT design.id, design.project_id, thing.name
+        FROM {_DESIGNS}
+        JOIN projects_designthing AS thing ON thing.version_id = version.id AND thing.kind = 'mechanism'
+        WHERE design.stage = 'registered' AND coalesce({_of("registered", "step.words")}, '') = ''
+        """,  # noqa: S608, an expression of this program alone
+    ),
 ]
 """Each says what a use case refuses; together they hold for whoever wrote the rows."""
 CODES = [rule.code for rule in RULES]

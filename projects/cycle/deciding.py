@@ -12,12 +12,18 @@ from accounts.models import User
 from common import locks
 from common.city_time import city_day
 from methodologies.projects.registry import method
-from projects.cycle import commenting, conflicts, deadlines, stepping, telling
-from projects.cycle.overlapping import unruled
+from projects.cycle import commenting, conflicts, deadlines, overlapping, stepping, telling
 from projects.models import CarbonProject, DesignVersion, Organisation, ProjectDesign, Stage, StepKind
 from projects.organisations.verifying import check_may_verify
 from projects.pooling import elsewhere
-from projects.refusals import AgainstOpinion, NotApproved, OverlapsUnruled, TooFewWorkingDays, WordsMissing
+from projects.refusals import (
+    AgainstOpinion,
+    ElsewhereUnsaid,
+    NotApproved,
+    OverlapsUnruled,
+    TooFewWorkingDays,
+    WordsMissing,
+)
 
 HUNDRED = Decimal(100)
 UNDECIDED = (Stage.SUBMITTED, Stage.PUBLISHED, Stage.VALIDATING, Stage.DECIDING)
@@ -77,19 +83,22 @@ def reject(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Pro
 def register(*, design: ProjectDesign, by: User, now: datetime, words: str = "") -> CarbonProject:
     """Makes the project, with the next number and the parameters as they were validated.
 
-    Raises `NotItsTurn`, `OwnProject`, `NotApproved`, `OverlapsUnruled`, `AgainstOpinion`, `PooledByCitizens`.
+    Raises `NotItsTurn`, `OwnProject`, `NotApproved`, `OverlapsUnruled`, `AgainstOpinion`, `PooledByCitizens`,
+    `ElsewhereUnsaid`.
     """
     found = stepping.lock(design, Stage.DECIDING)
     conflicts.check_impartial(found, by)
     _check_owner(found)
     assert found.verifier is not None
     check_may_verify(found.verifier, found.owner)
-    if count := unruled(found).count():
+    if count := overlapping.unruled(found).count():
         raise OverlapsUnruled(count=count)
     version = stepping.version_of(found)
     if not version.steps.filter(kind=StepKind.VALIDATED).latest("pk").is_favourable:
         raise AgainstOpinion
     elsewhere.check_free(version)
+    if not words.strip() and (numbers := overlapping.named_elsewhere(version)):
+        raise ElsewhereUnsaid(numbers="、".join(numbers))
     project = _made(found, version, now)
     found.documents.update(project=project)
     stepping.step(found, StepKind.REGISTERED, by=by, words=words, now=now)

@@ -49,6 +49,11 @@ def unruled(design: ProjectDesign) -> QuerySet[Overlap]:
     return Overlap.objects.filter(version__design=design, version__number=design.version, ruling=None)
 
 
+def named_elsewhere(version: DesignVersion) -> list[str]:
+    """Its own numbers in other mechanisms: nobody registers it without a word on them."""
+    return list(version.things.filter(kind=ThingKind.MECHANISM).order_by("name").values_list("name", flat=True))
+
+
 @transaction.atomic
 def rule(*, overlap: Overlap, words: str, by: User, now: datetime) -> Ruling:
     """The desk says why both may be credited all the same. Raises `WordsMissing`, `OwnProject`, `RuledAlready`."""

@@ -126,3 +126,14 @@ class AgainstOpinion(DomainError):
     code = "against_the_opinion"
     message = _("The verifier is against the registration. Return or reject the project.")
     status = HTTPStatus.CONFLICT
+
+
+class ElsewhereUnsaid(DomainError):
+    """`numbers` are those that the project itself names."""
+
+    code = "elsewhere_unsaid"
+    message = _(
+        "The project is registered or applied for elsewhere, as %(numbers)s: say why the same reductions are not "
+        "counted twice."
+    )
+    status = HTTPStatus.CONFLICT

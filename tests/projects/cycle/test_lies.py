@@ -64,6 +64,11 @@ LIES = {
         "UPDATE projects_carbonproject SET credited_until = credited_until + 365",
         {"project_is_not_its_design"},
     ),
+    "a number in another mechanism": (
+        """UPDATE projects_designthing SET kind = 'mechanism', name = 'CCER1'
+        WHERE id = (SELECT max(id) FROM projects_designthing)""",
+        {"other_mechanism_passed_over"},
+    ),
     "an overlap that nobody decided": ("DELETE FROM projects_ruling", {"overlap_passed_over"}),
 }
 

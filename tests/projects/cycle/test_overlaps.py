@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from projects import refusals
+from projects import audit, refusals
 from projects.cycle import deciding, drafting, overlapping, submitting
 from projects.models import CarbonProject, Overlap, Part
 from projects.monitoring import drafting as drafting_report
@@ -80,6 +80,16 @@ def test_what_was_taken_back_stands_in_nobodys_way(cast, first, another):
     drafting.withdraw(design=first, words="", by=cast.by, now=NOW)
 
     assert found(another, boundary=SQUARE) == []
+
+
+def test_a_number_of_its_own_in_another_mechanism_is_not_passed_over(cast):
+    design = validated(cast, things={"plot": ["YJW-A"], "mechanism": ["CCER-2024-1"]})
+
+    with pytest.raises(refusals.ElsewhereUnsaid, match="CCER20241"):
+        deciding.register(design=design, by=cast.clerk, now=AFTER)
+    deciding.register(design=design, by=cast.clerk, now=AFTER, words="已于 2024 年退出该机制")
+
+    assert [*audit.findings()] == []
 
 
 def test_with_an_overlap_undecided_nothing_is_registered(cast, first, another):
