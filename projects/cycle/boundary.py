@@ -45,7 +45,7 @@ def read(text: str) -> dict[str, Any]:
     try:
         geometry = _geometry(json.loads(text))
         boundary = of(geometry)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+    except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise BoundaryUnreadable from error
     points = list(boundary.all_points)
     if not 1 <= len(points) <= MOST_POINTS:

@@ -139,7 +139,7 @@ class DesignAdmin(ReadOnlyAdmin):
 
     def hide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Takes a comment off the page."""
-        comment = get_object_or_404(Comment, version__design=pk, public_id=request.POST.get("comment", ""))
+        comment = get_object_or_404(Comment, version__design=pk, pk=paging.number_in(request.POST.get("comment", "")))
         return self._deed(
             request,
             pk,

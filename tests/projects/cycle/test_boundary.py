@@ -99,6 +99,8 @@ def test_what_tools_save_is_read(document):
         json.dumps({"type": "Polygon", "coordinates": [[[103.9, 30.8]] * 501]}),
         "[" * 100_000,
         "9" * 200_001,
+        f'{{"type": "Point", "coordinates": [{"9" * 400}, 30.8]}}',
+        f'{{"type": "Point", "coordinates": [103.9, -{"9" * 5000}]}}',
     ],
 )
 def test_what_is_no_boundary_is_refused(text):

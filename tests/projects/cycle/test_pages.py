@@ -449,13 +449,19 @@ def test_the_desk_hides_a_comment_and_rules_on_an_overlap(clerk, cast):
     comment = commented(design, "骂人的话")
     overlap = design.versions.get().overlaps.first()
     prefix = f"comment-{comment.public_id}"
-    sent = {f"{prefix}-words": "辱骂", "comment": comment.public_id, "edition": shown(clerk, design)}
+    sent = {f"{prefix}-words": "辱骂", "comment": comment.pk, "edition": shown(clerk, design)}
     clerk.post(desk_address(design, "hide"), sent)
     prefix = f"overlap-{overlap.pk}"
     sent = {f"{prefix}-words": "分期申报", "overlap": overlap.pk, "edition": shown(clerk, design)}
     clerk.post(desk_address(design, "rule"), sent)
 
     assert (comment.hiding.words, overlap.ruling.words) == ("辱骂", "分期申报")
+
+
+@pytest.mark.parametrize("key", ["\x00", "", "9" * 400, "x", "0"])
+@pytest.mark.parametrize(("deed", "field"), [("hide", "comment"), ("rule", "overlap")])
+def test_what_is_no_comment_or_overlap_is_not_found(clerk, cast, deed, field, key):
+    assert clerk.post(desk_address(published(cast), deed), {field: key}).status_code == 404
 
 
 def test_a_clerk_of_the_owner_is_told_so_and_offered_nothing(clerk, cast):
