@@ -266,6 +266,15 @@ def test_everybody_reads_what_is_published_and_nothing_before(client, cast):
     assert "还有 10 天" in listed
 
 
+def test_the_page_of_a_registered_project_leads_to_its_design(client, cast):
+    design = validated(cast)
+    project = deciding.register(design=design, by=cast.clerk, now=AFTER)
+    published_page = reverse("projects:published", args=[design.public_id])
+
+    assert published_page in client.get(reverse("projects:project", args=[project.public_id])).content.decode()
+    assert client.get(published_page).status_code == 200
+
+
 def test_a_published_document_is_everybodys_and_an_inner_one_is_not(client, cast):
     design = published(cast)
     [version] = [document.versions.get() for document in design.documents.all()]
