@@ -5,11 +5,11 @@ Degrees are WGS-84. Whether areas overlap is asked of lines and points of the pl
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import cos, hypot, radians
 from typing import Any, NamedTuple
 
-from projects.refusals import BoundaryOutside, BoundaryUnreadable
+from projects.refusals import BoundaryDoubled, BoundaryOutside, BoundaryUnreadable
 
 Point = tuple[float, float]
 """Longitude and latitude."""
@@ -27,10 +27,14 @@ SQUARE_METRES_A_HECTARE = 10_000.0
 
 
 class Boundary(NamedTuple):
-    """Areas by their rings, outer ones and holes alike, or places by their points."""
+    """Areas, each by its rings, outer one and holes alike, or places by their points."""
 
-    rings: Sequence[Ring]
+    areas: Sequence[Sequence[Ring]]
     points: Sequence[Point]
+
+    @property
+    def rings(self) -> list[Ring]:
+        return [ring for area in self.areas for ring in area]
 
     @property
     def all_points(self) -> Iterator[Point]:
@@ -39,7 +43,7 @@ class Boundary(NamedTuple):
 
 
 def read(text: str) -> dict[str, Any]:
-    """The geometry that somebody drew or typed. Raises `BoundaryUnreadable`, `BoundaryOutside`."""
+    """The geometry that somebody drew or typed. Raises `BoundaryUnreadable`, `BoundaryOutside`, `BoundaryDoubled`."""
     if len(text) > MOST_CHARACTERS:
         raise BoundaryUnreadable
     try:
@@ -52,6 +56,8 @@ def read(text: str) -> dict[str, Any]:
         raise BoundaryUnreadable
     if not all(_within(x, LONGITUDES) and _within(y, LATITUDES) for x, y in points):
         raise BoundaryOutside
+    if any(_areas_overlap(one, other) for one, other in combinations(boundary.areas, 2)):
+        raise BoundaryDoubled
     return geometry
 
 
@@ -62,9 +68,9 @@ def of(geometry: dict[str, Any]) -> Boundary:
         case "Point":
             return Boundary((), (_point(coordinates),))
         case "Polygon":
-            return Boundary(_rings(coordinates), ())
+            return Boundary([_rings(coordinates)], ())
         case "MultiPolygon":
-            return Boundary([ring for polygon in coordinates for ring in _rings(polygon)], ())
+            return Boundary([_rings(polygon) for polygon in coordinates], ())
     raise ValueError(kind)
 
 
@@ -80,7 +86,7 @@ def wound(geometry: dict[str, Any]) -> dict[str, Any]:
 
 def hectares(boundary: Boundary) -> float:
     """How large its areas are; holes are drawn the other way round or not, and count off by lying within."""
-    signed = [(abs(_signed(ring)), _depth(ring, boundary.rings)) for ring in boundary.rings]
+    signed = [(abs(_signed(ring)), _depth(ring, area)) for area in boundary.areas for ring in area]
     return sum(-size if depth % 2 else size for size, depth in signed) / SQUARE_METRES_A_HECTARE
 
 
@@ -88,22 +94,39 @@ def overlap(one: Boundary, other: Boundary) -> bool:
     """Whether they cover the same ground: areas by any of it, a point by lying within or close by."""
     if not _boxes_meet(one, other):
         return False
-    if any(_inside(point, other.rings) for point in one.points) or any(
-        _inside(point, one.rings) for point in other.points
-    ):
+    if any(_inside(point, area) for point in one.points for area in other.areas):
+        return True
+    if any(_inside(point, area) for point in other.points for area in one.areas):
         return True
     if any(_near(first, second) for first in one.points for second in other.points):
         return True
-    return bool(one.rings and other.rings) and _areas_overlap(one.rings, other.rings)
+    return any(_areas_overlap(mine, theirs) for mine in one.areas for theirs in other.areas)
 
 
 def _geometry(document: Any) -> dict[str, Any]:
-    """Out of what tools save: a geometry, a feature, or a collection of one."""
+    """Out of what tools save: a geometry, a feature, or a collection of one or of several areas."""
     if document["type"] == "FeatureCollection":
-        [document] = document["features"]
+        drawn = [_geometry(feature) for feature in document["features"]]
+        return drawn[0] if len(drawn) == 1 else _together(drawn)
     if document["type"] == "Feature":
         document = document["geometry"]
     return {"type": document["type"], "coordinates": _pairs(document["coordinates"])}
+
+
+def _together(drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Several areas as one geometry. Raises `ValueError` for none, and where one is no area."""
+    polygons: list[Any] = []
+    for geometry in drawn:
+        match geometry["type"]:
+            case "Polygon":
+                polygons.append(geometry["coordinates"])
+            case "MultiPolygon":
+                polygons += geometry["coordinates"]
+            case kind:
+                raise ValueError(kind)
+    if not polygons:
+        raise ValueError("nothing is drawn")
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def _pairs(coordinates: Any) -> Any:

@@ -15,6 +15,7 @@ from projects.refusals.buyers import NoNeed, NothingStated, YearNotOver
 from projects.refusals.cycle import (
     AgainstOpinion,
     AnsweredAlready,
+    BoundaryDoubled,
     BoundaryOutside,
     BoundaryUnreadable,
     CalendarUnknown,
@@ -141,6 +142,7 @@ __all__ = [
     "AlreadySeated",
     "AnsweredAlready",
     "AppliedAlready",
+    "BoundaryDoubled",
     "BoundaryOutside",
     "BoundaryUnreadable",
     "BufferTooSmall",

@@ -137,3 +137,8 @@ class ElsewhereUnsaid(DomainError):
         "counted twice."
     )
     status = HTTPStatus.CONFLICT
+
+
+class BoundaryDoubled(DomainError):
+    code = "boundary_doubled"
+    message = _("Two of the polygons cover the same ground. Draw each area once.")

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.cycle.boundary import Boundary, hectares, of, overlap, read
-from projects.refusals import BoundaryOutside, BoundaryUnreadable
+from projects.refusals import BoundaryDoubled, BoundaryOutside, BoundaryUnreadable
 
 
 def box(west: float, south: float, east: float, north: float) -> Boundary:
-    return Boundary([[(west, south), (east, south), (east, north), (west, north), (west, south)]], ())
+    return Boundary([[[(west, south), (east, south), (east, north), (west, north), (west, south)]]], ())
 
 
 def point(x: float, y: float) -> Boundary:
@@ -54,7 +54,7 @@ def test_points_close_by_are_one_place():
 
 
 def test_a_hole_is_none_of_the_area():
-    ring = Boundary([*HOME.rings, *box(103.905, 30.805, 103.915, 30.815).rings], ())
+    ring = Boundary([[*HOME.rings, *box(103.905, 30.805, 103.915, 30.815).rings]], ())
 
     assert not overlap(ring, box(103.906, 30.806, 103.914, 30.814))
     assert hectares(ring) == pytest.approx(hectares(HOME) * 0.75, rel=0.001)
@@ -106,6 +106,46 @@ def test_what_tools_save_is_read(document):
 def test_what_is_no_boundary_is_refused(text):
     with pytest.raises(BoundaryUnreadable):
         read(text)
+
+
+def polygon(west: float, south: float, east: float, north: float) -> dict:
+    return {"type": "Polygon", "coordinates": [[[*point] for point in box(west, south, east, north).rings[0]]]}
+
+
+HERE, THERE, WITHIN = (
+    polygon(103.9, 30.8, 103.92, 30.82),
+    polygon(103.92, 30.8, 103.94, 30.82),
+    polygon(103.905, 30.805, 103.91, 30.81),
+)
+
+
+def collection(*geometries: dict) -> str:
+    features = [{"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_several_features_are_several_areas():
+    both = {"type": "MultiPolygon", "coordinates": [HERE["coordinates"], THERE["coordinates"]]}
+
+    assert read(collection(HERE, THERE)) == both
+    assert read(collection({**both, "coordinates": [HERE["coordinates"]]}, THERE)) == both
+
+
+@pytest.mark.parametrize("drawn", [(HERE, {"type": "Point", "coordinates": [103.9, 30.8]}), ()])
+def test_several_features_that_are_no_areas_are_refused(drawn):
+    with pytest.raises(BoundaryUnreadable):
+        read(collection(*drawn))
+
+
+@pytest.mark.parametrize("other", [HERE, WITHIN])
+def test_ground_that_is_drawn_twice_is_refused_and_covered_all_the_same(other):
+    double = {"type": "MultiPolygon", "coordinates": [HERE["coordinates"], other["coordinates"]]}
+
+    with pytest.raises(BoundaryDoubled):
+        read(json.dumps(double))
+    assert overlap(of(double), of(WITHIN))
+    assert overlap(of(WITHIN), of(double))
+    assert overlap(of(double), point(103.907, 30.807))
 
 
 @pytest.mark.parametrize("pair", ["[30.8, 103.9]", "[121.5, 31.2]", "[1e400, 30.8]", "[NaN, 30.8]"])
