@@ -42,6 +42,10 @@ STEPS = (
     Step("things", _("What it covers"), ("things",)),
 )
 STEP = {step.code: step for step in STEPS}
+EARLIEST, LATEST = "2000-01-01", "2099-12-31"
+"""No report is of a day before."""
+LONGEST_YEARS = 20
+"""Where a method names no years: the longest that any names, a proposal of the house."""
 DOCUMENTS = "documents"
 """The last page: the design's files."""
 
@@ -131,9 +135,15 @@ def _period(content: Content) -> Iterator[str | Promise]:
         return
     if last < first:
         yield _("The crediting period ends before it begins.")
+    if not first >= EARLIEST or not last <= LATEST:
+        yield _("The crediting period lies between %(since)s and %(until)s.") % {
+            "since": date.fromisoformat(EARLIEST).year,
+            "until": date.fromisoformat(LATEST).year,
+        }
+        return
     found = method_of(content)
-    years = found.known.crediting_years if found else None
-    if years is not None and date.fromisoformat(last) >= _years_after(date.fromisoformat(first), years):
+    years = (found.known.crediting_years if found else None) or LONGEST_YEARS
+    if date.fromisoformat(last) >= _years_after(date.fromisoformat(first), years):
         yield _("By this method a project is credited for %(years)s years at the most.") % {"years": years}
 
 

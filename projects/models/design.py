@@ -291,7 +291,7 @@ class ThingKind(models.TextChoices):
     """What in the world a project covers, so that another project over the same is found."""
 
     PLATE = "plate", _("Number plate")
-    METER = "meter", _("Meter")
+    METER = "meter", pgettext_lazy("of a project", "Meter")
     PLOT = "plot", _("Plot")
     ADDRESS = "address", _("Address")
     MECHANISM = "mechanism", _("Number in another mechanism")

@@ -12,6 +12,7 @@ from common.city_time import day_span
 from common.text_pairs import LANGUAGES
 from projects import audit, refusals
 from projects.cycle import commenting, deciding, drafting, submitting, validating
+from projects.cycle.content import missing
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.models import (
@@ -111,6 +112,25 @@ def test_a_design_that_lacks_something_is_not_submitted(cast):
         submitting.submit(design=design, by=cast.by, now=NOW)
     design.refresh_from_db()
     assert (design.stage, design.version, DesignVersion.objects.count()) == (Stage.DRAFT, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("0001-01-01", "0010-12-31"),
+        ("1999-12-31", "2005-12-31"),
+        ("2025-01-01", "2045-01-01"),
+        ("2025-01-01", "9999-12-31"),
+        ("9999-01-01", "9999-12-31"),
+    ],
+)
+@pytest.mark.parametrize("method", ["linpan", "photovoltaics"])
+def test_nobody_is_credited_for_ever_or_in_another_age(cast, method, since, until):
+    design = drafted(cast.owner, cast.by, method=method, credited_from=since, credited_until=until)
+
+    assert "basics" in {one.step for one in missing(design.draft, has_documents=True)}
+    with pytest.raises(refusals.DesignIncomplete):
+        submitting.submit(design=design, by=cast.by, now=NOW)
 
 
 def test_an_editor_writes_and_does_not_submit(cast):
