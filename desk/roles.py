@@ -108,7 +108,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "merchants.pay_statement",
     ),
     "退还 · Refunds": (*_to_view(*_MALL, "merchants.refund"), "merchants.refund_voucher"),
-    "项目 · Projects": (*_to_view(*_PROJECTS), "projects.decide_projectdesign", "projects.hide_event"),
+    "项目 · Projects": (
+        *_to_view(*_PROJECTS, "projects.organisation", "projects.carbonproject"),
+        "projects.decide_projectdesign",
+        "projects.hide_event",
+    ),
     "登记 · Registry": (
         *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS, *_POOLED),
         "projects.draw_pooledmonth",

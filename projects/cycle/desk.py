@@ -26,6 +26,7 @@ from common.errors import DomainError
 from projects.cycle import commenting, conflicts, deciding, overlapping, reading, trail, validating
 from projects.cycle.content import content_of
 from projects.cycle.forms.desk import AssignForm, PublishForm, ReasonForm, RegisterForm
+from projects.desk.organisations import contact_shown
 from projects.documents.reading import told
 from projects.models import Comment, Overlap, ProjectDesign, Stage
 from projects.refusals import OwnProject
@@ -38,7 +39,7 @@ Deed = Callable[[ProjectDesign, dict[str, Any], dict[str, Any]], object]
 class DesignAdmin(ReadOnlyAdmin):
     """The list of designs; a design's page with what may be done with it now."""
 
-    list_display = ("name_shown", "owner", "state", "version", "due_on")
+    list_display = ("name_shown", "owner", "state", "version", "stage_at", "due_on")
     list_filter = ("stage",)
     list_select_related = ("owner",)
     waiting = Q(stage__in=WAITING)
@@ -128,6 +129,7 @@ class DesignAdmin(ReadOnlyAdmin):
 
     def rule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Says what the desk makes of an overlap."""
+        _check_may(request)
         overlap = get_object_or_404(Overlap, version__design=pk, pk=paging.number_in(request.POST.get("overlap", "")))
         return self._deed(
             request,
@@ -139,6 +141,7 @@ class DesignAdmin(ReadOnlyAdmin):
 
     def hide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Takes a comment off the page."""
+        _check_may(request)
         comment = get_object_or_404(Comment, version__design=pk, pk=paging.number_in(request.POST.get("comment", "")))
         return self._deed(
             request,
@@ -150,8 +153,7 @@ class DesignAdmin(ReadOnlyAdmin):
 
     def _deed(self, request: HttpRequest, pk: int, deed: Deed, done: str, **forms_sent: forms.Form) -> HttpResponse:
         """Does what was decided on what the page showed; a form that says too little comes back with its words."""
-        if not request.user.has_perm(DECIDES) or request.method != "POST":
-            raise PermissionDenied
+        _check_may(request)
         [form] = forms_sent.values()
         design = get_object_or_404(ProjectDesign.objects.select_related("owner", "verifier"), pk=pk)
         if not form.is_valid():
@@ -175,6 +177,7 @@ class DesignAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": str(design),
             "design": design,
+            "contact": contact_shown(request, design.owner),
             "edition": editions.edition_of(*_decided_on(design)),
             "turn": reading.turn(design, now=now),
             "is_open": reading.is_open(design, now=now),
@@ -218,6 +221,11 @@ class DesignAdmin(ReadOnlyAdmin):
     )
     def state(self, design: ProjectDesign) -> tuple[str, str]:
         return design.stage, design.get_stage_display()
+
+
+def _check_may(request: HttpRequest) -> None:
+    if not request.user.has_perm(DECIDES) or request.method != "POST":
+        raise PermissionDenied
 
 
 def _decided_on(design: ProjectDesign) -> tuple[Any, ...]:

@@ -57,9 +57,10 @@ class OrganisationAdmin(DeedsAdmin):
             "title": str(row),
             "original": row,
             "organisation": row,
-            "contact": _contact(request, row),
+            "contact": contact_shown(request, row),
             "seats": [(seat, _number(seat)) for seat in seats_in(row)],
             "projects": row.projects.order_by("-number")[:100],
+            "designs": row.designs.order_by("-pk")[:100],
             "own": own,
             "edition": editions.edition_of(*deciding.shown_of(row)),
             "may_approve": request.user.has_perm(APPROVES) and not own,
@@ -124,7 +125,7 @@ def _decision(request: HttpRequest, pk: int) -> dict[str, Any]:
     return {"organisation": row, "by": citizen_of(request), "now": timezone.now(), "seen": seen}
 
 
-def _contact(request: HttpRequest, row: Organisation) -> dict[str, str]:
+def contact_shown(request: HttpRequest, row: Organisation) -> dict[str, str]:
     """Who answers for it; whole for those who may see whole names and phones."""
     contact = Contact.objects.filter(organisation=row).first()
     if contact is None:

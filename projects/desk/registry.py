@@ -16,7 +16,16 @@ from common.editions import ChangedMeanwhile
 from projects.desk import concerned, own_organisation, proposing, trail
 from projects.desk.forms import CancellationForm, LossForm, PartForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import CarbonProject, PooledMonth, Proposal, ProposalStatus, ReportStatus, UnitBlock, UnitMove
+from projects.models import (
+    CarbonProject,
+    PooledMonth,
+    ProjectDesign,
+    Proposal,
+    ProposalStatus,
+    ReportStatus,
+    UnitBlock,
+    UnitMove,
+)
 from projects.pooling import gathering
 from projects.pooling.forms import GatherForm
 from projects.public import reading
@@ -55,6 +64,7 @@ class CarbonProjectAdmin(ProposesAdmin):
             "title": str(row),
             "original": row,
             "project": row,
+            "design": ProjectDesign.objects.filter(project=row).first(),
             "sums": reading.sums(blocks),
             "carried": issuing.carried(row),
             "blocks": blocks.order_by("numbers")[:BLOCKS],

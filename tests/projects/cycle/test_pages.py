@@ -13,7 +13,7 @@ from desk import roles
 from projects.cycle import commenting, deciding, submitting, validating
 from projects.cycle.content import missing
 from projects.jobs import remind_of_designs
-from projects.models import Comment, Part, ProjectDesign, Stage
+from projects.models import Comment, Contact, Part, ProjectDesign, Stage
 from tests.common.test_documents import PDF
 from tests.conftest import NOW, make_citizen
 from tests.credits.adjusting.conftest import official
@@ -481,6 +481,22 @@ def test_a_clerk_of_the_owner_is_told_so_and_offered_nothing(clerk, cast):
 
     assert "须由他人办理" in page
     assert "材料齐全，予以公示" not in page
+
+
+def test_from_a_design_the_desk_comes_to_whose_it_is_and_what_it_became(clerk, cast):
+    Contact.objects.create(organisation=cast.owner, name="李明", phone="+8613800138000")
+    design = validated(cast)
+    project = deciding.register(design=design, by=cast.clerk, now=AFTER)
+    owner_page = reverse("admin:projects_organisation_change", args=[cast.owner.pk])
+    project_page = reverse("admin:projects_carbonproject_change", args=[project.pk])
+
+    shown_page = clerk.get(desk_address(design)).content.decode()
+
+    assert "李**" in shown_page
+    assert "****8000" in shown_page
+    for page in (owner_page, project_page):
+        assert page in shown_page
+        assert desk_address(design) in clerk.get(page).content.decode()
 
 
 def test_who_has_no_right_decides_nothing(desk, cast):
