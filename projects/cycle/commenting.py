@@ -36,7 +36,10 @@ MOST_OF_ONE = 5
 
 @transaction.atomic
 def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Comment:
-    """Raises `WordsMissing`, `CommentTooLong`, `NoComments`, `CommentsClosed`, `TooManyComments`."""
+    """What somebody has said already in the same words stands once.
+
+    Raises `WordsMissing`, `CommentTooLong`, `NoComments`, `CommentsClosed`, `TooManyComments`.
+    """
     said = _said(words)
     try:
         found = stepping.lock(design, Stage.PUBLISHED)
@@ -46,6 +49,8 @@ def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Co
     if city_day(now) > found.comments_until:
         raise CommentsClosed(day=day_shown(found.comments_until))
     version = stepping.version_of(found)
+    if sent_twice := version.comments.filter(by=by, words=said).first():
+        return sent_twice
     if version.comments.filter(by=by).count() >= MOST_OF_ONE:
         raise TooManyComments(most=MOST_OF_ONE)
     made = Comment.objects.create(version=version, by=by, words=said, commented_at=now)

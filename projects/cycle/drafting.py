@@ -4,12 +4,13 @@ Locks: the design.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
+from common import editions
 from projects.cycle import stepping
 from projects.cycle.content import STEP
 from projects.models import WRITTEN, Organisation, Part, ProjectDesign, Stage, StepKind
@@ -19,13 +20,17 @@ from projects.refusals import TooManyDesigns
 WRITES, SUBMITS = (Part.OWNER, Part.EDITOR), (Part.OWNER,)
 MOST_OPEN = 50
 """Of one organisation."""
+TAPPED_TWICE = timedelta(seconds=30)
 
 
 @transaction.atomic
 def begin(*, owner: Organisation, name: dict[str, str], by: User, now: datetime) -> ProjectDesign:
-    """Raises `NotYourPart`, `NotApproved`, `TooManyDesigns`."""
+    """A form that arrives twice begins one. Raises `NotYourPart`, `NotApproved`, `TooManyDesigns`."""
     check_acts(owner, by, *WRITES)
     Organisation.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    just_now = owner.designs.filter(stage=Stage.DRAFT, begun_by=by, begun_at__gte=now - TAPPED_TWICE)
+    if begun := just_now.filter(draft__name=name).first():
+        return begun
     if owner.designs.filter(stage__in=WRITTEN).count() >= MOST_OPEN:
         raise TooManyDesigns(most=MOST_OPEN)
     return ProjectDesign.objects.create(owner=owner, draft={"name": name}, begun_by=by, begun_at=now, stage_at=now)
@@ -43,6 +48,23 @@ def write(*, design: ProjectDesign, step: str, values: Mapping[str, Any], by: Us
     found.draft = {**found.draft, **values}
     found.save(update_fields=["draft"])
     return found
+
+
+@transaction.atomic
+def remove_line(*, design: ProjectDesign, place: int, by: User, seen: str | None = None) -> ProjectDesign:
+    """Takes out one expected line, of those that the page showed by their edition: tapped twice, one goes.
+
+    Raises `NotYourPart`, `NotItsTurn`, `ChangedMeanwhile`, `NothingShown`.
+    """
+    found = stepping.lock(design, *WRITTEN)
+    editions.check(seen, *lines_seen(found))
+    rest = [line for at, line in enumerate(found.draft.get("lines", [])) if at != place]
+    return write(design=found, step="expected", values={"lines": rest}, by=by)
+
+
+def lines_seen(design: ProjectDesign) -> list[Any]:
+    """What whoever takes a line out goes by."""
+    return [design.pk, design.draft.get("lines", [])]
 
 
 @transaction.atomic

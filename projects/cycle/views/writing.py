@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import citizen_of
 from accounts.uploads import takes_uploads
+from common import editions
 from common.errors import DomainError
 from common.texts import in_reader_language
 from methodologies.projects.told import Result
@@ -112,6 +113,7 @@ def lines(request: HttpRequest, public_id: str, design_id: str) -> HttpResponse:
         "table_label": in_reader_language(table.label) if table else "",
         "form": form,
         "lines": reading.lines(design.draft),
+        "edition": editions.edition_of(*drafting.lines_seen(design)),
         "result": reading.result(reckoned) if isinstance(reckoned, Result) else None,
         "troubles": [] if isinstance(reckoned, Result) else reading.sentences(reckoned),
     }
@@ -124,9 +126,9 @@ def lines(request: HttpRequest, public_id: str, design_id: str) -> HttpResponse:
 def remove_line(request: HttpRequest, public_id: str, design_id: str, place: int) -> HttpResponse:
     """Takes one line out, as it stood when its page was shown."""
     design = own_design(seat_of(request, public_id), design_id)
-    rest = [line for at, line in enumerate(design.draft.get("lines", [])) if at != place]
+    seen = request.POST.get(editions.FIELD, "")
     try:
-        drafting.write(design=design, step="expected", values={"lines": rest}, by=citizen_of(request))
+        drafting.remove_line(design=design, place=place, by=citizen_of(request), seen=seen)
     except DomainError as refused:
         messages.error(request, refused.sentence)
     return redirect("projects:design_lines", public_id, design_id)

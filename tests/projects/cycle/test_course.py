@@ -449,6 +449,15 @@ def test_a_comment_of_nothing_or_too_much_is_refused(cast, words, refusal):
     assert not Comment.objects.exists()
 
 
+def test_the_same_words_of_one_person_stand_once(cast):
+    design, by = published(cast), make_citizen()
+
+    assert commented(design, "同样的话", by) == commented(design, " 同样的话 ", by)
+    commented(design, "同样的话")
+
+    assert Comment.objects.count() == 2
+
+
 def test_one_person_says_so_much_and_no_more(cast):
     design, by = published(cast), make_citizen()
     for number in range(commenting.MOST_OF_ONE):

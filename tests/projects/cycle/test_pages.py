@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Notice, User
 from desk import roles
-from projects.cycle import commenting, deciding, submitting, validating
+from projects.cycle import commenting, deciding, drafting, submitting, validating
 from projects.cycle.content import missing
 from projects.jobs import remind_of_designs
 from projects.models import Comment, Contact, Part, ProjectDesign, Stage
@@ -160,13 +160,28 @@ def test_a_line_that_cannot_be_is_refused_with_the_words_of_the_method(room, cas
     assert len(design.draft["lines"]) == 1
 
 
-def test_a_line_is_taken_out_again(room, cast):
-    design = drafted(cast.owner, cast.by)
+def test_a_line_is_taken_out_again_and_no_other_when_tapped_twice(room, cast):
+    line = CONTENT["lines"][0]
+    design = drafted(cast.owner, cast.by, lines=[{**line, "source": name} for name in ("甲", "甲", "乙")])
+    seen = room.get(address("design_lines", design)).context["edition"]
 
+    for _tap in range(2):
+        room.post(address("remove_design_line", design, 0), {"edition": seen})
     room.post(address("remove_design_line", design, 0))
 
     design.refresh_from_db()
-    assert design.draft["lines"] == []
+    assert [line["source"] for line in design.draft["lines"]] == ["甲", "乙"]
+
+
+def test_a_form_that_arrives_twice_begins_one_design(room, cast, time_machine):
+    page, sent = reverse("projects:begin_design", args=[cast.owner.public_id]), {"name": "袁家湾林盘"}
+    for _tap in range(2):
+        assert room.post(page, sent).status_code == 302
+    assert ProjectDesign.objects.count() == 1
+
+    time_machine.move_to(NOW + drafting.TAPPED_TWICE + timedelta(seconds=1), tick=False)
+    room.post(page, sent)
+    assert ProjectDesign.objects.count() == 2
 
 
 def test_parameters_are_asked_once_the_method_is_chosen(room, cast):
