@@ -49,11 +49,11 @@ SEATED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "xu": (
         "Xu Qing",
-        {"zh-hans": "核证机构：审定与核查", "en": "A verifier: validates designs, verifies reports"},
+        {"zh-hans": "审核机构：审定与核查", "en": "A verifier: validates designs, verifies reports"},
     ),
     "lv": (
         "Lü Jiang",
-        {"zh-hans": "另一家核证机构：审定与核查", "en": "Another verifier: validates designs, verifies reports"},
+        {"zh-hans": "另一家审核机构：审定与核查", "en": "Another verifier: validates designs, verifies reports"},
     ),
     "shi": ("Shi En", {"zh-hans": "会展公司：持有并消纳减排量", "en": "A fair company: holds units and uses them up"}),
 }

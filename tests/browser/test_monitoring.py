@@ -102,7 +102,7 @@ def test_from_a_file_to_a_statement_on_two_phones(phone: Page, another_phone: Pa
     phone.locator("[name=verifier]").select_option(label="蓉城核查")
     looked_at(phone, "submit")
     phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("核查机构核查报告").first).to_be_visible()
+    expect(phone.get_by_text("审核机构核查报告").first).to_be_visible()
 
     entered(another_phone, verifier)
     looked_at(another_phone, "verifier-reports")

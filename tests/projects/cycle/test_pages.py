@@ -409,7 +409,7 @@ def test_the_owner_is_offered_no_verifier_of_its_group(room, cast):
     page = room.get(address("want_verifier", design))
     assert list(page.context["form"].fields["verifier"].queryset) == []
     refused = room.post(address("want_verifier", design), {"verifier": cast.verifier.public_id})
-    assert "请选择审定机构" in refused.content.decode()
+    assert "请选择审核机构" in refused.content.decode()
 
 
 # The desk
