@@ -37,11 +37,12 @@ KG_PER_TONNE = 1000
 
 
 class Turn(NamedTuple):
-    """Whose turn it is, what they are to do, and until when."""
+    """Whose turn it is, what they are to do, and until when. `is_owners` where it is the owner's."""
 
     who: str | Promise
     words: str | Promise
     due_on: date | None
+    is_owners: bool = False
 
 
 class Row(NamedTuple):
@@ -52,6 +53,7 @@ class Row(NamedTuple):
     note: str = ""
 
 
+TO_VALIDATE, VALIDATED = _("To be validated by you"), _("Validated by you")
 TURNS: Mapping[Stage, tuple[Any, Any]] = {
     Stage.DRAFT: (_("The owner"), _("Writes the design and submits it.")),
     Stage.RETURNED: (_("The owner"), _("Completes the design and submits it again.")),
@@ -66,7 +68,7 @@ def turn(design: ProjectDesign, *, now: datetime) -> Turn | None:
     stage = Stage(design.stage)
     if stage == Stage.PUBLISHED:
         return _turn_of_published(design, now)
-    return Turn(*TURNS[stage], design.due_on) if stage in TURNS else None
+    return Turn(*TURNS[stage], design.due_on, design.is_written) if stage in TURNS else None
 
 
 def _turn_of_published(design: ProjectDesign, now: datetime) -> Turn:
@@ -74,7 +76,7 @@ def _turn_of_published(design: ProjectDesign, now: datetime) -> Turn:
         return Turn(_("Everybody"), _("May comment."), design.comments_until)
     version = design.versions.get(number=design.version)
     if commenting.unanswered(version).exists():
-        return Turn(_("The owner"), _("Answers the comments."), None)
+        return Turn(_("The owner"), _("Answers the comments."), None, is_owners=True)
     return Turn(_("The city’s desk"), _("Assigns a verifier."), None)
 
 
@@ -102,8 +104,12 @@ def open_for_comments(*, now: datetime) -> QuerySet[ProjectDesign]:
     return found.order_by("comments_until", "pk")
 
 
-def validations(verifier: Organisation) -> QuerySet[ProjectDesign]:
-    return verifier.validations.select_related("owner").order_by("-stage_at")
+def validations(verifier: Organisation) -> list[tuple[str | Promise, list[ProjectDesign]]]:
+    """Those that wait for its opinion, and those that it has given one of, each under what they are."""
+    every = list(verifier.validations.select_related("owner").order_by("-stage_at"))
+    waiting = [one for one in every if one.stage == Stage.VALIDATING]
+    given = [one for one in every if one.stage != Stage.VALIDATING]
+    return [(title, rows) for title, rows in ((TO_VALIDATE, waiting), (VALIDATED, given)) if rows]
 
 
 def comments(design: ProjectDesign) -> QuerySet[Comment]:

@@ -152,7 +152,7 @@ LABELS = {
     ThingKind.PLOT: (_("Plots"), _("Numbers of plots or sub-compartments, one on each line")),
     ThingKind.PLATE: (
         _("Number plates"),
-        _("Of vehicles that it covers, one on each line; nobody but the desk sees them"),
+        _("Of vehicles that it covers, one on each line; only the desk and the verifier see them"),
     ),
     ThingKind.MECHANISM: (
         _("Numbers in other mechanisms"),

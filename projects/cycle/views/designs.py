@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import citizen_of
 from common.errors import DomainError
 from projects.cycle import drafting, reading, submitting, validating
-from projects.cycle.content import STEPS, content_of, method_of, missing
+from projects.cycle.content import STEPS, Content, Missing, Step, content_of, method_of, missing
 from projects.cycle.differing import differences
 from projects.cycle.forms.said import VerifierForm, WithdrawForm
 from projects.documents.reading import told
@@ -58,7 +58,7 @@ def design(request: HttpRequest, public_id: str, design_id: str) -> HttpResponse
         "organisation": seat.organisation,
         "design": found,
         "turn": reading.turn(found, now=timezone.now()),
-        "pages": [(step, [one for one in lacks if one.step == step.code]) for step in STEPS],
+        "pages": _pages(content, lacks),
         "lacks": lacks,
         "lacks_documents": [one for one in lacks if one.step == "documents"],
         "documents": documents,
@@ -73,6 +73,12 @@ def design(request: HttpRequest, public_id: str, design_id: str) -> HttpResponse
         "versions": range(1, found.version + 1),
     }
     return render(request, "projects/cycle/design.html", context)
+
+
+def _pages(content: Content, lacks: list[Missing]) -> list[tuple[Step, list[Missing]]]:
+    """Each page with what it lacks. Without a method nobody knows what its parameters lack."""
+    unknown = [] if method_of(content) else [Missing("parameters", _("Choose the method first."))]
+    return [(step, [one for one in (*unknown, *lacks) if one.step == step.code]) for step in STEPS]
 
 
 @seated(*drafting.SUBMITS)

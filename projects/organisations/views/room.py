@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from common.access import citizens
+from projects.models import Organisation, UnitBlock
 from projects.organisations import turns
 from projects.organisations.access import seat_of, seated, seats_of
 from projects.organisations.applying import open_application_of
@@ -46,6 +47,11 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
         "projects": reading.with_sums(organisation.projects.select_related("owner").order_by("-number")),
         "people": people.count(),
         # With anybody beside an owner there are two: one to order, another to release.
-        "is_alone": people.count() == 1,
+        "is_alone": _may_have_units(organisation) and people.count() == 1,
     }
     return render(request, "projects/room/room.html", context)
+
+
+def _may_have_units(organisation: Organisation) -> bool:
+    """A verifier that holds none has nothing to release."""
+    return not organisation.is_verifier or UnitBlock.objects.filter(holder=organisation).exists()

@@ -122,6 +122,35 @@ def test_a_design_is_written_page_by_page_and_submitted(room, cast):
     assert "主管部门" in shown
 
 
+def test_without_a_method_its_parameters_are_not_called_complete(room, cast):
+    design = drafted(cast.owner, cast.by, method="")
+
+    pages = {step.code: missing for step, missing in room.get(address("design", design)).context["pages"]}
+
+    assert [str(one.sentence) for one in pages["parameters"]] == ["请先选择方法学。"]
+
+
+def test_the_owner_is_told_that_it_is_their_turn_and_others_whose_it_is(room, client, cast):
+    assert "现在轮到您" in room.get(address("design", drafted(cast.owner, cast.by))).content.decode()
+    design = published(cast)
+    commented(design)
+    ProjectDesign.objects.filter(pk=design.pk).update(comments_until=NOW.date() - timedelta(days=1))
+
+    assert "现在轮到您" in room.get(address("design", design)).content.decode()
+    assert "现在轮到：业主" in client.get(reverse("projects:published", args=[design.public_id])).content.decode()
+
+
+def test_what_is_validated_is_not_called_to_be_validated(cast):
+    validated(cast)
+    validating_(cast, things={"plot": ["BT-1"]})
+    page = browser_of_leader(cast.judge).get(reverse("projects:designs", args=[cast.verifier.public_id]))
+
+    assert [(str(title), len(rows)) for title, rows in page.context["validations"]] == [
+        ("待您单位审定", 1),
+        ("您单位已审定", 1),
+    ]
+
+
 def test_half_a_page_is_kept_and_the_overview_says_what_is_missing(room, cast):
     room.post(reverse("projects:begin_design", args=[cast.owner.public_id]), {"name": "袁家湾林盘"})
     design = ProjectDesign.objects.get()
