@@ -18,8 +18,10 @@ from projects.organisations.access import check_acts, seats_of
 from projects.organisations.verifying import check_may_verify
 from projects.refusals import NothingToChange, NotYourPart, OnBothSides, ReportStands
 
-DRAFTS = (Part.OWNER, Part.EDITOR, Part.RELEASER)
-SUBMITS = (Part.OWNER, Part.RELEASER)
+DRAFTS, SUBMITS = (Part.OWNER, Part.EDITOR), (Part.OWNER,)
+"""For the project's owner: as with a design."""
+VERIFIES, STATES = (Part.OWNER, Part.EDITOR, Part.RELEASER), (Part.OWNER, Part.RELEASER)
+"""For the verifier."""
 OWNERS_STEPS = (
     ReportStepKind.BEGUN,
     ReportStepKind.SUBMITTED,

@@ -18,7 +18,7 @@ from projects.models import (
     ReportStepKind,
 )
 from projects.monitoring import files, telling
-from projects.monitoring.deeds import DRAFTS, check_owner, check_verifier, draft_of, locked, step, submitted
+from projects.monitoring.deeds import DRAFTS, VERIFIES, check_owner, check_verifier, draft_of, locked, step, submitted
 from projects.refusals import DeadlineTooNear, FindingDecided, NothingToChange, VersionBeingDrawnUp, WordsMissing
 
 LONGEST_WAIT = timedelta(days=180)
@@ -43,7 +43,7 @@ def open_finding(
 ) -> Finding:
     """Raises `ReportStands`, `NotYourPart`, `OnBothSides`, `WordsMissing`, `DeadlineTooNear`."""
     found = locked(report, *IN_VERIFICATION)
-    check_verifier(found, by, *DRAFTS)
+    check_verifier(found, by, *VERIFIES)
     _check_said(words)
     _check_due(due_on, now)
     version = submitted(found)
@@ -101,7 +101,7 @@ def _decide(
     finding: Finding, status: FindingStatus, kind: ReportStepKind, words: str, by: User, now: datetime
 ) -> Finding:
     report = locked(finding.report, *IN_VERIFICATION, *LEFT_BEHIND)
-    check_verifier(_verified_now(report), by, *DRAFTS)
+    check_verifier(_verified_now(report), by, *VERIFIES)
     found = _at(finding, FindingStatus.ANSWERED)
     _check_said(words)
     _check_version(report)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import MonitoringReport, ReportStatus, Seat
 from projects.monitoring.balls import Side, ball
+from projects.monitoring.deeds import DRAFTS, VERIFIES
 from projects.organisations.turns import Card, Waits
 
 OPEN = (ReportStatus.DRAFT, ReportStatus.SUBMITTED)
@@ -20,7 +21,7 @@ def waiting(seat: Seat, now: datetime) -> Iterator[Waits]:
     for report in MonitoringReport.objects.filter(sides, status__in=OPEN).select_related("project"):
         turn = ball(report)
         own = Side.OWNER if report.project.owner_id == seat.organisation_id else Side.VERIFIER
-        if turn.side == own:
+        if turn.side == own and seat.part in (DRAFTS if own == Side.OWNER else VERIFIES):
             address = reverse("projects:report", args=[seat.organisation.public_id, report.public_id])
             yield Waits(str(report), str(turn.words), address, turn.since)
 

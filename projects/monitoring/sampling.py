@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from projects.models import MonitoringReport, ReportStatus, ReportStepKind, ReportVersion, Sample
-from projects.monitoring.deeds import DRAFTS, check_verifier, locked, step, submitted
+from projects.monitoring.deeds import VERIFIES, check_verifier, locked, step, submitted
 from projects.refusals import SampleDrawn, SampleTooSmall
 
 LEAST = 5
@@ -41,7 +41,7 @@ def draw(*, report: MonitoringReport, size: int, by: User, now: datetime) -> Sam
     Raises `ReportStands`, `NotYourPart`, `OnBothSides`, `SampleDrawn`, `SampleTooSmall`.
     """
     found = locked(report, ReportStatus.SUBMITTED)
-    check_verifier(found, by, *DRAFTS)
+    check_verifier(found, by, *VERIFIES)
     version = submitted(found)
     assert version is not None
     _check(version, size)

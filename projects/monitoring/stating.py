@@ -17,7 +17,7 @@ from projects.models import (
     VerifiedYear,
 )
 from projects.monitoring import files, telling
-from projects.monitoring.deeds import SUBMITS, check_verifier, draft_of, locked, stand, step, submitted
+from projects.monitoring.deeds import STATES, check_verifier, draft_of, locked, stand, step, submitted
 from projects.monitoring.stated import method_of
 from projects.monitoring.stated import report as stated
 from projects.monitoring.years import divided, shares
@@ -49,7 +49,7 @@ def state(
     `ActsTakenBack`, `MoreThanReckoned`, `ReasonMissing`, and as `files.keep`.
     """
     found = locked(report, ReportStatus.SUBMITTED)
-    check_verifier(found, by, *SUBMITS)
+    check_verifier(found, by, *STATES)
     version = _looked_at(found)
     _check(version, kilograms, words)
     file = files.keep(found, sent, files.Title.STATEMENT, by=by, now=now)

@@ -328,6 +328,16 @@ class TestVerifying:
             with pytest.raises(OwnProject):
                 give_back(report=submitted, words="面积与底图不符", by=by, now=NOW)
 
+    def test_of_the_owner_a_releaser_has_no_part_and_an_editor_does_not_submit(self, forest, grove, draft, verifier):
+        releaser, editor = seat(forest, Part.RELEASER), seat(forest, Part.EDITOR)
+        for by in (releaser, editor):
+            with pytest.raises(NotYourPart):
+                handed_in(draft, verifier, by)
+        with pytest.raises(NotYourPart):
+            drafting.write_line(report=draft, line=GROVE, by=releaser, now=NOW)
+
+        assert draft.versions.get().lines.count() == 2
+
     def test_who_has_reported_for_the_owner_and_left_verifies_nothing(self, submitted, owner, verifier):
         seat_of_owner = Seat.objects.get(user=owner)
         seat(seat_of_owner.organisation, Part.OWNER)
