@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -280,7 +281,8 @@ def result(found: Result) -> Reckoned:
         for step in found.steps
     ]
     tonnes = int(found.issuable_kg // KG_PER_TONNE)
-    return Reckoned(plain(found.reduction_kg), tonnes, plain(found.buffer_kg), found.net_kg < 0, steps)
+    # An estimate in millionths of a kilogram would look as if somebody knew it: what is set aside is rounded up.
+    return Reckoned(f"{int(found.reduction_kg):,}", tonnes, f"{ceil(found.buffer_kg):,}", found.net_kg < 0, steps)
 
 
 def sentences(troubles: Iterable[Trouble]) -> list[str]:

@@ -110,7 +110,7 @@ class CarbonProjectAdmin(ProposesAdmin):
 
 
 class UnitBlockAdmin(ProposesAdmin):
-    list_display = ("serial_shown", "tonnes_shown", "status", "holder", "is_frozen")
+    list_display = ("serial_shown", "tonnes_shown", "status", "holder", "frozen_shown")
     list_filter = ("status", "is_frozen")
     list_select_related = ("issuance__project", "holder")
     page_template = "admin/desk/unit_block.html"
@@ -172,6 +172,10 @@ class UnitBlockAdmin(ProposesAdmin):
     @display(description=_("serial number"))
     def serial_shown(self, row: UnitBlock) -> str:
         return row.serial
+
+    @display(description=_("frozen"), ordering="is_frozen")
+    def frozen_shown(self, row: UnitBlock) -> str:
+        return gettext("Frozen") if row.is_frozen else "—"
 
     @display(description=_("tonnes"))
     def tonnes_shown(self, row: UnitBlock) -> str:
