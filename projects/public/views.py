@@ -61,7 +61,6 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "listed": listed,
         "how_public": designs.how_public(known()[found.method]),
-        "design": designs.shown_to_all().filter(project=found).first(),
         "parameters": list(designs.parameters(found.parameters, method(found.method))),
         "boundary": drawing.drawn(reading.boundary(found)),
         "issuances": reading.issuances(found),
