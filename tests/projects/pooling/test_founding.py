@@ -29,7 +29,7 @@ def test_nobody_founds_alone_nor_for_their_own_nor_for_who_may_not_act(operator,
         founding.found(owner=operator, by=by, agreed_by=by, now=NOW, **DAYS)
     with pytest.raises(OwnOrganisation):
         founding.found(owner=operator, by=by, agreed_by=owner, now=NOW, **DAYS)
-    Organisation.objects.filter(pk=operator.pk).update(status="suspended")
+    Organisation.objects.filter(pk=operator.pk).update(status="applied")
     operator.refresh_from_db()
     with pytest.raises(NotApproved):
         founding.found(owner=operator, by=by, agreed_by=make_citizen(), now=NOW, **DAYS)
