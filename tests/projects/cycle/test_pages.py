@@ -131,8 +131,10 @@ def test_without_a_method_its_parameters_are_not_called_complete(room, cast):
 
 
 def test_the_owner_is_told_that_it_is_their_turn_and_others_whose_it_is(room, client, cast):
-    assert "现在轮到您" in room.get(address("design", drafted(cast.owner, cast.by))).content.decode()
-    design = published(cast)
+    design = drafted(cast.owner, cast.by)
+    assert "现在轮到您" in room.get(address("design", design)).content.decode()
+    submitting.submit(design=design, by=cast.by, now=NOW)
+    deciding.publish(design=design, by=cast.clerk, now=NOW)
     commented(design)
     ProjectDesign.objects.filter(pk=design.pk).update(comments_until=NOW.date() - timedelta(days=1))
 
