@@ -26,9 +26,9 @@ from common.errors import DomainError
 from projects.cycle import commenting, conflicts, deciding, overlapping, reading, trail, validating
 from projects.cycle.content import content_of
 from projects.cycle.forms.desk import AssignForm, PublishForm, ReasonForm, RegisterForm
-from projects.desk.organisations import contact_shown
 from projects.documents.reading import told
 from projects.models import Comment, Overlap, ProjectDesign, Stage
+from projects.organisations.contacts import contact_shown
 from projects.refusals import OwnProject
 
 DECIDES = "projects.decide_projectdesign"

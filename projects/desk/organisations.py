@@ -18,7 +18,8 @@ from common.desk import Colours, WaitingFirstChangeList
 from projects.desk import deciding, own_organisation
 from projects.desk.forms import AccreditationForm, ReasonForm, SuspensionForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import Contact, Organisation, OrganisationStatus, Seat
+from projects.models import Organisation, OrganisationStatus, Seat
+from projects.organisations.contacts import contact_shown
 from projects.organisations.seats import seats_in
 
 APPROVES, ACCREDITS = "projects.approve_organisation", "projects.accredit_organisation"
@@ -123,16 +124,6 @@ def _decision(request: HttpRequest, pk: int) -> dict[str, Any]:
     row = get_object_or_404(Organisation, pk=pk)
     seen = request.POST.get(editions.FIELD, "")
     return {"organisation": row, "by": citizen_of(request), "now": timezone.now(), "seen": seen}
-
-
-def contact_shown(request: HttpRequest, row: Organisation) -> dict[str, str]:
-    """Who answers for it; whole for those who may see whole names and phones."""
-    contact = Contact.objects.filter(organisation=row).first()
-    if contact is None:
-        return {}
-    if request.user.has_perm("accounts.view_profile"):
-        return {"name": contact.name, "phone": contact.phone}
-    return {"name": f"{contact.name[:1]}**", "phone": f"****{contact.phone[-4:]}"}
 
 
 def _number(seat: Seat) -> str:
