@@ -4,7 +4,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as _noop
 
 from accounts.inbox.words import Facts, Words
 from common.texts import day_shown, in_reader_language
@@ -140,14 +139,14 @@ def _lapsed(facts: Facts) -> str:
 
 
 _DECIDED = {
-    OrganisationStatus.APPROVED.value: _noop("The desk has approved “%(name)s”: it may act now."),
-    OrganisationStatus.REFUSED.value: _noop("The desk has refused the application of “%(name)s”: %(reason)s"),
-    OrganisationStatus.SUSPENDED.value: _noop("The desk has suspended “%(name)s”: %(reason)s"),
+    OrganisationStatus.APPROVED.value: gettext_lazy("The desk has approved “%(name)s”: it may act now."),
+    OrganisationStatus.REFUSED.value: gettext_lazy("The desk has refused the application of “%(name)s”: %(reason)s"),
+    OrganisationStatus.SUSPENDED.value: gettext_lazy("The desk has suspended “%(name)s”: %(reason)s"),
 }
 
 
 def _organisation_decided(facts: Facts) -> str:
-    return _(_DECIDED[facts["status"]]) % {**facts, "name": _name(facts)}
+    return str(_DECIDED[facts["status"]]) % {**facts, "name": _name(facts)}
 
 
 def _of_order(facts: Facts) -> dict[str, object]:

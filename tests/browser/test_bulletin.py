@@ -12,6 +12,7 @@ from accounts.models import User
 from common.city_time import city_day
 from projects.models import Deal, DealStatus, Organisation, Part, YearStatement
 from tests.browser.test_merchants_door import enrol_an_app
+from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.browser.test_till import sign_in
 from tests.conftest import make_citizen
 from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat
@@ -38,10 +39,7 @@ def room_of(organisation: Organisation, rest: str = "") -> str:
 
 def looked_at(page: Page, name: str) -> None:
     """Nothing is wider than the screen; a picture is kept where somebody asks for them."""
-    size = page.viewport_size
-    assert size is not None
-    page.wait_for_load_state()
-    assert page.locator("html").evaluate("page => page.scrollWidth") <= size["width"]
+    assert is_as_wide_as_the_screen(page)
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

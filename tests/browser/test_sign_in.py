@@ -27,9 +27,14 @@ def ask_for_a_code(phone: Page, number: str) -> str:
 
 
 def is_as_wide_as_the_screen(phone: Page) -> bool:
-    """Of the page that is there or on its way: a page that has only begun has no element to measure."""
+    """Of the page that is there or on its way: a page that has only begun has no element to measure.
+
+    Against the screen itself: a phone's `innerWidth` grows with what is too wide.
+    """
+    size = phone.viewport_size
+    assert size is not None
     phone.wait_for_load_state()
-    return bool(phone.locator("html").evaluate("page => page.scrollWidth <= window.innerWidth"))
+    return bool(phone.locator("html").evaluate("page => page.scrollWidth") <= size["width"])
 
 
 def test_a_citizen_signs_up_and_is_greeted_by_name(phone: Page) -> None:

@@ -431,7 +431,7 @@ def take(
     for event, listener in listeners.items():
         page.on(event, listener)
     page.goto(shot.address.format(**places))
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+    if page.evaluate("document.documentElement.scrollWidth") > width:
         complaints.append("wider than the screen")
     file = f"{re.sub('[^a-z]+', '-', shot.name)}.{language}.{width}.{light}.png"
     page.screenshot(path=folder / file, full_page=True)
