@@ -3,11 +3,18 @@
 from django.urls import path
 
 from city import roots, views
+from city.indicators import views as indicators
 
 app_name = "city"
 
 urlpatterns = [
     path("city/", views.figures, name="figures"),
+    path("city/indicators/", indicators.indicators, name="indicators"),
+    path("city/indicators.csv", indicators.all_as_csv, name="indicators_csv"),
+    path("city/indicators.json", indicators.all_as_json, name="indicators_json"),
+    path("city/indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("city/indicators/<slug:code>.csv", indicators.one_as_csv, name="indicator_csv"),
+    path("city/indicators/<slug:code>.json", indicators.one_as_json, name="indicator_json"),
     path("ledger/roots/", roots.roots, name="roots"),
     path("ledger/roots/feed/", roots.feed, name="roots_feed"),
     path("ledger/roots/<str:day>.json", roots.sealed_day, name="sealed_day"),

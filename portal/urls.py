@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal import act, adjusted, entering, first_steps, pages, public_pages, reports, statement_pages, withdrawing
+from portal import (
+    act,
+    adjusted,
+    entering,
+    first_steps,
+    pages,
+    public_pages,
+    reports,
+    searching,
+    statement_pages,
+    withdrawing,
+)
 
 app_name = "portal"
 
@@ -19,6 +30,7 @@ urlpatterns = [
     path("first-steps/<slug:screen>/", first_steps.first_steps, name="first_steps"),
     path("enter/<public_id:public_id>/", entering.enter, name="enter"),
     path("about/", public_pages.about, name="about"),
+    path("search/", searching.search, name="search"),
     path("help/", public_pages.help_page, name="help"),
     path("styleguide/", public_pages.styleguide, name="styleguide"),
 ]
