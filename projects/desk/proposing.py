@@ -38,10 +38,11 @@ def propose_issuance(
 ) -> Proposal:
     """Proposes to issue what was verified of a year of a monitoring report, once; nothing else is ever issued.
 
-    Raises `OwnOrganisation`, `NotADocumentNumber`, `OutsideCrediting`, `NothingVerified`, `NotAsVerified`,
-    `YearIssued`, `ReportIssued`.
+    Raises `OwnOrganisation`, `OwnProject`, `NotADocumentNumber`, `OutsideCrediting`, `NothingVerified`,
+    `NotAsVerified`, `YearIssued`, `ReportIssued`.
     """
     own_organisation.check(by, *concerned.by_report(report))
+    concerned.check_took_no_part(report, by)
     issuing.check_vintage(project, vintage)
     issuing.check_verified(report, project, vintage=vintage, kilograms=kilograms)
     issuing.foresee(project, kilograms=kilograms)
@@ -156,6 +157,8 @@ def _do(proposal: Proposal, agreed_by: User, now: datetime) -> None:
 def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
     assert proposal.vintage is not None
     assert proposal.kilograms is not None
+    report = MonitoringReport.objects.get(public_id=proposal.report)
+    concerned.check_took_no_part(report, agreed_by)
     return issuing.issue(
         project=proposal.project,
         vintage=proposal.vintage,
@@ -164,7 +167,7 @@ def _issue(proposal: Proposal, agreed_by: User, now: datetime) -> Issuance:
         by=proposal.by,
         agreed_by=agreed_by,
         now=now,
-        report=MonitoringReport.objects.get(public_id=proposal.report),
+        report=report,
     )
 
 

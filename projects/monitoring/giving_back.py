@@ -8,21 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from projects.desk import own_organisation
-from projects.models import (
-    MonitoringReport,
-    Proposal,
-    ProposalStatus,
-    ReportStatus,
-    ReportStep,
-    ReportStepKind,
-)
+from projects.desk import concerned, own_organisation
+from projects.models import MonitoringReport, Proposal, ProposalStatus, ReportStatus, ReportStepKind
 from projects.monitoring import telling
 from projects.monitoring.deeds import locked, stand, step
 from projects.pooling import gathered
-from projects.refusals import OwnProject, ReportIssued, WordsMissing
-
-DESKS_STEPS = (ReportStepKind.ISSUED,)
+from projects.refusals import ReportIssued, WordsMissing
 
 
 @transaction.atomic
@@ -34,7 +25,8 @@ def give_back(*, report: MonitoringReport, words: str, by: User, now: datetime) 
     if not words.strip():
         raise WordsMissing
     found = locked(report, ReportStatus.VERIFIED)
-    _check_impartial(found, by)
+    own_organisation.check(by, *concerned.by_report(found))
+    concerned.check_took_no_part(found, by)
     gathered.check_written(found.project)
     waiting = Proposal.objects.filter(report=found.public_id, status=ProposalStatus.WAITING)
     if waiting.exists() or found.issuances.exists():
@@ -43,11 +35,3 @@ def give_back(*, report: MonitoringReport, words: str, by: User, now: datetime) 
     step(found, ReportStepKind.WITHDRAWN, by=by, now=now, words=words.strip())
     telling.given_back(found, now=now)
     return found
-
-
-def _check_impartial(report: MonitoringReport, by: User) -> None:
-    own_organisation.check(by, report.project.owner)
-    assert report.verifier is not None, "what was verified has a verifier"
-    own_organisation.check(by, report.verifier)
-    if ReportStep.objects.filter(report=report, by=by).exclude(kind__in=DESKS_STEPS).exists():
-        raise OwnProject

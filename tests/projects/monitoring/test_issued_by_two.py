@@ -3,8 +3,8 @@
 import pytest
 
 from projects.desk.proposing import agree, decline, propose_issuance
-from projects.models import Issuance, Part, Proposal, ReportStatus
-from projects.refusals import NotAsVerified, OwnOrganisation, ReportIssued, YearIssued
+from projects.models import Issuance, Part, Proposal, ReportStatus, Seat
+from projects.refusals import NotAsVerified, OwnOrganisation, OwnProject, ReportIssued, YearIssued
 from tests.conftest import NOW
 from tests.projects.conftest import nothing_found, seat
 from tests.projects.monitoring.conftest import sampled, verified
@@ -49,6 +49,18 @@ def test_nothing_but_what_was_verified_is_proposed(report, clerks, kilograms, vi
     with pytest.raises(NotAsVerified):
         proposed(report, clerks[0], kilograms, vintage)
     assert not Proposal.objects.exists()
+
+
+def test_who_had_a_hand_in_the_report_and_left_neither_proposes_nor_agrees(report, owner, auditor, clerks):
+    Seat.objects.filter(user__in=[owner, auditor]).update(ended_at=NOW)
+    for by in (owner, auditor):
+        with pytest.raises(OwnProject):
+            proposed(report, by)
+    proposal = proposed(report, clerks[0])
+    for by in (owner, auditor):
+        with pytest.raises(OwnProject):
+            agree(proposal=proposal, by=by, now=NOW)
+    assert not Issuance.objects.exists()
 
 
 def test_nobody_of_the_owner_or_the_verifier_proposes_or_agrees(report, verifier, forest, clerks):
