@@ -171,7 +171,9 @@ class IndicatorForm(lists.ListForm):
     def _figure(self, given: Mapping[str, Any]) -> dict[str, Any]:
         figure = {"when": given["when"], "kind": given["kind"]}
         if given["number"] is not None:
-            figure |= {"number": f"{given['number'].normalize():f}"} | ({"bound": given["bound"]} if given["bound"] else {})
+            figure["number"] = f"{given['number'].normalize():f}"
+            if given["bound"]:
+                figure["bound"] = given["bound"]
         else:
             figure["text"] = text_of(given["text_zh"], given["text_en"])
         source = {

@@ -140,10 +140,15 @@ def public_documents(version: DesignVersion) -> list[dict[str, Any]]:
 
 
 def shown_to_everybody(content: Content) -> dict[str, Any]:
-    """As `shown`, without the numbers of what it covers: no meter, plot or plate."""
-    found = shown(content)
-    nameless = [line._replace(source="") for line in found["lines"]]
-    return {**found, "content": {}, "lines": nameless, "things": [row._replace(value="") for row in found["things"]]}
+    """As `shown`, without the numbers of what it covers: sources are counted, also where the reckoning names them."""
+    found = shown({**content, "lines": _counted(content.get("lines", ()))})
+    return {**found, "content": {}, "things": [row._replace(value="") for row in found["things"]]}
+
+
+def _counted(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of the same source keep one number, for what comes of them may hang on it."""
+    numbers: dict[str, int] = {}
+    return [{**line, "source": f"№ {numbers.setdefault(line['source'], len(numbers) + 1)}"} for line in lines]
 
 
 def shown(content: Content) -> dict[str, Any]:
@@ -229,10 +234,7 @@ def _things(content: Content) -> Iterable[Row]:
 
 
 class ShownLine(NamedTuple):
-    """One expected line: which table, its source and days, and each column with its unit.
-
-    The source is empty for whoever is not told it.
-    """
+    """One expected line: which table, its source and days, and each column with its unit."""
 
     table: str
     source: str
