@@ -400,17 +400,17 @@ def _events() -> None:
 
 
 def _designs() -> None:
-    """One in each turn: written, to be checked, published with a comment, with the verifier, to be decided."""
+    """One in each turn: to be checked, published with a comment, with the verifier, to be decided, written."""
     beginning.load(NOW)
     reading.forget()
     owner = make_organisation("金牛林盘", "91510100MA00000051")
     verifier = way.make_verifier("锦江认证", "91510100MA00000052")
     cast = way.Cast(owner, seat(owner, Part.OWNER), verifier, seat(verifier, Part.OWNER), make_citizen())
-    way.drafted(owner, cast.by)
     way.submitted(cast)
     way.commented(way.published(cast))
     way.validating_(cast)
     way.validated(cast)
+    way.drafted(owner, cast.by)
 
 
 def _statement(alice: User, name: str) -> Statement:
