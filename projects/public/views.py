@@ -66,6 +66,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         "issuances": reading.issuances(found),
         "used": used,
         "reports": public_reports.of_project(found),
+        "design": designs.shown_to_all().filter(project=found).first(),
     }
     return render(request, "projects/public/project.html", context)
 
