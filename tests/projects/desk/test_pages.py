@@ -119,7 +119,7 @@ class TestOrganisations:
         does(clerk, applied, "refuse", {"reason": "名称与执照不符"})
         make_organisation("郫都林盘联合社", applied.licence)
 
-        assert "已有" in words_of(does(clerk, applied, "approve"))
+        assert "已在本平台开户" in words_of(does(clerk, applied, "approve"))
         applied.refresh_from_db()
         assert applied.status == "refused"
 
