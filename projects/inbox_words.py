@@ -162,8 +162,6 @@ def _order_decided(facts: Facts) -> str:
     said = _of_order(facts)
     if facts["status"] == OrderStatus.REFUSED:
         return _("%(holder)s: your order was refused, %(kind)s of %(tonnes)s t: %(answer)s") % said
-    if facts["status"] == OrderStatus.WITHDRAWN:
-        return _("%(holder)s: your order was withdrawn, %(kind)s of %(tonnes)s t.") % said
     return _("%(holder)s: your order was released, %(kind)s of %(tonnes)s t.") % said
 
 

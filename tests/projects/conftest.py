@@ -35,14 +35,9 @@ def suspended(organisation: Organisation) -> None:
 
 def make_project(owner: Organisation, number: int, **more) -> CarbonProject:
     place = {"district": "pidu", "buffer_percent": 20, "registered_at": NOW}
-    details = {"name": text(f"项目 {number}"), "method": "linpan", **place} | more
-    return CarbonProject.objects.create(
-        owner=owner,
-        number=number,
-        credited_from=date(2024, 1, 1),
-        credited_until=date(2028, 12, 31),
-        **details,
-    )
+    years = {"credited_from": date(2024, 1, 1), "credited_until": date(2028, 12, 31)}
+    details = {"name": text(f"项目 {number}"), "method": "linpan", **place, **years} | more
+    return CarbonProject.objects.create(owner=owner, number=number, **details)
 
 
 def issued(project: CarbonProject, kilograms: int, clerks, vintage: int = 2025):

@@ -13,7 +13,6 @@ from projects.models import (
     Offer,
     OfferStatus,
     Organisation,
-    OrganisationStatus,
     Part,
     UnitBlock,
 )
@@ -38,7 +37,7 @@ from projects.registry.ordering import transfer
 from projects.serials import Numbers
 from tests.conftest import NOW, TODAY, make_citizen
 from tests.projects.bulletin.conftest import DAY, PRICE_FEN, accepted, delivered, on_offer, paid
-from tests.projects.conftest import make_organisation, nothing_found, seat
+from tests.projects.conftest import make_organisation, nothing_found, seat, suspended
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +124,7 @@ def test_an_owner_of_another_approved_organisation_takes_up(sides):
         dealing.accept(buyer=sides.seller, by=own, **asked)
     with pytest.raises(NotYourPart):
         dealing.accept(buyer=sides.buyer, by=editor, **asked)
-    Organisation.objects.filter(pk=sides.buyer.pk).update(status=OrganisationStatus.SUSPENDED)
+    suspended(sides.buyer)
     with pytest.raises(NotApproved):
         dealing.accept(buyer=sides.buyer, by=sides.owner, **asked)
 
@@ -152,7 +151,7 @@ def test_frozen_or_suspended_meanwhile_nothing_is_delivered(sides, clerks):
     assert frozen
     with pytest.raises(UnitsFrozen):
         dealing.confirm(deal=deal, by=sides.releaser, now=NOW)
-    Organisation.objects.filter(pk=sides.buyer.pk).update(status=OrganisationStatus.SUSPENDED)
+    suspended(sides.buyer)
     with pytest.raises(NotAHolder):
         dealing.confirm(deal=deal, by=sides.releaser, now=NOW)
 

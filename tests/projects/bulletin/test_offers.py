@@ -5,7 +5,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from common.editions import ChangedMeanwhile
 from projects.bulletin import offering, reading
-from projects.models import BoundUnits, Offer, OfferStatus, OrganisationStatus, Part
+from projects.models import BoundUnits, Offer, OfferStatus, Part
 from projects.refusals import (
     LeastPartTooBig,
     NeedsAnother,
@@ -24,7 +24,7 @@ from projects.registry.ordering import transfer
 from projects.serials import Numbers
 from tests.conftest import NOW, TODAY
 from tests.projects.bulletin.conftest import DAY, asked, on_offer, wanted
-from tests.projects.conftest import make_organisation, nothing_found, seat
+from tests.projects.conftest import make_organisation, nothing_found, seat, suspended
 
 pytestmark = pytest.mark.django_db
 
@@ -124,8 +124,7 @@ def test_frozen_units_are_neither_written_nor_listed(sides, clerks):
 
 def test_who_is_suspended_lists_nothing_and_may_still_take_back(sides):
     offer = asked(sides)
-    sides.seller.status = OrganisationStatus.SUSPENDED
-    sides.seller.save()
+    suspended(sides.seller)
 
     with pytest.raises(NotApproved):
         offering.publish(offer=offer, by=sides.releaser, now=NOW)
@@ -138,8 +137,7 @@ def test_who_is_suspended_lists_nothing_and_may_still_take_back(sides):
 
 def test_nobody_reads_what_a_suspended_holder_offers(sides):
     on_offer(sides)
-    sides.seller.status = OrganisationStatus.SUSPENDED
-    sides.seller.save()
+    suspended(sides.seller)
 
     assert list(reading.on_offer(now=NOW)) == []
 
