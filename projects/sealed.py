@@ -249,6 +249,7 @@ SEALED = [
         FROM projects_tradestep AS step
         LEFT JOIN projects_offer AS offer ON offer.id = step.offer_id
         LEFT JOIN projects_deal AS deal ON deal.id = step.deal_id
+        WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
         """,
     ),
     SealedRows(

@@ -127,7 +127,8 @@ RULES = [
                 coalesce(sum(amount) FILTER (WHERE kind = 'settle' AND reversed_by IS NULL), 0) AS fen,
                 coalesce(sum(amount) FILTER (WHERE kind = 'cancel' AND reversed_by IS NULL), 0) AS credits,
                 min(from_party) AS party
-            FROM {TRANSFERS} AS transfer WHERE kind IN ('settle', 'cancel') GROUP BY 1
+            FROM {TRANSFERS} AS transfer
+            WHERE kind IN ('settle', 'cancel') AND asset IN ('fen', 'credit') GROUP BY 1
         ), said AS (
             SELECT statement.*, merchant.public_id AS party,
                 CASE statement.status WHEN 'paid' THEN statement.fen END AS paid_fen,

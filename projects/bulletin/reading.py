@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 from common.city_time import city_day
 from projects.bulletin.parts import without
 from projects.models import BoundUnits, Deal, Offer, OrganisationStatus
-from projects.models.bulletin import OfferQuerySet
+from projects.models.bulletin import UnitOfferQuerySet
 from projects.serials import Numbers
 
 MONTHS = 12
@@ -36,7 +36,7 @@ class Month(NamedTuple):
     height: int = 0
 
 
-def on_offer(*, now: datetime) -> OfferQuerySet:
+def on_offer(*, now: datetime) -> UnitOfferQuerySet:
     """What stands today, the latest first. Who is suspended sells nothing meanwhile."""
     offers = Offer.objects.open().filter(until__gte=city_day(now), holder__status=OrganisationStatus.APPROVED)
     return offers.select_related("holder", "issuance__project").order_by("-listed_at", "-pk")

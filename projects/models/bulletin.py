@@ -37,8 +37,8 @@ STANDING = (OfferStatus.ASKED, OfferStatus.OPEN)
 """While an offer does, all of its units wait with it."""
 
 
-class OfferQuerySet(models.QuerySet["Offer"]):
-    def open(self) -> "OfferQuerySet":
+class UnitOfferQuerySet(models.QuerySet["Offer"]):
+    def open(self) -> "UnitOfferQuerySet":
         return self.filter(status=OfferStatus.OPEN)
 
 
@@ -63,7 +63,7 @@ class Offer(models.Model):
     listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     listed_at = models.DateTimeField(_("listed"), null=True)
 
-    objects = OfferQuerySet.as_manager()
+    objects = UnitOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer of units")

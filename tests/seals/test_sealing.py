@@ -20,6 +20,7 @@ from seals import copies, sealing, signing
 from seals.heads import Head, head_hash
 from seals.jobs import seal_days
 from seals.models import SealedDay
+from seals.sources import every_source
 from tests import rules
 from tests.conftest import NOW, TODAY, record, ride, score_everything, walk
 from tests.seals.conftest import after, seal
@@ -88,6 +89,11 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
 
 def published_today() -> int:
     return sum(city_day(version.published_at) == TODAY for version in RuleVersion.objects.published())
+
+
+def test_every_source_tells_of_one_day_alone():
+    for source in every_source():
+        assert source.query.count("%(since)s") == source.query.count("%(until)s") > 0, source.name
 
 
 def test_the_root_does_not_depend_on_who_seals_when(lively_day):

@@ -48,7 +48,7 @@ class Table(NamedTuple):
     name: str
     title: Words
     meaning: Words
-    key: str
+    key: Sequence[str]
     fields: Sequence[Field]
     rows: Callable[[], Iterator[Row]]
 

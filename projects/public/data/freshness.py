@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db.models import Count, Max, Model
 
-from projects.models import DesignStep, UnitMove
+from projects.models import DesignStep, Issuance, UnitMove
 
 EDITION = "1"
 """Of the fields. Another one for another choice of fields, so that no copy of before passes for today's."""
@@ -32,6 +32,7 @@ def freshness() -> Freshness:
 def _written() -> Iterator[tuple[type[Model], str]]:
     """Each table whose rows change what is told, with the moment of its rows. None is ever taken away."""
     yield UnitMove, "happened_at"
+    yield Issuance, "issued_at"
     yield DesignStep, "happened_at"
     yield apps.get_model("projects", "CarbonProjectEvent"), "pgh_created_at"
     yield apps.get_model("projects", "OrganisationEvent"), "pgh_created_at"

@@ -56,7 +56,7 @@ def _resources() -> Iterator[dict[str, Any]]:
 
 
 def _schema(table: Table) -> dict[str, Any]:
-    return {"fields": [_field(field) for field in table.fields], "primaryKey": [table.key], "missingValues": [""]}
+    return {"fields": [_field(field) for field in table.fields], "primaryKey": [*table.key], "missingValues": [""]}
 
 
 def _field(field: Field) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _project(one: Any) -> Row:
 
 
 def _issuances() -> Iterator[Row]:
-    rows = Issuance.objects.select_related("project", "report").order_by("numbers")
+    rows = Issuance.objects.select_related("project", "report").order_by("issued_at", "pk")
     for one in rows.iterator(chunk_size=CHUNK):
         yield (
             *_units(one, one.numbers),
@@ -151,7 +151,10 @@ def _what_it_is(method: str, district: str) -> tuple[str, str, str]:
     return method, known()[method].field.value, district
 
 
-def _units(issuance: Issuance, numbers: object) -> tuple[str, int, int, int]:
+def _units(issuance: Issuance, numbers: Any) -> tuple[str | None, int | None, int | None, int]:
+    """Of an issuance of no unit, whose year came to less than a tonne, nothing but that."""
+    if numbers.isempty:
+        return None, None, None, 0
     found = Numbers.of(numbers)
     return serial(issuance, numbers), found.first, found.last, found.tonnes
 
@@ -164,7 +167,7 @@ PROJECTS = Table(
     "projects",
     _("Projects"),
     _("Every registered project, and where its units are"),
-    "project_id",
+    ("project_id",),
     (
         *OF_PROJECT,
         *NAMES,
@@ -193,7 +196,7 @@ ISSUANCES = Table(
     "issuances",
     _("Issuances"),
     _("Every issuance: which units a project was issued for a year of reductions"),
-    "serial",
+    ("project_id", "nth"),
     (
         *UNITS,
         *OF_PROJECT,
@@ -212,7 +215,7 @@ BLOCKS = Table(
     "units",
     _("Units"),
     _("Every unit, in blocks of consecutive numbers that are in one place; who holds them is not told"),
-    "serial",
+    ("serial",),
     (
         *UNITS,
         *OF_PROJECT,
@@ -226,7 +229,7 @@ RETIREMENTS = Table(
     "retirements",
     _("Retirements"),
     _("What was used up, for whom and what for"),
-    "retirement_id",
+    ("retirement_id",),
     (
         text("retirement_id", _("Certificate of use"), _("Its page is /registry/retirements/{retirement_id}/")),
         *UNITS,
@@ -244,7 +247,7 @@ DESIGNS = Table(
     "designs",
     _("Designs of projects"),
     _("Every project that is or was published for comments, and how far it is"),
-    "design_id",
+    ("design_id",),
     (
         text("design_id", _("Design"), _("Its page is /registry/designs/{design_id}/")),
         *NAMES,

@@ -67,7 +67,9 @@ def test_each_field_is_described_and_holds_what_its_type_and_codes_say(client, u
                 assert isinstance(value, int) == (fields[name]["type"] == Type.WHOLE)
                 assert value in fields[name].get("constraints", {}).get("enum", [value])
     assert all(field["title"] and field["title_en"] for field in fields.values())
-    assert len({row[table.key] for row in in_json(client, table.name)}) == len(in_json(client, table.name))
+    rows = in_json(client, table.name)
+    assert len({tuple(row[name] for name in table.key) for row in rows}) == len(rows)
+    assert resource["schema"]["primaryKey"] == list(table.key)
 
 
 def test_files_sum_up_to_what_the_page_tells(client, used):
@@ -79,6 +81,19 @@ def test_files_sum_up_to_what_the_page_tells(client, used):
     assert sum(row["tonnes"] for row in in_json(client, "units")) == 101
     assert [(row["beneficiary"], row["tonnes"]) for row in in_json(client, "retirements")] == [("=马拉松", 20)]
     assert [(row["kilograms"], row["carried_kg"]) for row in in_json(client, "issuances")] == [(101_999, 999)]
+
+
+def test_an_issuance_of_no_unit_has_no_numbers_and_is_news(client, clerks, forest):
+    project = make_project(forest, 7, buffer_percent=0)
+    issued(project, 5_000, clerks)
+    address = reverse("projects:data_json", args=["issuances"])
+    before = client.get(address)["ETag"]
+    issued(project, 600, clerks, vintage=2026)
+
+    assert client.get(address)["ETag"] != before
+    said = ("serial", "first_unit", "last_unit", "tonnes", "kilograms", "carried_kg")
+    assert [row[name] for row in in_json(client, "issuances")[1:] for name in said] == [None, None, None, 0, 600, 600]
+    assert [row["serial"] for row in in_csv(client, "issuances")][1:] == [""]
 
 
 def test_nobody_reads_who_holds_units(client, used):
