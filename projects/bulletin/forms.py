@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.typed.fields import DayField, MoneyField, PlainField, WholeField, WordsField
-from projects.bulletin.offering import Wanted
+from common.typed.fields import FEN_PER_YUAN, DayField, MoneyField, PlainField, WholeField, WordsField
+from projects.bulletin.offering import DEAREST_FEN, Wanted
 from projects.models import UnitBlock
 
 LONGEST_WORDS = 300
@@ -22,7 +22,7 @@ class OfferForm(forms.Form):
     price = MoneyField(
         label=_("Price of a tonne in yuan"),
         min_value=Decimal("0.01"),
-        max_value=1_000_000,
+        max_value=DEAREST_FEN // FEN_PER_YUAN,
         error_messages={"required": _("Enter a price.")},
     )
     minimum = WholeField(

@@ -11,17 +11,20 @@ from django.db import transaction
 from accounts.models import User
 from common.city_time import city_day
 from common.editions import ChangedMeanwhile
+from merchants.fen import yuan
 from projects.bulletin.stepping import locked_offer, step
 from projects.bulletin.terms import terms
 from projects.models import STANDING, Offer, OfferStatus, Part, TradeStepKind, UnitBlock
 from projects.organisations.access import check_acts
-from projects.refusals import LeastPartTooBig, NeedsAnother, NoPrice, OfferDayOut, WordsMissing
+from projects.refusals import LeastPartTooBig, NeedsAnother, NoPrice, OfferDayOut, PriceTooHigh, WordsMissing
 from projects.registry.moving import as_range, block_of, lock_holder
 from projects.registry.ordering import foresee
 from projects.serials import Numbers
 
 WRITES = (Part.OWNER, Part.EDITOR)
 LISTS = (Part.OWNER, Part.RELEASER)
+DEAREST_FEN = 100_000_000
+"""For a tonne: a million yuan. More is a slip of the finger."""
 
 
 class Wanted(NamedTuple):
@@ -67,9 +70,11 @@ def ask(*, block: UnitBlock, wanted: Wanted, by: User, now: datetime, shown: Num
 
 
 def check(wanted: Wanted, *, now: datetime) -> None:
-    """Raises `NoPrice`, `LeastPartTooBig`, `OfferDayOut`."""
+    """Raises `NoPrice`, `PriceTooHigh`, `LeastPartTooBig`, `OfferDayOut`."""
     if wanted.price_fen <= 0:
         raise NoPrice
+    if wanted.price_fen > DEAREST_FEN:
+        raise PriceTooHigh(yuan=yuan(DEAREST_FEN))
     if not 0 < wanted.minimum_tonnes <= wanted.tonnes:
         raise LeastPartTooBig(tonnes=wanted.tonnes)
     today, days = city_day(now), terms().longest_offer_days

@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -178,7 +179,11 @@ class Deal(models.Model):
             models.CheckConstraint(
                 condition=Q(numbers__endswith=F("numbers__startswith") + F("tonnes")), name="deal_is_its_numbers"
             ),
-            models.CheckConstraint(condition=Q(fen=F("tonnes") * F("price_fen")), name="deal_is_tonnes_by_price"),
+            models.CheckConstraint(
+                # In 64 bits: PostgreSQL multiplies two numbers of 32 bits in 32.
+                condition=Q(fen=Cast("tonnes", models.BigIntegerField()) * F("price_fen")),
+                name="deal_is_tonnes_by_price",
+            ),
             models.CheckConstraint(
                 condition=Q(status=DealStatus.DELIVERED) ^ Q(move=None), name="delivered_by_its_move"
             ),

@@ -10,6 +10,7 @@ from projects.refusals.bulletin import (
     PaidInFuture,
     PartNotForSale,
     PayDayOver,
+    PriceTooHigh,
 )
 from projects.refusals.buyers import NoNeed, NothingStated, YearNotOver
 from projects.refusals.cycle import (
@@ -225,6 +226,7 @@ __all__ = [
     "PeriodTaken",
     "PersonalNumber",
     "PooledByCitizens",
+    "PriceTooHigh",
     "ProceedsDecided",
     "ProposalDecided",
     "ReasonMissing",

@@ -31,6 +31,13 @@ class NoPrice(DomainError):
     message = _("Say a price for a tonne: at least 0.01 yuan.")
 
 
+class PriceTooHigh(DomainError):
+    """`yuan` are the most for a tonne."""
+
+    code = "price_too_high"
+    message = _("A tonne is offered for %(yuan)s yuan at the most.")
+
+
 class LeastPartTooBig(DomainError):
     """`tonnes` are all that is offered."""
 

@@ -27,6 +27,7 @@ from projects.refusals import (
     PaidInFuture,
     PartNotForSale,
     PayDayOver,
+    PriceTooHigh,
     SameHolder,
     UnitsFrozen,
     WordsMissing,
@@ -72,6 +73,22 @@ def test_money_is_written_down_and_never_posted(sides):
 
     [posted] = Transfer.objects.order_by("-pk")[: Transfer.objects.count() - before]
     assert (posted.asset, posted.amount) == ("t_co2e", 20)
+
+
+def test_the_dearest_deal_is_taken_up_paid_and_delivered(sides):
+    dearest = 100_000_000
+    deal = delivered(sides, on_offer(sides, 60, price_fen=dearest), 60)
+
+    deal.refresh_from_db()
+    assert (deal.fen, reading.months()[0].mean_fen) == (6_000_000_000, dearest)
+    nothing_found()
+
+
+def test_nobody_offers_dearer_than_the_dearest(sides):
+    with pytest.raises(PriceTooHigh):
+        on_offer(sides, 60, price_fen=100_000_001)
+
+    assert Offer.objects.count() == 0
 
 
 def test_an_offer_whose_last_part_is_delivered_is_sold(sides):
