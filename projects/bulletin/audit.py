@@ -101,5 +101,22 @@ RULES = [
             IS DISTINCT FROM (last.kind, last.happened_at, accepted.by_id, accepted.happened_at)
         """,
     ),
+    AuditRule(
+        "confirmed_by_the_buyer",
+        "deal {0}: {1} confirmed its money, and accepted it, said that it is paid, or sat with its buyer {2}",
+        """
+        SELECT deal.id, done.by_id, deal.buyer_id
+        FROM projects_deal AS deal
+        JOIN projects_tradestep AS done ON done.deal_id = deal.id AND done.kind = 'delivered'
+        WHERE EXISTS (
+            SELECT FROM projects_tradestep AS said
+            WHERE said.deal_id = deal.id AND said.kind IN ('accepted', 'paid') AND said.by_id = done.by_id
+        ) OR EXISTS (
+            SELECT FROM projects_seat AS seat
+            WHERE seat.organisation_id = deal.buyer_id AND seat.user_id = done.by_id
+              AND seat.begun_at <= done.happened_at AND coalesce(seat.ended_at >= deal.accepted_at, true)
+        )
+        """,
+    ),
 ]
 CODES = [rule.code for rule in RULES]

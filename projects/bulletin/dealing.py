@@ -12,7 +12,7 @@ from accounts.models import User
 from common.city_time import city_day
 from common.editions import ChangedMeanwhile
 from projects.bulletin import parts, telling
-from projects.bulletin.related import are_related
+from projects.bulletin.related import acted_for_buyer, are_related
 from projects.bulletin.stepping import locked_deal, locked_offer, stand, step
 from projects.bulletin.terms import terms
 from projects.desk import own_organisation
@@ -30,8 +30,10 @@ from projects.models import (
 )
 from projects.organisations.access import check_acts, seats_of
 from projects.refusals import (
+    ActedForBuyer,
     NeedsAnother,
     NotAHolder,
+    NotSaidPaid,
     NotYourPart,
     OfferOver,
     PaidInFuture,
@@ -117,13 +119,18 @@ def say_paid(*, deal: Deal, bank_reference: str, paid_on: date, by: User, now: d
 def confirm(*, deal: Deal, by: User, now: datetime) -> Deal:
     """The seller's second person, who did not write the offer, has the money: exactly the deal's units go.
 
-    Raises `DealStands`, `NotYourPart`, `NotApproved`, `NeedsAnother`, `NotAHolder`, `NotTheirUnits`, `UnitsFrozen`.
+    Raises `DealStands`, `NotYourPart`, `NotApproved`, `NeedsAnother`, `ActedForBuyer`, `NotSaidPaid`, `NotAHolder`,
+    `NotTheirUnits`, `UnitsFrozen`.
     """
     found = locked_deal(deal, DealStatus.PAID, DealStatus.DISPUTED)
     offer = found.offer
     check_acts(offer.holder, by, *CONFIRMS)
     if by.pk == offer.by_id:
         raise NeedsAnother
+    if acted_for_buyer(by, found):
+        raise ActedForBuyer
+    if not found.is_said_paid:
+        raise NotSaidPaid
     seller, buyer = _approved(lock_holder(offer.holder_id)), _approved(found.buyer)
     numbers = Numbers.of(found.numbers)
     block, going = cut(block_of(seller, numbers), numbers), Going(BlockStatus.HELD, buyer)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from common.texts import day_shown
 from projects.bulletin.dealing import CONFIRMS, SAYS_PAID
 from projects.bulletin.offering import LISTS
+from projects.bulletin.related import acted_for_buyer
 from projects.models import Deal, DealStatus, Offer, OfferStatus, Part, Seat
 from projects.organisations.turns import Card, Waits
 
@@ -29,7 +30,7 @@ def waiting(seat: Seat, now: datetime) -> Iterator[Waits]:
             text = _("By %(day)s, then say so here") % {"day": day_shown(deal.pay_by)}
             yield Waits(heading, text, reverse("projects:deal", args=[room, deal.public_id]), deal.moved_at)
     if part in CONFIRMS:
-        for deal in _deals(DealStatus.PAID).filter(offer__holder=seat.organisation).exclude(offer__by=seat.user):
+        for deal in _to_confirm(seat):
             heading = _("Has the money for %(tonnes)s t come?") % {"tonnes": f"{deal.tonnes:,}"}
             text = _("The buyer says that it has paid")
             yield Waits(heading, text, reverse("projects:deal", args=[room, deal.public_id]), deal.moved_at)
@@ -39,6 +40,12 @@ def cards(seat: Seat, now: datetime) -> Iterator[Card]:
     """The way to what is on offer, and to the organisation's own."""
     address = reverse("projects:room_bulletin", args=[seat.organisation.public_id])
     yield Card(_("Bulletin"), _("What is on offer, your offers and your deals"), address, "statement")
+
+
+def _to_confirm(seat: Seat) -> Iterator[Deal]:
+    assert seat.user is not None
+    sold = _deals(DealStatus.PAID).filter(offer__holder=seat.organisation).exclude(offer__by=seat.user)
+    return (deal for deal in sold if not acted_for_buyer(seat.user, deal))
 
 
 def _deals(status: DealStatus) -> QuerySet[Deal]:

@@ -236,6 +236,11 @@ class Deal(models.Model):
     def is_pending(self) -> bool:
         return self.status in PENDING
 
+    @property
+    def is_said_paid(self) -> bool:
+        """By the buyer, with a reference; also where it is disputed since."""
+        return self.steps.filter(kind=TradeStepKind.PAID).exists()
+
 
 class TradeStepKind(models.TextChoices):
     ASKED = "asked", _("Offer written")

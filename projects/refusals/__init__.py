@@ -1,9 +1,11 @@
 """Why something of the second path is refused: every error of this app."""
 
 from projects.refusals.bulletin import (
+    ActedForBuyer,
     DealStands,
     LeastPartTooBig,
     NoPrice,
+    NotSaidPaid,
     OfferDayOut,
     OfferOver,
     OfferStands,
@@ -137,6 +139,7 @@ from projects.refusals.units import (
 )
 
 __all__ = [
+    "ActedForBuyer",
     "ActingWorkbook",
     "ActsTakenBack",
     "AgainstOpinion",
@@ -200,6 +203,7 @@ __all__ = [
     "NotItsTurn",
     "NotOfAge",
     "NotReckonedYet",
+    "NotSaidPaid",
     "NotTaken",
     "NotTheirUnits",
     "NotYourPart",

@@ -59,6 +59,18 @@ class DealStands(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class ActedForBuyer(DomainError):
+    code = "acted_for_buyer"
+    message = _("You have acted for the buyer of this deal. Somebody of the seller alone confirms the money.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotSaidPaid(DomainError):
+    code = "not_said_paid"
+    message = _("The buyer has never said that it has paid: there is no money to confirm.")
+    status = HTTPStatus.CONFLICT
+
+
 class PaidInFuture(DomainError):
     code = "paid_in_future"
     message = _("The day of the payment lies in the future.")

@@ -16,6 +16,7 @@ from accounts.requests import citizen_of
 from common.errors import DomainError
 from projects.bulletin import dealing, parts, reading
 from projects.bulletin.forms import PaidForm, TakeForm, WhyForm
+from projects.bulletin.related import acted_for_buyer
 from projects.bulletin.terms import terms
 from projects.models import Deal, DealStatus, Offer, Part, Seat
 from projects.organisations import people
@@ -153,10 +154,17 @@ def _page(request: HttpRequest, seat: Seat, found: Deal, paid: PaidForm, why: Wh
         "paid_form": paid,
         "why_form": why,
         "may_pay": is_buyer and seat.part in dealing.SAYS_PAID and found.status == DealStatus.ACCEPTED,
-        "may_confirm": is_seller and is_paid and seat.part in dealing.CONFIRMS and offer.by_id != reader.pk,
+        "may_confirm": is_seller and is_paid and found.is_said_paid and _confirms(seat, found),
         "may_dispute": seat.part in dealing.CONFIRMS and found.status in (DealStatus.ACCEPTED, DealStatus.PAID),
     }
     return render(request, "projects/bulletin/deal.html", context)
+
+
+def _confirms(seat: Seat, found: Deal) -> bool:
+    """Whether the reader is who may confirm the money, once there is some."""
+    reader = seat.user
+    assert reader is not None
+    return seat.part in dealing.CONFIRMS and found.offer.by_id != reader.pk and not acted_for_buyer(reader, found)
 
 
 def _is_own(user: User | None, seat: Seat) -> bool:

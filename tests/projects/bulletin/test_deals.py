@@ -14,13 +14,16 @@ from projects.models import (
     OfferStatus,
     Organisation,
     Part,
+    Seat,
     UnitBlock,
 )
 from projects.refusals import (
+    ActedForBuyer,
     DealStands,
     NeedsAnother,
     NotAHolder,
     NotApproved,
+    NotSaidPaid,
     NotYourPart,
     OfferOver,
     OwnOrganisation,
@@ -189,6 +192,40 @@ def test_who_wrote_the_offer_does_not_confirm_the_money(sides):
     assert Deal.objects.get().status == DealStatus.PAID
 
 
+def sits_with_buyer(sides, part=Part.OWNER) -> Seat:
+    """The seller's releaser acts for the buyer, too."""
+    return sides.buyer.seats.create(user=sides.releaser, part=part, begun_at=NOW - 2 * DAY)
+
+
+def test_nobody_confirms_what_they_accepted_or_paid_themselves(sides):
+    offer = on_offer(sides, 60)
+    seated = sits_with_buyer(sides)
+    deal = dealing.accept(offer=offer, buyer=sides.buyer, tonnes=60, by=sides.releaser, now=NOW)
+    dealing.say_paid(deal=deal, bank_reference="X", paid_on=TODAY, by=sides.releaser, now=NOW)
+    with pytest.raises(ActedForBuyer):
+        dealing.confirm(deal=deal, by=sides.releaser, now=NOW)
+    Seat.objects.filter(pk=seated.pk).update(ended_at=NOW - DAY)
+    with pytest.raises(ActedForBuyer):
+        dealing.confirm(deal=deal, by=sides.releaser, now=NOW)
+
+    assert (Deal.objects.get().status, sides.buyer.blocks.count()) == (DealStatus.PAID, 0)
+    dealing.confirm(deal=deal, by=seat(sides.seller, Part.RELEASER), now=NOW)
+    nothing_found()
+
+
+@pytest.mark.parametrize("left", [False, True], ids=["sits there", "left meanwhile"])
+def test_who_sits_with_the_buyer_confirms_no_money(sides, left):
+    deal = paid(sides, accepted(sides, on_offer(sides, 60), 20))
+    seated = sits_with_buyer(sides, Part.EDITOR)
+    if left:
+        Seat.objects.filter(pk=seated.pk).update(ended_at=NOW)
+
+    with pytest.raises(ActedForBuyer):
+        dealing.confirm(deal=deal, by=sides.releaser, now=NOW + DAY)
+
+    assert Deal.objects.get().status == DealStatus.PAID
+
+
 def test_a_payment_has_a_reference_and_a_day_that_has_come(sides):
     deal = accepted(sides, on_offer(sides), 20)
     said = {"deal": deal, "by": sides.owner}
@@ -201,6 +238,16 @@ def test_a_payment_has_a_reference_and_a_day_that_has_come(sides):
         dealing.say_paid(bank_reference="1", paid_on=TODAY, now=NOW + 11 * DAY, **said)
 
     assert Deal.objects.get().status == DealStatus.ACCEPTED
+
+
+def test_what_is_disputed_and_was_never_paid_is_not_confirmed(sides):
+    deal = accepted(sides, on_offer(sides), 20)
+    dealing.dispute(deal=deal, words="联系不上", by=sides.owner, now=NOW)
+
+    with pytest.raises(NotSaidPaid):
+        dealing.confirm(deal=deal, by=sides.releaser, now=NOW)
+
+    assert (Deal.objects.get().status, sides.buyer.blocks.count()) == (DealStatus.DISPUTED, 0)
 
 
 def test_what_is_not_paid_in_ten_days_lapses_and_is_on_offer_again(sides):

@@ -20,7 +20,7 @@ LIES = {
     ),
     "sold to another": (
         f"{DEAL} buyer_id = (SELECT min(id) FROM projects_organisation) WHERE status = 'delivered'",
-        {"deal_is_not_its_move"},
+        {"deal_is_not_its_move", "confirmed_by_the_buyer"},
     ),
     "more was delivered": (
         f"{DEAL} numbers = int8range(1, 22), tonnes = 21, fen = 21 * price_fen WHERE status = 'delivered'",
@@ -39,6 +39,18 @@ LIES = {
     "confirmed by another": (
         "UPDATE projects_tradestep SET by_id = (SELECT min(id) FROM accounts_user) WHERE kind = 'delivered'",
         {"deal_is_not_its_move"},
+    ),
+    "confirmed by the buyer": (
+        """INSERT INTO projects_seat (organisation_id, user_id, part, begun_at)
+        SELECT deal.buyer_id, step.by_id, 'editor', deal.accepted_at
+        FROM projects_tradestep AS step JOIN projects_deal AS deal ON deal.id = step.deal_id
+        WHERE step.kind = 'delivered'""",
+        {"confirmed_by_the_buyer"},
+    ),
+    "said to be paid by who confirmed": (
+        """UPDATE projects_tradestep SET by_id =
+            (SELECT by_id FROM projects_tradestep WHERE kind = 'delivered') WHERE kind = 'paid'""",
+        {"confirmed_by_the_buyer"},
     ),
     "a step that never was": (
         "DELETE FROM projects_tradestep WHERE kind = 'paid' AND deal_id = (SELECT max(id) FROM projects_deal)",
