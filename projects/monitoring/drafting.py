@@ -117,7 +117,10 @@ def take_file(*, report: MonitoringReport, table: Table, sent: Sent, by: User, n
 
 @transaction.atomic
 def revise(*, report: MonitoringReport, by: User, now: datetime) -> ReportVersion:
-    """Begins a new version with the lines of the last one. Raises `ReportStands`, `NotYourPart`, `NotApproved`."""
+    """Begins a new version with the lines of the last one.
+
+    Raises `ReportStands`, `NotYourPart`, `NotApproved`, and `TooFewCitizens` of a gathered report.
+    """
     found = locked(report, SUBMITTED)
     check_owner(found, by, *DRAFTS)
     if being_drawn := found.versions.filter(frozen_at=None).first():

@@ -19,14 +19,13 @@ from projects.models import (
     ReportStepKind,
     ReportVersion,
 )
-from projects.pooling import elsewhere, gathering, lines, sums
+from projects.pooling import elsewhere, gathered, gathering, lines, sums
 from projects.refusals import (
     GatheredAnew,
     MonthDecided,
     NeedsAnother,
     PeriodTaken,
     StillGathering,
-    TooFewCitizens,
     WordsMissing,
 )
 
@@ -108,8 +107,7 @@ def _leave_out_changed(month: PooledMonth, now: datetime) -> bool:
 
 
 def _agree(month: PooledMonth, by: User, now: datetime) -> PooledMonth:
-    if month.citizens < lines.FEWEST:
-        raise TooFewCitizens(least=lines.FEWEST)
+    gathered.check_enough(month)
     project = CarbonProject.objects.select_for_update(no_key=True, of=("self",)).get(pk=month.project_id)
     gathering.check_earlier(project, month.starts_on)
     month.status, month.decided_by, month.decided_at = MonthStatus.AGREED, by, now

@@ -39,9 +39,9 @@ RULES = [
     ),
     AuditRule(
         "month_is_not_its_acts",
-        "month {0}: {1} g and {2} acts, its counts say {3} g and {4}; its acts have {5} g less {6} g that left",
+        "month {0}: {1} g and {2} acts, its counts say {3} g and {4}; its acts have {5} g less {6} g of {7} that left",
         """
-        SELECT month.id, month.acts_g, month.acts, counts.grams, counts.acts, own.grams, went.grams
+        SELECT month.id, month.acts_g, month.acts, counts.grams, counts.acts, own.grams, went.grams, went.acts
         FROM projects_pooledmonth AS month
         LEFT JOIN LATERAL (
             SELECT coalesce(sum(grams), 0) AS grams, coalesce(sum(acts), 0) AS acts
@@ -51,11 +51,11 @@ RULES = [
             SELECT coalesce(sum(grams), 0) AS grams, count(*) AS acts FROM projects_pooledact WHERE month_id = month.id
         ) AS own ON true
         LEFT JOIN LATERAL (
-            SELECT coalesce(sum(grams), 0) AS grams FROM projects_poolleaving
+            SELECT coalesce(sum(grams), 0) AS grams, count(*) AS acts FROM projects_poolleaving
             WHERE month_id = month.id AND kind = 'left'
         ) AS went ON true
         WHERE month.status IN ('drawn', 'agreed')
-        AND ((month.acts_g + went.grams, month.acts) <> (own.grams, own.acts)
+        AND ((month.acts_g + went.grams, month.acts + went.acts) <> (own.grams, own.acts)
             OR (counts.grams, counts.acts) <> (own.grams, own.acts))
         """,
     ),

@@ -10,7 +10,7 @@ from django.db import connection
 from projects.models import CarbonProject, MonitoringReport, PooledMonth, ReportVersion
 from projects.pooling import lines, sums
 from projects.pooling.gathering import is_pool
-from projects.refusals import ActsTakenBack, LinesAreGathered
+from projects.refusals import ActsTakenBack, LinesAreGathered, TooFewCitizens
 
 
 def is_of(report: MonitoringReport) -> bool:
@@ -35,14 +35,25 @@ def check_current(report: MonitoringReport) -> None:
 
 
 def draw_anew(version: ReportVersion, *, now: datetime) -> None:
-    """The lines of a new version, without what was taken back meanwhile."""
+    """The lines of a new version, without what was taken back meanwhile.
+
+    Raises `TooFewCitizens` where what is left would tell whose it is: nothing has left the report then.
+    """
     month = PooledMonth.objects.select_for_update(no_key=True, of=("self",)).get(report=version.report)
     with connection.cursor() as cursor:
         cursor.execute(_LEAVE, {"month": month.pk, "now": now})
-        month.acts_g -= cursor.fetchone()[0]
+        cursor.execute(_LEFT_OVER, {"month": month.pk})
+        month.citizens, month.acts, month.acts_g = cursor.fetchone()
+    check_enough(month)
     sums.settle(month)
     month.save()
     lines.write(version, month)
+
+
+def check_enough(month: PooledMonth) -> None:
+    """That nobody can tell whose acts a month is of. Raises `TooFewCitizens`."""
+    if month.citizens < lines.FEWEST:
+        raise TooFewCitizens(least=lines.FEWEST)
 
 
 _TAKEN_BACK = """
@@ -52,9 +63,13 @@ _TAKEN_BACK = """
     WHERE pooled.month_id = %(month)s AND leaving.activity_id IS NULL
 """
 _LEAVE = f"""
-    WITH went AS (
-        INSERT INTO projects_poolleaving (activity_id, month_id, kind, grams, noted_at)
-        SELECT pooled.activity_id, %(month)s, 'left', pooled.grams, %(now)s {_TAKEN_BACK}
-        RETURNING grams
-    ) SELECT coalesce(sum(grams), 0)::bigint FROM went
-"""  # noqa: S608, an expression of this program alone
+    INSERT INTO projects_poolleaving (activity_id, month_id, kind, grams, noted_at)
+    SELECT pooled.activity_id, %(month)s, 'left', pooled.grams, %(now)s {_TAKEN_BACK}
+"""
+_LEFT_OVER = """
+    SELECT count(DISTINCT pooled.citizen_id), count(*), coalesce(sum(pooled.grams), 0)::bigint
+    FROM projects_pooledact AS pooled
+    LEFT JOIN projects_poolleaving AS leaving
+        ON leaving.activity_id = pooled.activity_id AND leaving.month_id = pooled.month_id
+    WHERE pooled.month_id = %(month)s AND leaving.activity_id IS NULL
+"""

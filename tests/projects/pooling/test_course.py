@@ -30,6 +30,7 @@ from projects.refusals import (
     NeedsAnother,
     OwnOrganisation,
     PaymentEntered,
+    TooFewCitizens,
 )
 from projects.registry.issuing import issue
 from tests.common.test_documents import PDF
@@ -178,6 +179,33 @@ def test_what_is_taken_back_before_the_statement_leaves_the_report(month, riders
     assert act.pk not in {one.pk for one in acts.acts_of(statement.version.sample)}
     assert PoolLeaving.objects.get().kind == LeavingKind.LEFT
     nothing_found()
+
+
+def test_a_month_says_how_many_are_left_in_it(month, riders, clerks, owner, verifier):
+    report = handed_in(month, verifier, owner)
+    before = (month.citizens, month.acts)
+    for act in Activity.objects.filter(citizen=riders[0]):
+        taken_back(act, clerks[0])
+    drafting.revise(report=report, by=owner, now=LATER)
+
+    [share] = reading.shares(riders[1])
+    month.refresh_from_db()
+    assert (before, (month.citizens, month.acts)) == ((6, 18), (5, 15))
+    assert (share.citizens, share.kilograms) == (5, month.kilograms)
+    nothing_found()
+
+
+def test_a_report_of_fewer_than_five_is_not_drawn_up_anew(month, riders, clerks, owner, verifier):
+    report = handed_in(month, verifier, owner)
+    for act in Activity.objects.filter(citizen__in=riders[:2]):
+        taken_back(act, clerks[0])
+    with pytest.raises(TooFewCitizens):
+        drafting.revise(report=report, by=owner, now=LATER)
+
+    whole = month.acts_g
+    month.refresh_from_db()
+    assert (month.citizens, month.acts_g, report.versions.count()) == (6, whole, 1)
+    assert not PoolLeaving.objects.exists()
 
 
 def test_what_is_taken_back_after_the_statement_is_taken_off_the_next_month(
