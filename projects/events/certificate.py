@@ -43,7 +43,7 @@ def _facts(event: Event, step: EventStep) -> Iterator[tuple[str, str]]:
     version = step.version
     assert version is not None
     yield _("Organiser"), str(event.owner)
-    yield _("Venue"), f"{event.venue} · {event.get_district_display()}"
+    yield _("Venue"), event.place
     yield _("Days"), " – ".join(dict.fromkeys([day_shown(event.starts_on), day_shown(event.ends_on)]))
     yield _("What the event emitted"), _("%(kilograms)s kg CO₂e") % {"kilograms": f"{version.kilograms:,}"}
     yield _("Amount retired"), _("%(tonnes)s t CO₂e") % {"tonnes": f"{step.tonnes:,}"}

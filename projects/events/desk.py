@@ -14,18 +14,18 @@ from common import paging
 from common.desk import Colours
 from common.desk_lines import Source
 from projects.cycle import trail
-from projects.cycle.forms.desk import ReasonForm
 from projects.desk.pages import DeedsAdmin
 from projects.events import told
+from projects.events.forms import HideForm
 from projects.events.retired import balance, bound
-from projects.events.verifying import hide_words
+from projects.events.verifying import SEEN, hide_name, hide_words
 from projects.models import Event, EventStatus, EventStep, EventVersion
 
-HIDES = "projects.hide_event"
+HIDES, NAME = "projects.hide_event", "name"
 
 
 class EventAdmin(DeedsAdmin):
-    """The list of events; an event's page with its versions, and the hiding of what one of them says."""
+    """The list of events; an event's page with its versions, and the hiding of its name or of what a version says."""
 
     page_template = "admin/desk/event.html"
     deeds = ("hide",)
@@ -40,7 +40,8 @@ class EventAdmin(DeedsAdmin):
 
     def told(self, request: HttpRequest, pk: int, **forms: Any) -> dict[str, Any]:
         event = get_object_or_404(Event.objects.select_related("owner", "verifier"), pk=pk)
-        versions = event.versions.filter(frozen_at__isnull=False).order_by("-pk")
+        versions = list(event.versions.filter(frozen_at__isnull=False).order_by("-pk"))
+        said = set(event.steps.filter(kind__in=SEEN).exclude(words="").values_list("version", flat=True))
         return {
             "title": str(event),
             "event": event,
@@ -48,24 +49,30 @@ class EventAdmin(DeedsAdmin):
             "retired": told.retired(list(bound(event))),
             "steps": told.steps(event),
             "may_hide": request.user.has_perm(HIDES),
-            "versions": [(version, told.hidden(version), _form(version, forms)) for version in versions],
+            "is_published": bool(versions),
+            "name_hidden": told.name_hidden(event),
+            "name_form": _form(NAME, forms),
+            "versions": [
+                (version, version.measures or version.pk in said, told.hidden(version), _form(_prefix(version), forms))
+                for version in versions
+            ],
         }
 
     def hide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Takes the words of a version off the public page."""
+        """Takes the words of a version off the public page; where none is named, the event's name and venue."""
         self.require(request, HIDES)
-        wanted = paging.number_in(request.POST.get("version", ""))
-        version = get_object_or_404(EventVersion, event=pk, frozen_at__isnull=False, pk=wanted)
-        form = ReasonForm(request.POST, prefix=f"version-{version.pk}")
+        version = _version(pk, request.POST["version"]) if request.POST.get("version") else None
+        form = HideForm(request.POST, prefix=_prefix(version) if version else NAME)
         if not form.is_valid():
             return self.page(request, pk, sent=form)
-        reason, by = form.cleaned_data["words"], citizen_of(request)
-        return self.done(
-            request,
-            pk,
-            lambda: hide_words(version=version, reason=reason, by=by, now=timezone.now()),
-            gettext("Hidden."),
-        )
+        reason, by, now = form.cleaned_data["words"], citizen_of(request), timezone.now()
+
+        def hide() -> EventStep:
+            if version:
+                return hide_words(version=version, reason=reason, by=by, now=now)
+            return hide_name(event=get_object_or_404(Event, pk=pk), reason=reason, by=by, now=now)
+
+        return self.done(request, pk, hide, gettext("Hidden."))
 
     def leads_to(self, made: object) -> None:
         return None
@@ -89,7 +96,15 @@ class EventAdmin(DeedsAdmin):
         return event.status, event.get_status_display()
 
 
-def _form(version: EventVersion, forms: dict[str, Any]) -> ReasonForm:
-    """The one that was sent, where it was this version's."""
-    prefix, sent = f"version-{version.pk}", forms.get("sent")
-    return sent if sent is not None and sent.prefix == prefix else ReasonForm(prefix=prefix)
+def _version(event: int, number: str) -> EventVersion:
+    return get_object_or_404(EventVersion, event=event, frozen_at__isnull=False, pk=paging.number_in(number))
+
+
+def _prefix(version: EventVersion) -> str:
+    return f"version-{version.pk}"
+
+
+def _form(prefix: str, forms: dict[str, Any]) -> HideForm:
+    """The one that was sent, where it was this one."""
+    sent = forms.get("sent")
+    return sent if sent is not None and sent.prefix == prefix else HideForm(prefix=prefix)

@@ -38,6 +38,7 @@ from projects.monitoring.reading.whole import collect
 from projects.monitoring.reckoning import numbered, there_already
 from projects.organisations.access import check_acts
 from projects.refusals import LinesRefused, NoTable, SameDocument, TooManyLines
+from projects.registry.ordering import for_all
 
 TABLES = (FileKind.XLSX, FileKind.CSV)
 MOST_LINES = 1000
@@ -64,9 +65,9 @@ class Facts(NamedTuple):
 
 @transaction.atomic
 def begin(*, owner: Organisation, facts: Facts, by: User, now: datetime) -> Event:
-    """Begins an event with an empty plan. Raises `NotYourPart`, `NotApproved`, `BeginsTooLate`."""
+    """Begins an event with an empty plan. Raises `NotYourPart`, `NotApproved`, `PersonalNumber`, `BeginsTooLate`."""
     check_acts(owner, by, *DRAFTS)
-    _check_days(facts, now)
+    _check_facts(facts, now)
     event = Event.objects.create(owner=owner, begun_by=by, begun_at=now, moved_at=now, **facts._asdict())
     version = EventVersion.objects.create(event=event, phase=Phase.PLAN, nth=1, people=facts.people)
     reckon(version)
@@ -78,11 +79,11 @@ def begin(*, owner: Organisation, facts: Facts, by: User, now: datetime) -> Even
 def change(*, event: Event, facts: Facts, by: User, now: datetime) -> Event:
     """Changes what the event is, before its plan is published.
 
-    Raises `EventStands`, `NotYourPart`, `NotApproved`, `BeginsTooLate`.
+    Raises `EventStands`, `NotYourPart`, `NotApproved`, `PersonalNumber`, `BeginsTooLate`.
     """
     found = locked(event, DRAFT)
     check_drafts(found, by)
-    _check_days(facts, now)
+    _check_facts(facts, now)
     for name, value in facts._asdict().items():
         setattr(found, name, value)
     found.save(update_fields=facts._fields)
@@ -142,9 +143,12 @@ def state_factors(*, event: Event, given: Mapping[str, Any], by: User) -> EventV
 
 @transaction.atomic
 def say(*, event: Event, measures: str, people: int, by: User) -> EventVersion:
-    """Keeps what is done to emit less, and how many people come or came. Raises as `write_line`."""
+    """Keeps what is done to emit less, and how many people come or came.
+
+    Raises `PersonalNumber`, and as `write_line`.
+    """
     version = _open(event, by)
-    version.measures, version.people = measures.strip(), people
+    version.measures, version.people = for_all(measures), people
     version.save(update_fields=["measures", "people"])
     return version
 
@@ -201,11 +205,14 @@ def revise(*, event: Event, by: User, now: datetime) -> EventVersion:
 
 @transaction.atomic
 def call_off(*, event: Event, words: str, by: User, now: datetime) -> Event:
-    """Gives an event up before anything was emitted. Raises `EventStands`, `NotYourPart`, `NotApproved`."""
+    """Gives an event up before anything was emitted.
+
+    Raises `EventStands`, `NotYourPart`, `NotApproved`, `PersonalNumber`.
+    """
     found = locked(event, DRAFT, PLANNED)
     check_drafts(found, by)
     stand(found, EventStatus.CALLED_OFF, now)
-    step(found, EventStepKind.CALLED_OFF, by=by, now=now, words=words.strip())
+    step(found, EventStepKind.CALLED_OFF, by=by, now=now, words=for_all(words))
     return found
 
 
@@ -213,6 +220,11 @@ def check_over(event: Event, now: datetime) -> None:
     """Raises `NotOverYet`."""
     if city_day(now) <= event.ends_on:
         raise NotOverYet(day=event.ends_on.isoformat())
+
+
+def _check_facts(facts: Facts, now: datetime) -> None:
+    for_all("\n".join([*facts.name.values(), facts.venue]))
+    _check_days(facts, now)
 
 
 def _check_days(facts: Facts, now: datetime) -> None:

@@ -10,6 +10,7 @@ from common.texts import in_reader_language
 from common.typed.fields import DayField, NumberField, WholeField, WordsField
 from common.typed.pairs import WordsForm, english_field, words_field, written
 from methodologies.events.neutrality import EVENT
+from projects.cycle.forms.desk import ReasonForm
 from projects.events.drafting import Facts
 from projects.models import Event, EventKind, Organisation, UnitBlock
 from projects.models.events import LONGEST_MEASURES, LONGEST_NAME, LONGEST_VENUE, LONGEST_WORDS, MOST_PEOPLE
@@ -128,6 +129,14 @@ class JudgeForm(forms.Form):
         required=False,
         help_text=_("Everybody reads it"),
     )
+
+
+class HideForm(ReasonForm):
+    """Why the desk hides what an event says."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["words"].help_text = _("Everybody who looks at the event reads it.")
 
 
 class RetireForm(forms.Form):

@@ -161,10 +161,26 @@ def hidden(version: EventVersion | None) -> Hidden | None:
     return Hidden(found.words) if found else None
 
 
+def name_hidden(event: Event) -> Hidden | None:
+    """Why the desk has hidden an event's name and venue."""
+    found = event.steps.filter(kind=EventStepKind.HIDDEN, version=None).first()
+    return Hidden(found.words) if found else None
+
+
 def steps(event: Event, reader: Any = None) -> list[tuple[EventStep, str]]:
     """What was done, the first first, and by whom where a reader of the room asks."""
     found = event.steps.select_related("version", "by", "file__document").order_by("pk")
     return [(step, str(people.told(step.by, reader)) if reader else "") for step in found]
+
+
+def public_steps(event: Event) -> list[tuple[EventStep, str]]:
+    """What was done, without the words that the desk has hidden: of a version, or of the event itself."""
+    found = steps(event)
+    hidden = {step.version_id for step, _who in found if step.kind == EventStepKind.HIDDEN}
+    for step, _who in found:
+        if step.kind != EventStepKind.HIDDEN and step.version_id in hidden:
+            step.words = ""
+    return found
 
 
 def pair(event: Event) -> tuple[EventVersion | None, EventVersion | None]:

@@ -10,6 +10,7 @@ from projects.events.deeds import check_verifies, locked, published, step
 from projects.events.refusals import CheckedAlready, HiddenAlready
 from projects.models import Event, EventStatus, EventStep, EventStepKind, EventVersion, Phase
 from projects.refusals import WordsMissing
+from projects.registry.ordering import for_all
 
 SEEN = (EventStepKind.CHECKED, EventStepKind.OBJECTED)
 
@@ -19,7 +20,7 @@ def judge(*, event: Event, is_right: bool, words: str, by: User, now: datetime) 
     """Says that what is in force is right, or why it is not; then the organiser begins a new version.
 
     Raises `EventStands`, `NotYourPart`, `NotApproved`, `NotAVerifier`, `NotIndependent`, `OwnProject`,
-    `CheckedAlready`, `WordsMissing`.
+    `CheckedAlready`, `WordsMissing`, `PersonalNumber`.
     """
     found = locked(event, EventStatus.MEASURED)
     check_verifies(found, by)
@@ -30,20 +31,30 @@ def judge(*, event: Event, is_right: bool, words: str, by: User, now: datetime) 
     if not is_right and not words.strip():
         raise WordsMissing
     kind = EventStepKind.CHECKED if is_right else EventStepKind.OBJECTED
-    made = step(found, kind, by=by, now=now, words=words.strip(), version=version)
+    made = step(found, kind, by=by, now=now, words=for_all(words), version=version)
     telling.judged(found, version, is_right=is_right, now=now)
     return made
 
 
 @transaction.atomic
 def hide_words(*, version: EventVersion, reason: str, by: User, now: datetime) -> EventStep:
-    """The desk takes what a version says in words off the page, for a reason that everybody reads.
+    """The desk takes what a version and its verifier say in words off the page, for a reason that everybody reads.
 
-    Raises `WordsMissing`, `HiddenAlready`.
+    Raises `WordsMissing`, `PersonalNumber`, `HiddenAlready`.
     """
-    found = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.event_id)
+    return _hide(version.event_id, version, reason, by, now)
+
+
+@transaction.atomic
+def hide_name(*, event: Event, reason: str, by: User, now: datetime) -> EventStep:
+    """The desk takes an event's name and venue off what everybody reads. Raises as `hide_words`."""
+    return _hide(event.pk, None, reason, by, now)
+
+
+def _hide(event_id: int, version: EventVersion | None, reason: str, by: User, now: datetime) -> EventStep:
+    found = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event_id)
     if not reason.strip():
         raise WordsMissing
-    if version.steps.filter(kind=EventStepKind.HIDDEN).exists():
+    if found.steps.filter(kind=EventStepKind.HIDDEN, version=version).exists():
         raise HiddenAlready
-    return step(found, EventStepKind.HIDDEN, by=by, now=now, words=reason.strip(), version=version)
+    return step(found, EventStepKind.HIDDEN, by=by, now=now, words=for_all(reason), version=version)

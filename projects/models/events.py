@@ -6,9 +6,9 @@ Versions that were published, steps and retirements are never changed, whoever w
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.districts import District
 from common.never_emptied import never_emptied
@@ -42,8 +42,9 @@ class EventStatus(models.TextChoices):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def published(self) -> "EventQuerySet":
-        """Those whose plan was published; called off or not."""
-        return self.filter(versions__frozen_at__isnull=False).distinct()
+        """Those whose plan was published; called off or not. They keep to themselves what the desk has hidden."""
+        hidden = EventStep.objects.filter(event=OuterRef("pk"), kind=EventStepKind.HIDDEN, version=None)
+        return self.filter(versions__frozen_at__isnull=False).distinct().annotate(hides_name=Exists(hidden))
 
 
 class Event(models.Model):
@@ -116,7 +117,18 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return in_reader_language(self.name)
+        return gettext("An event whose name is hidden") if self.is_name_hidden else in_reader_language(self.name)
+
+    @property
+    def is_name_hidden(self) -> bool:
+        """Whether it is one of those told to everybody, from whom the desk has hidden its name and venue."""
+        return bool(getattr(self, "hides_name", False))
+
+    @property
+    def place(self) -> str:
+        """The venue with its district."""
+        district = str(self.get_district_display())
+        return district if self.is_name_hidden else f"{self.venue} · {district}"
 
 
 class Phase(models.TextChoices):

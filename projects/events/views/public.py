@@ -57,12 +57,13 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         "origins": told.origins(last),
         "measures": last.measures,
         "hidden": told.hidden(last),
+        "name_hidden": told.name_hidden(found),
         "balance": now_is,
         "days_left": (now_is.until - city_day(timezone.now())).days,
         "is_checked": is_checked(found),
         "retired": told.retired(list(bound(found, OrderStatus.RELEASED))),
         "versions": found.versions.filter(frozen_at__isnull=False).order_by("pk"),
-        "steps": told.steps(found),
+        "steps": told.public_steps(found),
         "certificate": last_certificate(found),
     }
     return render(request, "projects/events/public/event.html", context)

@@ -42,7 +42,15 @@ from projects.models import (
     Purpose,
     Seat,
 )
-from projects.refusals import LinesRefused, NotAVerifier, NotIndependent, NotYourPart, OwnProject, WordsMissing
+from projects.refusals import (
+    LinesRefused,
+    NotAVerifier,
+    NotIndependent,
+    NotYourPart,
+    OwnProject,
+    PersonalNumber,
+    WordsMissing,
+)
 from projects.registry import ordering
 from tests.common.test_documents import PDF
 from tests.conftest import NOW
@@ -382,6 +390,42 @@ def test_words_are_hidden_once_for_a_reason(organiser, leader, clerks):
     verifying.hide_words(version=version, reason="辱骂", by=clerks[0], now=AFTER)
     with pytest.raises(HiddenAlready):
         verifying.hide_words(version=version, reason="辱骂", by=clerks[0], now=AFTER)
+    nothing_found()
+
+
+def test_numbers_of_persons_are_refused_in_what_everybody_reads(organiser, leader, verifier, auditor):
+    called = "张三 138 1234 5678"
+    for facts in (FACTS._replace(venue=called), FACTS._replace(name={"zh-hans": called, "en": ""})):
+        with pytest.raises(PersonalNumber):
+            drafting.begin(owner=organiser, facts=facts, by=leader, now=BEFORE)
+    assert not Event.objects.exists()
+    event = drafting.begin(owner=organiser, facts=FACTS, by=leader, now=BEFORE)
+    for deed in (
+        lambda: drafting.change(event=event, facts=FACTS._replace(venue=called), by=leader, now=BEFORE),
+        lambda: drafting.say(event=event, measures=called, people=500, by=leader),
+        lambda: drafting.call_off(event=event, words=called, by=leader, now=BEFORE),
+    ):
+        with pytest.raises(PersonalNumber):
+            deed()
+    stated = measured(planned(organiser, leader), leader, verifier=verifier)
+    with pytest.raises(PersonalNumber):
+        verifying.judge(event=stated, is_right=True, words=called, by=auditor, now=AFTER)
+
+    event.refresh_from_db()
+    assert (event.status, event.venue, event.versions.get().measures) == (EventStatus.DRAFT, FACTS.venue, "")
+    assert not stated.steps.filter(kind__in=verifying.SEEN).exists()
+
+
+def test_a_name_is_hidden_once_for_a_reason(organiser, leader, clerks):
+    event = planned(organiser, leader)
+
+    with pytest.raises(WordsMissing):
+        verifying.hide_name(event=event, reason=" ", by=clerks[0], now=AFTER)
+    verifying.hide_name(event=event, reason="辱骂", by=clerks[0], now=AFTER)
+    with pytest.raises(HiddenAlready):
+        verifying.hide_name(event=event, reason="辱骂", by=clerks[0], now=AFTER)
+    assert str(event) == "绿色发展论坛"
+    assert str(Event.objects.published().get()) != "绿色发展论坛"
     nothing_found()
 
 

@@ -223,6 +223,37 @@ def test_hidden_words_leave_their_reason(organiser, leader):
     assert "用语不当" in shown
 
 
+def test_a_hidden_name_stands_on_no_page_that_everybody_reads(neutral, desk, client):
+    event, clerk = neutral, client
+    clerk.force_login(desk)
+    at_desk = reverse("admin:projects_event_change", args=[event.pk])
+    assert "隐藏名称和地点" in page(clerk, at_desk)
+    posted(clerk, reverse("admin:projects_event_hide", args=[event.pk]), **{"name-words": "辱骂他人"})
+
+    anybody = Client()
+    for name in ("public_event", "event_certificate"):
+        shown = page(anybody, reverse(f"projects:{name}", args=[event.public_id]))
+        assert FACTS.name["zh-hans"] not in shown
+        assert FACTS.venue not in shown
+        assert "名称已隐藏的活动" in shown
+    assert FACTS.name["zh-hans"] not in page(anybody, reverse("projects:public_events"))
+    assert "辱骂他人" in page(anybody, reverse("projects:public_event", args=[event.public_id]))
+    assert FACTS.name["zh-hans"] in page(clerk, at_desk)
+
+
+def test_what_a_verifier_says_is_hidden_with_its_version(organiser, leader, verifier, auditor, clerks):
+    event = measured(planned(organiser, leader), leader, verifier=verifier)
+    verifying.judge(event=event, is_right=False, words="胡说八道", by=auditor, now=AFTER)
+    at = reverse("projects:public_event", args=[event.public_id])
+    assert "胡说八道" in page(Client(), at)
+    version = event.versions.get(phase=Phase.ACTUAL)
+    verifying.hide_words(version=version, reason="用语不当", by=clerks[0], now=AFTER)
+
+    shown = page(Client(), at)
+    assert "胡说八道" not in shown
+    assert "用语不当" in shown
+
+
 def test_the_room_says_whose_turn_it_is(at_leader, organiser, leader, editor, units):
     event = measured(planned(organiser, leader), leader)
     room = reverse("projects:room", args=[organiser.public_id])
