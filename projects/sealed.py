@@ -242,9 +242,10 @@ SEALED = [
         """
         SELECT step.id,
                jsonb_build_array(step.offer_id, offer.public_id, offer.holder_id, offer.issuance_id, offer.numbers,
-                                 offer.price_fen, offer.minimum_tonnes, offer.until, step.deal_id, deal.public_id,
-                                 deal.buyer_id, deal.numbers, deal.fen, deal.is_related, deal.pay_by, step.kind,
-                                 step.by_id, step.words, step.bank_reference, step.paid_on, step.happened_at),
+                                 offer.price_fen, offer.minimum_tonnes, offer.until, offer.payment, step.deal_id,
+                                 deal.public_id, deal.buyer_id, deal.numbers, deal.fen, deal.is_related, deal.pay_by,
+                                 step.kind, step.by_id, step.words, step.bank_reference, step.paid_on,
+                                 step.happened_at),
                NULL::bigint, NULL::text
         FROM projects_tradestep AS step
         LEFT JOIN projects_offer AS offer ON offer.id = step.offer_id

@@ -73,7 +73,8 @@ RULES = [
             upper(o.numbers) - lower(o.numbers)
         FROM projects_offer AS o
         LEFT JOIN LATERAL (
-            SELECT kind FROM projects_tradestep WHERE offer_id = o.id AND deal_id IS NULL ORDER BY id DESC LIMIT 1
+            SELECT kind FROM projects_tradestep
+            WHERE offer_id = o.id AND deal_id IS NULL AND kind <> 'hidden' ORDER BY id DESC LIMIT 1
         ) AS last ON true
         LEFT JOIN LATERAL (
             SELECT sum(tonnes) AS tonnes FROM projects_deal WHERE offer_id = o.id AND status = 'delivered'

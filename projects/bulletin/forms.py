@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.typed.fields import FEN_PER_YUAN, DayField, MoneyField, PlainField, WholeField, WordsField
 from projects.bulletin.offering import DEAREST_FEN, Wanted
 from projects.models import UnitBlock
+from projects.refusals import HowToPayMissing
 
 LONGEST_WORDS = 300
 LONGEST_REFERENCE = 64
@@ -31,6 +32,12 @@ class OfferForm(forms.Form):
         min_value=1,
     )
     until = DayField(label=_("Last day of the offer"), error_messages={"required": _("Enter the last day.")})
+    payment = WordsField(
+        label=_("How does the buyer pay?"),
+        help_text=_("Bank, account and whom to ask. Whoever takes the offer up reads it, and nobody else"),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": HowToPayMissing.message},
+    )
     words = WordsField(
         label=_("What buyers should know (optional)"),
         help_text=_("For everybody to read: no names or numbers of people"),
@@ -47,7 +54,13 @@ class OfferForm(forms.Form):
         """What is offered; call it on a valid form."""
         said = self.cleaned_data
         return Wanted(
-            said["tonnes"], said["price"], said["minimum"], said["until"], said["words"], names_holder=said["names"]
+            said["tonnes"],
+            said["price"],
+            said["minimum"],
+            said["until"],
+            said["payment"],
+            said["words"],
+            names_holder=said["names"],
         )
 
 

@@ -16,9 +16,17 @@ from projects.bulletin.stepping import locked_offer, step
 from projects.bulletin.terms import terms
 from projects.models import STANDING, Offer, OfferStatus, Part, TradeStepKind, UnitBlock
 from projects.organisations.access import check_acts
-from projects.refusals import LeastPartTooBig, NeedsAnother, NoPrice, OfferDayOut, PriceTooHigh, WordsMissing
+from projects.refusals import (
+    HowToPayMissing,
+    LeastPartTooBig,
+    NeedsAnother,
+    NoPrice,
+    OfferDayOut,
+    PriceTooHigh,
+    WordsMissing,
+)
 from projects.registry.moving import as_range, block_of, lock_holder
-from projects.registry.ordering import foresee
+from projects.registry.ordering import for_all, foresee
 from projects.serials import Numbers
 
 WRITES = (Part.OWNER, Part.EDITOR)
@@ -28,12 +36,16 @@ DEAREST_FEN = 100_000_000
 
 
 class Wanted(NamedTuple):
-    """How an offer shall be: `price_fen` for a tonne, parts of at least `minimum_tonnes`, until the end of a day."""
+    """How an offer shall be: `price_fen` for a tonne, parts of at least `minimum_tonnes`, until the end of a day.
+
+    `payment` is for the buyer alone, `words` are for everybody.
+    """
 
     tonnes: int
     price_fen: int
     minimum_tonnes: int
     until: date
+    payment: str
     words: str = ""
     names_holder: bool = False
 
@@ -60,6 +72,7 @@ def ask(*, block: UnitBlock, wanted: Wanted, by: User, now: datetime, shown: Num
         price_fen=wanted.price_fen,
         minimum_tonnes=wanted.minimum_tonnes,
         until=wanted.until,
+        payment=wanted.payment.strip(),
         words=wanted.words.strip(),
         names_holder=wanted.names_holder,
         by=by,
@@ -70,7 +83,7 @@ def ask(*, block: UnitBlock, wanted: Wanted, by: User, now: datetime, shown: Num
 
 
 def check(wanted: Wanted, *, now: datetime) -> None:
-    """Raises `NoPrice`, `PriceTooHigh`, `LeastPartTooBig`, `OfferDayOut`."""
+    """Raises `NoPrice`, `PriceTooHigh`, `LeastPartTooBig`, `OfferDayOut`, `HowToPayMissing`, `PersonalNumber`."""
     if wanted.price_fen <= 0:
         raise NoPrice
     if wanted.price_fen > DEAREST_FEN:
@@ -80,6 +93,9 @@ def check(wanted: Wanted, *, now: datetime) -> None:
     today, days = city_day(now), terms().longest_offer_days
     if not today <= wanted.until <= today + timedelta(days=days):
         raise OfferDayOut(days=days)
+    if not wanted.payment.strip():
+        raise HowToPayMissing
+    for_all(wanted.words)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet, Sum
 
 from common.city_time import city_day
+from projects.bulletin.hiding import reasons
 from projects.bulletin.parts import without
 from projects.models import BoundUnits, Deal, Offer, OrganisationStatus
 from projects.models.bulletin import UnitOfferQuerySet
@@ -19,11 +20,17 @@ MONTHS = 12
 
 
 class Listed(NamedTuple):
-    """An offer with what of it can be taken up: in all, and at most in one piece."""
+    """An offer with what of it can be taken up, in all and at most in one piece; why its words are hidden, if so."""
 
     offer: Offer
     tonnes: int
     most: int
+    hidden: str = ""
+
+    @property
+    def words(self) -> str:
+        """What everybody reads."""
+        return "" if self.hidden else self.offer.words
 
 
 class Month(NamedTuple):
@@ -43,16 +50,16 @@ def on_offer(*, now: datetime) -> UnitOfferQuerySet:
 
 
 def with_free(offers: Iterable[Offer]) -> list[Listed]:
-    """Each with what is free of it; two questions for all."""
+    """Each with what is free of it; three questions for all."""
     rows = list(offers)
     bound, dealt = (
         _rows(BoundUnits.objects.filter(offer__in=rows)),
         _rows(Deal.objects.pending().filter(offer__in=rows)),
     )
-    listed = []
+    hidden, listed = reasons(rows), []
     for offer in rows:
         free = [part.tonnes for part in without(bound.get(offer.pk, []), dealt.get(offer.pk, []))]
-        listed.append(Listed(offer, sum(free), max(free, default=0)))
+        listed.append(Listed(offer, sum(free), max(free, default=0), hidden.get(offer.pk, "")))
     return listed
 
 

@@ -13,16 +13,18 @@ from unfold.views import ChangeList
 
 from accounts.phones import mask_phone
 from accounts.requests import citizen_of
-from common import editions
+from common import editions, paging
 from common.desk import Colours, WaitingFirstChangeList
+from projects.bulletin import hiding
 from projects.desk import deciding, own_organisation
-from projects.desk.forms import AccreditationForm, ReasonForm, SuspensionForm
+from projects.desk.forms import AccreditationForm, ReasonForm, SuspensionForm, WordsForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import Organisation, OrganisationStatus, Seat
+from projects.models import Offer, Organisation, OrganisationStatus, Seat
 from projects.organisations.contacts import contact_shown
 from projects.organisations.seats import seats_in
 
 APPROVES, ACCREDITS = "projects.approve_organisation", "projects.accredit_organisation"
+HIDES = "projects.end_deal"
 STATES = Colours(
     {
         OrganisationStatus.APPLIED.value: "warning",
@@ -41,7 +43,7 @@ class OrganisationAdmin(DeedsAdmin):
     waiting = Q(status=OrganisationStatus.APPLIED)
     waiting_since = "applied_at"
     page_template = "admin/desk/organisation.html"
-    deeds = ("approve", "refuse", "suspend", "accredit", "end_accreditation")
+    deeds = ("approve", "refuse", "suspend", "accredit", "end_accreditation", "hide_offer")
 
     def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
         return WaitingFirstChangeList
@@ -69,6 +71,8 @@ class OrganisationAdmin(DeedsAdmin):
             "reason_form": ReasonForm(),
             "suspension_form": SuspensionForm(),
             "accreditation_form": AccreditationForm(),
+            "offers": [(offer, _why(offer, forms.get("sent"))) for offer in hiding.readable(row)],
+            "may_hide": request.user.has_perm(HIDES) and not own,
             **forms,
         }
 
@@ -110,6 +114,18 @@ class OrganisationAdmin(DeedsAdmin):
         said = gettext("The accreditation has ended.")
         return self.done(request, pk, lambda: deciding.end_accreditation(**given), said)
 
+    def hide_offer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Takes the words of one of its offers off the bulletin."""
+        self.require(request, HIDES)
+        wanted = paging.number_in(request.POST.get("offer", ""))
+        offer = get_object_or_404(Offer, holder=pk, pk=wanted)
+        form = WordsForm(request.POST, prefix=f"offer-{offer.pk}")
+        if not form.is_valid():
+            return self.page(request, pk, sent=form)
+        words, by, now = form.cleaned_data["words"], citizen_of(request), timezone.now()
+        said = gettext("Hidden.")
+        return self.done(request, pk, lambda: hiding.hide_words(offer=offer, reason=words, by=by, now=now), said)
+
     @display(description=_("name"))
     def name_shown(self, row: Organisation) -> str:
         return str(row)
@@ -124,6 +140,12 @@ def _decision(request: HttpRequest, pk: int) -> dict[str, Any]:
     row = get_object_or_404(Organisation, pk=pk)
     seen = request.POST.get(editions.FIELD, "")
     return {"organisation": row, "by": citizen_of(request), "now": timezone.now(), "seen": seen}
+
+
+def _why(offer: Offer, sent: WordsForm | None) -> WordsForm:
+    """The form that was sent, where it was this offer's."""
+    prefix = f"offer-{offer.pk}"
+    return sent if sent is not None and sent.prefix == prefix else WordsForm(prefix=prefix)
 
 
 def _number(seat: Seat) -> str:

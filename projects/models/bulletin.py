@@ -46,7 +46,8 @@ class UnitOfferQuerySet(models.QuerySet["Offer"]):
 class Offer(models.Model):
     """Units of one block that a holder offers at a price per tonne, whole or in parts of at least so many tonnes.
 
-    One person asks, another lists. The holder is named to everybody only where it wants that.
+    One person asks, another lists. The holder is named to everybody only where it wants that. `payment` says to which
+    account, and whom to ask, for whoever has taken it up alone.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -57,6 +58,7 @@ class Offer(models.Model):
     minimum_tonnes = models.PositiveIntegerField(_("at least so many tonnes"))
     until = models.DateField(_("until the end of"))
     words = models.CharField(_("words"), max_length=300, blank=True)
+    payment = models.CharField(_("how to pay"), max_length=300, default="", db_default="")
     names_holder = models.BooleanField(_("the seller is named"), default=False)
     status = models.CharField(_("status"), max_length=9, choices=OfferStatus.choices, default=OfferStatus.ASKED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -97,9 +99,9 @@ class Offer(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.status NOT IN ('asked', 'open') OR"
                     " ROW(OLD.holder_id, OLD.issuance_id, OLD.numbers, OLD.price_fen, OLD.minimum_tonnes, OLD.until,"
-                    " OLD.words, OLD.names_holder, OLD.by_id, OLD.asked_at) IS DISTINCT FROM"
+                    " OLD.words, OLD.payment, OLD.names_holder, OLD.by_id, OLD.asked_at) IS DISTINCT FROM"
                     " ROW(NEW.holder_id, NEW.issuance_id, NEW.numbers, NEW.price_fen, NEW.minimum_tonnes, NEW.until,"
-                    " NEW.words, NEW.names_holder, NEW.by_id, NEW.asked_at)"
+                    " NEW.words, NEW.payment, NEW.names_holder, NEW.by_id, NEW.asked_at)"
                 ),
             ),
             rebinding("offer_binds", "NEW.id"),
@@ -248,6 +250,7 @@ class TradeStepKind(models.TextChoices):
     REFUSED = "refused", _("Offer refused by the second person")
     WITHDRAWN = "withdrawn", _("Offer withdrawn")
     EXPIRED = "expired", _("Offer expired")
+    HIDDEN = "hidden", _("Words hidden by the desk")
     ACCEPTED = "accepted", pgettext_lazy("deal", "Accepted")
     PAID = "paid", _("Said to be paid")
     DISPUTED = "disputed", _("Disputed")
@@ -297,7 +300,7 @@ class TradeStep(models.Model):
                 name="paid_with_reference_and_day",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["refused", "disputed", "ended"]) | ~Q(words=""),
+                condition=~Q(kind__in=["refused", "disputed", "ended", "hidden"]) | ~Q(words=""),
                 name="trade_stopped_for_a_reason",
             ),
             models.CheckConstraint(

@@ -45,6 +45,17 @@ class LeastPartTooBig(DomainError):
     message = _("The least part is between 1 and %(tonnes)s tonnes.")
 
 
+class HowToPayMissing(DomainError):
+    code = "how_to_pay_missing"
+    message = _("Say how the buyer pays: to which account, and whom to ask.")
+
+
+class NoWordsToHide(DomainError):
+    code = "no_words_to_hide"
+    message = _("This offer says nothing in words that others read.")
+    status = HTTPStatus.CONFLICT
+
+
 class PartNotForSale(DomainError):
     """`most` is what can be taken up in one piece."""
 

@@ -17,7 +17,9 @@ def offer(
     block: UnitBlock, *, tonnes: int, price_fen: int, least: int, days: int, is_named: bool, now: datetime
 ) -> Offer:
     assert block.holder is not None
-    wanted = offering.Wanted(tonnes, price_fen, least, city_day(now) + timedelta(days=days), names_holder=is_named)
+    until = city_day(now) + timedelta(days=days)
+    payment = f"户名：{block.holder}；账号由财务提供，电话 028-8000{block.holder.pk % 10000:04}"
+    wanted = offering.Wanted(tonnes, price_fen, least, until, payment, names_holder=is_named)
     return offering.ask(block=block, wanted=wanted, by=who(block.holder, Part.EDITOR), now=now)
 
 

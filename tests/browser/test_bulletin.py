@@ -62,7 +62,7 @@ def test_offered_taken_up_paid_delivered_and_a_year_made_good(phone: Page, fores
     today = city_day(timezone.now())
     entered(phone, seat(forest, Part.EDITOR), forest, "units/")
     phone.get_by_role("link", name="转让信息").click()
-    for name, value in {"tonnes": "60", "price": "43.5", "minimum": "10"}.items():
+    for name, value in {"tonnes": "60", "price": "43.5", "minimum": "10", "payment": "成都银行 1001"}.items():
         phone.locator(f"[name={name}]").fill(value)
     day_typed(phone, "until", today)
     looked_at(phone, "offer-form")

@@ -369,7 +369,7 @@ def _deal() -> None:
     clerks = {"by": make_citizen(), "agreed_by": make_citizen(), "document": "成环〔2026〕7号", "now": NOW}
     project = make_project(seller, 71, buffer_percent=0)
     block = issue(project=project, vintage=2025, kilograms=60_000, **clerks).blocks.get()
-    wanted = offering.Wanted(20, 4350, 1, TODAY + timedelta(days=30))
+    wanted = offering.Wanted(20, 4350, 1, TODAY + timedelta(days=30), "成都银行，账号 1001")
     offer = offering.ask(block=block, wanted=wanted, by=seat(seller, Part.EDITOR), now=NOW)
     releaser, owner = seat(seller, Part.RELEASER), seat(buyer, Part.OWNER)
     offering.publish(offer=offer, by=releaser, now=NOW)

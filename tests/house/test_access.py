@@ -512,7 +512,8 @@ def trades_of(sitting: User) -> tuple[Offer, Deal, Offer, YearStatement]:
     )
     clerks = (make_citizen(), make_citizen())
     Seat.objects.create(organisation=own, user=sitting, part=Part.OWNER, begun_at=NOW)
-    wanted, made = offering.Wanted(20, 4350, 1, city_day(timezone.now()) + timedelta(days=30)), []
+    until, made = city_day(timezone.now()) + timedelta(days=30), []
+    wanted = offering.Wanted(20, 4350, 1, until, "成都银行，账号 1001")
     for number, organisation in enumerate((own, other), 61):
         block = issued(make_project(organisation, number, buffer_percent=0), 60_000, clerks).blocks.get()
         made.append(offering.ask(block=block, wanted=wanted, by=seat(organisation, Part.EDITOR), now=NOW))

@@ -14,6 +14,7 @@ from tests.projects.conftest import issued, make_organisation, make_project, sea
 
 DAY = timedelta(days=1)
 PRICE_FEN = 4350
+PAYMENT = "成都银行，账号 1001 3000 0012；财务 028-80000000"
 
 
 class Sides(NamedTuple):
@@ -41,7 +42,7 @@ def sides(db, clerks) -> Sides:
 
 
 def wanted(tonnes: int = 60, **more) -> Wanted:
-    details = {"price_fen": PRICE_FEN, "minimum_tonnes": 10, "until": TODAY + 30 * DAY} | more
+    details = {"price_fen": PRICE_FEN, "minimum_tonnes": 10, "until": TODAY + 30 * DAY, "payment": PAYMENT} | more
     return Wanted(tonnes=tonnes, **details)
 
 

@@ -17,6 +17,7 @@ from projects.models.bulletin import PENDING, STANDING
 from projects.registry.ordering import release, transfer, withdraw
 from projects.serials import Numbers
 from tests.conftest import NOW, TODAY, make_citizen
+from tests.projects.bulletin.conftest import PAYMENT
 from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat
 
 RANGES = st.tuples(st.integers(1, 40), st.integers(1, 12)).map(lambda pair: Numbers(pair[0], pair[0] + pair[1]))
@@ -59,7 +60,7 @@ class Market(RuleBasedStateMachine):
         block = data.draw(st.sampled_from(list(UnitBlock.objects.select_related("holder").order_by("numbers"))))
         editor, owner = self.people[self.holders.index(block.holder)]
         until = TODAY + (self.now - NOW) + timedelta(days=days)
-        wanted = offering.Wanted(tonnes, 4000 + tonnes, least, until)
+        wanted = offering.Wanted(tonnes, 4000 + tonnes, least, until, PAYMENT)
         try:
             offer = offering.ask(block=block, wanted=wanted, by=editor, now=self.now)
         except DomainError:
@@ -102,7 +103,8 @@ class Market(RuleBasedStateMachine):
         given_ = {"deal": deal, "now": self.now}
         try:
             if deed == "pay":
-                dealing.say_paid(bank_reference="1", paid_on=TODAY, by=self.people[buyer][1], **given_)
+                today = TODAY + (self.now - NOW)
+                dealing.say_paid(bank_reference=str(deal.pk), paid_on=today, by=self.people[buyer][1], **given_)
             elif deed == "dispute":
                 dealing.dispute(words="未到账", by=self.people[seller][1], **given_)
             elif deed == "end":

@@ -40,7 +40,7 @@ from projects.registry.moving import as_range
 from projects.registry.ordering import transfer
 from projects.serials import Numbers
 from tests.conftest import NOW, TODAY, make_citizen
-from tests.projects.bulletin.conftest import DAY, PRICE_FEN, accepted, delivered, on_offer, paid
+from tests.projects.bulletin.conftest import DAY, PAYMENT, PRICE_FEN, accepted, delivered, on_offer, paid, wanted
 from tests.projects.conftest import make_organisation, nothing_found, seat, suspended
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_what_is_bought_may_be_offered_again_at_once(sides):
     delivered(sides, offer, 60)
     block, again = sides.buyer.blocks.get(), seat(sides.buyer, Part.EDITOR)
 
-    resold = offering.ask(block=block, wanted=offering.Wanted(60, 5000, 1, TODAY), by=again, now=NOW)
+    resold = offering.ask(block=block, wanted=offering.Wanted(60, 5000, 1, TODAY, PAYMENT), by=again, now=NOW)
     offering.publish(offer=resold, by=sides.owner, now=NOW)
     back = seat(sides.seller, Part.OWNER)
     dealing.accept(offer=resold, buyer=sides.seller, tonnes=60, by=back, now=NOW)
@@ -180,7 +180,7 @@ def test_frozen_or_suspended_meanwhile_nothing_is_delivered(sides, clerks):
 
 def test_who_wrote_the_offer_does_not_confirm_the_money(sides):
     owner = seat(sides.seller, Part.OWNER)
-    offer = offering.ask(block=sides.block, wanted=offering.Wanted(50, PRICE_FEN, 10, TODAY), by=owner, now=NOW)
+    offer = offering.ask(block=sides.block, wanted=wanted(50), by=owner, now=NOW)
     offering.publish(offer=offer, by=sides.releaser, now=NOW)
     deal = paid(sides, accepted(sides, offer, 50))
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from common.editions import ChangedMeanwhile
-from projects.bulletin import offering, reading
+from projects.bulletin import hiding, offering, reading
 from projects.models import BoundUnits, Offer, OfferStatus, Part
 from projects.refusals import (
     LeastPartTooBig,
@@ -12,8 +12,11 @@ from projects.refusals import (
     NoPrice,
     NotApproved,
     NotYourPart,
+    NoWordsToHide,
     OfferDayOut,
     OfferStands,
+    OwnOrganisation,
+    PersonalNumber,
     TooFewUnits,
     UnitsFrozen,
     UnitsWait,
@@ -41,6 +44,32 @@ def test_one_writes_another_lists_and_everybody_reads(sides):
 
     [listed] = reading.with_free(reading.on_offer(now=NOW))
     assert (listed.offer, listed.tonnes, listed.most) == (offer, 60, 60)
+    nothing_found()
+
+
+@pytest.mark.parametrize("words", ["联系张三 138-1234-5678", "身份证 510105199001011237"])
+def test_an_offer_holds_no_number_of_a_person(sides, words):
+    with pytest.raises(PersonalNumber):
+        asked(sides, words=words)
+
+    assert (Offer.objects.count(), bound()) == (0, [])
+
+
+def test_the_desk_hides_words_once_for_a_reason_and_the_offer_stands(sides, clerks):
+    offer = on_offer(sides, words="加微信谈")
+    given = {"offer": offer, "now": NOW}
+    assert hiding.readable(sides.seller) == [offer]
+
+    with pytest.raises(WordsMissing):
+        hiding.hide_words(reason=" ", by=clerks[0], **given)
+    with pytest.raises(OwnOrganisation):
+        hiding.hide_words(reason="引流", by=sides.editor, **given)
+    hiding.hide_words(reason="引流", by=clerks[0], **given)
+    with pytest.raises(NoWordsToHide):
+        hiding.hide_words(reason="引流", by=clerks[0], **given)
+
+    [listed] = reading.with_free(reading.on_offer(now=NOW))
+    assert (listed.words, listed.hidden, listed.tonnes, hiding.readable(sides.seller)) == ("", "引流", 60, [])
     nothing_found()
 
 

@@ -18,7 +18,7 @@ from projects.bulletin import dealing, offering, reminding
 from projects.bulletin.telling import DUE, EXPIRED, STANDS
 from projects.models import Deal, DealStatus, Offer, Organisation, Part
 from tests.conftest import NOW, TODAY
-from tests.projects.bulletin.conftest import DAY, accepted, asked, delivered, on_offer, paid
+from tests.projects.bulletin.conftest import DAY, PAYMENT, accepted, asked, delivered, on_offer, paid
 from tests.projects.conftest import make_organisation, seat
 from tests.second_factors import take_second_step
 
@@ -75,6 +75,7 @@ def test_what_was_shown_is_what_is_offered_and_taken_up(sides):
     editor.force_login(sides.editor)
     today = city_day(timezone.now())
     entered = {"tonnes": "60", "price": "43.50", "minimum": "10", "until": today.isoformat(), "words": "", "names": ""}
+    entered["payment"] = PAYMENT
     address = of("offer_units", sides.seller, 1)
 
     shown = editor.post(address, entered).context["going"]
@@ -105,13 +106,15 @@ def test_what_was_shown_is_what_is_offered_and_taken_up(sides):
         ({"price": "43.505"}, "price"),
         ({"until": "2020-01-01"}, None),
         ({"minimum": "61"}, None),
+        ({"payment": " "}, "payment"),
+        ({"words": "138 1234 5678"}, None),
     ],
 )
 def test_what_cannot_be_offered_is_said_at_the_form(sides, more, field):
     editor = Client()
     editor.force_login(sides.editor)
     until = city_day(timezone.now()).isoformat()
-    entered = {"tonnes": "60", "price": "43.50", "minimum": "10", "until": until, "words": ""}
+    entered = {"tonnes": "60", "price": "43.50", "minimum": "10", "until": until, "words": "", "payment": PAYMENT}
 
     form = editor.post(of("offer_units", sides.seller, 1), entered | more).context["form"]
 
@@ -129,6 +132,19 @@ def test_a_deal_is_there_for_its_two_sides_alone(sides):
     assert browser_of(sides.owner).get(of("deal", sides.buyer, deal.public_id)).status_code == 200
     page = browser_of(sides.releaser).get(of("deal", sides.seller, deal.public_id))
     assert [who for _step, who in page.context["steps"]] == [""]
+
+
+def test_how_to_pay_is_read_by_both_sides_and_by_nobody_else(client, sides):
+    offer = on_offer(sides, 60, until=city_day(timezone.now()) + DAY)
+    owner = browser_of(sides.owner)
+    take = of("take_up", sides.buyer, offer.public_id)
+    assert PAYMENT not in client.get(reverse("projects:bulletin")).content.decode()
+    assert PAYMENT not in owner.get(take).content.decode()
+    assert PAYMENT in browser_of(sides.releaser).get(of("offer", sides.seller, offer.public_id)).content.decode()
+
+    deal = accepted(sides, offer, 20)
+
+    assert PAYMENT in owner.get(of("deal", sides.buyer, deal.public_id)).content.decode()
 
 
 def test_those_whose_turn_it_is_hear_of_it(sides):
@@ -170,6 +186,29 @@ def test_the_desk_ends_a_deal_that_is_in_dispute(sides):
     clerk.post(address, {"words": "买方未能提供回单"})
 
     assert Deal.objects.get().status == DealStatus.ENDED
+
+
+def test_the_desk_hides_an_offers_words_on_the_page_of_its_seller(client, sides):
+    offer = on_offer(sides, words="加微信谈", until=city_day(timezone.now()) + DAY)
+    roles.load()
+    user = User.objects.create(username="clerk", is_staff=True)
+    user.groups.set(Group.objects.filter(name="登记 · Registry"))
+    clerk = browser_of(user)
+    page, address = (
+        reverse(f"admin:projects_organisation_{name}", args=[sides.seller.pk]) for name in ("change", "hide_offer")
+    )
+    said = {"offer": offer.pk, f"offer-{offer.pk}-words": "引流"}
+    assert "加微信谈" in client.get(reverse("projects:bulletin")).content.decode()
+
+    assert "加微信谈" in clerk.get(page).content.decode()
+    assert clerk.post(address, {"offer": offer.pk}).status_code == 200
+    assert clerk.post(address, {"offer": "1²"}).status_code == 404
+    clerk.post(address, said)
+
+    assert "加微信谈" not in client.get(reverse("projects:bulletin")).content.decode()
+    assert "加微信谈" not in clerk.get(page).content.decode()
+    assert "引流" in browser_of(sides.editor).get(of("offer", sides.seller, offer.public_id)).content.decode()
+    assert "引流" in clerk.get(reverse("admin:trail")).content.decode()
 
 
 def test_what_waits_stands_in_the_room(sides):
