@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import citizen_of
 from common.city_time import city_day
 from common.desk_worklist import Waits, waiting_rows
+from projects.bulletin import reading
 from projects.models import (
     Deal,
     DealStatus,
@@ -42,6 +43,9 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
         disputed = Deal.objects.filter(status=DealStatus.DISPUTED)
         address = f"{reverse('admin:projects_deal_changelist')}?status__exact={DealStatus.DISPUTED}"
         yield from waiting_rows(_("Deals in dispute"), disputed, "moved_at", address)
+        address = f"{reverse('admin:projects_deal_changelist')}?status__exact={DealStatus.PAID}"
+        title = _("Deals that nobody confirms or disputes")
+        yield from waiting_rows(title, reading.unconfirmed(now=now), "moved_at", address)
     if request.user.has_perm("projects.agree_proposal"):
         proposals = Proposal.objects.filter(status=ProposalStatus.WAITING).exclude(by=citizen_of(request))
         address = f"{reverse('admin:projects_proposal_changelist')}?status__exact={ProposalStatus.WAITING}"

@@ -11,6 +11,8 @@ from django.db import transaction
 from accounts.models import User
 from common.city_time import city_day
 from common.editions import ChangedMeanwhile
+from common.texts import day_shown
+from common.typed.codes import code
 from projects.bulletin import parts, telling
 from projects.bulletin.related import acted_for_buyer, are_related
 from projects.bulletin.stepping import locked_deal, locked_offer, stand, step
@@ -26,6 +28,7 @@ from projects.models import (
     OfferStatus,
     Organisation,
     Part,
+    TradeStep,
     TradeStepKind,
 )
 from projects.organisations.access import check_acts, seats_of
@@ -36,9 +39,12 @@ from projects.refusals import (
     NotSaidPaid,
     NotYourPart,
     OfferOver,
+    PaidBeforeDeal,
     PaidInFuture,
     PayDayOver,
+    ReferenceUsed,
     SameHolder,
+    TooManyUnpaid,
     WordsMissing,
 )
 from projects.registry.moving import Deed, Going, as_range, block_of, cut, lock_holder, move
@@ -62,8 +68,8 @@ def accept(
 ) -> Deal:
     """An owner of another organisation takes up an offer, whole or a part: the first units of it that are free.
 
-    Raises `OfferStands`, `OfferOver`, `SameHolder`, `NotYourPart`, `NotApproved`, `NotAHolder`, `NotTheirUnits`,
-    `UnitsFrozen`, `ChangedMeanwhile` and as `parts.foresee`.
+    Raises `OfferStands`, `OfferOver`, `SameHolder`, `NotYourPart`, `NotApproved`, `TooManyUnpaid`, `NotAHolder`,
+    `NotTheirUnits`, `UnitsFrozen`, `ChangedMeanwhile` and as `parts.foresee`.
     """
     found = locked_offer(offer, OfferStatus.OPEN)
     if found.until < city_day(now):
@@ -71,6 +77,8 @@ def accept(
     if buyer.pk == found.holder_id:
         raise SameHolder
     check_acts(buyer, by, *ACCEPTS)
+    if buyer.deals.filter(status=DealStatus.ACCEPTED).count() >= terms().most_unpaid:
+        raise TooManyUnpaid(most=terms().most_unpaid)
     seller = _approved(lock_holder(found.holder_id))
     going = parts.foresee(found, tonnes)
     if shown is not None and shown != going:
@@ -99,7 +107,8 @@ def accept(
 def say_paid(*, deal: Deal, bank_reference: str, paid_on: date, by: User, now: datetime) -> Deal:
     """The buyer says that it has paid: by which reference of its bank, and when.
 
-    Raises `DealStands`, `NotYourPart`, `NotApproved`, `WordsMissing`, `PaidInFuture`, `PayDayOver`.
+    Raises `DealStands`, `NotYourPart`, `NotApproved`, `WordsMissing`, `PaidInFuture`, `PaidBeforeDeal`, `PayDayOver`,
+    `ReferenceUsed`.
     """
     found = locked_deal(deal, DealStatus.ACCEPTED)
     check_acts(found.buyer, by, *SAYS_PAID)
@@ -109,15 +118,27 @@ def say_paid(*, deal: Deal, bank_reference: str, paid_on: date, by: User, now: d
         raise WordsMissing
     if paid_on > city_day(now):
         raise PaidInFuture
+    if paid_on < city_day(found.accepted_at):
+        raise PaidBeforeDeal(on=day_shown(city_day(found.accepted_at)))
+    if _is_used(bank_reference.strip(), found.offer.holder):
+        raise ReferenceUsed
     stand(found, DealStatus.PAID, now=now)
     step(found, TradeStepKind.PAID, by=by, now=now, bank_reference=bank_reference.strip(), paid_on=paid_on)
     telling.stands(found, [found.offer.holder], now=now)
     return found
 
 
+def _is_used(reference: str, seller: Organisation) -> bool:
+    """Whether another payment to the seller, still said or confirmed, has the reference, however it is written."""
+    said = TradeStep.objects.filter(kind=TradeStepKind.PAID, deal__offer__holder=seller)
+    standing = said.exclude(deal__status__in=(DealStatus.ENDED, DealStatus.LAPSED))
+    return code(reference) in map(code, standing.values_list("bank_reference", flat=True))
+
+
 @transaction.atomic
 def confirm(*, deal: Deal, by: User, now: datetime) -> Deal:
-    """The seller's second person, who did not write the offer, has the money: exactly the deal's units go.
+    """The seller's second person, who did not write the offer and never acted for the buyer, has the money: exactly
+    the deal's units go.
 
     Raises `DealStands`, `NotYourPart`, `NotApproved`, `NeedsAnother`, `ActedForBuyer`, `NotSaidPaid`, `NotAHolder`,
     `NotTheirUnits`, `UnitsFrozen`.

@@ -34,7 +34,7 @@ STATES = {
 
 
 class DealAdmin(DeedsAdmin):
-    list_display = ("public_id", "seller", "buyer", "tonnes", "sum_shown", "state", "moved_at")
+    list_display = ("number_shown", "seller", "buyer", "tonnes", "sum_shown", "state", "moved_at")
     list_filter = ("status", "is_related")
     list_select_related = ("offer__holder", "buyer")
     page_template = "admin/desk/deal.html"
@@ -78,6 +78,10 @@ class DealAdmin(DeedsAdmin):
         sides = (row.offer.holder, row.buyer)
         refusals = (own_organisation.refusal(citizen_of(request), side) for side in sides)
         return next((refused for refused in refusals if refused), None)
+
+    @display(description=_("Number"), ordering="public_id")
+    def number_shown(self, row: Deal) -> str:
+        return row.public_id
 
     @display(description=_("seller"))
     def seller(self, row: Deal) -> str:

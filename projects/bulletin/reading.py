@@ -4,7 +4,7 @@ Who sells and who buys is told only where they want it. Deals between related pa
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
@@ -12,8 +12,9 @@ from django.db.models import Count, QuerySet, Sum
 from common.city_time import city_day
 from projects.bulletin.hiding import reasons
 from projects.bulletin.parts import without
-from projects.models import BoundUnits, Deal, Offer, OrganisationStatus
-from projects.models.bulletin import UnitOfferQuerySet
+from projects.bulletin.terms import terms
+from projects.models import BoundUnits, Deal, DealStatus, Offer, OrganisationStatus
+from projects.models.bulletin import DealQuerySet, UnitOfferQuerySet
 from projects.serials import Numbers
 
 MONTHS = 12
@@ -67,6 +68,12 @@ def delivered() -> QuerySet[Deal]:
     """The price history: what was paid for and has gone, the latest first."""
     deals = Deal.objects.delivered().select_related("offer__holder", "offer__issuance__project", "buyer", "move")
     return deals.order_by("-moved_at", "-pk")
+
+
+def unconfirmed(*, now: datetime) -> DealQuerySet:
+    """Deals that were said to be paid days ago, and that the seller neither confirms nor disputes."""
+    since = now - timedelta(days=terms().confirm_within_days)
+    return Deal.objects.filter(status=DealStatus.PAID, moved_at__lt=since)
 
 
 def seller_shown(deal: Deal) -> str:

@@ -22,6 +22,11 @@ def due(deal: Deal) -> Iterator[News]:
     return _of_deal(deal, deal.buyer, DUE, "", {"day": deal.pay_by.isoformat()})
 
 
+def unconfirmed(deal: Deal) -> Iterator[News]:
+    """The seller hears once more that the buyer says it has paid."""
+    return _of_deal(deal, deal.offer.holder, STANDS, "unconfirmed", {"status": str(deal.status)})
+
+
 def expired(offer: Offer, *, now: datetime) -> None:
     path = reverse("projects:offer", args=[offer.holder.public_id, offer.public_id])
     facts = {"tonnes": offer.tonnes}

@@ -22,6 +22,8 @@ class Reference(NamedTuple):
 class Terms(NamedTuple):
     pay_within_days: int
     longest_offer_days: int
+    confirm_within_days: int
+    most_unpaid: int
     references: tuple[Reference, ...]
 
 
@@ -29,4 +31,5 @@ class Terms(NamedTuple):
 def terms() -> Terms:
     said: Any = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     references = tuple(Reference(**one) for one in said["references"])
-    return Terms(said["pay_within_days"], said["longest_offer_days"], references)
+    numbers = ("pay_within_days", "longest_offer_days", "confirm_within_days", "most_unpaid")
+    return Terms(**{name: said[name] for name in numbers}, references=references)

@@ -11,10 +11,13 @@ from projects.refusals.bulletin import (
     OfferDayOut,
     OfferOver,
     OfferStands,
+    PaidBeforeDeal,
     PaidInFuture,
     PartNotForSale,
     PayDayOver,
     PriceTooHigh,
+    ReferenceUsed,
+    TooManyUnpaid,
 )
 from projects.refusals.buyers import NoNeed, NothingStated, YearNotOver
 from projects.refusals.cycle import (
@@ -227,6 +230,7 @@ __all__ = [
     "OverlapsUnruled",
     "OwnOrganisation",
     "OwnProject",
+    "PaidBeforeDeal",
     "PaidInFuture",
     "PartNotForSale",
     "PayDayOver",
@@ -238,6 +242,7 @@ __all__ = [
     "ProceedsDecided",
     "ProposalDecided",
     "ReasonMissing",
+    "ReferenceUsed",
     "ReportIssued",
     "ReportStands",
     "RuledAlready",
@@ -259,6 +264,7 @@ __all__ = [
     "TooManyDesigns",
     "TooManyDocuments",
     "TooManyLines",
+    "TooManyUnpaid",
     "UnitsFrozen",
     "UnitsWait",
     "UnknownInvitation",

@@ -82,6 +82,27 @@ class NotSaidPaid(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class TooManyUnpaid(DomainError):
+    """`most` deals may wait for a buyer's payment at once."""
+
+    code = "too_many_unpaid"
+    message = _("%(most)s deals wait for your payment. Pay one of them first.")
+    status = HTTPStatus.CONFLICT
+
+
+class ReferenceUsed(DomainError):
+    code = "reference_used"
+    message = _("This reference stands for another payment to this seller already.")
+    status = HTTPStatus.CONFLICT
+
+
+class PaidBeforeDeal(DomainError):
+    """`on` is the day on which the deal was accepted."""
+
+    code = "paid_before_deal"
+    message = _("The day of the payment is before the deal, which was accepted on %(on)s.")
+
+
 class PaidInFuture(DomainError):
     code = "paid_in_future"
     message = _("The day of the payment lies in the future.")

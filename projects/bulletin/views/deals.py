@@ -18,7 +18,7 @@ from projects.bulletin import dealing, parts, reading
 from projects.bulletin.forms import PaidForm, TakeForm, WhyForm
 from projects.bulletin.related import acted_for_buyer
 from projects.bulletin.terms import terms
-from projects.models import Deal, DealStatus, Offer, Part, Seat
+from projects.models import Deal, DealStatus, Offer, Part, Seat, TradeStepKind
 from projects.organisations import people
 from projects.organisations.access import seat_of, seated
 from projects.organisations.views.units import shown_numbers
@@ -153,6 +153,7 @@ def _page(request: HttpRequest, seat: Seat, found: Deal, paid: PaidForm, why: Wh
         "steps": steps,
         "paid_form": paid,
         "why_form": why,
+        "said_paid": found.steps.filter(kind=TradeStepKind.PAID).last(),
         "may_pay": is_buyer and seat.part in dealing.SAYS_PAID and found.status == DealStatus.ACCEPTED,
         "may_confirm": is_seller and is_paid and found.is_said_paid and _confirms(seat, found),
         "may_dispute": seat.part in dealing.CONFIRMS and found.status in (DealStatus.ACCEPTED, DealStatus.PAID),

@@ -59,7 +59,7 @@ def accepted(sides: Sides, offer: Offer, tonnes: int, **more) -> Deal:
 
 
 def paid(sides: Sides, deal: Deal) -> Deal:
-    return dealing.say_paid(deal=deal, bank_reference="ICBC-1", paid_on=TODAY, by=sides.owner, now=NOW)
+    return dealing.say_paid(deal=deal, bank_reference=f"ICBC-{deal.pk}", paid_on=TODAY, by=sides.owner, now=NOW)
 
 
 def delivered(sides: Sides, offer: Offer, tonnes: int, **more) -> Deal:

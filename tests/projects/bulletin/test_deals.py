@@ -27,11 +27,14 @@ from projects.refusals import (
     NotYourPart,
     OfferOver,
     OwnOrganisation,
+    PaidBeforeDeal,
     PaidInFuture,
     PartNotForSale,
     PayDayOver,
     PriceTooHigh,
+    ReferenceUsed,
     SameHolder,
+    TooManyUnpaid,
     UnitsFrozen,
     WordsMissing,
 )
@@ -238,6 +241,35 @@ def test_a_payment_has_a_reference_and_a_day_that_has_come(sides):
         dealing.say_paid(bank_reference="1", paid_on=TODAY, now=NOW + 11 * DAY, **said)
 
     assert Deal.objects.get().status == DealStatus.ACCEPTED
+
+
+def test_a_payment_is_not_before_its_deal_and_its_reference_of_no_other(sides):
+    offer = on_offer(sides, 60)
+    first, second = paid(sides, accepted(sides, offer, 20)), accepted(sides, offer, 20)
+    said = {"deal": second, "by": sides.owner, "now": NOW}
+
+    with pytest.raises(PaidBeforeDeal):
+        dealing.say_paid(bank_reference="2", paid_on=TODAY - DAY, **said)
+    with pytest.raises(ReferenceUsed):
+        dealing.say_paid(bank_reference=f"icbc{first.pk}", paid_on=TODAY, **said)
+    assert Deal.objects.get(pk=second.pk).status == DealStatus.ACCEPTED
+
+    dealing.dispute(deal=first, words="误填", by=sides.owner, now=NOW)
+    dealing.end(deal=first, words="误填", by=make_citizen(), now=NOW)
+    dealing.say_paid(bank_reference=f"ICBC-{first.pk}", paid_on=TODAY, **said)
+    nothing_found()
+
+
+def test_a_buyer_takes_up_a_fourth_once_one_of_three_is_paid(sides):
+    offer = on_offer(sides, 60)
+    first, *_others = [accepted(sides, offer, 10) for _nth in range(3)]
+    with pytest.raises(TooManyUnpaid):
+        accepted(sides, offer, 10)
+    assert Deal.objects.count() == 3
+
+    paid(sides, first)
+
+    assert accepted(sides, offer, 10).status == DealStatus.ACCEPTED
 
 
 def test_what_is_disputed_and_was_never_paid_is_not_confirmed(sides):

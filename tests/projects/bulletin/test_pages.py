@@ -14,7 +14,8 @@ from accounts.inbox.models import Notice
 from accounts.models import User
 from common.city_time import city_day
 from desk import roles
-from projects.bulletin import dealing, offering, reminding
+from projects import worklist
+from projects.bulletin import dealing, offering, reading, reminding
 from projects.bulletin.telling import DUE, EXPIRED, STANDS
 from projects.models import Deal, DealStatus, Offer, Organisation, Part
 from tests.conftest import NOW, TODAY
@@ -59,6 +60,16 @@ def test_page_and_file_tell_the_same_and_no_names(client, sides):
     [row] = rows(client)
     assert (row["吨数"], row["每吨价格（元）"], row["转让方"], row["受让方"]) == ("20", "43.50", "", "")
     assert [name for name in ("林盘合作社", "锦江会展") if name in words] == []
+
+
+def test_an_offer_that_is_all_taken_up_says_so(client, sides):
+    offer = on_offer(sides, 20, until=city_day(timezone.now()) + DAY)
+    accepted(sides, offer, 20)
+
+    words = client.get(reverse("projects:bulletin")).content.decode()
+
+    assert "已全部成交" in words
+    assert "0 吨，每吨" not in words
 
 
 def test_who_wants_it_is_named(client, sides):
@@ -166,6 +177,25 @@ def test_those_whose_turn_it_is_hear_of_it(sides):
     client = Client()
     client.force_login(sides.editor)
     assert "已失效" in client.get(reverse("accounts:inbox")).content.decode()
+
+
+def test_a_seller_who_says_nothing_is_reminded_once_and_the_desk_sees_it(sides, rf):
+    deal = paid(sides, accepted(sides, on_offer(sides), 20))
+    told = Notice.objects.filter(code=STANDS, citizen=sides.releaser)
+    before = told.count()
+
+    reminding.tidy(now=NOW + 5 * DAY, limit=10)
+    assert (told.count(), list(reading.unconfirmed(now=NOW + 5 * DAY))) == (before, [])
+    for _again in range(2):
+        reminding.tidy(now=NOW + 6 * DAY, limit=10)
+
+    assert told.count() == before + 1
+    request = rf.get("/")
+    request.user = User.objects.create(username="clerk", is_staff=True, is_superuser=True)
+    waits = {one.title: one.count for one in worklist.waiting(request, NOW + 6 * DAY)}
+    assert waits["迟迟未确认到账的成交"] == 1
+    dealing.dispute(deal=deal, words="款项未到账", by=sides.releaser, now=NOW + 6 * DAY)
+    assert list(reading.unconfirmed(now=NOW + 20 * DAY)) == []
 
 
 def test_the_desk_ends_a_deal_that_is_in_dispute(sides):
