@@ -11,6 +11,7 @@ from common.typed.fields import DayField, NumberField, WholeField, WordsField
 from common.typed.pairs import WordsForm, english_field, words_field, written
 from methodologies.events.neutrality import EVENT
 from projects.cycle.forms.desk import ReasonForm
+from projects.events import quick
 from projects.events.drafting import Facts
 from projects.models import Event, EventKind, Organisation, UnitBlock
 from projects.models.events import LONGEST_MEASURES, LONGEST_NAME, LONGEST_VENUE, LONGEST_WORDS, MOST_PEOPLE
@@ -19,6 +20,10 @@ from projects.organisations.groups import verifiers_for
 
 EVERYBODY = 100
 """Percent."""
+WAYS = {"far_km": quick.FAR, "near_km": (*quick.NEAR, "car")}
+"""Of the quick look: a distance, and who travels it."""
+COUNTED = (*(f"share_{way}" for ways in WAYS.values() for way in ways), "nights", "power")
+"""What counts by itself."""
 
 
 def _long(label: Any, most: int, *, required: bool = True, help_text: Any = "", missing: Any = "") -> WordsField:
@@ -159,6 +164,20 @@ class EstimateForm(forms.Form):
             self.fields[name] = NumberField(
                 label=label, help_text=unit, required=False, min_value=0, max_value=most, decimal_places=decimals
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Who travels does so over a distance, and nobody comes twice by ways of the same distance."""
+        given = super().clean() or {}
+        for distance, ways in WAYS.items():
+            share = sum(given.get(f"share_{way}") or 0 for way in ways)
+            if share > EVERYBODY:
+                self.add_error(distance, _("More people travel this distance than come. Check the shares above."))
+            elif share and not given.get(distance) and distance not in self.errors:
+                self.add_error(distance, _("Enter the distance, or leave out who travels it."))
+        has_meals = given.get("meals") and given.get("meal")
+        if not self.errors and not has_meals and not any(given.get(name) for name in COUNTED):
+            self.add_error(None, _("Enter something that emits: who travels how far, nights or power."))
+        return given
 
 
 def quick_fields() -> dict[str, tuple[Any, Any, int]]:

@@ -24,6 +24,13 @@ def estimate(said: Numbers, *, on: date) -> Emission:
     return EVENT.estimate(Report(day, day, parameters, tuple(_lines(said, day))))
 
 
+def left_out(said: Numbers) -> list[str]:
+    """What was typed and does not count, in words."""
+    if said.get("meals") and not said.get("meal"):
+        return [_("Meals are not counted: no emission of a meal is published. Enter your own to count them.")]
+    return []
+
+
 def _lines(said: Numbers, day: str) -> Iterator[Line]:
     people, source = Decimal(said.get("people") or 0), _("quick estimate")
     for way in (*FAR, *NEAR):

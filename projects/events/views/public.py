@@ -111,6 +111,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
         "form": form,
         "reckoning": told.shown(document(emission), emission.kilograms) if emission else None,
         "troubles": troubles,
+        "left_out": quick.left_out(form.cleaned_data) if form.is_bound else [],
         "rows": told.rows_of(document(emission)) if emission else [],
     }
     return render(request, "projects/events/public/estimate.html", context)

@@ -275,7 +275,7 @@ def test_a_quick_look_needs_no_account_and_keeps_nothing():
     assert "不保存任何内容" in page(Client(), at)
     # 200 × 1,770 × 0.03048 + 500 × 12 × 0.06136364 + 100 × 53.5 + 2,000 × 0.2472 = 17,002.502
     assert "17,003 千克" in posted_as_get(at, said)
-    assert "“排放源”还没有数据" in posted_as_get(at, {"people": "500"}).replace("监测表", "")
+    assert "请至少填写一项排放" in posted_as_get(at, {"people": "500"})
     assert "千克 CO₂e</p>" not in posted_as_get(at, {"people": "-1", "power": "5"})
     assert not Event.objects.exists()
 
@@ -284,6 +284,32 @@ def posted_as_get(at: str, said: dict[str, str]) -> str:
     answer = Client().get(at, said)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"share_rail": "50"}, "请填写距离"),
+        ({"share_car": "50", "far_km": "9"}, "请填写距离"),
+        ({"share_rail": "100", "share_flight_domestic": "100", "far_km": "1000"}, "超过总人数"),
+        ({"share_metro": "60", "share_coach": "60", "share_car": "60", "near_km": "9"}, "超过总人数"),
+        ({"meals": "300"}, "未计入餐食"),
+    ],
+)
+def test_nothing_is_left_out_of_a_quick_look_without_a_word(said, words):
+    shown = posted_as_get(reverse("projects:event_estimate"), {"people": "100"} | said)
+
+    assert words in shown
+    assert "千克 CO₂e</p>" not in shown
+
+
+def test_who_comes_by_train_may_go_on_by_metro_and_meals_are_said_to_be_left_out():
+    at, said = reverse("projects:event_estimate"), {"people": "100", "far_km": "1000", "near_km": "10", "meals": "300"}
+    shown = posted_as_get(at, said | {"share_rail": "100", "share_metro": "100"})
+
+    assert "千克 CO₂e</p>" in shown
+    assert "未计入餐食" in shown
+    assert "未计入餐食" not in posted_as_get(at, said | {"share_rail": "100", "share_metro": "100", "meal": "1.2"})
 
 
 def test_no_more_than_everybody_comes_by_one_way():
