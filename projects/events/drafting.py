@@ -20,7 +20,7 @@ from projects.documents.keeping import keep
 from projects.documents.kinds import Sent, kind_of
 from projects.events.deeds import DRAFTS, being_written, check_drafts, locked, published, stand, step
 from projects.events.reckoning import reckon, report_of
-from projects.events.refusals import BeginsTooLate, NotOverYet
+from projects.events.refusals import BeginsTooLate, NotOverYet, OverAlready, TookPlace
 from projects.models import (
     DocumentVersion,
     Event,
@@ -65,7 +65,10 @@ class Facts(NamedTuple):
 
 @transaction.atomic
 def begin(*, owner: Organisation, facts: Facts, by: User, now: datetime) -> Event:
-    """Begins an event with an empty plan. Raises `NotYourPart`, `NotApproved`, `PersonalNumber`, `BeginsTooLate`."""
+    """Begins an event with an empty plan.
+
+    Raises `NotYourPart`, `NotApproved`, `PersonalNumber`, `OverAlready`, `BeginsTooLate`.
+    """
     check_acts(owner, by, *DRAFTS)
     _check_facts(facts, now)
     event = Event.objects.create(owner=owner, begun_by=by, begun_at=now, moved_at=now, **facts._asdict())
@@ -79,7 +82,7 @@ def begin(*, owner: Organisation, facts: Facts, by: User, now: datetime) -> Even
 def change(*, event: Event, facts: Facts, by: User, now: datetime) -> Event:
     """Changes what the event is, before its plan is published.
 
-    Raises `EventStands`, `NotYourPart`, `NotApproved`, `PersonalNumber`, `BeginsTooLate`.
+    Raises `EventStands`, `NotYourPart`, `NotApproved`, `PersonalNumber`, `OverAlready`, `BeginsTooLate`.
     """
     found = locked(event, DRAFT)
     check_drafts(found, by)
@@ -205,12 +208,14 @@ def revise(*, event: Event, by: User, now: datetime) -> EventVersion:
 
 @transaction.atomic
 def call_off(*, event: Event, words: str, by: User, now: datetime) -> Event:
-    """Gives an event up before anything was emitted.
+    """Gives an event up before anything was emitted: a plan that everybody reads, until its last day is over.
 
-    Raises `EventStands`, `NotYourPart`, `NotApproved`, `PersonalNumber`.
+    Raises `EventStands`, `NotYourPart`, `NotApproved`, `PersonalNumber`, `TookPlace`.
     """
     found = locked(event, DRAFT, PLANNED)
     check_drafts(found, by)
+    if found.status == PLANNED and city_day(now) > found.ends_on:
+        raise TookPlace(day=found.ends_on.isoformat())
     stand(found, EventStatus.CALLED_OFF, now)
     step(found, EventStepKind.CALLED_OFF, by=by, now=now, words=for_all(words))
     return found
@@ -228,6 +233,8 @@ def _check_facts(facts: Facts, now: datetime) -> None:
 
 
 def _check_days(facts: Facts, now: datetime) -> None:
+    if facts.ends_on < city_day(now):
+        raise OverAlready(day=facts.ends_on.isoformat())
     latest = city_day(now) + timedelta(days=MOST_DAYS * MOST_YEARS_AHEAD)
     if (facts.ends_on - facts.starts_on).days >= MOST_DAYS or facts.starts_on > latest:
         raise BeginsTooLate(most=MOST_DAYS, years=MOST_YEARS_AHEAD)

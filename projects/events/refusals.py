@@ -34,6 +34,11 @@ class OverAlready(DomainError):
     message = _("The last day, %(day)s, has passed: a plan is published before it ends.")
 
 
+class TookPlace(DomainError):
+    code = "event_took_place"
+    message = _("The last day, %(day)s, has passed: it is not called off any more. State what was emitted.")
+
+
 class BeginsTooLate(DomainError):
     code = "event_days_wrong"
     message = _("An event lasts at most %(most)s days and does not begin more than %(years)s years from now.")

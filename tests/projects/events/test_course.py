@@ -25,6 +25,7 @@ from projects.events.refusals import (
     NotRetiredEnough,
     OverAlready,
     RetiredTooLate,
+    TookPlace,
 )
 from projects.events.retired import balance, retired_tonnes
 from projects.models import (
@@ -343,6 +344,19 @@ def test_an_event_that_is_called_off_stays_so(organiser, leader):
     nothing_found()
 
 
+def test_what_took_place_is_not_called_off(organiser, leader):
+    event = planned(organiser, leader)
+    with pytest.raises(TookPlace):
+        drafting.call_off(event=event, words="", by=leader, now=at_city_time(LAST + timedelta(days=1), time(0)))
+    event.refresh_from_db()
+    assert event.status == EventStatus.PLANNED
+
+    drafting.call_off(event=event, words="暴雨", by=leader, now=at_city_time(LAST, time(23, 59)))
+    event.refresh_from_db()
+    assert event.status == EventStatus.CALLED_OFF
+    nothing_found()
+
+
 def test_days_that_nobody_means_are_refused(organiser, leader):
     for facts in (
         FACTS._replace(ends_on=date(2027, 12, 8)),
@@ -350,6 +364,13 @@ def test_days_that_nobody_means_are_refused(organiser, leader):
     ):
         with pytest.raises(BeginsTooLate):
             drafting.begin(owner=organiser, facts=facts, by=leader, now=BEFORE)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1900, 1, 1), BEFORE.date() - timedelta(days=1)])
+def test_nobody_begins_what_is_over(organiser, leader, day):
+    with pytest.raises(OverAlready):
+        drafting.begin(owner=organiser, facts=FACTS._replace(starts_on=day, ends_on=day), by=leader, now=BEFORE)
     assert not Event.objects.exists()
 
 
