@@ -41,6 +41,7 @@ def publish(request: HttpRequest, public_id: str, event_id: str) -> HttpResponse
         version=draft,
         form=form,
         reckoning=told.reckoning(draft),
+        is_plan=draft.phase == Phase.PLAN,
         origins=told.origins(draft),
         documents=latest_of(place.event),
     )

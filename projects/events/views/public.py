@@ -51,6 +51,8 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         "tag": told.TAGS[found.status],
         "plan": plan,
         "actual": actual,
+        "is_plan": actual is None,
+        "is_off": found.status == EventStatus.CALLED_OFF,
         "version": last,
         "rows": told.rows(plan, actual),
         "reckoning": told.reckoning(last),

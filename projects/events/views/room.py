@@ -100,6 +100,8 @@ def event(request: HttpRequest, public_id: str, event_id: str) -> HttpResponse:
         balance=now_is,
         days_left=(now_is.until - city_day(timezone.now())).days,
         is_over=is_over,
+        is_plan=draft is not None and draft.phase == Phase.PLAN,
+        is_off=place.event.status == EventStatus.CALLED_OFF,
         is_checked=is_checked(place.event),
         may_revise=place.is_owner and draft is None and _is_revisable(place, is_over=is_over),
         retired=told.retired(list(bound(place.event))),

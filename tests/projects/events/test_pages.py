@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from common.city_time import city_day
 from projects.events import retiring, verifying
-from projects.events.drafting import begin, revise, say
+from projects.events.drafting import begin, call_off, revise, say
 from projects.events.publishing import publish_plan
 from projects.models import Event, EventStatus, Order, Part, Phase
 from projects.registry import ordering
@@ -252,6 +252,27 @@ def test_what_a_verifier_says_is_hidden_with_its_version(organiser, leader, veri
     shown = page(Client(), at)
     assert "胡说八道" not in shown
     assert "用语不当" in shown
+
+
+def test_a_plan_says_what_is_expected_and_one_called_off_asks_for_nothing(organiser, leader):
+    event = planned(organiser, leader)
+    at = reverse("projects:public_event", args=[event.public_id])
+    shown = page(Client(), at)
+    assert "预计排放" in shown
+    assert "预计应消纳" in shown
+    assert "<h2>活动排放</h2>" not in "".join(shown.split())
+    call_off(event=event, words="", by=leader, now=BEFORE)
+    shown = page(Client(), at)
+    assert "预计排放" in shown
+    assert "应消纳" not in shown
+
+
+def test_what_was_emitted_is_no_expectation(organiser, leader):
+    event = measured(planned(organiser, leader), leader)
+    shown = page(Client(), reverse("projects:public_event", args=[event.public_id]))
+
+    assert "<h2>活动排放</h2>" in "".join(shown.split())
+    assert "预计" not in shown
 
 
 def test_the_room_says_whose_turn_it_is(at_leader, organiser, leader, editor, units):
