@@ -17,7 +17,7 @@ from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.browser.test_till import sign_in
 from tests.conftest import make_citizen
 from tests.projects.conftest import issued, make_organisation, make_project, nothing_found, seat
-from tests.projects.events.conftest import FACTS, HALL, planned
+from tests.projects.events.conftest import FACTS, HALL, measured, planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEAD = "电表编号,起始日期,截止日期,用电量 [千瓦时],数据来源"
@@ -48,6 +48,25 @@ def looked_at(request, phone: Page) -> Callable[[str], None]:
             phone.screenshot(path=Path(folder) / f"event-{request.param}-{name}.png", full_page=True)
 
     return look
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_what_everybody_reads_fits_a_narrow_phone(
+    phone: Page, organiser: Organisation, language: str, width: int
+) -> None:
+    leader, over = seat(organiser, Part.OWNER), city_day(timezone.now()) - timedelta(days=3)
+    facts, before = FACTS._replace(starts_on=over, ends_on=over), timezone.now() - timedelta(days=9)
+    event = measured(planned(organiser, leader, HALL, facts=facts, now=before), leader, now=timezone.now())
+    phone.context.add_cookies([{"name": "django_language", "value": language, "url": phone.url}])
+    phone.set_viewport_size({"width": width, "height": 844})
+
+    for path in (f"/registry/events/{event.public_id}/", "/registry/", "/registry/events/"):
+        phone.goto(path)
+        if folder := os.environ.get("PICTURES"):
+            name = f"narrow-{width}-{language}-{path.strip('/').replace('/', '-')[:16]}.png"
+            phone.screenshot(path=Path(folder) / name, full_page=True)
+        assert is_as_wide_as_the_screen(phone), path
 
 
 def day_typed(page: Page, name: str, day: date) -> None:
