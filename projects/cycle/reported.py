@@ -18,10 +18,10 @@ def things(
 ) -> Iterator[tuple[CarbonProject, Mapping[str, Any]]]:
     """Each project with a thing that both are credited for; `told` are those that its design names itself."""
     wanted = sorted((kind, name) for kind, name in own if kind in MEASURED)
-    sources = list(_sources()) if wanted else []
-    projects = CarbonProject.objects.in_bulk({project for project, _source in sources})
+    found_in = list(sources()) if wanted else []
+    projects = CarbonProject.objects.in_bulk({project for project, _source in found_in})
     for kind, name in wanted:
-        for pk in sorted({pk for pk, source in sources if written(ThingKind(kind), source) == name}):
+        for pk in sorted({pk for pk, source in found_in if written(ThingKind(kind), source) == name}):
             found = projects[pk]
             together = days_together(version.content, found.credited_from.isoformat(), found.credited_until.isoformat())
             if together and (pk, kind, name) not in told:
@@ -34,7 +34,7 @@ def days_together(one: Mapping[str, Any], since: str, until: str) -> dict[str, s
     return {"since": first, "until": last} if first <= last else {}
 
 
-def _sources() -> QuerySet[ReportLine, tuple[int, str]]:
+def sources() -> QuerySet[ReportLine, tuple[int, str]]:
     """Of what every report that stands has submitted last: the project, and what a line was read from, each once."""
     submitted = ReportVersion.objects.filter(report=OuterRef("version__report"), frozen_at__isnull=False)
     latest = Subquery(submitted.order_by("-nth").values("pk")[:1])

@@ -12,9 +12,11 @@ from django.db.models import F
 
 from activities.things import naming
 from methodologies.meter import MeterSaving
+from methodologies.projects.public_pooling import METHOD
 from methodologies.registry import all_methodologies
+from projects.cycle import reported
 from projects.cycle.things import written
-from projects.models import DesignThing, DesignVersion, ProjectDesign, Stage, ThingKind
+from projects.models import CarbonProject, DesignThing, DesignVersion, ProjectDesign, Stage, ThingKind
 from projects.refusals import PooledByCitizens
 
 
@@ -27,11 +29,11 @@ class Elsewhere(NamedTuple):
 
 
 def counted(since: date, until: date) -> list[Elsewhere]:
-    """All that registered and pending designs name in days of a period, whichever project's."""
+    """All that registered and pending designs name, or reports measure, in days of a period, whichever project's."""
     standing = ProjectDesign.objects.exclude(stage__in=[Stage.REJECTED, Stage.WITHDRAWN])
     versions = DesignVersion.objects.filter(design__in=standing, number=F("design__version"))
     things = DesignThing.objects.filter(version__in=versions, kind__in=[ThingKind.PLATE, ThingKind.METER])
-    return sorted(set(_of_days(things.select_related("version"), since, until)))
+    return sorted({*_of_days(things.select_related("version"), since, until), *_reported(since, until)})
 
 
 def pooled(version: DesignVersion) -> int:
@@ -57,6 +59,16 @@ def _of_days(things: Iterable[DesignThing], since: date, until: date) -> Iterato
         if first <= until and since <= last:
             for digest in digests(ThingKind(thing.kind), thing.name):
                 yield Elsewhere(digest, first, last)
+
+
+def _reported(since: date, until: date) -> Iterator[Elsewhere]:
+    """What lines of reports were read from: a line doesn't say whether that is a vehicle or a meter."""
+    others = CarbonProject.objects.exclude(method=METHOD.code)
+    projects = others.filter(credited_from__lte=until, credited_until__gte=since).in_bulk()
+    for pk, source in reported.sources():
+        if found := projects.get(pk):
+            for digest in [*digests(ThingKind.PLATE, source), *digests(ThingKind.METER, source)]:
+                yield Elsewhere(digest, found.credited_from, found.credited_until)
 
 
 def digests(kind: ThingKind, name: str) -> list[str]:

@@ -10,12 +10,17 @@ from activities.models import CountedStretch
 from activities.things import naming
 from methodologies.base import Span
 from projects.models import (
+    CarbonProject,
     DesignThing,
     DesignVersion,
     LeftOut,
+    MonitoringReport,
     Organisation,
     PooledAct,
     ProjectDesign,
+    ReportLine,
+    ReportStatus,
+    ReportVersion,
     Stage,
     ThingKind,
 )
@@ -75,6 +80,42 @@ def test_an_electric_car_of_a_project_is_left_out(pool, riders, clerks, operator
     left = dict(month.counts.filter(reason=LeftOut.OVERLAP).values_list("scenario", "acts"))
     assert left == ({"ev-driving": 1} if is_left_out else {})
     assert PooledAct.objects.filter(pk=act.pk).exists() != is_left_out
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "is_left_out"),
+    [
+        (ReportStatus.SUBMITTED, date(2030, 12, 31), True),
+        (ReportStatus.WITHDRAWN, date(2030, 12, 31), False),
+        (ReportStatus.SUBMITTED, date(2026, 9, 30), False),
+    ],
+)
+def test_a_plate_that_only_a_report_names_is_left_out(
+    pool, riders, clerks, operator, verifier, status, until, is_left_out
+):
+    driver = make_citizen(district="wuhou")
+    consenting.give(citizen=driver, now=BEFORE)
+    act = drove(driver)
+    measured(make_project(operator, 901), "川A·D12345", status, until, by=clerks[0], verifier=verifier)
+    month = gathered(pool, clerks[0], month=OCTOBER)
+
+    left = dict(month.counts.filter(reason=LeftOut.OVERLAP).values_list("scenario", "acts"))
+    assert left == ({"ev-driving": 1} if is_left_out else {})
+    assert PooledAct.objects.filter(pk=act.pk).exists() != is_left_out
+
+
+def measured(project, source: str, status: ReportStatus, until: date, by, verifier) -> None:
+    """A report of September that was submitted, with one line that was read from this."""
+    CarbonProject.objects.filter(pk=project.pk).update(credited_from=date(2026, 1, 1), credited_until=until)
+    days = {"starts_on": date(2026, 9, 1), "ends_on": date(2026, 9, 30)}
+    report = MonitoringReport.objects.create(
+        project=project, status=status, verifier=verifier, begun_by=by, begun_at=BEFORE, moved_at=BEFORE, **days
+    )
+    version = ReportVersion.objects.create(report=report, nth=1)
+    ReportLine.objects.create(version=version, nth=1, table="trips", source=source, values={}, **days)
+    ReportVersion.objects.filter(pk=version.pk).update(
+        by=by, frozen_at=NOW, lines_sha256="0" * 64, kilograms=1, result={"lines": []}
+    )
 
 
 def drove(driver):
