@@ -59,6 +59,43 @@ RULES = [
             OR (counts.grams, counts.acts) <> (own.grams, own.acts))
         """,
     ),
+    # What a report may show goes by how many citizens a count names.
+    AuditRule(
+        "counted_otherwise_than_pooled",
+        "month {0}: its count of {1} in {2} says {3} citizens, {4} acts and {5} g; its acts have {6}, {7} and {8} g",
+        """
+        SELECT month_id, scenario, district, said.citizens, said.acts, said.grams, own.citizens, own.acts, own.grams
+        FROM (
+            SELECT known.* FROM projects_poolcount AS known
+            JOIN projects_pooledmonth AS month ON month.id = known.month_id AND month.status IN ('drawn', 'agreed')
+            WHERE known.reason = '' AND known.acts > 0
+        ) AS said
+        FULL JOIN (
+            SELECT pooled.month_id, scenario.code AS scenario, act.district,
+                count(DISTINCT pooled.citizen_id) AS citizens, count(*) AS acts, sum(pooled.grams)::bigint AS grams
+            FROM projects_pooledact AS pooled
+            JOIN projects_pooledmonth AS month ON month.id = pooled.month_id AND month.status IN ('drawn', 'agreed')
+            JOIN activities_activity AS act ON act.id = pooled.activity_id
+            JOIN scenarios_scenario AS scenario ON scenario.id = act.scenario_id
+            GROUP BY 1, 2, 3
+        ) AS own USING (month_id, scenario, district)
+        WHERE (said.citizens, said.acts, said.grams) IS DISTINCT FROM (own.citizens, own.acts, own.grams)
+        """,
+    ),
+    AuditRule(
+        "month_of_other_citizens",
+        "month {0} says {1} citizens; the acts that have not left it are of {2}",
+        """
+        SELECT month.id, month.citizens, own.citizens FROM projects_pooledmonth AS month
+        CROSS JOIN LATERAL (
+            SELECT count(DISTINCT pooled.citizen_id) AS citizens FROM projects_pooledact AS pooled
+            LEFT JOIN projects_poolleaving AS leaving
+                ON leaving.activity_id = pooled.activity_id AND leaving.kind = 'left'
+            WHERE pooled.month_id = month.id AND leaving.activity_id IS NULL
+        ) AS own
+        WHERE month.status IN ('drawn', 'agreed') AND month.citizens <> own.citizens
+        """,
+    ),
     AuditRule(
         "carried_otherwise_than_before",
         "month {0}: {1} g carried and {2} g owed from before, {3} g taken off; before says {4} g and {5} g, acts {6} g",

@@ -14,13 +14,16 @@ from tests.projects.pooling.test_course import handed_in, issued, paid, stated, 
 LIES = {
     "more grams of an act": (
         "UPDATE projects_pooledact SET grams = grams + 1 WHERE nth = 2",
-        {"pooled_otherwise_than_scored", "month_is_not_its_acts"},
+        {"pooled_otherwise_than_scored", "month_is_not_its_acts", "counted_otherwise_than_pooled"},
     ),
     "an act of somebody else": (
         "UPDATE projects_pooledact SET citizen_id = (SELECT max(citizen_id) FROM projects_pooledact) WHERE nth = 1",
         {"pooled_otherwise_than_scored"},
     ),
-    "an act less": ("DELETE FROM projects_pooledact WHERE nth = 2", {"month_is_not_its_acts"}),
+    "an act less": (
+        "DELETE FROM projects_pooledact WHERE nth = 2",
+        {"month_is_not_its_acts", "counted_otherwise_than_pooled"},
+    ),
     "a consent that was never given": (
         "DELETE FROM projects_poolconsent WHERE citizen_id = (SELECT min(citizen_id) FROM projects_pooledact)",
         {"pooled_without_consent"},
@@ -33,7 +36,22 @@ LIES = {
         "UPDATE projects_poolconsent SET ended_at = given_at + interval '40 days'",
         {"pooled_without_consent"},
     ),
-    "another count": ("UPDATE projects_poolcount SET grams = grams + 1", {"month_is_not_its_acts"}),
+    "another count": (
+        "UPDATE projects_poolcount SET grams = grams + 1",
+        {"month_is_not_its_acts", "counted_otherwise_than_pooled"},
+    ),
+    "a count of more citizens": (
+        "UPDATE projects_poolcount SET citizens = citizens + 1",
+        {"counted_otherwise_than_pooled"},
+    ),
+    "a count of nothing that was pooled": (
+        "UPDATE projects_poolcount SET district = 'jinniu'",
+        {"counted_otherwise_than_pooled"},
+    ),
+    "more citizens of a month": (
+        "UPDATE projects_pooledmonth SET citizens = citizens + 1",
+        {"month_of_other_citizens"},
+    ),
     "more in the month, and to carry on": (
         "UPDATE projects_pooledmonth SET acts_g = acts_g + 1, carried_out_g = carried_out_g + 1",
         {"month_is_not_its_acts"},
