@@ -157,6 +157,17 @@ def test_actuals_out_of_a_file_are_retired_by_two_and_certified(at_leader, at_ed
     nothing_found()
 
 
+def test_who_orders_more_than_is_missing_is_told_so(at_editor, organiser, leader, editor, units):
+    event, first = measured(planned(organiser, leader), leader), units.numbers.lower
+    at = of("retire_for_event", event, first)
+    assert "会一并消纳" not in posted(at_editor, at, tonnes=str(TONNES))
+    assert f"还只差 {TONNES} 吨" in posted(at_editor, at, tonnes=str(TONNES + 1))
+    ordered(event, units, TONNES, editor)
+
+    assert "已足够" in page(at_editor, of("event_blocks", event))
+    assert "已足够" in posted(at_editor, at, tonnes="1")
+
+
 def test_a_withdrawn_certificate_says_so_at_its_own_address(neutral, leader):
     measured(neutral, leader, MORE)
 
