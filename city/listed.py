@@ -1,7 +1,9 @@
-"""The city's series as lists of the desk: entered by one person, put into force by another, never changed."""
+"""The city's series and cases as lists of the desk: entered by one person, put into force by another, never changed."""
 
 from django.utils.translation import gettext_lazy as _
 
+from city.cases import book
+from city.cases.forms import CaseForm, of_a_case
 from city.indicators.forms import IndicatorForm, of_a_series
 from city.indicators.series import LIST, indicator
 from lists import kinds
@@ -9,6 +11,11 @@ from lists import kinds
 
 def _named(code: str) -> str:
     known = indicator(code)
+    return str(known) if known else code
+
+
+def _case_named(code: str) -> str:
+    known = book.case(code)
     return str(known) if known else code
 
 
@@ -20,5 +27,13 @@ LISTS = [
         of_a_series,
         subject_in_words=_named,
         about=_("Everybody reads them under “Indicators of the city”, each figure with its source."),
-    )
+    ),
+    kinds.Kind(
+        book.LIST,
+        _("Low-carbon cases of the city"),
+        CaseForm,
+        of_a_case,
+        subject_in_words=_case_named,
+        about=_("Everybody reads them under “Low-carbon cases”, each with its source."),
+    ),
 ]

@@ -1,10 +1,12 @@
-"""Indicators, by their names, what is counted, their figures and their sources."""
+"""Indicators by their names, what is counted, figures and sources; cases by their names, words, places and sources."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from city.cases import book
+from city.cases.words import CATEGORIES
 from city.indicators import series, words
 from city.indicators.series import Indicator
 from common.site_search import Found, first, has_all
@@ -12,7 +14,8 @@ from common.texts import in_reader_language
 
 
 def find(asked: list[str]) -> Iterator[Found]:
-    return first(_indicators(asked))
+    yield from first(_indicators(asked))
+    yield from first(_cases(asked))
 
 
 def _indicators(asked: list[str]) -> Iterator[Found]:
@@ -20,6 +23,13 @@ def _indicators(asked: list[str]) -> Iterator[Found]:
         if has_all(asked, *_texts(one)):
             address = reverse("city:indicator", args=[one.code])
             yield Found(_("Indicator"), str(one), words.finding(one), address)
+
+
+def _cases(asked: list[str]) -> Iterator[Found]:
+    for case in book.cases():
+        texts = (*case.name.values(), *case.summary.values(), *case.source.title.values(), case.place, case.year)
+        if has_all(asked, *texts, str(CATEGORIES[case.category])):
+            yield Found(_("Low-carbon case"), str(case), case.summary_text, reverse("city:case", args=[case.code]))
 
 
 def _texts(one: Indicator) -> Iterator[str]:

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from city import roots, views
+from city.cases import views as cases
 from city.indicators import views as indicators
 
 app_name = "city"
 
 urlpatterns = [
     path("city/", views.figures, name="figures"),
+    path("city/cases/", cases.cases, name="cases"),
+    path("city/cases/<slug:code>/", cases.case, name="case"),
     path("city/indicators/", indicators.indicators, name="indicators"),
     path("city/indicators.csv", indicators.all_as_csv, name="indicators_csv"),
     path("city/indicators.json", indicators.all_as_json, name="indicators_json"),

@@ -9,65 +9,34 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
-from accounts.districts import District
 from city.indicators import words
 from city.indicators.series import TIME, Figure, FigureKind, Indicator, read
+from city.sourced_forms import SOURCE, SourcedForm, choice_field, pair, words_field
 from common.city_time import city_day
 from common.texts import in_reader_language, text_of
 from common.typed.desk import desk_number
-from common.typed.fields import NumberField, PlainField, WordsField
+from common.typed.fields import NumberField, PlainField
 from lists import forms as lists
 
 LONGEST_DEFINITION = 600
 LONGEST_NAME = 80
 MOST_DIGITS, MOST_PLACES = 15, 2
-NOTHING = [("", "—")]
-SLUG = _("Lower-case letters and hyphens, such as good-air.")
 TIMES = _("Write a year, a month or a span: 2026, 2026-08, 2021/2025.")
-NO_SOURCE = _("Say where it was published: without a source nobody can check it.")
 
 
-def _words(label: Any, *, required: bool = False, most: int = 200) -> WordsField:
-    return WordsField(label=label, max_length=most, required=required, widget=UnfoldAdminTextInputWidget)
-
-
-def _choices(said: words.Said) -> list[tuple[str, Any]]:
-    return NOTHING + [(str(code), label) for code, label in said.items()]
-
-
-def _choice(label: Any, said: words.Said, *, required: bool = False) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=lambda: _choices(said), required=required, widget=UnfoldAdminSelectWidget
-    )
-
-
-class IndicatorForm(lists.ListForm):
+class IndicatorForm(SourcedForm):
     """The figures that are there are kept or left out, never edited: what a source says is what it says."""
 
-    code = PlainField(
-        label=_("Code"),
-        max_length=40,
-        widget=UnfoldAdminTextInputWidget,
-        validators=[
-            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Lower-case letters and hyphens, such as good-air."))
-        ],
-    )
-    name_zh = _words(_("Name, in Chinese"), required=True, most=LONGEST_NAME)
-    name_en = _words(_("Name, in English"), required=True, most=LONGEST_NAME)
-    group = _choice(_("Group"), words.GROUPS, required=True)
-    district = forms.ChoiceField(
-        label=_("District, where it is of one"),
-        choices=lambda: NOTHING + list(District.choices),
-        required=False,
-        widget=UnfoldAdminSelectWidget,
-    )
-    unit_zh = _words(_("Unit, in Chinese"), most=40)
-    unit_en = _words(_("Unit, in English"), most=40)
-    direction = _choice(_("Which way is good"), words.DIRECTIONS, required=True)
-    definition_zh = _words(_("What is counted, in Chinese"), required=True, most=LONGEST_DEFINITION)
-    definition_en = _words(_("What is counted, in English"), required=True, most=LONGEST_DEFINITION)
+    name_zh = words_field(_("Name, in Chinese"), required=True, most=LONGEST_NAME)
+    name_en = words_field(_("Name, in English"), required=True, most=LONGEST_NAME)
+    group = choice_field(_("Group"), words.GROUPS, required=True)
+    unit_zh = words_field(_("Unit, in Chinese"), most=40)
+    unit_en = words_field(_("Unit, in English"), most=40)
+    direction = choice_field(_("Which way is good"), words.DIRECTIONS, required=True)
+    definition_zh = words_field(_("What is counted, in Chinese"), required=True, most=LONGEST_DEFINITION)
+    definition_en = words_field(_("What is counted, in English"), required=True, most=LONGEST_DEFINITION)
     kept = forms.MultipleChoiceField(
         label=_("Figures that stay"), required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
@@ -76,29 +45,15 @@ class IndicatorForm(lists.ListForm):
         max_length=9,
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        validators=[
-            RegexValidator(rf"^(?:{TIME.pattern})\Z", _("Write a year, a month or a span: 2026, 2026-08, 2021/2025."))
-        ],
+        validators=[RegexValidator(rf"^(?:{TIME.pattern})\Z", TIMES)],
     )
-    kind = _choice(_("What it is"), words.KINDS)
-    bound = _choice(_("How exactly"), words.BOUNDS)
+    kind = choice_field(_("What it is"), words.KINDS)
+    bound = choice_field(_("How exactly"), words.BOUNDS)
     number = NumberField(
         label=_("Figure"), decimal_places=MOST_PLACES, max_digits=MOST_DIGITS, required=False, widget=desk_number()
     )
-    text_zh = _words(_("In words where there is no number, in Chinese"))
-    text_en = _words(_("In words where there is no number, in English"))
-    title_zh = _words(_("Title of the source, in Chinese"))
-    title_en = _words(_("Title of the source, in English"))
-    publisher_zh = _words(_("Publisher, in Chinese"))
-    publisher_en = _words(_("Publisher, in English"))
-    published = PlainField(
-        label=_("Date of the source: a year or a day"),
-        max_length=10,
-        required=False,
-        widget=UnfoldAdminTextInputWidget,
-        validators=[RegexValidator(r"^\d{4}(-\d{2}-\d{2})?\Z", _("Write a year or a day: 2026 or 2026-08-31."))],
-    )
-    is_copy = forms.BooleanField(label=_("Only a reprint was seen"), required=False)
+    text_zh = words_field(_("In words where there is no number, in Chinese"))
+    text_en = words_field(_("In words where there is no number, in English"))
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -108,12 +63,11 @@ class IndicatorForm(lists.ListForm):
         kept.choices = [(_digest(figure), _line(self.before, figure)) for figure in self.before["figures"]]
 
     def layout(self) -> list[lists.Group]:
-        source = ["title_zh", "title_en", "publisher_zh", "publisher_en", "published", "is_copy"]
         return [
             ("", ["code", "name_zh", "name_en", "group", "district", "unit_zh", "unit_en", "direction"]),
             (_("What the series counts"), ["definition_zh", "definition_en"]),
             (_("Figures"), ["kept"]),
-            (_("One more figure"), ["when", "kind", "bound", "number", "text_zh", "text_en", *source]),
+            (_("One more figure"), ["when", "kind", "bound", "number", "text_zh", "text_en", *SOURCE]),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -123,9 +77,6 @@ class IndicatorForm(lists.ListForm):
         elif not given.get("kept") and not self.errors:
             self.add_error("when", gettext("A series needs a figure."))
         return given
-
-    def of_what(self) -> str:
-        return str(self.cleaned_data["code"])
 
     def document(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -149,9 +100,9 @@ class IndicatorForm(lists.ListForm):
             "group": document["group"],
             "district": document.get("district", ""),
             "direction": document["direction"],
-            **_pair("name", document["name"]),
-            **_pair("unit", document["unit"]),
-            **_pair("definition", document["definition"]),
+            **pair("name", document["name"]),
+            **pair("unit", document["unit"]),
+            **pair("definition", document["definition"]),
             "before": document,
             "kept": [_digest(figure) for figure in document["figures"]],
         }
@@ -164,9 +115,7 @@ class IndicatorForm(lists.ListForm):
             self.add_error("kind", gettext("Say what kind of figure it is."))
         elif given["kind"] != FigureKind.TARGET and given["when"][:4] > str(city_day(timezone.now()).year):
             self.add_error("when", gettext("This is still to come: only a target can lie there."))
-        for name in ("title_zh", "publisher_zh", "published"):
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, NO_SOURCE)
+        self.check_source(given)
 
     def _figure(self, given: Mapping[str, Any]) -> dict[str, Any]:
         figure = {"when": given["when"], "kind": given["kind"]}
@@ -176,13 +125,7 @@ class IndicatorForm(lists.ListForm):
                 figure["bound"] = given["bound"]
         else:
             figure["text"] = text_of(given["text_zh"], given["text_en"])
-        source = {
-            "title": text_of(given["title_zh"], given["title_en"]),
-            "publisher": text_of(given["publisher_zh"], given["publisher_en"]),
-            "date": given["published"],
-            "is_copy": given["is_copy"],
-        }
-        return {**figure, "source": source}
+        return {**figure, "source": self.source()}
 
 
 def of_a_series(document: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -212,10 +155,6 @@ def _line(document: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
     known = read("", {**document, "figures": [figure]})
     when, told = _told(known, known.figures[0])
     return f"{when} · {told}"
-
-
-def _pair(name: str, text: Mapping[str, str]) -> dict[str, str]:
-    return {f"{name}_zh": text["zh-hans"], f"{name}_en": text.get("en", "")}
 
 
 def _digest(figure: Mapping[str, Any]) -> str:

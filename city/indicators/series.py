@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from city.sources import Source
 from common.texts import in_reader_language
 from lists import reading
 from lists.models import Edition
@@ -52,18 +53,6 @@ class Bound(StrEnum):
     OVER = "over"
     UNDER = "under"
     ABOUT = "about"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a figure was published; `is_copy` where only a reprint was seen. The date may be a year, or empty."""
-
-    title: Mapping[str, str]
-    publisher: Mapping[str, str]
-    date: str = ""
-    address: str = ""
-    is_copy: bool = False
-    note: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

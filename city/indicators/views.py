@@ -74,15 +74,9 @@ def _found(code: str) -> Indicator:
 
 
 def _line(found: Indicator, figure: Figure) -> dict[str, object]:
-    source = figure.source
     return {
         "when": words.when_in_words(figure.when),
         "value": words.value_in_words(found, figure),
         "kind": words.KINDS[figure.kind],
-        "title": in_reader_language(source.title),
-        "publisher": in_reader_language(source.publisher),
-        "date": source.date,
-        "address": source.address,
-        "is_copy": source.is_copy,
-        "note": in_reader_language(source.note) if source.note else "",
+        "source": figure.source,
     }

@@ -77,6 +77,8 @@ SHOTS = [
     public("city", "city/"),
     public("indicators of the city", "city/indicators/"),
     public("an indicator", "city/indicators/<slug:code>/", "/city/indicators/clean-energy/"),
+    public("low-carbon cases", "city/cases/"),
+    public("a low-carbon case", "city/cases/<slug:code>/", "/city/cases/universiade/"),
     public("search", "search/", "/search/?q=绿道"),
     public("sealed books", "ledger/roots/"),
     public("registry", "registry/"),

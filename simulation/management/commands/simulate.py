@@ -20,7 +20,7 @@ from simulation.hurry import hurry
 from simulation.seasons import Day
 
 BAR = 30
-SET_UP = ("migrate", "createcachetable", "load_catalogue", "load_quiz", "load_indicators", "load_roles")
+SET_UP = ("migrate", "createcachetable", "load_catalogue", "load_quiz", "load_city", "load_roles")
 """What a new database needs before somebody can live on it; where it is there, each changes nothing."""
 
 
