@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pooled month',
                 'verbose_name_plural': 'pooled months',
-                'permissions': [('draw_pooledmonth', 'Can gather a month of citizens’ reductions'), ('agree_pooledmonth', 'Can agree to a gathered month')],
+                'permissions': [('draw_pooledmonth', 'Can gather a month of citizens’ reductions'), ('agree_pooledmonth', 'Can agree to a gathered month'), ('propose_poolproceeds', 'Can enter what pooled units brought'), ('agree_poolproceeds', 'Can agree that proceeds fund the citizens’ budget')],
             },
         ),
         migrations.CreateModel(
@@ -116,7 +116,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proceeds of a pooled month',
                 'verbose_name_plural': 'proceeds of pooled months',
-                'permissions': [('propose_poolproceeds', 'Can enter what pooled units brought'), ('agree_poolproceeds', 'Can agree that proceeds fund the citizens’ budget')],
             },
         ),
         migrations.CreateModel(

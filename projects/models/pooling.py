@@ -137,6 +137,8 @@ class PooledMonth(models.Model):
         permissions = [
             ("draw_pooledmonth", _("Can gather a month of citizens’ reductions")),
             ("agree_pooledmonth", _("Can agree to a gathered month")),
+            ("propose_poolproceeds", _("Can enter what pooled units brought")),
+            ("agree_poolproceeds", _("Can agree that proceeds fund the citizens’ budget")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -50,10 +50,6 @@ class PoolProceeds(models.Model):
     class Meta:
         verbose_name = _("proceeds of a pooled month")
         verbose_name_plural = _("proceeds of pooled months")
-        permissions = [
-            ("propose_poolproceeds", _("Can enter what pooled units brought")),
-            ("agree_poolproceeds", _("Can agree that proceeds fund the citizens’ budget")),
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["bank_reference"],

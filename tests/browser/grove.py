@@ -120,7 +120,7 @@ def submits(phone: Page, verifier: Organisation) -> None:
     looked_at(phone, "13-submit")
     button(phone, "提交给主管部门").click()
     expect(phone.get_by_text("完整性审查").first).to_be_visible()
-    phone.get_by_role("link", name="建议审定机构").click()
+    phone.get_by_role("link", name="建议审核机构").click()
     phone.locator("[name=verifier]").select_option(label=str(verifier))
     phone.locator("main button[type=submit]").click()
     looked_at(phone, "14-submitted")
@@ -162,7 +162,7 @@ def answers(phone: Page) -> None:
 def assigns(desk: Page, verifier: Organisation) -> None:
     looked_at(desk, "24-desk-closed")
     desk.locator("[name=verifier]").select_option(label=str(verifier))
-    button(desk, "委派审定机构").click()
+    button(desk, "委派审核机构").click()
     expect(desk.get_by_text("已委派").first).to_be_visible()
 
 

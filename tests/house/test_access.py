@@ -548,7 +548,7 @@ def designs_of(sitting: User) -> tuple[ProjectDesign, Comment, ProjectDesign]:
 def events_of(sitting: User) -> tuple[Event, Event, Event, int]:
     """One that somebody writes, one that they verify, one that is neutral; and the first's organiser's first unit."""
     own, other = (
-        make_organisation("锦城会展", "91510100MA00000061"),
+        make_organisation("锦城会展", "91510100MA00000081"),
         make_organisation("蜀都会展", "91510100MA00000062"),
     )
     verifier = a_verifier("91510100MA00000063")

@@ -51,7 +51,7 @@ REGISTRY = [
     *of(
         "projects_issuance",
         "id",
-        "issuance",
+        "project_issuance",
         {"issuance: of a kilogram more": "kilograms = kilograms + 1", "issuance: of another year": "vintage = 2026"},
     ),
     *of("projects_unitmove", "id", "unit_move", {"units: moved by somebody else": "by_id = {stranger}"}),
@@ -70,13 +70,13 @@ REPORTS = [
     *of(
         "projects_reportversion",
         "id",
-        "version",
+        "report_version",
         {"report: reckoned to less": "kilograms = kilograms - 1"},
     ),
     *of(
         "projects_reportline",
         "version_id",
-        "version",
+        "report_version",
         {"report: a line of more": """"values" = jsonb_set("values", '{{area}}', '"900"')"""},
     ),
     Lie("finding: closed by nobody", ("DELETE FROM projects_reportstep WHERE id = {closing}",)),

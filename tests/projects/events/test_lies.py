@@ -30,7 +30,7 @@ LIES = {
     "a gift that counts": ("UPDATE projects_order SET purpose = 'gift'", {"retired_for_another_than_the_event"}),
     "an order that nobody released": (
         "UPDATE projects_order SET status = 'withdrawn', move_id = NULL",
-        {"neutral_without_enough_retired"},
+        {"neutral_without_enough_retired", "retired_without_an_order"},
     ),
     "neutral without a certificate": (
         f"{STEP} kind = 'revised', tonnes = NULL WHERE kind = 'neutral'",

@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.districts import District
 from accounts.tile_map import COLUMNS, SHORT, TILES
 from projects.cycle import boundary, deciding
-from projects.models import CarbonProject
 from projects.public import map as map_of_tiles
 from projects.public.drawing import HEIGHT, WIDTH, drawn
 from tests.conftest import NOW
@@ -61,8 +60,7 @@ def test_map_counts_projects_and_tonnes_of_each_district(client, project, forest
 @pytest.fixture
 def many(project, forest, clerks):
     issued(project, 40_000, clerks)
-    earlier = make_project(forest, 8, district="dayi", method="photovoltaics")
-    CarbonProject.objects.filter(pk=earlier.pk).update(registered_at=NOW - timedelta(days=400))
+    make_project(forest, 8, district="dayi", method="photovoltaics", registered_at=NOW - timedelta(days=400))
     make_project(forest, 9, district="dayi", method="energy-retrofit")
 
 
