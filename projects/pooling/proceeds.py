@@ -43,7 +43,7 @@ def propose(
         raise WordsMissing
     number = document_numbers.read(document)
     budgets.check_not_funded(budgets.find(BUDGET), number)
-    if tonnes > (left := unaccounted(locked)):
+    if not 0 < tonnes <= (left := unaccounted(locked)):
         raise MoreThanIssued(tonnes=left)
     entry = PoolProceeds(
         month=locked,

@@ -39,8 +39,10 @@ def propose(month: PooledMonth, *, document: str, by: User, now: datetime) -> Pr
 
 
 def sell(month: PooledMonth, *, fen_a_tonne: int, fen_a_credit: int, by: User, agreed_by: User, now: datetime) -> None:
-    """All that was issued of it, for so much, at so much for a credit."""
+    """All that was issued of it, for so much, at so much for a credit; nothing of a month below a tonne."""
     tonnes = proceeds.unaccounted(month)
+    if not tonnes:
+        return
     fen = tonnes * fen_a_tonne
     entry = proceeds.propose(
         month=month,

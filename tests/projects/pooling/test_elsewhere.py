@@ -10,7 +10,6 @@ from activities.models import CountedStretch
 from activities.things import naming
 from methodologies.base import Span
 from projects.models import (
-    CarbonProject,
     DesignThing,
     DesignVersion,
     LeftOut,
@@ -96,7 +95,8 @@ def test_a_plate_that_only_a_report_names_is_left_out(
     driver = make_citizen(district="wuhou")
     consenting.give(citizen=driver, now=BEFORE)
     act = drove(driver)
-    measured(make_project(operator, 901), "川A·D12345", status, until, by=clerks[0], verifier=verifier)
+    project = make_project(operator, 901, credited_from=date(2026, 1, 1), credited_until=until)
+    measured(project, "川A·D12345", status, by=clerks[0], verifier=verifier)
     month = gathered(pool, clerks[0], month=OCTOBER)
 
     left = dict(month.counts.filter(reason=LeftOut.OVERLAP).values_list("scenario", "acts"))
@@ -104,9 +104,8 @@ def test_a_plate_that_only_a_report_names_is_left_out(
     assert PooledAct.objects.filter(pk=act.pk).exists() != is_left_out
 
 
-def measured(project, source: str, status: ReportStatus, until: date, by, verifier) -> None:
+def measured(project, source: str, status: ReportStatus, by, verifier) -> None:
     """A report of September that was submitted, with one line that was read from this."""
-    CarbonProject.objects.filter(pk=project.pk).update(credited_from=date(2026, 1, 1), credited_until=until)
     days = {"starts_on": date(2026, 9, 1), "ends_on": date(2026, 9, 30)}
     report = MonitoringReport.objects.create(
         project=project, status=status, verifier=verifier, begun_by=by, begun_at=BEFORE, moved_at=BEFORE, **days
