@@ -549,9 +549,9 @@ def events_of(sitting: User) -> tuple[Event, Event, Event, int]:
     """One that somebody writes, one that they verify, one that is neutral; and the first's organiser's first unit."""
     own, other = (
         make_organisation("锦城会展", "91510100MA00000081"),
-        make_organisation("蜀都会展", "91510100MA00000062"),
+        make_organisation("蜀都会展", "91510100MA00000082"),
     )
-    verifier = a_verifier("91510100MA00000063")
+    verifier = a_verifier("91510100MA00000083")
     for organisation in (own, verifier):
         Seat.objects.create(organisation=organisation, user=sitting, part=Part.OWNER, begun_at=NOW)
     by, second = seat(other, Part.OWNER), seat(other, Part.OWNER)
