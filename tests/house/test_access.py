@@ -23,6 +23,8 @@ from activities.models import Activity
 from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
+from city.cases import beginning as cases
+from city.indicators import beginning as indicators
 from common.access import Access
 from common.city_time import city_day, day_span, next_month
 from desk import roles
@@ -258,6 +260,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
     design, comment, judged = designs_of(alice)
     of_own = {"public_id": own.project.owner.public_id, "report_id": own.public_id}
     of_other = {"public_id": other.verifier.public_id, "report_id": other.public_id}
+    indicators.load(NOW)
+    cases.load(NOW)
     return {
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
         "enterprise/<public_id:public_id>/seats/<public_id:seat_id>/end/": {
@@ -381,6 +385,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "activities/<public_id:public_id>/withdraw/": {"public_id": typed.public_id},
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
+        "city/cases/<slug:code>/": {"code": "universiade"},
+        **{f"city/indicators/<slug:code>{end}": {"code": "good-air"} for end in ("/", ".csv", ".json")},
         "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
         **{f"registry/data/<slug:table>.{form}": {"table": "units"} for form in ("csv", "json")},
         "registry/documents/<public_id:public_id>/": {
