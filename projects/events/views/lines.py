@@ -65,15 +65,17 @@ def lines(request: HttpRequest, public_id: str, event_id: str, code: str) -> Htt
 @never_cache
 @require_POST
 def remove_line(request: HttpRequest, public_id: str, event_id: str, nth: int) -> HttpResponse:
-    """Takes a line out of the version that is being written."""
-    place, table = owners_place(request, public_id, event_id), _table(request.POST.get("table", ""))
+    """Takes a line out of the version that is being written, and leads back to its table where that is named."""
+    place, table = owners_place(request, public_id, event_id), request.POST.get("table", "")
     try:
         drafting.remove_line(event=place.event, nth=nth, by=place.user)
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:
         messages.success(request, _("Line %(line)s is removed.") % {"line": nth})
-    return redirect("projects:event_lines", public_id, event_id, table.code)
+    if any(each.code == table for each in EVENT.tables):
+        return redirect("projects:event_lines", public_id, event_id, table)
+    return redirect("projects:event", public_id, event_id)
 
 
 @seated(*DRAFTS)
