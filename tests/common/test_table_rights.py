@@ -38,7 +38,7 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
     others |= {"merchants_bankaccount"}
     others |= {f"scenarios_{name}" for name in ("emissionfactor", "evaluation", "rehearsal")}
     others |= {"credits_attachment", "projects_issuance", "projects_unitmove"}
-    others |= {"projects_finding", "projects_monitoringreport"}
+    others |= {f"projects_{name}" for name in ("finding", "monitoringreport", "poolconsent")}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 
 

@@ -30,7 +30,7 @@ def test_lifted_it_is_over_at_once_and_the_citizen_is_told_both(freeze, alice, d
     freeze.refresh_from_db()
     assert (freeze.over_at, freeze.lifted_by, frozen_now(alice.pk, now=LATER)) == (LATER, desk, None)
     assert said_to(alice) == [
-        "Earning and spending rest for your account, until Nov. 30, 2026, noon at the latest. See why.",
+        "Earning and spending rest for your account, until Nov. 30, 2026, 12:00 PM at the latest. See why.",
         "Your account is free again. What you reported in the meantime is being counted.",
     ]
     assert led_to(alice) == ["/me/standing/"] * 2

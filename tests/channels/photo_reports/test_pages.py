@@ -167,7 +167,7 @@ def test_report_says_where_it_stands(client, alice):
     page = client.get(report(alice).get_absolute_url()).content.decode()
 
     assert "Waiting to be looked at" in page
-    assert "Nov. 23, 2026, noon" in page
+    assert "Nov. 23, 2026, 12:00 PM" in page
 
 
 def test_pages_of_another_citizen_are_not_there(client, bob):
