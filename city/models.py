@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from city.rollups.models import PublishedCell, PublishedDay, RolledDay, Rollup
 from scenarios.models import Scenario
+
+__all__ = ["DayFigures", "MallFigures", "PublishedCell", "PublishedDay", "RolledDay", "Rollup", "ScenarioFigures"]
 
 
 class DayFigures(models.Model):
