@@ -1,12 +1,16 @@
-"""Indicators by their names, what is counted, figures and sources; cases by their names, words, places and sources."""
+"""Districts, indicators and cases: by their names, words, figures and sources, in either language."""
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.districts import District
 from city.cases import book
 from city.cases.words import CATEGORIES
+from city.districts.population import census
 from city.indicators import series, words
 from city.indicators.series import Indicator
 from common.site_search import Found, first, has_all
@@ -14,8 +18,25 @@ from common.texts import in_reader_language
 
 
 def find(asked: list[str]) -> Iterator[Found]:
+    yield from first(_districts(asked))
     yield from first(_indicators(asked))
     yield from first(_cases(asked))
+
+
+def _districts(asked: list[str]) -> Iterator[Found]:
+    """By the name in either language: a visitor types the one on the sign, or the one that a map writes."""
+    for district in District:
+        if has_all(asked, *_in_both_languages(district)):
+            area = census().area_of(district)
+            words = gettext("%(area)s: %(people)s residents") % {"area": area, "people": f"{area.people:,}"}
+            address = reverse("city:district", args=[district.value])
+            yield Found(_("A district"), str(district.label), words, address)
+
+
+def _in_both_languages(district: District) -> Iterator[str]:
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            yield str(district.label)
 
 
 def _indicators(asked: list[str]) -> Iterator[Found]:

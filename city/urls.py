@@ -4,6 +4,7 @@ from django.urls import path
 
 from city import roots, views
 from city.cases import views as cases
+from city.districts import views as districts
 from city.indicators import views as indicators
 
 app_name = "city"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("city/", views.figures, name="figures"),
     path("city/cases/", cases.cases, name="cases"),
     path("city/cases/<slug:code>/", cases.case, name="case"),
+    path("city/districts/", districts.districts, name="districts"),
+    path("city/districts/<slug:code>/", districts.district, name="district"),
     path("city/indicators/", indicators.indicators, name="indicators"),
     path("city/indicators.csv", indicators.all_as_csv, name="indicators_csv"),
     path("city/indicators.json", indicators.all_as_json, name="indicators_json"),

@@ -94,6 +94,10 @@ class Indicator:
         return in_reader_language(self.name)
 
     @property
+    def definition_text(self) -> str:
+        return in_reader_language(self.definition)
+
+    @property
     def levels(self) -> list[Figure]:
         return [figure for figure in self.figures if figure.is_level]
 

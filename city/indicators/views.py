@@ -11,7 +11,6 @@ from city.indicators import drawing, files, series, words
 from city.indicators.series import Figure, Indicator
 from common.access import public
 from common.csv_stream import csv_response
-from common.texts import in_reader_language
 
 
 @public
@@ -30,7 +29,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "indicator": found,
         "finding": words.finding(found),
-        "definition": in_reader_language(found.definition),
+        "definition": found.definition_text,
         "direction": words.DIRECTIONS[found.direction],
         "group": words.GROUPS[found.group],
         "bars": drawing.bars(found),

@@ -82,8 +82,12 @@ def finding(indicator: Indicator) -> str:
             "until": when_in_words(levels[-1].when),
         }
         return _("From %(from)s (%(since)s) to %(to)s (%(until)s)") % facts
-    latest = indicator.latest
-    facts = {"figure": value_in_words(indicator, latest), "when": when_in_words(latest.when)}
-    if latest.kind is FigureKind.TARGET:
+    return told(indicator, indicator.latest)
+
+
+def told(indicator: Indicator, figure: Figure) -> str:
+    """A figure with its time, by itself."""
+    facts = {"figure": value_in_words(indicator, figure), "when": when_in_words(figure.when)}
+    if figure.kind is FigureKind.TARGET:
         return _("Target for %(when)s: %(figure)s") % facts
     return _("%(figure)s (%(when)s)") % facts

@@ -79,6 +79,8 @@ SHOTS = [
     public("an indicator", "city/indicators/<slug:code>/", "/city/indicators/clean-energy/"),
     public("low-carbon cases", "city/cases/"),
     public("a low-carbon case", "city/cases/<slug:code>/", "/city/cases/universiade/"),
+    public("districts", "city/districts/"),
+    public("a district", "city/districts/<slug:code>/", "/city/districts/pujiang/"),
     public("search", "search/", "/search/?q=绿道"),
     public("sealed books", "ledger/roots/"),
     public("registry", "registry/"),

@@ -386,6 +386,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
         "methods/<slug:code>/": {"code": "walking"},
         "city/cases/<slug:code>/": {"code": "universiade"},
+        "city/districts/<slug:code>/": {"code": "pujiang"},
         **{f"city/indicators/<slug:code>{end}": {"code": "good-air"} for end in ("/", ".csv", ".json")},
         "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
         **{f"registry/data/<slug:table>.{form}": {"table": "units"} for form in ("csv", "json")},
