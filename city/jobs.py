@@ -1,10 +1,12 @@
-"""The jobs of this app: the figures of days that are over are kept."""
+"""The jobs of this app: the figures of days are kept, summed anew where something changed, and published."""
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from city import keeping
+from city.rollups import publishing, releasing, summing
 from jobs.timetable import Did, Job
 
 
@@ -13,11 +15,36 @@ def keep_figures() -> Did:
     return Did({"days": keeping.keep()})
 
 
+def sum_days() -> Did:
+    """Sums days that something changed, publishes those that are over, and releases the months whose day has come."""
+    summed = summing.keep()
+    return Did({"days": summed, "published": publishing.publish(), "months": releasing.release(timezone.now())})
+
+
+def publish_today() -> Did:
+    """Publishes what was scored of today’s acts but the last five citizens’."""
+    return Did({"published": int(publishing.publish_today(timezone.now()))})
+
+
 JOBS = [
     Job(
         "city.keep_figures",
         keep_figures,
         title=_("The city’s figures of days that are over are kept"),
         every=timedelta(hours=1),
-    )
+    ),
+    Job(
+        "city.sum_days",
+        sum_days,
+        title=_("The city’s days are summed by district and scenario, and published"),
+        every=timedelta(hours=1),
+        within=timedelta(minutes=30),
+    ),
+    Job(
+        "city.publish_today",
+        publish_today,
+        title=_("What the city does today is published"),
+        every=timedelta(minutes=1),
+        within=timedelta(minutes=1),
+    ),
 ]

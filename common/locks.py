@@ -22,6 +22,8 @@ class Space(IntEnum):
     """Projects get their numbers one after the other; one key, 0."""
     POOLING = 4
     """Acts of citizens are pooled by one at a time; one key, 0."""
+    ROLLUPS = 5
+    """Days of the city are summed and published by one at a time; one key, 0."""
 
 
 def until_commit(space: Space, key: str = "0") -> str:

@@ -228,6 +228,8 @@ def test_every_app_brings_its_jobs():
         "activities.wake_scorer",
         "evidence.wake_thumbnails",
         "city.keep_figures",
+        "city.publish_today",
+        "city.sum_days",
         "credits.expire_vintages",
         "credits.keep_days",
         "credits.run_out_adjustments",

@@ -1,0 +1,150 @@
+"""Publishes days of the whole city, and revises them as long as their month is not released.
+
+What a day says changes only by acts of at least five citizens: those that came late, those that were taken back, and
+those that stay are each of five or of nobody. Else the day keeps what it said, until more has come (ADR 0089).
+"""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from activities.models import Assessment
+from city.rollups.models import PublishedCell, PublishedDay, RolledDay
+from common import locks
+from common.city_time import city_day, day_span
+from seals import sealing
+
+FEWEST = 5
+"""Citizens in the smallest group of which anything is told."""
+EARNED = Q(grams__gt=0) | Q(credits__gt=0)
+CHANGE = """
+    SELECT count(*) FILTER (WHERE counts) AS acts,
+        coalesce(sum(grams) FILTER (WHERE counts), 0)::bigint AS grams,
+        coalesce(sum(credits) FILTER (WHERE counts), 0)::bigint AS credits,
+        count(DISTINCT citizen_id) FILTER (WHERE counts) AS citizens,
+        count(*) FILTER (WHERE counts AND NOT counted) AS late,
+        count(DISTINCT citizen_id) FILTER (WHERE counts AND NOT counted) AS of_late,
+        count(*) FILTER (WHERE counted AND is_less) AS taken_back,
+        count(DISTINCT citizen_id) FILTER (WHERE counted AND is_less) AS of_taken_back,
+        count(DISTINCT citizen_id) FILTER (WHERE counted AND NOT is_less) AS of_stayed
+    FROM (
+        SELECT act.citizen_id, assessment.grams - coalesce(gone.grams, 0) AS grams,
+            assessment.credits - coalesce(gone.credits, 0) AS credits,
+            assessment.grams > coalesce(gone.grams, 0) OR assessment.credits > coalesce(gone.credits, 0) AS counts,
+            assessment.assessed_at < %(before)s AND (
+                gone.activity_id IS NULL OR gone.revoked_at >= %(before)s
+                OR assessment.grams > gone.grams OR assessment.credits > gone.credits
+            ) AS counted,
+            coalesce(gone.revoked_at >= %(before)s AND (gone.grams > 0 OR gone.credits > 0), false) AS is_less
+        FROM activities_activity AS act
+        JOIN activities_assessment AS assessment
+            ON assessment.activity_id = act.id AND assessment.assessed_at < %(until)s
+        LEFT JOIN activities_revocation AS gone ON gone.activity_id = act.id AND gone.revoked_at < %(until)s
+        WHERE act.id BETWEEN %(first)s AND %(last)s AND act.city_day = %(day)s
+        AND (assessment.grams > 0 OR assessment.credits > 0)
+    ) AS act
+"""
+
+
+class Change(NamedTuple):
+    """What a day comes to at one moment, and what became of it since another."""
+
+    acts: int
+    grams: int
+    credits: int
+    citizens: int
+    late: int
+    of_late: int
+    taken_back: int
+    of_taken_back: int
+    of_stayed: int
+
+
+def publish() -> int:
+    """Publishes or revises the days that are over and that something changed; returns how many say something new."""
+    until = sealing.over_until()
+    if until is None:
+        return 0
+    return sum(_bring_up_to(rolled, until) for rolled in _changed(city_day(until)))
+
+
+def publish_today(now: datetime) -> bool:
+    """Publishes what was scored of today’s acts, but never the last five citizens’; whether it says something new.
+
+    So what the day says when it is over is by five citizens more, and no two looks at a day differ by fewer.
+    """
+    day = city_day(now)
+    published = PublishedDay.objects.filter(day=day).first()
+    scored = Assessment.objects.filter(EARNED, activity__city_day=day, assessed_at__gte=day_span(day)[0])
+    moment = _since_the_last_five(scored.filter(assessed_at__gte=published.until) if published else scored)
+    if moment is None:
+        return False
+    acts = scored.aggregate(first_act=Min("pk"), last_act=Max("pk"))
+    return _bring_up_to(RolledDay(day=day, **acts), moment)
+
+
+def round_down(citizens: int) -> int:
+    """A lower bound that tells nobody from their neighbour."""
+    return citizens // FEWEST * FEWEST
+
+
+def may_be_told(change: Change, *, is_new: bool) -> bool:
+    """Whether neither what a day says nor its difference from what it said is of fewer than five citizens."""
+    if is_new:
+        return change.citizens >= FEWEST
+    parts = [change.of_late, change.of_taken_back, *([change.of_stayed] if change.of_taken_back else [])]
+    return change.citizens >= FEWEST and all(part == 0 or part >= FEWEST for part in parts)
+
+
+def _changed(today: date) -> QuerySet[RolledDay]:
+    """Days that are over, of months that are not released, of which something was summed since they were published."""
+    published = PublishedDay.objects.filter(day=OuterRef("day"), until__gte=OuterRef("until"))
+    released = PublishedCell.objects.filter(month=OuterRef("month"))
+    over = RolledDay.objects.filter(day__lt=today, until__isnull=False)
+    rolled = over.annotate(month=TruncMonth("day")).order_by("day")
+    return rolled.exclude(Exists(published)).exclude(Exists(released))
+
+
+@transaction.atomic
+def _bring_up_to(rolled: RolledDay, until: datetime) -> bool:
+    """Has a day say what was scored and taken back before `until`, where that may be told."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {locks.until_commit(locks.Space.ROLLUPS)}")
+    published = PublishedDay.objects.filter(day=rolled.day).first()
+    if published is not None and published.until >= until:
+        return False
+    change = _change(rolled, published.until if published else None, until)
+    if not may_be_told(change, is_new=published is None):
+        return False
+    revised = published or PublishedDay(day=rolled.day)
+    is_over = published is not None and published.until >= day_span(rolled.day)[1]
+    if is_over and (change.late or change.taken_back):
+        revised.late += change.late
+        revised.taken_back += change.taken_back
+        revised.revised_at = until
+    revised.until = until
+    revised.acts, revised.grams, revised.credits = change.acts, change.grams, change.credits
+    revised.citizens = round_down(change.citizens)
+    revised.save()
+    return published is None or bool(change.late or change.taken_back)
+
+
+def _change(rolled: RolledDay, before: datetime | None, until: datetime) -> Change:
+    facts: dict[str, Any] = {"day": rolled.day, "first": rolled.first_act, "last": rolled.last_act, "until": until}
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGE, {**facts, "before": before or day_span(rolled.day)[0]})
+        return Change(*cursor.fetchone())
+
+
+def _since_the_last_five(scored: QuerySet[Assessment]) -> datetime | None:
+    """The latest moment since which five citizens were scored."""
+    citizens: set[int] = set()
+    moments = scored.order_by("-assessed_at").values_list("assessed_at", "activity__citizen")
+    for moment, citizen in moments.iterator(chunk_size=100):
+        citizens.add(citizen)
+        if len(citizens) >= FEWEST:
+            return moment
+    return None

@@ -1,0 +1,127 @@
+"""Releases months that are over: by district, scenario and proof, once and for all, each figure of five citizens."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+
+from city.rollups.counted import COUNTED_AS_PUBLISHED
+from city.rollups.models import PublishedCell, PublishedDay, RolledDay
+from city.rollups.publishing import round_down
+from city.rollups.splitting import Counted, Figures, Mix, mix, one_way
+from common import locks
+from common.city_time import city_day, next_month
+from seals import sealing
+
+RELEASED_ON = 8
+"""Of the month after: what citizens tell of themselves may come for seven days."""
+ALL, REST = PublishedCell.ALL, PublishedCell.REST
+COLUMNS = {
+    "district": "CASE act.district WHEN '' THEN 'none' ELSE act.district END",
+    "scenario": "scenario.code",
+    "evidence": "act.evidence",
+}
+Shown = Collection[str] | None
+Where = Mapping[str, str]
+
+
+def release(now: datetime) -> int:
+    """Releases the months whose day has come; returns how many."""
+    return sum(_release(month, now) for month in _due(city_day(now)))
+
+
+def _due(today: date) -> Sequence[date]:
+    """Months that nobody writes into any more, by the clock and by the seals, and that are not released."""
+    until = sealing.over_until()
+    if until is None:
+        return []
+    months = {day.replace(day=1) for day in PublishedDay.objects.values_list("day", flat=True)}
+    months -= set(PublishedCell.objects.order_by().values_list("month", flat=True).distinct())
+    over = min(today, city_day(until))
+    return sorted(month for month in months if next_month(month).replace(day=RELEASED_ON) <= over)
+
+
+@transaction.atomic
+def _release(month: date, now: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {locks.until_commit(locks.Space.ROLLUPS)}")
+    if PublishedCell.objects.filter(month=month).exists():
+        return False
+    everywhere = {"district": ALL, "scenario": ALL, "evidence": ALL}
+    cells = [
+        PublishedCell(month=month, released_at=now, **{**everywhere, **where}, **_told(figures))
+        for where, figures in _of_month(month)
+    ]
+    PublishedCell.objects.bulk_create(cells)
+    return bool(cells)
+
+
+def _told(figures: Figures | None) -> dict[str, int | None]:
+    """Nothing of what is hidden."""
+    if figures is None:
+        return dict.fromkeys(Figures._fields)
+    return {**figures._asdict(), "citizens": round_down(figures.citizens)}
+
+
+def _of_month(month: date) -> Iterator[tuple[Where, Figures | None]]:
+    """Everything that is released of a month, and `None` for what is hidden."""
+    for figures in _counted(month).values():
+        yield {}, figures
+    shown = {}
+    for dimension in COLUMNS:
+        told, hidden = one_way(lambda keys, of=dimension: _by_one(month, of, keys))  # type: ignore[misc]
+        yield from (({dimension: key}, figures) for key, figures in told.items())
+        yield from (({dimension: key}, None) for key in sorted(hidden))
+        shown[dimension] = {key: figures for key, figures in told.items() if key != REST}
+    yield from _within_districts(month, shown["district"], shown["scenario"])
+
+
+def _within_districts(month: date, districts: Counted, scenarios: Counted) -> Iterator[tuple[Where, Figures]]:
+    """Of a district beside the rectangle everything is rest."""
+
+    def count(rows: Shown, columns: Shown) -> Mix:
+        counted = _counted(month, district=rows, scenario=columns)
+        return {(district, scenario): figures for (district, scenario), figures in counted.items()}
+
+    told = mix(count, districts, scenarios)
+    split = {district for district, _scenario in told}
+    for (district, scenario), figures in told.items():
+        yield {"district": district, "scenario": scenario}, figures
+    for district in districts.keys() - split:
+        yield {"district": district, "scenario": REST}, districts[district]
+
+
+def _by_one(month: date, dimension: str, shown: Shown) -> Counted:
+    return {key: figures for (key,), figures in _counted(month, **{dimension: shown}).items()}
+
+
+def _counted(month: date, **by: Shown) -> Mapping[tuple[str, ...], Figures]:
+    """The acts of a month’s published days by these dimensions, with what is not shown by itself as the rest.
+
+    A day that ended before it was published whole keeps what it says and is in no other table.
+    """
+    keys = [
+        COLUMNS[dimension]
+        if shown is None
+        else f"CASE WHEN {COLUMNS[dimension]} = ANY(%({dimension})s) THEN {COLUMNS[dimension]} ELSE '{REST}' END"
+        for dimension, shown in by.items()
+    ]
+    columns = ", ".join([*keys, "count(*)", "sum(grams)::bigint", "sum(credits)::bigint", "count(DISTINCT citizen_id)"])
+    grouped = f"GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}" if keys else "HAVING count(*) > 0"
+    last_day = next_month(month) - timedelta(days=1)
+    acts = RolledDay.objects.filter(day__range=(month, last_day)).aggregate(
+        first=Min("first_act"), last=Max("last_act")
+    )
+    facts = {dimension: [*shown] for dimension, shown in by.items() if shown is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {columns} FROM ({COUNTED_AS_PUBLISHED}
+                AND published.day BETWEEN %(month)s AND %(last_day)s AND act.id BETWEEN %(first)s AND %(last)s
+                AND published.until >= (published.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+            ) AS act JOIN scenarios_scenario AS scenario ON scenario.id = act.scenario_id {grouped}
+            """,  # noqa: S608, words of this program alone
+            {"month": month, "last_day": last_day, **acts, **facts},
+        )
+        return {tuple(row[: len(keys)]): Figures(*row[len(keys) :]) for row in cursor.fetchall()}

@@ -1,0 +1,188 @@
+"""A day says what five citizens did, and says something else only when five others came or went."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from city.models import PublishedCell, PublishedDay
+from city.rollups import publishing, reading, releasing
+from city.rollups.periods import Unit
+from city.rollups.reading import ALL, NONE, REST, Note, Row
+from common.city_time import at_city_time, day_span
+from tests.city.rolled_city import ONE_DAY, Act, RolledCity
+
+FIRST = date(2026, 9, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city(catalogue) -> RolledCity:
+    return RolledCity(1, citizens=40, first_day=FIRST, districts=["jinjiang"])
+
+
+def noon(city: RolledCity):
+    return day_span(city.day)[0] + timedelta(hours=12)
+
+
+def walks(city: RolledCity, number: int, *, since: int = 0, day: date | None = None, **other: str) -> list[Act]:
+    """So many citizens walk one after the other, a minute apart."""
+    told = {"district": "jinjiang", "scenario": "walking", "evidence": "device", **other}
+    return city.score(
+        [
+            Act(0, day or city.day, told["district"], told["scenario"], told["evidence"], citizen, (160, 16), moment)
+            for place, citizen in enumerate(city.citizens[since : since + number])
+            for moment in [noon(city) + timedelta(minutes=place)]
+        ]
+    )
+
+
+def days() -> list[Row]:
+    return [*reading.by_period(Unit.DAY, before=date(2027, 1, 1), count=400).rows]
+
+
+def test_a_day_of_four_is_hidden_and_in_no_sum(city):
+    walks(city, 4)
+    city.midnight()
+    walks(city, 7)
+    city.midnight()
+
+    assert days() == [Row("2026-09-01", left_out=1), Row("2026-09-02", 7, 1120, 112, 5)]
+    assert [*reading.by_period(Unit.WEEK, before=city.day, count=4).rows] == [Row("2026-W36", 7, 1120, 112, None, 1)]
+    assert reading.since_start().total == Row(ALL, 7, 1120, 112, 5)
+
+
+def test_late_acts_of_four_wait_for_a_fifth_and_are_then_noted(city):
+    walks(city, 6)
+    city.midnight()
+    walks(city, 4, since=6, day=FIRST)
+    city.midnight()
+    assert days() == [Row("2026-09-01", 6, 960, 96, 5)]
+
+    walks(city, 1, since=10, day=FIRST)
+    city.midnight()
+
+    revised_at = day_span(FIRST + 2 * ONE_DAY)[1]
+    assert days() == [Row("2026-09-01", 11, 1760, 176, 10, note=Note(5, 0, revised_at))]
+
+
+@pytest.mark.parametrize("gone", [1, 4, 6, 9])
+def test_what_few_took_back_or_few_would_be_left_of_changes_nothing(city, gone):
+    acts = walks(city, 10)
+    city.midnight()
+
+    city.revoke(acts[:gone], noon(city))
+    city.midnight()
+
+    told = Row("2026-09-01", 10, 1600, 160, 10)
+    assert days() == [told]
+
+
+def test_what_five_took_back_is_noted(city):
+    acts = walks(city, 10)
+    city.midnight()
+
+    city.revoke(acts[:5], noon(city))
+    city.midnight()
+
+    assert days() == [Row("2026-09-01", 5, 800, 80, 5, note=Note(0, 5, day_span(FIRST + ONE_DAY)[1]))]
+
+
+def test_today_never_tells_of_the_last_five(city):
+    later = noon(city) + timedelta(hours=1)
+    walks(city, 9)
+    assert not publishing.publish_today(later)
+    assert reading.today(later).total == Row(ALL)
+
+    walks(city, 1, since=30)
+    for act in walks(city, 3, since=20):
+        assert act.day == FIRST
+    assert publishing.publish_today(later)
+
+    shown = reading.today(later)
+    assert (shown.total.acts, shown.total.citizens) == (8, 5)
+    assert shown.as_of is not None
+    walks(city, 4, since=31)
+    assert [publishing.publish_today(later) for _look in range(3)] == [False, False, False]
+    city.midnight()
+    [row] = days()
+    assert (row.acts, row.note) == (17, None)
+
+
+def test_a_month_is_released_on_the_eighth_and_says_what_its_days_say(city):
+    for _day in range(30):
+        walks(city, 6)
+        walks(city, 4, since=6, district="pujiang")
+        walks(city, 2, since=10, district="")
+        walks(city, 5, since=12, scenario="metro")
+        city.midnight()
+    assert reading.released(Unit.MONTH) == []
+
+    while city.day < date(2026, 10, 7):
+        city.midnight()
+    city.work(at_city_time(city.day, releasing.sealing.SEALED_AT))
+    assert reading.released(Unit.MONTH) == []
+    city.midnight()
+
+    assert reading.released(Unit.MONTH) == ["2026-09"]
+    table = reading.by_district("2026-09")
+    told = {row.key: (row.acts, row.citizens) for row in table.rows}
+    assert (told["jinjiang"], told["pujiang"], told[NONE]) == ((330, 10), (None, None), (None, None))
+    assert told[REST] == (180, 5)
+    assert told["jintang"] == (0, 0)
+    assert table.total == Row(ALL, 510, 81600, 8160, 15)
+    assert reading.by_period(Unit.MONTH, before=city.day, count=1).rows[0].acts == 510
+    assert {row.key: row.acts for row in reading.by_scenario("2026-09").rows} == {"walking": 360, "metro": 150}
+    mix = reading.by_scenario("2026-09", district="jinjiang")
+    assert {row.key: row.acts for row in mix.rows} == {"walking": 180, "metro": 150}
+    assert mix.total.acts == 330
+
+
+def test_the_smallest_joins_a_rest_that_would_be_of_few(city):
+    for _day in range(30):
+        walks(city, 9)
+        walks(city, 3, since=10, district="pujiang")
+        walks(city, 5, since=20, district="jintang")
+        city.midnight()
+    city.day = date(2026, 10, 8)
+    walks(city, 5)
+    city.midnight()
+
+    told = {row.key: row.acts for row in reading.by_district("2026-09").rows if row.acts != 0}
+    assert told == {"jinjiang": 270, "pujiang": None, "jintang": None, REST: 240}
+
+
+def test_a_released_month_is_final(city):
+    for _day in range(40):
+        walks(city, 6)
+        city.midnight()
+    before = [*PublishedCell.objects.values()], reading.by_period(Unit.DAY, before=city.day, count=400).rows[:30]
+
+    acts = walks(city, 12, since=10, day=FIRST)
+    city.midnight()
+    city.revoke(acts[:6], noon(city))
+    city.midnight()
+
+    assert (
+        [*PublishedCell.objects.values()],
+        reading.by_period(Unit.DAY, before=city.day, count=400).rows[:30],
+    ) == before
+    assert PublishedDay.objects.get(day=FIRST).acts == 6
+
+
+def test_every_table_comes_to_its_total(city):
+    city.districts += ["pujiang", "jintang", ""]
+    city.homes = {citizen: city.chance.choice(city.districts) for citizen in city.citizens}
+    city.live(75, acts_a_day=40)
+
+    periods = [None, *reading.released(Unit.MONTH), *reading.released(Unit.YEAR)]
+    assert periods == [None, "2026-10", "2026-09", "2026-08", "2026"]
+    for period in periods:
+        of_districts = reading.by_district(period)
+        tables = [of_districts, reading.by_scenario(period), reading.by_evidence(period)]
+        tables += [
+            reading.by_scenario(period, district=row.key) for row in of_districts.rows if row.acts and row.key != REST
+        ]
+        for table in tables:
+            for of in ("acts", "grams", "credits"):
+                assert sum(getattr(row, of) or 0 for row in table.rows) == getattr(table.total, of)
