@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from common.open_data.sending import FORMS
 from projects.bulletin.urls import urlpatterns as of_bulletin
 from projects.buyers.urls import urlpatterns as of_buyers
 from projects.cycle.urls import urlpatterns as of_cycle
@@ -54,7 +55,7 @@ urlpatterns = [
     path("registry/data/datapackage.json", data.package_file, name="data_package"),
     *(
         path(f"registry/data/<slug:table>.{form}", data.table_file, {"form": form}, name=f"data_{form}")
-        for form in data.FORMS
+        for form in FORMS
     ),
     path("registry/projects/<public_id:public_id>/", views.project, name="project"),
     path("registry/documents/<public_id:public_id>/", document, name="document"),

@@ -1,77 +1,16 @@
-"""What a table of the open data is: its fields with type, unit and meaning, and its rows in their one order."""
+"""Fields that several tables of the registry have."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.districts import District
-from common.texts import in_reader_language
+from common.open_data.fields import Field, Type, Words, coded, in_words, text, whole
 from methodologies.projects.known import fields as fields_of_projects
 from methodologies.projects.known import known
-
-Words = str | Promise
-Value = str | int | None
-Row = tuple[Value, ...]
-
-
-class Type(StrEnum):
-    """As a Table Schema names them."""
-
-    TEXT = "string"
-    WHOLE = "integer"
-    DAY = "date"
-    MOMENT = "datetime"
-
-
-class Field(NamedTuple):
-    """A column. `codes` are all values that it may have, each in words."""
-
-    name: str
-    type: Type
-    title: Words
-    meaning: Words = ""
-    unit: str = ""
-    codes: Callable[[], Mapping[str, Words]] | None = None
-
-    @property
-    def coded(self) -> list[tuple[str, Words]]:
-        return [*self.codes().items()] if self.codes else []
-
-
-class Table(NamedTuple):
-    """A file of the open data. `rows` reads them in constant memory, each with a value for each field."""
-
-    name: str
-    title: Words
-    meaning: Words
-    key: Sequence[str]
-    fields: Sequence[Field]
-    rows: Callable[[], Iterator[Row]]
-
-
-def text(name: str, title: Words, meaning: Words = "") -> Field:
-    return Field(name, Type.TEXT, title, meaning)
-
-
-def whole(name: str, title: Words, meaning: Words = "", unit: str = "") -> Field:
-    return Field(name, Type.WHOLE, title, meaning, unit)
 
 
 def tonnes(name: str, title: Words, meaning: Words) -> Field:
     return Field(name, Type.WHOLE, title, meaning, "t CO2e")
-
-
-def coded(name: str, title: Words, codes: Callable[[], Mapping[str, Words]], meaning: Words = "") -> Field:
-    return Field(name, Type.TEXT, title, meaning, codes=codes)
-
-
-def in_words(table: Mapping[str, Mapping[str, str]]) -> Mapping[str, Words]:
-    """Words that are data, in the reader's language once they are read."""
-    return {code: in_reader_language(words) for code, words in table.items()}
 
 
 NAMES = (

@@ -3,22 +3,15 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Count, Max, Model
 
+from common.open_data.answering import Freshness
 from projects.models import DesignStep, Issuance, UnitMove
 
 EDITION = "1"
 """Of the fields. Another one for another choice of fields, so that no copy of before passes for today's."""
-
-
-class Freshness(NamedTuple):
-    """`as_of` is when something last changed, none while there is nothing; `tag` is another one after every change."""
-
-    as_of: datetime | None
-    tag: str
 
 
 def freshness() -> Freshness:

@@ -1,23 +1,15 @@
-"""The description of the open data for programs: a Data Package, each table with a Table Schema."""
+"""The description of the registry's open data for programs: a Data Package, each table with a Table Schema."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from projects.public.data.fields import Field, Table, Words
+from common.open_data.package import LICENCE, PROFILE, resources, told
 from projects.public.data.freshness import EDITION
 from projects.public.data.tables import PROJECTS, TABLES
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
-CHINESE, ENGLISH = "zh-hans", "en"
 NOT_THE_CITYS = gettext_lazy(
     "They were issued by this portal, not by the city’s official programme, and can be used nowhere else."
 )
@@ -29,74 +21,24 @@ def package(as_of: datetime | None, home: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "$schema": PROFILE,
         "name": "cdcer-registry",
-        **_told("title", gettext_lazy("Registry of units")),
-        **_told("description", NOT_THE_CITYS),
+        **told("title", gettext_lazy("Registry of units")),
+        **told("description", NOT_THE_CITYS),
         "version": EDITION,
         "homepage": home,
         "licenses": [LICENCE],
-        "resources": [*_resources(), _places()],
+        "resources": [*(one for table in TABLES.values() for one in resources(table)), places()],
     }
     return described | ({"created": localtime(as_of).isoformat(timespec="seconds")} if as_of else {})
 
 
-def _resources() -> Iterator[dict[str, Any]]:
-    for table in TABLES.values():
-        for form, kind in (("csv", "text/csv"), ("json", "application/json")):
-            yield {
-                "name": f"{table.name}-{form}",
-                "type": "table",
-                "path": f"{table.name}.{form}",
-                "format": form,
-                "mediatype": kind,
-                "encoding": "utf-8",
-                **_told("title", table.title),
-                **_told("description", table.meaning),
-                "schema": _schema(table),
-            }
-
-
-def _schema(table: Table) -> dict[str, Any]:
-    return {"fields": [_field(field) for field in table.fields], "primaryKey": [*table.key], "missingValues": [""]}
-
-
-def _field(field: Field) -> dict[str, Any]:
-    described: dict[str, Any] = {"name": field.name, "type": field.type.value, **_told("title", field.title)}
-    if field.meaning:
-        described |= _told("description", field.meaning)
-    if field.unit:
-        described["unit"] = field.unit
-    if field.codes:
-        in_chinese, in_english = _codes(field, CHINESE), _codes(field, ENGLISH)
-        described["constraints"] = {"enum": [*in_chinese]}
-        described["categories"] = [
-            {"value": code, "label": words, "label_en": in_english[code]} for code, words in in_chinese.items()
-        ]
-    return described
-
-
-def _places() -> dict[str, Any]:
+def places(folder: str = "", name: str = "projects-geojson") -> dict[str, Any]:
+    """The file of GeoJSON."""
     return {
-        "name": "projects-geojson",
-        "path": "projects.geojson",
+        "name": name,
+        "path": f"{folder}projects.geojson",
         "format": "geojson",
         "mediatype": "application/geo+json",
         "encoding": "utf-8",
-        **_told("title", PROJECTS.title),
-        **_told("description", PLACES),
+        **told("title", PROJECTS.title),
+        **told("description", PLACES),
     }
-
-
-def _told(name: str, words: Words) -> dict[str, str]:
-    """In Chinese, with the English beside."""
-    return {name: _in(CHINESE, words), f"{name}_en": _in(ENGLISH, words)}
-
-
-def _in(language: str, words: Words) -> str:
-    with override(language):
-        return str(words)
-
-
-def _codes(field: Field, language: str) -> dict[str, str]:
-    assert field.codes is not None
-    with override(language):
-        return {code: str(words) for code, words in field.codes().items()}

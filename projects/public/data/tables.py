@@ -9,27 +9,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.open_data.fields import Field, Row, Table, Type, Value, coded, text, whole
 from methodologies.projects.known import known
 from projects.models import SHOWN, BlockStatus, CarbonProject, DesignVersion, Issuance, Purpose
 from projects.public import reading
-from projects.public.data.fields import (
-    CREDITED,
-    NAMES,
-    OF_PROJECT,
-    OWNER,
-    UNITS,
-    VINTAGE,
-    WHAT_IT_IS,
-    Field,
-    Row,
-    Table,
-    Type,
-    Value,
-    coded,
-    text,
-    tonnes,
-    whole,
-)
+from projects.public.data.fields import CREDITED, NAMES, OF_PROJECT, OWNER, UNITS, VINTAGE, WHAT_IT_IS, tonnes
 from projects.serials import Numbers, serial
 
 CHUNK = 2000

@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
+from common.open_data.fields import Type
 from projects.models import BlockStatus, Organisation, Part, Purpose
-from projects.public.data.fields import Type
 from projects.public.data.tables import TABLES
 from projects.registry.ordering import release, retire
 from tests.conftest import NOW

@@ -1,0 +1,1 @@
+"""Open data: tables that are CSV, JSON and a description for programs at once, at addresses that stay."""
