@@ -39,6 +39,7 @@ PORTAL_APPS = [
     "channels.form",
     "review",
     "merchants",
+    "campaigns",
     "projects",
     "city",
     "portal",

@@ -1,0 +1,1 @@
+"""The tables of campaigns, a file for each subject."""
