@@ -1,7 +1,7 @@
 """Addresses of campaigns: each folder brings those of its own."""
 
-from django.urls import URLPattern
+from campaigns.public.urls import urlpatterns as of_public
 
 app_name = "campaigns"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*of_public]

@@ -269,6 +269,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_from_address": "120/m/ip",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
+    "enter_campaign_code": "10/10m/key,50/d/key",
     # The key is the citizen, who types: what they type is reckoned a little after each pause.
     "estimate": "60/m/key,600/h/key",
     # The key is the sender. Files and photos that are refused count as well; many senders share an address.

@@ -64,7 +64,7 @@ RULES = [
         LEFT JOIN credits_transferkey AS key ON 'repay:' || key.reference = repay.reference
         LEFT JOIN credits_transfer AS award ON award.id = key.transfer_id
         WHERE repay.kind = 'repay' AND NOT EXISTS (
-            SELECT WHERE award.kind IN ('award', 'adjust') AND award.credit_id = repay.debit_id
+            SELECT WHERE award.kind IN ('award', 'bonus', 'adjust') AND award.credit_id = repay.debit_id
             AND award.amount >= repay.amount AND award.created_at = repay.created_at
         )
         """,
@@ -124,7 +124,7 @@ RULES = [
         SELECT t.id, t.reference, t.kind, (t.created_at AT TIME ZONE 'Asia/Shanghai')::date, debit.expires_on
         FROM credits_transfer AS t
         JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
-        WHERE t.kind IN ('hold', 'donate', 'clawback', 'adjust', 'expire')
+        WHERE t.kind IN ('hold', 'donate', 'bonus', 'clawback', 'adjust', 'expire')
         AND (t.kind = 'expire') <> (debit.expires_on < (t.created_at AT TIME ZONE 'Asia/Shanghai')::date)
         """,
     ),

@@ -192,6 +192,15 @@ def lock_slots(code: str, wanted: int) -> LockedSlots:
     return LockedSlots(dict(one or _EVERY.rows(code)))
 
 
+def lock_every_slot(code: str) -> LockedSlots:
+    """Locks all slots of a budget, until the transaction ends: for who pays exactly what is left.
+
+    Whoever asks for one that is enough, and finds it spent meanwhile, still holds it: many of those would wait for each
+    other. The caller locks budgets in the order of their codes.
+    """
+    return LockedSlots(dict(_EVERY.rows(code)))
+
+
 _SLOTS = """
     SELECT slot.id, slot.balance
     FROM credits_ledgeraccount AS slot JOIN credits_budget AS budget ON budget.id = slot.budget_id

@@ -57,6 +57,7 @@ MAY_BE_NEGATIVE = [AccountKind.DEBT]
 class TransferKind(models.TextChoices):
     FUND = "fund", _("Budget funded")
     AWARD = "award", _("Earned")
+    BONUS = "bonus", _("Bonus")
     HOLD = "hold", _("Set aside")
     RELEASE = "release", _("Given back")
     CAPTURE = "capture", _("Spent")
@@ -93,6 +94,9 @@ LARGE_FUNDING = 100_000_000
 
 WAYS = [
     Way(TransferKind.AWARD, AccountKind.BUDGET, AccountKind.AVAILABLE, Asset.CREDIT),
+    Way(TransferKind.BONUS, AccountKind.BUDGET, AccountKind.AVAILABLE, Asset.CREDIT),
+    Way(TransferKind.BONUS, AccountKind.AVAILABLE, AccountKind.ISSUANCE, Asset.CREDIT),
+    Way(TransferKind.BONUS, AccountKind.DEBT, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.HOLD, AccountKind.AVAILABLE, AccountKind.HELD, Asset.CREDIT, within_vintage=True),
     Way(TransferKind.RELEASE, AccountKind.HELD, AccountKind.AVAILABLE, Asset.CREDIT, within_vintage=True),
     Way(TransferKind.CAPTURE, AccountKind.HELD, AccountKind.REDEEMED, Asset.CREDIT),

@@ -16,6 +16,7 @@ from credits.models import TransferKind as TransferKind
 
 KINDS = (
     TransferKind.AWARD,
+    TransferKind.BONUS,
     TransferKind.HOLD,
     TransferKind.RELEASE,
     TransferKind.DONATE,

@@ -26,6 +26,7 @@ _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
 _MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
 _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
+_CAMPAIGNS = ("campaigns.campaign",)
 _PROJECTS = ("projects.event", "projects.monitoringreport", "projects.projectdesign")
 _POOLED = ("projects.pooledmonth",)
 _UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.deal", "projects.proposal")
@@ -78,8 +79,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "lists.confirm_edition",
     ),
     "预算拨付 · Budget funding": (
-        *_to_view(*_LEDGER, *_ADJUSTMENTS, *_POOLED, "accounts.user"),
+        *_to_view(*_LEDGER, *_ADJUSTMENTS, *_POOLED, *_CAMPAIGNS, "accounts.user"),
         "credits.fund_budget",
+        "campaigns.open_campaign",
         "projects.agree_poolproceeds",
         "credits.approve_adjustment",
     ),
@@ -149,9 +151,12 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_REVIEWING,
     ),
     "活动管理 · Campaign manager": (
-        *_to_view(*_MALL, *_MALL_TRAIL, *_QUIZ),
+        *_to_view(*_MALL, *_MALL_TRAIL, *_QUIZ, *_CAMPAIGNS),
         *_MALL_WRITING,
         *_QUIZ_WRITING,
+        "campaigns.add_campaign",
+        "campaigns.change_campaign",
+        "campaigns.check_in_campaign",
     ),
     "安全 · Security": (
         *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group", "jobs.run"),
@@ -177,6 +182,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_MALL,
         *_MALL_TRAIL,
         *_SETTLEMENT,
+        *_CAMPAIGNS,
         *_PROJECTS,
         *_POOLED,
         *_UNITS,

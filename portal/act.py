@@ -17,6 +17,7 @@ from activities.telling.explanation import explain
 from activities.telling.met import counted_already
 from activities.telling.refusal_words import refusal_in_words
 from activities.telling.revoked_words import counted_before_as, counts_again_as, revoked_in_words
+from campaigns.bonuses.telling import bonuses_of
 from channels.visits.recording import venue_of
 from common.access import owners
 from common.city_time import city_day
@@ -56,6 +57,7 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "credited": _credited(activity),
         "claimed": activity.claimed(),
         "venue": venue_of(activity),
+        "bonuses": bonuses_of(activity) if activity.status in (Status.SCORED, Status.REVOKED) else [],
         "explanation": explain(activity) if activity.status == Status.SCORED else None,
         "counted_already": counted_already(activity) if activity.status == Status.SCORED else [],
         "revocation": revoked_in_words(activity),

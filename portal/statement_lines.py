@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
+from campaigns.models import Bonus
 from common.city_time import CITY_ZONE
 from credits.adjusting.models import Adjustment
 from credits.statements import Entry, TransferKind
@@ -13,7 +14,7 @@ from merchants.models import Redemption
 
 
 class Line(NamedTuple):
-    """A movement with what it is about, in words: an act, an adjustment, or the voucher that it was held for."""
+    """A movement with what it is about, in words: an act, adjustment or bonus, or the voucher that it was held for."""
 
     href: str
     what: str
@@ -24,7 +25,7 @@ class Line(NamedTuple):
     balance: str
 
 
-Behind = Activity | Redemption | Adjustment
+Behind = Activity | Redemption | Adjustment | Bonus
 
 
 def line_of(entry: Entry, behind: Behind | None) -> Line:
@@ -55,4 +56,6 @@ def told(behind: Behind | None) -> str:
         return f"{behind.scenario} {' '.join(behind.claimed())}"
     if isinstance(behind, Redemption):
         return str(behind.offer)
+    if isinstance(behind, Bonus):
+        return str(behind.signup.campaign)
     return "" if behind is None else behind.reason_in_words

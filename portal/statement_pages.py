@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import citizen_of
 from activities.telling.paid import paid_acts
+from campaigns.origins import bonuses_behind
 from common import paging
 from common.access import citizens
 from common.city_time import city_day, month_of, previous_month
@@ -112,7 +113,8 @@ def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
 
 def _behind(references: Sequence[str]) -> dict[str, Behind]:
     """What movements are about, by their references; a question for each kind of it."""
-    return {**paid_acts(references), **vouchers_behind(references), **adjustments_behind(references)}
+    adjustments, bonuses = adjustments_behind(references), bonuses_behind(references)
+    return {**paid_acts(references), **vouchers_behind(references), **adjustments, **bonuses}
 
 
 def _row(entry: statements.Entry, what: str) -> list[Cell]:

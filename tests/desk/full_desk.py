@@ -20,6 +20,10 @@ from activities.scoring import taking_sets_back, under_review
 from activities.scoring.rehearsing.run import go_on
 from activities.scoring.taking_back import take_back
 from activities.scoring.taking_sets_back import Asked
+from campaigns.checkins.checking_in import by_code
+from campaigns.checkins.codes import on_screen
+from campaigns.desk import opening
+from campaigns.signups.joining import sign_up
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
 from channels.household.models import OdometerReview
@@ -63,6 +67,7 @@ from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
 from tests import rules
 from tests.activities.doubting_rules import doubt_from_now_on
+from tests.campaigns import conftest as joined
 from tests.channels.household.conftest import timeless
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import (
@@ -130,6 +135,7 @@ def _fill() -> None:
     _lists(desk)
     _venues(desk)
     _quiz(bob)
+    _campaigns()
     _mall(alice, desk)
     _statements(alice, desk)
     _reports()
@@ -385,6 +391,16 @@ def _pooled() -> None:
     )
     reported_month(pool)
     waiting_month(make_project(pool.owner, 27, method="public-pooling", buffer_percent=0))
+
+
+def _campaigns() -> None:
+    """A draft that waits to be opened, and one that somebody signed up for and was at."""
+    author, opener = (joined.make_staff(f"campaign-{name}", *joined.OPENS) for name in ("author", "opener"))
+    opening.propose(campaign=joined.drafted(author, code="waiting"), by=author, now=NOW)
+    campaign = joined.opened(author, opener, **joined.FLAT)
+    citizen = make_citizen()
+    sign_up(campaign=campaign, citizen=citizen, now=NOW)
+    by_code(campaign=campaign, citizen=citizen, code=on_screen(campaign, now=NOW).code, now=NOW)
 
 
 def _events() -> None:

@@ -219,6 +219,10 @@ BY_RIGHT = {
     "merchants.close_statement": "merchants.statementstep",
     "merchants.pay_statement": "merchants.statementstep",
     "merchants.refund_voucher": "merchants.refund",
+    "campaigns.add_campaign": "campaigns.campaignstep",
+    "campaigns.change_campaign": "campaigns.campaignstep",
+    "campaigns.check_in_campaign": "campaigns.checkin",
+    "campaigns.open_campaign": "campaigns.campaignstep",
     "projects.decide_projectdesign": "projects.designstep",
     "projects.end_deal": "projects.tradestep",
     "projects.freeze_unitblock": "projects.unitmove",
@@ -226,6 +230,8 @@ BY_RIGHT = {
 }
 """What a right writes whose name does not say it."""
 KEPT_AS_STEPS = {
+    "campaigns.campaignstep",
+    "campaigns.checkin",
     "merchants.statementstep",
     "merchants.refund",
     "projects.designstep",

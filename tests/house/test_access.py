@@ -20,6 +20,10 @@ from accounts.inbox.telling import News, tell
 from accounts.inbox_words import ASKED_FOR_MORE
 from accounts.models import Notice, SignedIn, User
 from activities.models import Activity
+from campaigns import pictures as campaign_pictures
+from campaigns.desk import opening as campaign_opening
+from campaigns.models import Campaign
+from campaigns.signups.joining import sign_up
 from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
@@ -73,6 +77,7 @@ from scenarios.models import Venue
 from scenarios.rules import Evidence
 from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
+from tests.campaigns import conftest as campaigns
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import NOW, make_citizen, record, score_everything, walk
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
@@ -92,6 +97,11 @@ FEN = 98_765
 """What the scheme owes for each piece of each offer: a number that stands nowhere else."""
 FILE_PAGES = ("", "progress/", "original", "refused.csv")
 OFFER_PAGES = ("", "redeem/", "wish/")
+CAMPAIGN_PAGES = (
+    "/",
+    ".ics",
+    *(f"/{page}/" for page in ("join", "withdraw", "remind", "check-in", "ticket", "ticket/code")),
+)
 BUYER_PAGES = (
     *("bulletin/", "bulletin/<public_id:offer_id>/", "units/<int:first>/offer/", "deals/<public_id:deal_id>/"),
     *(f"deals/<public_id:deal_id>/{deed}/" for deed in ("paid", "confirm", "dispute")),
@@ -260,6 +270,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     design, comment, judged = designs_of(alice)
     of_own = {"public_id": own.project.owner.public_id, "report_id": own.public_id}
     of_other = {"public_id": other.verifier.public_id, "report_id": other.public_id}
+    joined = campaign_of(alice, timezone.now())
     indicators.load(NOW)
     cases.load(NOW)
     return {
@@ -283,6 +294,9 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"enterprise/invitations/<public_id:seat_id>/{page}": {"seat_id": offered.public_id}
             for page in ("", "accept/", "decline/")
         },
+        **{f"campaigns/<slug:code>{page}": {"code": joined.code} for page in CAMPAIGN_PAGES},
+        **{f"campaigns/screen/<slug:token>/{page}": {"token": joined.screen_token} for page in ("", "code/")},
+        "campaigns/pictures/<slug:size>/<slug:name>.jpg": {"size": "small", "name": joined.picture},
         "first-steps/<slug:screen>/": {"screen": "count"},
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
         "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
@@ -509,6 +523,19 @@ def one_that_waits(owner: User) -> tuple[Order, Seat]:
     block, by = UnitBlock.objects.get(holder=forest), seat(forest, Part.EDITOR)
     asked = {"beneficiary": "会议", "purpose": Purpose.EVENT, "words": "", "now": NOW}
     return retire(block=block, tonnes=1, by=by, **asked), Seat.objects.get(user=by)
+
+
+def campaign_of(joined: User, now: datetime) -> Campaign:
+    """One that is under way, with a picture, which somebody has joined."""
+    author, opener = (campaigns.make_staff(name, *campaigns.OPENS) for name in ("campaign-author", "campaign-opener"))
+    times = {"signup_from": now - campaigns.DAY, "starts_at": now - campaigns.DAY, "signup_until": now + campaigns.DAY}
+    draft = campaigns.drafted(author, **times, ends_at=now + 2 * campaigns.DAY)
+    draft.picture = campaign_pictures.keep(draft, as_file(drawn()))
+    draft.save()
+    campaign_opening.propose(campaign=draft, by=author, now=now)
+    opened = campaign_opening.open_(campaign=draft, by=opener, now=now)
+    sign_up(campaign=opened, citizen=joined, now=now)
+    return opened
 
 
 def trades_of(sitting: User) -> tuple[Offer, Deal, Offer, YearStatement]:

@@ -1,0 +1,1 @@
+"""What campaigns pay, from their own budgets, and take back with the act."""

@@ -1,0 +1,123 @@
+"""Pays bonuses: each for one cause, none above what a citizen may get, and all together exactly the budget at most.
+
+Where the budget has less than is due, the last bonus is what is left of it, and those after it are nothing. What comes
+first is paid first. Locks: citizens by number, then the budget's slots, then ledger accounts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
+from accounts import citizens
+from accounts.inbox.telling import tell
+from accounts.models import Freeze
+from campaigns.bonuses import telling
+from campaigns.models import Bonus, BonusReturn, Campaign, Cut, SignUp
+from common.city_time import city_day
+from credits import budgets, clawback, ledger
+from credits.accounts import available_accounts
+from credits.ledger import Posting, TransferKind
+from credits.vintages import expiry_of
+
+
+class Due(NamedTuple):
+    """What the terms promise somebody: `full` credits, for an act, or without one for the check-in."""
+
+    signup: SignUp
+    full: int
+    activity_id: int | None = None
+
+
+def pay(campaign: Campaign, dues: Sequence[Due], *, now: datetime) -> list[Bonus]:
+    """Pays in this order what was not paid before, and tells who gets it; who is frozen waits.
+
+    `dues` are of one campaign. Returns the bonuses that are new.
+    """
+    with transaction.atomic():
+        for citizen_id in sorted({due.signup.citizen_id for due in dues}):
+            citizens.lock(citizen_id)
+        open_dues = _open(dues, now)
+        wanted = _within_caps(campaign, open_dues)
+        slots = budgets.lock_every_slot(campaign.budget_code)
+        bonuses = list(_granted(open_dues, wanted, left=sum(slots.remaining.values()), now=now))
+        Bonus.objects.bulk_create(bonuses)
+        ledger.post_all(_postings(bonuses, slots, now), now=now)
+        tell(telling.paid(campaign, bonuses), now=now)
+    return bonuses
+
+
+def spent_by(campaign: Campaign, citizen_ids: Sequence[int]) -> dict[int, int]:
+    """What each of these got in a campaign so far, without what was taken back."""
+    own = {"signup__campaign": campaign, "signup__citizen__in": citizen_ids}
+    paid = Bonus.objects.filter(**own).values_list("signup__citizen").annotate(Sum("credits"))
+    returned = BonusReturn.objects.filter(**{f"bonus__{name}": value for name, value in own.items()})
+    back = dict(returned.values_list("bonus__signup__citizen").annotate(Sum("credits")))
+    return {citizen_id: credits - back.get(citizen_id, 0) for citizen_id, credits in paid}
+
+
+def left_in_budget(campaign: Campaign) -> int:
+    return budgets.remaining(campaign.budget_code)
+
+
+def paid_out(campaign: Campaign) -> int:
+    """What all together got, without what was taken back: nothing of that fills the budget again."""
+    paid = Bonus.objects.filter(signup__campaign=campaign).aggregate(credits=Coalesce(Sum("credits"), 0))
+    returned = BonusReturn.objects.filter(bonus__signup__campaign=campaign)
+    return int(paid["credits"] - returned.aggregate(credits=Coalesce(Sum("credits"), 0))["credits"])
+
+
+def _open(dues: Sequence[Due], now: datetime) -> list[Due]:
+    """Those that nobody has paid meanwhile, of who is not frozen."""
+    whose = {due.signup.citizen_id for due in dues}
+    frozen = set(
+        Freeze.objects.in_force(now).filter(citizen__in=whose, earning=True).values_list("citizen_id", flat=True)
+    )
+    paid = set(Bonus.objects.filter(signup__in={due.signup.pk for due in dues}).values_list("signup_id", "activity_id"))
+    return [due for due in dues if due.signup.citizen_id not in frozen and (due.signup.pk, due.activity_id) not in paid]
+
+
+def _within_caps(campaign: Campaign, dues: Sequence[Due]) -> list[int]:
+    """What each gets, were the budget endless."""
+    spent: dict[int, int] = defaultdict(int, spent_by(campaign, [due.signup.citizen_id for due in dues]))
+    wanted = []
+    for due in dues:
+        credits = max(min(due.full, campaign.cap_credits - spent[due.signup.citizen_id]), 0)
+        spent[due.signup.citizen_id] += credits
+        wanted.append(credits)
+    return wanted
+
+
+def _granted(dues: Sequence[Due], wanted: Sequence[int], *, left: int, now: datetime) -> Iterator[Bonus]:
+    for due, most in zip(dues, wanted, strict=True):
+        credits = min(most, left)
+        left -= credits
+        cut = Cut.BUDGET if credits < most else Cut.CAP if most < due.full else Cut.NONE
+        yield Bonus(
+            signup=due.signup, activity_id=due.activity_id, full=due.full, credits=credits, cut=cut, posted_at=now
+        )
+
+
+def _postings(bonuses: Sequence[Bonus], slots: budgets.LockedSlots, now: datetime) -> list[Posting]:
+    """Each out of as many slots as pay it; a debt is repaid out of it as out of an award."""
+    paid = [bonus for bonus in bonuses if bonus.credits]
+    accounts = available_accounts([bonus.signup.citizen_id for bonus in paid], expiry_of(city_day(now)))
+    out_of_slots = [
+        Posting(
+            slot_id,
+            accounts[bonus.signup.citizen_id],
+            part,
+            TransferKind.BONUS,
+            f"{bonus.reference}:{place}",
+            now,
+        )
+        for bonus in paid
+        for place, (slot_id, part) in enumerate(slots.take_in_parts(bonus.credits))
+    ]
+    debts = clawback.debts_of(accounts)
+    owners = {account_id: owner_id for owner_id, account_id in accounts.items()}
+    return [*out_of_slots, *clawback.repaid(out_of_slots, owners, debts, now=now)]

@@ -1,0 +1,1 @@
+"""What staff do with campaigns: write, open, announce, cancel, report."""

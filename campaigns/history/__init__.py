@@ -1,0 +1,1 @@
+"""Campaigns of before the portal, as public sources tell them."""

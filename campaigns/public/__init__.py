@@ -1,0 +1,1 @@
+"""What everybody sees of campaigns, and citizens of their own sign-ups."""

@@ -1,0 +1,82 @@
+"""A campaign in its reader's words: what it is worth, where and when it is, and whether there is room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.models import BonusKind, Campaign, Mode, Phase, Places
+from common.texts import listed
+from scenarios.models import Scenario
+
+FEWEST_SHOWN = 5
+BADGES = {
+    Phase.SIGN_UP: "good",
+    Phase.COMING: "quiet",
+    Phase.CLOSED: "quiet",
+    Phase.RUNNING: "good",
+    Phase.ENDED: "quiet",
+    Phase.CANCELLED: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    campaign: Campaign
+    phase: Phase
+    place: str
+    bonus: str
+    room: str
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self.phase]
+
+    @property
+    def signs_up(self) -> bool:
+        return self.phase == Phase.SIGN_UP
+
+
+def told(campaigns: Sequence[Campaign], *, now: datetime) -> list[Told]:
+    """Each in words; two questions, however many."""
+    counters = Places.objects.in_bulk([one.pk for one in campaigns])
+    codes = {code for one in campaigns for code in one.scenario_codes}
+    names = {one.code: str(one) for one in Scenario.objects.filter(code__in=codes)} if codes else {}
+    return [
+        Told(one, one.phase(now), place_of(one), bonus_of(one, names), _room(one, counters.get(one.pk), now))
+        for one in campaigns
+    ]
+
+
+def place_of(campaign: Campaign) -> str:
+    if campaign.mode == Mode.ONLINE:
+        return str(campaign.get_mode_display())
+    return " · ".join(filter(None, [campaign.address_text, str(campaign.get_district_display())]))
+
+
+def bonus_of(campaign: Campaign, names: dict[str, str]) -> str:
+    """The bonus in a sentence, empty where there is none."""
+    if campaign.bonus == BonusKind.FLAT:
+        return ngettext(
+            "%(credits)s credit for who checks in", "%(credits)s credits for who checks in", campaign.flat_credits
+        ) % {"credits": f"{campaign.flat_credits:,}"}
+    if campaign.bonus == BonusKind.MULTIPLIER:
+        scenarios = listed(names.get(code, code) for code in campaign.scenario_codes)
+        said = {"percent": campaign.percent, "scenarios": scenarios, "cap": f"{campaign.cap_credits:,}"}
+        return _("%(percent)s%% more credits for %(scenarios)s, %(cap)s at most for one person") % said
+    return ""
+
+
+def _room(campaign: Campaign, places: Places | None, now: datetime) -> str:
+    """How many places are left; nothing once nobody can take one. Of a handful that signed up nobody learns."""
+    if places is None or places.capacity is None or campaign.phase(now) not in (Phase.SIGN_UP, Phase.COMING):
+        return ""
+    left = places.capacity - places.taken
+    if left == 0:
+        return _("All places are taken; you can wait for one")
+    if places.taken < FEWEST_SHOWN:
+        return ngettext("%(places)s place", "%(places)s places", places.capacity) % {"places": f"{places.capacity:,}"}
+    said = {"left": f"{left:,}", "places": f"{places.capacity:,}"}
+    return ngettext("%(left)s of %(places)s places left", "%(left)s of %(places)s places left", left) % said

@@ -1,0 +1,102 @@
+"""What a day's seal covers of campaigns: terms once open, steps, sign-ups, who was there, bonuses, results."""
+
+from seals.sources import SealedRows
+
+SEALED = [
+    SealedRows(
+        "campaigns.openings",
+        "terms of a campaign",
+        "campaigns_campaign",
+        "opened_at",
+        """
+        SELECT c.id,
+               jsonb_build_array(c.public_id, c.code, c.title, c.text, c.picture, c.mode, c.venue_id, c.address,
+                                 c.district, c.starts_at, c.ends_at, c.signup_from, c.signup_until, c.capacity,
+                                 c.joining, c.proving, c.bonus, c.flat_credits, c.percent, to_jsonb(c.scenario_codes),
+                                 c.cap_credits, c.budget_credits, c.document, to_jsonb(c.authors), c.opened_by_id,
+                                 c.opened_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_campaign AS c
+        WHERE c.opened_at >= %(since)s AND c.opened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.steps",
+        "step of a campaign",
+        "campaigns_campaignstep",
+        "happened_at",
+        """
+        SELECT step.id,
+               jsonb_build_array(step.campaign_id, step.kind, step.words, step.by_id, step.happened_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_campaignstep AS step
+        WHERE step.happened_at >= %(since)s AND step.happened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.signups",
+        "sign-up",
+        "campaigns_signup",
+        "signed_up_at",
+        """
+        SELECT signup.id,
+               jsonb_build_array(signup.public_id, signup.campaign_id, signup.citizen_id, signup.nth,
+                                 signup.signed_up_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_signup AS signup
+        WHERE signup.signed_up_at >= %(since)s AND signup.signed_up_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.checkins",
+        "check-in",
+        "campaigns_checkin",
+        "checked_in_at",
+        """
+        SELECT checkin.signup_id,
+               jsonb_build_array(checkin.how, checkin.by_id, checkin.checked_in_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_checkin AS checkin
+        WHERE checkin.checked_in_at >= %(since)s AND checkin.checked_in_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.bonuses",
+        "bonus",
+        "campaigns_bonus",
+        "posted_at",
+        """
+        SELECT bonus.id,
+               jsonb_build_array(bonus.signup_id, bonus.activity_id, bonus."full", bonus.credits, bonus.cut,
+                                 bonus.posted_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_bonus AS bonus
+        WHERE bonus.posted_at >= %(since)s AND bonus.posted_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.bonuses_returned",
+        "bonus taken back",
+        "campaigns_bonusreturn",
+        "returned_at",
+        """
+        SELECT back.bonus_id, jsonb_build_array(back.credits, back.returned_at), NULL::bigint, NULL::text
+        FROM campaigns_bonusreturn AS back
+        WHERE back.returned_at >= %(since)s AND back.returned_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.reports",
+        "results of a campaign",
+        "campaigns_report",
+        "published_at",
+        """
+        SELECT report.id,
+               jsonb_build_array(report.campaign_id, report.nth, report.text, to_jsonb(report.pictures),
+                                 report.figures, report.by_id, report.published_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_report AS report
+        WHERE report.published_at >= %(since)s AND report.published_at < %(until)s
+        """,
+    ),
+]

@@ -1,0 +1,1 @@
+"""Who joins a campaign, and who waits for a place."""

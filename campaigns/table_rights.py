@@ -1,0 +1,14 @@
+"""What the role that runs the portal may do with campaigns' tables, beyond what triggers say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from campaigns.models import Places, SignUp
+
+ONLY_COLUMNS = {
+    Places._meta.db_table: ["taken", "asked"],
+    SignUp._meta.db_table: ["status", "in_at", "withdrawn_at", "wants_reminders"],
+}
+"""Who signed up for what and in which order stays; only where it stands moves."""
+
+RUN_AS_OWNER: Sequence[Any] = []

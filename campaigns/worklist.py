@@ -1,0 +1,21 @@
+"""What of campaigns waits for the desk: drafts to be opened by somebody else than their authors."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import citizen_of
+from campaigns.models import Campaign, CampaignStatus
+from common.desk_worklist import Waits, waiting_rows
+
+
+def waiting(request: HttpRequest, _now: datetime) -> Iterator[Waits]:
+    if request.user.has_perm("campaigns.open_campaign"):
+        proposed = Campaign.objects.filter(status=CampaignStatus.PROPOSED)
+        others = proposed.exclude(authors__contains=[citizen_of(request).pk]).annotate(since=Max("steps__happened_at"))
+        address = f"{reverse('admin:campaigns_campaign_changelist')}?status__exact={CampaignStatus.PROPOSED}"
+        yield from waiting_rows(_("Campaigns, to be opened"), others, "since", address)
