@@ -16,13 +16,14 @@ from simulation.people import Person
 from simulation.worlds import World
 
 REVIEWERS = ("reviewer", "second-reviewer", "third-reviewer")
-FUNDER, PUBLISHER, KEEPER = "funder", "publisher", "account-keeper"
+FUNDER, PUBLISHER, KEEPER, CAMPAIGNER = "funder", "publisher", "account-keeper", "campaigner"
 ACCOUNTANT, PAYER, REFUNDER = "accountant", "payer", "refunder"
 OFFICES = {
     **dict.fromkeys(REVIEWERS, "审核 · Reviewer"),
     KEEPER: "账户服务 · Account service",
     FUNDER: "预算拨付 · Budget funding",
     PUBLISHER: "商家与奖励审核 · Mall approval",
+    CAMPAIGNER: "活动管理 · Campaign manager",
     ACCOUNTANT: "结算 · Settlement",
     PAYER: "结算 · Settlement",
     REFUNDER: "退还 · Refunds",
@@ -61,6 +62,8 @@ class City:
     """Offers of no shop: tickets and donations."""
     second_path: Any = None
     """Organisations with their projects, where the world has them."""
+    campaigns: dict[str, Any] = field(default_factory=dict)
+    """Those that were opened, by their codes."""
     vouchers: dict[int, list[Any]] = field(default_factory=dict)
     """What people hold unused, by their numbers."""
     venues: list[Any] = field(default_factory=list)

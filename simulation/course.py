@@ -10,6 +10,7 @@ from methodologies.metro_network import stations
 from simulation import (
     adjusting,
     answering,
+    campaigning,
     cast,
     market,
     offices,
@@ -93,6 +94,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     second_path.plan(city, day)
     market.plan(city, day)
     wishing.plan(city, day)
+    campaigning.plan(city, day)
     if day.number % city.world.lives_every == 0:
         _live(city, day)
     city.agenda.run_until(before or day.at(0) + ONE_DAY)

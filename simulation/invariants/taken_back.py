@@ -7,17 +7,17 @@ from simulation.city import City
 from simulation.doors import books
 from simulation.seasons import Day
 
-TAKEN, REPAID, ADJUSTED = {"clawback", "debt"}, "repay", "adjust"
+TAKEN, REPAID, ADJUSTED = {"clawback", "debt"}, "repay", {"adjust", "bonus"}
 
 ONLY_WHAT_IS_WRITTEN = True
 
 
 def holds(_city: City, _day: Day) -> Iterator[str]:
     taken, owed, repaid = Counter[int](), Counter[int](), Counter[int]()
-    for moved in books.movements([*TAKEN, REPAID, ADJUSTED]):
+    for moved in books.movements([*TAKEN, REPAID, *ADJUSTED]):
         assert moved.owner_id is not None
         taken[moved.owner_id] += moved.amount if moved.kind in TAKEN else 0
-        is_owed = moved.kind == "debt" or (moved.kind == ADJUSTED and not moved.is_gain and moved.expires_on is None)
+        is_owed = moved.kind == "debt" or (moved.kind in ADJUSTED and not moved.is_gain and moved.expires_on is None)
         owed[moved.owner_id] += moved.amount if is_owed else 0
         repaid[moved.owner_id] += moved.amount if moved.kind == REPAID else 0
     given_back = books.given_back()

@@ -12,7 +12,7 @@ from simulation.doors import books
 from simulation.seasons import Day
 
 GAINED, LOST = {"award", "release"}, {"hold", "donate", "expire", "clawback", "repay"}
-ADJUSTED = "adjust"
+ADJUSTED = {"adjust", "bonus"}
 """Gained or lost, as it says."""
 SPENT = {"hold", "donate"}
 
@@ -24,8 +24,8 @@ def holds(_city: City, day: Day) -> Iterator[str]:
             continue
         if moved.kind in SPENT and moved.posted_on > moved.expires_on:
             yield f"citizen {moved.owner_id} spent {moved.amount} on {moved.posted_on} that ended on {moved.expires_on}"
-        if moved.kind in GAINED | LOST | {ADJUSTED}:
-            has_more = moved.kind in GAINED or (moved.kind == ADJUSTED and moved.is_gain)
+        if moved.kind in GAINED | LOST | ADJUSTED:
+            has_more = moved.kind in GAINED or (moved.kind in ADJUSTED and moved.is_gain)
             left[moved.owner_id, moved.expires_on] += moved.amount if has_more else -moved.amount
     for (owner_id, expires_on), amount in sorted(left.items()):
         if amount < 0:
