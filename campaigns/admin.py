@@ -1,8 +1,16 @@
-"""Which desk class shows which table of campaigns."""
+"""Which desk class shows which table of campaigns; each class stands in the folder of its subject."""
 
+from django.apps import apps
 from django.contrib import admin
 
 from campaigns.desk.pages import CampaignAdmin
-from campaigns.models import Campaign
+from campaigns.models import Campaign, NameReport, Team
+from campaigns.teams.desk import NameReportAdmin, TeamAdmin
+from common.desk_trail import EventAdmin
 
 admin.site.register(Campaign, CampaignAdmin)
+admin.site.register(Team, TeamAdmin)
+admin.site.register(NameReport, NameReportAdmin)
+
+for table in ("TeamEvent", "TeamMemberEvent", "NameReportEvent"):
+    admin.site.register(apps.get_model(f"campaigns.{table}"), EventAdmin)

@@ -1,4 +1,4 @@
-"""How the inbox tells of campaigns: a place, a reminder, an announcement, results, and what was paid."""
+"""How the inbox tells of campaigns: a place, a reminder, an announcement, results, what was paid, and of teams."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from accounts.inbox.words import Facts, Words
 from campaigns.bonuses import telling as bonuses
 from campaigns.models import Cut
 from campaigns.signups import reminding, telling
+from campaigns.teams import telling as teams
 from common.texts import in_reader_language, one_after_another
 
 
@@ -75,4 +76,5 @@ INBOX_WORDS = {
     bonuses.BEGUN: Words("leaf", _begun),
     bonuses.CUT: Words("info", _cut),
     bonuses.RETURNED: Words("info", _returned),
+    **teams.WORDS,
 }

@@ -1,4 +1,4 @@
-"""The jobs of this app: bonuses are paid and taken back, citizens are reminded."""
+"""The jobs of this app: bonuses are paid and taken back, citizens are reminded, teams are counted."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.bonuses import due, returning
 from campaigns.signups import reminding
+from campaigns.teams import keeping as teams
 from jobs.timetable import Did, Job
 
 BONUSES_A_RUN = 500
@@ -50,4 +51,5 @@ JOBS = [
         title=_("Who joined a campaign is reminded of it"),
         every=timedelta(minutes=15),
     ),
+    *teams.JOBS,
 ]

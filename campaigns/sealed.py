@@ -1,4 +1,4 @@
-"""What a day's seal covers of campaigns: terms once open, steps, sign-ups, who was there, bonuses, results."""
+"""What a day's seal covers of campaigns: terms, steps, sign-ups, who was there, bonuses, results, consents to teams."""
 
 from seals.sources import SealedRows
 
@@ -97,6 +97,17 @@ SEALED = [
                NULL::bigint, NULL::text
         FROM campaigns_report AS report
         WHERE report.published_at >= %(since)s AND report.published_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.team_consents",
+        "consent to teams",
+        "campaigns_teamconsent",
+        "given_at",
+        """
+        SELECT id, jsonb_build_array(citizen_id, guardian_id, edition, given_at), NULL::bigint, NULL::text
+        FROM campaigns_teamconsent
+        WHERE given_at >= %(since)s AND given_at < %(until)s
         """,
     ),
 ]

@@ -1,4 +1,4 @@
-"""What of campaigns waits for the desk: drafts to be opened by somebody else than their authors."""
+"""What of campaigns waits for the desk: drafts to be opened by others than their authors, and names reported."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import citizen_of
-from campaigns.models import Campaign, CampaignStatus
+from campaigns.models import Campaign, CampaignStatus, NameReport
 from common.desk_worklist import Waits, waiting_rows
 
 
@@ -19,3 +19,8 @@ def waiting(request: HttpRequest, _now: datetime) -> Iterator[Waits]:
         others = proposed.exclude(authors__contains=[citizen_of(request).pk]).annotate(since=Max("steps__happened_at"))
         address = f"{reverse('admin:campaigns_campaign_changelist')}?status__exact={CampaignStatus.PROPOSED}"
         yield from waiting_rows(_("Campaigns, to be opened"), others, "since", address)
+    if request.user.has_perm("campaigns.decide_namereport"):
+        address = reverse("admin:campaigns_namereport_changelist")
+        yield from waiting_rows(
+            _("Names in teams that were reported"), NameReport.objects.waiting(), "reported_at", address
+        )

@@ -31,6 +31,8 @@ _PROJECTS = ("projects.event", "projects.monitoringreport", "projects.projectdes
 _POOLED = ("projects.pooledmonth",)
 _UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.deal", "projects.proposal")
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
+_TEAMS = ("campaigns.team", "campaigns.namereport")
+_TEAMS_TRAIL = ("campaigns.teamevent", "campaigns.teammemberevent", "campaigns.namereportevent")
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -45,6 +47,7 @@ _MALL_WRITING = tuple(
     f"merchants.{verb}_{model}" for verb in ("add", "change") for model in ("merchant", "shop", "cause", "offer")
 )
 _QUIZ_WRITING = ("quiz.add_quizquestion", "quiz.change_quizquestion")
+_TEAM_WRITING = ("campaigns.add_team", "campaigns.look_after_team", "campaigns.decide_namereport")
 _REVIEWING = (
     "activities.revoke_activity",
     "photo_reports.decide_photoreport",
@@ -151,9 +154,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_REVIEWING,
     ),
     "活动管理 · Campaign manager": (
-        *_to_view(*_MALL, *_MALL_TRAIL, *_QUIZ, *_CAMPAIGNS),
+        *_to_view(*_MALL, *_MALL_TRAIL, *_QUIZ, *_CAMPAIGNS, *_TEAMS),
         *_MALL_WRITING,
         *_QUIZ_WRITING,
+        *_TEAM_WRITING,
         "campaigns.add_campaign",
         "campaigns.change_campaign",
         "campaigns.check_in_campaign",
@@ -187,6 +191,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_POOLED,
         *_UNITS,
         *_UNITS_TRAIL,
+        *_TEAMS,
+        *_TEAMS_TRAIL,
         *_PEOPLE,
         *_FREEZES,
         *_PEOPLE_TRAIL,

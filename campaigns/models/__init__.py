@@ -14,6 +14,16 @@ from campaigns.models.campaign import (
     StepKind,
 )
 from campaigns.models.signup import CheckIn, How, Places, SignUp, SignUpStatus
+from campaigns.models.teams import (
+    Heard,
+    NameReport,
+    Team,
+    TeamConsent,
+    TeamKind,
+    TeamMember,
+    TeamMonth,
+    WayOut,
+)
 
 __all__ = [
     "Bonus",
@@ -24,9 +34,11 @@ __all__ = [
     "CampaignStep",
     "CheckIn",
     "Cut",
+    "Heard",
     "How",
     "Joining",
     "Mode",
+    "NameReport",
     "Phase",
     "Places",
     "Proving",
@@ -34,4 +46,10 @@ __all__ = [
     "SignUp",
     "SignUpStatus",
     "StepKind",
+    "Team",
+    "TeamConsent",
+    "TeamKind",
+    "TeamMember",
+    "TeamMonth",
+    "WayOut",
 ]

@@ -24,6 +24,8 @@ from campaigns.checkins.checking_in import by_code
 from campaigns.checkins.codes import on_screen
 from campaigns.desk import opening
 from campaigns.signups.joining import sign_up
+from campaigns.teams import consenting as team_consenting
+from campaigns.teams import reporting as name_reporting
 from channels.household import driving, vehicles
 from channels.household import reviewing as odometers
 from channels.household.models import OdometerReview
@@ -67,7 +69,8 @@ from scenarios.venues.evaluation import evaluate
 from scenarios.venues.screens import move_screen
 from tests import rules
 from tests.activities.doubting_rules import doubt_from_now_on
-from tests.campaigns import conftest as joined
+from tests.campaigns import conftest as in_campaigns
+from tests.campaigns.teams.conftest import joined, school
 from tests.channels.household.conftest import timeless
 from tests.channels.photo_reports.conftest import report
 from tests.conftest import (
@@ -143,6 +146,19 @@ def _fill() -> None:
     _events()
     _designs()
     _deal()
+    _teams(alice, desk)
+
+
+def _teams(alice: User, desk: User) -> None:
+    """A team of a school, whose name stands, one member's nickname hidden and another one's reported."""
+    team = school()
+    team_consenting.give(citizen=alice, now=NOW)
+    reader, rude, other = joined(team, citizen=alice), joined(team, "笨蛋"), joined(team, "小李")
+    of_team = name_reporting.report(team=team, public_id="", by=reader.citizen, now=NOW)
+    name_reporting.let_stand(report=of_team, by=desk, now=NOW)
+    hidden = name_reporting.report(team=team, public_id=rude.public_id, by=reader.citizen, now=NOW)
+    name_reporting.hide(report=hidden, reason="骂人", by=desk, now=NOW)
+    name_reporting.report(team=team, public_id=other.public_id, by=reader.citizen, now=NOW)
 
 
 def _people(alice: User, bob: User) -> None:
@@ -396,8 +412,8 @@ def _pooled() -> None:
 def _campaigns() -> None:
     """A draft that waits to be opened, and one that somebody signed up for and was at."""
     author, opener = (joined.make_staff(f"campaign-{name}", *joined.OPENS) for name in ("author", "opener"))
-    opening.propose(campaign=joined.drafted(author, code="waiting"), by=author, now=NOW)
-    campaign = joined.opened(author, opener, **joined.FLAT)
+    opening.propose(campaign=in_campaigns.drafted(author, code="waiting"), by=author, now=NOW)
+    campaign = in_campaigns.opened(author, opener, **in_campaigns.FLAT)
     citizen = make_citizen()
     sign_up(campaign=campaign, citizen=citizen, now=NOW)
     by_code(campaign=campaign, citizen=citizen, code=on_screen(campaign, now=NOW).code, now=NOW)

@@ -185,6 +185,9 @@ SHOTS = [
     public("proof of a certificate", "certificates/<public_id:public_id>/", "/certificates/{donation}/"),
     regular("tills, none", "till/"),
     regular("pooling", "pooling/"),
+    *both("teams", "teams/"),
+    regular("a team of friends", "teams/new/"),
+    regular("a guardian is asked", "teams/guardian/"),
     regular("organisations of mine", "enterprise/"),
     regular("apply for an organisation", "enterprise/apply/"),
     worker("tills", "till/"),
@@ -397,6 +400,22 @@ NOT_PAGES = {
             **dict.fromkeys(("revise/", "sample/", "lines/<int:nth>/remove/"), "takes POST only"),
             **dict.fromkeys(
                 ("template.xlsx", "tables/<slug:code>/template.csv", "tables/<slug:code>/lines.csv"), "a file"
+            ),
+        }.items()
+    },
+    "teams/join/": "by an invitation; a browser test looks at it",
+    "teams/guardian/decide/": "by a child's link; a browser test looks at it",
+    "teams/consent/end/": "takes POST only",
+    **{
+        f"teams/<public_id:public_id>/{page}": reason
+        for page, reason in {
+            **dict.fromkeys(("nickname/", "code/"), "takes POST only"),
+            **dict.fromkeys(
+                (
+                    *("", "leave/", "members/", "report/", "close/"),
+                    *(f"members/<public_id:member_id>/{deed}/" for deed in ("remove", "captain")),
+                ),
+                "of a team one is in; a browser test looks at it",
             ),
         }.items()
     },

@@ -1,0 +1,66 @@
+"""The pages of a child's consent: what a child sends to a parent or guardian, and what those decide; and ending it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import citizen_of
+from campaigns.teams import consenting
+from campaigns.teams.forms import GuardianForm
+from campaigns.teams.views import ASKED, done
+from common.access import citizens
+from common.errors import DomainError
+from common.qr import qr_drawing
+
+
+@citizens
+@never_cache
+@require_safe
+def guardian(request: HttpRequest) -> HttpResponse:
+    """Says to whoever is younger than 18 who decides, and gives them the link for it."""
+    word = consenting.link_word(citizen_of(request))
+    link = request.build_absolute_uri(f"{reverse('campaigns:guardian_decides')}?child={word}")
+    context = {"link": link, "qr": qr_drawing(link), "days": consenting.LINK_LASTS.days}
+    return render(request, "campaigns/teams/guardian.html", context)
+
+
+@citizens
+@never_cache
+@require_http_methods(ASKED)
+def decide(request: HttpRequest) -> HttpResponse:
+    """What a parent or guardian agrees to, and agreeing."""
+    word = (request.POST if request.method == "POST" else request.GET).get("child", "")
+    try:
+        child = consenting.child_of(word)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+        return redirect("campaigns:teams")
+    form = GuardianForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {"child": child, "guardian": citizen_of(request), "now": timezone.now()}
+        said = _("Agreed. You find it here, and can end it here at any moment.")
+        return done(request, lambda: consenting.give_for(**given), said, reverse("campaigns:teams"))
+    return render(request, "campaigns/teams/decide.html", {"form": form, "word": word})
+
+
+@citizens
+@never_cache
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """Ends one's own consent or, by `child`, what one decided for a child."""
+    child, now = request.POST.get("child", ""), timezone.now()
+
+    def deed() -> None:
+        if child:
+            consenting.withdraw_for(child_id=child, guardian=citizen_of(request), now=now)
+        else:
+            consenting.withdraw(citizen=citizen_of(request), now=now)
+
+    return done(request, deed, _("Ended. Nobody is in a team by it any more."), reverse("campaigns:teams"))

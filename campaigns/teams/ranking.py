@@ -1,0 +1,102 @@
+"""Who is first, among those who joined and for nobody else: a few places, one's own where one asks, never a last one.
+
+Inside, of the month that runs. Outside, of the month that is over and only of teams in which at least `FEWEST` have
+done something: sums of fewer would tell of one, and a sum that grows from day to day would tell who did what.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import Rank
+
+from accounts.models import User
+from campaigns.models import Team, TeamKind, TeamMember, TeamMonth
+from common.city_time import city_day, previous_month
+
+FEWEST = 5
+"""Citizens in a sum that others see."""
+MOST_PLACES = 3
+GRAMS_PER_KG = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`name` as its owner chose, grams of the month and days with an act; those who are level share a place."""
+
+    place: int
+    name: str
+    grams: int
+    days: int
+    is_own: bool = False
+
+    @property
+    def kilograms(self) -> str:
+        return f"{self.grams / GRAMS_PER_KG:,.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A team's month for one who is in it: the first few, one's own, and what all came to, also who left."""
+
+    first: list[Place]
+    own: Place | None
+    ranked: int
+    grams: int
+
+    @property
+    def kilograms(self) -> str:
+        return f"{self.grams / GRAMS_PER_KG:,.1f}"
+
+
+def within(team: Team, *, reader: TeamMember, now: datetime) -> Standing:
+    """Of the month that runs. The lower half is never listed, so that nobody stands last."""
+    month = TeamMonth.objects.filter(month=city_day(now).replace(day=1), member__team=team)
+    current = _ranked(month.filter(member__left_at=None))
+    places = [
+        Place(row.place, str(row.member), row.grams, row.days, row.member_id == reader.pk)
+        for row in current.select_related("member")
+    ]
+    shown = [place for place in places if place.place <= min(MOST_PLACES, max(len(places) // 2, 1))]
+    return Standing(
+        first=shown if len(places) > 1 else [],
+        own=next((place for place in places if place.is_own), None),
+        ranked=len(places),
+        grams=month.aggregate(grams=Sum("grams"))["grams"] or 0,
+    )
+
+
+def outside(*, now: datetime) -> list[Place]:
+    """The first teams of the month that is over, in whole kilograms; friends are among themselves."""
+    return [
+        Place(team.place, str(team), team.grams // GRAMS_PER_KG * GRAMS_PER_KG, 0)
+        for team in teams_of(previous_month(city_day(now).replace(day=1)))[:MOST_PLACES]
+        if team.grams >= GRAMS_PER_KG
+    ]
+
+
+def teams_of(month: date) -> QuerySet[Any]:
+    """The teams whose sum of a month may be told, the most grams first, with `place`, `grams` and `people`."""
+    teams = Team.objects.standing().exclude(kind=TeamKind.FRIENDS).filter(members__months__month=month)
+    summed = teams.annotate(
+        grams=Sum("members__months__grams"), people=Count("members__citizen", distinct=True)
+    ).filter(people__gte=FEWEST)
+    return summed.annotate(place=Window(Rank(), order_by=F("grams").desc())).order_by("place", "pk")
+
+
+def _ranked(months: QuerySet[TeamMonth]) -> QuerySet[Any]:
+    by = [F("grams").desc(), F("days").desc()]
+    return months.annotate(place=Window(Rank(), order_by=by)).order_by("place", "member_id")
+
+
+def period_of(team: Team, *, first: date, last: date) -> int | None:
+    """Grams of a team over whole months, for a campaign that ranks teams; `None` where too few have done something."""
+    months = TeamMonth.objects.filter(member__team=team, month__gte=first, month__lte=last)
+    told = months.aggregate(grams=Sum("grams"), people=Count("member__citizen", distinct=True))
+    return told["grams"] if told["people"] >= FEWEST else None
+
+
+def own_members(citizen: User) -> QuerySet[TeamMember]:
+    """Where somebody is in, the latest first."""
+    return TeamMember.objects.current().filter(citizen=citizen).select_related("team").order_by("-joined_at", "-pk")

@@ -1,0 +1,88 @@
+"""Why somebody is not in a team, or a name is not taken."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+
+
+class UnfitName(DomainError):
+    code = "unfit_name"
+    message = _(
+        "A name has at most %(most)s letters and digits, spaces and hyphens, at least one letter, and not more than "
+        "four digits: no phone numbers and no addresses."
+    )
+
+
+class UnknownTeamCode(DomainError):
+    code = "unknown_team_code"
+    message = _("No team has this code. Ask whoever invited you for the current one: captains can renew it.")
+
+
+class ConsentFirst(DomainError):
+    code = "consent_first"
+    message = _("Say first that you are 18 or older, or let your parent or guardian decide.")
+
+
+class AlreadyInTeam(DomainError):
+    code = "already_in_team"
+    message = _("You are in this team already.")
+
+
+class TooManyTeams(DomainError):
+    code = "too_many_teams"
+    message = _("One can be in %(most)s teams at a time. Leave one first.")
+
+
+class TeamFull(DomainError):
+    code = "team_full"
+    message = _("This team has %(most)s members; it takes no more.")
+
+
+class NotInTeam(DomainError):
+    code = "not_in_team"
+    message = _("This is not, or no longer, a member of the team.")
+
+
+class NotTheCaptain(DomainError):
+    code = "not_the_captain"
+    message = _("Only the team’s captain can do this.")
+
+
+class TeamClosed(DomainError):
+    code = "team_closed"
+    message = _("This team is closed.")
+
+
+class UnfitGuardian(DomainError):
+    code = "unfit_guardian"
+    message = _("A parent or guardian decides with their own account, not with the child’s.")
+
+
+class NotYourChild(DomainError):
+    code = "not_your_child"
+    message = _("You have not decided this, or it has ended already.")
+
+
+class AlreadyReported(DomainError):
+    code = "already_reported"
+    message = _("You have reported this name already. The desk looks at it.")
+
+
+class ReportDecided(DomainError):
+    code = "report_decided"
+    message = _("A colleague has decided this already.")
+
+
+class LinkOver(DomainError):
+    code = "link_over"
+    message = _("This link is not, or no longer, good: it lasts %(days)s days. Ask the child for another one.")
+
+
+class CaptainStays(DomainError):
+    code = "captain_stays"
+    message = _("A captain is not removed: hand the team over, or leave it.")
+
+
+class NoNickname(DomainError):
+    code = "no_nickname"
+    message = _("Others read “A member” of everybody for whom a parent or guardian decided.")

@@ -1,0 +1,39 @@
+"""What the inbox says of teams: who is in one no more, leads one, may be in one, or has a name that was hidden."""
+
+from django.utils.translation import gettext as _
+
+from accounts.inbox.words import Facts, Words
+
+
+def _removed(facts: Facts) -> str:
+    return _("The captain has taken you out of the team%(team)s. Your acts and credits stay as they are.") % _of(facts)
+
+
+def _closed(facts: Facts) -> str:
+    return _("The team%(team)s is closed. Your acts and credits stay as they are.") % _of(facts)
+
+
+def _captain(facts: Facts) -> str:
+    return _("You lead the team%(team)s now.") % _of(facts)
+
+
+def _agreed(_facts: Facts) -> str:
+    return _("Your parent or guardian has agreed: you may be in teams. Open the invitation again.")
+
+
+def _hidden(facts: Facts) -> str:
+    return _("A name in a team of yours is hidden: %(reason)s. You can choose another one.") % facts
+
+
+def _of(facts: Facts) -> dict[str, str]:
+    """A name that was hidden is not said."""
+    return {"team": _(" “%(name)s”") % {"name": facts["team"]} if facts["team"] else ""}
+
+
+WORDS = {
+    "team_removed": Words("info", _removed),
+    "team_closed": Words("info", _closed),
+    "team_captain": Words("me", _captain),
+    "team_guardian_agreed": Words("check", _agreed),
+    "team_name_hidden": Words("warning", _hidden),
+}
