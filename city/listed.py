@@ -1,4 +1,4 @@
-"""The city's series and cases as lists of the desk: entered by one person, put into force by another, never changed."""
+"""The city's lists at the desk: entered by one person, put into force by another, never changed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,9 @@ from city.cases import book
 from city.cases.forms import CaseForm, of_a_case
 from city.indicators.forms import IndicatorForm, of_a_series
 from city.indicators.series import LIST, indicator
+from city.report import forms as report_forms
+from city.report import parts
+from city.report.freezing import refuse_moved
 from lists import kinds
 
 
@@ -35,5 +38,14 @@ LISTS = [
         of_a_case,
         subject_in_words=_case_named,
         about=_("Everybody reads them under “Low-carbon cases”, each with its source."),
+    ),
+    kinds.Kind(
+        parts.LIST,
+        _("Report on green development"),
+        report_forms.PartForm,
+        report_forms.lines,
+        subject_in_words=parts.subject_in_words,
+        about=_("Everybody reads it under “Report”; every version stays readable, with the figures of its time."),
+        refuse=refuse_moved,
     ),
 ]

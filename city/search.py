@@ -1,4 +1,4 @@
-"""Districts, indicators and cases: by their names, words, figures and sources, in either language."""
+"""Districts, indicators, cases and sections of the report: by names, words, figures and sources, in either language."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,8 @@ from city.cases.words import CATEGORIES
 from city.districts.population import census
 from city.indicators import series, words
 from city.indicators.series import Indicator
+from city.report import reading as report
+from city.report.parts import NAMES
 from common.site_search import Found, first, has_all
 from common.texts import in_reader_language
 
@@ -21,6 +23,7 @@ def find(asked: list[str]) -> Iterator[Found]:
     yield from first(_districts(asked))
     yield from first(_indicators(asked))
     yield from first(_cases(asked))
+    yield from first(_report(asked))
 
 
 def _districts(asked: list[str]) -> Iterator[Found]:
@@ -51,6 +54,24 @@ def _cases(asked: list[str]) -> Iterator[Found]:
         texts = (*case.name.values(), *case.summary.values(), *case.source.title.values(), case.place, case.year)
         if has_all(asked, *texts, str(CATEGORIES[case.category])):
             yield Found(_("Low-carbon case"), str(case), case.summary_text, reverse("city:case", args=[case.code]))
+
+
+def _report(asked: list[str]) -> Iterator[Found]:
+    """Sections of the versions that hold."""
+    for year in report.years():
+        for part in report.versions(year)[-1].parts:
+            for section in part.sections:
+                sources = (word for source in section.sources for word in source.title.values())
+                texts = (*section.heading.values(), *section.text.values(), *sources)
+                if has_all(asked, *texts, str(NAMES[part.part]), str(year)):
+                    address = reverse("city:report_part", args=[year, part.part])
+                    heading = f"{section} · {NAMES[part.part]} {year}"
+                    yield Found(
+                        _("Report on green development"),
+                        heading,
+                        section.paragraphs[0],
+                        f"{address}#section-{section.number}",
+                    )
 
 
 def _texts(one: Indicator) -> Iterator[str]:

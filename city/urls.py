@@ -6,10 +6,12 @@ from city import roots, views
 from city.cases import views as cases
 from city.districts import views as districts
 from city.indicators import views as indicators
+from city.report import urls as report
 
 app_name = "city"
 
 urlpatterns = [
+    *report.urlpatterns,
     path("city/", views.figures, name="figures"),
     path("city/cases/", cases.cases, name="cases"),
     path("city/cases/<slug:code>/", cases.case, name="case"),

@@ -44,7 +44,7 @@ class Kind:
     about: str | Promise = ""
     """What hangs on it, for whoever enters it."""
     refuse: Callable[[User, Mapping[str, Any]], None] = _nobody
-    """Raises `DomainError` for whom a document concerns, who neither enters nor confirms it."""
+    """Raises `DomainError` for whom a document concerns, who neither enters nor confirms it, or for one outdated."""
 
     def asked_for(self) -> list[tuple[str, str]]:
         """The subjects with their words."""

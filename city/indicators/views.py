@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from city.indicators import drawing, files, series, words
-from city.indicators.series import Figure, Indicator
+from city.indicators.series import Indicator
 from common.access import public
 from common.csv_stream import csv_response
 
@@ -33,7 +33,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "direction": words.DIRECTIONS[found.direction],
         "group": words.GROUPS[found.group],
         "bars": drawing.bars(found),
-        "lines": [_line(found, figure) for figure in found.figures],
+        "lines": [words.line(found, figure) for figure in found.figures],
         "contradicted": [words.when_in_words(when) for when in found.contradicted],
         "revisions": series.revisions(code),
     }
@@ -70,12 +70,3 @@ def _found(code: str) -> Indicator:
     if found is None:
         raise Http404
     return found
-
-
-def _line(found: Indicator, figure: Figure) -> dict[str, object]:
-    return {
-        "when": words.when_in_words(figure.when),
-        "value": words.value_in_words(found, figure),
-        "kind": words.KINDS[figure.kind],
-        "source": figure.source,
-    }

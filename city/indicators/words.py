@@ -62,6 +62,16 @@ def value_in_words(indicator: Indicator, figure: Figure) -> str:
     return told
 
 
+def line(indicator: Indicator, figure: Figure) -> dict[str, object]:
+    """What a table says of a figure."""
+    return {
+        "when": when_in_words(figure.when),
+        "value": value_in_words(indicator, figure),
+        "kind": KINDS[figure.kind],
+        "source": figure.source,
+    }
+
+
 def when_in_words(when: str) -> str:
     """A year, a month of a year, or a span of years."""
     first, _slash, last = when.partition("/")

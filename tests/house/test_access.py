@@ -29,6 +29,7 @@ from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from city.cases import beginning as cases
 from city.indicators import beginning as indicators
+from city.report import beginning as city_report
 from common.access import Access
 from common.city_time import city_day, day_span, next_month
 from desk import roles
@@ -273,6 +274,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     joined = campaign_of(alice, timezone.now())
     indicators.load(NOW)
     cases.load(NOW)
+    city_report.load(NOW)
     return {
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
         "enterprise/<public_id:public_id>/seats/<public_id:seat_id>/end/": {
@@ -401,6 +403,13 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "methods/<slug:code>/": {"code": "walking"},
         "city/cases/<slug:code>/": {"code": "universiade"},
         "city/districts/<slug:code>/": {"code": "pujiang"},
+        "city/report/<int:year>/": {"year": "2020"},
+        "city/report/<int:year>/<slug:part>/": {"year": "2020", "part": "work"},
+        "city/report/<int:year>/v<int:version>/<slug:part>/": {"year": "2020", "version": "1", "part": "work"},
+        **{
+            f"city/report/<int:year>/v<int:version>{end}": {"year": "2020", "version": "1"}
+            for end in ("/", "/changes/", ".pdf")
+        },
         **{f"city/indicators/<slug:code>{end}": {"code": "good-air"} for end in ("/", ".csv", ".json")},
         "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
         **{f"registry/data/<slug:table>.{form}": {"table": "units"} for form in ("csv", "json")},

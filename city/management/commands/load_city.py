@@ -1,4 +1,4 @@
-"""`bin/manage load_city`: brings the series and cases of the begun.yaml files of `city/` into the database."""
+"""`bin/manage load_city`: brings the series, cases and report of the begun.yaml files of `city/` into the database."""
 
 from typing import Any
 
@@ -7,14 +7,17 @@ from django.utils import timezone
 
 from city.cases import beginning as cases
 from city.indicators import beginning as indicators
+from city.report import beginning as report
 from common.commands import PortalCommand
 
 
 class Command(PortalCommand):
-    help = "Loads the city's indicators and cases; safe to run again, and overwrites nothing that the desk has made."
+    help = "Loads the city's indicators, cases and report; safe to run again, and overwrites nothing of the desk's."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         with transaction.atomic():
             indicators.load(now)
             cases.load(now)
+            # After what it shows.
+            report.load(now)
