@@ -6,7 +6,7 @@ pages, and the sums of days that are over are kept (`city.keeping`). A page cost
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.cache import cache
@@ -62,12 +62,6 @@ def figures_now(now: datetime) -> Figures:
         known = count(now)
         cache.set(key, known, FRESH_FOR_S)
     return known
-
-
-def fresh_until(figures: Figures, now: datetime) -> datetime:
-    """How long a page with these figures may be kept: a minute from when they were true, and no longer than the day."""
-    _midnight, tomorrow = day_span(city_day(now))
-    return min(figures.as_of + timedelta(seconds=FRESH_FOR_S), tomorrow)
 
 
 def count(now: datetime) -> Figures:

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from city import roots, views
+from city import roots
 from city.cases import views as cases
+from city.dashboard import views as dashboard
+from city.dashboard import wall
 from city.districts import views as districts
 from city.indicators import views as indicators
 from city.report import urls as report
@@ -12,7 +14,13 @@ app_name = "city"
 
 urlpatterns = [
     *report.urlpatterns,
-    path("city/", views.figures, name="figures"),
+    path("city/", dashboard.figures, name="figures"),
+    path("city/by/<slug:by>/", dashboard.figures, name="figures_by"),
+    path("city/charts/<slug:name>/", dashboard.chart, name="chart"),
+    path("city/charts/<slug:name>.csv", dashboard.chart_csv, name="chart_csv"),
+    path("city/charts/<slug:name>/<slug:language>.png", dashboard.chart_png, name="chart_png"),
+    path("city/wall/", wall.wall, name="wall"),
+    path("city/wall/figures/", wall.wall_figures, name="wall_figures"),
     path("city/cases/", cases.cases, name="cases"),
     path("city/cases/<slug:code>/", cases.case, name="case"),
     path("city/districts/", districts.districts, name="districts"),

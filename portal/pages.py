@@ -1,7 +1,7 @@
 """The citizen's home, and what a visitor sees in its place."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,10 +15,11 @@ from accounts.standing.reading import earning_frozen
 from activities.models import Activity, Status
 from activities.telling import diary, often
 from activities.telling.offering import in_groups, offered_on
-from city.figures import figures_now, fresh_until
-from city.trend import trend
+from city.dashboard.trend import trend
+from city.rollups import reading
+from city.rollups.periods import Unit
 from common.access import citizens, public
-from common.city_time import city_day
+from common.city_time import city_day, day_span
 from common.pages.asking import asking
 from common.pages.kept import Content, render_kept
 from credits import statements
@@ -33,6 +34,7 @@ SHORTCUTS = 6
 HABITS = 3
 STORIES = 3
 OFFERS = 4
+FRESH_FOR = timedelta(minutes=1)
 
 
 @public
@@ -78,14 +80,16 @@ def glance(request: HttpRequest) -> HttpResponse:
 
 def _welcome(now: datetime) -> Content:
     """What the scheme is, with figures of the city that are at most a minute old."""
-    figures, today = figures_now(now), city_day(now)
+    today = city_day(now)
     context = {
         "groups": in_groups(offered_on(rulebook.current(), today).open),
-        "figures": figures,
-        "trend": trend(),
+        "now": reading.today(now),
+        "since": reading.since_start(),
+        "trend": trend(Unit.DAY, now),
         "offers": ladder(now)[:OFFERS],
     }
-    return Content(context, fresh_until(figures, now))
+    _midnight, tomorrow = day_span(today)
+    return Content(context, min(now + FRESH_FOR, tomorrow))
 
 
 def _demonstration(known: Sequence[StandIn], today: date) -> dict[str, object]:

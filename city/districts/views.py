@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.districts import District
-from accounts.tile_map import SHORT, TILES
+from city.dashboard import charts
+from city.dashboard.places import by_district
 from city.districts.population import census
 from city.districts.reading import known_of
+from city.rollups import reading
+from city.rollups.periods import Unit
 from common.access import public
 from common.city_time import city_day
 from common.pages.kept import Content, render_kept
@@ -34,10 +37,14 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _all(now: datetime) -> Content:
-    tiles = [(tile.district, SHORT[tile.district], tile.column) for tile in TILES]
-    return Content({"tiles": tiles, "census": census()}, now + FRESH_FOR)
+    month = charts.latest(reading.released(Unit.MONTH))
+    context = {"map": by_district("districts", month), "districts": list(District)}
+    return Content(context, now + FRESH_FOR)
 
 
 def _one(district: District, now: datetime) -> Content:
     known = known_of(district, city_day(now))
-    return Content({"known": known, "district": district, "census": census()}, now + FRESH_FOR)
+    return Content(
+        {"known": known, "district": district, "census": census(), "charts": charts.of_district(district)},
+        now + FRESH_FOR,
+    )

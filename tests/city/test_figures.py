@@ -250,16 +250,6 @@ def test_counting_asks_few_questions_however_many_acts_there_are(alice, django_a
         count(NOW)
 
 
-def test_the_page_is_public_and_defines_every_figure(client):
-    answer = client.get("/city/")
-
-    text = strip_tags(answer.content.decode())
-    assert answer.status_code == 200
-    assert "截至" in text
-    assert text.count("今天零点以来完成核算、至少减少 1 克的行为") == 1
-    assert "不代表官方项目的数据" in text
-
-
 def test_totals_tell_how_well_they_are_proven(alice, bob):
     record(alice, ride(2000), evidence=Evidence.PROVIDER, now=YESTERDAY + timedelta(hours=23, minutes=30))
     record(bob, ride(2000), evidence=Evidence.SELF_DECLARED)
@@ -277,14 +267,11 @@ def test_totals_tell_how_well_they_are_proven(alice, bob):
     assert figures.total == sum(figures.by_evidence.values(), Sums())
 
 
-def test_public_page_and_desk_show_the_proof(client, alice, desk):
+def test_the_desk_shows_the_proof(client, alice, desk):
     record(alice, ride(2000), evidence=Evidence.SELF_DECLARED)
     record(alice, walk(8000))
     score_everything()
     cache.clear()
-
-    page = strip_tags(client.get("/city/").content.decode())
-    assert " ".join(page.split()).count("自行填报 1 33 3 17%") == 1
 
     client.force_login(desk)
     assert "自行填报" in strip_tags(client.get("/admin/").content.decode())

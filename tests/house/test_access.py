@@ -410,6 +410,9 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"city/report/<int:year>/v<int:version>{end}": {"year": "2020", "version": "1"}
             for end in ("/", "/changes/", ".pdf")
         },
+        "city/by/<slug:by>/": {"by": "month"},
+        **{f"city/charts/<slug:name>{end}": {"name": "mix"} for end in ("/", ".csv")},
+        "city/charts/<slug:name>/<slug:language>.png": {"name": "mix", "language": "en"},
         **{f"city/indicators/<slug:code>{end}": {"code": "good-air"} for end in ("/", ".csv", ".json")},
         "registry/projects/<public_id:public_id>/": {"public_id": used_up.holder.projects.get().public_id},
         **{f"registry/data/<slug:table>.{form}": {"table": "units"} for form in ("csv", "json")},
