@@ -1,7 +1,8 @@
-"""Proves that the kept figures of days are what the acts of those days add up to."""
+"""Proves that the kept figures of days are what the acts of those days add up to, and published credits the books."""
 
 from collections.abc import Iterator
 
+from city.transparency import auditing
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 
 RULES = [
@@ -79,5 +80,6 @@ RULES = [
 
 
 def findings(extent: Extent = WHOLE) -> Iterator[Finding]:
-    """Every kept day that says something else than its acts."""
+    """Every kept day that says something else than its acts, and every month published than its books."""
     yield from broken(RULES)
+    yield from auditing.findings()

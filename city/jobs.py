@@ -1,4 +1,4 @@
-"""The jobs of this app: the figures of days are kept, summed anew where something changed, and published."""
+"""The jobs of this app: sums of days are kept and published, the city accounts for itself, its data is noted."""
 
 from datetime import timedelta
 
@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from city import keeping
+from city.catalogue import editions
 from city.rollups import publishing, releasing, summing
+from city.transparency import keeping as transparency
 from jobs.timetable import Did, Job
 
 
@@ -26,6 +28,16 @@ def publish_today() -> Did:
     return Did({"published": int(publishing.publish_today(timezone.now()))})
 
 
+def account() -> Did:
+    """Counts what the city publishes of itself."""
+    return Did({"months": transparency.keep(now=timezone.now())})
+
+
+def note_editions() -> Did:
+    """Notes which public series have changed."""
+    return Did({"changed": editions.note(now=timezone.now())})
+
+
 JOBS = [
     Job(
         "city.keep_figures",
@@ -38,6 +50,13 @@ JOBS = [
         sum_days,
         title=_("The city’s days are summed by district and scenario, and published"),
         every=timedelta(hours=1),
+    ),
+    # The first run of an old portal counts all of its months.
+    Job(
+        "city.account",
+        account,
+        title=_("What the city publishes of itself is counted"),
+        every=timedelta(hours=1),
         within=timedelta(minutes=30),
     ),
     Job(
@@ -46,5 +65,11 @@ JOBS = [
         title=_("What the city does today is published"),
         every=timedelta(minutes=1),
         within=timedelta(minutes=1),
+    ),
+    Job(
+        "city.note_editions",
+        note_editions,
+        title=_("Public series that have changed are noted"),
+        every=timedelta(minutes=30),
     ),
 ]

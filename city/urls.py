@@ -4,11 +4,14 @@ from django.urls import path
 
 from city import roots
 from city.cases import views as cases
+from city.catalogue import views as catalogue
 from city.dashboard import views as dashboard
 from city.dashboard import wall
 from city.districts import views as districts
 from city.indicators import views as indicators
 from city.report import urls as report
+from city.transparency import views as transparency
+from common.open_data.sending import FORMS
 
 app_name = "city"
 
@@ -31,6 +34,14 @@ urlpatterns = [
     path("city/indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("city/indicators/<slug:code>.csv", indicators.one_as_csv, name="indicator_csv"),
     path("city/indicators/<slug:code>.json", indicators.one_as_json, name="indicator_json"),
+    path("city/transparency/", transparency.transparency, name="transparency"),
+    path("city/data/", catalogue.data, name="data"),
+    path("city/data/datapackage.json", catalogue.package_file, name="data_package"),
+    path("city/data/catalogue.jsonld", catalogue.catalogue_file, name="data_catalogue"),
+    *(
+        path(f"city/data/<slug:name>.{form}", catalogue.series_file, {"form": form}, name=f"data_{form}")
+        for form in FORMS
+    ),
     path("ledger/roots/", roots.roots, name="roots"),
     path("ledger/roots/feed/", roots.feed, name="roots_feed"),
     path("ledger/roots/<str:day>.json", roots.sealed_day, name="sealed_day"),

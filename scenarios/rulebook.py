@@ -33,6 +33,10 @@ class RuleBook:
         """Every published version of a scenario that has a rule, earliest first; the last may not be in force yet."""
         return [version for version in self._versions[scenario_id] if not version.ends]
 
+    def every_version_of(self, scenario_id: int) -> list[RuleVersion]:
+        """Those that end the scenario, too."""
+        return list(self._versions[scenario_id])
+
     def version_on(self, scenario_id: int, day: date) -> RuleVersion | None:
         """The version in force on `day`, or `None` before the scenario's first and once it has ended."""
         begun = self._begun(scenario_id, day)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from city.indicators import words
 from city.indicators.series import Figure, Indicator
+from city.sources import Source
 from common.csv_stream import Cell
 from common.texts import in_reader_language
 
@@ -63,20 +64,23 @@ def as_json(indicator: Indicator) -> dict[str, Any]:
     }
 
 
+def source_as_json(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "date": source.date,
+        "address": source.address or None,
+        "is_copy": source.is_copy,
+        "note": source.note,
+    }
+
+
 def _figure(figure: Figure) -> dict[str, Any]:
-    source = figure.source
     return {
         "when": figure.when,
         "kind": figure.kind,
         "bound": figure.bound,
         "number": None if figure.number is None else str(figure.number),
         "text": figure.text,
-        "source": {
-            "title": source.title,
-            "publisher": source.publisher,
-            "date": source.date,
-            "address": source.address or None,
-            "is_copy": source.is_copy,
-            "note": source.note,
-        },
+        "source": source_as_json(figure.source),
     }

@@ -50,7 +50,14 @@ def sent(filename: str, kind: str, members: Iterable[str]) -> StreamingHttpRespo
 
 
 def _cells(row: Row) -> list[Cell]:
-    return [str(value).lower() if isinstance(value, bool) else value for value in row]
+    return [_cell(value) for value in row]
+
+
+def _cell(value: Value) -> Cell:
+    """A decimal stays a number to a spreadsheet, and is written out."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return Decimal(f"{value:f}") if isinstance(value, Decimal) else value
 
 
 def _plain(value: Value) -> str | int | bool | None:

@@ -78,6 +78,8 @@ SHOTS = [
     public("indicators of the city", "city/indicators/"),
     public("an indicator", "city/indicators/<slug:code>/", "/city/indicators/clean-energy/"),
     public("low-carbon cases", "city/cases/"),
+    public("transparency", "city/transparency/"),
+    public("open data", "city/data/"),
     public("a low-carbon case", "city/cases/<slug:code>/", "/city/cases/universiade/"),
     public("city by month", "city/by/<slug:by>/", "/city/by/month/"),
     public("a chart over time", "city/charts/<slug:name>/", "/city/charts/trend-month/"),
@@ -396,6 +398,8 @@ NOT_PAGES = {
     "city/charts/<slug:name>.csv": "a file",
     "city/charts/<slug:name>/<slug:language>.png": "a file",
     "city/wall/figures/": "part of a page",
+    **{f"city/data/{name}": "a file" for name in ("<slug:name>.csv", "<slug:name>.json")},
+    **{f"city/data/{name}": "a document, for programs" for name in ("datapackage.json", "catalogue.jsonld")},
     **{f"city/indicators{part}.{kind}": "a file" for part in ("", "/<slug:code>") for kind in ("csv", "json")},
     **{f"registry/data/{name}": "a file" for name in ("<slug:table>.csv", "<slug:table>.json", "projects.geojson")},
     "city/report/<int:year>/v<int:version>.pdf": "a file",
@@ -546,6 +550,17 @@ NOT_PAGES = {
     "api/v1/openapi.json": "for programs",
     "api/v1/inbox": "for programs",
     "api/v1/offers": "for programs",
+    **{
+        f"api/v1/city/{name}": "for programs"
+        for name in (
+            "series",
+            "series/<slug:name>",
+            "indicators",
+            "indicators/<slug:code>",
+            "cases",
+            "cases/<slug:code>",
+        )
+    },
     "api/v1/offers/<public_id:public_id>": "for programs",
     "api/v1/redemptions": "for programs",
     "api/v1/redemptions/<public_id:public_id>": "for programs",

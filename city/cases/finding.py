@@ -1,0 +1,17 @@
+"""Cases by their names, words, categories, places, years and sources."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from city.cases import book
+from city.cases.words import CATEGORIES
+from common.site_search import Found, has_all
+
+
+def find(asked: list[str]) -> Iterator[Found]:
+    for case in book.cases():
+        texts = (*case.name.values(), *case.summary.values(), *case.source.title.values(), case.place, case.year)
+        if has_all(asked, *texts, str(CATEGORIES[case.category])):
+            yield Found(_("Low-carbon case"), str(case), case.summary_text, reverse("city:case", args=[case.code]))

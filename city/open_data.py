@@ -1,0 +1,49 @@
+"""The city's own series: indicators, cases, districts, and what it accounts for itself."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from city.cases.tables import CASES
+from city.districts_table import DISTRICTS
+from city.indicators.tables import FIGURES, INDICATORS
+from city.transparency import tables as transparency
+from common.open_data.fields import Table, Words
+from common.open_data.series import Rhythm, Series, Theme
+
+NAMED = _("Named in each row, with its publisher and date")
+KEPT = _("The portal’s own books, counted by a worker")
+
+
+def _page(name: str) -> Callable[[], str]:
+    return lambda: reverse(f"city:{name}")
+
+
+def _accounted(table: Table, rhythm: Rhythm = Rhythm.DAILY, source: Words = KEPT) -> Series:
+    return Series(f"transparency-{table.name}", table, Theme.TRANSPARENCY, rhythm, source, _page("transparency"))
+
+
+SERIES = [
+    Series("indicators", INDICATORS, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
+    Series("indicator-figures", FIGURES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
+    Series("cases", CASES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("cases")),
+    Series(
+        "districts",
+        DISTRICTS,
+        Theme.PLACES,
+        Rhythm.IRREGULAR,
+        _("The portal’s own layout of the city"),
+        _page("figures"),
+    ),
+    _accounted(transparency.CREDITS),
+    _accounted(transparency.ACTS),
+    _accounted(transparency.REFUSALS),
+    _accounted(transparency.ANSWERS),
+    _accounted(transparency.DELAYS),
+    _accounted(transparency.WAITING),
+    _accounted(transparency.FREEZES),
+    _accounted(transparency.BUDGETS),
+    _accounted(transparency.RULE_CHANGES, Rhythm.AT_ONCE, _("Published versions of the rules")),
+    _accounted(transparency.SEALED_DAYS, Rhythm.DAILY, _("The chain of sealed days")),
+]

@@ -1,0 +1,1 @@
+"""What the city accounts for itself: credits, budgets, refusals, appeals, delays, freezes and changes of rules."""

@@ -1,0 +1,68 @@
+"""Counts what is published of a month, once and for all, when it is over; and what is so now, each time anew.
+
+A month that were counted again would tell by its difference of a single citizen. What came after its count is told of
+nowhere, or with the month in which it was decided.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from activities.models import Activity
+from city.models import MonthFact, Subject
+from city.transparency import counting
+from common.city_time import city_day, day_span, next_month, previous_month
+
+COUNTED_ON = 8
+"""Of the month after: what citizens tell of themselves may come for seven days."""
+
+
+def keep(*, now: datetime) -> int:
+    """Counts the months whose day has come, and what is so at this moment; returns how many months."""
+    months = list(_due(now))
+    for month in months:
+        _count(month, now)
+    _look(now)
+    return len(months)
+
+
+def _due(now: datetime) -> Iterator[date]:
+    """From the first one that is not counted yet to the last whose day has come."""
+    today = city_day(now)
+    last = previous_month(today.replace(day=1))
+    if today.day < COUNTED_ON:
+        last = previous_month(last)
+    counted = MonthFact.objects.filter(subject=Subject.RECORDED).aggregate(last=Max("month"))["last"]
+    month = _begun() if counted is None else next_month(counted)
+    while month is not None and month <= last:
+        yield month
+        month = next_month(month)
+
+
+def _begun() -> date | None:
+    """The month of the first act: none is ever taken away, and they are numbered as they come."""
+    first = Activity.objects.order_by("pk").values_list("recorded_at", flat=True).first()
+    return None if first is None else city_day(first).replace(day=1)
+
+
+def _count(month: date, now: datetime) -> None:
+    """Of two who count the same month at once one keeps all of its numbers."""
+    facts = counting.of_month(day_span(month)[0], day_span(next_month(month))[0])
+    rows = [MonthFact(month=month, kept_at=now, **fact._asdict()) for fact in facts]
+    MonthFact.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def _look(now: datetime) -> None:
+    """What waits, and how long budgets last: in place of what was so before."""
+    month = city_day(now).replace(day=1)
+    rows = [MonthFact(month=month, kept_at=now, **fact._asdict()) for fact in counting.at(now)]
+    MonthFact.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        update_fields=["amount", "citizens", "kept_at"],
+        unique_fields=["month", "subject", "code"],
+    )
+    MonthFact.objects.filter(subject__in=Subject.of_now(), kept_at__lt=now).delete()

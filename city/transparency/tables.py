@@ -1,0 +1,242 @@
+"""The numbers of transparency as tables of the open data; the page shows the same rows."""
+
+from collections.abc import Iterator
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from city.models import Subject
+from city.transparency import reading, words
+from city.transparency.changes import changes
+from common.open_data.fields import Field, Row, Table, Type, coded, count, flag, required, text, whole
+from scenarios import rulebook
+from seals.models import SealedDay
+
+CHUNK = 2000
+HIDDEN = _("Empty where fewer than five citizens stand behind it, or where it would let such a number be reckoned")
+MONTH = required(Field("month", Type.MONTH, _("Month"), _("Of the city’s calendar; only months that are over")))
+
+
+def _credits() -> Iterator[Row]:
+    for one in reading.credits():
+        yield (f"{one.month:%Y-%m}", *one[1:])
+
+
+def _acts() -> Iterator[Row]:
+    for one in reading.acts():
+        yield f"{one.month:%Y-%m}", one.recorded, one.refused
+
+
+def _refusals() -> Iterator[Row]:
+    for one in reading.refusals():
+        yield f"{one.month:%Y-%m}", one.code, one.number
+
+
+def _answers() -> Iterator[Row]:
+    for path, subject in ((words.APPEAL, Subject.APPEALS), (words.CLAIM, Subject.CLAIMS)):
+        for one in reading.answers(subject):
+            yield f"{one.month:%Y-%m}", path, one.code, one.number
+
+
+def _delays() -> Iterator[Row]:
+    for one in reading.delays():
+        yield f"{one.month:%Y-%m}", one.kind, one.decided, one.median_h, one.ninetieth_h
+
+
+def _waiting() -> Iterator[Row]:
+    for one in reading.waiting():
+        yield one.kind, one.number, one.oldest_h
+
+
+def _freezes() -> Iterator[Row]:
+    for one in reading.freezes():
+        yield f"{one.month:%Y-%m}", one.number
+
+
+def _budgets() -> Iterator[Row]:
+    names = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            names[language] = reading.names_of_budgets()
+    for one in reading.budgets_then():
+        yield (
+            f"{one.month:%Y-%m}",
+            one.code,
+            names["zh-hans"][one.code],
+            names["en"][one.code],
+            one.put_in,
+            one.left,
+            one.lasts_days,
+        )
+
+
+def _changes() -> Iterator[Row]:
+    book, told = rulebook.current(), {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            told[language] = [
+                [(one.label, one.before, one.after, f"{one.title} · {one.publisher}") for one in change.changed]
+                for change in changes(book)
+            ]
+    for place, change in enumerate(changes(book)):
+        head = (
+            change.scenario.code,
+            change.version.number,
+            change.version.effective_from.isoformat(),
+            change.published_on.isoformat(),
+            change.version.ends,
+        )
+        for nth, chinese in enumerate(told["zh-hans"][place], 1):
+            english = told["en"][place][nth - 1]
+            yield (*head, nth, *(words for pair in zip(chinese, english, strict=True) for words in pair))
+        if not change.changed:
+            yield (*head, 0, *[None] * 8)
+
+
+def _sealed_days() -> Iterator[Row]:
+    for day in SealedDay.objects.sealed().order_by("day").iterator(chunk_size=CHUNK):
+        assert day.sealed_at is not None
+        sealed_at = localtime(day.sealed_at).isoformat(timespec="seconds")
+        yield day.day.isoformat(), day.rows, day.root, day.head_hash, sealed_at
+
+
+CREDITS = Table(
+    "credits",
+    _("Credits by month"),
+    _("What citizens were given and what became of it, by the kept books of the ledger, month by month"),
+    ("month",),
+    (
+        MONTH,
+        whole("issued", words.FLOWS["issued"], _("Paid out of budgets for acts, less what was reversed"), "credit"),
+        whole("taken_back", words.FLOWS["taken_back"], _("Of acts that did not hold, and by adjustments"), "credit"),
+        whole("spent", words.FLOWS["spent"], _("With merchants, less what was undone"), "credit"),
+        whole("given", words.FLOWS["given"], _("To causes of the public good"), "credit"),
+        whole("expired", words.FLOWS["expired"], _("Not used until their last day"), "credit"),
+        count("outstanding", words.FLOWS["outstanding"], _("What citizens held at the month’s end"), "credit"),
+    ),
+    _credits,
+)
+ACTS = Table(
+    "acts",
+    _("Acts recorded and refused"),
+    _("Acts that were recorded in a month, and how many of them stood refused a week later"),
+    ("month",),
+    (MONTH, count("recorded", _("Recorded"), HIDDEN), count("refused", _("Refused"), HIDDEN)),
+    _acts,
+)
+REFUSALS = Table(
+    "refusals",
+    _("Refusals by reason"),
+    _("Acts recorded in a month that stood refused a week later, by the reason that their citizens were told"),
+    ("month", "reason"),
+    (MONTH, required(coded("reason", _("Reason"), lambda: words.REASONS)), count("acts", _("Acts"), HIDDEN)),
+    _refusals,
+)
+ANSWERS = Table(
+    "answers",
+    _("Appeals and claims"),
+    _("What citizens sent because they did not agree, or because an act did not arrive, and what was answered"),
+    ("month", "path", "outcome"),
+    (
+        MONTH,
+        required(coded("path", _("What was asked"), lambda: words.PATHS)),
+        required(coded("outcome", _("What became of it"), lambda: words.OUTCOMES)),
+        count("number", _("How many"), HIDDEN),
+    ),
+    _answers,
+)
+DELAYS = Table(
+    "delays",
+    _("How long decisions took"),
+    _("What persons decided in a month, and how long it had waited since it was sent"),
+    ("month", "kind"),
+    (
+        MONTH,
+        required(coded("kind", _("Decided on"), words.kinds)),
+        count("decided", _("Decided"), HIDDEN),
+        count("median_h", _("Half within"), _("Hours that half of them had waited at the most, rounded up"), "h"),
+        count("ninetieth_h", _("Nine of ten within"), _("Hours that nine of ten had waited at the most"), "h"),
+    ),
+    _delays,
+)
+WAITING = Table(
+    "waiting",
+    _("What waits for a decision"),
+    _("What citizens have sent and nobody has decided yet, when it was last counted"),
+    ("kind",),
+    (
+        required(coded("kind", _("Waits for a decision"), words.kinds)),
+        count("number", _("How many"), _("In steps of five, rounded down")),
+        count("oldest_h", _("The oldest since"), _("Hours, rounded up"), "h"),
+    ),
+    _waiting,
+)
+FREEZES = Table(
+    "freezes",
+    _("Freezes"),
+    _("Accounts that were stopped from earning or spending in a month while something was looked into"),
+    ("month",),
+    (MONTH, count("freezes", _("Freezes"), HIDDEN)),
+    _freezes,
+)
+BUDGETS = Table(
+    "budgets",
+    _("Budgets"),
+    _("From which credits are paid: what was put in, what was left at a month’s end, and for how long that lasts"),
+    ("month", "budget"),
+    (
+        MONTH,
+        required(text("budget", _("Budget"))),
+        text("name_zh", _("Name in Chinese")),
+        text("name_en", _("Name in English")),
+        count("put_in", _("Put in"), _("So far, by the month’s end"), "credit"),
+        whole("left", _("Left"), HIDDEN, "credit"),
+        count(
+            "lasts_days",
+            _("Lasts"),
+            _("From now on, if citizens go on earning as in the last seven days; of the last month"),
+            "d",
+        ),
+    ),
+    _budgets,
+)
+_OF_NUMBER = _("Empty where the version changed no number")
+RULE_CHANGES = Table(
+    "rule-changes",
+    _("Changes of rules"),
+    _("Every published version of every rule, with each number that it changed and on whose authority"),
+    ("scenario", "version", "nth"),
+    (
+        required(text("scenario", _("Scenario"), _("Its code; its page is /methods/{scenario}/"))),
+        required(count("version", _("Version"))),
+        required(Field("from", Type.DAY, _("In force from"))),
+        required(Field("published_on", Type.DAY, _("Published on"))),
+        flag("ends", _("Ends the scenario")),
+        required(count("nth", _("Which of its changes"), _("0 where it changed no number, as a first version"))),
+        text("number_zh", _("Number in Chinese"), _OF_NUMBER),
+        text("number_en", _("Number in English"), _OF_NUMBER),
+        text("before_zh", _("Before, in Chinese"), _("Empty where it is new")),
+        text("before_en", _("Before, in English"), _("Empty where it is new")),
+        text("after_zh", _("After, in Chinese"), _("Empty where it is gone")),
+        text("after_en", _("After, in English"), _("Empty where it is gone")),
+        text("authority_zh", _("On whose authority, in Chinese"), _("Title and publisher of the source")),
+        text("authority_en", _("On whose authority, in English"), _("Title and publisher of the source")),
+    ),
+    _changes,
+)
+SEALED_DAYS = Table(
+    "sealed-days",
+    _("Sealed days"),
+    _("Every day of the books that was sealed: who keeps its fingerprint can show that nobody changed it"),
+    ("day",),
+    (
+        required(Field("day", Type.DAY, _("Day"))),
+        required(count("entries", _("Entries"))),
+        required(text("root", _("Fingerprint (root)"))),
+        required(text("head_hash", _("Hash of the head"))),
+        required(Field("sealed_at", Type.MOMENT, _("Sealed"))),
+    ),
+    _sealed_days,
+)
+TABLES = (CREDITS, ACTS, REFUSALS, ANSWERS, DELAYS, WAITING, FREEZES, BUDGETS, RULE_CHANGES, SEALED_DAYS)

@@ -1,0 +1,240 @@
+"""What the city accounts for: counted once, out of the books, and of no group of fewer than five citizens."""
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.db import DatabaseError
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import Freeze
+from activities.models import Activity, Status
+from city.jobs import JOBS
+from city.models import MonthFact, Subject
+from city.transparency import auditing, reading
+from city.transparency.hiding import FEWEST, Cell, is_wholly_hidden, shown
+from city.transparency.keeping import keep
+from city.transparency.tables import TABLES
+from credits import books, budgets
+from review.models import Claim
+from scenarios.models import Scenario
+from seals import sealing
+from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
+
+NOVEMBER = TODAY.replace(day=1)
+COUNTED = NOW.replace(month=12, day=8)
+WALKED = 16
+"""Credits for 8,000 steps."""
+
+
+@pytest.fixture
+def citizens(db, catalogue, budget):
+    """Seven who walked and were credited."""
+    walkers = [make_citizen(f"1380000{number:04}") for number in range(7)]
+    for walker in walkers:
+        record(walker, walk(8000))
+    score_everything()
+    return walkers
+
+
+def refuse(citizens, reason: str, *, hours_ago: int = 2) -> None:
+    """Acts that stand refused."""
+    for citizen in citizens:
+        record(citizen, ride(2000, ago=timedelta(hours=hours_ago)))
+        act = Activity.objects.of(citizen.pk).latest("pk")
+        Activity.objects.filter(pk=act.pk).update(status=Status.REJECTED, refusal=reason)
+
+
+def in_csv(client, name: str) -> list[dict[str, str]]:
+    answer = client.get(reverse("city:data_csv", args=[f"transparency-{name}"]))
+    return list(csv.DictReader(StringIO(b"".join(answer).decode("utf-8-sig"))))
+
+
+def test_a_month_is_counted_on_the_eighth_of_the_next_and_never_again(citizens):
+    assert keep(now=COUNTED - timedelta(days=1)) == 0
+    assert list(reading.credits()) == []
+
+    assert keep(now=COUNTED) == 1
+    before = list(MonthFact.objects.exclude(subject__in=Subject.of_now()).order_by("pk").values())
+    refuse(citizens, "out_of_bounds")
+    assert keep(now=COUNTED + timedelta(hours=1)) == 0
+
+    assert list(MonthFact.objects.exclude(subject__in=Subject.of_now()).order_by("pk").values()) == before
+
+
+def test_what_was_counted_stays(citizens):
+    keep(now=COUNTED)
+
+    with pytest.raises(DatabaseError, match="facts_of_months_stay"):
+        MonthFact.objects.filter(subject=Subject.CREDITS).update(amount=0)
+
+
+def test_credits_are_what_the_books_say(citizens):
+    keep(now=COUNTED)
+
+    [month] = reading.credits()
+    [trial] = [trial for trial in books.balances_at(COUNTED) if trial.asset == books.Asset.CREDIT]
+    held = {line.kind: line.closing for line in trial.lines}
+    assert month == (NOVEMBER, 7 * WALKED, 0, 0, 0, 0, 7 * WALKED)
+    assert held["available"] == month.outstanding
+
+
+def test_refusals_are_told_by_reason_and_small_ones_hide_behind_others(citizens):
+    refuse(citizens[:6], "out_of_bounds")
+    refuse(citizens[:2], "frozen", hours_ago=3)
+    keep(now=COUNTED)
+
+    assert list(reading.acts()) == [(NOVEMBER, 15, 8)]
+    assert list(reading.refusals()) == [(NOVEMBER, "frozen", None), (NOVEMBER, "out_of_bounds", None)]
+
+
+def test_refusals_of_a_few_alone_are_told_of_nowhere(citizens):
+    refuse(citizens[:2], "frozen")
+    keep(now=COUNTED)
+
+    assert list(reading.acts()) == [(NOVEMBER, 9, None)]
+    assert list(reading.refusals()) == [(NOVEMBER, "frozen", None)]
+
+
+def test_a_month_of_a_few_tells_nothing_and_hides_in_the_next(alice, catalogue, budget):
+    record(alice, walk(8000))
+    score_everything()
+    keep(now=COUNTED)
+
+    assert list(reading.credits()) == [(NOVEMBER, None, 0, 0, 0, 0, None)]
+    assert list(reading.acts()) == [(NOVEMBER, None, None)]
+    assert [row.left for row in reading.budgets_then()] == [None]
+
+
+@pytest.mark.parametrize(("many", "told"), [(0, 0), (4, None), (5, 5)])
+def test_freezes_are_told_from_five_on(citizens, desk, many, told):
+    for citizen in citizens[:many]:
+        Freeze.objects.create(
+            citizen=citizen,
+            earning=True,
+            spending=False,
+            reason="checking",
+            begun_at=NOW,
+            ends_at=NOW + timedelta(days=3),
+            by=desk,
+        )
+    keep(now=COUNTED)
+
+    assert [row.number for row in reading.freezes()] == [told]
+
+
+def claim(citizen, *, decided_after: timedelta | None, desk) -> Claim:
+    decided = {"status": "refused", "reason": "not_found", "decided_by": desk} if decided_after else {}
+    return Claim.objects.create(
+        citizen=citizen,
+        scenario=Scenario.objects.get(code="bike-share"),
+        started_at=NOW - timedelta(days=2),
+        ended_at=NOW - timedelta(days=2),
+        values={},
+        through="某单车",
+        sent_at=NOW,
+        due_on=TODAY,
+        decided_at=NOW + decided_after if decided_after else None,
+        **decided,
+    )
+
+
+def test_delays_are_the_median_and_the_ninetieth_of_what_was_decided(citizens, desk):
+    for citizen, hours in zip(citizens, (1, 2, 3, 4, 5, 6, 70), strict=True):
+        claim(citizen, decided_after=timedelta(hours=hours), desk=desk)
+    keep(now=COUNTED)
+
+    assert list(reading.delays()) == [(NOVEMBER, "claim", 7, 4, 70)]
+    assert list(reading.answers(Subject.CLAIMS)) == [(NOVEMBER, "refused", 7), (NOVEMBER, "sent", 7)]
+
+
+def test_what_waits_is_told_in_steps_of_five(citizens, desk):
+    for citizen in citizens:
+        claim(citizen, decided_after=None, desk=desk)
+    keep(now=NOW + timedelta(hours=30))
+
+    [claims] = [waits for waits in reading.waiting() if waits.kind == "claim"]
+    assert claims == ("claim", 5, 30)
+
+
+def test_the_page_says_what_the_files_say(client, citizens):
+    refuse(citizens[:6], "out_of_bounds")
+    keep(now=COUNTED)
+    page = client.get(reverse("city:transparency"))
+    text = page.content.decode()
+
+    sections = {section.name: section for section in page.context["sections"]}
+    [credits] = in_csv(client, "credits")
+    [line] = sections["transparency-credits"].lines
+    assert [cell for _title, cell, _number in line.cells] == [credits[name] for name in list(credits)[1:]]
+    assert credits["issued"] == str(7 * WALKED)
+    assert f"2026年11月发放积分 {7 * WALKED} 分" in text
+    assert "未通过 6 次" in text
+    answer = client.get(reverse("city:data_json", args=["transparency-credits"]))
+    assert json.loads(b"".join(answer))[0]["issued"] == 7 * WALKED
+
+
+def test_the_page_asks_as_much_of_many_months_as_of_one(client, citizens, django_assert_max_num_queries):
+    keep(now=COUNTED)
+    client.get(reverse("city:transparency"))
+    with django_assert_max_num_queries(45):
+        client.get(reverse("city:transparency"), headers={"Accept-Language": "en"})
+
+
+def test_no_citizen_is_counted_in_public():
+    names = {field.name for table in TABLES for field in table.fields}
+
+    assert not {name for name in names if "citizen" in name}
+
+
+def test_the_jobs_count_and_note(citizens, time_machine):
+    time_machine.move_to(COUNTED, tick=False)
+    work = {job.name: job.work for job in JOBS}
+
+    assert work["city.account"]().facts == {"months": 1}
+    assert work["city.account"]().facts == {"months": 0}
+    assert work["city.note_editions"]().facts["changed"] > 0
+    assert work["city.note_editions"]().facts == {"changed": 0}
+
+
+PARTS = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.integers(0, 12).map(lambda citizens: Cell(citizens * 3, citizens)),
+    min_size=1,
+)
+
+
+@given(PARTS, st.sets(st.sampled_from("abcdef"), max_size=1))
+def test_nothing_small_is_left_when_what_is_shown_is_taken_off_the_sum(parts, known):
+    known = {code for code in known if code in parts and not parts[code].is_small}
+    told = shown(parts, known=known)
+    hidden = [parts[code] for code, number in told.items() if number is None and code not in known]
+
+    assert all(number is None or not parts[code].is_small for code, number in told.items())
+    if hidden and not is_wholly_hidden(parts, known=known):
+        assert max(cell.citizens for cell in hidden) >= FEWEST
+        assert len(hidden) > 1
+
+
+def test_budgets_tell_what_was_put_in_and_left_at_the_months_end(citizens):
+    keep(now=COUNTED)
+
+    [row] = reading.budgets_then()
+    assert row.left == budgets.remaining(row.code) == row.put_in - 7 * WALKED
+    assert sealing.over_until() is None
+
+
+def test_the_audit_holds_what_was_published_against_the_books(citizens):
+    keep(now=COUNTED)
+    assert list(auditing.findings()) == []
+
+    MonthFact.objects.create(
+        month=NOVEMBER.replace(month=9), subject=Subject.CREDITS, code="issued", amount=5, citizens=9, kept_at=NOW
+    )
+    found = list(auditing.findings())
+    assert {finding.code for finding in found} == {auditing.CODE}
+    assert "2026-09 issued: published are 5, the books say 0" in {finding.detail for finding in found}
