@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from city.cases.tables import CASES
-from city.districts_table import DISTRICTS
+from city.districts.tables import DISTRICTS
 from city.indicators.tables import FIGURES, INDICATORS
 from city.transparency import tables as transparency
 from common.open_data.fields import Table, Words
