@@ -71,6 +71,7 @@ def prepare_database() -> None:
     call_command("load_catalogue", verbosity=0)
     call_command("load_quiz", verbosity=0)
     call_command("load_city", verbosity=0)
+    call_command("load_trophies", verbosity=0)
     call_command("load_roles", verbosity=0)
     sign_ins = Path(os.environ["PORTAL_DATA"]) / "sign_ins.txt"
     sign_ins.unlink(missing_ok=True)

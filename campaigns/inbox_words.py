@@ -1,4 +1,4 @@
-"""How the inbox tells of campaigns: a place, a reminder, an announcement, results, what was paid, and of teams."""
+"""How the inbox tells of campaigns: a place, a reminder, an announcement, results, what was paid, teams, trophies."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from campaigns.bonuses import telling as bonuses
 from campaigns.models import Cut
 from campaigns.signups import reminding, telling
 from campaigns.teams import telling as teams
+from campaigns.trophies import words as trophies
 from common.texts import in_reader_language, one_after_another
 
 
@@ -77,4 +78,5 @@ INBOX_WORDS = {
     bonuses.CUT: Words("info", _cut),
     bonuses.RETURNED: Words("info", _returned),
     **teams.WORDS,
+    **trophies.WORDS,
 }

@@ -1,4 +1,4 @@
-"""The jobs of this app: bonuses are paid and taken back, citizens are reminded, teams are counted."""
+"""The jobs of this app: bonuses are paid and taken back, citizens are reminded, teams and trophies are kept."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.bonuses import due, returning
 from campaigns.signups import reminding
 from campaigns.teams import keeping as teams
+from campaigns.trophies import keeping as trophies
 from jobs.timetable import Did, Job
 
 BONUSES_A_RUN = 500
@@ -52,4 +53,5 @@ JOBS = [
         every=timedelta(minutes=15),
     ),
     *teams.JOBS,
+    *trophies.JOBS,
 ]

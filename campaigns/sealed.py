@@ -1,4 +1,4 @@
-"""What a day's seal covers of campaigns: terms, steps, sign-ups, who was there, bonuses, results, consents to teams."""
+"""What a day's seal covers of campaigns: terms, steps, sign-ups, who was there, bonuses, results, consents, trophies."""
 
 from seals.sources import SealedRows
 
@@ -108,6 +108,18 @@ SEALED = [
         SELECT id, jsonb_build_array(citizen_id, guardian_id, edition, given_at), NULL::bigint, NULL::text
         FROM campaigns_teamconsent
         WHERE given_at >= %(since)s AND given_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.trophies",
+        "trophy that was earned",
+        "campaigns_trophyaward",
+        "awarded_at",
+        """
+        SELECT id, jsonb_build_array(public_id, citizen_id, trophy, edition_id, subject, earned_on, awarded_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_trophyaward
+        WHERE awarded_at >= %(since)s AND awarded_at < %(until)s
         """,
     ),
 ]

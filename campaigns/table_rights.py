@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from campaigns.models import Places, SignUp, TeamConsent
+from campaigns.models import Places, SignUp, TeamConsent, TrophyAward, TrophyPublication
 
 ONLY_COLUMNS = {
     Places._meta.db_table: ["taken", "asked"],
     SignUp._meta.db_table: ["status", "in_at", "withdrawn_at", "wants_reminders"],
     TeamConsent._meta.db_table: ["ended_at"],
+    TrophyAward._meta.db_table: ["revoked_at"],
+    TrophyPublication._meta.db_table: ["withdrawn_at"],
 }
-"""Who signed up for what and in which order stays, as does what was consented to; only where it stands moves."""
+"""Who signed up for what and in which order stays, as does what was consented to, earned and shown; only where it stands moves."""
 
 RUN_AS_OWNER: Sequence[Any] = []

@@ -24,6 +24,7 @@ from campaigns.models.teams import (
     TeamMonth,
     WayOut,
 )
+from campaigns.models.trophies import TrophyAward, TrophyPublication
 
 __all__ = [
     "Bonus",
@@ -51,5 +52,7 @@ __all__ = [
     "TeamKind",
     "TeamMember",
     "TeamMonth",
+    "TrophyAward",
+    "TrophyPublication",
     "WayOut",
 ]

@@ -214,6 +214,7 @@ def test_what_cannot_be_read_is_answered_in_words(at_desk, query):
 BY_RIGHT = {
     "activities.revoke_activity": "activities.revocation",
     "activities.take_back_sets": "activities.revocationset",
+    "campaigns.look_after_team": "campaigns.team",
     "accounts.look_after_staff": "accounts.user",
     "accounts.reset_secondfactor": "mfa.authenticator",
     "merchants.close_statement": "merchants.statementstep",

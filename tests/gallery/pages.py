@@ -205,6 +205,8 @@ SHOTS = [
     *both("teams", "teams/"),
     regular("a team of friends", "teams/new/"),
     regular("a guardian is asked", "teams/guardian/"),
+    *both("trophies", "trophies/"),
+    public("verify a trophy", "trophies/verify/"),
     regular("organisations of mine", "enterprise/"),
     regular("apply for an organisation", "enterprise/apply/"),
     worker("tills", "till/"),
@@ -426,6 +428,16 @@ NOT_PAGES = {
             ),
         }.items()
     },
+    **{f"trophies/mine/<public_id:public_id>/{deed}/": "takes POST only" for deed in ("publish", "withdraw")},
+    "trophies/<public_id:public_id>/": "of a trophy that is shown; a browser test looks at it",
+    **dict.fromkeys(
+        (
+            *("trophies/issuer/", "trophies/keys/", "trophies/status/<int:number>/"),
+            *("trophies/kinds/<slug:code>/<int:edition>/", "trophies/kinds/<slug:code>/<int:edition>/badge.svg"),
+            "trophies/<public_id:public_id>/credential/",
+        ),
+        "for programs",
+    ),
     "teams/join/": "by an invitation; a browser test looks at it",
     "teams/guardian/decide/": "by a child's link; a browser test looks at it",
     "teams/consent/end/": "takes POST only",

@@ -1,0 +1,62 @@
+"""What a trophy asks, in words."""
+
+from collections.abc import Mapping
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.inbox.words import Facts, Words
+from campaigns.trophies import book
+from campaigns.trophies.book import Ground, Trophy
+from lists.models import Edition
+from scenarios.models import Scenario
+
+GROUNDS: Mapping[str, str | Promise] = {
+    Ground.FIRST: gettext_lazy("A number of days with an act of a scenario"),
+    Ground.DAYS: gettext_lazy("A number of days with an act"),
+    Ground.KILOGRAMS: gettext_lazy("Kilograms of CO₂ avoided in all"),
+    Ground.YEAR: gettext_lazy("Kilograms of CO₂ avoided in a calendar year"),
+    Ground.TEAM: gettext_lazy("In the first team of a month"),
+}
+
+
+def asks(trophy: Trophy) -> str:
+    """What has to be done for it, in the reader's language."""
+    said = {"number": trophy.number, "scenario": _scenario(trophy.scenario)}
+    if trophy.ground == Ground.FIRST and trophy.scenario:
+        return _("%(number)s day(s) with an act of “%(scenario)s” that counts.") % said
+    if trophy.ground in (Ground.FIRST, Ground.DAYS):
+        return _("%(number)s day(s) with a low-carbon act that counts.") % said
+    if trophy.ground == Ground.KILOGRAMS:
+        return _("%(number)s kg of CO₂ avoided, by acts that count.") % said
+    if trophy.ground == Ground.YEAR:
+        return _("%(number)s kg of CO₂ avoided in a calendar year, by acts that count; given once it is over.") % said
+    return _("Something done, in that month, for the team that avoided most CO₂ among those of five people or more.")
+
+
+def criteria(trophy: Trophy) -> str:
+    """The same in English, for credentials."""
+    with translation.override("en"):
+        return asks(trophy) + " " + _("It is revoked where these acts are taken back.")
+
+
+def _scenario(code: str) -> str:
+    found = Scenario.objects.filter(code=code).first() if code else None
+    return str(found) if found else code
+
+
+def _awarded(facts: Facts) -> str:
+    return _("You have earned the trophy “%(name)s”. Only you see it, unless you publish it.") % _named(facts)
+
+
+def _revoked(facts: Facts) -> str:
+    return _("The trophy “%(name)s” is revoked: what it was earned by counts no more.") % _named(facts)
+
+
+def _named(facts: Facts) -> dict[str, str]:
+    return {"name": str(book.read(Edition.objects.get(pk=facts["edition"])))}
+
+
+WORDS = {"trophy_awarded": Words("leaf", _awarded), "trophy_revoked": Words("info", _revoked)}
