@@ -119,6 +119,7 @@ UNFOLD = {
                     _list("merchants.shop", _("Shops"), "location_on"),
                     _list("merchants.offer", _("Offers"), "redeem"),
                     _list("merchants.cause", _("Causes"), "volunteer_activism"),
+                    _list("merchants.causereport", _("Reports of causes"), "park"),
                     _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
                     _list("merchants.refund", _("Refunds"), "undo"),
                     _list("merchants.statement", _("Statements of merchants"), "receipt_long"),

@@ -23,8 +23,8 @@ _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
 _ANSWERS = ("review.appeal", "review.claim", "review.appealevent", "review.claimevent", "review.opinionevent")
 _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
 _QUIZ = ("quiz.quizquestion", "quiz.quizquestionevent")
-_MALL = ("merchants.merchant", "merchants.shop", "merchants.cause", "merchants.offer", "merchants.redemption")
-_MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "offer"))
+_MALL = tuple(f"merchants.{table}" for table in ("merchant", "shop", "cause", "causereport", "offer", "redemption"))
+_MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", "cause", "causereport", "offer"))
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
 _CAMPAIGNS = ("campaigns.campaign",)
 _PROJECTS = ("projects.event", "projects.monitoringreport", "projects.projectdesign")
@@ -44,7 +44,9 @@ _PEOPLE_TRAIL = (
     "accounts.deed",
 )
 _MALL_WRITING = tuple(
-    f"merchants.{verb}_{model}" for verb in ("add", "change") for model in ("merchant", "shop", "cause", "offer")
+    f"merchants.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("merchant", "shop", "cause", "causereport", "offer")
 )
 _QUIZ_WRITING = ("quiz.add_quizquestion", "quiz.change_quizquestion")
 _TEAM_WRITING = ("campaigns.add_team", "campaigns.look_after_team", "campaigns.decide_namereport")
@@ -58,6 +60,7 @@ _REVIEWING = (
     "scenarios.evaluate_venue",
     "merchants.approve_merchant",
     "merchants.publish_offer",
+    "merchants.publish_causereport",
 )
 
 
@@ -106,6 +109,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_to_view(*_MALL, *_MALL_TRAIL),
         "merchants.approve_merchant",
         "merchants.publish_offer",
+        "merchants.publish_causereport",
     ),
     "结算 · Settlement": (
         *_to_view(*_MALL, *_SETTLEMENT),

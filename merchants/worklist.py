@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.desk_worklist import Waits, waiting_rows
-from merchants.models import Merchant, MerchantStatus, Offer, OfferStatus, Statement, StatementStatus
+from merchants.models import CauseReport, Merchant, MerchantStatus, Offer, OfferStatus, Statement, StatementStatus
 from merchants.settlement import reminding
 from merchants.settlement.late import LATE
 
@@ -23,6 +23,10 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
         submitted = Offer.objects.filter(status=OfferStatus.SUBMITTED)
         address = f"{reverse('admin:merchants_offer_changelist')}?status__exact={OfferStatus.SUBMITTED}"
         yield from waiting_rows(_("Offers to be published"), submitted, "submitted_at", address)
+    if request.user.has_perm("merchants.publish_causereport"):
+        reports = CauseReport.objects.waiting()
+        address = reverse("admin:merchants_causereport_changelist")
+        yield from waiting_rows(_("Reports of causes to be published"), reports, "written_at", address)
     if request.user.has_perm("merchants.close_statement"):
         yield from _statements(StatementStatus.DISPUTED, _("Statements in dispute, to be answered"))
         address = f"{reverse('admin:merchants_statement_changelist')}?{LATE}=yes"

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Profile, StandIn, User
 from common.city_time import city_day
 from portal import demo
-from simulation import cast, course, worlds
+from simulation import cast, course, market, worlds
 from simulation.city import City
 from simulation.course import Tell
 from simulation.doors import accounts
@@ -76,6 +76,7 @@ def load(now: datetime, *, days: int | None = None, tell: Tell = lambda _day, _c
     today = day_of(city_day(now), world.days, seed=SEED, test_holidays={})
     course.pass_day(lived, today, before=now)
     cast.leave_something(lived, now=now)
+    market.report_trees(lived, now=now)
     _say_who_they_are(lived, now)
     return lived
 

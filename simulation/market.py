@@ -8,14 +8,16 @@ from typing import Any
 
 import yaml
 
-from simulation import cast
-from simulation.city import PUBLISHER, City, Store
+from simulation import cast, pictures
+from simulation.city import KEEPER, PUBLISHER, City, Store
 from simulation.doors import accounts, mall
 from simulation.seasons import Day
 
 FILE = Path(__file__).with_name("stores.yaml")
 OWNERS, CASHIERS = 13700000000, 13710000000
 BROUGHT_ON = 20
+A_SAPLING = 10
+"""Credits, at the price of the demonstration's donation."""
 ON_SHOW_AFTER = timedelta(days=60)
 """So long after the last simulated day offers can still be had."""
 Text = dict[str, str]
@@ -143,3 +145,22 @@ def _cause(days: tuple[date, date], by: Any, *, now: datetime) -> Any:
         by=by,
         now=now,
     )
+
+
+def report_trees(city: City, *, now: datetime) -> None:
+    """What became of what was given to the cause until yesterday."""
+    cause, until = city.gifts[1].cause, city.last_day
+    if given := mall.raised(cause):
+        mall.report_cause(
+            cause=cause,
+            days=(city.first_day, until),
+            words={
+                "zh-hans": "在城市森林公园种下樟树和银杏苗，由护林员养护三年。（演示数据）",
+                "en": "Camphor and ginkgo saplings were planted; rangers look after them for three years. (demo)",
+            },
+            place={"zh-hans": "龙泉山城市森林公园", "en": "Longquan Mountain urban forest park"},
+            quantity=max(1, given // A_SAPLING),
+            photo=pictures.grove(city.chance("trees", until)),
+            by=(city.staff[KEEPER], city.staff[PUBLISHER]),
+            now=now,
+        )

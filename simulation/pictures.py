@@ -46,6 +46,21 @@ def street(chance: Chance, taken_at: datetime | None = None) -> bytes:
     return _as_jpeg(picture, taken_at)
 
 
+def grove(chance: Chance) -> bytes:
+    """Young trees in rows on a hill."""
+    width, height = SIZE
+    picture = _behind(chance, chance.pick(SKIES))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((-width // 2, height // 2, width * 3 // 2, height * 2), fill=_like(chance, (132, 158, 92)))
+    for row in range(4):
+        ground, reach = height * (62 + 10 * row) // 100, 10 + 7 * row
+        for x in range(chance.whole(0, 30), width, 34 + 14 * row):
+            y = ground + chance.around(0, 8)
+            pen.rectangle((x - 2, y - reach, x + 2, y + reach // 2), fill=(88, 62, 40))
+            pen.ellipse((x - reach, y - 3 * reach, x + reach, y - reach // 2), fill=_like(chance, (58, 128, 66)))
+    return _as_jpeg(picture, None)
+
+
 def dial(chance: Chance, reading: int, words: str = "", taken_at: datetime | None = None) -> bytes:
     """A dashboard or a meter with its digits, and a slip of paper with a code where one is asked for."""
     width, height = SIZE

@@ -17,7 +17,7 @@ from common.text_pairs import TextPairField
 from common.typed.desk import desk_number
 from common.typed.fields import ClockField, DayField, MoneyField, PlainField, WholeField, WordsField, read_by
 from common.typed.letters import plain
-from merchants.models import Cause, Merchant, Offer, OfferKind, OfferStatus, Shop
+from merchants.models import Cause, CauseReport, Merchant, Offer, OfferKind, OfferStatus, Shop
 from merchants.models.offer import LONGEST_TERMS, Weekday
 from merchants.stock import MOST_PIECES
 
@@ -108,6 +108,25 @@ class CauseForm(forms.ModelForm):
             for name in [name for name in ("name", "summary") if name in given]:
                 if not self.initial[name].items() <= given[name].items():
                     self.add_error(name, _("Credits are given under these words: they stay. Write a new cause."))
+        return given
+
+
+class CauseReportForm(forms.ModelForm):
+    text = TextPairField(label=_("what was done"), long=True, most=LONGEST_TERMS)
+    place = TextPairField(label=_("place"))
+
+    class Meta:
+        model = CauseReport
+        fields = ("cause", "from_on", "to_on", "text", "place", "done_on", "quantity", "unit")
+        field_classes = {"from_on": DayField, "to_on": DayField, "done_on": DayField, "quantity": WholeField}
+        widgets = {"quantity": desk_number()}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("from_on") and given.get("to_on") and given["from_on"] > given["to_on"]:
+            self.add_error("to_on", _("The last day lies before the first."))
+        if given.get("quantity") == 0:
+            self.add_error("quantity", _("A report tells of one at least."))
         return given
 
 

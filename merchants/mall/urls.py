@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.mall.views import certificates, offers, shelf, vouchers
+from merchants.mall.views import certificates, offers, reports, shelf, vouchers
 
 urlpatterns = [
     path("rewards/", shelf.offers, name="mall"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("rewards/vouchers/<public_id:public_id>/face/", vouchers.voucher_face, name="voucher_face"),
     path("rewards/vouchers/<public_id:public_id>/give-back/", vouchers.give_voucher_back, name="give_back"),
     path("rewards/vouchers/<public_id:public_id>/certificate/", certificates.certificate, name="certificate"),
+    path("causes/reports/<public_id:public_id>/photo.jpg", reports.report_photo, name="report_photo"),
     path("certificates/<public_id:public_id>/", certificates.proof, name="proof"),
 ]

@@ -56,6 +56,7 @@ from merchants.refusals.refunds import (
     TooLateToRefund,
     VoucherOfSomebodyClose,
 )
+from merchants.refusals.reports import GiftsGoOn, NothingGiven, OwnReport, ReportIsPublished
 from merchants.refusals.requests import MemberMissing, NoMoment, NumberMissing
 from merchants.refusals.settlement import (
     AlreadyInDispute,
@@ -109,6 +110,7 @@ __all__ = [
     "BelowZero",
     "ChangedSince",
     "CodeNotValid",
+    "GiftsGoOn",
     "KeyReused",
     "LaterPartsRestOnIt",
     "LeftToTheDesk",
@@ -143,6 +145,7 @@ __all__ = [
     "NotTheLatestPart",
     "NotToday",
     "NotYourTurn",
+    "NothingGiven",
     "NothingReleased",
     "NothingToAnswer",
     "NothingToCorrect",
@@ -153,12 +156,14 @@ __all__ = [
     "OutOfStanding",
     "OverAlready",
     "OwnMerchant",
+    "OwnReport",
     "OwnStaff",
     "OwnVoucher",
     "PhoneNotShown",
     "PhotosTooOften",
     "PriceChanged",
     "ReferenceMissing",
+    "ReportIsPublished",
     "SameAccount",
     "SameReference",
     "SettledFinally",

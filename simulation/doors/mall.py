@@ -1,6 +1,7 @@
 """A merchant comes about: somebody applies, the desk approves; offers are written, stocked and published."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 
 from accounts.models import User
@@ -10,9 +11,11 @@ from common.texts import Text
 from merchants import stock, tickets
 from merchants.bank_accounts import Account
 from merchants.businesses import Business
-from merchants.desk import approval, publishing
-from merchants.models import Cause, Membership, Merchant, Offer, OfferKind, Role, Shop
+from merchants.desk import approval, publishing, reporting
+from merchants.mall import causes
+from merchants.models import Cause, CauseReport, Membership, Merchant, Offer, OfferKind, Role, Shop
 from merchants.models.offer import every_weekday
+from merchants.refusals import NothingGiven
 from merchants.room import drafts, shops, staff, submitting
 from merchants.room.applying import Application, apply
 from simulation.doors.in_their_name import in_their_name
@@ -184,3 +187,36 @@ def cause(
         is_limited=False,
     )
     return publishing.publish(offer=offer, by=by, now=now)
+
+
+def raised(cause: Cause) -> int:
+    """Credits given to it."""
+    return causes.raised(cause)
+
+
+def report_cause(
+    *,
+    cause: Cause,
+    days: tuple[date, date],
+    words: Text,
+    place: Text,
+    quantity: int,
+    photo: bytes,
+    by: tuple[User, User],
+    now: datetime,
+) -> None:
+    """Written down by the first, with a photo, and published by the second, unless all was given on other days."""
+    writer, publisher = by
+    report = CauseReport.objects.create(
+        cause=cause,
+        from_on=days[0],
+        to_on=days[1],
+        text=words,
+        place=place,
+        done_on=days[1],
+        quantity=quantity,
+        written_by=writer,
+    )
+    report = reporting.put_photo(report=report, content=photo, by=writer)
+    with suppress(NothingGiven):
+        reporting.publish(report=report, by=publisher, seen=reporting.edition_of(report), now=now)

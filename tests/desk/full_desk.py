@@ -45,7 +45,7 @@ from lists.models import Edition
 from merchants import tickets
 from merchants.desk import approval
 from merchants.mall.releasing import give_back
-from merchants.models import Cause, Merchant, MerchantStatus, OfferKind, OfferStatus, Role, Statement
+from merchants.models import Cause, CauseReport, Merchant, MerchantStatus, OfferKind, OfferStatus, Role, Statement
 from merchants.refunds.foreseeing import foresee
 from merchants.refunds.refunding import By, refund
 from merchants.room import submitting
@@ -330,6 +330,16 @@ def _mall(alice: User, desk: User) -> None:
     shop = make_shop(teahouse, "春熙路店")
     make_shop(refused, "总店")
     cause = Cause.objects.create(name=text("植树"), summary=text("种树"))
+    CauseReport.objects.create(
+        cause=cause,
+        from_on=TODAY,
+        to_on=TODAY,
+        text=text("种了香樟"),
+        place=text("龙泉山"),
+        done_on=TODAY,
+        quantity=30,
+        written_by=desk,
+    )
     tea = make_offer(teahouse, stock=100)
     make_offer(teahouse, status=OfferStatus.SUBMITTED, published_at=None, submitted_at=NOW, sent_back={})
     make_offer(teahouse, status=OfferStatus.DRAFT, published_at=None, sent_back=text("价格太高"))

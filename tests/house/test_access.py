@@ -329,6 +329,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"rewards/vouchers/<public_id:public_id>/{page}": {"public_id": voucher.public_id} for page in VOUCHER_PAGES
         },
         "rewards/vouchers/<public_id:public_id>/certificate/": {"public_id": gift.public_id},
+        "causes/reports/<public_id:public_id>/photo.jpg": {"public_id": gift.public_id},
         **{
             f"invitations/<public_id:public_id>/{page}": {"public_id": invitation.public_id}
             for page in ("", "accept/", "decline/")

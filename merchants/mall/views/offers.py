@@ -21,7 +21,7 @@ from common.pages.kept import Content, render_kept
 from common.pages.shown import read_count
 from common.public_ids import is_public_id, new_public_id
 from credits import statements
-from merchants.mall import causes, wishing
+from merchants.mall import causes, gifts, wishing
 from merchants.mall.redeeming import check_limit, check_open, redeem
 from merchants.mall.standing import read
 from merchants.mall.views.shelf import FRESH_FOR
@@ -94,6 +94,7 @@ def _told(public_id: str, citizen: User | None, now: datetime) -> dict[str, Any]
         "offer": offer,
         "shops": offer.open_shops(),
         "refusal": _refusal(citizen, offer, now),
+        "reports": gifts.reports_of(offer.cause) if offer.cause else [],
         "raised": causes.raised(offer.cause) if offer.cause else None,
         "today": city_day(now),
     }
