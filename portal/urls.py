@@ -1,6 +1,6 @@
 """Addresses of the pages that join several apps."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal import (
     act,
@@ -9,7 +9,6 @@ from portal import (
     first_steps,
     pages,
     public_pages,
-    reports,
     searching,
     statement_pages,
     withdrawing,
@@ -25,7 +24,7 @@ urlpatterns = [
     path("statement/", statement_pages.statement, name="statement"),
     path("statement/file/", statement_pages.statement_file, name="statement_file"),
     path("adjustments/<public_id:public_id>/", adjusted.adjustment, name="adjustment"),
-    path("reports/<str:month>/", reports.month_report, name="report"),
+    path("", include("portal.year.urls")),
     path("first-steps/", first_steps.first_steps, name="first_step"),
     path("first-steps/<slug:screen>/", first_steps.first_steps, name="first_steps"),
     path("enter/<public_id:public_id>/", entering.enter, name="enter"),

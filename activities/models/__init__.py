@@ -13,11 +13,19 @@ from activities.models.act import (
 )
 from activities.models.attempt import RefusedAttempt
 from activities.models.doubted import Came, Decision, Doubted
+from activities.models.keepsake import (
+    LONGEST_NICKNAME,
+    CertificateEnd,
+    SharedPicture,
+    YearCertificate,
+    YearCertificateQuerySet,
+)
 from activities.models.revocation import Reason, Reinstatement, Revocation
 from activities.models.revocation_set import Outcome, RevocationSet, RevocationSetAct
 from activities.models.thing import CountedStretch, Thing
 
 __all__ = [
+    "LONGEST_NICKNAME",
     "SHARDS",
     "Activity",
     "ActivityKey",
@@ -25,6 +33,7 @@ __all__ = [
     "ActivityQuerySet",
     "Assessment",
     "Came",
+    "CertificateEnd",
     "CountedStretch",
     "Decision",
     "Doubted",
@@ -37,6 +46,9 @@ __all__ = [
     "Revocation",
     "RevocationSet",
     "RevocationSetAct",
+    "SharedPicture",
     "Status",
     "Thing",
+    "YearCertificate",
+    "YearCertificateQuerySet",
 ]

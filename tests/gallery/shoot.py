@@ -168,6 +168,7 @@ def give_a_history(browser: Browser, address: str, session: Any) -> dict[str, st
         **cars,
         **registry,
         "month": f"{datetime.now(CITY_ZONE):%Y-%m}",
+        "year": f"{datetime.now(CITY_ZONE):%Y}",
     }
 
 

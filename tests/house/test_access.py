@@ -19,7 +19,7 @@ from accounts import tokens
 from accounts.inbox.telling import News, tell
 from accounts.inbox_words import ASKED_FOR_MORE
 from accounts.models import Notice, SignedIn, User
-from activities.models import Activity
+from activities.models import Activity, SharedPicture, YearCertificate
 from campaigns import pictures as campaign_pictures
 from campaigns.desk import opening as campaign_opening
 from campaigns.models import Campaign
@@ -144,6 +144,8 @@ OWN_EVENT_PAGES = (
     *("certify/", "retire/", "retire/<int:first>/", "lines/<int:nth>/remove/"),
     *("tables/<slug:code>/", "tables/<slug:code>/template.csv"),
 )
+REPORT_OF_A_SPAN_PAGES = ("", "figures.csv", "picture/", "share/")
+PICTURE = {"language": "en", "shape": "square"}
 STATEMENT_PAGES = ("", "confirm/", "statement.pdf", "statement.xlsx", "statement.csv")
 ROOM_PAGES = (
     "",
@@ -275,6 +277,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     indicators.load(NOW)
     cases.load(NOW)
     city_report.load(NOW)
+    shown, year_certificate = keepsakes_of(alice)
     return {
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
         "enterprise/<public_id:public_id>/seats/<public_id:seat_id>/end/": {
@@ -517,11 +520,31 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"registry/retirements/<public_id:public_id>/{page}": {"public_id": used_up.public_id}
             for page in ("", "certificate.pdf")
         },
-        "reports/<str:month>/": {"month": "2026-11"},
+        **{f"reports/<str:period>/{page}": {"period": "2026-11"} for page in REPORT_OF_A_SPAN_PAGES},
+        "reports/<str:period>/picture/<slug:language>/<slug:shape>.png": {"period": "2026-11", **PICTURE},
+        "reports/<int:year>/certificate/": {"year": "2026"},
+        **{f"shared/<public_id:public_id>/{page}": {"public_id": shown.public_id} for page in ("", "take-back/")},
+        "shared/<public_id:public_id>/<slug:language>/<slug:shape>.png": {"public_id": shown.public_id, **PICTURE},
+        **{
+            f"year-certificates/<public_id:public_id>/{page}": {"public_id": year_certificate.public_id}
+            for page in ("", "certificate.pdf", "withdraw/")
+        },
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
         "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
     }
+
+
+def keepsakes_of(citizen: User) -> tuple[SharedPicture, YearCertificate]:
+    """A picture that a citizen shares, and the certificate of their year."""
+    until = date(2026, 11, 30)
+    shown = SharedPicture.objects.create(
+        citizen=citizen, period="2026-11", until=until, told={"days": 1}, shared_at=NOW
+    )
+    certificate = YearCertificate.objects.create(
+        citizen=citizen, year=2026, until=until, grams=160, credits=16, acts=1, days=1, revoked=0, made_at=NOW
+    )
+    return shown, certificate
 
 
 def one_unit_used_up() -> Order:

@@ -5,28 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from accounts.requests import citizen_of
-from activities.telling import diary
-from common.access import citizens
-from common.city_time import city_day, month_of, next_month, previous_month
-from scenarios.models import Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a table: grams and credits of a day or of a scenario."""
-
-    label: str
-    grams: int
-    credits: int
+from activities.telling.diary import Earned
+from portal.year.figures import Figures, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +22,17 @@ class Report:
     credits: int
 
 
-@citizens
-@never_cache
-@require_safe
-def month_report(request: HttpRequest, month: str) -> HttpResponse:
-    """A month of the citizen's own; one that has not begun does not exist."""
-    this_month = city_day(timezone.now()).replace(day=1)
-    try:
-        first = month_of(month)
-    except ValueError as error:
-        raise Http404 from error
-    if first > this_month:
-        raise Http404
-    last = next_month(first) - timedelta(days=1)
-    earned = diary.earned_between(citizen_of(request).pk, first, last)
-    names = {scenario.pk: str(scenario) for scenario in Scenario.objects.all()}
-    report = summed(earned, names)
-    context = {
-        "first": first,
-        "report": report,
-        "previous": previous_month(first),
-        "following": next_month(first) if first < this_month else None,
-        "findings": _findings(report),
-        "charts": _charts(report, earned, first, last),
-    }
-    return render(request, "portal/report.html", context)
+def context_of(figures: Figures) -> dict[str, object]:
+    """What the page of a month shows besides what it has in common with that of a year."""
+    report = summed(figures.earned, {scenario.pk: str(scenario) for scenario, _line in figures.scenarios})
+    first, last = figures.span.first, figures.span.last
+    return {"report": report, "findings": _findings(report), "charts": _charts(report, figures.earned, first, last)}
 
 
-def summed(earned: Iterable[diary.Earned], names: dict[int, str]) -> Report:
+def summed(earned: Iterable[Earned], names: dict[int, str]) -> Report:
     """The tables of a month."""
-    by_day: dict[date, list[diary.Earned]] = defaultdict(list)
-    by_scenario: dict[int, list[diary.Earned]] = defaultdict(list)
+    by_day: dict[date, list[Earned]] = defaultdict(list)
+    by_scenario: dict[int, list[Earned]] = defaultdict(list)
     for row in earned:
         by_day[row.day].append(row)
         by_scenario[row.scenario_id].append(row)
@@ -79,7 +42,7 @@ def summed(earned: Iterable[diary.Earned], names: dict[int, str]) -> Report:
     return Report(days, scenarios, sum(line.grams for line in days), sum(line.credits for line in days))
 
 
-def _line(label: str, rows: Sequence[diary.Earned]) -> Line:
+def _line(label: str, rows: Sequence[Earned]) -> Line:
     return Line(label, sum(row.grams for row in rows), sum(row.credits for row in rows))
 
 
@@ -100,7 +63,7 @@ def _findings(report: Report) -> dict[str, str]:
     }
 
 
-def _charts(report: Report, earned: Iterable[diary.Earned], first: date, last: date) -> dict[str, object]:
+def _charts(report: Report, earned: Iterable[Earned], first: date, last: date) -> dict[str, object]:
     """The numbers of the charts; every day of the month has a place, also the empty ones."""
     grams: dict[date, int] = defaultdict(int)
     credits: dict[date, int] = defaultdict(int)

@@ -1,0 +1,28 @@
+"""How a citizen's year says numbers and days, in the reader's language."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+KILOGRAM_G = 1000
+
+
+def weight(grams: int) -> str:
+    """Whole grams below a kilogram, else kilograms to a tenth, never more than there is: 1,234 g are 1.2 kg."""
+    if grams < KILOGRAM_G:
+        return _("%(grams)s g") % {"grams": f"{grams:,}"}
+    return _("%(kilograms)s kg") % {"kilograms": kilograms(grams)}
+
+
+def kilograms(grams: int) -> str:
+    """To a tenth, floored."""
+    return f"{grams // KILOGRAM_G:,}.{grams % KILOGRAM_G // 100}"
+
+
+def month_shown(first: date) -> str:
+    return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+def day_of_year(day: date) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT")
