@@ -1,4 +1,4 @@
-"""What a day's seal covers of campaigns: terms, steps, sign-ups, who was there, bonuses, results, consents, trophies."""
+"""What a day's seal covers: campaigns with sign-ups, bonuses and results; consents to teams; trophies."""
 
 from seals.sources import SealedRows
 

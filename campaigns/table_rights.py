@@ -12,6 +12,9 @@ ONLY_COLUMNS = {
     TrophyAward._meta.db_table: ["revoked_at"],
     TrophyPublication._meta.db_table: ["withdrawn_at"],
 }
-"""Who signed up for what and in which order stays, as does what was consented to, earned and shown; only where it stands moves."""
+"""Who signed up for what and in which order stays, as does what was consented to, earned and shown.
+
+Only where it stands moves.
+"""
 
 RUN_AS_OWNER: Sequence[Any] = []

@@ -28,9 +28,9 @@ class Migration(migrations.Migration):
                 ('acts', models.PositiveIntegerField(verbose_name='acts')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='days')),
                 ('revoked', models.PositiveIntegerField(verbose_name='acts taken back before')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
+                ('made_at', models.DateTimeField(verbose_name='drawn up')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('ended_as', models.CharField(blank=True, choices=[('replaced', 'Replaced by a corrected one'), ('withdrawn', 'Withdrawn by its holder')], max_length=9, verbose_name='how it ended')),
+                ('ended_as', models.CharField(blank=True, choices=[('replaced', 'Replaced by a corrected one'), ('withdrawn', 'Withdrawn by its holder')], max_length=9, verbose_name='why it holds no more')),
                 ('citizen', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -75,9 +75,9 @@ class YearCertificate(models.Model):
     acts = models.PositiveIntegerField(_("acts"))
     days = models.PositiveSmallIntegerField(_("days"))
     revoked = models.PositiveIntegerField(_("acts taken back before"))
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(_("drawn up"))
     ended_at = models.DateTimeField(_("ended"), null=True)
-    ended_as = models.CharField(_("how it ended"), max_length=9, choices=CertificateEnd.choices, blank=True)
+    ended_as = models.CharField(_("why it holds no more"), max_length=9, choices=CertificateEnd.choices, blank=True)
 
     objects = YearCertificateQuerySet.as_manager()
 
