@@ -32,7 +32,7 @@ def made(certificate: YearCertificate, standing: Standing, holder: str, address:
         "code": str(qr_drawing(address)),
         "prove": _("Whoever scans the code comes to this page and sees whether it still stands."),
         "address": address,
-        "note": _("Made by this portal to demonstrate, not by the city’s official programme."),
+        "note": _("Made by this portal to demonstrate, not by the official programme."),
         "leaf": icon("leaf", "#E3A21A"),
     }
     return pdf.made(TEMPLATE, told)
@@ -40,11 +40,11 @@ def made(certificate: YearCertificate, standing: Standing, holder: str, address:
 
 def facts(certificate: YearCertificate) -> Iterator[tuple[str, str]]:
     """All that the certificate says besides its sum, and all that its page may say."""
-    yield _("Year"), str(certificate.year)
+    yield _("Of the year"), str(certificate.year)
     yield _("CO₂ avoided"), weight(certificate.grams)
     yield _("Credits gained"), f"{certificate.credits:,}"
     yield _("Acts that count"), f"{certificate.acts:,}"
     yield _("Active days"), f"{certificate.days:,}"
     yield _("Figures until"), day_shown(certificate.until)
-    yield _("Made"), day_shown(localtime(certificate.made_at).date())
+    yield _("Made on"), day_shown(localtime(certificate.made_at).date())
     yield _("Number"), certificate.public_id

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from activities.keepsakes.sharing import Shown
 from common import pdf
@@ -71,7 +72,7 @@ def _counts(told: Any) -> Iterator[tuple[str, str]]:
 
 
 def _weight(grams: int) -> tuple[str, str]:
-    return (f"{grams:,}", _("g")) if grams < KILOGRAM_G else (kilograms(grams), _("kg"))
+    return (f"{grams:,}", _("g")) if grams < KILOGRAM_G else (kilograms(grams), pgettext("after a number", "kg"))
 
 
 def _told(shown: Shown, shape: str) -> dict[str, Any]:

@@ -85,10 +85,10 @@ def reported(cause, day, now) -> None:
 
 def looked_at(page: Page, name: str) -> None:
     """No page is wider than the screen; with PICTURES a picture of it is kept there."""
-    assert is_as_wide_as_the_screen(page)
     if folder := os.environ.get("PICTURES"):
         page.wait_for_load_state("networkidle")
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    assert is_as_wide_as_the_screen(page), name
 
 
 def on_a_desktop_in_english(page: Page, address: str, name: str) -> None:
