@@ -63,8 +63,8 @@ def latest(known: Sequence[str]) -> str | None:
 
 def split(name: str) -> tuple[str, str]:
     """The kind of chart, and its unit or period; the first is empty where it is none."""
-    base = next(
-        (known for known in (TREND, *PARTS, DISTRICT_MIX, DISTRICT) if name == known or name.startswith(f"{known}-")),
-        "",
-    )
+    if name in PARTS:
+        return name, ""
+    bases = (TREND, *PARTS, DISTRICT_MIX, DISTRICT)
+    base = next((known for known in bases if name.startswith(f"{known}-") and name != f"{known}-"), "")
     return base, name[len(base) + 1 :]

@@ -33,21 +33,29 @@ def nothing(hidden: int) -> str:
     return _("Nothing is published yet")
 
 
-def of_trend(unit: Unit, rows: Sequence[Row], since: date | None) -> str:
-    """Of periods that are over, the earliest first: the last, compared with the one before where both are whole.
+def of_trend(unit: Unit, told: Sequence[Row], since: date | None, current: str = "") -> str:
+    """Of periods, the earliest first: the last that is over, compared with the one before where both are whole.
 
-    `since` is the first day of which anything is known.
+    `since` is the first day of which anything is known. Of `current`, which is not over, it speaks only where no other
+    can be shown.
     """
+    rows = [row for row in told if row.key != current]
     if not any(row.grams is not None for row in rows):
-        return nothing(len(rows))
-    days = _of_weeks(rows) if unit is Unit.DAY else None
-    if days:
-        now, before = days
-        return _compared(_("In the last seven days"), BEFORE[unit], now, before)
+        return _so_far(unit, told)
+    weeks = _of_weeks(rows, current) if unit is Unit.DAY else None
+    if weeks:
+        return _compared(_("In the last seven days"), BEFORE[unit], *weeks)
     last = [row for row in rows if row.grams is not None][-1]
-    return _compared(
-        periods.words_of(unit, last.key).whole, BEFORE[unit], last.grams, _one_before(unit, rows, last, since)
-    )
+    before = None if unit is Unit.DAY else _one_before(unit, rows, last, since)
+    return _compared(periods.words_of(unit, last.key).whole, BEFORE[unit], last.grams, before)
+
+
+def _so_far(unit: Unit, told: Sequence[Row]) -> str:
+    last = told[-1] if told else None
+    if last is None or last.grams is None:
+        return nothing(len(told))
+    facts = {"when": periods.words_of(unit, last.key).whole, "grams": grams_in_words(last.grams)}
+    return _("%(when)s, so far: %(grams)s avoided") % facts
 
 
 def of_largest(parts: Sequence[tuple[str, int | None]], whole: int | None, when: str) -> str:
@@ -71,10 +79,10 @@ def of_most(places: Sequence[tuple[str, Decimal | int | None]], when: str, told:
     return _("%(when)s, most avoided: %(names)s, %(figure)s") % facts
 
 
-def _of_weeks(rows: Sequence[Row]) -> tuple[int, int | None] | None:
-    """The last seven days and the seven before, where each of them is shown and none is missing."""
+def _of_weeks(rows: Sequence[Row], today: str) -> tuple[int, int | None] | None:
+    """The seven days before today and the seven before them, where each is shown and none is missing."""
     last, before = rows[-WEEK:], rows[-2 * WEEK : -WEEK]
-    if not _is_whole(last):
+    if not _is_whole(last) or last[-1].key != periods.before(Unit.DAY, today):
         return None
     joined = _is_whole([*before, *last]) and len(before) == WEEK
     return _sum(last), _sum(before) if joined else None

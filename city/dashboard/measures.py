@@ -13,6 +13,7 @@ UNITS_FROM = 10
 """A larger unit is used from ten of it on."""
 MOST_STEPS = 4
 TENTH = Decimal("0.1")
+WHOLE_FROM = 100
 ALL = 100
 
 
@@ -24,9 +25,11 @@ class Unit:
     name: str
 
     def number(self, amount: int) -> str:
-        """In this unit, to one place and rounded down; whole ones without a place."""
+        """In this unit, rounded down: to one place below a hundred; something is never told as nothing."""
         number = (Decimal(amount) / self.size).quantize(TENTH, ROUND_FLOOR)
-        whole = number == number.to_integral_value()
+        if amount and not number:
+            return f"<{number_format(TENTH, use_l10n=True)}"
+        whole = number >= WHOLE_FROM or number == number.to_integral_value()
         return number_format(int(number) if whole else number, use_l10n=True, force_grouping=True)
 
     def in_words(self, amount: int) -> str:

@@ -29,7 +29,7 @@ def of(unit: Unit, now: datetime) -> dict[str, object]:
         "map": by_district("districts", month),
         "mix": mix("mix", month),
         "per_resident": per_resident("per-resident", month),
-        "proof": proof("proof", None),
+        "proof": proof(f"proof-{charts.ALL}", None),
     }
 
 

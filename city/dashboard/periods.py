@@ -41,7 +41,7 @@ def words_of(unit: Unit, name: str) -> Words:
         return Words(date_format(first, "DATE_FORMAT"), _short_day(first))
     if unit is Unit.WEEK:
         year, week, _weekday = first.isocalendar()
-        return Words(_("week %(week)s of %(year)s") % {"year": year, "week": week}, _short_day(first))
+        return Words(_("Week %(week)s of %(year)s") % {"year": year, "week": week}, _short_day(first))
     if unit is Unit.MONTH:
         return Words(
             date_format(first, "YEAR_MONTH_FORMAT"), date_format(first, pgettext("format of a short month", "M Y"))
@@ -52,7 +52,7 @@ def words_of(unit: Unit, name: str) -> Words:
 def released_in_words(period: str | None) -> str:
     """A month or year that was released, or all of them."""
     if period is None:
-        return _("all months so far")
+        return _("All months so far")
     return words_of(Unit.YEAR if len(period) == YEAR_LETTERS else Unit.MONTH, period).whole
 
 

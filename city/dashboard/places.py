@@ -39,7 +39,7 @@ def by_district(name: str, period: str | None) -> Chart:
         kind=Kind.TILES,
         marks=_tiles(rows, unit, most) if most else (),
         scale=scale_for(most, unit) if most else None,
-        shades=[(number, f"{unit.number(low)}–{unit.number(high)}") for number, low, high in limits(most)],
+        shades=[(number, f"{unit.number(low - 1)}–{unit.number(high)}") for number, low, high in limits(most)],
         notes=hidden_note(told),
         as_of=told.as_of,
     )
@@ -116,7 +116,7 @@ def _rated(key: str, label: str, people: int, grams: int | None, left_out: int) 
 
 def _rate_mark(line: Line, most: Decimal | int) -> Mark:
     rate = line.numbers[-1]
-    value = "" if rate is None else _rate_in_words(rate)
+    value = "" if rate is None else _("%(number)s %(unit)s") % {"number": shown(rate), "unit": _("g")}
     return Mark(line.label, value, percent(rate or 0, most), is_hidden=rate is None, is_quiet=line.key == "city")
 
 

@@ -35,12 +35,11 @@ SPACES = 4
 def trend(unit: Unit, now: datetime) -> Chart:
     today = city_day(now)
     told, current = reading.by_period(unit, before=today, count=COUNTS[unit]), name_of(unit, today)
-    over = [row for row in told.rows if row.key != current]
     scale = scale_of(told.rows)
     return Chart(
         name=f"trend-{unit}",
         subject=str(SUBJECTS[unit]),
-        finding=findings.of_trend(unit, over, told.since),
+        finding=findings.of_trend(unit, told.rows, told.since, current),
         key=Column(unit, _("Time span")),
         columns=columns_of_sums(),
         lines=[of_row(row, periods.words_of(unit, row.key).whole) for row in reversed(told.rows)],

@@ -12,6 +12,7 @@ from PIL import Image
 
 from accounts.districts import District
 from city.dashboard import charts
+from city.dashboard.chart import Chart
 from city.rollups.models import PublishedCell, PublishedDay
 from common.pages import kept
 from tests.city.published import HIDDEN, publish, release
@@ -73,10 +74,20 @@ def test_the_first_page_shows_every_chart_by_few_questions(client, django_assert
     publish()
     with django_assert_max_num_queries(25):
         page = said(client, "/city/")
-    for name in ("trend-day", "mix", "districts", "per-resident", "proof"):
+    for name in ("trend-day", "mix", "districts", "per-resident", "proof-all"):
         assert charts.find(name, NOW).finding in page
     with django_assert_max_num_queries(0):
         client.get("/city/", headers={"accept-language": "zh-hans"})
+
+
+@pytest.mark.parametrize("address", ["/city/", "/city/by/month/", "/city/wall/", "/city/districts/", "/"])
+def test_a_chart_on_any_page_is_the_one_at_its_address(client, address):
+    publish()
+    shown = client.get(address).context.flatten()
+    found = [value for value in shown.values() if isinstance(value, Chart)]
+
+    assert found
+    assert [charts.find(chart.name, NOW) for chart in found] == found
 
 
 def test_the_first_page_is_public_says_of_when_it_is_and_that_it_is_a_demonstration(client):
@@ -174,6 +185,12 @@ def test_one_day_is_told_and_not_drawn():
     assert "2026年11月22日" in chart.finding
 
 
+def test_a_year_that_is_not_over_is_told_of_so_far():
+    publish(days=3)
+
+    assert charts.find("trend-year", NOW).finding.startswith("2026年至今减排")
+
+
 def test_a_month_of_which_all_is_hidden_says_so():
     for district in ("all", "jinjiang"):
         PublishedCell.objects.create(month=TODAY.replace(day=1), released_at=NOW, district=district)
@@ -197,6 +214,12 @@ def test_the_last_seven_days_are_compared_with_those_before(of_a_week, before, w
     assert f"{of_a_week * 7} 克" in told
     assert words in told
     assert "七天多" in told or "七天少" in told or "持平" in told or not words
+
+
+def test_seven_days_that_ended_earlier_are_not_told_as_the_last():
+    publish(NOW - timedelta(days=3), days=20)
+
+    assert "2026年11月20日减排" in charts.find("trend-day", NOW).finding
 
 
 def test_a_month_is_not_compared_with_one_that_began_in_its_middle():
