@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from city.cases.tables import CASES
 from city.districts.tables import DISTRICTS
 from city.indicators.tables import FIGURES, INDICATORS
+from city.rollups import tables as rollups
 from city.transparency import tables as transparency
 from common.open_data.fields import Table, Words
 from common.open_data.series import Rhythm, Series, Theme
@@ -20,11 +21,13 @@ def _page(name: str) -> Callable[[], str]:
     return lambda: reverse(f"city:{name}")
 
 
-def _accounted(table: Table, rhythm: Rhythm = Rhythm.DAILY, source: Words = KEPT) -> Series:
+def _accounted(table: Table, rhythm: Rhythm = Rhythm.MONTHLY, source: Words = KEPT) -> Series:
     return Series(f"transparency-{table.name}", table, Theme.TRANSPARENCY, rhythm, source, _page("transparency"))
 
 
 SERIES = [
+    Series("days", rollups.DAYS, Theme.FIGURES, Rhythm.AT_ONCE, KEPT, _page("figures")),
+    Series("months", rollups.MONTHS, Theme.FIGURES, Rhythm.MONTHLY, KEPT, _page("districts")),
     Series("indicators", INDICATORS, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
     Series("indicator-figures", FIGURES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
     Series("cases", CASES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("cases")),
@@ -41,7 +44,7 @@ SERIES = [
     _accounted(transparency.REFUSALS),
     _accounted(transparency.ANSWERS),
     _accounted(transparency.DELAYS),
-    _accounted(transparency.WAITING),
+    _accounted(transparency.WAITING, Rhythm.HOURLY),
     _accounted(transparency.FREEZES),
     _accounted(transparency.BUDGETS),
     _accounted(transparency.RULE_CHANGES, Rhythm.AT_ONCE, _("Published versions of the rules")),

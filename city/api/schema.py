@@ -28,7 +28,10 @@ SERIES = _object(
         "title": WORDS,
         "meaning": WORDS,
         "theme": TEXT,
-        "updates": {**TEXT, "description": "How often it changes: `continuous`, `daily` or `irregular`."},
+        "updates": {
+            **TEXT,
+            "description": "How often it changes: `continuous`, `hourly`, `daily`, `monthly` or `irregular`.",
+        },
         "licence": TEXT,
         "changed_at": {**TEXT_OR_NONE, "format": "date-time"},
         "csv": TEXT,

@@ -34,6 +34,11 @@ class Change(NamedTuple):
     changed: tuple[Changed, ...]
 
     @property
+    def tells(self) -> bool:
+        """Whether it says more than that there is a version."""
+        return bool(self.changed) or self.version.ends
+
+    @property
     def sources(self) -> list[str]:
         """Titles and publishers of what was changed, each once."""
         return list(dict.fromkeys(f"{one.title} · {one.publisher}" for one in self.changed if one.title))

@@ -94,7 +94,7 @@ def _section(asked: Asked) -> Section:
         is_cut=len(rows) > len(latest),
         csv=addresses.of_file(series, "csv"),
         json=addresses.of_file(series, "json"),
-        bars=_bars(table, shown, latest, asked.bar) if asked.bar else [],
+        bars=_bars(table, shown, rows[-ROWS_SHOWN:], asked.bar) if asked.bar else [],
     )
 
 

@@ -18,7 +18,7 @@ from scenarios import rulebook
 from seals.models import SealedDay
 
 KEPT_FOR = timedelta(minutes=1)
-CHANGES_SHOWN = 20
+CHANGES_SHOWN = 12
 AUDIT = "portal.audit_ledger"
 """The job that proves the books each night, as its runs name it."""
 
@@ -35,7 +35,7 @@ def _content(now: datetime) -> Content:
     told = {
         "as_of": reading.as_of(),
         "sections": list(telling.sections()),
-        "changes": list(islice((change for change in changes(book) if not change.is_first), CHANGES_SHOWN)),
+        "changes": list(islice((change for change in changes(book) if change.tells), CHANGES_SHOWN)),
         "in_force": {scenario.pk for scenario, _version, _rule in book.rules_on(city_day(now))},
         "sealed": SealedDay.objects.sealed().order_by("-day").first(),
         "sealed_days": SealedDay.objects.sealed().count(),

@@ -39,13 +39,17 @@ class Rhythm(StrEnum):
     """How often a series changes, as DCAT's vocabulary of frequencies names it."""
 
     AT_ONCE = "continuous"
+    HOURLY = "hourly"
     DAILY = "daily"
+    MONTHLY = "monthly"
     IRREGULAR = "irregular"
 
 
 RHYTHMS: Mapping[Rhythm, str | Promise] = {
     Rhythm.AT_ONCE: _("at once, when something changes"),
+    Rhythm.HOURLY: _("once an hour"),
     Rhythm.DAILY: _("once a day"),
+    Rhythm.MONTHLY: _("once a month, on the eighth"),
     Rhythm.IRREGULAR: _("when the desk enters something"),
 }
 

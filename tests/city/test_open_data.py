@@ -15,13 +15,14 @@ from city.catalogue import editions
 from city.indicators import beginning as indicators
 from city.indicators import series as known_indicators
 from city.models import DatasetEdition
+from city.rollups.models import PublishedCell, PublishedDay
 from common.csv_stream import plain_cell
 from common.open_data.fields import Type
 from common.open_data.series import all_series
 from credits import budgets
 from scenarios.models import EmissionFactor
 from tests.city.accounted import account
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 
 EACH = pytest.mark.parametrize("name", all_series())
 OURS = [name for name, series in all_series().items() if series.address is None]
@@ -41,6 +42,11 @@ def _begun(db, catalogue, venues, budget) -> None:
     indicators.load(NOW)
     cases.load(NOW)
     account(budgets.pots()[0].code)
+    figures = {"acts": 9, "grams": 1440, "credits": 144, "citizens": 5}
+    PublishedDay.objects.create(day=TODAY, until=NOW, late=1, revised_at=NOW, **figures)
+    month = {"month": TODAY.replace(day=1), "released_at": NOW}
+    PublishedCell.objects.create(**month, **figures)
+    PublishedCell.objects.create(**month, district=PublishedCell.REST)
 
 
 def sent(client, name: str, form: str) -> str:
@@ -241,3 +247,12 @@ def test_the_search_finds_series_by_name_and_by_field_in_both_languages(client):
     }.items():
         page = client.get("/search/", {"q": asked}).content.decode()
         assert address is None or f'href="{address}"' in page, asked
+
+
+def test_what_is_hidden_in_a_month_is_empty_and_not_nought(client):
+    whole, rest = in_json(client, "months")
+
+    assert (whole["district"], whole["acts"], whole["citizens_at_least"]) == ("all", 9, 5)
+    assert (rest["district"], rest["acts"], rest["citizens_at_least"]) == ("rest", None, None)
+    assert in_csv(client, "months")[1]["acts"] == ""
+    assert [row["late"] for row in in_json(client, "days")] == [1]
