@@ -18,6 +18,7 @@ from simulation import (
     reviewers,
     settling,
     shopping,
+    teaming,
     wishing,
 )
 from simulation.cheats import all_cheats, usual_cheats
@@ -95,6 +96,7 @@ def pass_day(city: City, day: Day, *, before: datetime | None = None) -> None:
     market.plan(city, day)
     wishing.plan(city, day)
     campaigning.plan(city, day)
+    teaming.plan(city, day)
     if day.number % city.world.lives_every == 0:
         _live(city, day)
     city.agenda.run_until(before or day.at(0) + ONE_DAY)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts.models import StandIn, User
 from activities.models import Assessment
+from campaigns.models import Team, TeamMember, TeamMonth, TrophyAward, TrophyPublication
 from city.models import DayFigures
 from common.city_time import city_day
 from desk import roles
@@ -188,3 +189,13 @@ def test_trail_names_the_staff_of_the_city_for_what_they_did(loaded):
     assert {line.who for line in told} == {"city-publisher"}
     assert User.objects.filter(profile__isnull=False).latest("joined_at").joined_at < LATER
     assert User.objects.filter(profile__isnull=False).earliest("joined_at").joined_at < NOW
+
+
+def test_teams_count_and_trophies_are_held(loaded):
+    assert list(Team.objects.order_by("pk").values_list("kind", flat=True)) == [
+        *("school", "company", "district", "friends")
+    ]
+    assert TeamMember.objects.current().filter(team__kind="friends").count() == 6
+    assert TeamMonth.objects.filter(member__team__kind="friends").exists()
+    assert set(TrophyAward.objects.values_list("trophy", flat=True)) >= {"first-act"}
+    assert TrophyPublication.objects.get().award.citizen == Team.objects.get(kind="friends").captain
