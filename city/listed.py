@@ -1,14 +1,18 @@
 """The city's lists at the desk: entered by one person, put into force by another, never changed."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from city.cases import book
 from city.cases.forms import CaseForm, of_a_case
 from city.indicators.forms import IndicatorForm, of_a_series
 from city.indicators.series import LIST, indicator
+from city.news import book as news
+from city.news.forms import NoticeForm, of_a_notice
 from city.report import forms as report_forms
 from city.report import parts
 from city.report.freezing import refuse_moved
+from common.city_time import city_day
 from lists import kinds
 
 
@@ -19,6 +23,11 @@ def _named(code: str) -> str:
 
 def _case_named(code: str) -> str:
     known = book.case(code)
+    return str(known) if known else code
+
+
+def _notice_named(code: str) -> str:
+    known = news.notice(code, city_day(timezone.now()))
     return str(known) if known else code
 
 
@@ -47,5 +56,13 @@ LISTS = [
         subject_in_words=parts.subject_in_words,
         about=_("Everybody reads it under “Report”; every version stays readable, with the figures of its time."),
         refuse=refuse_moved,
+    ),
+    kinds.Kind(
+        news.LIST,
+        _("News and policies"),
+        NoticeForm,
+        of_a_notice,
+        subject_in_words=_notice_named,
+        about=_("Everybody reads them under “News and policies”; what is corrected keeps its earlier versions."),
     ),
 ]

@@ -9,6 +9,7 @@ from city.dashboard import views as dashboard
 from city.dashboard import wall
 from city.districts import views as districts
 from city.indicators import views as indicators
+from city.news import urls as news
 from city.report import urls as report
 from city.transparency import views as transparency
 from common.open_data.sending import FORMS
@@ -16,6 +17,7 @@ from common.open_data.sending import FORMS
 app_name = "city"
 
 urlpatterns = [
+    *news.urlpatterns,
     *report.urlpatterns,
     path("city/", dashboard.figures, name="figures"),
     path("city/by/<slug:by>/", dashboard.figures, name="figures_by"),

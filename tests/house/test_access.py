@@ -29,6 +29,7 @@ from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from city.cases import beginning as cases
 from city.indicators import beginning as indicators
+from city.news import beginning as news
 from city.report import beginning as city_report
 from common.access import Access
 from common.city_time import city_day, day_span, next_month
@@ -276,6 +277,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     joined = campaign_of(alice, timezone.now())
     indicators.load(NOW)
     cases.load(NOW)
+    news.load(NOW)
     city_report.load(NOW)
     shown, year_certificate = keepsakes_of(alice)
     return {
@@ -407,6 +409,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "methods/<slug:code>/": {"code": "walking"},
         "city/cases/<slug:code>/": {"code": "universiade"},
         "city/districts/<slug:code>/": {"code": "pujiang"},
+        "city/news/<slug:code>/": {"code": "opinions-2020"},
+        "city/news/<slug:code>/v<int:version>/": {"code": "opinions-2020", "version": "1"},
         "city/report/<int:year>/": {"year": "2020"},
         "city/report/<int:year>/<slug:part>/": {"year": "2020", "part": "work"},
         "city/report/<int:year>/v<int:version>/<slug:part>/": {"year": "2020", "version": "1", "part": "work"},
