@@ -5,10 +5,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from city.cases.model import CaseSubmission
 from city.rollups.models import PublishedCell, PublishedDay, RolledDay, Rollup
 from scenarios.models import Scenario
 
-__all__ = ["DayFigures", "MallFigures", "PublishedCell", "PublishedDay", "RolledDay", "Rollup", "ScenarioFigures"]
+__all__ = [
+    "CaseSubmission",
+    "DayFigures",
+    "MallFigures",
+    "PublishedCell",
+    "PublishedDay",
+    "RolledDay",
+    "Rollup",
+    "ScenarioFigures",
+]
 
 
 class DayFigures(models.Model):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from city import roots
-from city.cases import views as cases
+from city.cases import urls as cases
 from city.catalogue import views as catalogue
 from city.dashboard import views as dashboard
 from city.dashboard import wall
@@ -17,6 +17,7 @@ from common.open_data.sending import FORMS
 app_name = "city"
 
 urlpatterns = [
+    *cases.urlpatterns,
     *news.urlpatterns,
     *report.urlpatterns,
     path("city/", dashboard.figures, name="figures"),
@@ -26,8 +27,6 @@ urlpatterns = [
     path("city/charts/<slug:name>/<slug:language>.png", dashboard.chart_png, name="chart_png"),
     path("city/wall/", wall.wall, name="wall"),
     path("city/wall/figures/", wall.wall_figures, name="wall_figures"),
-    path("city/cases/", cases.cases, name="cases"),
-    path("city/cases/<slug:code>/", cases.case, name="case"),
     path("city/districts/", districts.districts, name="districts"),
     path("city/districts/<slug:code>/", districts.district, name="district"),
     path("city/indicators/", indicators.indicators, name="indicators"),

@@ -28,6 +28,7 @@ _MALL_TRAIL = tuple(f"merchants.{table}event" for table in ("merchant", "shop", 
 _SETTLEMENT = ("merchants.statement", "merchants.refund")
 _CAMPAIGNS = ("campaigns.campaign",)
 _PROJECTS = ("projects.event", "projects.monitoringreport", "projects.projectdesign")
+_CASES = ("city.casesubmission", "city.casesubmissionevent")
 _POOLED = ("projects.pooledmonth",)
 _UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.deal", "projects.proposal")
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
@@ -121,6 +122,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_to_view(*_PROJECTS, "projects.organisation", "projects.carbonproject"),
         "projects.decide_projectdesign",
         "projects.hide_event",
+        *_to_view(*_CASES),
+        "city.decide_casesubmission",
     ),
     "登记 · Registry": (
         *_to_view(*_UNITS, *_UNITS_TRAIL, *_PROJECTS, *_POOLED),
@@ -192,6 +195,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_SETTLEMENT,
         *_CAMPAIGNS,
         *_PROJECTS,
+        *_CASES,
         *_POOLED,
         *_UNITS,
         *_UNITS_TRAIL,

@@ -12,6 +12,5 @@ from common.site_search import Found, has_all
 
 def find(asked: list[str]) -> Iterator[Found]:
     for case in book.cases():
-        texts = (*case.name.values(), *case.summary.values(), *case.source.title.values(), case.place, case.year)
-        if has_all(asked, *texts, str(CATEGORIES[case.category])):
+        if has_all(asked, *book.texts(case), str(CATEGORIES[case.category])):
             yield Found(_("Low-carbon case"), str(case), case.summary_text, reverse("city:case", args=[case.code]))

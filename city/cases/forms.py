@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,9 +36,11 @@ class CaseForm(SourcedForm):
     summary_zh = words_field(_("What was done, in Chinese"), required=True, most=LONGEST_SUMMARY)
     summary_en = words_field(_("What was done, in English"), required=True, most=LONGEST_SUMMARY)
 
+    is_example = forms.BooleanField(label=_("This is an example, no real case"), required=False)
+
     def layout(self) -> list[lists.Group]:
         return [
-            ("", ["code", "name_zh", "name_en", "category", "district", "year"]),
+            ("", ["code", "name_zh", "name_en", "category", "district", "year", "is_example"]),
             (_("What was done there"), ["summary_zh", "summary_en"]),
             (_("Source"), SOURCE),
         ]
@@ -54,6 +57,7 @@ class CaseForm(SourcedForm):
             "category": given["category"],
             "district": given["district"],
             "year": given["year"],
+            "is_example": given["is_example"],
             "summary": text_of(given["summary_zh"], given["summary_en"]),
             "source": self.source(),
         }
@@ -64,6 +68,7 @@ class CaseForm(SourcedForm):
         return {
             "code": subject,
             **{key: document.get(key, "") for key in ("category", "district", "year")},
+            "is_example": document.get("is_example", False),
             **pair("name", document["name"]),
             **pair("summary", document["summary"]),
             **pair("title", source["title"]),
@@ -81,6 +86,7 @@ def of_a_case(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         (gettext("Category"), str(words.CATEGORIES[case.category])),
         (gettext("District"), case.place or "—"),
         (gettext("Year"), case.year or "—"),
+        (gettext("This is an example, no real case"), gettext("yes") if case.is_example else gettext("no")),
         (gettext("What was done there"), case.summary_text),
         (gettext("Source"), f"{case.source.title_text} · {case.source.publisher_text} · {case.source.date or '—'}"),
     ]

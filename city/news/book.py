@@ -1,10 +1,10 @@
 """What was announced and what is policy, as it reads on a day; earlier versions stay readable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from city.sources import Source
 from common.texts import in_reader_language
@@ -63,14 +63,6 @@ class Notice:
         return bool(self.repealed) and self.repealed <= today.isoformat()
 
 
-class Page(NamedTuple):
-    """As `common.paging.Page`, of notices: they are in memory."""
-
-    rows: Sequence[Notice]
-    following: str
-    is_first: bool
-
-
 def notices(today: date, *, kind: str = "", year: str = "") -> list[Notice]:
     """Those that are public, the latest first; of one kind or year, where that is asked."""
     held = (notice(code, today) for code in reading.current().last(LIST))
@@ -87,15 +79,6 @@ def versions(code: str, today: date) -> list[Notice]:
     """Every version that has been public, the latest first."""
     known = [read(edition) for edition in reading.current().editions(LIST, code)]
     return [one for one in known if one.shown_from <= today.isoformat()][::-1]
-
-
-def page(found: Sequence[Notice], after: str) -> Page:
-    """Those behind the one of this code; the first ones where it is empty or not among them."""
-    codes = [one.code for one in found]
-    begin = codes.index(after) + 1 if after in codes else 0
-    rows = found[begin : begin + A_PAGE]
-    has_more = begin + A_PAGE < len(found)
-    return Page(rows, rows[-1].code if has_more else "", is_first=not begin)
 
 
 def read(edition: Edition) -> Notice:

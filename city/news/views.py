@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from city import listing
 from city.news import book, words
 from city.news.book import Notice
 from common.access import public
@@ -26,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     years = sorted({one.year for one in book.notices(today)}, reverse=True)
     kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
     wanted = {"kind": kind if kind in words.KINDS else "", "year": year if year in years else ""}
-    page = book.page(book.notices(today, **wanted), request.GET.get("older_than", ""))
+    page = listing.page(book.notices(today, **wanted), request.GET.get("older_than", ""), size=book.A_PAGE)
     context = {
         "page": page,
         "listed": [(one, words.KINDS[one.kind], one.is_repealed(today)) for one in page.rows],

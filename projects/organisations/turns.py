@@ -1,6 +1,7 @@
 """Whose turn it is: what in an organisation's room waits for the reader, and the ways on from there.
 
-Each folder of the second path says its own, in a module `in_room` with `waiting` and `cards`; nothing else names them.
+Each folder of the second path says its own, in a module `in_room` with `waiting` and `cards`, as does an app above
+which has one; nothing else names them.
 """
 
 import pkgutil
@@ -13,6 +14,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 import projects
+from common.brought import brought
 from projects.models import Seat
 
 
@@ -47,7 +49,8 @@ def cards(seat: Seat, *, now: datetime) -> list[Card]:
 @cache
 def _providers() -> tuple[ModuleType, ...]:
     """Looked for on the disk once in a process."""
-    return tuple(import_module(name) for name in _names() if find_spec(name))
+    own = (import_module(name) for name in _names() if find_spec(name))
+    return (*own, *brought("in_room"))
 
 
 def _names() -> Iterator[str]:

@@ -35,6 +35,8 @@ from channels.photo_reports.words import REASONS
 from channels.quiz import bank
 from channels.quiz.drawing import sheet_for
 from channels.quiz.models import QuizQuestion
+from city.cases.deciding import decide
+from city.cases.submitting import submit
 from common.city_time import day_span, next_month
 from credits.adjusting import deciding, proposing
 from desk import roles
@@ -146,6 +148,7 @@ def _fill() -> None:
     _events()
     _designs()
     _deal()
+    _cases()
     _teams(alice, desk)
 
 
@@ -408,6 +411,17 @@ def _deal() -> None:
     deal = dealing.accept(offer=offer, buyer=buyer, tonnes=20, by=owner, now=NOW)
     dealing.say_paid(deal=deal, bank_reference="ICBC-1", paid_on=TODAY, by=owner, now=NOW)
     dealing.dispute(deal=deal, words="款项未到账", by=releaser, now=NOW)
+
+
+def _cases() -> None:
+    """One that waits, and one that is public."""
+    works = make_organisation("郫都机械", "91510100MA00000091")
+    owner = seat(works, Part.OWNER)
+    said = {"name": {"zh-hans": "屋顶光伏"}, "summary": {"zh-hans": "供三成用电"}, "category": "energy"}
+    document = {**said, "district": "pidu", "year": "2025", "proof": "验收报告"}
+    given = {"organisation": works, "document": document, "photo": b"", "by": owner, "now": NOW}
+    submit(**given)
+    decide(submit(**given), is_accepted=True, reason="材料齐全", by=make_citizen(), now=NOW)
 
 
 def _pooled() -> None:

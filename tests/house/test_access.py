@@ -28,6 +28,9 @@ from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
 from city.cases import beginning as cases
+from city.cases.deciding import decide
+from city.cases.model import CaseSubmission
+from city.cases.submitting import submit
 from city.indicators import beginning as indicators
 from city.news import beginning as news
 from city.report import beginning as city_report
@@ -110,7 +113,7 @@ BUYER_PAGES = (
     *("years/", "years/state/", "years/<int:year>/", "years/<int:year>/publish/", "years/<int:year>/take-back/"),
     "years/<int:year>/units/<int:first>/",
 )
-ENTERPRISE_PAGES = ("", "seats/", "units/", "orders/")
+ENTERPRISE_PAGES = ("cases/", "cases/new/", "", "seats/", "units/", "orders/")
 ORDER_PAGES = ("", "release/", "refuse/", "withdraw/")
 DESIGN_PAGES = (
     *("", "write/<slug:step>/", "lines/", "lines/<int:place>/remove/", "documents/", "submit/", "withdraw/"),
@@ -266,6 +269,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     waiting_order, of_forest = one_that_waits(alice)
     offered_units, taken_up, other_offer, year = trades_of(alice)
     forest = waiting_order.holder.public_id
+    own_case = case_of(waiting_order.holder, alice)
     another = Seat.objects.get(user=seat(make_organisation("锦江会展", "91510100MA00000003"), Part.OWNER))
     offered = offer_seat(by=another, phone=alice.profile.phone, part=Part.EDITOR, now=NOW)
     own, other, found = reports_of(alice)
@@ -282,6 +286,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
     shown, year_certificate = keepsakes_of(alice)
     return {
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
+        "city/cases/<public_id:public_id>/photo.jpg": {"public_id": own_case.public_id},
+        "enterprise/<public_id:public_id>/cases/<public_id:case_id>/withdraw/": {
+            "public_id": forest,
+            "case_id": own_case.public_id,
+        },
         "enterprise/<public_id:public_id>/seats/<public_id:seat_id>/end/": {
             "public_id": forest,
             "seat_id": of_forest.public_id,
@@ -557,6 +566,14 @@ def one_unit_used_up() -> Order:
     asked = {"beneficiary": "会议", "purpose": Purpose.EVENT, "words": "", "now": NOW}
     order = retire(block=block, tonnes=1, by=seat(owner, Part.EDITOR), **asked)
     return release(order=order, by=seat(owner, Part.RELEASER), now=NOW)
+
+
+def case_of(organisation: Organisation, owner: User) -> CaseSubmission:
+    """A public one with a photo, handed in by who speaks for the organisation."""
+    said = {"name": {"zh-hans": "屋顶光伏"}, "summary": {"zh-hans": "供三成用电"}, "category": "energy"}
+    document = {**said, "district": "pidu", "year": "2025", "proof": "验收报告"}
+    made = submit(organisation=organisation, document=document, photo=as_file(drawn()), by=owner, now=NOW)
+    return decide(made, is_accepted=True, reason="材料齐全", by=make_citizen(), now=NOW)
 
 
 def one_that_waits(owner: User) -> tuple[Order, Seat]:
