@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('city', '0002_figures_of_scenarios_and_mall'),
+        ('city', '0003_rollups'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('projects', '0019_deals_as_agreed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

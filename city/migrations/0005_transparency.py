@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('city', '0003_rollups'),
+        ('city', '0004_cases_handed_in'),
     ]
 
     operations = [
