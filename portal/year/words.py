@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 KILOGRAM_G = 1000
 
@@ -25,4 +26,5 @@ def month_shown(first: date) -> str:
 
 
 def day_of_year(day: date) -> str:
-    return date_format(day, "MONTH_DAY_FORMAT")
+    """6 January, without the year; Chinese sets no nought before a month."""
+    return date_format(day, pgettext("a day as Django's filter writes it", "F j"))

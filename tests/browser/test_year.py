@@ -132,7 +132,7 @@ def test_a_year_is_looked_at_shown_taken_back_and_certified(phone: Page, browser
     stranger.goto(shared.get_absolute_url())
     expect(stranger.locator(".year-picture img")).to_have_js_property("naturalHeight", 1350)
     expect(stranger.get_by_text("张竹林")).to_have_count(0)
-    page.get_by_role("button", name="收回").click()
+    page.get_by_role("button", name="收回分享图").click()
     expect(page.get_by_text("分享图已收回")).to_be_visible()
     assert stranger.goto(shared.get_absolute_url()).status == 404
 
