@@ -70,10 +70,10 @@ def fill(days: int) -> date:
     return last
 
 
-def took(bench: Bench, deed: str, *words: str) -> Took:
-    """One of the two deeds to its end. Raises `ServiceError` where it fails."""
+def took(bench: Bench, deed: str, *words: str, module: str = __name__) -> Took:
+    """One of a benchmark’s deeds to its end. Raises `ServiceError` where it fails."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "benchmarks.deed", f"{__name__}:{deed}", *words]
+    command = [sys.executable, "-m", "benchmarks.deed", f"{module}:{deed}", *words]
     process = subprocess.Popen(command, cwd=ROOT, env=dict(bench.environment), stdin=subprocess.DEVNULL)
     _pid, status, used = os.wait4(process.pid, 0)
     if status:

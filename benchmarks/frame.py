@@ -19,6 +19,7 @@ NAMES = (
     "audit",
     "books",
     "rehearse",
+    "city",
 )
 """Every benchmark, in the order of running; `ledger-batch` is the module `benchmarks/ledger_batch.py`."""
 

@@ -53,6 +53,8 @@ class RolledCity:
         codes = [code for code in CODES if Scenario.objects.filter(code=code).exists()]
         self.scenarios = {code: Scenario.objects.get(code=code) for code in codes}
         self.versions = {code: RuleVersion.objects.filter(scenario=self.scenarios[code]).first() for code in codes}
+        self.latest = 40
+        """After how many days an act may come."""
         self.acts: list[Act] = []
 
     def live(self, days: int, *, acts_a_day: int, late: float = 0.1, taken_back: float = 0.05) -> None:
@@ -69,7 +71,8 @@ class RolledCity:
     def midnight(self) -> None:
         """The day is closed, and the jobs of the night are done."""
         night = at_city_time(self.day + ONE_DAY, sealing.SEALED_AT)
-        sealing.close(self.day, now=night)
+        # PostgreSQL's own workers write, too.
+        assert sealing.wait_until_settled(sealing.close(self.day, now=night), patience_s=60)
         self.day += ONE_DAY
         self.work(night)
 
@@ -132,7 +135,7 @@ class RolledCity:
 
     def _some_act(self, now: datetime, late: float) -> Act:
         citizen = self.chance.choice(self.citizens)
-        day = self.day - ONE_DAY * (self.chance.randint(1, 40) if self.chance.random() < late else 0)
+        day = self.day - ONE_DAY * (self.chance.randint(1, self.latest) if self.chance.random() < late else 0)
         code = self.chance.choice([code for place, code in enumerate(self.scenarios) for _time in range(1, 2 + place)])
         district = self.homes[citizen] if self.chance.random() < 0.9 else self.chance.choice(self.districts)
         grams = self.chance.randint(0, 400)

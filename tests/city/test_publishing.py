@@ -173,10 +173,10 @@ def test_a_released_month_is_final(city):
 def test_every_table_comes_to_its_total(city):
     city.districts += ["pujiang", "jintang", ""]
     city.homes = {citizen: city.chance.choice(city.districts) for citizen in city.citizens}
-    city.live(75, acts_a_day=40)
+    city.live(40, acts_a_day=25)
 
     periods = [None, *reading.released(Unit.MONTH), *reading.released(Unit.YEAR)]
-    assert periods == [None, "2026-10", "2026-09", "2026-08", "2026"]
+    assert periods == [None, "2026-09", "2026-08", "2026"]
     for period in periods:
         of_districts = reading.by_district(period)
         tables = [of_districts, reading.by_scenario(period), reading.by_evidence(period)]

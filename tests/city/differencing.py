@@ -1,0 +1,215 @@
+"""An attacker who has every public figure of the city as readers got it, at every look, and subtracts exactly.
+
+Unknown to them is how many acts there are of each day, district, scenario and proof, that came with one edition of the
+day and went with another. A public figure is a sum of unknowns, told by its heading; figures of 0 are unknowns of 0.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import product
+from typing import NamedTuple
+
+from city.models import PublishedDay
+from city.rollups import reading
+from city.rollups.periods import Unit
+from city.rollups.reading import NONE, REST
+from common.city_time import day_span
+from tests.city.rolled_city import Act, RolledCity
+
+PRIME = (1 << 61) - 1
+ANY = "*"
+
+
+class Cell(NamedTuple):
+    """Acts that came with one edition of their day, and went with a later one or not at all (0)."""
+
+    day: date
+    district: str
+    scenario: str
+    evidence: str
+    came: int
+    went: int
+
+
+@dataclass(slots=True)
+class Attacker:
+    """Looks after every job; `editions` are the moments of a day's figures as they were seen."""
+
+    city: RolledCity
+    editions: dict[date, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    seen: dict[tuple[date, datetime], int] = field(default_factory=dict)
+
+    def look(self) -> None:
+        shown = {row.key: row.acts for row in reading.by_period(Unit.DAY, before=date(2100, 1, 1), count=999).rows}
+        for published in PublishedDay.objects.order_by("day"):
+            if published.until not in self.editions[published.day]:
+                self.editions[published.day].append(published.until)
+            self.seen[published.day, published.until] = shown[published.day.isoformat()]
+
+    def singled_out(self, fewest: int = 5) -> list[tuple[object, ...]]:
+        """Groups of fewer citizens whose number of acts follows from what was seen."""
+        cells, citizens = [*self._cells()], self._citizens()
+        sums = self._sums(cells)
+        nothing = self._nothing(sums)
+        left = [cell for cell in cells if cell not in nothing]
+        equations = [frozenset(found - nothing) for _total, found in sums if found - nothing]
+        space = Space(left, list(dict.fromkeys(equations)))
+        found = []
+        for name, group in _groups(left):
+            who = set().union(*(citizens[cell] for cell in group))
+            if 0 < len(who) < fewest and space.holds(group):
+                found.append((*name, len(who)))
+        for one, other in product(space.equations, repeat=2):
+            if other < one:
+                who = set().union(*(citizens[cell] for cell in one - other))
+                if 0 < len(who) < fewest:
+                    found.append(("difference", len(one - other), len(who)))
+        totals = {frozenset(added - nothing): total for total, added in sums}
+        return found + space.pinned(totals, citizens, fewest)
+
+    def _cells(self) -> Iterator[Cell]:
+        acts = self.city.acts
+        kinds = [sorted({getattr(act, of) for act in acts}) for of in ("district", "scenario", "evidence")]
+        for day, editions in sorted(self.editions.items()):
+            number = len(editions)
+            stays = [(came, went) for came in range(1, number + 1) for went in (0, *range(came + 1, number + 1))]
+            for (district, scenario, evidence), (came, went) in product(product(*kinds), stays):
+                yield Cell(day, district, scenario, evidence, came, went)
+
+    def _citizens(self) -> dict[Cell, set[int]]:
+        found: dict[Cell, set[int]] = defaultdict(set)
+        for act in self.city.acts:
+            cell = self._cell_of(act)
+            if cell is not None:
+                found[cell].add(act.citizen)
+        return found
+
+    def _cell_of(self, act: Act) -> Cell | None:
+        counts = [any(act.worth(until)) for until in self.editions.get(act.day, [])]
+        if True not in counts:
+            return None
+        came = counts.index(True) + 1
+        went = counts.index(False, came) + 1 if False in counts[came:] else 0
+        return Cell(act.day, act.district, act.scenario, act.evidence, came, went)
+
+    def _nothing(self, sums: list[tuple[int, set[Cell]]]) -> set[Cell]:
+        return set().union(*(found for total, found in sums if total == 0))
+
+    def _sums(self, cells: list[Cell]) -> list[tuple[int, set[Cell]]]:
+        return [*self._of_days(cells), *self._of_months(cells)]
+
+    def _of_days(self, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
+        """Each edition, and what came and went with it where the note says so."""
+        of_day = defaultdict(list)
+        for cell in cells:
+            of_day[cell.day].append(cell)
+        for day, editions in self.editions.items():
+            for number, until in enumerate(editions, start=1):
+                counted = {cell for cell in of_day[day] if cell.came <= number and not 0 < cell.went <= number}
+                yield self.seen[day, until], counted
+                if number > 1 and editions[number - 2] >= day_span(day)[1]:
+                    came = {cell for cell in of_day[day] if cell.came == number}
+                    went = {cell for cell in of_day[day] if cell.went == number}
+                    yield self._true(came), came
+                    yield self._true(went), went
+
+    def _true(self, cells: set[Cell]) -> int:
+        return sum(self._cell_of(act) in cells for act in self.city.acts)
+
+    def _of_months(self, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
+        for month in reading.released(Unit.MONTH):
+            final = [cell for cell in cells if cell.day.strftime("%Y-%m") == month and not cell.went]
+            tables = {
+                "district": reading.by_district(month),
+                "scenario": reading.by_scenario(month),
+                "evidence": reading.by_evidence(month),
+            }
+            for of, table in tables.items():
+                yield from _of_table(table, of, final)
+            for row in tables["district"].rows:
+                if row.acts and row.key != REST:
+                    mix = reading.by_scenario(month, district=row.key)
+                    there = [cell for cell in final if cell.district == ("" if row.key == NONE else row.key)]
+                    yield from _of_table(mix, "scenario", there)
+
+
+def _of_table(table: reading.Table, of: str, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
+    """Rows by their headings; what has no row was not done, and the rest is what has none of its own."""
+    keys = {row.key for row in table.rows}
+    own = {row.key for row in table.rows if not row.is_hidden and row.key != REST}
+    named = {cell: getattr(cell, of) or NONE for cell in cells}
+    for row in table.rows:
+        if row.key != REST and not row.is_hidden:
+            assert row.acts is not None
+            yield row.acts, {cell for cell in cells if named[cell] == row.key}
+        elif row.key == REST:
+            assert row.acts is not None
+            hidden = {row.key for row in table.rows if row.is_hidden}
+            yield row.acts, {cell for cell in cells if named[cell] in (hidden or {*named.values()} - own)}
+    if table.total.acts is not None:
+        yield table.total.acts, set(cells)
+    if REST not in keys:
+        yield 0, {cell for cell in cells if named[cell] not in keys}
+
+
+def _groups(cells: list[Cell]) -> Iterator[tuple[tuple[object, ...], frozenset[Cell]]]:
+    """Whatever has a name: a month or a day, a district or any, and so on."""
+    found: dict[tuple[object, ...], set[Cell]] = defaultdict(set)
+    for cell in cells:
+        kept = [(value, ANY) for value in cell[1:]]
+        for when, *rest in product((cell.day, cell.day.strftime("%Y-%m")), *kept):
+            found[when, *rest].add(cell)
+    for name, group in found.items():
+        yield name, frozenset(group)
+
+
+class Space:
+    """All that follows from sums by adding and subtracting; unknowns that no sum tells apart are one."""
+
+    def __init__(self, cells: list[Cell], equations: list[frozenset[Cell]]) -> None:
+        self.equations = equations
+        alike: dict[tuple[int, ...], list[Cell]] = defaultdict(list)
+        for cell in cells:
+            alike[tuple(number for number, equation in enumerate(equations) if cell in equation)].append(cell)
+        self.classes = [frozenset(group) for told, group in alike.items() if told]
+        self.rows: list[tuple[int, list[int]]] = []
+        for equation in equations:
+            vector = self._reduced([int(each <= equation) for each in self.classes])
+            pivot = next((place for place, value in enumerate(vector) if value), None)
+            if pivot is not None:
+                inverse = pow(vector[pivot], -1, PRIME)
+                self.rows.append((pivot, [value * inverse % PRIME for value in vector]))
+
+    def holds(self, group: frozenset[Cell]) -> bool:
+        """Whether the sum of the group follows."""
+        whole = [each for each in self.classes if each & group]
+        if frozenset().union(*whole) != group:
+            return False
+        return not any(self._reduced([int(each <= group) for each in self.classes]))
+
+    def pinned(
+        self, totals: dict[frozenset[Cell], int], citizens: dict[Cell, set[int]], fewest: int
+    ) -> list[tuple[object, ...]]:
+        """Classes between whose bounds nothing is left: no act is fewer than none."""
+        parts = [(total, [each for each in self.classes if each <= group]) for group, total in totals.items()]
+        low, high = dict.fromkeys(self.classes, 0), dict.fromkeys(self.classes, 10**9)
+        for _round in range(20):
+            for total, every in parts:
+                most, least = sum(high[each] for each in every), sum(low[each] for each in every)
+                for each in every:
+                    low[each] = max(low[each], total - (most - high[each]))
+                    high[each] = min(high[each], total - (least - low[each]))
+        found = []
+        for each in self.classes:
+            who = set().union(*(citizens[cell] for cell in each))
+            if low[each] == high[each] and 0 < len(who) < fewest:
+                found.append(("pinned", low[each], len(who)))
+        return found
+
+    def _reduced(self, vector: list[int]) -> list[int]:
+        for pivot, row in self.rows:
+            if factor := vector[pivot]:
+                vector = [(value - factor * other) % PRIME for value, other in zip(vector, row, strict=True)]
+        return vector
