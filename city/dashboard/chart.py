@@ -86,6 +86,15 @@ class Mark:
     shade: int = 0
 
 
+class Label(NamedTuple):
+    """What an axis says below a bar: `at` in percent of its length; those between go where it is narrow."""
+
+    words: str
+    at: Decimal
+    anchor: str
+    is_between: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`name` is its address, `subject` what it shows, `finding` the sentence that its numbers make."""
@@ -114,6 +123,21 @@ class Chart:
         """As the file has them; what is hidden is empty there."""
         for line in self.lines:
             yield [line.key, *line.numbers, int(line.is_hidden), line.left_out, line.late, line.taken_back]
+
+    @property
+    def axis(self) -> list[Label]:
+        """Of standing bars: the first begins and the last ends where the axis does."""
+        count = len(self.marks)
+        named = [(place, mark.named) for place, mark in enumerate(self.marks) if mark.named]
+        labels = []
+        for nth, (place, words) in enumerate(named):
+            at, anchor = round(Decimal(100 * (2 * place + 1)) / (2 * count), 1), "middle"
+            if place == 0:
+                at, anchor = Decimal(0), "start"
+            elif place == count - 1:
+                at, anchor = Decimal(100), "end"
+            labels.append(Label(words, at, anchor, is_between=nth % 2 == 1))
+        return labels
 
     @property
     def table(self) -> list[tuple[Line, list[tuple[str, str | None]]]]:

@@ -52,7 +52,7 @@ def per_resident(name: str, period: str | None) -> Chart:
     areas = sorted(
         (_of_area(area, rows) for area in census().areas), key=lambda line: line.numbers[-1] or 0, reverse=True
     )
-    places = [(line.label, line.numbers[-1]) for line in areas]
+    places = [(line.label, line.numbers[-1]) for line in areas if told.rows]
     whole = _rated("city", _("The whole city"), census().people, told.total.grams, told.total.left_out)
     most = max(line.numbers[-1] or 0 for line in (whole, *areas))
     return Chart(
