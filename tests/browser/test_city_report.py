@@ -1,4 +1,4 @@
-"""The city's report on a phone and on a desk's screen: read through from the contents to a part, in both languages."""
+"""The city's report, news and cases on a phone and on a desk's screen, in both languages."""
 
 import pytest
 from django.core.management import call_command
@@ -6,7 +6,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_monitoring import looked_at
 
-PAGES = ["/city/report/", "/city/report/2020/", "/city/report/2020/work/", "/city/report/2020/v1/changes/"]
+PAGES = [
+    *("/city/report/", "/city/report/2020/", "/city/report/2020/work/", "/city/report/2020/v1/changes/"),
+    *("/city/news/", "/city/news/opinions-2020/", "/city/cases/?category=energy", "/city/cases/universiade/"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +33,7 @@ def test_a_reader_comes_from_the_contents_to_a_section_and_on_to_the_next_part(p
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_page_of_the_report_is_wider_than_the_screen(phone: Page, width: int, language: str) -> None:
+def test_no_page_of_report_news_and_cases_is_wider_than_the_screen(phone: Page, width: int, language: str) -> None:
     phone.set_viewport_size({"width": width, "height": 900})
     phone.context.add_cookies([{"name": "django_language", "value": language, "url": phone.url}])
     for number, address in enumerate(PAGES):
