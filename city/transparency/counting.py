@@ -12,6 +12,7 @@ from activities.models import Activity, Status
 from activities.reviewables import all_kinds
 from city.budget_days import lasting
 from city.models import Subject
+from city.rollups.publishing import round_down
 from common.city_time import city_day
 from credits import books, budgets, reach
 from credits.books import AccountKind, Asset
@@ -30,8 +31,6 @@ COUNTERPARTS = {
 """Where credits of citizens come from and go to. All other accounts are the scheme's own: there they are taken back."""
 OUTSTANDING = "outstanding"
 SENT = "sent"
-FIVES = 5
-"""What waits is told in steps of so many, so that no two looks differ by one citizen."""
 
 
 class Fact(NamedTuple):
@@ -147,10 +146,11 @@ def _budgets(since: datetime, before: datetime) -> Iterator[Fact]:
 
 
 def _waiting(now: datetime) -> Iterator[Fact]:
+    """In steps of five, so that no two looks differ by one citizen."""
     for kind in filter(lambda kind: kind.is_queued, all_kinds().values()):
         rows: QuerySet[Any] = kind.rows().filter(kind.waiting).order_by()
         found = rows.aggregate(waits=Count("pk"), citizens=Count("citizen_id", distinct=True), oldest=Min(kind.since))
-        yield Fact(Subject.WAITING, kind.code, found["waits"] // FIVES * FIVES, found["citizens"])
+        yield Fact(Subject.WAITING, kind.code, round_down(found["waits"]), found["citizens"])
         if found["oldest"] is not None:
             yield Fact(Subject.OLDEST_H, kind.code, _hours(now - found["oldest"]), found["citizens"])
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-FEWEST = 5
+from city.rollups.publishing import FEWEST
 
 
 class Cell(NamedTuple):

@@ -12,11 +12,9 @@ from django.db.models import Max
 
 from activities.models import Activity
 from city.models import MonthFact, Subject
+from city.rollups.releasing import RELEASED_ON
 from city.transparency import counting
 from common.city_time import city_day, day_span, next_month, previous_month
-
-COUNTED_ON = 8
-"""Of the month after: what citizens tell of themselves may come for seven days."""
 
 
 def keep(*, now: datetime) -> int:
@@ -32,7 +30,7 @@ def _due(now: datetime) -> Iterator[date]:
     """From the first one that is not counted yet to the last whose day has come."""
     today = city_day(now)
     last = previous_month(today.replace(day=1))
-    if today.day < COUNTED_ON:
+    if today.day < RELEASED_ON:
         last = previous_month(last)
     counted = MonthFact.objects.filter(subject=Subject.RECORDED).aggregate(last=Max("month"))["last"]
     month = _begun() if counted is None else next_month(counted)

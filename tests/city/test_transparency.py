@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from accounts.models import Freeze
 from activities.models import Activity, Status
+from activities.telling.refusal_words import refusal_in_words
 from city.jobs import JOBS
 from city.models import MonthFact, Subject
-from city.transparency import auditing, reading
-from city.transparency.hiding import FEWEST, Cell, is_wholly_hidden, shown
+from city.rollups.publishing import FEWEST
+from city.transparency import auditing, reading, words
+from city.transparency.counting import ALL
+from city.transparency.hiding import Cell, is_wholly_hidden, shown
 from city.transparency.keeping import keep
 from city.transparency.tables import TABLES
 from credits import books, budgets
@@ -183,6 +186,10 @@ def test_the_page_asks_as_much_of_many_months_as_of_one(client, citizens, django
     client.get(reverse("city:transparency"))
     with django_assert_max_num_queries(45):
         client.get(reverse("city:transparency"), headers={"Accept-Language": "en"})
+
+
+def test_reasons_are_those_that_the_scorer_gives():
+    assert all(refusal_in_words(code) for code in words.REASONS if code != ALL)
 
 
 def test_no_citizen_is_counted_in_public():
