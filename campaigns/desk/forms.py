@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.districts import District
@@ -59,7 +60,7 @@ class CampaignForm(forms.Form):
     title_en = _line(_("Title (English)"), limits.LONGEST_TITLE, required=False)
     text_zh = _lines(_("Text (Chinese)"))
     text_en = _lines(_("Text (English)"), required=False)
-    mode = _choice(_("Where"), Mode.choices)
+    mode = _choice(pgettext_lazy("a campaign", "Where"), Mode.choices)
     venue = forms.ModelChoiceField(
         label=_("Low-carbon venue, if it is at one"),
         queryset=Venue.objects.order_by("pk"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +25,7 @@ from campaigns.desk import opening, reporting, trail
 from campaigns.desk.forms import CampaignForm, PictureForm, ReportForm, TicketForm, WordsForm
 from campaigns.models import Campaign, CampaignStatus, CheckIn, Report, SignUp
 from campaigns.public.told import told as in_words
+from campaigns.refusals import NotADraft
 from common import editions
 from common.desk import Colours, WaitingFirstChangeList
 from common.desk_deeds import DeedsAdmin
@@ -84,7 +86,10 @@ class CampaignAdmin(DeedsAdmin):
     def write_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Changes a draft, as its page showed it."""
         self.require(request, WRITES)
-        row = get_object_or_404(Campaign, pk=pk, status__in=[CampaignStatus.DRAFT, CampaignStatus.PROPOSED])
+        row = get_object_or_404(Campaign, pk=pk)
+        if row.is_published:
+            messages.error(request, NotADraft().sentence)
+            return self._to(pk)
         edition = request.POST.get(EDITION) or editions.edition_of(*opening.shown_of(row))
         form = CampaignForm(request.POST or None, campaign=row)
         if request.method == "POST" and form.is_valid():

@@ -3,6 +3,7 @@
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.districts import District
 from accounts.forms import CodeField
@@ -12,14 +13,16 @@ from campaigns.models import Campaign, Joining, Mode
 class When(models.TextChoices):
     OPEN = "open", _("Sign-up is open")
     COMING = "coming", _("Coming")
-    PAST = "past", _("Past")
+    PAST = "past", pgettext_lazy("campaigns", "Past")
 
 
 class AskedForm(forms.Form):
     """Whatever is left out, or is no choice, limits nothing."""
 
     when = forms.ChoiceField(label=_("When"), required=False, choices=[("", _("Now and to come")), *When.choices])
-    mode = forms.ChoiceField(label=_("Where"), required=False, choices=[("", _("Everywhere")), *Mode.choices])
+    mode = forms.ChoiceField(
+        label=pgettext_lazy("a campaign", "Where"), required=False, choices=[("", _("Everywhere")), *Mode.choices]
+    )
     district = forms.ChoiceField(
         label=_("District"), required=False, choices=[("", _("All districts")), *District.choices]
     )

@@ -1,6 +1,6 @@
 """A campaign in its reader's words: what it is worth, where and when it is, and whether there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,10 +29,16 @@ class Told:
     place: str
     bonus: str
     room: str
+    icon: str
+    """What stands in its drawing where it has no picture."""
 
     @property
     def badge(self) -> str:
         return BADGES[self.phase]
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase in (Phase.ENDED, Phase.CANCELLED)
 
     @property
     def signs_up(self) -> bool:
@@ -43,9 +49,17 @@ def told(campaigns: Sequence[Campaign], *, now: datetime) -> list[Told]:
     """Each in words; two questions, however many."""
     counters = Places.objects.in_bulk([one.pk for one in campaigns])
     codes = {code for one in campaigns for code in one.scenario_codes}
-    names = {one.code: str(one) for one in Scenario.objects.filter(code__in=codes)} if codes else {}
+    scenarios = {one.code: one for one in Scenario.objects.filter(code__in=codes)} if codes else {}
+    names = {code: str(one) for code, one in scenarios.items()}
     return [
-        Told(one, one.phase(now), place_of(one), bonus_of(one, names), _room(one, counters.get(one.pk), now))
+        Told(
+            campaign=one,
+            phase=one.phase(now),
+            place=place_of(one),
+            bonus=bonus_of(one, names),
+            room=_room(one, counters.get(one.pk), now),
+            icon=_icon(one, scenarios),
+        )
         for one in campaigns
     ]
 
@@ -67,6 +81,12 @@ def bonus_of(campaign: Campaign, names: dict[str, str]) -> str:
         said = {"percent": campaign.percent, "scenarios": scenarios, "cap": f"{campaign.cap_credits:,}"}
         return _("%(percent)s%% more credits for %(scenarios)s, %(cap)s at most for one person") % said
     return ""
+
+
+def _icon(campaign: Campaign, scenarios: Mapping[str, Scenario]) -> str:
+    """Of the first scenario that it is about, or where it is."""
+    about = (scenarios[code].icon for code in campaign.scenario_codes if code in scenarios)
+    return next(about, "globe" if campaign.mode == Mode.ONLINE else "pin")
 
 
 def _room(campaign: Campaign, places: Places | None, now: datetime) -> str:

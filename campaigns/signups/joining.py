@@ -123,7 +123,8 @@ def _check_not_cancelled(campaign: Campaign) -> None:
 def _pass_on(campaign: Campaign, places: Places, now: datetime) -> None:
     """The place goes to the first who waits, while the campaign lasts; else it is free again."""
     waiting = SignUp.objects.waiting().filter(campaign=campaign).select_for_update(no_key=True)
-    first = waiting.first() if now < campaign.ends_at else None
+    lasts = Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.OPEN, ends_at__gt=now).exists()
+    first = waiting.first() if lasts else None
     if first is None:
         Places.objects.filter(pk=places.pk).update(taken=F("taken") - 1)
         return

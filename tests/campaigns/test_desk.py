@@ -128,7 +128,10 @@ def test_a_draft_is_written_anew_and_what_changed_meanwhile_stays(author):
 def test_an_open_campaign_is_not_written_any_more(author, opener):
     campaign = opened(author, opener)
 
-    assert browser(author).get(address("write", campaign)).status_code == 404
+    answer = browser(author).post(address("write", campaign), ENTERED, follow=True)
+
+    assert "本活动已不是草稿" in answer.content.decode()
+    assert Campaign.objects.get().capacity is None
 
 
 def test_a_deed_takes_its_right(author, opener, usher):

@@ -174,6 +174,18 @@ def test_who_wrote_or_opened_it_does_not_join(author, opener):
             join(campaign, staff)
 
 
+def test_nobody_moves_up_in_a_campaign_that_was_cancelled(author, opener, people):
+    campaign = opened(author, opener, capacity=1)
+    for citizen in people[:2]:
+        join(campaign, citizen)
+    opening.cancel(campaign=campaign, words=text("暴雨红色预警"), by=opener, now=NOW)
+
+    withdraw(campaign=campaign, citizen=people[0], now=NOW)
+
+    assert told(people[1]) == ["campaign_cancelled"]
+    assert Places.objects.get().taken == 0
+
+
 def test_who_joined_is_told_that_it_is_cancelled_and_nobody_joins_any_more(author, opener, people):
     campaign = opened(author, opener, capacity=1)
     for citizen in people[:2]:

@@ -1,0 +1,130 @@
+"""Lies told about campaigns with the triggers switched off: each is named by the audit."""
+
+import pytest
+from django.db import connection, transaction
+
+from activities.models import Reason
+from activities.scoring import taking_back
+from campaigns import audit
+from campaigns.bonuses.due import pay_due
+from campaigns.bonuses.returning import return_due
+from campaigns.checkins import codes
+from campaigns.checkins.checking_in import by_code
+from campaigns.signups.joining import sign_up
+from tests.campaigns.conftest import DAY, FLAT, MORE, opened
+from tests.conftest import NOW, make_citizen, record, score_everything, walk
+
+FLAT_BONUS = "activity_id IS NULL"
+STANDING = "activity_id IS NOT NULL AND id NOT IN (SELECT bonus_id FROM campaigns_bonusreturn)"
+LIES = {
+    "a bonus of more": (
+        f"UPDATE campaigns_bonus SET credits = credits + 1 WHERE {FLAT_BONUS}",
+        {"bonus_is_not_its_transfers", "bonus_above_the_cap"},
+    ),
+    "a bonus at another time": (
+        f"UPDATE campaigns_bonus SET posted_at = posted_at + interval '1 hour' WHERE {FLAT_BONUS}",
+        {"bonus_is_not_its_transfers"},
+    ),
+    "a bonus that is gone": (
+        f"DELETE FROM campaigns_bonus WHERE {FLAT_BONUS}",
+        {"bonus_transfer_without_its_bonus"},
+    ),
+    "a promise of more": (
+        f'UPDATE campaigns_bonus SET "full" = "full" + 1 WHERE {FLAT_BONUS}',
+        {"bonus_without_its_checkin"},
+    ),
+    "a bonus for another act": (
+        f"UPDATE campaigns_bonus SET activity_id = 999999 WHERE {STANDING}",
+        {"bonus_without_its_act"},
+    ),
+    "more per cent": (
+        "UPDATE campaigns_campaign SET percent = 100 WHERE bonus = 'multiplier'",
+        {"bonus_without_its_act"},
+    ),
+    "a lower cap": (
+        "UPDATE campaigns_campaign SET cap_credits = 1 WHERE bonus = 'multiplier'",
+        {"bonus_above_the_cap"},
+    ),
+    "of another scenario": (
+        "UPDATE campaigns_campaign SET scenario_codes = '{metro}' WHERE bonus = 'multiplier'",
+        {"bonus_without_its_act"},
+    ),
+    "nobody was there": (
+        "DELETE FROM campaigns_checkin",
+        {"bonus_without_its_checkin"},
+    ),
+    "a return that never was": (
+        "DELETE FROM campaigns_bonusreturn",
+        {"bonus_transfer_without_its_bonus"},
+    ),
+    "a return of less": (
+        "UPDATE campaigns_bonusreturn SET credits = credits - 1",
+        {"bonus_return_is_not_its_transfers"},
+    ),
+    "a return without a revocation": (
+        "UPDATE campaigns_bonus SET activity_id = NULL WHERE id IN (SELECT bonus_id FROM campaigns_bonusreturn)",
+        {"bonus_taken_back_with_no_act", "bonus_without_its_checkin"},
+    ),
+    "one place less taken": (
+        "UPDATE campaigns_places SET taken = taken - 1 WHERE capacity = 1",
+        {"places_are_not_their_signups"},
+    ),
+    "a sign-up that is gone": (
+        "DELETE FROM campaigns_signup WHERE status = 'waiting'",
+        {"places_are_not_their_signups"},
+    ),
+    "overtaken": (
+        "UPDATE campaigns_signup SET nth = 3 - nth WHERE campaign_id = (SELECT min(id) FROM campaigns_campaign)",
+        {"overtaken_on_the_waiting_list"},
+    ),
+    "a check-in after the end": (
+        "UPDATE campaigns_checkin SET checked_in_at = checked_in_at + interval '9 days'",
+        {"checked_in_without_a_place", "bonus_without_its_checkin"},
+    ),
+    "opened by its author": (
+        "UPDATE campaigns_campaign SET authors = ARRAY[opened_by_id] WHERE bonus = 'flat'",
+        {"campaign_opened_by_nobody_else"},
+    ),
+    "a bonus for its author": (
+        (
+            "UPDATE campaigns_campaign SET authors = authors || ("
+            "SELECT citizen_id FROM campaigns_checkin JOIN campaigns_signup ON id = signup_id) WHERE bonus = 'flat'"
+        ),
+        {"bonus_for_who_granted_it"},
+    ),
+}
+
+
+@pytest.fixture
+def course(catalogue, budget, author, opener, desk, alice, bob):
+    """A bonus for a check-in beside who waits, one for an act, and one that was taken back with its act."""
+    ride = opened(author, opener, capacity=1, **FLAT)
+    for citizen in (alice, bob):
+        sign_up(campaign=ride, citizen=citizen, now=NOW - DAY)
+    by_code(campaign=ride, citizen=alice, code=codes.on_screen(ride, now=NOW).code, now=NOW)
+    times = {"signup_from": NOW - 3 * DAY, "starts_at": NOW - 2 * DAY, "ends_at": NOW + 3 * DAY}
+    walks = opened(author, opener, code="walks", **MORE, **times)
+    for citizen in (bob, make_citizen()):
+        sign_up(campaign=walks, citizen=citizen, now=NOW - 2 * DAY)
+        [outcome] = record(citizen, walk(8000))
+    score_everything()
+    pay_due(now=NOW + DAY, limit=10)
+    taking_back.take_back(activity=outcome.activity, reason=Reason.NOT_DONE, by=desk, now=NOW + DAY)
+    return_due(now=NOW + DAY, limit=10)
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_lie_is_named(course, lie):
+    statement, named = LIES[lie]
+    assert [str(found) for found in audit.findings()] == []
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        if "nth" in statement:
+            cursor.execute("ALTER TABLE campaigns_signup DROP CONSTRAINT signups_are_numbered")
+        cursor.execute("ALTER TABLE campaigns_bonus DROP CONSTRAINT IF EXISTS bonus_says_why_it_is_less")
+        cursor.execute(statement)
+        assert cursor.rowcount
+
+    assert {found.code for found in audit.findings()} == named
