@@ -123,6 +123,7 @@ UNFOLD = {
                     _list("merchants.redemption", _("Redemptions"), "confirmation_number"),
                     _list("merchants.refund", _("Refunds"), "undo"),
                     _list("merchants.statement", _("Statements of merchants"), "receipt_long"),
+                    _list("campaigns.campaign", _("Campaigns"), "event"),
                     _list("quiz.quizquestion", _("Quiz questions"), "quiz"),
                 ],
             },

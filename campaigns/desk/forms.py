@@ -7,7 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from accounts.districts import District
 from campaigns.models import BonusKind, Campaign, Joining, Mode, Proving
@@ -51,7 +56,7 @@ class CampaignForm(forms.Form):
     """The terms of a draft as plain inputs, one for each language; the constraints of the table hold what it says."""
 
     code = PlainField(
-        label=_("Code"),
+        label=pgettext_lazy("a campaign", "Code"),
         max_length=limits.LONGEST_CODE,
         help_text=_("Small letters, digits and hyphens: its address ends with it."),
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
@@ -83,7 +88,7 @@ class CampaignForm(forms.Form):
         _("Per cent more"), limits.MOST_PERCENT, help_text=_("50 pays half as much again, 100 as much again.")
     )
     scenario_codes = forms.MultipleChoiceField(
-        label=_("Scenarios that earn more"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Scenarios that earn more"), required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     cap_credits = _whole(_("Most for one citizen"), limits.MOST_CREDITS)
     budget_credits = _whole(_("Budget in credits"), 10**9, least=limits.FEWEST_FUNDED)
