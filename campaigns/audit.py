@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from campaigns.teams import audit as teams
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
 
@@ -185,6 +186,7 @@ RULES = [
         AND (step.id IS NULL OR campaign.opened_by_id = ANY (campaign.authors) OR campaign.authors = '{}')
         """,
     ),
+    *teams.RULES,
 ]
 
 

@@ -13,7 +13,7 @@ from campaigns.models import Heard
 
 AGAIN = timedelta(minutes=5)
 """How long before the last moment is asked again: far more than a batch of the scorer takes."""
-AT_ONCE = timedelta(hours=6)
+AT_ONCE = timedelta(hours=1)
 """How much is asked at once by a reader that was away."""
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import Rank
+from django.utils.translation import get_language
 
 from accounts.models import User
 from campaigns.models import Team, TeamKind, TeamMember, TeamMonth
@@ -18,6 +20,9 @@ from common.city_time import city_day, previous_month
 FEWEST = 5
 """Citizens in a sum that others see."""
 MOST_PLACES = 3
+MOST_LEVEL = 10
+"""Of those who are level, so many are named."""
+FRESH_FOR_S = 60
 GRAMS_PER_KG = 1000
 
 
@@ -53,27 +58,36 @@ class Standing:
 def within(team: Team, *, reader: TeamMember, now: datetime) -> Standing:
     """Of the month that runs. The lower half is never listed, so that nobody stands last."""
     month = TeamMonth.objects.filter(month=city_day(now).replace(day=1), member__team=team)
-    current = _ranked(month.filter(member__left_at=None))
-    places = [
-        Place(row.place, str(row.member), row.grams, row.days, row.member_id == reader.pk)
-        for row in current.select_related("member")
-    ]
-    shown = [place for place in places if place.place <= min(MOST_PLACES, max(len(places) // 2, 1))]
+    current = month.filter(member__left_at=None)
+    ranked = current.count()
+    last_shown = min(MOST_PLACES, max(ranked // 2, 1)) if ranked > 1 else 0
+    shown = _ranked(current).filter(place__lte=last_shown)[:MOST_LEVEL]
+    own = _ranked(current).filter(member=reader).first()
     return Standing(
-        first=shown if len(places) > 1 else [],
-        own=next((place for place in places if place.is_own), None),
-        ranked=len(places),
+        first=[_place(row, reader) for row in shown],
+        own=_place(own, reader) if own else None,
+        ranked=ranked,
         grams=month.aggregate(grams=Sum("grams"))["grams"] or 0,
     )
 
 
+def _place(row: Any, reader: TeamMember) -> Place:
+    return Place(row.place, str(row.member), row.grams, row.days, row.member_id == reader.pk)
+
+
 def outside(*, now: datetime) -> list[Place]:
-    """The first teams of the month that is over, in whole kilograms; friends are among themselves."""
-    return [
-        Place(team.place, str(team), team.grams // GRAMS_PER_KG * GRAMS_PER_KG, 0)
-        for team in teams_of(previous_month(city_day(now).replace(day=1)))[:MOST_PLACES]
-        if team.grams >= GRAMS_PER_KG
-    ]
+    """The first teams of the month that is over, in whole kilograms; friends are among themselves. A minute old."""
+    month = previous_month(city_day(now).replace(day=1))
+    key = f"campaigns:first-teams:{month}:{get_language()}"
+    known: list[Place] | None = cache.get(key)
+    if known is None:
+        known = [
+            Place(team.place, str(team), team.grams // GRAMS_PER_KG * GRAMS_PER_KG, 0)
+            for team in teams_of(month)[:MOST_PLACES]
+            if team.grams >= GRAMS_PER_KG
+        ]
+        cache.set(key, known, FRESH_FOR_S)
+    return known
 
 
 def teams_of(month: date) -> QuerySet[Any]:
@@ -87,7 +101,7 @@ def teams_of(month: date) -> QuerySet[Any]:
 
 def _ranked(months: QuerySet[TeamMonth]) -> QuerySet[Any]:
     by = [F("grams").desc(), F("days").desc()]
-    return months.annotate(place=Window(Rank(), order_by=by)).order_by("place", "member_id")
+    return months.annotate(place=Window(Rank(), order_by=by)).select_related("member").order_by("place", "member_id")
 
 
 def period_of(team: Team, *, first: date, last: date) -> int | None:

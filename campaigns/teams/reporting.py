@@ -33,7 +33,7 @@ def hide(*, report: NameReport, reason: str, by: User, now: datetime) -> None:
     elif found.member.left_at is None:
         found.member.hidden_reason = reason
         found.member.save(update_fields=["hidden_reason"])
-        _tell(found.member.citizen_id, f"nickname_hidden:{found.pk}", reason, now)
+        _tell(found.member.citizen_id, "team_name_hidden", f"nickname_hidden:{found.pk}", reason, now)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def hide_team(*, team: Team, reason: str, now: datetime) -> None:
     found.hidden_reason = reason
     found.save(update_fields=["hidden_reason"])
     if found.captain_id:
-        _tell(found.captain_id, f"team_hidden:{found.pk}:{now:%Y%m%d%H%M%S}", reason, now)
+        _tell(found.captain_id, "team_hidden", f"team_hidden:{found.pk}:{now:%Y%m%d%H%M%S}", reason, now)
 
 
 def _decided(report: NameReport, by: User, now: datetime, *, is_hidden: bool) -> NameReport:
@@ -62,5 +62,5 @@ def _decided(report: NameReport, by: User, now: datetime, *, is_hidden: bool) ->
     return found
 
 
-def _tell(citizen_id: int, key: str, reason: str, now: datetime) -> None:
-    tell([News(citizen_id, "team_name_hidden", key, "/teams/", {"reason": reason})], now=now)
+def _tell(citizen_id: int, code: str, key: str, reason: str, now: datetime) -> None:
+    tell([News(citizen_id, code, key, "/teams/", {"reason": reason})], now=now)

@@ -22,7 +22,11 @@ def _agreed(_facts: Facts) -> str:
 
 
 def _hidden(facts: Facts) -> str:
-    return _("A name in a team of yours is hidden: %(reason)s. You can choose another one.") % facts
+    return _("Your nickname in a team is hidden: %(reason)s. You can choose another one.") % facts
+
+
+def _team_hidden(facts: Facts) -> str:
+    return _("The name of a team that you lead is hidden, and nobody reads it any more: %(reason)s.") % facts
 
 
 def _of(facts: Facts) -> dict[str, str]:
@@ -36,4 +40,5 @@ WORDS = {
     "team_captain": Words("me", _captain),
     "team_guardian_agreed": Words("check", _agreed),
     "team_name_hidden": Words("warning", _hidden),
+    "team_hidden": Words("warning", _team_hidden),
 }

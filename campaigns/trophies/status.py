@@ -17,6 +17,8 @@ from campaigns.trophies import keys
 
 BITS = 131_072
 """In one list: the least that the standard allows, 16 kB before it is compressed."""
+MOST_LISTS = 1_000_000
+"""Numbers of rows end long before."""
 
 
 def entry(published: TrophyPublication, whole: Callable[[str], str]) -> dict[str, Any]:
@@ -58,7 +60,8 @@ def as_jwt(number: int, whole: Callable[[str], str], *, now: datetime) -> str:
 
 def is_there(number: int) -> bool:
     """Whether anything was ever published that has a place in this list."""
-    return TrophyPublication.objects.filter(pk__gte=number * BITS, pk__lt=(number + 1) * BITS).exists()
+    of_list = TrophyPublication.objects.filter(pk__gte=number * BITS, pk__lt=(number + 1) * BITS)
+    return number < MOST_LISTS and of_list.exists()
 
 
 def _encoded(number: int) -> str:

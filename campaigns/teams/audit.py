@@ -1,0 +1,55 @@
+"""Proves teams: sums of members are those of their acts, and nobody is in one without a consent."""
+
+from common.audit import AuditRule
+
+RULES = [
+    AuditRule(
+        "team_month_is_not_its_acts",
+        "member {0} has {2} g on {3} days of {1}; their acts in the team came to {4} g on {5}",
+        """
+        WITH heard AS (
+            SELECT until FROM campaigns_heard WHERE reader = 'teams'
+        ), settled AS (
+            SELECT member.* FROM campaigns_teammember AS member
+            WHERE NOT EXISTS (
+                SELECT FROM activities_activity AS act
+                LEFT JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
+                LEFT JOIN activities_revocation AS revoked ON revoked.activity_id = act.id
+                WHERE act.citizen_id = member.citizen_id
+                AND greatest(assessment.assessed_at, revoked.revoked_at)
+                    > coalesce((SELECT until FROM heard), '-infinity')
+            )
+        ), counted AS (
+            SELECT member.id AS member_id, date_trunc('month', act.city_day)::date AS month,
+                   sum(assessment.grams - coalesce(revoked.grams, 0))::bigint AS grams,
+                   count(DISTINCT act.city_day) AS days
+            FROM settled AS member
+            JOIN activities_activity AS act ON act.citizen_id = member.citizen_id
+                 AND act.city_day >= (member.joined_at AT TIME ZONE 'Asia/Shanghai')::date
+                 AND (member.left_at IS NULL OR act.city_day < (member.left_at AT TIME ZONE 'Asia/Shanghai')::date)
+            JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
+            LEFT JOIN activities_revocation AS revoked ON revoked.activity_id = act.id
+            WHERE assessment.grams > coalesce(revoked.grams, 0) OR assessment.credits > coalesce(revoked.credits, 0)
+            GROUP BY 1, 2
+        ), kept AS (
+            SELECT month.member_id, month.month, month.grams, month.days
+            FROM campaigns_teammonth AS month JOIN settled ON settled.id = month.member_id
+        )
+        SELECT coalesce(kept.member_id, counted.member_id), coalesce(kept.month, counted.month),
+               coalesce(kept.grams, 0), coalesce(kept.days, 0), coalesce(counted.grams, 0), coalesce(counted.days, 0)
+        FROM kept FULL JOIN counted USING (member_id, month)
+        WHERE (kept.grams, kept.days) IS DISTINCT FROM (counted.grams, counted.days)
+        """,
+    ),
+    AuditRule(
+        "in_a_team_without_consent",
+        "member {0} of team {1} is in it and has agreed to none",
+        """
+        SELECT member.id, member.team_id FROM campaigns_teammember AS member
+        WHERE member.left_at IS NULL AND NOT EXISTS (
+            SELECT FROM campaigns_teamconsent AS consent
+            WHERE consent.citizen_id = member.citizen_id AND consent.ended_at IS NULL
+        )
+        """,
+    ),
+]
