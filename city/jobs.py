@@ -50,6 +50,7 @@ JOBS = [
         sum_days,
         title=_("The city’s days are summed by district and scenario, and published"),
         every=timedelta(hours=1),
+        within=timedelta(minutes=30),
     ),
     # The first run of an old portal counts all of its months.
     Job(
