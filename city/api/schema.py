@@ -88,6 +88,7 @@ CASE = _object(
     {
         "code": TEXT,
         "name": WORDS,
+        "is_example": {"type": "boolean", "description": "Made up to show what a case looks like."},
         "category": TEXT,
         "district": TEXT_OR_NONE,
         "year": TEXT_OR_NONE,

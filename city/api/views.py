@@ -174,6 +174,7 @@ def _case(case: Case) -> dict[str, Any]:
     return {
         "code": case.code,
         "name": case.name,
+        "is_example": case.is_example,
         "category": case.category,
         "district": case.district or None,
         "year": case.year or None,
