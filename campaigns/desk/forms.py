@@ -121,7 +121,8 @@ class CampaignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            for field, words in _troubles(cleaned):
+            # All of them first: a field with an error is cleaned no more.
+            for field, words in list(_troubles(cleaned)):
                 self.add_error(field, words)
         return cleaned
 

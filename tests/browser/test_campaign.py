@@ -34,6 +34,14 @@ def _uploads(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture
+def handset(browser, browser_context_args, live_server) -> Page:
+    """A phone on which an answer may be a refusal."""
+    page: Page = browser.new_context(**browser_context_args).new_page()
+    page.goto("/")
+    return page
+
+
 def looked_at(page: Page, name: str) -> None:
     """No page is wider than its screen; with PICTURES a picture of it is kept there, in English too."""
     assert is_as_wide_as_the_screen(page)
@@ -97,8 +105,9 @@ def campaigns(db) -> Campaign:
     return ride
 
 
-def test_from_the_shelf_to_the_check_in(phone: Page, alice: User, campaigns: Campaign) -> None:
-    sign_in(phone, alice).goto("/campaigns/")
+def test_from_the_shelf_to_the_check_in(handset: Page, alice: User, campaigns: Campaign) -> None:
+    phone = sign_in(handset, alice)
+    phone.goto("/campaigns/")
     looked_at(phone, "campaigns-390")
     phone.get_by_role("link", name="锦城绿道秋日骑行").click()
     looked_at(phone, "campaign-join-390")

@@ -56,7 +56,7 @@ def test_a_code_is_good_in_its_step_and_in_those_beside_it(campaign, alice, sign
 def test_an_old_code_is_refused_and_says_what_to_do(campaign, alice, signup):
     refused(refusals.OldCode, campaign, alice, code=on_screen(campaign, NOW - 2 * STEP))
 
-    assert "newest" in str(refusals.OldCode.message)
+    assert "请输入最新的" in refusals.OldCode().sentence
 
 
 def test_only_who_has_a_place_checks_in(campaign, alice, bob, signup):
