@@ -435,7 +435,7 @@ def _pooled() -> None:
 
 def _campaigns() -> None:
     """A draft that waits to be opened, and one that somebody signed up for and was at."""
-    author, opener = (joined.make_staff(f"campaign-{name}", *joined.OPENS) for name in ("author", "opener"))
+    author, opener = (in_campaigns.make_staff(f"campaign-{name}", *in_campaigns.OPENS) for name in ("author", "opener"))
     opening.propose(campaign=in_campaigns.drafted(author, code="waiting"), by=author, now=NOW)
     campaign = in_campaigns.opened(author, opener, **in_campaigns.FLAT)
     citizen = make_citizen()
