@@ -102,7 +102,7 @@ def _found(keys: Sequence[QuerySet[Any]]) -> list[tuple[int, int, datetime]]:
     first, *others = keys
     if not others:
         return list(first)
-    return list(first.union(*others, all=True).order_by("-moment", "place", "-key")[: PAGE + 1])
+    return list(first.union(*others, all=True).order_by("-of_moment", "of_source", "-of_row")[: PAGE + 1])
 
 
 def _keys(place: int, source: Source, asked: Asked, after: Cursor | None) -> QuerySet[Any]:
@@ -111,8 +111,8 @@ def _keys(place: int, source: Source, asked: Asked, after: Cursor | None) -> Que
     if after is not None:
         rows = rows.filter(_beyond(source, after))
     latest = rows.order_by(f"-{source.at}", "-pk")[: PAGE + 1]
-    named = latest.annotate(place=Value(place, IntegerField()), key=F("pk"), moment=F(source.at))
-    return named.values_list("place", "key", "moment")
+    named = latest.annotate(of_source=Value(place, IntegerField()), of_row=F("pk"), of_moment=F(source.at))
+    return named.values_list("of_source", "of_row", "of_moment")
 
 
 def _wanted(source: Source, asked: Asked) -> Q:
