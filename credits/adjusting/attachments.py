@@ -2,35 +2,17 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from common import documents, read_only
-from common.pictures import darkroom
-from common.pictures.cleaning import Unusable
-from common.pictures.refusals import UNUSABLE
+from common.attached import Clean, Sent
+from common.attached import cleaned as cleaned_one
 from credits import refusals
-from credits.adjusting.models import LONGEST_NAME, Adjustment, Attachment, AttachmentKind
+from credits.adjusting.models import LONGEST_NAME, Adjustment, Attachment
 
 MOST = 5
-LONGEST_SIDE_PX = 2048
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
-
-
-class Sent(NamedTuple):
-    """A file as somebody sent it: what they call it says nothing of what it is."""
-
-    name: str
-    content: bytes
-
-
-class Clean(NamedTuple):
-    name: str
-    kind: AttachmentKind
-    content: bytes
 
 
 def cleaned(files: Sequence[Sent]) -> list[Clean]:
@@ -44,7 +26,7 @@ def cleaned(files: Sequence[Sent]) -> list[Clean]:
         raise refusals.TooManyAttachments(most=MOST)
     if sum(len(file.content) for file in files) > settings.ADJUSTMENT_MAX_BYTES:
         raise refusals.AttachmentsTooLarge(megabytes=megabytes())
-    return [_cleaned(file) for file in files]
+    return [cleaned_one(Sent(file.name[-LONGEST_NAME:], file.content)) for file in files]
 
 
 def megabytes() -> int:
@@ -67,20 +49,6 @@ def keep(adjustment: Adjustment, clean: Sequence[Clean]) -> None:
 def file_of(attachment: Attachment) -> File:
     """The kept copy, opened. Raises `OSError` where it is gone."""
     return default_storage.open(attachment.path, "rb")
-
-
-def _cleaned(file: Sent) -> Clean:
-    name = file.name[-LONGEST_NAME:]
-    if file.content.startswith(documents.BEGINS):
-        read_only.check(file.name, file.content)
-        return Clean(name, AttachmentKind.PDF, file.content)
-    if not file.content.startswith(PICTURES):
-        raise read_only.NoDocument(name=file.name)
-    try:
-        [jpeg] = darkroom.clean_copies(file.content, longest_sides_px=[LONGEST_SIDE_PX])
-    except Unusable as unusable:
-        raise UNUSABLE[unusable.reason] from unusable
-    return Clean(name, AttachmentKind.JPEG, jpeg)
 
 
 def _keep(adjustment: Adjustment, clean: Clean) -> Attachment:

@@ -14,35 +14,21 @@ from unfold.widgets import (
 )
 
 from accounts.models import User
+from common.attached import FilesField
 from common.texts import in_reader_language
 from common.typed.desk import desk_number
 from common.typed.fields import PlainField, WholeField, WordsField
-from common.uploads import chooser
 from credits.adjusting import attachments
-from credits.adjusting.attachments import Sent
 from credits.adjusting.limits_form import MOST
 from credits.adjusting.models import MOST_ANSWER, MOST_NOTE, MOST_WORDS
 from credits.adjusting.words import REASONS
 from credits.models import Budget
 
 GIVE, TAKE = "give", "take"
-ACCEPTED = "application/pdf,image/jpeg,image/png"
 
 
 def _textarea(rows: int) -> UnfoldAdminTextareaWidget:
     return UnfoldAdminTextareaWidget(attrs={"rows": rows})
-
-
-class SeveralFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Gives a list of what was sent, as `Sent`; what each is, its content says later."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Sent]:
-        files = [super(FilesField, self).clean(one, initial) for one in data or [None]]
-        return [Sent(file.name, file.read()) for file in files if file]
 
 
 class ProposalForm(forms.Form):
@@ -75,7 +61,6 @@ class ProposalForm(forms.Form):
     )
     documents = FilesField(
         label=_("Documents"),
-        widget=SeveralFiles(attrs={"accept": ACCEPTED, **chooser(_("Choose files"))}),
         error_messages={"required": _("Attach at least one document that this rests on.")},
     )
 

@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from accounts import citizens
 from accounts.models import User
+from common.attached import Sent
 from common.editions import check
 from credits import refusals
 from credits.adjusting import attachments, limits, who
-from credits.adjusting.attachments import Sent
 from credits.adjusting.models import OPEN, Adjustment, AdjustmentStatus, described
 from credits.adjusting.posting import foresee
 from credits.models import Budget

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from accounts.models import User
+from common.attached import Sent
 from credits import budgets
 from credits.adjusting import deciding, proposing
-from credits.adjusting.attachments import Sent
 from credits.adjusting.models import Adjustment
 from simulation.doors.in_their_name import in_their_name
 

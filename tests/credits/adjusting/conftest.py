@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from PIL import Image
 
 from accounts.models import User
+from common.attached import Sent
 from credits import audit as credits_audit
 from credits.adjusting import deciding, proposing
-from credits.adjusting.attachments import Sent
 from credits.adjusting.models import Adjustment
 from credits.models import Budget
 from desk import roles

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 
+from common.attached import Sent
 from common.errors import DomainError
 from credits.adjusting import attachments
-from credits.adjusting.attachments import Sent
 from credits.adjusting.models import Attachment
 from tests.conftest import NOW
 from tests.credits.adjusting.conftest import LETTER, PDF, drafted, png
