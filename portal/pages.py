@@ -16,6 +16,7 @@ from activities.models import Activity, Status
 from activities.telling import diary, often
 from activities.telling.offering import in_groups, offered_on
 from city.dashboard.trend import trend
+from city.news import book as news
 from city.rollups import reading
 from city.rollups.periods import Unit
 from common.access import citizens, public
@@ -34,6 +35,7 @@ SHORTCUTS = 6
 HABITS = 3
 STORIES = 3
 OFFERS = 4
+NEWEST = 2
 FRESH_FOR = timedelta(minutes=1)
 
 
@@ -86,6 +88,7 @@ def _welcome(now: datetime) -> Content:
         "now": reading.today(now),
         "since": reading.since_start(),
         "trend": trend(Unit.DAY, now),
+        "newest": news.notices(today)[:NEWEST],
         "offers": ladder(now)[:OFFERS],
     }
     _midnight, tomorrow = day_span(today)

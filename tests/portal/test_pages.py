@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from activities.intake import Draft
+from city.news import beginning as news
+from city.news import book
 from common.city_time import city_day, day_span
+from common.pages import kept
 from credits.statements import Vintage
 from merchants.mall.within_reach import ladder
 from methodologies.base import Span
 from scenarios import rulebook
-from tests.conftest import record, ride, score_everything, walk
+from tests.conftest import NOW, record, ride, score_everything, walk
 from tests.processes import ROOT
 
 pytestmark = pytest.mark.usefixtures("catalogue", "budget")
@@ -119,6 +122,17 @@ def test_home_never_speaks_of_losing(home_of, alice):
 def test_the_way_that_metro_is_counted_says_of_which_month_its_network_is(client):
     assert "线网数据截至 2024-12" in text_of(client.get("/methods/metro/"))
     assert "线网数据截至" not in text_of(client.get("/methods/bus/"))
+
+
+def test_the_public_home_tells_the_two_newest_of_the_news(client, kept_rulebook):
+    assert "全部动态与政策" not in text_of(client.get("/"))
+    kept.forget()
+    news.load(NOW)
+
+    newest = client.get("/").context["newest"]
+    assert newest == book.notices(city_day(timezone.now()))[:2]
+    page = client.get("/").content.decode()
+    assert all(f'href="/city/news/{one.code}/"' in page for one in newest)
 
 
 def test_home_asks_nine_questions_however_much_was_done(client, alice, kept_rulebook, django_assert_num_queries):
