@@ -4,9 +4,11 @@ books.
 
 from collections.abc import Iterator
 
+from city.news import attachments, book
 from city.rollups.audit import RULES as OF_ROLLUPS
 from city.transparency import auditing
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
+from lists.models import Edition
 
 RULES = [
     AuditRule(
@@ -86,3 +88,5 @@ def findings(extent: Extent = WHOLE) -> Iterator[Finding]:
     """Every kept day that says something else than its acts, and every month published than its books."""
     yield from broken([*RULES, *OF_ROLLUPS])
     yield from auditing.findings()
+    of_news = Edition.objects.filter(list_code=book.LIST).order_by("pk")
+    yield from attachments.findings(of_news.values_list("document", flat=True))

@@ -23,6 +23,11 @@ def in_reader_language(text: Mapping[str, str]) -> str:
     return text.get(language) or text[settings.LANGUAGE_CODE]
 
 
+def in_all_languages(text: Mapping[str, str]) -> list[str]:
+    """The words in every language that has them, the Chinese ones first: the database keeps no order of languages."""
+    return [text[language] for language in sorted(text, key=lambda one: one != settings.LANGUAGE_CODE)]
+
+
 def chinese_beside(text: Mapping[str, str]) -> str:
     """The Chinese words where the reader's are others: what stands on the sign and what a driver reads; else empty."""
     chinese = text[settings.LANGUAGE_CODE]

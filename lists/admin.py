@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -20,16 +21,18 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from common import editions
 from common.desk import Colours, ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_lines import Change
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
+from common.uploads import was_cut_short
 from lists import confirming
 from lists.forms import ListForm
 from lists.kinds import FOR_ME, Kind, every_kind
 from lists.models import Edition, State
-from lists.refusals import NotLaterThanToday
+from lists.refusals import FilesTooLarge, NotLaterThanToday
 from lists.telling import compared, lines_of
 
 COLOURS = Colours({State.ENTERED.value: "warning", State.CONFIRMED.value: "success"})
@@ -108,7 +111,8 @@ class EditionAdmin(ReadOnlyAdmin):
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(require_POST(view)), name=f"lists_edition_{verb}")
             for verb, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        add = takes_uploads("IMPORT_MAX_BYTES")(self.admin_site.admin_view(self.add_view))
+        return [*own, path("add/", add, name="lists_edition_add"), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -145,8 +149,9 @@ class EditionAdmin(ReadOnlyAdmin):
         kind = every_kind().get(request.GET["list"])
         if kind is None:
             raise Http404
-        form = kind.form(request.POST or None, initial=_begun(kind, request.GET.get("subject", "")))
-        if request.method == "POST" and form.is_valid():
+        begun = _begun(kind, request.GET.get("subject", ""))
+        form = kind.form(request.POST or None, request.FILES or None, initial=begun)
+        if request.method == "POST" and form.is_valid() and not _is_cut_short(request, form):
             try:
                 return self._enter(request, kind, form)
             except NotLaterThanToday as refused:
@@ -223,6 +228,13 @@ def _begun(kind: Kind, subject: str) -> dict[str, Any]:
     if last is not None:
         return kind.form.begun(subject, last.document)
     return kind.form.begun(subject, kind.begun()) if kind.begun else {}
+
+
+def _is_cut_short(request: HttpRequest, form: ListForm) -> bool:
+    """Whether files were too large to be kept; the form then says so."""
+    if was_cut_short(request):
+        form.add_error(None, FilesTooLarge(megabytes=settings.IMPORT_MAX_BYTES // 1024**2).sentence)
+    return was_cut_short(request)
 
 
 def _person(user: Any) -> str:

@@ -13,6 +13,13 @@ class OwnEntry(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class FilesTooLarge(DomainError):
+    """Facts: `megabytes`."""
+
+    code = "files_too_large"
+    message = _("These files are larger than %(megabytes)s MB together.")
+
+
 class AlreadyConfirmed(DomainError):
     code = "already_confirmed"
     message = _("This has been confirmed already.")

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from city.news import attachments
+from city.news.attachments import Attachment
 from city.sources import Source
 from common.texts import in_reader_language
 from lists import reading
@@ -42,6 +44,7 @@ class Notice:
     repealed: str
     source: Source
     shown_from: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     def __str__(self) -> str:
         return in_reader_language(self.title)
@@ -81,6 +84,13 @@ def versions(code: str, today: date) -> list[Notice]:
     return [one for one in known if one.shown_from <= today.isoformat()][::-1]
 
 
+def attachment(digest: str, today: date) -> Attachment | None:
+    """The file of that hash, where a version that has been public names it."""
+    codes = reading.current().last(LIST)
+    shown = (one for code in codes for version in versions(code, today) for one in version.attachments)
+    return next((one for one in shown if one.sha256 == digest), None)
+
+
 def read(edition: Edition) -> Notice:
     """A confirmed edition as a notice."""
     assert edition.confirmed_at is not None, "the book has none but confirmed editions"
@@ -96,5 +106,6 @@ def of_document(code: str, document: Mapping[str, Any], *, number: int, confirme
         kind=Kind(document["kind"]),
         source=Source(**document["source"]),
         shown_from=document["shown_from"],
+        attachments=attachments.read(document),
         **said,
     )

@@ -7,14 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.desk_sessions import is_at_the_desk
 from city import listing
-from city.news import book, words
+from city.news import attachments, book, words
+from city.news.attachments import Attachment
 from city.news.book import Notice
 from common.access import public
 from common.city_time import city_day
+from lists.models import Edition
 
 IN_THE_FEED = 30
 
@@ -66,6 +70,30 @@ def feed(request: HttpRequest) -> HttpResponse:
     for one in book.notices(_today())[:IN_THE_FEED]:
         _tell(told, one, request)
     return HttpResponse(told.writeString("utf-8"), content_type=told.content_type)
+
+
+@public
+@require_safe
+def attachment(request: HttpRequest, digest: str) -> HttpResponse:
+    """A file of a public version, and of every edition for who reads those at the desk."""
+    found = book.attachment(digest, _today()) or _at_the_desk(request, digest)
+    if found is None:
+        raise Http404
+    try:
+        content = attachments.content(found)
+    except attachments.Changed as error:
+        raise Http404 from error
+    named = content_disposition_header(not found.is_picture, f"{found.name}.{found.kind}")
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": named}
+    return HttpResponse(content, content_type=attachments.CONTENT_TYPES[found.kind], headers=headers)
+
+
+def _at_the_desk(request: HttpRequest, digest: str) -> Attachment | None:
+    if not (request.user.has_perm("lists.view_edition") and is_at_the_desk(request)):
+        return None
+    named = Edition.objects.filter(list_code=book.LIST, document__attachments__contains=[{"sha256": digest}])
+    files = (one for edition in named for one in attachments.read(edition.document))
+    return next((one for one in files if one.sha256 == digest), None)
 
 
 def _tell(told: Atom1Feed, one: Notice, request: HttpRequest) -> None:

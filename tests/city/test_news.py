@@ -112,8 +112,8 @@ def test_what_is_scheduled_shows_from_its_day_on(client, checker, time_machine):
     time_machine.move_to(NOW)
     drafter = desk_of("drafter", "add_edition")
     day = city_day(NOW) + timedelta(days=3)
-    parts = {f"shown_from_{part}": str(getattr(day, part)) for part in ("year", "month", "day")}
-    published(drafter, checker, **parts)
+    assert 'type="date" name="shown_from"' in drafter.get(NEW).content.decode()
+    published(drafter, checker, shown_from=day.isoformat())
 
     assert client.get("/city/news/rules-2026/").status_code == 404
     assert "成环发〔2026〕9号" not in client.get("/city/news/").content.decode()

@@ -424,6 +424,7 @@ NOT_PAGES = {
     **{f"city/data/{name}": "a file" for name in ("<slug:name>.csv", "<slug:name>.json")},
     **{f"city/data/{name}": "a document, for programs" for name in ("datapackage.json", "catalogue.jsonld")},
     "city/news/feed/": "a feed, for programs",
+    "city/news/files/<slug:digest>/": "a file",
     "city/cases/<public_id:public_id>/photo.jpg": "a picture",
     f"{ROOM}cases/<public_id:case_id>/withdraw/": "takes POST only",
     **{f"city/indicators{part}.{kind}": "a file" for part in ("", "/<slug:code>") for kind in ("csv", "json")},

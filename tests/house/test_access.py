@@ -32,14 +32,16 @@ from city.cases.deciding import decide
 from city.cases.model import CaseSubmission
 from city.cases.submitting import submit
 from city.indicators import beginning as indicators
+from city.news import attachments
 from city.news import beginning as news
 from city.report import beginning as city_report
 from common.access import Access
+from common.attached import Clean, Kind
 from common.city_time import city_day, day_span, next_month
 from desk import roles
 from evidence.photos import take_in
 from evidence.viewing import Size, address_of
-from lists import reading
+from lists import confirming, reading
 from merchants import bank_accounts
 from merchants.bank_accounts import Account
 from merchants.models import BankAccount, Cause, Membership, Merchant, OfferKind, OfferStatus, Role, Shop, StatementLine
@@ -84,6 +86,7 @@ from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
 from tests.campaigns import conftest as campaigns
 from tests.channels.photo_reports.conftest import report
+from tests.common.test_documents import PDF
 from tests.conftest import NOW, make_citizen, record, score_everything, walk
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
 from tests.evidence.pictures import as_file, drawn
@@ -283,6 +286,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     cases.load(NOW)
     news.load(NOW)
     city_report.load(NOW)
+    of_a_notice = attached_to_a_notice()
     shown, year_certificate = keepsakes_of(alice)
     return {
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
@@ -419,6 +423,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "city/cases/<slug:code>/": {"code": "universiade"},
         "city/districts/<slug:code>/": {"code": "pujiang"},
         "city/news/<slug:code>/": {"code": "opinions-2020"},
+        "city/news/files/<slug:digest>/": {"digest": of_a_notice},
         "city/news/<slug:code>/v<int:version>/": {"code": "opinions-2020", "version": "1"},
         "city/report/<int:year>/": {"year": "2020"},
         "city/report/<int:year>/<slug:part>/": {"year": "2020", "part": "work"},
@@ -574,6 +579,14 @@ def case_of(organisation: Organisation, owner: User) -> CaseSubmission:
     document = {**said, "district": "pidu", "year": "2025", "proof": "验收报告"}
     made = submit(organisation=organisation, document=document, photo=as_file(drawn()), by=owner, now=NOW)
     return decide(made, is_accepted=True, reason="材料齐全", by=make_citizen(), now=NOW)
+
+
+def attached_to_a_notice() -> str:
+    """The hash of a public one's file."""
+    file = attachments.keep(Clean("管理办法全文", Kind.PDF, PDF))
+    document = {**news.documents()["opinions-2020"], "attachments": [file]}
+    confirming.begin("news", "with-a-file", document, effective_from=None, now=NOW)
+    return str(file["sha256"])
 
 
 def one_that_waits(owner: User) -> tuple[Order, Seat]:

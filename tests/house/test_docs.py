@@ -21,6 +21,9 @@ from activities.second_opinion import auditing
 from city.rollups import audit as rollups_audit
 from city.transparency import auditing as transparency_audit
 from channels.household.binding import things_of_car
+from city.news import attachments
+from city.rollups import audit as rollups_audit
+from city.transparency import auditing as city_auditing
 from common.city_time import CITY_ZONE, city_day
 from common.errors import DomainError
 from common.typed import numbers, times
@@ -552,6 +555,8 @@ def test_audit_rules_are_those_of_the_document():
     rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports, *of_pools]
     rules["projects"] += [*bulletin_audit.CODES, *buyers_audit.CODES]
     rules["projects"] += [rule.code for rule in events_audit.RULES]
+
+    rules["city"] += [city_auditing.CODE, *(rule.code for rule in rollups_audit.RULES), *attachments.CODES]
 
     stated = [row["rule"] for row in example(LEDGER, "audit-rules")]
     assert stated == [code for codes in rules.values() for code in codes]
