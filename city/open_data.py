@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from city.cases.tables import CASES
 from city.districts.tables import DISTRICTS
 from city.indicators.tables import FIGURES, INDICATORS
+from city.news.tables import NOTICES
+from city.report.tables import SECTIONS
 from city.rollups import tables as rollups
 from city.transparency import tables as transparency
 from common.open_data.fields import Table, Words
@@ -31,6 +33,8 @@ SERIES = [
     Series("indicators", INDICATORS, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
     Series("indicator-figures", FIGURES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
     Series("cases", CASES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("cases")),
+    Series("report-sections", SECTIONS, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("reports")),
+    Series("news", NOTICES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("news")),
     Series(
         "districts",
         DISTRICTS,

@@ -44,7 +44,7 @@ def _proofs() -> Mapping[str, Words]:
 
 DAYS = Table(
     "days",
-    _("Day by day"),
+    _("Day by day, the whole city"),
     _("What was done on each day in the whole city: acts, CO₂ avoided and credits, without what was taken back"),
     ("day",),
     (

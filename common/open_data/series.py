@@ -19,6 +19,7 @@ from common.open_data.fields import Table, Words
 class Theme(StrEnum):
     FIGURES = "figures"
     INDICATORS = "indicators"
+    CAMPAIGNS = "campaigns"
     TRANSPARENCY = "transparency"
     RULES = "rules"
     PLACES = "places"
@@ -27,7 +28,8 @@ class Theme(StrEnum):
 
 THEMES: Mapping[Theme, str | Promise] = {
     Theme.FIGURES: _("What the city did together"),
-    Theme.INDICATORS: _("Indicators and cases"),
+    Theme.INDICATORS: _("Indicators, cases, report and news"),
+    Theme.CAMPAIGNS: _("Campaigns"),
     Theme.TRANSPARENCY: _("Transparency"),
     Theme.RULES: _("How acts are counted"),
     Theme.PLACES: _("Districts and venues"),

@@ -15,12 +15,16 @@ from city.catalogue import editions
 from city.indicators import beginning as indicators
 from city.indicators import series as known_indicators
 from city.models import DatasetEdition
+from city.news import beginning as news
+from city.report import beginning as report
+from city.report import reading
 from city.rollups.models import PublishedCell, PublishedDay
 from common.csv_stream import plain_cell
 from common.open_data.fields import Type
 from common.open_data.series import all_series
 from credits import budgets
 from scenarios.models import EmissionFactor
+from tests.campaigns.conftest import OPENS, WRITES, make_staff, opened
 from tests.city.accounted import account
 from tests.conftest import NOW, TODAY
 
@@ -41,6 +45,9 @@ FACTOR = {
 def _begun(db, catalogue, venues, budget) -> None:
     indicators.load(NOW)
     cases.load(NOW)
+    news.load(NOW)
+    report.load(NOW)
+    opened(make_staff("author", *WRITES), make_staff("opener", *OPENS))
     account(budgets.pots()[0].code)
     figures = {"acts": 9, "grams": 1440, "credits": 144, "citizens": 5}
     PublishedDay.objects.create(day=TODAY, until=NOW, late=1, revised_at=NOW, **figures)
@@ -113,7 +120,11 @@ def test_series_of_what_is_known_are_not_empty(client):
     assert len({(row["row"], row["column"]) for row in in_json(client, "districts")}) == 23
     figures = in_json(client, "indicator-figures")
     assert len(figures) == sum(len(one.figures) for one in known_indicators.indicators())
-    assert all(in_json(client, name) for name in ("scenarios", "factors", "venues", "transparency-rule-changes"))
+    assert len(in_json(client, "news")) == len(news.documents())
+    [last] = reading.versions(2020)
+    assert len(in_json(client, "report-sections")) == sum(len(part.sections) for part in last.parts)
+    known = ("past-campaigns", "scenarios", "factors", "venues", "transparency-rule-changes")
+    assert all(in_json(client, name) for name in known)
 
 
 @pytest.mark.django_db(transaction=True)
