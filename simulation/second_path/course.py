@@ -6,7 +6,7 @@ from functools import partial
 from simulation.city import City
 from simulation.doors import bulletin as clock
 from simulation.seasons import Day
-from simulation.second_path import bulletin, events, founding, plans, pooling
+from simulation.second_path import bulletin, cases, events, founding, plans, pooling
 from simulation.second_path.deeds import DEEDS
 from simulation.second_path.trading import use_up
 from simulation.second_path.venture import Venture
@@ -37,6 +37,7 @@ def plan(city: City, day: Day) -> None:
     for venture in city.second_path.ventures:
         _plan(city, day, venture)
     events.plan(city, day)
+    cases.plan(city, day)
     if day.number and day.number % EVERY_DAYS == 0:
         city.later(day.at(19, 0), partial(use_up, city))
     if day.number and day.number % OFFERED_EVERY_DAYS == 0:
