@@ -21,7 +21,7 @@ from common import editions
 from common.desk import Colours, WaitingFirstChangeList
 from common.desk_lines import NOTHING, Change
 from common.desk_trail import EventAdmin
-from common.texts import in_reader_language
+from common.texts import in_all_languages, in_reader_language
 from projects.desk import own_organisation
 from projects.desk.forms import ReasonForm
 from projects.desk.pages import DeedsAdmin
@@ -69,6 +69,7 @@ class CaseSubmissionAdmin(DeedsAdmin):
             "original": row,
             "submission": row,
             "case": case,
+            "summaries": in_all_languages(case.summary),
             "category": CATEGORIES[case.category],
             "own": own,
             "edition": editions.edition_of(*deciding.shown_of(row)),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.districts import District
@@ -32,7 +33,7 @@ class SourcedForm(lists.ListForm):
     """A code, a district where it is of one, and the source."""
 
     code = PlainField(
-        label=_("Code"),
+        label=pgettext_lazy("of an entry", "Code"),
         max_length=40,
         widget=UnfoldAdminTextInputWidget,
         validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", SLUG)],
