@@ -187,18 +187,31 @@ def lock_slots(code: str, wanted: int) -> LockedSlots:
     if wanted == 0:
         return LockedSlots()
     # Where none is free, wait for one: whoever takes all of them has everybody else take all of them too.
-    one = _FREE.rows(code, wanted) or _ONE.rows(code, wanted)
+    one = _enough(_FREE, code, wanted) or _enough(_ONE, code, wanted)
     # No slot pays it all: wait for every slot, so that nothing is called exhausted that is only busy.
-    return LockedSlots(dict(one or _EVERY.rows(code)))
+    return LockedSlots(one or dict(_EVERY.rows(code)))
 
 
 def lock_every_slot(code: str) -> LockedSlots:
     """Locks all slots of a budget, until the transaction ends: for who pays exactly what is left.
 
-    Whoever asks for one that is enough, and finds it spent meanwhile, still holds it: many of those would wait for each
-    other. The caller locks budgets in the order of their codes.
+    The caller locks budgets in the order of their codes.
     """
     return LockedSlots(dict(_EVERY.rows(code)))
+
+
+def _enough(chosen: Prepared, code: str, wanted: int) -> dict[int, int]:
+    """One locked slot that pays it all, or none, and then none is locked.
+
+    A slot that was spent while its lock was waited for is let go: who held it and waited for others would be waited for
+    by these.
+    """
+    with transaction.atomic():
+        slot = chosen.row(code, wanted)
+        if slot is not None and slot[1] >= wanted:
+            return dict([slot])
+        transaction.set_rollback(True)
+    return {}
 
 
 _SLOTS = """
@@ -207,14 +220,17 @@ _SLOTS = """
     WHERE budget.code = $1::text
 """
 # Chance is drawn once for a statement, and the slots are tried in turn from there: which one that is does not depend on
-# where their rows lie.
+# where their rows lie. What a slot has is asked before its lock and again by the caller, never with it: the row whose
+# answer has changed would stay locked while the next one is waited for.
 _ENOUGH = f"""
-    AND slot.balance >= $2::bigint
+    WITH able AS MATERIALIZED ({_SLOTS} AND slot.balance >= $2::bigint)
+    SELECT slot.id, slot.balance
+    FROM credits_ledgeraccount AS slot JOIN able ON able.id = slot.id
     ORDER BY (slot.slot + (SELECT floor(random() * {SLOTS})::int)) % {SLOTS} LIMIT 1
     FOR NO KEY UPDATE OF slot
-"""
-_FREE = Prepared("free_slot_of_budget", f"{_SLOTS} {_ENOUGH} SKIP LOCKED")
-_ONE = Prepared("slot_of_budget", f"{_SLOTS} {_ENOUGH}")
+"""  # noqa: S608, an expression of this program alone
+_FREE = Prepared("free_slot_of_budget", f"{_ENOUGH} SKIP LOCKED")
+_ONE = Prepared("slot_of_budget", _ENOUGH)
 _EVERY = Prepared("slots_of_budget", f"{_SLOTS} ORDER BY slot.id FOR NO KEY UPDATE OF slot")
 
 

@@ -6,10 +6,15 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
-from credits import budgets
-from credits.models import Budget, Funding, LedgerAccount
+from common.city_time import city_day
+from credits import budgets, ledger
+from credits.accounts import available_accounts
+from credits.ledger import Posting
+from credits.models import Budget, Funding, LedgerAccount, TransferKind
 from credits.refusals import FundedBefore, ReferenceReused, TooLittle
-from tests.conftest import NOW
+from credits.vintages import expiry_of
+from tests.at_once import at_once
+from tests.conftest import NOW, make_citizen
 from tests.desk_pages import confirmed
 from tests.merchants.mall.test_pages import words_of
 
@@ -69,6 +74,27 @@ def test_every_slot_is_locked_before_a_budget_is_exhausted(small):
         taken = [locked.take(10) for _ in range(9)]
     assert taken[-1] is None
     assert len(set(taken[:-1])) == 8
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("again", range(4))
+def test_many_small_payers_at_the_end_of_a_budget_do_not_wait_for_each_other(small, again):
+    """Each of the eight slots pays two of them; the other eight find nothing, and none of them is a deadlock."""
+    citizens = [make_citizen() for _number in range(24)]
+    accounts = available_accounts([citizen.pk for citizen in citizens], expiry_of(city_day(NOW)))
+
+    def pay(citizen_id: int) -> int | None:
+        with transaction.atomic():
+            slot_id = budgets.lock_slots("small", 5).take(5)
+            if slot_id is not None:
+                reference = f"award:{citizen_id}"
+                ledger.post([Posting(slot_id, accounts[citizen_id], 5, TransferKind.AWARD, reference, NOW)], now=NOW)
+            return slot_id
+
+    paid = at_once([lambda number=citizen.pk: pay(number) for citizen in citizens])
+
+    assert [one for one in paid if isinstance(one, Exception)] == []
+    assert (sum(one is not None for one in paid), budgets.remaining("small")) == (16, 3)
 
 
 @pytest.mark.django_db(transaction=True)
