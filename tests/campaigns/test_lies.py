@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
+from accounts.models import User
 from activities.models import Reason
 from activities.scoring import taking_back
 from campaigns import audit
@@ -10,8 +11,14 @@ from campaigns.bonuses.due import pay_due
 from campaigns.bonuses.returning import return_due
 from campaigns.checkins import codes
 from campaigns.checkins.checking_in import by_code
+from campaigns.models import Bonus, BonusReturn, Campaign
 from campaigns.signups.joining import sign_up
-from tests.campaigns.conftest import DAY, FLAT, MORE, opened
+from common.city_time import city_day
+from credits import budgets, clawback, ledger
+from credits.accounts import available_accounts
+from credits.ledger import Posting, TransferKind
+from credits.vintages import expiry_of
+from tests.campaigns.conftest import DAY, FLAT, HOUR, MORE, opened
 from tests.conftest import NOW, make_citizen, record, score_everything, walk
 
 FLAT_BONUS = "activity_id IS NULL"
@@ -23,7 +30,7 @@ LIES = {
     ),
     "a bonus at another time": (
         f"UPDATE campaigns_bonus SET posted_at = posted_at + interval '1 hour' WHERE {FLAT_BONUS}",
-        {"bonus_is_not_its_transfers"},
+        {"bonus_is_not_its_transfers", "bonus_transfer_without_its_bonus"},
     ),
     "a bonus that is gone": (
         f"DELETE FROM campaigns_bonus WHERE {FLAT_BONUS}",
@@ -55,7 +62,7 @@ LIES = {
     ),
     "a return that never was": (
         "DELETE FROM campaigns_bonusreturn",
-        {"bonus_transfer_without_its_bonus"},
+        {"bonus_transfer_without_its_bonus", "bonus_stays_although_its_act_is_taken_back"},
     ),
     "a return of less": (
         "UPDATE campaigns_bonusreturn SET credits = credits - 1",
@@ -77,6 +84,10 @@ LIES = {
         "UPDATE campaigns_signup SET nth = 3 - nth WHERE campaign_id = (SELECT min(id) FROM campaigns_campaign)",
         {"overtaken_on_the_waiting_list"},
     ),
+    "a place of before": (
+        "UPDATE campaigns_signup SET in_at = in_at - interval '1 hour' WHERE nth = 2",
+        {"place_before_its_signup"},
+    ),
     "a check-in after the end": (
         "UPDATE campaigns_checkin SET checked_in_at = checked_in_at + interval '9 days'",
         {"checked_in_without_a_place", "bonus_without_its_checkin"},
@@ -95,9 +106,13 @@ LIES = {
 }
 
 
+LATER = NOW + 3 * DAY
+
+
 @pytest.fixture
-def course(catalogue, budget, author, opener, desk, alice, bob):
+def course(catalogue, budget, author, opener, desk, alice, bob, time_machine):
     """A bonus for a check-in beside who waits, one for an act, and one that was taken back with its act."""
+    time_machine.move_to(LATER, tick=False)
     ride = opened(author, opener, capacity=1, **FLAT)
     for citizen in (alice, bob):
         sign_up(campaign=ride, citizen=citizen, now=NOW - DAY)
@@ -128,3 +143,52 @@ def test_a_lie_is_named(course, lie):
         assert cursor.rowcount
 
     assert {found.code for found in audit.findings()} == named
+
+
+def bonus_posting(campaign: Campaign, to: User, reference: str) -> Posting:
+    """Whole in the books, and of a kind that the portal may post."""
+    [(slot, part)] = budgets.lock_every_slot(campaign.budget_code).take_in_parts(5)
+    account = available_accounts([to.pk], expiry_of(city_day(LATER)))[to.pk]
+    return Posting(slot, account, part, TransferKind.BONUS, reference, LATER)
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "author"])
+def test_a_second_transfer_under_a_true_bonus_is_named(course, who, request):
+    """To who got the bonus, at a later moment; to who waits; to who wrote the campaign."""
+    bonus = Bonus.objects.get(activity=None)
+
+    with transaction.atomic():
+        lie = bonus_posting(bonus.signup.campaign, request.getfixturevalue(who), f"{bonus.reference}:9")
+        ledger.post([lie], now=LATER)
+
+    assert {found.code for found in audit.findings()} == {"bonus_transfer_without_its_bonus"}
+
+
+def test_a_transfer_out_of_another_budget_is_named(course, alice):
+    bonus = Bonus.objects.get(activity=None)
+
+    with transaction.atomic():
+        lie = bonus_posting(Campaign.objects.get(code="walks"), alice, f"{bonus.reference}:9")
+        ledger.post([lie], now=bonus.posted_at)
+
+    assert {found.code for found in audit.findings()} == {"bonus_transfer_without_its_bonus"}
+
+
+def test_what_is_taken_from_another_under_a_true_return_is_named(course, alice):
+    reference = f"{BonusReturn.objects.get().bonus.return_reference}:x"
+
+    with transaction.atomic():
+        kinds = (TransferKind.BONUS, TransferKind.BONUS)
+        ledger.post_all(clawback.taken_back(alice.pk, 3, reference=reference, now=LATER, kinds=kinds), now=LATER)
+
+    assert {found.code for found in audit.findings()} == {"bonus_transfer_without_its_bonus"}
+
+
+def test_the_last_bonus_that_is_not_taken_back_is_named_a_day_later(course, desk, time_machine):
+    bonus = Bonus.objects.get(activity__isnull=False, returned=None)
+    taking_back.take_back(activity=bonus.activity, reason=Reason.NOT_DONE, by=desk, now=LATER)
+    assert [str(found) for found in audit.findings()] == []
+
+    time_machine.move_to(LATER + 25 * HOUR, tick=False)
+
+    assert {found.code for found in audit.findings()} == {"bonus_stays_although_its_act_is_taken_back"}
