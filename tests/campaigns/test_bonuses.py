@@ -9,7 +9,8 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import Notice
 from accounts.standing import freezing
-from activities.models import Activity, Reason
+from activities.models import Activity, Reason, Revocation
+from activities.reinstating import reinstate
 from activities.scoring import taking_back
 from campaigns import audit, jobs
 from campaigns.bonuses.due import bonus_on, pay_due
@@ -189,7 +190,7 @@ def test_a_bonus_is_taken_back_with_its_act_and_what_is_spent_is_owed(walks, des
     nothing_found()
 
 
-def test_a_bonus_repays_a_debt_first(author, opener, alice, walks, desk):
+def test_a_bonus_repays_a_debt_first(author, opener, alice, walks, desk, time_machine):
     campaign = opened(author, opener, code="tea", **FLAT)
     join(walks, alice, NOW - 2 * DAY)
     act = walked(alice)
@@ -201,6 +202,7 @@ def test_a_bonus_repays_a_debt_first(author, opener, alice, walks, desk):
     check_in(campaign, alice, now=NOW + HOUR)
 
     assert (have(alice), statements.debt(alice.pk)) == (30 - WALKED[8000], 0)
+    time_machine.move_to(NOW + HOUR, tick=False)
     nothing_found()
 
 
@@ -313,4 +315,55 @@ def test_the_audit_finds_a_bonus_without_its_cause(author, opener, alice):
 def test_nothing_is_found_before_anything_is(db):
     filled_budget()
 
+    nothing_found()
+
+
+def test_an_act_that_counts_again_long_after_gets_its_bonus_again(walks, alice, desk):
+    """Counted again 15 days after the end; two days later its bonus is paid, once."""
+    join(walks, alice, NOW - 2 * DAY)
+    [outcome] = record(alice, walk(8000))
+    score_everything()
+    pay_due(now=TOMORROW, limit=10)
+    taking_back.take_back(activity=outcome.activity, reason=Reason.NOT_DONE, by=desk, now=TOMORROW)
+    return_due(now=TOMORROW, limit=10)
+    late = walks.ends_at + 15 * DAY
+
+    reinstate(revocation=Revocation.objects.get(), by=make_citizen(), now=late)
+    score_everything(late)
+
+    assert [pay_due(now=late + days * DAY, limit=10) for days in (1, 2, 16)] == [1, 0, 0]
+    assert paid(walks) == [(8, ""), (8, "")]
+    nothing_found()
+
+
+def test_an_act_that_is_scored_too_late_for_no_reason_gets_no_bonus(walks, alice):
+    join(walks, alice, NOW - 2 * DAY)
+    record(alice, walk(8000))
+    score_everything()
+
+    assert pay_due(now=walks.ends_at + 15 * DAY, limit=10) == 0
+
+
+@pytest.mark.parametrize("kind", ["flat", "multiplier"])
+def test_a_freeze_that_lasts_longer_than_a_campaign_is_followed_costs_no_bonus(
+    request, author, opener, desk, alice, kind
+):
+    if kind == "flat":
+        campaign = opened(author, opener, **FLAT)
+        join(campaign, alice)
+    else:
+        campaign = request.getfixturevalue("walks")
+        join(campaign, alice, NOW - 2 * DAY)
+        record(alice, walk(8000))
+        score_everything()
+    over = campaign.ends_at + 20 * DAY
+    said = {"earning": True, "spending": False, "reason": "multiple_accounts", "note": "", "by": desk}
+    freeze = freezing.freeze(citizen=alice, **said, ends_at=over + DAY, now=NOW)
+    if kind == "flat":
+        check_in(campaign, alice)
+
+    assert [pay_due(now=moment, limit=10) for moment in (TOMORROW, over)] == [0, 0]
+    freezing.lift(freeze=freeze, by=desk, now=over)
+
+    assert [pay_due(now=over + days * DAY, limit=10) for days in (1, 2)] == [1, 0]
     nothing_found()
