@@ -20,7 +20,8 @@ COUNTED_AS_PUBLISHED = """
     JOIN activities_activity AS act ON act.city_day = published.day
     JOIN activities_assessment AS assessment
         ON assessment.activity_id = act.id AND assessment.assessed_at < published.until
-    LEFT JOIN activities_revocation AS gone ON gone.activity_id = act.id AND gone.revoked_at < published.until
+    LEFT JOIN activities_revocation AS gone
+        ON gone.activity_id = act.id AND gone.revoked_at < published.taken_until
     WHERE (assessment.grams > coalesce(gone.grams, 0) OR assessment.credits > coalesce(gone.credits, 0))
 """
 """Every act that counted when its day was published, with how much it did then; conditions may be added."""

@@ -58,7 +58,7 @@ class RolledDay(models.Model):
 
 
 class PublishedDay(models.Model):
-    """What the city did on one day, as everybody may know it: what was scored, or taken back, before `until`.
+    """What the city did on one day, as is public: scored before `until`, not taken back before `taken_until`.
 
     `citizens` is a multiple of five, and there were at least so many. `late` and `taken_back` count acts that changed
     the day since it was published first, the last of them at `revised_at`. A month that is released is final.
@@ -66,6 +66,7 @@ class PublishedDay(models.Model):
 
     day = models.DateField(_("day"), primary_key=True)
     until = models.DateTimeField(_("scored before"))
+    taken_until = models.DateTimeField(_("taken back before"))
     acts = models.BigIntegerField(_("acts"))
     grams = models.BigIntegerField(_("grams"))
     credits = models.BigIntegerField(_("credits"))

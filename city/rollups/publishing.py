@@ -1,11 +1,13 @@
 """Publishes days of the whole city, and revises them as long as their month is not released.
 
 What a day says changes only by acts of at least five citizens: those that came late, those that were taken back, and
-those that stay are each of five or of nobody. Else the day keeps what it said, until more has come (ADR 0089).
+those that stay are each of five or of nobody. Where only one of late and taken back is, the day says that one; else it
+keeps what it said, until more has come (ADR 0089).
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
@@ -34,23 +36,30 @@ CHANGE = """
         SELECT act.citizen_id, assessment.grams - coalesce(gone.grams, 0) AS grams,
             assessment.credits - coalesce(gone.credits, 0) AS credits,
             assessment.grams > coalesce(gone.grams, 0) OR assessment.credits > coalesce(gone.credits, 0) AS counts,
-            assessment.assessed_at < %(before)s AND (
-                gone.activity_id IS NULL OR gone.revoked_at >= %(before)s
+            assessment.assessed_at < %(old_until)s AND (
+                gone.activity_id IS NULL OR gone.revoked_at >= %(old_taken_until)s
                 OR assessment.grams > gone.grams OR assessment.credits > gone.credits
             ) AS counted,
-            coalesce(gone.revoked_at >= %(before)s AND (gone.grams > 0 OR gone.credits > 0), false) AS is_less
+            coalesce(gone.revoked_at >= %(old_taken_until)s AND (gone.grams > 0 OR gone.credits > 0), false) AS is_less
         FROM activities_activity AS act
         JOIN activities_assessment AS assessment
             ON assessment.activity_id = act.id AND assessment.assessed_at < %(until)s
-        LEFT JOIN activities_revocation AS gone ON gone.activity_id = act.id AND gone.revoked_at < %(until)s
+        LEFT JOIN activities_revocation AS gone ON gone.activity_id = act.id AND gone.revoked_at < %(taken_until)s
         WHERE act.id BETWEEN %(first)s AND %(last)s AND act.city_day = %(day)s
         AND (assessment.grams > 0 OR assessment.credits > 0)
     ) AS act
 """
 
 
+class Edition(NamedTuple):
+    """What was scored before one moment, without what was taken back before the other."""
+
+    until: datetime
+    taken_until: datetime
+
+
 class Change(NamedTuple):
-    """What a day comes to at one moment, and what became of it since another."""
+    """What a day comes to by one edition, and what became of it since another."""
 
     acts: int
     grams: int
@@ -110,32 +119,51 @@ def _changed(today: date) -> QuerySet[RolledDay]:
 
 @transaction.atomic
 def _bring_up_to(rolled: RolledDay, until: datetime) -> bool:
-    """Has a day say what was scored and taken back before `until`, where that may be told."""
+    """Has a day say what was scored and taken back before `until`, or as much of it as may be told."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {locks.until_commit(locks.Space.ROLLUPS)}")
     published = PublishedDay.objects.filter(day=rolled.day).first()
-    if published is not None and published.until >= until:
+    known = Edition(published.until, published.taken_until) if published else None
+    if known and until <= max(known):
         return False
-    change = _change(rolled, published.until if published else None, until)
-    if not may_be_told(change, is_new=published is None):
-        return False
-    revised = published or PublishedDay(day=rolled.day)
-    is_over = published is not None and published.until >= day_span(rolled.day)[1]
-    if is_over and (change.late or change.taken_back):
-        revised.late += change.late
-        revised.taken_back += change.taken_back
-        revised.revised_at = until
-    revised.until = until
-    revised.acts, revised.grams, revised.credits = change.acts, change.grams, change.credits
-    revised.citizens = round_down(change.citizens)
-    revised.save()
-    return published is None or bool(change.late or change.taken_back)
+    is_whole = known is not None and known.until >= day_span(rolled.day)[1]
+    for edition in _next(known, until, is_whole=is_whole):
+        change = _change(rolled, known, edition)
+        if may_be_told(change, is_new=known is None):
+            _say(published or PublishedDay(day=rolled.day), edition, change, is_noted=is_whole)
+            return published is None or bool(change.late or change.taken_back)
+    return False
 
 
-def _change(rolled: RolledDay, before: datetime | None, until: datetime) -> Change:
-    facts: dict[str, Any] = {"day": rolled.day, "first": rolled.first_act, "last": rolled.last_act, "until": until}
+def _next(known: Edition | None, until: datetime, *, is_whole: bool) -> Iterator[Edition]:
+    """What a day may say next, the fullest first.
+
+    Before a day is told whole, nothing is taken back ahead of what is scored: its end hangs on the five since `until`.
+    """
+    yield Edition(until, until)
+    if known:
+        yield known._replace(until=until)
+    if known and is_whole:
+        yield known._replace(taken_until=until)
+
+
+def _say(published: PublishedDay, edition: Edition, change: Change, *, is_noted: bool) -> None:
+    if is_noted and (change.late or change.taken_back):
+        published.late += change.late
+        published.taken_back += change.taken_back
+        published.revised_at = max(edition)
+    published.until, published.taken_until = edition
+    published.acts, published.grams, published.credits = change.acts, change.grams, change.credits
+    published.citizens = round_down(change.citizens)
+    published.save()
+
+
+def _change(rolled: RolledDay, known: Edition | None, edition: Edition) -> Change:
+    start = day_span(rolled.day)[0]
+    old = known or Edition(start, start)
+    facts = {"day": rolled.day, "first": rolled.first_act, "last": rolled.last_act, **edition._asdict()}
     with connection.cursor() as cursor:
-        cursor.execute(CHANGE, {**facts, "before": before or day_span(rolled.day)[0]})
+        cursor.execute(CHANGE, {**facts, "old_until": old.until, "old_taken_until": old.taken_until})
         return Change(*cursor.fetchone())
 
 

@@ -1,25 +1,39 @@
 """An attacker who has every public figure of the city as readers got it, at every look, and subtracts exactly.
 
+They read the files of the open data. The files of the charts are sums of these and tell nothing else, which is looked
+at, too; pages show what the files say (`test_dashboard.py`). What transparency tells of the same acts is told in steps.
+
 Unknown to them is how many acts there are of each day, district, scenario and proof, that came with one edition of the
 day and went with another. A public figure is a sum of unknowns, told by its heading; figures of 0 are unknowns of 0.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from city.models import PublishedDay
-from city.rollups import reading
-from city.rollups.periods import Unit
-from city.rollups.reading import NONE, REST
+from city.rollups.periods import Unit, name_of
+from city.rollups.publishing import Edition
+from city.rollups.reading import ALL, NONE, REST
 from common.city_time import day_span
+from tests.city.read_files import acts_of_chart, series
 from tests.city.rolled_city import Act, RolledCity
 
 PRIME = (1 << 61) - 1
 ANY = "*"
+TABLES = {"district": "districts", "scenario": "mix", "evidence": "proof"}
+"""The chart of each."""
+
+
+class Seen(NamedTuple):
+    """What a look at a day told: acts, and how many of them came late or were taken back so far."""
+
+    acts: int
+    late: int
+    taken_back: int
 
 
 class Cell(NamedTuple):
@@ -35,18 +49,25 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class Attacker:
-    """Looks after every job; `editions` are the moments of a day's figures as they were seen."""
+    """Looks after every job; `editions` are those of a day's figures as they were seen."""
 
     city: RolledCity
-    editions: dict[date, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    seen: dict[tuple[date, datetime], int] = field(default_factory=dict)
+    editions: dict[date, list[Edition]] = field(default_factory=lambda: defaultdict(list))
+    seen: dict[tuple[date, Edition], Seen] = field(default_factory=dict)
 
     def look(self) -> None:
-        shown = {row.key: row.acts for row in reading.by_period(Unit.DAY, before=date(2100, 1, 1), count=999).rows}
+        told = {date.fromisoformat(row["day"]): row for row in series("days")}
         for published in PublishedDay.objects.order_by("day"):
-            if published.until not in self.editions[published.day]:
-                self.editions[published.day].append(published.until)
-            self.seen[published.day, published.until] = shown[published.day.isoformat()]
+            edition, row = Edition(published.until, published.taken_until), told.pop(published.day)
+            if edition not in self.editions[published.day]:
+                self.editions[published.day].append(edition)
+            self.seen[published.day, edition] = Seen(row["acts"], row["late"], row["taken_back"])
+        assert told == {}
+        for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR):
+            sums: dict[str, int] = defaultdict(int)
+            for day, editions in self.editions.items():
+                sums[name_of(unit, day)] += self.seen[day, editions[-1]].acts
+            assert {key: acts for key, acts in acts_of_chart(f"trend-{unit}").items() if acts is not None} == sums
 
     def singled_out(self, fewest: int = 5) -> list[tuple[object, ...]]:
         """Groups of fewer citizens whose number of acts follows from what was seen."""
@@ -87,7 +108,7 @@ class Attacker:
         return found
 
     def _cell_of(self, act: Act) -> Cell | None:
-        counts = [any(act.worth(until)) for until in self.editions.get(act.day, [])]
+        counts = [any(act.worth(*edition)) for edition in self.editions.get(act.day, [])]
         if True not in counts:
             return None
         came = counts.index(True) + 1
@@ -106,52 +127,75 @@ class Attacker:
         for cell in cells:
             of_day[cell.day].append(cell)
         for day, editions in self.editions.items():
-            for number, until in enumerate(editions, start=1):
+            for number, edition in enumerate(editions, start=1):
                 counted = {cell for cell in of_day[day] if cell.came <= number and not 0 < cell.went <= number}
-                yield self.seen[day, until], counted
-                if number > 1 and editions[number - 2] >= day_span(day)[1]:
+                told = self.seen[day, edition]
+                yield told.acts, counted
+                if number > 1 and editions[number - 2].until >= day_span(day)[1]:
                     came = {cell for cell in of_day[day] if cell.came == number}
                     went = {cell for cell in of_day[day] if cell.went == number}
-                    yield self._true(came), came
-                    yield self._true(went), went
-
-    def _true(self, cells: set[Cell]) -> int:
-        return sum(self._cell_of(act) in cells for act in self.city.acts)
+                    before = self.seen[day, editions[number - 2]]
+                    yield told.late - before.late, came
+                    yield told.taken_back - before.taken_back, went
 
     def _of_months(self, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
-        for month in reading.released(Unit.MONTH):
+        for month, rows in _by_month(series("months")).items():
             final = [cell for cell in cells if cell.day.strftime("%Y-%m") == month and not cell.went]
-            tables = {
-                "district": reading.by_district(month),
-                "scenario": reading.by_scenario(month),
-                "evidence": reading.by_evidence(month),
-            }
-            for of, table in tables.items():
-                yield from _of_table(table, of, final)
-            for row in tables["district"].rows:
-                if row.acts and row.key != REST:
-                    mix = reading.by_scenario(month, district=row.key)
-                    there = [cell for cell in final if cell.district == ("" if row.key == NONE else row.key)]
-                    yield from _of_table(mix, "scenario", there)
+            for of, chart in TABLES.items():
+                told = {where[of]: acts for where, acts in rows if {*where} == {of}}
+                _look_the_same(told, f"{chart}-{month}")
+                yield from _of_table({**told, ALL: _whole(rows)}, of, final)
+            for district, whole in [(where["district"], acts) for where, acts in rows if {*where} == {"district"}]:
+                if whole is not None and district != REST:
+                    inside = _inside(rows, district)
+                    if district != NONE:
+                        assert acts_of_chart(f"district-{district}")[month] == whole
+                        _look_the_same(inside, f"district-mix-{district}")
+                    there = [cell for cell in final if (cell.district or NONE) == district]
+                    yield from _of_table({**inside, ALL: whole}, "scenario", there)
 
 
-def _of_table(table: reading.Table, of: str, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
-    """Rows by their headings; what has no row was not done, and the rest is what has none of its own."""
-    keys = {row.key for row in table.rows}
-    own = {row.key for row in table.rows if not row.is_hidden and row.key != REST}
+Rows = list[tuple[dict[str, str], int | None]]
+"""Each by those of its dimensions that are told apart."""
+
+
+def _by_month(rows: list[dict[str, Any]]) -> dict[str, Rows]:
+    found: dict[str, Rows] = defaultdict(list)
+    for row in rows:
+        where = {of: row[of] for of in TABLES if row[of] != ALL}
+        found[row["month"]].append((where, row["acts"]))
+    return found
+
+
+def _inside(rows: Rows, district: str) -> dict[str, int | None]:
+    """By scenario."""
+    pairs = [(where, acts) for where, acts in rows if {*where} == {"district", "scenario"}]
+    return {where["scenario"]: acts for where, acts in pairs if where["district"] == district}
+
+
+def _whole(rows: Rows) -> int | None:
+    return next(acts for where, acts in rows if not where)
+
+
+def _look_the_same(told: Mapping[str, int | None], chart: str) -> None:
+    """A chart of districts has each of them, with 0 where nothing was done."""
+    drawn = acts_of_chart(chart)
+    assert {key: acts for key, acts in drawn.items() if key in told or acts != 0} == told, chart
+
+
+def _of_table(told: Mapping[str, int | None], of: str, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
+    """Rows by their headings; what has no row was not done, or is in a rest that names nothing."""
     named = {cell: getattr(cell, of) or NONE for cell in cells}
-    for row in table.rows:
-        if row.key != REST and not row.is_hidden:
-            assert row.acts is not None
-            yield row.acts, {cell for cell in cells if named[cell] == row.key}
-        elif row.key == REST:
-            assert row.acts is not None
-            hidden = {row.key for row in table.rows if row.is_hidden}
-            yield row.acts, {cell for cell in cells if named[cell] in (hidden or {*named.values()} - own)}
-    if table.total.acts is not None:
-        yield table.total.acts, set(cells)
-    if REST not in keys:
-        yield 0, {cell for cell in cells if named[cell] not in keys}
+    own = {key: acts for key, acts in told.items() if acts is not None and key not in (ALL, REST)}
+    hidden = {key for key, acts in told.items() if acts is None}
+    for key, acts in own.items():
+        yield acts, {cell for cell in cells if named[cell] == key}
+    together = (hidden or {*named.values()} - {*own}) if REST in told else set()
+    for key, group in ((REST, {cell for cell in cells if named[cell] in together}), (ALL, {*cells})):
+        acts = told.get(key)
+        if acts is not None:
+            yield acts, group
+    yield 0, {cell for cell in cells if named[cell] not in {*own} | together}
 
 
 def _groups(cells: list[Cell]) -> Iterator[tuple[tuple[object, ...], frozenset[Cell]]]:

@@ -50,7 +50,13 @@ def _split(month: date, now: datetime, whole: int, by: str, percents: Mapping[st
 
 def _day(day: date, *, grams: int, at: datetime) -> None:
     PublishedDay.objects.create(
-        day=day, until=at, acts=grams // 500, grams=grams, credits=grams // 10, citizens=grams // 5000 * 5
+        day=day,
+        until=at,
+        taken_until=at,
+        acts=grams // 500,
+        grams=grams,
+        credits=grams // 10,
+        citizens=grams // 5000 * 5,
     )
     RolledDay.objects.create(day=day, first_act=1, last_act=1, until=at, summed_at=at)
 

@@ -32,11 +32,11 @@ class Act:
     revoked_at: datetime | None = None
     left: tuple[int, int] = (0, 0)
 
-    def worth(self, until: datetime | None = None) -> tuple[int, int]:
-        """Grams and credits that it counted with just before a moment, or counts with now."""
+    def worth(self, until: datetime | None = None, taken_until: datetime | None = None) -> tuple[int, int]:
+        """Grams and credits that it counts with, of what was scored and taken back before two moments, or until now."""
         if until is not None and self.scored_at >= until:
             return 0, 0
-        is_gone = self.revoked_at is not None and (until is None or self.revoked_at < until)
+        is_gone = self.revoked_at is not None and (taken_until is None or self.revoked_at < taken_until)
         return self.left if is_gone else self.earned
 
 
@@ -161,8 +161,8 @@ class RolledCity:
         )
 
 
-def added_up(acts: Iterable[Act], until: datetime | None = None) -> tuple[int, int, int, int]:
+def added_up(acts: Iterable[Act]) -> tuple[int, int, int, int]:
     """Acts, grams, credits and citizens of those that count."""
-    counted = [(act, *act.worth(until)) for act in acts if any(act.worth(until))]
+    counted = [(act, *act.worth()) for act in acts if any(act.worth())]
     grams, credits = sum(g for _act, g, _c in counted), sum(c for _act, _g, c in counted)
     return len(counted), grams, credits, len({act.citizen for act, *_worth in counted})

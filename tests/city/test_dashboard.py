@@ -223,7 +223,7 @@ def test_the_last_seven_days_are_compared_with_those_before(of_a_week, before, w
     for ago in range(1, 15 if before else 8):
         grams = of_a_week if ago < 8 else before
         PublishedDay.objects.create(
-            day=TODAY - timedelta(days=ago), until=NOW, acts=9, grams=grams, credits=1, citizens=5
+            day=TODAY - timedelta(days=ago), until=NOW, taken_until=NOW, acts=9, grams=grams, credits=1, citizens=5
         )
 
     told = charts.find("trend-day", NOW).finding

@@ -50,7 +50,7 @@ def _begun(db, catalogue, venues, budget) -> None:
     opened(make_staff("author", *WRITES), make_staff("opener", *OPENS))
     account(budgets.pots()[0].code)
     figures = {"acts": 9, "grams": 1440, "credits": 144, "citizens": 5}
-    PublishedDay.objects.create(day=TODAY, until=NOW, late=1, revised_at=NOW, **figures)
+    PublishedDay.objects.create(day=TODAY, until=NOW, taken_until=NOW, late=1, revised_at=NOW, **figures)
     month = {"month": TODAY.replace(day=1), "released_at": NOW}
     PublishedCell.objects.create(**month, **figures)
     PublishedCell.objects.create(**month, district=PublishedCell.REST)

@@ -25,14 +25,16 @@ def noon(city: RolledCity):
     return day_span(city.day)[0] + timedelta(hours=12)
 
 
-def walks(city: RolledCity, number: int, *, since: int = 0, day: date | None = None, **other: str) -> list[Act]:
-    """So many citizens walk one after the other, a minute apart."""
+def walks(
+    city: RolledCity, number: int, *, since: int = 0, day: date | None = None, hours: int = 0, **other: str
+) -> list[Act]:
+    """So many citizens walk one after the other, a minute apart, from so many hours after noon on."""
     told = {"district": "jinjiang", "scenario": "walking", "evidence": "device", **other}
     return city.score(
         [
             Act(0, day or city.day, told["district"], told["scenario"], told["evidence"], citizen, (160, 16), moment)
             for place, citizen in enumerate(city.citizens[since : since + number])
-            for moment in [noon(city) + timedelta(minutes=place)]
+            for moment in [noon(city) + timedelta(hours=hours, minutes=place)]
         ]
     )
 
@@ -74,8 +76,7 @@ def test_what_few_took_back_or_few_would_be_left_of_changes_nothing(city, gone):
     city.revoke(acts[:gone], noon(city))
     city.midnight()
 
-    told = Row("2026-09-01", 10, 1600, 160, 10)
-    assert days() == [told]
+    assert days() == [Row("2026-09-01", 10, 1600, 160, 10)]
 
 
 def test_what_five_took_back_is_noted(city):
@@ -107,6 +108,37 @@ def test_today_never_tells_of_the_last_five(city):
     city.midnight()
     [row] = days()
     assert (row.acts, row.note) == (17, None)
+
+
+def test_what_few_took_back_holds_neither_today_nor_its_end_still(city):
+    acts = walks(city, 10)
+    assert publishing.publish_today(noon(city) + timedelta(hours=1))
+    city.revoke(acts[:2], noon(city) + timedelta(hours=1))
+    walks(city, 6, since=20, hours=2)
+
+    later = noon(city) + timedelta(hours=3)
+    assert publishing.publish_today(later)
+    assert reading.today(later).total.acts == 11
+    city.midnight()
+    assert days() == [Row("2026-09-01", 16, 2560, 256, 15)]
+
+    city.revoke(acts[2:5], noon(city))
+    city.midnight()
+    assert days() == [Row("2026-09-01", 11, 1760, 176, 10, note=Note(0, 5, day_span(FIRST + ONE_DAY)[1]))]
+
+
+def test_few_late_acts_hold_nothing_still_that_five_took_back(city):
+    acts = walks(city, 10)
+    city.midnight()
+    walks(city, 2, since=10, day=FIRST)
+    city.revoke(acts[:5], noon(city))
+    city.midnight()
+    assert days() == [Row("2026-09-01", 5, 800, 80, 5, note=Note(0, 5, day_span(FIRST + ONE_DAY)[1]))]
+
+    walks(city, 3, since=12, day=FIRST)
+    city.midnight()
+
+    assert days() == [Row("2026-09-01", 10, 1600, 160, 10, note=Note(5, 5, day_span(FIRST + 2 * ONE_DAY)[1]))]
 
 
 def test_a_month_is_released_on_the_eighth_and_says_what_its_days_say(city):
