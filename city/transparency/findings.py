@@ -19,8 +19,10 @@ def credits(rows: Sequence[Row]) -> str:
         return nothing_yet()
     facts = {"month": _month(last), "issued": _number(last["issued"])}
     if last["outstanding"] is None:
-        return _("In %(month)s citizens were given %(issued)s credits.") % facts
-    return _("In %(month)s citizens were given %(issued)s credits; at its end they held %(held)s.") % {
+        return _("In %(month)s citizens were given at least %(issued)s credits.") % facts
+    return _(
+        "In %(month)s citizens were given at least %(issued)s credits; at its end they held at least %(held)s."
+    ) % {
         **facts,
         "held": _number(last["outstanding"]),
     }
@@ -42,8 +44,8 @@ def acts(rows: Sequence[Row]) -> str:
         return nothing_yet()
     facts = {"month": _month(last), "recorded": _number(last["recorded"]), "refused": _number(last["refused"])}
     if last["refused"] is None:
-        return _("In %(month)s %(recorded)s acts were recorded.") % facts
-    return _("Of %(recorded)s acts recorded in %(month)s, %(refused)s were refused.") % facts
+        return _("In %(month)s at least %(recorded)s acts were recorded.") % facts
+    return _("Of at least %(recorded)s acts recorded in %(month)s, %(refused)s were refused.") % facts
 
 
 def refusals(rows: Sequence[Row]) -> str:

@@ -1,4 +1,8 @@
-"""What is told of the kept numbers: months that are over, with small groups hidden. Pages and files read it alike."""
+"""What is told of the kept numbers: months that are over, with small groups hidden. Pages and files read it alike.
+
+What is of the same acts as the roll-ups is told in steps, rounded down: exact sums of both would leave, subtracted,
+the acts that came late or on a hidden day (ADR 0089).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,6 +19,7 @@ from credits.books import AccountKind
 
 FLOWS = (*COUNTERPARTS.values(), OTHER)
 ISSUED = COUNTERPARTS[AccountKind.BUDGET]
+CREDITS_A_STEP, ACTS_A_STEP = 1000, 100
 Parts = Mapping[str, Cell]
 
 
@@ -89,7 +94,8 @@ def credits() -> Iterator[Credits]:
         flows = _smaller(whole) if hides_more else whole
         hides_more = is_wholly_hidden(flows, known=[ISSUED])
         held = None if hides_more else cells[OUTSTANDING].amount
-        yield Credits(month, outstanding=held, **shown(flows, known=[ISSUED]))
+        told = {**shown(flows, known=[ISSUED]), OUTSTANDING: held}
+        yield Credits(month, **{code: in_steps(amount, CREDITS_A_STEP) for code, amount in told.items()})
 
 
 def acts() -> Iterator[Acts]:
@@ -98,7 +104,7 @@ def acts() -> Iterator[Acts]:
         reasons = refused.get(month, {})
         is_small = cells[ALL].is_small or is_wholly_hidden(reasons)
         number = sum(cell.amount for cell in reasons.values())
-        yield Acts(month, alone(cells[ALL]), None if is_small else number)
+        yield Acts(month, in_steps(alone(cells[ALL]), ACTS_A_STEP), None if is_small else number)
 
 
 def refusals() -> Iterator[Part]:
@@ -146,12 +152,16 @@ def budgets_then() -> Iterator[BudgetThen]:
         before, hidden = hidden, {code for code, amount in told.items() if amount is None}
         for code, cell in sorted(cells.items()):
             days = lasts[code].amount if code in lasts and month == max(left) else None
-            amount = None if code in before | hidden else cell.amount
+            amount = None if code in before | hidden else in_steps(cell.amount, CREDITS_A_STEP)
             yield BudgetThen(month, code, put_in[month][code].amount, amount, None if amount is None else days)
 
 
 def names_of_budgets() -> Mapping[str, str]:
     return budgets.names()
+
+
+def in_steps(amount: int | None, step: int) -> int | None:
+    return None if amount is None else amount // step * step
 
 
 def _smaller(flows: Parts) -> Parts:

@@ -104,7 +104,7 @@ def _sealed_days() -> Iterator[Row]:
 CREDITS = Table(
     "credits",
     _("Credits by month"),
-    _("What citizens were given and what became of it, by the kept books of the ledger, month by month"),
+    _("What citizens were given and what became of it, month by month, in thousands of credits, rounded down"),
     ("month",),
     (
         MONTH,
@@ -122,7 +122,7 @@ ACTS = Table(
     _("Acts recorded and refused"),
     _("Acts that were recorded in a month, and how many of them stood refused a week later"),
     ("month",),
-    (MONTH, count("recorded", _("Recorded"), HIDDEN), count("refused", _("Refused"), HIDDEN)),
+    (MONTH, count("recorded", _("Recorded"), _("In hundreds, rounded down")), count("refused", _("Refused"), HIDDEN)),
     _acts,
 )
 REFUSALS = Table(
@@ -191,7 +191,9 @@ BUDGETS = Table(
         text("name_zh", _("Name in Chinese")),
         text("name_en", _("Name in English")),
         count("put_in", _("Put in"), _("So far, by the month’s end"), "credit"),
-        whole("left", _("Left"), HIDDEN, "credit"),
+        whole(
+            "left", _("Left"), _("In thousands, rounded down; empty where it would tell of too few citizens"), "credit"
+        ),
         count(
             "lasts_days",
             _("Lasts"),

@@ -27,7 +27,7 @@ def keep(month, *facts) -> None:
 
 
 def numbers(nth: int, pot: str) -> list[tuple[Subject, str, int, int | None]]:
-    issued, spent = 180_000 + 23_000 * nth, 41_000 * nth
+    issued, spent = 180_417 + 23_000 * nth, 41_000 * nth + 7
     return [
         *(
             (Subject.CREDITS, code, amount, citizens)
@@ -40,7 +40,7 @@ def numbers(nth: int, pot: str) -> list[tuple[Subject, str, int, int | None]]:
                 ("outstanding", 150_000 * nth, 4100),
             )
         ),
-        (Subject.RECORDED, "all", 52_000 + 900 * nth, 4200),
+        (Subject.RECORDED, "all", 52_037 + 900 * nth, 4200),
         *(
             (Subject.REFUSED, code, amount, citizens)
             for code, amount, citizens in (

@@ -13,7 +13,7 @@ from accounts.models import User
 from city.cases import beginning as cases
 from city.indicators import beginning as indicators
 from city.indicators import series
-from city.models import DayFigures
+from city.models import PublishedDay
 from city.report import beginning, reading
 from city.report.parts import LIST, NAMES, Part
 from city.report.refusals import FiguresMoved
@@ -181,10 +181,12 @@ def test_what_was_published_is_immutable_in_the_database(statement):
 
 
 def test_sums_of_a_year_are_copied_as_they_were(client, drafter, checker):
-    day = city_day(NOW)
-    DayFigures.objects.create(day=day, evidence="sworn", acts=7, grams=12_345, credits=12)
+    day = city_day(NOW) - timedelta(days=3)
+    told = PublishedDay.objects.create(
+        day=day, until=NOW, taken_until=NOW, acts=7, grams=12_345, credits=12, citizens=5
+    )
     published(drafter, checker, {**WORK, "shown_1": f"year {day.year}"})
-    DayFigures.objects.create(day=day, evidence="measured", acts=1, grams=1000, credits=1)
+    PublishedDay.objects.filter(pk=told.pk).update(acts=8, grams=13_345)
 
     text = page(client, "/city/report/2026/work/")
     assert "7次" in text
