@@ -11,7 +11,7 @@ from portal import demo
 from simulation import cast, course, market, worlds
 from simulation.city import City
 from simulation.course import Tell
-from simulation.doors import accounts
+from simulation.doors import accounts, clock
 from simulation.seasons import day_of
 from simulation.second_path import founding
 
@@ -77,6 +77,7 @@ def load(now: datetime, *, days: int | None = None, tell: Tell = lambda _day, _c
     course.pass_day(lived, today, before=now)
     cast.leave_something(lived, now=now)
     market.report_trees(lived, now=now)
+    clock.publish(now=now)
     _say_who_they_are(lived, now)
     return lived
 

@@ -1,9 +1,12 @@
-"""What the portal does by the clock: vouchers and vintages expire, old doubts end, days are sealed and summed."""
+"""What the portal does by the clock: vouchers and vintages expire, doubts end, days are sealed and published."""
 
 from datetime import date, datetime
 
 from activities.scoring import under_review
 from city.keeping import keep as keep_figures
+from city.rollups import publishing, summing
+from city.rollups import releasing as months
+from city.transparency.keeping import keep as account
 from credits import expiry
 from credits.keeping import keep as keep_books
 from jobs.due import database_now
@@ -44,6 +47,15 @@ def seal(day: date, *, now: datetime) -> None:
         _seal(day, now)
     keep_figures()
     keep_books()
+
+
+def publish(*, now: datetime) -> None:
+    """What the city did and accounts for becomes public, as the jobs would have it by now."""
+    summing.keep()
+    publishing.publish()
+    months.release(now)
+    publishing.publish_today(now)
+    account(now=now)
 
 
 def _seal(day: date, now: datetime) -> None:

@@ -8,12 +8,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib import admin
+from django.db.models import Max
 from django.test import Client
 
 from accounts.models import StandIn, User
 from activities.models import Assessment
 from campaigns.models import Team, TeamMember, TeamMonth, TrophyAward, TrophyPublication
-from city.models import DayFigures
+from city.models import DayFigures, PublishedDay, Rollup
+from city.rollups.publishing import FEWEST
 from common.city_time import city_day
 from desk import roles
 from merchants.models import Merchant, MerchantStatus
@@ -155,6 +157,19 @@ def test_each_of_its_days_is_kept_for_the_chart(loaded):
         city_day(moment) for moment in Assessment.objects.filter(grams__gt=0).values_list("assessed_at", flat=True)
     }
     assert set(days) == {day for day in scored if day < city_day(NOW)} != set()
+
+
+def test_each_of_its_days_is_published_at_once(loaded):
+    """Of five citizens; and what is told of today was scored before the last five."""
+    told = set(PublishedDay.objects.values_list("day", flat=True))
+
+    citizens = {
+        row["day"]: row["many"]
+        for row in Rollup.objects.values("day").annotate(many=Max("citizens")).filter(day__lt=city_day(NOW))
+    }
+    assert {day for day, many in citizens.items() if many >= FEWEST} <= told
+    assert city_day(NOW) - timedelta(days=1) in told
+    assert Client().get("/city/").status_code == 200
 
 
 def test_its_past_ends_now_and_its_books_are_sound(loaded):
