@@ -8,22 +8,23 @@ from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts.districts import District
-from accounts.models import User
 from benchmarks import acts, history
 from benchmarks.bench import Bench
 from benchmarks.books import took as took_by
 from benchmarks.databases import PREPARED
 from benchmarks.frame import Row, Side, Target
-from benchmarks.growth import LONG, LONGEST, SECONDS, SHORT, SLOWER, looked_at, signed_in
+from benchmarks.growth import LONG, LONGEST, SECONDS, SHORT, SLOWER, looked_at
 from benchmarks.seal import side
 from city import keeping
 from city.models import Rollup
 from city.rollups import publishing, reading, releasing, summing
 from city.rollups.periods import Unit
 from common.city_time import city_day, day_span
+from common.pages import kept
 from seals import sealing
 
 NAME = "city"
@@ -113,10 +114,12 @@ def sum_late() -> None:
 
 
 def pages(number: int, count: int) -> Callable[[], int]:
-    client = signed_in(User.objects.create_superuser("bench-city"))
+    """The first page of the city's figures, made anew, as somebody gets it of whom nothing is known."""
+    client = Client(HTTP_HOST="localhost")
 
     def look() -> int:
         cache.clear()
+        kept.forget()
         return looked_at(client, "/city/")
 
     return look
