@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import Rank
 from django.utils.translation import get_language
 
@@ -62,17 +62,23 @@ def within(team: Team, *, reader: TeamMember, now: datetime) -> Standing:
     ranked = current.count()
     last_shown = min(MOST_PLACES, max(ranked // 2, 1)) if ranked > 1 else 0
     shown = _ranked(current).filter(place__lte=last_shown)[:MOST_LEVEL]
-    own = _ranked(current).filter(member=reader).first()
+    own = current.filter(member=reader).select_related("member").first()
     return Standing(
-        first=[_place(row, reader) for row in shown],
-        own=_place(own, reader) if own else None,
+        first=[_place(row.place, row, reader) for row in shown],
+        own=_place(_place_of(own, current), own, reader) if own else None,
         ranked=ranked,
         grams=month.aggregate(grams=Sum("grams"))["grams"] or 0,
     )
 
 
-def _place(row: Any, reader: TeamMember) -> Place:
-    return Place(row.place, str(row.member), row.grams, row.days, row.member_id == reader.pk)
+def _place_of(own: TeamMonth, months: QuerySet[TeamMonth]) -> int:
+    """By how many are before them: a window over one's own row alone would call everybody the first."""
+    before = Q(grams__gt=own.grams) | Q(grams=own.grams, days__gt=own.days)
+    return months.filter(before).count() + 1
+
+
+def _place(place: int, row: TeamMonth, reader: TeamMember) -> Place:
+    return Place(place, str(row.member), row.grams, row.days, row.member_id == reader.pk)
 
 
 def outside(*, now: datetime) -> list[Place]:
