@@ -1,7 +1,7 @@
 """Trophies are awarded once by a job, and revoked by it when what they were earned by counts no more.
 
-Judged is what changed since the last time; judging again finds the same. A trophy that is new, or asks less than
-before, is earned with the next act.
+Judged is whose acts changed, and who was at a campaign that ended, since the last time; judging again finds the same.
+A trophy that is new, or asks less than before, is earned with the next act or campaign.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from django.db.models import Min
 
 from accounts.inbox.telling import News, tell
 from activities.models import Assessment
-from campaigns.changed import changed_since, heard, heard_until
+from campaigns.changed import AGAIN, changed_since, heard, heard_until
 from campaigns.models import Team, TeamMonth, TrophyAward
 from campaigns.teams import ranking
 from campaigns.trophies import book
 from campaigns.trophies.book import Ground, Trophy
-from campaigns.trophies.grounds import Facts, earned, facts_of, holds, subject_of_team
+from campaigns.trophies.grounds import Facts, earned, facts_of, holds, subject_of_team, there_at_ends
 from common.city_time import city_day, previous_month
 
 READER = "trophies"
@@ -33,15 +33,16 @@ def keep_up(*, now: datetime) -> tuple[int, bool]:
     """How many citizens were judged anew, and whether more wait."""
     since = heard_until(READER) or Assessment.objects.aggregate(first=Min("assessed_at"))["first"] or now
     changed = changed_since(since, now=now)
-    for first in range(0, len(changed.citizens), CITIZENS_AT_ONCE):
-        judge(changed.citizens[first : first + CITIZENS_AT_ONCE], now=now)
+    whose = sorted({*changed.citizens, *there_at_ends(since - AGAIN, changed.until)})
+    for first in range(0, len(whose), CITIZENS_AT_ONCE):
+        judge(whose[first : first + CITIZENS_AT_ONCE], now=now)
     heard(READER, changed.until)
-    return len(changed.citizens), changed.is_more
+    return len(whose), changed.is_more
 
 
 def judge(citizens: Sequence[int], *, now: datetime) -> None:
     """Awards what these have earned and revokes what they have not any more; each is told once."""
-    offered, facts = book.trophies(), facts_of(citizens)
+    offered, facts = book.trophies(), facts_of(citizens, now=now)
     standing = list(TrophyAward.objects.standing().filter(citizen__in=citizens).select_related("edition"))
     lost = [award for award in standing if not _holds(award, facts.get(award.citizen_id, Facts()))]
     _revoke(lost, now)

@@ -24,6 +24,7 @@ class Ground(StrEnum):
     KILOGRAMS = "kilograms"
     YEAR = "year"
     TEAM = "team"
+    CAMPAIGN = "campaign"
 
 
 COLOURS = {"bamboo": "#1F7A5C", "ginkgo": "#B97D0A", "hibiscus": "#B23A52", "river": "#2A6F97"}
@@ -31,7 +32,7 @@ COLOURS = {"bamboo": "#1F7A5C", "ginkgo": "#B97D0A", "hibiscus": "#B23A52", "riv
 
 @dataclass(frozen=True, slots=True)
 class Trophy:
-    """`number` is of days, kilograms or acts, by its ground; `scenario` narrows a first act down to one."""
+    """`number` is of days, kilograms, acts or campaigns, by its ground; `scenario` narrows a first act down to one."""
 
     code: str
     edition_id: int

@@ -1,14 +1,17 @@
-"""What speaks for a trophy: days, grams and scenarios of acts that count, by citizen and day; and a team's month."""
+"""What speaks for a trophy: acts that count, by citizen and day; a team's month; and campaigns one was there at."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 
-from campaigns.models import TeamMonth
+from campaigns.models import Campaign, CheckIn, TeamMonth
+from campaigns.models.campaign import CampaignQuerySet
 from campaigns.trophies.book import Ground, Trophy
+from common.city_time import city_day
 
 GRAMS_PER_KG = 1000
 
@@ -24,15 +27,19 @@ class Day:
 
 @dataclass(slots=True)
 class Facts:
-    """Of one citizen, from the first day on; `teams` are the months in which they did something for a team."""
+    """Of one citizen, from the first day on; `teams` are the months in which they did something for a team.
+
+    `campaigns` are the last days of those that are over and at which they were checked in.
+    """
 
     days: list[Day] = field(default_factory=list)
     teams: dict[str, date] = field(default_factory=dict)
     """A month and a team's public id, as `subject_of_team` says them, with the month's first day."""
+    campaigns: list[date] = field(default_factory=list)
 
 
-def facts_of(citizens: Sequence[int]) -> Mapping[int, Facts]:
-    """Two statements, whoever they are."""
+def facts_of(citizens: Sequence[int], *, now: datetime) -> Mapping[int, Facts]:
+    """Three statements, whoever they are."""
     found: dict[int, Facts] = defaultdict(Facts)
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, {"citizens": list(citizens)})
@@ -41,7 +48,28 @@ def facts_of(citizens: Sequence[int]) -> Mapping[int, Facts]:
     months = TeamMonth.objects.filter(member__citizen__in=citizens)
     for citizen, team, month in months.values_list("member__citizen", "member__team__public_id", "month"):
         found[citizen].teams[subject_of_team(month, team)] = month
+    there = CheckIn.objects.filter(signup__citizen__in=citizens, signup__campaign__in=_over(now))
+    ends = there.order_by("signup__campaign__ends_at").values_list("signup__citizen", "signup__campaign__ends_at")
+    for citizen, end in ends:
+        found[citizen].campaigns.append(_last_day(end))
     return found
+
+
+def there_at_ends(since: datetime, until: datetime) -> list[int]:
+    """Who was checked in at a campaign that ended after the one moment and until the other, by number."""
+    ended = _over(until).filter(ends_at__gt=since)
+    there = CheckIn.objects.filter(signup__campaign__in=ended).values_list("signup__citizen", flat=True)
+    return sorted(set(there))
+
+
+def _over(now: datetime) -> CampaignQuerySet:
+    """Those that took place: cancelled afterwards is cancelled too late."""
+    return Campaign.objects.published().filter(ends_at__lte=now).exclude(cancelled_at__lt=F("ends_at"))
+
+
+def _last_day(end: datetime) -> date:
+    """Of a campaign; `end` is the first moment after it."""
+    return city_day(end - timedelta(microseconds=1))
 
 
 def subject_of_team(month: date, public_id: str) -> str:
@@ -49,11 +77,14 @@ def subject_of_team(month: date, public_id: str) -> str:
 
 
 def earned(trophy: Trophy, facts: Facts, today: date) -> Iterator[tuple[str, date]]:
-    """For which subjects a trophy is earned by acts, and since which day; of a year once that is over.
+    """For which subjects a trophy is earned, and since which day; of a year once that is over.
 
     A team's month is decided for all at once (`awarding.award_team`).
     """
-    if trophy.ground == Ground.YEAR:
+    if trophy.ground == Ground.CAMPAIGN:
+        if len(facts.campaigns) >= trophy.number:
+            yield "", facts.campaigns[trophy.number - 1]
+    elif trophy.ground == Ground.YEAR:
         for year in sorted({day.day.year for day in facts.days}):
             if year < today.year and _reached(trophy, [day for day in facts.days if day.day.year == year]):
                 yield str(year), date(year, 12, 31)
@@ -65,6 +96,8 @@ def holds(trophy: Trophy, subject: str, facts: Facts) -> bool:
     """Whether what a trophy was earned by still counts."""
     if trophy.ground == Ground.TEAM:
         return subject in facts.teams
+    if trophy.ground == Ground.CAMPAIGN:
+        return len(facts.campaigns) >= trophy.number
     days = facts.days
     if trophy.ground == Ground.YEAR:
         days = [day for day in days if str(day.day.year) == subject]

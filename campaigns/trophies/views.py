@@ -15,7 +15,7 @@ from campaigns.models import TrophyAward, TrophyPublication
 from campaigns.trophies import book, credential, keys, publishing, status, verifying
 from campaigns.trophies.book import LIST, Trophy
 from campaigns.trophies.forms import VerifyForm
-from campaigns.trophies.words import asks
+from campaigns.trophies.words import asks, revoked_where
 from common.access import citizens, owners, public
 from common.errors import DomainError
 from lists.models import Edition
@@ -74,6 +74,7 @@ def trophy(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "trophy": shown,
         "asks": asks(shown),
+        "revoked_where": revoked_where(shown),
         "award": published.award,
         "published": published,
         "jwt": credential.as_jwt(published, request.build_absolute_uri),

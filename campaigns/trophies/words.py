@@ -19,6 +19,7 @@ GROUNDS: Mapping[str, str | Promise] = {
     Ground.KILOGRAMS: gettext_lazy("Kilograms of CO₂ avoided in all"),
     Ground.YEAR: gettext_lazy("Kilograms of CO₂ avoided in a calendar year"),
     Ground.TEAM: gettext_lazy("In the first team of a month"),
+    Ground.CAMPAIGN: gettext_lazy("A number of campaigns one was there at"),
 }
 
 
@@ -33,13 +34,22 @@ def asks(trophy: Trophy) -> str:
         return _("%(number)s kg of CO₂ avoided, by acts that count.") % said
     if trophy.ground == Ground.YEAR:
         return _("%(number)s kg of CO₂ avoided in a calendar year, by acts that count; given once it is over.") % said
+    if trophy.ground == Ground.CAMPAIGN:
+        return _("Checked in at %(number)s campaign(s); given once they are over.") % said
     return _("Something done, in that month, for the team that avoided most CO₂ among those of five people or more.")
 
 
 def criteria(trophy: Trophy) -> str:
     """The same in English, for credentials."""
     with translation.override("en"):
-        return asks(trophy) + " " + _("It is revoked where these acts are taken back.")
+        return f"{asks(trophy)} {revoked_where(trophy)}".strip()
+
+
+def revoked_where(trophy: Trophy) -> str:
+    """When it is lost, in the reader's language; a check-in stays, and nothing is said."""
+    if trophy.ground == Ground.CAMPAIGN:
+        return ""
+    return _("It is revoked where these acts are taken back.")
 
 
 def _scenario(code: str) -> str:
