@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from campaigns.teams import audit as teams
+from campaigns.trophies import audit as trophies
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
 from credits.reading import TRANSFERS
 
@@ -207,6 +208,7 @@ RULES = [
         """,
     ),
     *teams.RULES,
+    *trophies.RULES,
 ]
 
 
