@@ -139,6 +139,11 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name if not self.hidden_reason else str(_("A team without a name"))
 
+    @property
+    def may_be_renamed(self) -> bool:
+        """By its captain; others than friends are named by the desk."""
+        return bool(self.hidden_reason) and self.kind == TeamKind.FRIENDS
+
 
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     def current(self) -> "TeamMemberQuerySet":

@@ -66,6 +66,19 @@ class FoundingForm(JoiningForm):
         return _fit(self.cleaned_data["name"], LONGEST_NAME)
 
 
+class TeamNameForm(forms.Form):
+    """Another name of a team whose name was hidden."""
+
+    name = WordsField(
+        label=_("Another name of the team"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_name(self) -> str:
+        return _fit(self.cleaned_data["name"], LONGEST_NAME)
+
+
 class CodeForm(forms.Form):
     code = PlainField(
         label=_("Code of the invitation"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})

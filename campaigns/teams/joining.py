@@ -15,6 +15,7 @@ from campaigns.teams import counting, leaving, names
 from campaigns.teams.refusals import (
     AlreadyInTeam,
     ConsentFirst,
+    NameStays,
     NoNickname,
     NotInTeam,
     TeamFull,
@@ -85,6 +86,20 @@ def rename_oneself(*, team: Team, citizen: User, nickname: str) -> None:
     if member.nickname != nickname:
         member.nickname, member.hidden_reason = nickname, ""
         member.save(update_fields=["nickname", "hidden_reason"])
+
+
+@transaction.atomic
+def rename_team(*, team: Team, name: str, by: User) -> None:
+    """Another name instead of one that was hidden. Others than friends are named by the desk, since the city reads it.
+
+    Raises `UnfitName`, `TeamClosed`, `NotTheCaptain`, `NameStays`.
+    """
+    names.check(name, LONGEST_NAME)
+    found = leaving.led(team, by)
+    if not found.may_be_renamed or found.name == name:
+        raise NameStays
+    found.name, found.hidden_reason = name, ""
+    found.save(update_fields=["name", "hidden_reason"])
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import citizen_of
 from campaigns.models import Team, TeamMember
 from campaigns.teams import joining, leaving
+from campaigns.teams.forms import TeamNameForm
 from campaigns.teams.views import ASKED, done
 from common.access import owners
+
+
+@owners
+@never_cache
+@require_POST
+def rename(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Another name where the desk has hidden the one of before."""
+    team, form = led(request, public_id), TeamNameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["name"])))
+        return redirect(address(team))
+    deed: dict[str, Any] = {"team": team, "name": form.cleaned_data["name"], "by": citizen_of(request)}
+    said = _("Others read it like this from now on.")
+    return done(request, lambda: joining.rename_team(**deed), said, address(team))
 
 
 @owners

@@ -48,6 +48,11 @@ class NotTheCaptain(DomainError):
     message = _("Only the team’s captain can do this.")
 
 
+class NameStays(DomainError):
+    code = "name_stays"
+    message = _("Only a team of friends whose name was hidden gets a name, and that is another one.")
+
+
 class TeamClosed(DomainError):
     code = "team_closed"
     message = _("This team is closed.")

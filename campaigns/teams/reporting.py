@@ -26,11 +26,15 @@ def report(*, team: Team, public_id: str, by: User, now: datetime) -> NameReport
 
 @transaction.atomic
 def hide(*, report: NameReport, reason: str, by: User, now: datetime) -> None:
-    """Nobody reads the name any more, and its owner reads why. Raises `ReportDecided`."""
+    """Nobody reads the name any more, and its owner reads why; another one, taken since, stays.
+
+    Raises `ReportDecided`.
+    """
     found = _decided(report, by, now, is_hidden=True)
     if found.member is None:
-        hide_team(team=found.team, reason=reason, now=now)
-    elif found.member.left_at is None:
+        if found.team.name == found.name:
+            hide_team(team=found.team, reason=reason, now=now)
+    elif found.member.left_at is None and found.member.nickname == found.name:
         found.member.hidden_reason = reason
         found.member.save(update_fields=["hidden_reason"])
         _tell(found.member.citizen_id, "team_name_hidden", f"nickname_hidden:{found.pk}", reason, now)

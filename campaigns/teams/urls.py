@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{TEAM}leave/", views.leave, name="leave_team"),
     path(f"{TEAM}members/", views.members, name="team_members"),
     path(f"{TEAM}report/", views.report, name="report_name"),
+    path(f"{TEAM}name/", leading.rename, name="rename_team"),
     path(f"{TEAM}code/", leading.renew, name="renew_team_code"),
     path(f"{TEAM}close/", leading.close, name="close_team"),
     path(f"{TEAM}members/<public_id:member_id>/remove/", leading.remove, name="remove_member"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import citizen_of
 from campaigns.models import Team, TeamMember
 from campaigns.teams import consenting, joining, leaving, ranking, reporting
-from campaigns.teams.forms import CodeForm, FoundingForm, JoiningForm, NicknameForm
+from campaigns.teams.forms import CodeForm, FoundingForm, JoiningForm, NicknameForm, TeamNameForm
 from common import paging
 from common.access import citizens, owners
 from common.errors import DomainError
@@ -112,6 +112,7 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
         "qr": qr_drawing(link),
         "may_be_named": not consenting.is_child(member.citizen),
         "form": NicknameForm(initial={"nickname": member.nickname}),
+        "name_form": TeamNameForm(),
     }
     return render(request, "campaigns/teams/team.html", context)
 

@@ -465,11 +465,11 @@ NOT_PAGES = {
     ),
     "teams/join/": "by an invitation; a browser test looks at it",
     "teams/guardian/decide/": "by a child's link; a browser test looks at it",
-    "teams/consent/end/": "takes POST only",
+    "teams/consent/end/": "of a consent that stands; a browser test looks at it",
     **{
         f"teams/<public_id:public_id>/{page}": reason
         for page, reason in {
-            **dict.fromkeys(("nickname/", "code/"), "takes POST only"),
+            **dict.fromkeys(("nickname/", "name/", "code/"), "takes POST only"),
             **dict.fromkeys(
                 (
                     *("", "leave/", "members/", "report/", "close/"),
