@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from accounts import citizens
 from accounts.inbox.telling import News, tell
 from accounts.models import User
-from campaigns.models import TeamConsent, TeamMember, WayOut
+from campaigns.models import Team, TeamConsent, TeamMember, WayOut
 from campaigns.teams import leaving
 from campaigns.teams.refusals import LinkOver, NotYourChild, UnfitGuardian
+from common import editions
 
 EDITION = "2026-11"
 """Of the text that the pages show; a consent keeps the edition that it was given to."""
@@ -75,18 +76,51 @@ def _given(citizen: User, guardian: User | None, now: datetime) -> TeamConsent:
     return known or TeamConsent.objects.create(**facts)
 
 
-def withdraw(*, citizen: User, now: datetime) -> None:
-    """No team any more, from now on. Withdrawing twice is withdrawing once."""
-    for member in TeamMember.objects.current().filter(citizen=citizen).order_by("team"):
-        leaving.leave(member=member, way_out=WayOut.CONSENT, now=now)
-    with transaction.atomic():
-        citizens.lock(citizen.pk)
-        TeamConsent.objects.standing().filter(citizen=citizen).update(ended_at=now)
+def teams_of(citizen: User) -> list[Team]:
+    """Those that end with the consent, and who leads them; what a page shows before it ends."""
+    current = TeamMember.objects.current().filter(citizen=citizen).select_related("team")
+    return [member.team for member in current.order_by("team")]
 
 
-def withdraw_for(*, child_id: str, guardian: User, now: datetime) -> None:
-    """What a guardian decided, they end. Raises `NotYourChild`."""
+def edition_of(citizen: User) -> str:
+    """Of what is ended, as a page shows it."""
+    return editions.edition_of(*_shown(citizen))
+
+
+def _shown(citizen: User) -> list[object]:
+    consent = standing(citizen)
+    return [consent and consent.pk, *((team.pk, team.captain_id == citizen.pk) for team in teams_of(citizen))]
+
+
+def withdraw(*, citizen: User, edition: str | None = None, now: datetime) -> None:
+    """No team any more, from now on. Withdrawing twice is withdrawing once.
+
+    Raises what `common.editions.check` does, where other teams would end than were shown.
+    """
+    editions.check(edition, *_shown(citizen))
+    while not _ended(citizen, now):
+        for member in TeamMember.objects.current().filter(citizen=citizen).order_by("team"):
+            leaving.leave(member=member, way_out=WayOut.CONSENT, now=now)
+
+
+@transaction.atomic
+def _ended(citizen: User, now: datetime) -> bool:
+    """Ends the consent where no team is left: who joins one at this moment has it still, or finds it ended."""
+    citizens.lock(citizen.pk)
+    if TeamMember.objects.current().filter(citizen=citizen).exists():
+        return False
+    TeamConsent.objects.standing().filter(citizen=citizen).update(ended_at=now)
+    return True
+
+
+def child_decided_for(*, child_id: str, guardian: User) -> User:
+    """Whom a guardian decided for, and can take it back. Raises `NotYourChild`."""
     consent = decided_by(guardian).filter(citizen__public_id=child_id).first()
     if consent is None:
         raise NotYourChild
-    withdraw(citizen=consent.citizen, now=now)
+    return consent.citizen
+
+
+def withdraw_for(*, child_id: str, guardian: User, edition: str | None = None, now: datetime) -> None:
+    """What a guardian decided, they end. Raises `NotYourChild`, and what `withdraw` does."""
+    withdraw(citizen=child_decided_for(child_id=child_id, guardian=guardian), edition=edition, now=now)

@@ -1,5 +1,6 @@
 """The pages of a child's consent: what a child sends to a parent or guardian, and what those decide; and ending it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import citizen_of
 from campaigns.teams import consenting
 from campaigns.teams.forms import GuardianForm
 from campaigns.teams.views import ASKED, done
+from common import editions
 from common.access import citizens
 from common.errors import DomainError
 from common.qr import qr_drawing
@@ -52,15 +54,22 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @citizens
 @never_cache
-@require_POST
+@require_http_methods(ASKED)
 def end(request: HttpRequest) -> HttpResponse:
-    """Ends one's own consent or, by `child`, what one decided for a child."""
-    child, now = request.POST.get("child", ""), timezone.now()
-
-    def deed() -> None:
-        if child:
-            consenting.withdraw_for(child_id=child, guardian=citizen_of(request), now=now)
-        else:
-            consenting.withdraw(citizen=citizen_of(request), now=now)
-
-    return done(request, deed, _("Ended. Nobody is in a team by it any more."), reverse("campaigns:teams"))
+    """What ends with one's own consent or, by `child`, with what one decided for a child; and ending it."""
+    reader, child_id = citizen_of(request), (request.POST if request.method == "POST" else request.GET).get("child", "")
+    try:
+        whose = consenting.child_decided_for(child_id=child_id, guardian=reader) if child_id else reader
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+        return redirect("campaigns:teams")
+    if request.method == "POST":
+        own = partial(consenting.withdraw, citizen=reader)
+        deed = partial(consenting.withdraw_for, child_id=child_id, guardian=reader) if child_id else own
+        seen, said = request.POST.get(editions.FIELD, ""), _("Ended. Nobody is in a team by it any more.")
+        return done(request, lambda: deed(edition=seen, now=timezone.now()), said, reverse("campaigns:teams"))
+    if consenting.standing(whose) is None:
+        return redirect("campaigns:teams")
+    teams = consenting.teams_of(whose)
+    context = {"teams": teams, "reader": reader, "child_id": child_id, "edition": consenting.edition_of(whose)}
+    return render(request, "campaigns/teams/end.html", context)

@@ -20,6 +20,7 @@ from tests.conftest import make_citizen
 __all__ = ["another_phone", "at_the_desk"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WIDE = {"width": 1280, "height": 900}
 
 
 def test_friends_count_together(phone: Page, another_phone: Page, at_the_desk, alice: User, bob: User, desk: User):
@@ -51,6 +52,7 @@ def test_friends_count_together(phone: Page, another_phone: Page, at_the_desk, a
     phone.reload()
     phone.get_by_text("我的名次").click()
     looked_at(phone, "team-month")
+    _wide_dark_and_english(phone, "team-month")
     another_phone.goto("/teams/")
     another_phone.get_by_role("link", name="骑行小队").click()
     another_phone.get_by_role("link", name="成员").click()
@@ -78,6 +80,10 @@ def test_friends_count_together(phone: Page, another_phone: Page, at_the_desk, a
 
     another_phone.goto("/teams/")
     looked_at(another_phone, "teams-mine")
+    _wide_dark_and_english(another_phone, "teams-mine")
+    another_phone.get_by_role("link", name="撤回授权并退出所有团队").click()
+    looked_at(another_phone, "team-consent-end")
+    another_phone.get_by_role("link", name="返回，暂不操作").click()
     another_phone.get_by_role("link", name="骑行小队").click()
     another_phone.get_by_role("link", name="退出团队").click()
     looked_at(another_phone, "team-leave")
@@ -107,9 +113,25 @@ def test_a_parent_decides_for_a_child(phone: Page, another_phone: Page, alice: U
     expect(phone.get_by_label("在本团队使用的昵称")).to_have_count(0)
     phone.get_by_role("button", name="加入团队").click()
     expect(phone.get_by_text("一律显示为“一位成员”").first).to_be_visible()
-    another_phone.get_by_role("button", name="撤回授权，孩子将退出所有团队").click()
+    another_phone.get_by_role("link", name="撤回授权，孩子将退出所有团队").click()
+    looked_at(another_phone, "team-consent-end-child")
+    expect(another_phone.get_by_text("孩子将立即退出 1 个团队")).to_be_visible()
+    another_phone.get_by_role("button", name="撤回授权").click()
     expect(another_phone.get_by_text("已撤回").first).to_be_visible()
     assert TeamMember.objects.get(citizen=alice).way_out == "consent"
+
+
+def _wide_dark_and_english(page: Page, name: str) -> None:
+    size = page.viewport_size
+    assert size
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(WIDE)
+    page.get_by_role("button", name="English").click()
+    looked_at(page, f"{name}-wide-dark-en")
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="中文").click()
+    looked_at(page, f"{name}-wide")
+    page.set_viewport_size(size)
 
 
 def _months(team: Team) -> None:
