@@ -18,12 +18,11 @@ from activities.intake import Draft, Recorded, Refused, Repeated
 from activities.models import Activity, Assessment, Reason, Revocation
 from activities.scoring import scorer, taking_back
 from activities.second_opinion import auditing
-from city.rollups import audit as rollups_audit
-from city.transparency import auditing as transparency_audit
 from channels.household.binding import things_of_car
 from city.news import attachments
 from city.rollups import audit as rollups_audit
 from city.transparency import auditing as city_auditing
+from city.transparency import auditing as transparency_audit
 from common.city_time import CITY_ZONE, city_day
 from common.errors import DomainError
 from common.typed import numbers, times
