@@ -40,6 +40,10 @@ class Place:
     def kilograms(self) -> str:
         return f"{self.grams / GRAMS_PER_KG:,.1f}"
 
+    @property
+    def whole_kilograms(self) -> str:
+        return f"{self.grams // GRAMS_PER_KG:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -1,12 +1,12 @@
 """The pages of teams: each of one's own team alone, each deed of a captain alone, and nothing without a consent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from campaigns import audit
-from campaigns.models import NameReport, Team, TeamConsent, TeamMember
+from campaigns.models import NameReport, Team, TeamConsent, TeamMember, TeamMonth
 from campaigns.teams import consenting, joining, leaving, reporting
 from tests.at_once import at_once
 from tests.campaigns.teams.conftest import adult, friends, joined, school
@@ -129,6 +129,19 @@ def test_a_member_reads_neither_the_code_nor_who_others_are(client, team, member
         assert team.code not in found
         assert team.captain.public_id not in found
     assert "移除" not in listed
+
+
+def test_the_first_teams_of_last_month_are_told_in_whole_kilograms(client, captain):
+    for place, name in enumerate(("七中环保社", "石室中学")):
+        team = school(name=name, now=NOW - timedelta(days=70))
+        for _ in range(5):
+            member = joined(team, now=NOW - timedelta(days=70))
+            TeamMonth.objects.create(member=member, month=date(2026, 10, 1), grams=42_100 - 7000 * place, days=12)
+
+    shown = signed_in(client, captain).get(at("teams")).content.decode()
+
+    assert "210 kg" in shown
+    assert "175 kg" in shown
 
 
 @pytest.mark.parametrize("code", ["", "abc", "0" * 16, "x" * 500, "%00", "邀请码"])
