@@ -22,7 +22,6 @@ from channels.household.binding import things_of_car
 from city.news import attachments
 from city.rollups import audit as rollups_audit
 from city.transparency import auditing as city_auditing
-from city.transparency import auditing as transparency_audit
 from common.city_time import CITY_ZONE, city_day
 from common.errors import DomainError
 from common.typed import numbers, times
@@ -548,7 +547,6 @@ def test_audit_rules_are_those_of_the_document():
     }
     rules["activities"] += auditing.CODES
     rules["merchants"] += settlement_audit.CODES
-    rules["city"] += [transparency_audit.CODE, *(rule.code for rule in rollups_audit.RULES)]
     of_reports = [rule.code for rule in monitoring_audit.RULES]
     of_pools = [rule.code for rule in pooling_audit.RULES]
     rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports, *of_pools]
