@@ -60,7 +60,7 @@ class CauseReportAdmin(KeptAdmin):
         return is_draft and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: CauseReport, form: Any, change: bool) -> None:
-        """Whoever wrote last is who may not publish it."""
+        """Whoever has written on it may not publish it."""
         obj.written_by = citizen_of(request)
         super().save_model(request, obj, form, change)
 
@@ -68,7 +68,7 @@ class CauseReportAdmin(KeptAdmin):
         report = context.get("original")
         if report:
             context["seen"] = reporting.edition_of(report)
-            context["is_writer"] = report.written_by_id == citizen_of(request).pk
+            context["is_writer"] = citizen_of(request).pk in reporting.writers_of(report)
         return super().render_change_form(request, context, *rest, **named)
 
     @display(

@@ -2,14 +2,23 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Count, Sum
 
 from accounts.models import User
 from common.city_time import city_day, day_span
 from merchants import editions, report_photos
-from merchants.models import CauseReport, OfferKind, Redemption, RedemptionStatus
-from merchants.refusals import ChangedSince, GiftsGoOn, NothingGiven, OwnReport, ReportIsPublished
+from merchants.models import Cause, CauseReport, OfferKind, Redemption, RedemptionStatus
+from merchants.refusals import (
+    ChangedSince,
+    DaysAreReported,
+    DoneAtNoTime,
+    GiftsGoOn,
+    NothingGiven,
+    OwnReport,
+    ReportIsPublished,
+)
 
 SAID = ("cause_id", "from_on", "to_on", "text", "place", "done_on", "quantity", "unit", "photo", "published_at")
 
@@ -23,23 +32,32 @@ def edition_of(report: CauseReport) -> str:
 def publish(*, report: CauseReport, by: User, seen: str, now: datetime) -> CauseReport:
     """Shows it to everybody, with what was given by how many on its days. Publishing twice changes nothing.
 
-    Raises `OwnReport`, `ChangedSince`, `GiftsGoOn` and `NothingGiven`.
+    Raises `OwnReport`, `ChangedSince`, `GiftsGoOn`, `DoneAtNoTime`, `DaysAreReported` and `NothingGiven`.
     """
     locked = _lock(report)
     if locked.published_at is not None:
         return locked
-    if locked.written_by_id == by.pk:
+    if by.pk in writers_of(locked):
         raise OwnReport
     if edition_of(locked) != seen:
         raise ChangedSince
     if locked.to_on >= city_day(now):
         raise GiftsGoOn
+    if not locked.from_on <= locked.done_on <= city_day(now):
+        raise DoneAtNoTime
+    _check_days(locked)
     locked.given, locked.givers = _given(locked)
     if not locked.given:
         raise NothingGiven
     locked.published_by, locked.published_at = by, now
     locked.save(update_fields=["given", "givers", "published_by", "published_at"])
     return locked
+
+
+def writers_of(report: CauseReport) -> set[int]:
+    """Everybody who wrote on it, by its trail: who wrote first has written what another only touched."""
+    events = apps.get_model("merchants.CauseReportEvent").objects.filter(pgh_obj_id=report.pk)
+    return {report.written_by_id, *events.values_list("written_by", flat=True)}
 
 
 @transaction.atomic
@@ -53,15 +71,25 @@ def withdraw(*, report: CauseReport, now: datetime) -> CauseReport:
 
 
 def put_photo(*, report: CauseReport, content: bytes, by: User) -> CauseReport:
-    """Who sends it has written it, too. Raises `ReportIsPublished`, and what a photo can be refused for."""
-    name = report_photos.kept(report, content)
+    """Who sends it has written it, too. Raises `ReportIsPublished`, and what `report_photos.kept` does."""
     with transaction.atomic():
         locked = _lock(report)
         if locked.published_at is not None:
             raise ReportIsPublished
-        locked.photo, locked.written_by = name, by
+        locked.photo, locked.written_by = report_photos.kept(locked, content), by
         locked.save(update_fields=["photo", "written_by", "written_at"])
     return locked
+
+
+def _check_days(report: CauseReport) -> None:
+    """Two reports of one gift would count it twice. Raises `DaysAreReported`.
+
+    Locks the cause, so that of two that are published at once the second sees the first.
+    """
+    Cause.objects.select_for_update(no_key=True).get(pk=report.cause_id)
+    others = CauseReport.objects.published().filter(cause=report.cause_id)
+    if others.filter(from_on__lte=report.to_on, to_on__gte=report.from_on).exists():
+        raise DaysAreReported
 
 
 def _given(report: CauseReport) -> tuple[int, int]:

@@ -56,7 +56,14 @@ from merchants.refusals.refunds import (
     TooLateToRefund,
     VoucherOfSomebodyClose,
 )
-from merchants.refusals.reports import GiftsGoOn, NothingGiven, OwnReport, ReportIsPublished
+from merchants.refusals.reports import (
+    DaysAreReported,
+    DoneAtNoTime,
+    GiftsGoOn,
+    NothingGiven,
+    OwnReport,
+    ReportIsPublished,
+)
 from merchants.refusals.requests import MemberMissing, NoMoment, NumberMissing
 from merchants.refusals.settlement import (
     AlreadyInDispute,
@@ -110,6 +117,8 @@ __all__ = [
     "BelowZero",
     "ChangedSince",
     "CodeNotValid",
+    "DaysAreReported",
+    "DoneAtNoTime",
     "GiftsGoOn",
     "KeyReused",
     "LaterPartsRestOnIt",

@@ -15,6 +15,18 @@ class GiftsGoOn(DomainError):
     message = _("Its days are not over yet: what is given until then belongs to it, too.")
 
 
+class DoneAtNoTime(DomainError):
+    code = "done_at_no_time"
+    message = _("It says that this was done in the future, or before the first of its days. Mend the day.")
+
+
+class DaysAreReported(DomainError):
+    code = "days_are_reported"
+    message = _(
+        "A published report of this cause tells of some of these days already. Withdraw it, or take other days."
+    )
+
+
 class NothingGiven(DomainError):
     code = "nothing_given"
     message = _("Nothing was given to the cause on these days.")

@@ -11,7 +11,16 @@ from common.pictures.refusals import NotAPhoto, UnreadablePhoto
 from merchants.desk import reporting
 from merchants.mall import gifts
 from merchants.models import CauseReport, ReportUnit
-from merchants.refusals import ChangedSince, GiftsGoOn, NothingGiven, OwnReport, ReportIsPublished
+from merchants.refusals import (
+    ChangedSince,
+    DaysAreReported,
+    DoneAtNoTime,
+    GiftsGoOn,
+    NothingGiven,
+    OwnReport,
+    ReportIsPublished,
+)
+from tests.at_once import at_once
 from tests.conftest import NOW, TODAY, make_citizen
 from tests.desk_pages import decide
 from tests.evidence.pictures import as_file, drawn
@@ -198,3 +207,65 @@ def test_the_desk_writes_sends_a_photo_and_another_publishes(cause, givers, desk
     decide(browser, f"/admin/merchants/causereport/{report.pk}/publish/", page="../change/")
     report.refresh_from_db()
     assert report.published_at is None
+
+
+def another(report, writer, **said) -> CauseReport:
+    copied = {
+        name: getattr(report, name) for name in ("cause", "from_on", "to_on", "text", "place", "done_on", "quantity")
+    }
+    return CauseReport.objects.create(**copied | said, written_by=writer)
+
+
+def test_of_one_gift_is_told_once(report, givers, publisher, writer):
+    """Two reports over the same days would count what a gift did twice; a withdrawn one stands in nobody's way."""
+    first = published(report, publisher)
+    again = another(report, writer)
+
+    with pytest.raises(DaysAreReported):
+        published(again, publisher)
+    assert parts_of(givers[4]) == [150]
+
+    reporting.withdraw(report=first, now=AFTER)
+    published(again, publisher)
+    assert parts_of(givers[4]) == [150]
+
+
+def test_two_that_are_published_at_once_do_not_tell_of_one_gift_twice(
+    transactional_db, report, givers, publisher, writer
+):
+    reports = [report, another(report, writer)]
+
+    done = at_once([lambda one=one: published(one, publisher) for one in reports])
+
+    assert [type(one) for one in done if isinstance(one, Exception)] == [DaysAreReported]
+    assert CauseReport.objects.published().count() == 1
+
+
+def test_who_wrote_first_does_not_publish_what_another_only_touched(
+    report, givers, writer, publisher, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    touched = reporting.put_photo(report=report, content=as_file(drawn()), by=make_citizen())
+
+    with pytest.raises(OwnReport):
+        published(touched, writer)
+    assert published(touched, publisher).is_public
+
+
+@pytest.mark.parametrize("days", [-1, 3])
+def test_what_was_done_before_its_days_or_in_the_future_is_not_published(report, givers, publisher, days):
+    CauseReport.objects.update(done_on=TODAY + timedelta(days=days))
+    report.refresh_from_db()
+
+    with pytest.raises(DoneAtNoTime):
+        published(report, publisher)
+
+
+def test_a_photo_that_is_refused_is_not_kept(report, givers, publisher, writer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    shown = published(report, publisher)
+
+    with pytest.raises(ReportIsPublished):
+        reporting.put_photo(report=shown, content=as_file(drawn()), by=writer)
+
+    assert list(tmp_path.rglob("*.jpg")) == []
