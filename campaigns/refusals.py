@@ -45,6 +45,11 @@ class OwnCampaign(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class JoinedTooOften(DomainError):
+    code = "joined_too_often"
+    message = _("You have joined this campaign %(most)s times, so you cannot join it again.")
+
+
 class NotSignedUp(DomainError):
     code = "not_signed_up"
     message = _("You are not signed up for this campaign.")
@@ -94,6 +99,12 @@ class YourOwnTicket(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class StaffCheckIn(DomainError):
+    code = "staff_check_in"
+    message = _("You may check citizens in, so the code does not count for you: a colleague has to see your ticket.")
+    status = HTTPStatus.FORBIDDEN
+
+
 class TooManyTries(DomainError):
     code = "too_many_tries"
     message = _("Too many codes were tried. Wait a few minutes, then try again.")
@@ -115,6 +126,12 @@ class NotProposed(DomainError):
 class NotOpen(DomainError):
     code = "campaign_not_open"
     message = _("This campaign is not open.")
+    status = HTTPStatus.CONFLICT
+
+
+class CampaignOver(DomainError):
+    code = "campaign_over"
+    message = _("This campaign is over, so it cannot be changed or cancelled any more. Publish its results instead.")
     status = HTTPStatus.CONFLICT
 
 

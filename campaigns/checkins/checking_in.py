@@ -16,6 +16,7 @@ from campaigns.checkins import codes
 from campaigns.models import Bonus, Campaign, CampaignStatus, CheckIn, How, Proving, SignUp
 from campaigns.signups.joining import locked
 
+CHECKS_IN = "campaigns.check_in_campaign"
 BY_CODE = (Proving.CODE, Proving.EITHER)
 BY_STAFF = (Proving.STAFF, Proving.EITHER)
 
@@ -30,9 +31,14 @@ class CheckedIn:
 
 
 def by_code(*, campaign: Campaign, citizen: User, code: str, now: datetime) -> CheckedIn:
-    """By what the organiser's screen shows now. Raises `NoCheckIn`, `OldCode`, and what `_check_in` does."""
+    """By what the organiser's screen shows now; whoever may open that screen has not been seen by it.
+
+    Raises `NoCheckIn`, `StaffCheckIn`, `OldCode`, and what `_check_in` does.
+    """
     if campaign.proving not in BY_CODE:
         raise refusals.NoCheckIn
+    if citizen.is_staff and citizen.has_perm(CHECKS_IN):
+        raise refusals.StaffCheckIn
     with transaction.atomic():
         signup = locked(campaign, citizen)
         if not codes.is_on_screen(campaign, code, now=now) and not hasattr(signup, "checkin"):

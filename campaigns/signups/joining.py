@@ -15,6 +15,9 @@ from campaigns import refusals
 from campaigns.models import Campaign, CampaignStatus, CheckIn, Joining, Places, SignUp, SignUpStatus
 from campaigns.signups import telling
 
+MOST_TIMES = 5
+"""A citizen joins a campaign so often at most: each time is a row that stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignedUp:
@@ -29,17 +32,20 @@ def sign_up(
 ) -> SignedUp:
     """Takes a place or a place in the queue; asked again, finds the first. `is_adult` is what the citizen says.
 
-    Raises `CampaignCancelled`, `SignUpComes`, `SignUpOver`, `ForAdults`, `ForItsDistrict`, `OwnCampaign`; then nothing
-    is done.
+    Raises `CampaignCancelled`, `SignUpComes`, `SignUpOver`, `ForAdults`, `ForItsDistrict`, `OwnCampaign`,
+    `JoinedTooOften`; then nothing is done.
     """
     _check_time(campaign, now)
     check_who(campaign, citizen, is_adult=is_adult)
     with transaction.atomic():
         places = Places.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         _check_not_cancelled(campaign)
-        standing = SignUp.objects.standing().filter(campaign=campaign, citizen=citizen).first()
+        own = SignUp.objects.filter(campaign=campaign, citizen=citizen)
+        standing = own.standing().first()
         if standing is not None:
             return SignedUp(standing, again=True)
+        if own.count() >= MOST_TIMES:
+            raise refusals.JoinedTooOften(most=MOST_TIMES)
         is_in = not places.are_all_taken
         places.asked += 1
         places.taken += is_in

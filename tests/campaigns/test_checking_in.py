@@ -82,6 +82,16 @@ def test_a_campaign_without_a_check_in_has_none(author, opener, usher, alice):
         by_staff(campaign=campaign, ticket=codes.ticket_of(signup, now=NOW), by=usher, now=NOW)
 
 
+def test_who_may_open_the_screen_is_not_checked_in_by_its_code(campaign, usher):
+    """They read the code wherever they are."""
+    sign_up(campaign=campaign, citizen=usher, now=NOW)
+
+    with pytest.raises(refusals.StaffCheckIn):
+        by_code(campaign=campaign, citizen=usher, code=codes.on_screen(campaign, now=NOW).code, now=NOW)
+
+    assert not CheckIn.objects.exists()
+
+
 def test_staff_check_in_by_the_citizens_ticket(campaign, usher, signup):
     done = by_staff(campaign=campaign, ticket=codes.ticket_of(signup, now=NOW), by=usher, now=NOW)
 

@@ -88,6 +88,21 @@ def test_who_signs_up_again_stands_behind_everybody(author, opener, people):
     nothing_found()
 
 
+def test_a_citizen_joins_a_campaign_five_times_and_no_more(author, opener, alice, bob):
+    """Each time is a row that nobody may delete."""
+    campaign = opened(author, opener)
+    for _ in range(5):
+        join(campaign, alice)
+        withdraw(campaign=campaign, citizen=alice, now=NOW)
+
+    with pytest.raises(refusals.JoinedTooOften):
+        join(campaign, alice)
+
+    assert SignUp.objects.count() == 5
+    assert join(campaign, bob).nth == 6
+    nothing_found()
+
+
 def test_without_a_limit_everybody_is_in(author, opener, people):
     campaign = opened(author, opener)
 
