@@ -1,5 +1,6 @@
 """Pictures of campaigns and of their results: redrawn before they are kept, and named for what they hold."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
 
@@ -26,19 +27,13 @@ class Size(StrEnum):
 LONGEST_SIDES_PX = {Size.WHOLE: 1280, Size.SMALL: 480}
 
 
-def keep(campaign: Campaign, content: bytes) -> str:
-    """Keeps clean copies and returns their name. Raises `DomainError`, keeping nothing."""
-    if len(content) > settings.PHOTO_MAX_BYTES:
-        raise PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // MEGABYTE)
-    try:
-        copies = darkroom.clean_copies(content, longest_sides_px=list(LONGEST_SIDES_PX.values()))
-    except Unusable as unusable:
-        raise UNUSABLE[unusable.reason] from unusable
-    name = sha256(campaign.public_id.encode() + copies[0]).hexdigest()[:NAME_LENGTH]
-    for size, jpeg in zip(LONGEST_SIDES_PX, copies, strict=True):
-        if not default_storage.exists(_path(name, size)):
-            default_storage.save(_path(name, size), ContentFile(jpeg))
-    return name
+def keep(campaign: Campaign, *contents: bytes) -> list[str]:
+    """Keeps clean copies of each and returns their names. Raises `DomainError`, keeping nothing of any.
+
+    The caller has checked that they are wanted: nothing removes them.
+    """
+    cleaned = [_cleaned(content) for content in contents]
+    return [_kept(campaign, copies) for copies in cleaned]
 
 
 def is_shown(name: str, *, to_staff: bool) -> bool:
@@ -52,6 +47,23 @@ def is_shown(name: str, *, to_staff: bool) -> bool:
 def file_of(name: str, size: Size) -> File:
     """A copy, opened. Raises `OSError` where it is gone."""
     return default_storage.open(_path(name, size), "rb")
+
+
+def _cleaned(content: bytes) -> list[bytes]:
+    if len(content) > settings.PHOTO_MAX_BYTES:
+        raise PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // MEGABYTE)
+    try:
+        return darkroom.clean_copies(content, longest_sides_px=list(LONGEST_SIDES_PX.values()))
+    except Unusable as unusable:
+        raise UNUSABLE[unusable.reason] from unusable
+
+
+def _kept(campaign: Campaign, copies: Sequence[bytes]) -> str:
+    name = sha256(campaign.public_id.encode() + copies[0]).hexdigest()[:NAME_LENGTH]
+    for size, jpeg in zip(LONGEST_SIDES_PX, copies, strict=True):
+        if not default_storage.exists(_path(name, size)):
+            default_storage.save(_path(name, size), ContentFile(jpeg))
+    return name
 
 
 def _path(name: str, size: Size) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from accounts import citizens
@@ -69,6 +69,12 @@ def paid_out(campaign: Campaign) -> int:
     paid = Bonus.objects.filter(signup__campaign=campaign).aggregate(credits=Coalesce(Sum("credits"), 0))
     returned = BonusReturn.objects.filter(bonus__signup__campaign=campaign)
     return int(paid["credits"] - returned.aggregate(credits=Coalesce(Sum("credits"), 0))["credits"])
+
+
+def paid_to(campaign: Campaign) -> int:
+    """How many got something that was not taken back."""
+    kept = Bonus.objects.filter(signup__campaign=campaign, credits__gt=0, returned=None)
+    return kept.aggregate(citizens=Count("signup__citizen", distinct=True))["citizens"]
 
 
 def _open(dues: Sequence[Due], now: datetime) -> list[Due]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.inbox.telling import tell
 from accounts.models import User
-from campaigns import refusals
+from campaigns import pictures, refusals
 from campaigns.models import (
     BonusKind,
     Campaign,
@@ -51,6 +51,16 @@ def write(campaign: Campaign, *, by: User) -> Campaign:
     campaign.status = CampaignStatus.DRAFT
     campaign.save()
     return campaign
+
+
+def put_picture(*, campaign: Campaign, content: bytes, by: User) -> Campaign:
+    """The picture of a draft; who sends it is an author, too. Raises `NotADraft`, and what `pictures.keep` does."""
+    with transaction.atomic():
+        draft = _locked(campaign)
+        if draft.is_published:
+            raise refusals.NotADraft
+        [draft.picture] = pictures.keep(draft, content)
+        return write(draft, by=by)
 
 
 def propose(*, campaign: Campaign, by: User, now: datetime) -> Campaign:
@@ -107,11 +117,11 @@ def check_opener(campaign: Campaign, by: User) -> None:
 def announce(*, campaign: Campaign, words: Text, by: User, now: datetime) -> CampaignStep:
     """What is other than the terms say: it stands on the campaign's page, and who joined is told.
 
-    Raises `ReasonMissing`, `NotOpen`.
+    Raises `ReasonMissing`, `NotOpen`, `CampaignOver`.
     """
     _check_words(words)
     with transaction.atomic():
-        step = _step(_open(campaign), StepKind.ANNOUNCED, by, now, words)
+        step = _step(_open(campaign, now), StepKind.ANNOUNCED, by, now, words)
         _tell(step, telling.ANNOUNCED, now)
     return step
 
@@ -119,11 +129,11 @@ def announce(*, campaign: Campaign, words: Text, by: User, now: datetime) -> Cam
 def cancel(*, campaign: Campaign, words: Text, by: User, now: datetime) -> Campaign:
     """It does not take place, or goes on no more; everybody who joined or waits is told why. What was paid stays paid.
 
-    Raises `ReasonMissing`, `NotOpen`.
+    Raises `ReasonMissing`, `NotOpen`, `CampaignOver`.
     """
     _check_words(words)
     with transaction.atomic():
-        cancelled = _open(campaign)
+        cancelled = _open(campaign, now)
         # Who signs up at this moment has either got in before, and is told, or reads that it was cancelled.
         Places.objects.select_for_update(no_key=True).get(pk=cancelled.pk)
         cancelled.status, cancelled.cancelled_at = CampaignStatus.CANCELLED, now
@@ -181,10 +191,13 @@ def _proposed(campaign: Campaign) -> Campaign:
     return draft
 
 
-def _open(campaign: Campaign) -> Campaign:
+def _open(campaign: Campaign, now: datetime) -> Campaign:
+    """Locked, and not over: what took place is not called off afterwards."""
     found = _locked(campaign)
     if found.status != CampaignStatus.OPEN:
         raise refusals.NotOpen
+    if now >= found.ends_at:
+        raise refusals.CampaignOver
     return found
 
 

@@ -18,9 +18,8 @@ from unfold.views import ChangeList
 
 from accounts.requests import citizen_of
 from accounts.uploads import takes_uploads
-from campaigns import pictures
 from campaigns.bonuses.posting import left_in_budget, paid_out
-from campaigns.checkins.checking_in import BY_CODE, BY_STAFF, by_staff
+from campaigns.checkins.checking_in import BY_CODE, BY_STAFF, CHECKS_IN, by_staff
 from campaigns.desk import opening, reporting, trail
 from campaigns.desk.forms import CampaignForm, PictureForm, ReportForm, TicketForm, WordsForm
 from campaigns.models import Campaign, CampaignStatus, CheckIn, Report, SignUp
@@ -33,7 +32,7 @@ from common.desk_lines import Source
 from common.errors import DomainError
 
 ADDS, WRITES = "campaigns.add_campaign", "campaigns.change_campaign"
-OPENS, CHECKS_IN = "campaigns.open_campaign", "campaigns.check_in_campaign"
+OPENS = "campaigns.open_campaign"
 EDITION = editions.FIELD
 
 
@@ -156,13 +155,10 @@ class CampaignAdmin(DeedsAdmin):
             return self.page(request, pk, picture_form=form)
         content, by = form.cleaned_data["photo"].read(), citizen_of(request)
 
-        def put() -> Campaign:
-            with transaction.atomic():
-                row = get_object_or_404(Campaign.objects.select_for_update(no_key=True), pk=pk)
-                row.picture = pictures.keep(row, content)
-                return opening.write(row, by=by)
-
-        return self.done(request, pk, put, gettext("Saved."))
+        row = get_object_or_404(Campaign, pk=pk)
+        return self.done(
+            request, pk, lambda: opening.put_picture(campaign=row, content=content, by=by), gettext("Saved.")
+        )
 
     def report_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Publishes the results."""
@@ -174,8 +170,7 @@ class CampaignAdmin(DeedsAdmin):
         by, now = citizen_of(request), timezone.now()
 
         def report() -> Report:
-            names = [pictures.keep(row, content) for content in form.photos]
-            return reporting.report(campaign=row, text=form.text, pictures=names, by=by, now=now)
+            return reporting.report(campaign=row, text=form.text, photos=form.photos, by=by, now=now)
 
         return self.done(request, pk, report, gettext("The results are published."))
 

@@ -1,4 +1,7 @@
-"""The results of a campaign: words, pictures and what was counted at that moment; a later version takes its place."""
+"""The results of a campaign: words, pictures and numbers; later ones mend words and pictures, and the numbers stay.
+
+Counted again, a few who withdrew or were paid late would be told by the difference.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +10,8 @@ from django.db import transaction
 
 from accounts.inbox.telling import tell
 from accounts.models import User
-from campaigns import refusals
-from campaigns.bonuses.posting import paid_out
+from campaigns import pictures, refusals
+from campaigns.bonuses.posting import paid_out, paid_to
 from campaigns.models import Campaign, CampaignStep, CheckIn, Proving, Report, SignUp, StepKind
 from campaigns.signups import telling
 from common.texts import Text
@@ -16,18 +19,25 @@ from common.texts import Text
 FEWEST_SHOWN = 5
 
 
-def report(*, campaign: Campaign, text: Text, pictures: Sequence[str], by: User, now: datetime) -> Report:
-    """Publishes what it came to, and tells who was in, once. Raises `NotOver`."""
+def report(*, campaign: Campaign, text: Text, photos: Sequence[bytes], by: User, now: datetime) -> Report:
+    """Publishes what it came to, and tells who was in, once. What stands there already is published once.
+
+    Raises `NotOver`, and what a photo can be refused for; then nothing is kept.
+    """
     with transaction.atomic():
         ended = Campaign.objects.select_for_update(no_key=True, of=("self",)).get(pk=campaign.pk)
         if not ended.is_published or (now < ended.ends_at and ended.cancelled_at is None):
             raise refusals.NotOver
+        last = ended.reports.order_by("nth").last()
+        names = pictures.keep(ended, *photos)
+        if last is not None and (last.text, last.pictures) == (text, names):
+            return last
         made = Report.objects.create(
             campaign=ended,
-            nth=ended.reports.count() + 1,
+            nth=last.nth + 1 if last else 1,
             text=text,
-            pictures=list(pictures),
-            figures=figures_of(ended),
+            pictures=names,
+            figures=last.figures if last else figures_of(ended),
             by=by,
             published_at=now,
         )
@@ -37,15 +47,17 @@ def report(*, campaign: Campaign, text: Text, pictures: Sequence[str], by: User,
 
 
 def figures_of(campaign: Campaign) -> dict[str, int | None]:
-    """How many joined, how many came where that was checked, and what all together got."""
+    """How many joined, how many came where that was checked, and what all together got, who were so many."""
     came = None if campaign.proving == Proving.NONE else CheckIn.objects.filter(signup__campaign=campaign).count()
     joined = SignUp.objects.inside().filter(campaign=campaign).count()
-    return {"joined": joined, "came": came, "credits": paid_out(campaign) if campaign.has_bonus else None}
+    credits, paid = (paid_out(campaign), paid_to(campaign)) if campaign.has_bonus else (None, None)
+    return {"joined": joined, "came": came, "credits": credits, "paid": paid}
 
 
 def shown(figures: dict[str, int | None]) -> dict[str, int | None]:
-    """Those that single out nobody: no group under five, also not who joined and did not come."""
-    joined, came, credits = figures["joined"] or 0, figures["came"], figures["credits"]
+    """Those that single out nobody: no group under five, nor who joined and did not come, nor who got something."""
+    joined, came = figures["joined"] or 0, figures["came"]
+    credits = figures["credits"] if (figures.get("paid") or 0) >= FEWEST_SHOWN else None
     if joined < FEWEST_SHOWN:
         return {"joined": None, "came": None, "credits": None}
     if came is None:

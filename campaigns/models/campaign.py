@@ -320,7 +320,8 @@ class CampaignStep(models.Model):
 class Report(models.Model):
     """What a campaign came to, as it was published; a later one takes its place and leaves it there.
 
-    `figures` are counted at that moment: joined, came, credits. Who reads them is told no group under five.
+    `figures` are counted for the first one and stay: joined, came, credits, and how many got some. Who reads them
+    is told no group under five.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reports")

@@ -38,7 +38,7 @@ def cancel(campaign: Campaign, *, words: Mapping[str, str], by: User, now: datet
 
 @in_their_name
 def report(campaign: Campaign, *, text: Mapping[str, str], by: User, now: datetime) -> None:
-    reporting.report(campaign=campaign, text=dict(text), pictures=[], by=by, now=now)
+    reporting.report(campaign=campaign, text=dict(text), photos=[], by=by, now=now)
 
 
 def join(campaign: Campaign, *, citizen: User, now: datetime) -> None:

@@ -101,7 +101,7 @@ def campaigns(db) -> Campaign:
         sign_up(campaign=over, citizen=make_citizen(), now=now - DAY)
     opening.cancel(campaign=over, words=text("暴雨红色预警，夜市取消。"), by=opener, now=now)
     said = {"zh-hans": "因暴雨取消，摊位费已全部退还。", "en": "Cancelled in the rain; fees were given back."}
-    reporting.report(campaign=over, text=said, pictures=[], by=author, now=now)
+    reporting.report(campaign=over, text=said, photos=[], by=author, now=now)
     return ride
 
 

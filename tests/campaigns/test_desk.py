@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from campaigns import pictures
 from campaigns.checkins import codes
 from campaigns.desk.opening import propose
 from campaigns.models import Campaign, CampaignStatus, CheckIn, Report
 from campaigns.signups.joining import sign_up
+from common.pictures.refusals import NotAPhoto, UnreadablePhoto
 from tests.campaigns.conftest import DAY, FLAT, drafted, opened
 from tests.conftest import NOW
 from tests.desk_pages import carried_to
@@ -157,6 +159,30 @@ def test_its_author_reads_why_another_has_to_open_it(desk):
     shown = client.get(address("change", campaign)).content.decode()
     assert "须由第二人开放" in shown
     assert address("open", campaign) not in shown
+
+
+def kept_pictures(folder) -> list[str]:
+    return [file.name for file in folder.rglob("*.jpg")]
+
+
+def test_a_picture_that_is_refused_is_not_kept(author, opener, tmp_path):
+    """Of an open campaign, and of results before its end."""
+    campaign = opened(author, opener)
+    client = browser(author)
+
+    client.post(address("picture", campaign), {"photo": jpeg()})
+    client.post(address("report", campaign), {"text_zh": "圆满结束", "photo_1": jpeg()})
+
+    assert kept_pictures(tmp_path) == []
+
+
+def test_of_pictures_one_of_which_is_none_none_is_kept(author, tmp_path):
+    draft = drafted(author)
+
+    with pytest.raises((NotAPhoto, UnreadablePhoto)):
+        pictures.keep(draft, jpeg().read(), b"no picture")
+
+    assert kept_pictures(tmp_path) == []
 
 
 def test_staff_scan_a_ticket(author, opener, usher, alice):

@@ -9,12 +9,12 @@ from campaigns.desk import opening, reporting
 from campaigns.models import Campaign, CampaignStatus, CampaignStep, StepKind
 from campaigns.public.told import told
 from campaigns.signups import reminding
-from campaigns.signups.joining import sign_up
+from campaigns.signups.joining import sign_up, withdraw
 from common.editions import ChangedMeanwhile, edition_of
 from credits import budgets
 from credits.refusals import UnknownBudget
 from tests.campaigns.conftest import DAY, FLAT, HOUR, MORE, OPENS, drafted, make_staff, nothing_found, opened, text
-from tests.conftest import NOW
+from tests.conftest import NOW, make_citizen
 
 
 def proposed(author, **terms) -> Campaign:
@@ -142,31 +142,76 @@ def test_reminders_come_the_day_before_and_on_the_day_once_each(author, opener, 
 def test_results_are_counted_once_it_is_over_and_tell_who_was_in(author, opener, alice):
     campaign = opened(author, opener)
     sign_up(campaign=campaign, citizen=alice, now=NOW)
-    said = {"campaign": campaign, "text": text("骑行结束。"), "pictures": [], "by": author}
+    said = {"campaign": campaign, "photos": [], "by": author}
 
     with pytest.raises(refusals.NotOver):
-        reporting.report(**said, now=NOW)
+        reporting.report(**said, text=text("骑行结束。"), now=NOW)
+    first, second = (
+        reporting.report(**said, text=text(words), now=NOW + DAY) for words in ("骑行结束。", "骑行圆满结束。")
+    )
+
+    assert (first.nth, second.nth) == (1, 2)
+    assert first.figures == {"joined": 1, "came": 0, "credits": None, "paid": None}
+    assert Notice.objects.filter(citizen=alice).count() == 1
+
+
+def test_a_double_click_publishes_results_once(author, opener):
+    campaign = opened(author, opener)
+    said = {"campaign": campaign, "text": text("骑行结束。"), "photos": [], "by": author}
+
     first, second = (reporting.report(**said, now=NOW + DAY) for _ in range(2))
 
-    assert (first.nth, second.nth, first.figures) == (1, 2, {"joined": 1, "came": 0, "credits": None})
-    assert Notice.objects.filter(citizen=alice).count() == 1
+    assert first == second
+    assert campaign.reports.count() == 1
+    assert campaign.steps.filter(kind=StepKind.REPORTED).count() == 1
+
+
+def test_later_results_tell_nobody_who_withdrew_meanwhile(author, opener):
+    campaign = opened(author, opener)
+    crowd = [make_citizen() for _ in range(11)]
+    for citizen in crowd:
+        sign_up(campaign=campaign, citizen=citizen, now=NOW)
+    said = {"campaign": campaign, "photos": [], "by": author, "now": NOW + 2 * DAY}
+
+    first = reporting.report(**said, text=text("骑行结束。"))
+    withdraw(campaign=campaign, citizen=crowd[0], now=NOW + 2 * DAY)
+    second = reporting.report(**said, text=text("骑行圆满结束。"))
+
+    assert second.figures == first.figures
+
+
+def test_what_took_place_is_not_called_off_or_changed_afterwards(author, opener, alice):
+    campaign = opened(author, opener)
+    sign_up(campaign=campaign, citizen=alice, now=NOW)
+
+    for deed, by in ((opening.cancel, opener), (opening.announce, author)):
+        with pytest.raises(refusals.CampaignOver):
+            deed(campaign=campaign, words=text("下雨"), by=by, now=campaign.ends_at)
+
+    campaign.refresh_from_db()
+    assert campaign.status == CampaignStatus.OPEN
+    assert not Notice.objects.filter(citizen=alice).exists()
 
 
 @pytest.mark.parametrize(
     ("counted", "shown"),
     [
-        ((4, 4, 100), (None, None, None)),
-        ((20, 20, 100), (20, 20, 100)),
-        ((20, 15, 100), (20, 15, 100)),
-        ((20, 17, 100), (20, None, None)),
-        ((20, 3, 90), (20, None, None)),
-        ((20, None, 90), (20, None, 90)),
+        ((4, 4, 100, 4), (None, None, None)),
+        ((20, 20, 100, 20), (20, 20, 100)),
+        ((20, 15, 100, 15), (20, 15, 100)),
+        ((20, 17, 100, 17), (20, None, None)),
+        ((20, 3, 90, 3), (20, None, None)),
+        ((20, None, 90, 5), (20, None, 90)),
+        ((20, None, 8, 1), (20, None, None)),
+        ((20, 15, 90, 4), (20, 15, None)),
+        ((20, None, 0, 0), (20, None, None)),
+        ((20, 15, None, None), (20, 15, None)),
     ],
 )
 def test_no_group_under_five_is_told_nor_one_that_two_others_give_away(counted, shown):
-    names = ("joined", "came", "credits")
+    names = ("joined", "came", "credits", "paid")
 
-    assert reporting.shown(dict(zip(names, counted, strict=True))) == dict(zip(names, shown, strict=True))
+    assert reporting.shown(dict(zip(names, counted, strict=True))) == dict(zip(names[:3], shown, strict=True))
 
 
 def test_of_a_handful_that_signed_up_nobody_learns_how_many(author, opener, people):

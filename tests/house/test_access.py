@@ -604,7 +604,7 @@ def campaign_of(joined: User, now: datetime) -> Campaign:
     author, opener = (campaigns.make_staff(name, *campaigns.OPENS) for name in ("campaign-author", "campaign-opener"))
     times = {"signup_from": now - campaigns.DAY, "starts_at": now - campaigns.DAY, "signup_until": now + campaigns.DAY}
     draft = campaigns.drafted(author, **times, ends_at=now + 2 * campaigns.DAY)
-    draft.picture = campaign_pictures.keep(draft, as_file(drawn()))
+    [draft.picture] = campaign_pictures.keep(draft, as_file(drawn()))
     draft.save()
     campaign_opening.propose(campaign=draft, by=author, now=now)
     opened = campaign_opening.open_(campaign=draft, by=opener, now=now)
