@@ -1,19 +1,15 @@
 """What a citizen chooses for their picture: figures, and a nickname or none."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import LONGEST_NICKNAME
+from common.typed import nicknames
 from common.typed.letters import plain
 from portal.year import shown
 from portal.year.figures import Figures
-
-LONG_NUMBER = re.compile(r"[0-9]{5,}")
-SIGNS = " ·-_"
 
 
 class PictureForm(forms.Form):
@@ -37,10 +33,6 @@ class PictureForm(forms.Form):
     def clean_nickname(self) -> str:
         """Letters and short numbers: an address or a phone number is easily typed by mistake, and is shown to all."""
         nickname = plain(self.cleaned_data["nickname"])
-        if LONG_NUMBER.search(nickname) or not all(_is_of_a_name(letter) for letter in nickname):
+        if nickname and not nicknames.is_fit(nickname, LONGEST_NICKNAME):
             raise forms.ValidationError(_("Letters and a few digits only: everybody who has the address reads it."))
         return nickname
-
-
-def _is_of_a_name(letter: str) -> bool:
-    return letter in SIGNS or unicodedata.category(letter)[0] in "LMN"
