@@ -7,6 +7,7 @@ What was scored is itself held against a second reckoner's answers, citizen by c
 from collections.abc import Iterator
 
 from activities.award_references import AWARD_REFERENCE
+from activities.keepsakes.auditing import RULES as CERTIFICATE_RULES
 from activities.second_opinion import auditing
 from activities.second_opinion.auditing import Sample
 from activities.things.auditing import RULES as THING_RULES
@@ -370,6 +371,7 @@ RULES = [
         """,
     ),
     *THING_RULES,
+    *CERTIFICATE_RULES,
     AuditRule(
         "recounting_is_not_its_act",
         "recounting of activity {0}",

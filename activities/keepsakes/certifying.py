@@ -61,7 +61,7 @@ def foresee(citizen_id: int, year: int, today: date) -> Certified:
 
 @transaction.atomic
 def certify(*, citizen_id: int, year: int, edition: str, today: date, now: datetime) -> YearCertificate:
-    """Makes one of what was shown; one of the same year that stood until now ends.
+    """Makes one of what was shown; one of the same year that stood until now ends, unless it says the same.
 
     Raises `NothingToCertify`, and `editions.ChangedMeanwhile` where the page showed other figures.
     """
@@ -72,6 +72,8 @@ def certify(*, citizen_id: int, year: int, edition: str, today: date, now: datet
         raise NothingToCertify
     editions.check(edition, *certified.parts)
     current = YearCertificate.objects.of(citizen_id).current().filter(year=year)
+    if (same := current.filter(**asdict(certified)).first()) is not None:
+        return same
     current.update(ended_at=now, ended_as=CertificateEnd.REPLACED)
     return YearCertificate.objects.create(citizen_id=citizen_id, made_at=now, **asdict(certified))
 

@@ -1,7 +1,8 @@
 """Pictures and certificates: what was shown is what is kept, for whom it was chosen, until it is taken back."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from html import unescape
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from PIL import Image
 
+from activities import audit
 from activities.keepsakes import certifying, sharing
 from activities.keepsakes.refusals import NothingChosen, NothingToCertify, TooManyShared
 from activities.models import Activity, Reason, SharedPicture, YearCertificate
@@ -19,7 +21,7 @@ from tests.conftest import NOW, TODAY, record, score_everything, walk
 from tests.portal.year.test_year import words_of
 
 PICTURE, SHARE, CERTIFY = "/reports/2026/picture/", "/reports/2026/share/", "/reports/2026/certificate/"
-LATER = NOW + timedelta(minutes=1)
+LATER, HOUR = NOW + timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -49,6 +51,11 @@ def shared_by(client) -> SharedPicture:
 def certificate_by(client) -> YearCertificate:
     client.post(CERTIFY, {"edition": edition_on(client.get(CERTIFY))})
     return YearCertificate.objects.current().get()
+
+
+def certified(citizen_id: int, *, now: datetime) -> YearCertificate:
+    edition = editions.edition_of(*certifying.foresee(citizen_id, 2026, TODAY).parts)
+    return certifying.certify(citizen_id=citizen_id, year=2026, edition=edition, today=TODAY, now=now)
 
 
 def opened(answer) -> Image.Image:
@@ -84,7 +91,13 @@ def test_choosing_changes_what_is_shown_and_shows_it_to_nobody(at_home):
     assert SharedPicture.objects.count() == 0
 
 
-@pytest.mark.parametrize("nickname", ["13900000001", "www.a.cn/x", "@alice", "<b>", "一二三四五六七八九十一二三"])
+@pytest.mark.parametrize(
+    "nickname",
+    [
+        *("13900000001", "1234 5678 90", "1381-2345-67", "一三八一二三四五六七八"),
+        *("www.a.cn/x", "@alice", "<b>", "一二三四五六七八九十一二三"),
+    ],
+)
 def test_a_nickname_is_neither_a_number_nor_an_address(at_home, nickname):
     answer = at_home.post(PICTURE, {"parts": ["credits"], "nickname": nickname})
 
@@ -202,6 +215,35 @@ def test_it_comes_on_paper_to_its_holder_alone(at_home, of_bob):
     assert at_home.get(address).content.startswith(b"%PDF-")
     assert len(at_home.get(f"{address}?name=1").content) != len(at_home.get(address).content)
     assert of_bob.get(address).status_code == 404
+
+
+def test_a_double_tap_makes_one(at_home):
+    edition = edition_on(at_home.get(CERTIFY))
+    for _tap in range(2):
+        at_home.post(CERTIFY, {"edition": edition})
+
+    assert [one.ended_at for one in YearCertificate.objects.all()] == [None]
+
+
+def test_a_certificate_is_true_of_the_moment_at_which_it_was_made(year_of_alice, desk):
+    act = Activity.objects.of(year_of_alice.pk).get(scenario__code="bike-share")
+    taking_back.take_back(activity=act, reason=Reason.MISTAKEN, by=desk, now=LATER)
+    made = certified(year_of_alice.pk, now=LATER + HOUR)
+    record(year_of_alice, walk(9000, days_ago=3))
+    score_everything(LATER + 2 * HOUR)
+    walked = Activity.objects.of(year_of_alice.pk).filter(scenario__code="walking").earliest("city_day")
+    taking_back.take_back(activity=walked, reason=Reason.MISTAKEN, by=desk, now=LATER + 3 * HOUR)
+
+    assert (made.acts, made.revoked, certifying.standing_of(made)) == (2, 1, certifying.Standing.OUTDATED)
+    assert [found.code for found in audit.findings()] == []
+
+
+@pytest.mark.parametrize("lie", ["grams", "credits", "acts", "days", "revoked"])
+def test_a_certificate_of_other_figures_is_named(year_of_alice, lie):
+    said = asdict(certifying.foresee(year_of_alice.pk, 2026, TODAY))
+    YearCertificate.objects.create(citizen=year_of_alice, made_at=NOW + HOUR, **{**said, lie: said[lie] + 1})
+
+    assert [found.code for found in audit.findings()] == ["certificate_is_not_its_acts"]
 
 
 def test_it_stands_no_longer_once_an_act_of_its_year_is_taken_back(at_home, year_of_alice, desk):
