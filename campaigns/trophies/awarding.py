@@ -66,28 +66,35 @@ def judge(citizens: Sequence[int], *, now: datetime) -> None:
 
 @transaction.atomic
 def award_team(*, now: datetime) -> int:
-    """The first team of the month that is over, whoever is level with it too: to all who did something in it."""
+    """The first team of the month that is over, whoever is level with it too: to all who did something in it.
+
+    Each trophy of a team's month is decided by itself, once for a month.
+    """
     first = city_day(now).replace(day=1)
     month = previous_month(first)
-    trophies = [trophy for trophy in book.trophies().values() if trophy.ground == Ground.TEAM]
-    if city_day(now) < first + TEAM_DECIDED_AFTER or not trophies or _is_decided(trophies[0], f"{month:%Y-%m} "):
+    if city_day(now) < first + TEAM_DECIDED_AFTER:
         return 0
-    made = []
-    for team in _first(month):
-        members = TeamMonth.objects.filter(member__team=team, month=month).values_list("member__citizen", flat=True)
-        made += [
-            TrophyAward(
-                citizen_id=citizen,
-                trophy=trophies[0].code,
-                edition_id=trophies[0].edition_id,
-                subject=subject_of_team(month, team.public_id),
-                earned_on=first - timedelta(days=1),
-                awarded_at=now,
-            )
-            for citizen in sorted(set(members))
-        ]
+    of_teams = [trophy for trophy in book.trophies().values() if trophy.ground == Ground.TEAM]
+    due = [trophy for trophy in of_teams if not _is_decided(trophy, f"{month:%Y-%m} ")]
+    teams = _first(month) if due else []
+    made = [award for team in teams for trophy in due for award in _of(team, month, trophy, now)]
     _award(made, now)
     return len(made)
+
+
+def _of(team: Team, month: date, trophy: Trophy, now: datetime) -> list[TrophyAward]:
+    members = TeamMonth.objects.filter(member__team=team, month=month).values_list("member__citizen", flat=True)
+    return [
+        TrophyAward(
+            citizen_id=citizen,
+            trophy=trophy.code,
+            edition_id=trophy.edition_id,
+            subject=subject_of_team(month, team.public_id),
+            earned_on=city_day(now).replace(day=1) - timedelta(days=1),
+            awarded_at=now,
+        )
+        for citizen in sorted(set(members))
+    ]
 
 
 def _first(month: date) -> list[Team]:

@@ -228,6 +228,7 @@ def test_every_app_brings_its_jobs():
         "activities.wake_scorer",
         "evidence.wake_thumbnails",
         "campaigns.award_team",
+        "campaigns.award_year",
         "campaigns.count_teams",
         "campaigns.judge_trophies",
         "campaigns.pay_bonuses",

@@ -9,7 +9,7 @@ from accounts.models import Notice
 from activities.models import Activity, Reason
 from activities.scoring.taking_back import take_back
 from campaigns.models import TeamMonth, TrophyAward
-from campaigns.trophies import awarding, book
+from campaigns.trophies import awarding, book, grounds, yearly
 from campaigns.trophies.book import Ground, Trophy
 from campaigns.trophies.grounds import Day, Facts, earned, holds
 from lists import confirming
@@ -106,6 +106,44 @@ def test_is_judged_by_the_edition_by_which_it_was_earned(alice, desk):
 
     assert book.trophies()["first-act"].number == 50
     assert codes(alice) == ["first-act", "first-bike"]
+
+
+def test_each_trophy_of_a_teams_month_is_awarded():
+    said = confirming.Edition.objects.get(list_code=book.LIST, subject="team-of-month").document
+    team = school()
+    for member in [joined(team) for _ in range(5)]:
+        TeamMonth.objects.create(member=member, month=date(2026, 11, 1), grams=9000, days=3)
+    assert awarding.award_team(now=IN_DECEMBER) == 5
+
+    confirming.begin(book.LIST, "school-cup", said, effective_from=None, now=NOW)
+
+    assert awarding.award_team(now=IN_DECEMBER) == 5
+    assert awarding.award_team(now=IN_DECEMBER) == 0
+    for one in ("team-of-month", "school-cup"):
+        assert TrophyAward.objects.filter(trophy=one, earned_on=date(2026, 11, 30)).count() == 5
+
+
+@pytest.mark.parametrize("scenario", ["", "bike-share"])
+def test_a_years_trophy_is_awarded_once_the_year_is_over_and_nothing_changes(alice, bob, monkeypatch, scenario):
+    monkeypatch.setattr(yearly, "GRAMS_PER_KG", 1), monkeypatch.setattr(grounds, "GRAMS_PER_KG", 1)
+    said = {**confirming.Edition.objects.get(list_code=book.LIST, subject="year").document, "scenario": scenario}
+    confirming.begin(book.LIST, "year-2", said, effective_from=None, now=NOW)
+    rode(alice, 3000), rode(bob, 3000)
+    while awarding.keep_up(now=LATER)[1]:
+        pass
+    take_back(activity=Activity.objects.get(citizen=bob), reason=Reason.MISTAKEN, by=make_citizen(), now=LATER)
+    assert yearly.award_year(now=LATER) == (0, False)
+    january = datetime.fromisoformat("2027-01-01T00:30:00+08:00")
+    assert awarding.keep_up(now=january)[0] <= 1
+
+    assert yearly.award_year(now=january) == (1, True)
+    assert yearly.award_year(now=january) == (0, False)
+
+    assert set(codes(alice)) >= {"year", "year-2"}
+    assert not {"year", "year-2"} & set(codes(bob))
+    assert set(TrophyAward.objects.filter(trophy="year-2").values_list("subject", "earned_on")) == {
+        ("2026", date(2026, 12, 31))
+    }
 
 
 def test_the_first_team_of_a_month_gets_its_trophy_once_it_is_over():
