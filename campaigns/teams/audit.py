@@ -26,7 +26,12 @@ RULES = [
             FROM settled AS member
             JOIN activities_activity AS act ON act.citizen_id = member.citizen_id
                  AND act.city_day >= (member.joined_at AT TIME ZONE 'Asia/Shanghai')::date
-                 AND (member.left_at IS NULL OR act.city_day < (member.left_at AT TIME ZONE 'Asia/Shanghai')::date)
+                 AND act.started_at < coalesce(member.left_at, 'infinity')
+                 AND member.id = (
+                     SELECT max(same.id) FROM campaigns_teammember AS same
+                     WHERE same.team_id = member.team_id AND same.citizen_id = member.citizen_id
+                     AND (same.joined_at AT TIME ZONE 'Asia/Shanghai')::date <= act.city_day
+                 )
             JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
             LEFT JOIN activities_revocation AS revoked ON revoked.activity_id = act.id
             WHERE assessment.grams > coalesce(revoked.grams, 0) OR assessment.credits > coalesce(revoked.credits, 0)

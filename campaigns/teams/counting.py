@@ -1,8 +1,9 @@
 """What members' acts of each month came to while they were in their teams, worked out anew wherever acts changed.
 
 A sum is a function of acts, revocations and membership alone: whoever works it out, in whatever order, finds the same.
-An act counts from the city day of joining on and before that of leaving, so that no day counts twice for whoever comes
-back. Grams are those that scoring found and no revocation took; credits that were bought, given or paid are no acts.
+An act counts from the city day of joining on and where it began before leaving: a sum that fell as somebody left would
+tell what they did that day. A day on which somebody leaves and comes back counts once, for the later of the two.
+Grams are those that scoring found and no revocation took; credits that were bought, given or paid are no acts.
 """
 
 from collections.abc import Sequence
@@ -45,7 +46,11 @@ _COUNT = """
         FROM campaigns_teammember AS member
         JOIN activities_activity AS act ON act.citizen_id = member.citizen_id
              AND act.city_day >= (member.joined_at AT TIME ZONE 'Asia/Shanghai')::date
-             AND (member.left_at IS NULL OR act.city_day < (member.left_at AT TIME ZONE 'Asia/Shanghai')::date)
+             AND (member.left_at IS NULL OR act.started_at < member.left_at)
+             AND NOT EXISTS (SELECT FROM campaigns_teammember AS later
+                             WHERE later.team_id = member.team_id AND later.citizen_id = member.citizen_id
+                               AND later.id > member.id
+                               AND (later.joined_at AT TIME ZONE 'Asia/Shanghai')::date <= act.city_day)
         JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
         LEFT JOIN activities_revocation AS revoked ON revoked.activity_id = act.id
         WHERE member.id = ANY (%(members)s)

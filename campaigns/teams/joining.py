@@ -134,8 +134,8 @@ def _enter(team: Team, citizen: User, nickname: str, now: datetime) -> None:
     if TeamMember.objects.current().filter(team=team).count() >= most:
         raise TeamFull(most=most)
     shown = "" if consent.guardian_id else nickname
-    member = TeamMember.objects.create(team=team, citizen=citizen, nickname=shown, joined_at=now)
-    counting.count([member.pk])
+    TeamMember.objects.create(team=team, citizen=citizen, nickname=shown, joined_at=now)
+    counting.count(list(TeamMember.objects.filter(team=team, citizen=citizen).values_list("pk", flat=True)))
 
 
 def _check_nickname(nickname: str) -> None:

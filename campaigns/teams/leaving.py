@@ -11,7 +11,6 @@ from accounts.inbox.telling import News, tell
 from accounts.models import User
 from campaigns.models import NameReport, Team, TeamMember, WayOut
 from campaigns.models.teams import TeamMemberQuerySet
-from campaigns.teams import counting
 from campaigns.teams.refusals import CaptainStays, NotInTeam, NotTheCaptain, TeamClosed
 
 
@@ -113,11 +112,10 @@ def _close(team: Team, now: datetime, *, but: int | None = None) -> None:
 
 
 def _end(members: TeamMemberQuerySet, way_out: WayOut, now: datetime) -> None:
-    """Their nicknames go at once, and what was counted of the day that is not over."""
+    """Their nicknames go at once; what they did until now stays in the sums."""
     ended = list(members.current().values_list("pk", flat=True))
     NameReport.objects.filter(member__in=ended).update(name="")
     TeamMember.objects.filter(pk__in=ended).update(left_at=now, way_out=way_out, nickname="")
-    counting.count(ended)
 
 
 def _news(citizen_id: int, code: str, team: Team, key: str) -> News:

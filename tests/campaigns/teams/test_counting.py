@@ -6,8 +6,9 @@ import pytest
 
 from activities.models import Activity, Assessment, Reason
 from activities.scoring.taking_back import take_back
+from campaigns import audit
 from campaigns.models import TeamMember, TeamMonth
-from campaigns.teams import counting, leaving
+from campaigns.teams import counting, leaving, ranking
 from tests.campaigns.teams.conftest import adult, friends, joined, rode
 from tests.conftest import NOW, make_citizen
 
@@ -75,16 +76,36 @@ def test_what_is_taken_back_goes_out():
     assert months(TeamMember.objects.get(citizen=other)) == before != []
 
 
-def test_after_leaving_the_day_that_is_not_over_goes_and_the_others_stay_with_the_team():
-    team = friends(adult(), now=NOW - DAY)
+def test_after_leaving_what_was_done_until_then_stays_with_the_team():
+    captain = adult()
+    team = friends(captain, now=NOW - DAY)
     member = joined(team, now=NOW - DAY)
     rode(member.citizen, 3000, now=NOW - DAY)
     rode(member.citizen, 2000)
     counting.count([member.pk])
-    assert months(member)[0][2] == 2
+    before, reader = months(member), TeamMember.objects.get(citizen=captain)
+    told = ranking.within(team, reader=reader, now=NOW).grams
+    assert before[0][2] == 2
 
     leaving.leave(member=member, now=NOW)
+    rode(member.citizen, 4000, now=NOW + timedelta(hours=5))
+    counting.count([member.pk])
+
+    assert months(member) == before
+    assert ranking.within(team, reader=reader, now=NOW).grams == told == before[0][1]
+
+
+def test_a_day_of_leaving_and_coming_back_counts_once():
+    team = friends(adult(), now=NOW - DAY)
+    member = joined(team, now=NOW - DAY)
+    rode(member.citizen, 3000, now=NOW - DAY)
+    rode(member.citizen, 2000)
+    leaving.leave(member=member, now=NOW)
+
+    again = joined(team, citizen=member.citizen, now=NOW)
 
     assert months(member) == [(NOVEMBER, paid_grams(member.citizen, date(2026, 11, 22)), 1)]
-    again = joined(team, citizen=member.citizen, now=NOW)
     assert months(again) == [(NOVEMBER, paid_grams(member.citizen, date(2026, 11, 23)), 1)]
+    while counting.keep_up(now=NOW + DAY)[1]:
+        pass
+    assert [finding.code for finding in audit.findings()] == []
