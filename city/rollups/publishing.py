@@ -5,7 +5,7 @@ those that stay are each of five or of nobody. Where only one of late and taken 
 keeps what it said, until more has come (ADR 0089).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -26,15 +26,25 @@ CHANGE = """
     SELECT count(*) FILTER (WHERE counts) AS acts,
         coalesce(sum(grams) FILTER (WHERE counts), 0)::bigint AS grams,
         coalesce(sum(credits) FILTER (WHERE counts), 0)::bigint AS credits,
-        count(DISTINCT citizen_id) FILTER (WHERE counts) AS citizens,
+        ARRAY[count(DISTINCT citizen_id) FILTER (WHERE counts),
+            count(DISTINCT citizen_id) FILTER (WHERE counts AND grams > 0),
+            count(DISTINCT citizen_id) FILTER (WHERE counts AND credits > 0)] AS citizens,
         count(*) FILTER (WHERE counts AND NOT counted) AS late,
-        count(DISTINCT citizen_id) FILTER (WHERE counts AND NOT counted) AS of_late,
+        ARRAY[count(DISTINCT citizen_id) FILTER (WHERE counts AND NOT counted),
+            count(DISTINCT citizen_id) FILTER (WHERE counts AND NOT counted AND grams > 0),
+            count(DISTINCT citizen_id) FILTER (WHERE counts AND NOT counted AND credits > 0)] AS of_late,
         count(*) FILTER (WHERE counted AND is_less) AS taken_back,
-        count(DISTINCT citizen_id) FILTER (WHERE counted AND is_less) AS of_taken_back,
-        count(DISTINCT citizen_id) FILTER (WHERE counted AND NOT is_less) AS of_stayed
+        ARRAY[count(DISTINCT citizen_id) FILTER (WHERE counted AND is_less AND NOT counts),
+            count(DISTINCT citizen_id) FILTER (WHERE counted AND is_less AND counts),
+            count(DISTINCT citizen_id) FILTER (WHERE counted AND is_less AND gone_grams > 0),
+            count(DISTINCT citizen_id) FILTER (WHERE counted AND is_less AND gone_credits > 0)] AS of_taken_back,
+        ARRAY[count(DISTINCT citizen_id) FILTER (WHERE counted AND NOT is_less),
+            count(DISTINCT citizen_id) FILTER (WHERE counted AND NOT is_less AND grams > 0),
+            count(DISTINCT citizen_id) FILTER (WHERE counted AND NOT is_less AND credits > 0)] AS of_stayed
     FROM (
         SELECT act.citizen_id, assessment.grams - coalesce(gone.grams, 0) AS grams,
             assessment.credits - coalesce(gone.credits, 0) AS credits,
+            gone.grams AS gone_grams, gone.credits AS gone_credits,
             assessment.grams > coalesce(gone.grams, 0) OR assessment.credits > coalesce(gone.credits, 0) AS counts,
             assessment.assessed_at < %(old_until)s AND (
                 gone.activity_id IS NULL OR gone.revoked_at >= %(old_taken_until)s
@@ -59,17 +69,21 @@ class Edition(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a day comes to by one edition, and what became of it since another."""
+    """What a day comes to by one edition, and what became of it since another.
+
+    Citizens are counted three times: of the acts, of those of them that are of any grams, and of any credits. Those of
+    acts that were taken back wholly and in part are counted apart, since what the day says tells one from the other.
+    """
 
     acts: int
     grams: int
     credits: int
-    citizens: int
+    citizens: Sequence[int]
     late: int
-    of_late: int
+    of_late: Sequence[int]
     taken_back: int
-    of_taken_back: int
-    of_stayed: int
+    of_taken_back: Sequence[int]
+    of_stayed: Sequence[int]
 
 
 def publish() -> int:
@@ -101,11 +115,19 @@ def round_down(citizens: int) -> int:
 
 
 def may_be_told(change: Change, *, is_new: bool) -> bool:
-    """Whether neither what a day says nor its difference from what it said is of fewer than five citizens."""
-    if is_new:
-        return change.citizens >= FEWEST
-    parts = [change.of_late, change.of_taken_back, *([change.of_stayed] if change.of_taken_back else [])]
-    return change.citizens >= FEWEST and all(part == 0 or part >= FEWEST for part in parts)
+    """Whether neither what a day says nor its difference from what it said is of fewer than five citizens.
+
+    Grams are those of whoever saved any, and credits of whoever got any: an act of none hides nobody’s.
+    """
+    if change.citizens[0] < FEWEST or is_of_few(change.citizens):
+        return False
+    parts = [change.of_late, change.of_taken_back, *([change.of_stayed] if change.taken_back else [])]
+    return is_new or not any(map(is_of_few, parts))
+
+
+def is_of_few(citizens: Sequence[int]) -> bool:
+    """Whether any of these numbers of citizens is small and not 0."""
+    return any(0 < number < FEWEST for number in citizens)
 
 
 def _changed(today: date) -> QuerySet[RolledDay]:
@@ -154,7 +176,7 @@ def _say(published: PublishedDay, edition: Edition, change: Change, *, is_noted:
         published.revised_at = max(edition)
     published.until, published.taken_until = edition
     published.acts, published.grams, published.credits = change.acts, change.grams, change.credits
-    published.citizens = round_down(change.citizens)
+    published.citizens = round_down(change.citizens[0])
     published.save()
 
 
@@ -168,9 +190,10 @@ def _change(rolled: RolledDay, known: Edition | None, edition: Edition) -> Chang
 
 
 def _since_the_last_five(scored: QuerySet[Assessment]) -> datetime | None:
-    """The latest moment since which five citizens were scored."""
+    """The latest moment since which five citizens were scored who got grams and credits."""
     citizens: set[int] = set()
-    moments = scored.order_by("-assessed_at").values_list("assessed_at", "activity__citizen")
+    of_both = scored.filter(grams__gt=0, credits__gt=0).order_by("-assessed_at")
+    moments = of_both.values_list("assessed_at", "activity__citizen")
     for moment, citizen in moments.iterator(chunk_size=100):
         citizens.add(citizen)
         if len(citizens) >= FEWEST:

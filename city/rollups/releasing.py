@@ -22,6 +22,12 @@ COLUMNS = {
     "scenario": "scenario.code",
     "evidence": "act.evidence",
 }
+CITIZENS = [
+    "count(DISTINCT citizen_id)",
+    "count(DISTINCT citizen_id) FILTER (WHERE grams > 0)",
+    "count(DISTINCT citizen_id) FILTER (WHERE credits > 0)",
+]
+TOLD = ("acts", "grams", "credits", "citizens")
 Shown = Collection[str] | None
 Where = Mapping[str, str]
 
@@ -60,8 +66,9 @@ def _release(month: date, now: datetime) -> bool:
 def _told(figures: Figures | None) -> dict[str, int | None]:
     """Nothing of what is hidden."""
     if figures is None:
-        return dict.fromkeys(Figures._fields)
-    return {**figures._asdict(), "citizens": round_down(figures.citizens)}
+        return dict.fromkeys(TOLD)
+    told = {name: getattr(figures, name) for name in TOLD}
+    return {**told, "citizens": round_down(figures.citizens)}
 
 
 def _of_month(month: date) -> Iterator[tuple[Where, Figures | None]]:
@@ -107,7 +114,7 @@ def _counted(month: date, **by: Shown) -> Mapping[tuple[str, ...], Figures]:
         else f"CASE WHEN {COLUMNS[dimension]} = ANY(%({dimension})s) THEN {COLUMNS[dimension]} ELSE '{REST}' END"
         for dimension, shown in by.items()
     ]
-    columns = ", ".join([*keys, "count(*)", "sum(grams)::bigint", "sum(credits)::bigint", "count(DISTINCT citizen_id)"])
+    columns = ", ".join([*keys, "count(*)", "sum(grams)::bigint", "sum(credits)::bigint", *CITIZENS])
     grouped = f"GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}" if keys else "HAVING count(*) > 0"
     last_day = next_month(month) - timedelta(days=1)
     acts = RolledDay.objects.filter(day__range=(month, last_day)).aggregate(

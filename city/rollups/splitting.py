@@ -8,24 +8,28 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from city.rollups.models import PublishedCell
-from city.rollups.publishing import FEWEST
+from city.rollups.publishing import FEWEST, is_of_few
 
 REST = PublishedCell.REST
 
 
 class Figures(NamedTuple):
-    """Acts, whole grams and credits, and distinct citizens."""
+    """Acts, whole grams and credits, and distinct citizens: of the acts, of any grams, and of any credits."""
 
     acts: int
     grams: int
     credits: int
     citizens: int
+    with_grams: int
+    with_credits: int
 
     @property
     def is_of_few(self) -> bool:
-        return self.citizens < FEWEST
+        """Grams and credits need five citizens of their own, where there are any."""
+        return self.citizens < FEWEST or is_of_few((self.with_grams, self.with_credits))
 
 
+NOTHING = Figures(0, 0, 0, 0, 0, 0)
 Counted = Mapping[str, Figures]
 Mix = Mapping[tuple[str, str], Figures]
 
@@ -86,7 +90,7 @@ def _largest(every: Mix, districts: Collection[str], scenarios: Collection[str])
 def _by_scenario(every: Mix) -> Counted:
     found: dict[str, Figures] = {}
     for (_district, scenario), figures in every.items():
-        known = found.get(scenario, Figures(0, 0, 0, 0))
+        known = found.get(scenario, NOTHING)
         found[scenario] = Figures(*(map(sum, zip(known, figures, strict=True))))
     return found
 

@@ -26,13 +26,20 @@ def noon(city: RolledCity):
 
 
 def walks(
-    city: RolledCity, number: int, *, since: int = 0, day: date | None = None, hours: int = 0, **other: str
+    city: RolledCity,
+    number: int,
+    *,
+    since: int = 0,
+    day: date | None = None,
+    earned: tuple[int, int] = (160, 16),
+    hours: int = 0,
+    **other: str,
 ) -> list[Act]:
     """So many citizens walk one after the other, a minute apart, from so many hours after noon on."""
     told = {"district": "jinjiang", "scenario": "walking", "evidence": "device", **other}
     return city.score(
         [
-            Act(0, day or city.day, told["district"], told["scenario"], told["evidence"], citizen, (160, 16), moment)
+            Act(0, day or city.day, told["district"], told["scenario"], told["evidence"], citizen, earned, moment)
             for place, citizen in enumerate(city.citizens[since : since + number])
             for moment in [noon(city) + timedelta(hours=hours, minutes=place)]
         ]
@@ -208,7 +215,9 @@ def test_every_table_comes_to_its_total(city):
     city.live(40, acts_a_day=25)
 
     periods = [None, *reading.released(Unit.MONTH), *reading.released(Unit.YEAR)]
-    assert periods == [None, "2026-09", "2026-08", "2026"]
+    over = PublishedDay.objects.filter(day__lt=date(2026, 10, 1)).dates("day", "month", order="DESC")
+    assert periods == [None, *(f"{month:%Y-%m}" for month in over), "2026"]
+    assert "2026-09" in periods
     for period in periods:
         of_districts = reading.by_district(period)
         tables = [of_districts, reading.by_scenario(period), reading.by_evidence(period)]
@@ -218,3 +227,92 @@ def test_every_table_comes_to_its_total(city):
         for table in tables:
             for of in ("acts", "grams", "credits"):
                 assert sum(getattr(row, of) or 0 for row in table.rows) == getattr(table.total, of)
+
+
+OF_NOTHING = (0, 2), (160, 0)
+"""An act without grams, such as a quiz, and one without credits, such as one over a cap."""
+
+
+@pytest.mark.parametrize("earned", OF_NOTHING)
+def test_acts_of_no_grams_or_no_credits_hide_nobody_elses(city, earned):
+    walks(city, 4, earned=earned)
+    walks(city, 1, since=4)
+    city.midnight()
+    walks(city, 9, earned=earned)
+    city.midnight()
+
+    told = Row("2026-09-02", 9, 9 * earned[0], 9 * earned[1], 5)
+    assert days() == [Row("2026-09-01", left_out=1), told]
+
+
+@pytest.mark.parametrize("earned", OF_NOTHING)
+def test_late_acts_need_five_citizens_for_their_grams_and_their_credits(city, earned):
+    walks(city, 6)
+    city.midnight()
+    walks(city, 5, since=6, day=FIRST, earned=earned)
+    walks(city, 4, since=11, day=FIRST)
+    city.midnight()
+    assert days() == [Row("2026-09-01", 6, 960, 96, 5)]
+
+    walks(city, 1, since=15, day=FIRST)
+    city.midnight()
+
+    [row] = days()
+    assert (row.acts, row.grams, row.credits) == (16, 1760 + 5 * earned[0], 176 + 5 * earned[1])
+
+
+@pytest.mark.parametrize("earned", OF_NOTHING)
+def test_what_is_taken_back_and_what_stays_need_them_too(city, earned):
+    of_nothing, walked = walks(city, 5, earned=earned), walks(city, 9, since=5)
+    city.midnight()
+    before = days()
+
+    city.revoke([*of_nothing, *walked[:4]], noon(city))
+    city.midnight()
+    assert days() == before
+
+    city.revoke(walked[4:8], noon(city))
+    city.midnight()
+    assert days() == before
+
+
+@pytest.mark.parametrize("earned", OF_NOTHING)
+def test_today_never_tells_of_the_grams_or_credits_of_the_last_five(city, earned):
+    later = noon(city) + timedelta(hours=1)
+    walks(city, 9)
+    walks(city, 9, since=9, earned=earned)
+
+    assert not publishing.publish_today(later)
+
+
+@pytest.mark.parametrize("earned", OF_NOTHING)
+def test_a_scenario_is_shown_with_five_citizens_for_its_grams_and_its_credits(city, earned):
+    for _day in range(30):
+        walks(city, 9, scenario="metro")
+        walks(city, 9, since=9, scenario="bus", earned=earned)
+        walks(city, 9, since=18, earned=earned)
+        walks(city, 1, since=27)
+        city.midnight()
+    city.day = date(2026, 10, 8)
+    walks(city, 5)
+    city.midnight()
+
+    told = {row.key: row.acts for row in reading.by_scenario("2026-09").rows}
+    assert told == {"bus": None, "metro": None, "walking": None, REST: 840}
+
+
+def test_what_is_taken_back_in_part_needs_five_citizens_beside_what_is_taken_back_wholly(city):
+    acts = walks(city, 20)
+    city.midnight()
+    before = days()
+
+    city.revoke(acts[:5], noon(city))
+    city.revoke(acts[5:6], noon(city), in_full=False)
+    city.midnight()
+    assert days() == before
+
+    city.revoke(acts[6:10], noon(city), in_full=False)
+    city.midnight()
+
+    [row] = days()
+    assert (row.acts, row.grams, row.note.taken_back) == (15, 10 * 160 + 5 * 80, 10)
