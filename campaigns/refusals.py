@@ -29,6 +29,11 @@ class CampaignCancelled(DomainError):
     message = _("This campaign was cancelled.")
 
 
+class GuardianDecides(DomainError):
+    code = "campaign_for_adults_not_children"
+    message = _("This campaign is for adults, and a parent or guardian has decided for you in teams.")
+
+
 class ForAdults(DomainError):
     code = "campaign_for_adults"
     message = _("This campaign is for adults. Confirm that you are 18 or older.")

@@ -8,7 +8,7 @@ from campaigns.models import Places, SignUp, TeamConsent, TrophyAward, TrophyPub
 ONLY_COLUMNS = {
     Places._meta.db_table: ["taken", "asked"],
     SignUp._meta.db_table: ["status", "in_at", "withdrawn_at", "wants_reminders"],
-    TeamConsent._meta.db_table: ["ended_at"],
+    TeamConsent._meta.db_table: ["ended_at", "released_at"],
     TrophyAward._meta.db_table: ["revoked_at"],
     TrophyPublication._meta.db_table: ["withdrawn_at"],
 }

@@ -42,11 +42,16 @@ class TeamConsentQuerySet(models.QuerySet["TeamConsent"]):
     def standing(self) -> "TeamConsentQuerySet":
         return self.filter(ended_at=None)
 
+    def guarded(self) -> "TeamConsentQuerySet":
+        """What a guardian decided, also where it has ended, for whoever they have not released since."""
+        return self.filter(guardian__isnull=False, released_at=None)
+
 
 class TeamConsent(models.Model):
     """A citizen may be in teams: they said to be 18 or older or, where `guardian` is set, that adult decided for them.
 
-    `edition` is of the text that was agreed to. It ends once, by either of the two, and its teams with it.
+    `edition` is of the text that was agreed to. It ends once, by either of the two, and its teams with it. A child's
+    own word counts again only when its guardian has released it.
     """
 
     citizen = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -56,6 +61,7 @@ class TeamConsent(models.Model):
     edition = models.CharField(_("edition of the text"), max_length=16)
     given_at = models.DateTimeField(_("given"))
     ended_at = models.DateTimeField(_("withdrawn"), null=True)
+    released_at = models.DateTimeField(_("released by the guardian"), null=True)
 
     objects = TeamConsentQuerySet.as_manager()
 
@@ -70,6 +76,11 @@ class TeamConsent(models.Model):
             models.CheckConstraint(
                 condition=Q(guardian=None) | ~Q(guardian=F("citizen")), name="guardian_is_somebody_else"
             ),
+            models.CheckConstraint(
+                condition=Q(released_at=None)
+                | Q(guardian__isnull=False, ended_at__isnull=False, released_at__gte=F("ended_at")),
+                name="guardian_releases_after_the_end",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="team_consent_stays", operation=pgtrigger.Delete),
@@ -77,13 +88,16 @@ class TeamConsent(models.Model):
                 name="team_consent_only_ends",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.ended_at IS NOT NULL OR (OLD.citizen_id, OLD.guardian_id, OLD.edition, OLD.given_at)"
+                    "OLD.ended_at IS NOT NULL AND OLD.ended_at IS DISTINCT FROM NEW.ended_at"
+                    " OR OLD.released_at IS NOT NULL AND OLD.released_at IS DISTINCT FROM NEW.released_at"
+                    " OR (OLD.citizen_id, OLD.guardian_id, OLD.edition, OLD.given_at)"
                     " IS DISTINCT FROM (NEW.citizen_id, NEW.guardian_id, NEW.edition, NEW.given_at)"
                 ),
             ),
             never_emptied("team_consents_stay", "what citizens agreed to"),
             after_the_seal("given_at"),
             set_after_the_seal("ended_at"),
+            set_after_the_seal("released_at"),
         ]
 
     def __str__(self) -> str:

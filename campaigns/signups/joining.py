@@ -12,7 +12,7 @@ from django.db.models import F
 from accounts.inbox.telling import tell
 from accounts.models import Profile, User
 from campaigns import refusals
-from campaigns.models import Campaign, CampaignStatus, CheckIn, Joining, Places, SignUp, SignUpStatus
+from campaigns.models import Campaign, CampaignStatus, CheckIn, Joining, Places, SignUp, SignUpStatus, TeamConsent
 from campaigns.signups import telling
 
 MOST_TIMES = 5
@@ -32,8 +32,8 @@ def sign_up(
 ) -> SignedUp:
     """Takes a place or a place in the queue; asked again, finds the first. `is_adult` is what the citizen says.
 
-    Raises `CampaignCancelled`, `SignUpComes`, `SignUpOver`, `ForAdults`, `ForItsDistrict`, `OwnCampaign`,
-    `JoinedTooOften`; then nothing is done.
+    Raises `CampaignCancelled`, `SignUpComes`, `SignUpOver`, `ForAdults`, `GuardianDecides`, `ForItsDistrict`,
+    `OwnCampaign`, `JoinedTooOften`; then nothing is done.
     """
     _check_time(campaign, now)
     check_who(campaign, citizen, is_adult=is_adult)
@@ -100,11 +100,14 @@ def ahead_of(signup: SignUp) -> int:
 
 
 def check_who(campaign: Campaign, citizen: User, *, is_adult: bool) -> None:
-    """Whether somebody may join. Raises `OwnCampaign`, `ForAdults`, `ForItsDistrict`."""
+    """Whether somebody may join. Raises `OwnCampaign`, `ForAdults`, `GuardianDecides`, `ForItsDistrict`."""
     if citizen.pk in (campaign.opened_by_id, *campaign.authors):
         raise refusals.OwnCampaign
-    if campaign.joining == Joining.ADULTS and not is_adult:
-        raise refusals.ForAdults
+    if campaign.joining == Joining.ADULTS:
+        if not is_adult:
+            raise refusals.ForAdults
+        if TeamConsent.objects.guarded().filter(citizen=citizen).exists():
+            raise refusals.GuardianDecides
     if campaign.joining == Joining.DISTRICT:
         lives_there = Profile.objects.filter(user=citizen, district=campaign.district).exists()
         if not lives_there:

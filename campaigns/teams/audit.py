@@ -1,4 +1,4 @@
-"""Proves teams: sums of members are those of their acts, and nobody is in one without a consent."""
+"""Proves teams: sums of members are those of their acts, nobody is in one without a consent, guardians are asked."""
 
 from common.audit import AuditRule
 
@@ -55,6 +55,17 @@ RULES = [
             SELECT FROM campaigns_teamconsent AS consent
             WHERE consent.citizen_id = member.citizen_id AND consent.ended_at IS NULL
         )
+        """,
+    ),
+    AuditRule(
+        "child_decided_for_by_another",
+        "consent {0} of citizen {1} is not of guardian {2}, who decided in consent {3} and had not released them",
+        """
+        SELECT consent.id, consent.citizen_id, earlier.guardian_id, earlier.id
+        FROM campaigns_teamconsent AS consent
+        JOIN campaigns_teamconsent AS earlier ON earlier.citizen_id = consent.citizen_id AND earlier.id < consent.id
+            AND earlier.guardian_id <> coalesce(consent.guardian_id, 0)
+        WHERE earlier.released_at IS NULL OR earlier.released_at > consent.given_at
         """,
     ),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import citizen_of
 from campaigns.teams import consenting
@@ -73,3 +73,17 @@ def end(request: HttpRequest) -> HttpResponse:
     teams = consenting.teams_of(whose)
     context = {"teams": teams, "reader": reader, "child_id": child_id, "edition": consenting.edition_of(whose)}
     return render(request, "campaigns/teams/end.html", context)
+
+
+@citizens
+@never_cache
+@require_POST
+def release(request: HttpRequest) -> HttpResponse:
+    """A guardian, who has ended it, lets a child decide for themselves from now on."""
+    given: dict[str, Any] = {
+        "child_id": request.POST.get("child", ""),
+        "guardian": citizen_of(request),
+        "now": timezone.now(),
+    }
+    said = _("Released. From now on they say themselves how old they are.")
+    return done(request, lambda: consenting.release(**given), said, reverse("campaigns:teams"))

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from accounts import citizens
 from accounts.models import User
-from campaigns.models import Team, TeamConsent, TeamKind, TeamMember
+from campaigns.models import NameReport, Team, TeamConsent, TeamKind, TeamMember
 from campaigns.models.teams import LONGEST_NAME, LONGEST_NICKNAME
 from campaigns.teams import counting, leaving, names
 from campaigns.teams.refusals import (
     AlreadyInTeam,
     ConsentFirst,
+    HiddenName,
     NameStays,
     NoNickname,
     NotInTeam,
@@ -23,6 +24,7 @@ from campaigns.teams.refusals import (
     UnknownTeamCode,
 )
 from common.public_ids import is_public_id, new_public_id
+from common.typed import nicknames
 
 MOST_TEAMS = 5
 """At a time, for one citizen."""
@@ -72,17 +74,20 @@ def join(*, citizen: User, code: str, nickname: str, now: datetime) -> Team:
 
 @transaction.atomic
 def rename_oneself(*, team: Team, citizen: User, nickname: str) -> None:
-    """Another nickname, or none. One that the desk has hidden stays hidden until it is another.
+    """Another nickname, or none. One that the desk has hidden is not taken again.
 
-    Raises `UnfitName`, `NotInTeam`, `NoNickname`, for whom a guardian decided.
+    Raises `UnfitName`, `NotInTeam`, `HiddenName`, and `NoNickname`, for whom a guardian decided.
     """
     _check_nickname(nickname)
     leaving.locked(team.pk)
+    citizens.lock(citizen.pk)
     member = TeamMember.objects.current().filter(team=team, citizen=citizen).first()
     if member is None:
         raise NotInTeam
     if TeamConsent.objects.standing().filter(citizen=citizen, guardian__isnull=False).exists():
         raise NoNickname
+    if _was_hidden(member, nickname):
+        raise HiddenName
     if member.nickname != nickname:
         member.nickname, member.hidden_reason = nickname, ""
         member.save(update_fields=["nickname", "hidden_reason"])
@@ -136,6 +141,12 @@ def _enter(team: Team, citizen: User, nickname: str, now: datetime) -> None:
     shown = "" if consent.guardian_id else nickname
     TeamMember.objects.create(team=team, citizen=citizen, nickname=shown, joined_at=now)
     counting.count(list(TeamMember.objects.filter(team=team, citizen=citizen).values_list("pk", flat=True)))
+
+
+def _was_hidden(member: TeamMember, nickname: str) -> bool:
+    """By the desk, since they are in the team; also in another width or case, or with other signs in between."""
+    hidden = NameReport.objects.filter(member=member, is_hidden=True).values_list("name", flat=True)
+    return nickname != "" and any(nicknames.is_same(nickname, name) for name in hidden)
 
 
 def _check_nickname(nickname: str) -> None:

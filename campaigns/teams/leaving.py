@@ -12,6 +12,7 @@ from accounts.models import User
 from campaigns.models import NameReport, Team, TeamMember, WayOut
 from campaigns.models.teams import TeamMemberQuerySet
 from campaigns.teams.refusals import CaptainStays, NotInTeam, NotTheCaptain, TeamClosed
+from common.public_ids import is_public_id
 
 
 def locked(team_id: int) -> Team:
@@ -79,7 +80,8 @@ def close_at_desk(*, team: Team, now: datetime) -> None:
 
 def member_in(team: Team, public_id: str) -> TeamMember:
     """A current member by their public id. Raises `NotInTeam`."""
-    member = TeamMember.objects.current().filter(team=team, public_id=public_id).first()
+    members = TeamMember.objects.current().filter(team=team, public_id=public_id)
+    member = members.first() if is_public_id(public_id) else None
     if member is None:
         raise NotInTeam
     return member

@@ -60,12 +60,39 @@ class TeamClosed(DomainError):
 
 class UnfitGuardian(DomainError):
     code = "unfit_guardian"
-    message = _("A parent or guardian decides with their own account, not with the child’s.")
+    message = _(
+        "A parent or guardian decides with their own account, not with the child’s, and nobody decides for them."
+    )
+
+
+class GuardianDecides(DomainError):
+    code = "guardian_decides"
+    message = _("A parent or guardian has decided for you, and decides again. They can release you once you are 18.")
+
+
+class UnfitChild(DomainError):
+    code = "unfit_child"
+    message = _("Whoever sent this link decides for a child, so nobody decides for them.")
+
+
+class AnotherDecides(DomainError):
+    code = "another_decides"
+    message = _("Another account has decided for this child. Only that one decides, until it releases the child.")
 
 
 class NotYourChild(DomainError):
     code = "not_your_child"
     message = _("You have not decided this, or it has ended already.")
+
+
+class HiddenName(DomainError):
+    code = "hidden_name"
+    message = _("The desk has hidden this nickname. Choose another one.")
+
+
+class OwnName(DomainError):
+    code = "own_name"
+    message = _("You reported this, or it is your name or your team: a colleague decides.")
 
 
 class AlreadyReported(DomainError):

@@ -8,7 +8,8 @@ from accounts.inbox.telling import News, tell
 from accounts.models import User
 from campaigns.models import NameReport, Team, TeamMember
 from campaigns.teams import leaving
-from campaigns.teams.refusals import AlreadyReported, NotInTeam, ReportDecided
+from campaigns.teams.refusals import AlreadyReported, NotInTeam, OwnName, ReportDecided
+from common.typed import nicknames
 
 
 def report(*, team: Team, public_id: str, by: User, now: datetime) -> NameReport:
@@ -28,13 +29,13 @@ def report(*, team: Team, public_id: str, by: User, now: datetime) -> NameReport
 def hide(*, report: NameReport, reason: str, by: User, now: datetime) -> None:
     """Nobody reads the name any more, and its owner reads why; another one, taken since, stays.
 
-    Raises `ReportDecided`.
+    Raises `ReportDecided`, `OwnName`.
     """
     found = _decided(report, by, now, is_hidden=True)
     if found.member is None:
         if found.team.name == found.name:
             hide_team(team=found.team, reason=reason, now=now)
-    elif found.member.left_at is None and found.member.nickname == found.name:
+    elif found.member.nickname and nicknames.is_same(found.member.nickname, found.name):
         found.member.hidden_reason = reason
         found.member.save(update_fields=["hidden_reason"])
         _tell(found.member.citizen_id, "team_name_hidden", f"nickname_hidden:{found.pk}", reason, now)
@@ -42,7 +43,7 @@ def hide(*, report: NameReport, reason: str, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def let_stand(*, report: NameReport, by: User, now: datetime) -> None:
-    """Raises `ReportDecided`."""
+    """Raises `ReportDecided`, `OwnName`."""
     _decided(report, by, now, is_hidden=False)
 
 
@@ -61,6 +62,8 @@ def _decided(report: NameReport, by: User, now: datetime, *, is_hidden: bool) ->
     found = NameReport.objects.select_related("team", "member").get(pk=report.pk)
     if found.decided_at:
         raise ReportDecided
+    if by.pk in (found.by_id, found.team.captain_id, found.member and found.member.citizen_id):
+        raise OwnName
     found.is_hidden, found.decided_by, found.decided_at = is_hidden, by, now
     found.save(update_fields=["is_hidden", "decided_by", "decided_at"])
     return found

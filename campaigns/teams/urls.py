@@ -13,6 +13,7 @@ urlpatterns = [
     path("teams/guardian/", guardians.guardian, name="guardian"),
     path("teams/guardian/decide/", guardians.decide, name="guardian_decides"),
     path("teams/consent/end/", guardians.end, name="end_team_consent"),
+    path("teams/consent/release/", guardians.release, name="release_child"),
     path(TEAM, views.team, name="team"),
     path(f"{TEAM}nickname/", views.rename, name="team_nickname"),
     path(f"{TEAM}leave/", views.leave, name="leave_team"),

@@ -15,6 +15,7 @@ from campaigns import refusals
 from campaigns.desk import opening
 from campaigns.models import Places, SignUp, SignUpStatus
 from campaigns.signups.joining import ahead_of, remind, sign_up, withdraw
+from campaigns.teams import consenting
 from tests.at_once import at_once
 from tests.campaigns.conftest import DAY, HOUR, OPENS, WRITES, make_staff, nothing_found, opened, text
 from tests.conftest import NOW, make_citizen
@@ -165,6 +166,17 @@ def test_who_says_they_are_of_age_or_lives_there_may_join(author, opener, alice,
 
     assert join(adults, alice, is_adult=True).is_in
     assert join(locals_, bob).is_in
+
+
+def test_for_whom_a_guardian_decided_is_no_adult_by_their_own_word(author, opener, alice, bob):
+    adults = opened(author, opener, joining="adults")
+    consenting.give_for(child=alice, guardian=bob, now=NOW)
+    consenting.withdraw(citizen=alice, now=NOW)
+
+    with pytest.raises(refusals.GuardianDecides):
+        join(adults, alice, is_adult=True)
+    consenting.release(child_id=alice.public_id, guardian=bob, now=NOW)
+    assert join(adults, alice, is_adult=True).is_in
 
 
 def test_after_its_end_nobody_signs_up_and_nobody_moves_up(author, opener, people):

@@ -466,6 +466,7 @@ NOT_PAGES = {
     "teams/join/": "by an invitation; a browser test looks at it",
     "teams/guardian/decide/": "by a child's link; a browser test looks at it",
     "teams/consent/end/": "of a consent that stands; a browser test looks at it",
+    "teams/consent/release/": "takes POST only",
     **{
         f"teams/<public_id:public_id>/{page}": reason
         for page, reason in {

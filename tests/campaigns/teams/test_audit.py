@@ -6,9 +6,9 @@ import pytest
 
 from campaigns import audit
 from campaigns.models import TeamConsent, TeamMember, TeamMonth
-from campaigns.teams import counting, leaving
+from campaigns.teams import consenting, counting, leaving
 from tests.campaigns.teams.conftest import adult, friends, joined, rode
-from tests.conftest import NOW
+from tests.conftest import NOW, make_citizen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "budget")]
 DAY = timedelta(days=1)
@@ -52,3 +52,18 @@ def test_a_member_without_consent_is_named(member):
     TeamConsent.objects.filter(citizen=member.citizen).update(ended_at=NOW)
 
     assert codes() == ["in_a_team_without_consent"]
+
+
+def test_a_childs_own_word_is_named(member):
+    child, parent = make_citizen(), make_citizen()
+    consenting.give_for(child=child, guardian=parent, now=NOW)
+    consenting.withdraw(citizen=child, now=NOW)
+    consenting.give_for(child=child, guardian=parent, now=NOW)
+    consenting.withdraw(citizen=child, now=NOW)
+    assert codes() == []
+
+    said = TeamConsent.objects.create(citizen=child, edition="2026-11", given_at=NOW)
+    assert codes() == ["child_decided_for_by_another"] * 2
+    TeamConsent.objects.filter(pk=said.pk).update(ended_at=NOW)
+    consenting.release(child_id=child.public_id, guardian=parent, now=NOW + DAY)
+    assert codes() == ["child_decided_for_by_another"] * 2, "released after it only"

@@ -14,11 +14,13 @@ from campaigns.teams.refusals import (
     AlreadyReported,
     CaptainStays,
     ConsentFirst,
+    HiddenName,
     LinkOver,
     NoNickname,
     NotInTeam,
     NotTheCaptain,
     NotYourChild,
+    OwnName,
     ReportDecided,
     TeamClosed,
     TeamFull,
@@ -239,6 +241,50 @@ def test_a_reported_name_is_hidden_with_a_reason_or_stands(desk):
     assert str(team) == "骑行小队"
     leaving.leave(member=rude, now=LATER)
     assert set(NameReport.objects.values_list("name", flat=True)) == {"", "骑行小队"}
+
+
+def test_nobody_decides_on_what_is_theirs(desk):
+    captain, official, reader = adult(), adult(), adult()
+    team = friends(captain)
+    member = joined(team, "臭名", citizen=official)
+    joined(team, citizen=reader)
+    report = reporting.report(team=team, public_id=member.public_id, by=reader, now=NOW)
+
+    for by in (captain, official, reader):
+        for decide in (reporting.let_stand, partial(reporting.hide, reason="好")):
+            with pytest.raises(OwnName):
+                decide(report=report, by=by, now=LATER)
+    report.refresh_from_db()
+    assert (report.decided_at, TeamMember.objects.get(pk=member.pk).hidden_reason) == (None, "")
+    reporting.let_stand(report=report, by=desk, now=LATER)
+
+
+def test_a_hidden_nickname_does_not_come_back(desk):
+    team = friends(adult())
+    rude, reader = joined(team, "坏name"), joined(team)
+    report = reporting.report(team=team, public_id=rude.public_id, by=reader.citizen, now=NOW)
+    reporting.hide(report=report, reason="骂人", by=desk, now=LATER)
+
+    joining.rename_oneself(team=team, citizen=rude.citizen, nickname="")
+    for again in ("坏name", "坏NAME", "坏-ｎａｍｅ"):
+        with pytest.raises(HiddenName):
+            joining.rename_oneself(team=team, citizen=rude.citizen, nickname=again)
+    rude.refresh_from_db()
+    assert str(rude) == "一位成员"
+
+
+def test_what_was_changed_since_it_was_reported_is_not_hidden(desk):
+    team = friends(adult())
+    member, reader = joined(team, "坏名"), joined(team)
+    report = reporting.report(team=team, public_id=member.public_id, by=reader.citizen, now=NOW)
+    joining.rename_oneself(team=team, citizen=member.citizen, nickname="好名")
+
+    reporting.hide(report=report, reason="骂人", by=desk, now=LATER)
+
+    member.refresh_from_db()
+    assert str(member) == "好名"
+    with pytest.raises(HiddenName):
+        joining.rename_oneself(team=team, citizen=member.citizen, nickname="坏名")
 
 
 def test_the_database_keeps_no_nickname_of_one_who_left():
