@@ -35,7 +35,7 @@ def award_year(*, now: datetime) -> tuple[int, bool]:
 
 def _without(trophy: Trophy, year: int) -> list[int]:
     """Who has reached a trophy in a year and has it not, some at a time."""
-    asked = {
+    asked: dict[str, str | int | date] = {
         "trophy": trophy.code,
         "scenario": trophy.scenario,
         "grams": trophy.number * GRAMS_PER_KG,
