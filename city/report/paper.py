@@ -22,8 +22,10 @@ Told = dict[str, object]
 
 
 def made(version: Version, absolute: Callable[[str], str]) -> bytes:
-    """The document, in the reader's language; kept for an hour, since setting it takes a second. May raise `NoTurn`."""
-    key = f"city:report:{version.year}:{version.number}:{get_language()}"
+    """The document, in the reader's language, with the address where it was asked for; it is kept for an hour, since
+    setting it takes a second. May raise `NoTurn`.
+    """
+    key = f"city:report:{version.year}:{version.number}:{get_language()}:{absolute('/')}"
     known: bytes | None = cache.get(key)
     if known is None:
         with turns.heavy.taken():

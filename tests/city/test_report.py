@@ -247,6 +247,17 @@ def test_a_version_is_there_on_paper(client, language):
     assert answer["Content-Disposition"] == 'attachment; filename="report-2020-v1.pdf"'
 
 
+def test_the_paper_leads_to_where_it_was_asked_for(client, settings):
+    settings.ALLOWED_HOSTS = ["carbon.example", "mirror.example"]
+    first, again, elsewhere = (
+        client.get("/city/report/2020/v1.pdf", headers={"host": f"{name}.example"}).content
+        for name in ("carbon", "carbon", "mirror")
+    )
+
+    assert first == again
+    assert first != elsewhere
+
+
 @pytest.mark.parametrize(
     ("asked", "address"),
     [
