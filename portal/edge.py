@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from common import embedding
 from common.features import HEADER, policy
 from common.http import bad_request, no_such_method
 
@@ -27,7 +28,7 @@ def edge(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         response = _refusal(request) or get_response(request)
         headers = response.headers
         headers.setdefault(HEADER, NOTHING)
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers.setdefault(embedding.HEADER, embedding.OURS_ALONE)
         return response
 
     return middleware

@@ -17,6 +17,7 @@ from campaigns.trophies.book import LIST, Trophy
 from campaigns.trophies.forms import VerifyForm
 from campaigns.trophies.words import asks, revoked_where
 from common.access import citizens, owners, public
+from common.embedding import shown_anywhere
 from common.errors import DomainError
 from lists.models import Edition
 
@@ -142,6 +143,7 @@ def kind(request: HttpRequest, code: str, edition: int) -> HttpResponse:
 @public
 @cache_control(max_age=FRESH_FOR_S, public=True)
 @require_safe
+@shown_anywhere
 def image(request: HttpRequest, code: str, edition: int) -> HttpResponse:
     """Its picture, drawn by us."""
     context: dict[str, Any] = {"trophy": _kind(code, edition)}

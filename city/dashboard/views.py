@@ -15,6 +15,7 @@ from city.dashboard.periods import released_in_words
 from city.rollups.periods import Unit
 from common.access import public
 from common.csv_stream import csv_response
+from common.embedding import shown_anywhere
 from common.pages.kept import Content, render_kept
 
 FRESH_FOR = timedelta(minutes=1)
@@ -47,12 +48,14 @@ def chart_csv(_request: HttpRequest, name: str) -> HttpResponseBase:
 @public
 @cache_control(public=True, max_age=int(FRESH_FOR.total_seconds()))
 @require_safe
+@shown_anywhere
 def chart_png(_request: HttpRequest, name: str, language: str) -> HttpResponse:
     if language not in pictures.LANGUAGES:
         raise Http404
     with translation.override(language):
         picture = pictures.drawn(_found(name, timezone.now()))
-    headers = {"Content-Disposition": f'inline; filename="city-{name}-{language}.png"'}
+    name_of_file = f"city-{name}-{language}.png"
+    headers = {"Content-Disposition": f'inline; filename="{name_of_file}"', "Content-Language": language}
     return HttpResponse(picture, content_type="image/png", headers=headers)
 
 

@@ -18,6 +18,7 @@ from activities.keepsakes.sharing import Shown
 from activities.models import SharedPicture
 from common import editions
 from common.access import citizens, owners, public
+from common.embedding import shown_anywhere
 from common.errors import DomainError
 from portal.year import picture
 from portal.year.figures import Figures, figures_of
@@ -103,6 +104,7 @@ def shared(request: HttpRequest, public_id: str) -> HttpResponse:
 @public
 @never_cache
 @require_safe
+@shown_anywhere
 def shared_file(request: HttpRequest, public_id: str, language: str, shape: str) -> HttpResponse:
     found = get_object_or_404(SharedPicture, public_id=public_id)
     return _unlisted(_file(sharing.shown_of(found), language, shape, f"carbon-{found.period}-{shape}.png"))
@@ -149,7 +151,7 @@ def _file(shown: Shown, language: str, shape: str, name: str) -> HttpResponse:
     return HttpResponse(
         picture.drawn(shown, shape, language),
         content_type=PNG,
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Content-Language": language},
     )
 
 

@@ -166,6 +166,8 @@ def test_every_chart_has_a_picture_to_share(client, name, language):
     answer = client.get(f"/city/charts/{name}/{language}.png")
 
     assert answer["Content-Type"] == "image/png"
+    assert answer["Content-Language"] == language
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
     picture = Image.open(io.BytesIO(answer.content))
     assert picture.size == (1200, 630)
     assert len(picture.convert("RGB").getcolors(1 << 20)) > 20
