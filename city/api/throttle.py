@@ -1,5 +1,6 @@
-"""How often a program may ask: so many requests a minute from one address, counted in the cache under a digest."""
+"""How often a program may ask: so many requests a minute from one address, or one household of IPv6, by a digest."""
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
@@ -16,4 +17,5 @@ class ByAddress(SimpleRateThrottle):
     scope = "city"
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
-        return f"city:api:{salted_hmac('city.api', address_of(request._request) or '').hexdigest()}"
+        whose = truncate_ip(address_of(request._request) or "")
+        return f"city:api:{salted_hmac('city.api', whose).hexdigest()}"

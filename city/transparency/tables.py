@@ -1,7 +1,8 @@
 """The numbers of transparency as tables of the open data; the page shows the same rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -9,7 +10,7 @@ from django.utils.translation import override
 from city.models import Subject
 from city.transparency import reading, words
 from city.transparency.changes import changes
-from common.open_data.fields import Field, Row, Table, Type, coded, count, flag, required, text, whole
+from common.open_data.fields import Field, Row, Table, Type, Value, coded, count, flag, required, text, whole
 from scenarios import rulebook
 from seals.models import SealedDay
 
@@ -95,7 +96,15 @@ def _changes() -> Iterator[Row]:
 
 
 def _sealed_days() -> Iterator[Row]:
-    for day in SealedDay.objects.sealed().order_by("day").iterator(chunk_size=CHUNK):
+    return _told(SealedDay.objects.sealed())
+
+
+def _sealed_after(key: Sequence[Value]) -> Iterator[Row]:
+    return _told(SealedDay.objects.sealed().filter(day__gt=key[0]))
+
+
+def _told(days: QuerySet[SealedDay]) -> Iterator[Row]:
+    for day in days.order_by("day").iterator(chunk_size=CHUNK):
         assert day.sealed_at is not None
         sealed_at = localtime(day.sealed_at).isoformat(timespec="seconds")
         yield day.day.isoformat(), day.rows, day.root, day.head_hash, sealed_at
@@ -240,5 +249,6 @@ SEALED_DAYS = Table(
         required(Field("sealed_at", Type.MOMENT, _("Sealed"))),
     ),
     _sealed_days,
+    _sealed_after,
 )
 TABLES = (CREDITS, ACTS, REFUSALS, ANSWERS, DELAYS, WAITING, FREEZES, BUDGETS, RULE_CHANGES, SEALED_DAYS)

@@ -65,6 +65,8 @@ class Table(NamedTuple):
     key: Sequence[str]
     fields: Sequence[Field]
     rows: Callable[[], Iterator[Row]]
+    rows_after: Callable[[Sequence[Value]], Iterator[Row]] | None = None
+    """Those that follow the one of a key, for a table that grows every day: the database finds them by an index."""
 
 
 def text(name: str, title: Words, meaning: Words = "") -> Field:

@@ -28,8 +28,13 @@ FORMS: Mapping[str, Sender] = {"csv": as_csv, "json": as_json}
 
 def objects(table: Table) -> Iterator[dict[str, Any]]:
     """Each row by the names of its fields, as JSON has it."""
+    return as_objects(table, table.rows())
+
+
+def as_objects(table: Table, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Some rows of a table, likewise."""
     names = [field.name for field in table.fields]
-    return (dict(zip(names, map(_plain, row), strict=True)) for row in table.rows())
+    return (dict(zip(names, map(_plain, row), strict=True)) for row in rows)
 
 
 def members(start: str, objects: Iterable[dict[str, Any]], end: str) -> Iterator[str]:

@@ -2,13 +2,16 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 from frictionless import Package, validate
 
+from city.api.cursor import page_of
 from city.api.throttle import ByAddress
 from city.cases import beginning as cases
 from city.catalogue import editions
@@ -20,7 +23,7 @@ from city.report import beginning as report
 from city.report import reading
 from city.rollups.models import PublishedCell, PublishedDay
 from common.csv_stream import plain_cell
-from common.open_data.fields import Type
+from common.open_data.fields import Field, Row, Table, Type
 from common.open_data.series import all_series
 from credits import budgets
 from scenarios.models import EmissionFactor
@@ -217,6 +220,57 @@ def test_the_page_names_every_series_with_its_files_and_fields(client):
         assert f"/city/data/{name}.csv" in page
 
 
+def table_of(count: int, read: list[int], *, name: str = "numbers") -> Table:
+    """Which notes each row that is read."""
+
+    def rows() -> Iterator[Row]:
+        for number in range(count):
+            read.append(number)
+            yield number, 2 * number
+
+    fields = [Field(one, Type.WHOLE, one) for one in ("number", "twice")]
+    return Table(name, name, name, ("number",), fields, rows)
+
+
+def test_what_follows_nothing_costs_no_row():
+    read: list[int] = []
+    table = table_of(500, read)
+    following = page_of(table, None).following
+    of_another = page_of(table_of(500, [], name="others"), None).following
+    read.clear()
+
+    for made_up in ("Wzk5OTld", f"{following}x", following[1:], of_another, "W10:", "é\x00"):
+        with pytest.raises(Http404):
+            page_of(table, made_up)
+    assert read == []
+
+
+def test_a_page_reads_no_row_that_comes_after_it():
+    read: list[int] = []
+    table = table_of(500, read)
+    second = page_of(table, page_of(table, None).following)
+    read.clear()
+
+    assert [row["number"] for row in page_of(table, second.following).rows] == list(range(200, 300))
+    assert max(read) == 300
+
+
+def test_pages_of_a_table_that_finds_its_rows_by_key_read_nothing_else():
+    read: list[int] = []
+    asked: list[int] = []
+
+    def rows_after(key):
+        asked.append(key[0])
+        return iter([(100, 200)])
+
+    table = table_of(150, read)._replace(rows_after=rows_after)
+    following = page_of(table, None).following
+    read.clear()
+
+    assert page_of(table, following) == ([{"number": 100, "twice": 200}], None)
+    assert (read, asked) == ([], [99])
+
+
 @pytest.mark.parametrize("after", ["x", "W10", "bnVsbA", "W1tbW1tb", "é", "A" * 500])
 def test_a_page_after_nothing_is_not_found(client, after):
     answer = client.get(reverse("city_api:rows", args=["cases"]), {"after": after})
@@ -246,6 +300,14 @@ def test_whoever_asks_too_often_is_told_when_to_come_back(client, monkeypatch):
     assert 0 < int(answers[-1]["Retry-After"]) <= 61
     assert answers[-1]["Access-Control-Allow-Origin"] == "*"
     assert client.get(reverse("city_api:series"), REMOTE_ADDR="198.51.100.7").status_code == 200
+
+
+def test_who_has_a_network_of_ipv6_has_no_more_than_one_address(client, monkeypatch):
+    monkeypatch.setattr(ByAddress, "rate", "3/min")
+    answers = [client.get(reverse("city_api:series"), REMOTE_ADDR=f"2001:db8::{last}") for last in range(1, 5)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert client.get(reverse("city_api:series"), REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
 
 
 def test_the_search_finds_series_by_name_and_by_field_in_both_languages(client):
