@@ -173,10 +173,21 @@ def debt(owner_id: int) -> int:
     return -(_debts(owner_id).aggregate(total=Sum("balance"))["total"] or 0)
 
 
-def given_to(cause: str) -> int:
-    """Credits that a cause, known by its public id, was given so far; summed, since its account keeps no balance."""
-    given = Transfer.objects.filter(credit__kind=AccountKind.CAUSE, credit__party=cause)
-    return given.aggregate(total=Sum("amount"))["total"] or 0
+def given_to(cause: str, *, in_groups_of: int) -> int:
+    """Credits that a cause, known by its public id, was given so far, as often as so many more citizens have given.
+
+    So no two answers differ by what fewer gave. It is summed in the order of the gifts.
+    """
+    given = Transfer.objects.filter(credit__kind=AccountKind.CAUSE, credit__party=cause).order_by("pk")
+    total = told = 0
+    since: set[int] = set()
+    for giver, amount in given.values_list("debit__owner_id", "amount").iterator():
+        total += amount
+        since.add(giver)
+        if len(since) == in_groups_of:
+            told = total
+            since.clear()
+    return told
 
 
 def owed_to(merchant: str) -> int:

@@ -17,7 +17,6 @@ from common.texts import listed
 from credits import holds, ledger
 from merchants import codes, steps, stock, tickets
 from merchants.codes import ATTEMPTS_TO_NUMBER
-from merchants.mall import causes
 from merchants.mall import standing as standings
 from merchants.mall.standing import Standing
 from merchants.models import AT_ONCE, Merchant, Offer, OfferKind, Redemption, RedemptionStatus, Step
@@ -152,7 +151,6 @@ def _postings(
 ) -> list[ledger.Posting]:
     reference = redemption.hold_reference()
     if standing.cause is not None:
-        causes.count_anew(standing.cause)
         return holds.donated(standing.cause, chosen, reference=reference, now=now)
     postings = holds.held(redemption.citizen_id, chosen, reference=reference, now=now)
     if standing.kind == OfferKind.TRANSIT:
