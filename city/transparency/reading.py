@@ -144,16 +144,22 @@ def freezes() -> Iterator[Part]:
 
 
 def budgets_then() -> Iterator[BudgetThen]:
-    """What is left tells what was paid, whose sum is what was issued; what is hidden is so in the month after, too."""
+    """What is left tells what was paid since it was told last, whose sum is what was issued.
+
+    So a budget that paid a few stays hidden, and another one with it, until it has paid five citizens within a month.
+    """
     left, put_in, lasts = _by_month(Subject.LEFT), _by_month(Subject.FUNDED), _last(Subject.LASTS_DAYS)
-    hidden: set[str] = set()
+    paid: dict[str, int] = {}
     for month, cells in left.items():
-        told = shown({code: cell for code, cell in cells.items() if cell.citizens})
-        before, hidden = hidden, {code for code, amount in told.items() if amount is None}
+        for code, cell in cells.items():
+            paid[code] = max(paid.get(code, 0), cell.citizens or 0)
+        told = shown({code: Cell(cell.amount, paid[code]) for code, cell in cells.items() if paid[code]})
         for code, cell in sorted(cells.items()):
+            is_hidden = told.get(code, cell.amount) is None
+            amount = None if is_hidden else in_steps(cell.amount, CREDITS_A_STEP)
             days = lasts[code].amount if code in lasts and month == max(left) else None
-            amount = None if code in before | hidden else in_steps(cell.amount, CREDITS_A_STEP)
             yield BudgetThen(month, code, put_in[month][code].amount, amount, None if amount is None else days)
+            paid[code] = paid[code] if is_hidden else 0
 
 
 def names_of_budgets() -> Mapping[str, str]:

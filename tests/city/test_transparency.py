@@ -254,6 +254,40 @@ def test_budgets_tell_what_was_put_in_and_left_at_the_months_end(citizens):
     assert sealing.over_until() is None
 
 
+POT = "first"
+LEFT = (5_000_000, 4_760_000, 4_760_000, 4_520_000)
+"""At the ends of four months."""
+
+
+@pytest.mark.parametrize(
+    ("citizens_paid", "told"),
+    [
+        ((0, 9, 0, 9), [True, True, True, True]),
+        ((9, 1, 0, 9), [True, False, False, True]),
+        ((9, 1, 0, 1), [True, False, False, False]),
+        ((0, 1, 0, 0), [True, False, False, False]),
+        ((1, 0, 0, 5), [False, False, False, True]),
+    ],
+)
+def test_a_budget_that_paid_a_few_stays_hidden_until_it_has_paid_five(db, citizens_paid, told):
+    for nth, (left, citizens) in enumerate(zip(LEFT, citizens_paid, strict=True)):
+        month = NOVEMBER.replace(month=6 + nth)
+        keep_facts(month, (Subject.FUNDED, POT, 5_000_000, None), (Subject.LEFT, POT, left, citizens))
+
+    assert [row.left is not None for row in reading.budgets_then()] == told
+    assert {row.left for row in reading.budgets_then()} <= {None, *LEFT}
+
+
+def test_what_hides_a_budget_stays_hidden_as_long(db):
+    for nth, (few, many) in enumerate([(0, 9), (1, 9), (0, 0), (0, 9)]):
+        month = NOVEMBER.replace(month=6 + nth)
+        for code, citizens in (("few", few), ("many", many)):
+            keep_facts(month, (Subject.FUNDED, code, 5_000_000, None), (Subject.LEFT, code, LEFT[nth], citizens))
+
+    hidden = [(row.code, row.month.month) for row in reading.budgets_then() if row.left is None]
+    assert hidden == [(code, month) for month in (7, 8, 9) for code in ("few", "many")]
+
+
 def test_the_audit_holds_what_was_published_against_the_books(citizens):
     keep(now=COUNTED)
     assert list(auditing.findings()) == []
