@@ -12,7 +12,7 @@ from activities.models import Activity, Status
 from activities.reviewables import all_kinds
 from city.budget_days import lasting
 from city.models import Subject
-from city.rollups.publishing import round_down
+from city.rollups.publishing import FEWEST, round_down
 from common.city_time import city_day
 from credits import books, budgets, reach
 from credits.books import AccountKind, Asset
@@ -146,13 +146,14 @@ def _budgets(since: datetime, before: datetime) -> Iterator[Fact]:
 
 
 def _waiting(now: datetime) -> Iterator[Fact]:
-    """In steps of five, so that no two looks differ by one citizen."""
+    """How many, in steps of five; and how long five citizens have waited: the longest wait is one citizen's own."""
     for kind in filter(lambda kind: kind.is_queued, all_kinds().values()):
         rows: QuerySet[Any] = kind.rows().filter(kind.waiting).order_by()
-        found = rows.aggregate(waits=Count("pk"), citizens=Count("citizen_id", distinct=True), oldest=Min(kind.since))
+        found = rows.aggregate(waits=Count("pk"), citizens=Count("citizen_id", distinct=True))
         yield Fact(Subject.WAITING, kind.code, round_down(found["waits"]), found["citizens"])
-        if found["oldest"] is not None:
-            yield Fact(Subject.OLDEST_H, kind.code, _hours(now - found["oldest"]), found["citizens"])
+        longest = rows.values("citizen_id").annotate(first=Min(kind.since)).order_by("first")
+        for first in longest.values_list("first", flat=True)[FEWEST - 1 : FEWEST]:
+            yield Fact(Subject.OLDEST_H, kind.code, _hours(now - first), found["citizens"])
 
 
 def _by(rows: QuerySet[Any], subject: Subject, field: str) -> Iterator[Fact]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from city.models import MonthFact, Subject
+from city.rollups.publishing import FEWEST
 from city.transparency.counting import ALL, COUNTERPARTS, OTHER, OUTSTANDING, SENT
 from city.transparency.hiding import Cell, alone, is_wholly_hidden, shown
 from credits import budgets
@@ -20,6 +21,8 @@ from credits.books import AccountKind
 FLOWS = (*COUNTERPARTS.values(), OTHER)
 ISSUED = COUNTERPARTS[AccountKind.BUDGET]
 CREDITS_A_STEP, ACTS_A_STEP = 1000, 100
+SLOWEST = 10
+"""One in so many takes longer than the ninetieth percent."""
 Parts = Mapping[str, Cell]
 
 
@@ -123,10 +126,13 @@ def answers(subject: Subject) -> Iterator[Part]:
 
 
 def delays() -> Iterator[Delay]:
+    """One of ten is slower than the ninetieth: it is told where those are of five citizens."""
     medians, ninetieths = _by_month(Subject.MEDIAN_H), _by_month(Subject.NINETIETH_H)
     for month, cells in _by_month(Subject.DECIDED).items():
         for kind, cell in sorted(cells.items()):
-            yield Delay(month, kind, alone(cell), alone(medians[month][kind]), alone(ninetieths[month][kind]))
+            is_slow_few = (cell.citizens or 0) < SLOWEST * FEWEST
+            ninetieth = None if is_slow_few else ninetieths[month][kind].amount
+            yield Delay(month, kind, alone(cell), alone(medians[month][kind]), ninetieth)
 
 
 def waiting() -> list[Waits]:

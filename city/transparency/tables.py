@@ -165,7 +165,12 @@ DELAYS = Table(
         required(coded("kind", _("Decided on"), words.kinds)),
         count("decided", _("Decided"), HIDDEN),
         count("median_h", _("Half within"), _("Hours that half of them had waited at the most, rounded up"), "h"),
-        count("ninetieth_h", _("Nine of ten within"), _("Hours that nine of ten had waited at the most"), "h"),
+        count(
+            "ninetieth_h",
+            _("Nine of ten within"),
+            _("Hours of nine of ten at the most; of fifty citizens at least"),
+            "h",
+        ),
     ),
     _delays,
 )
@@ -177,7 +182,7 @@ WAITING = Table(
     (
         required(coded("kind", _("Waits for a decision"), words.kinds)),
         count("number", _("How many"), _("In steps of five, rounded down")),
-        count("oldest_h", _("The oldest since"), _("Hours, rounded up"), "h"),
+        count("oldest_h", _("Five citizens since"), _("Hours, rounded up, that five have waited"), "h"),
     ),
     _waiting,
 )
