@@ -113,10 +113,9 @@ def withdraw(*, citizen: User, edition: str | None = None, now: datetime) -> Non
 
     Raises what `common.editions.check` does, where other teams would end than were shown.
     """
-    editions.check(edition, *_shown(citizen))
     is_done = False
     while not is_done:
-        is_done = _withdrawn(citizen, now)
+        is_done = _withdrawn(citizen, edition, now)
 
 
 def child_decided_for(*, child_id: str, guardian: User) -> User:
@@ -162,13 +161,17 @@ def _kept(citizen: User, guardian: User | None, now: datetime) -> TeamConsent:
 
 
 @transaction.atomic
-def _withdrawn(citizen: User, now: datetime) -> bool:
-    """Locks teams before the citizen, as whoever joins does; nothing is done where there is a team more by then."""
+def _withdrawn(citizen: User, edition: str | None, now: datetime) -> bool:
+    """Locks teams before the citizen, as whoever joins does; nothing is done where there is a team more by then.
+
+    Raises what `common.editions.check` does, of what is so under the locks.
+    """
     current = TeamMember.objects.current().filter(citizen=citizen).order_by("team")
     teams = list(current.values_list("team", flat=True))
     for team in teams:
         leaving.locked(team)
     citizens.lock(citizen.pk)
+    editions.check(edition, *_shown(citizen))
     members = list(current)
     if not {member.team_id for member in members} <= set(teams):
         return False

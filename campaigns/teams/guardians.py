@@ -68,11 +68,11 @@ def end(request: HttpRequest) -> HttpResponse:
         deed = partial(consenting.withdraw_for, child_id=child_id, guardian=reader) if child_id else own
         seen, said = request.POST.get(editions.FIELD, ""), _("Ended. Nobody is in a team by it any more.")
         return done(request, lambda: deed(edition=seen, now=timezone.now()), said, reverse("campaigns:teams"))
-    if consenting.standing(whose) is None:
+    consent = consenting.standing(whose)
+    if consent is None:
         return redirect("campaigns:teams")
-    teams = consenting.teams_of(whose)
-    context = {"teams": teams, "reader": reader, "child_id": child_id, "edition": consenting.edition_of(whose)}
-    return render(request, "campaigns/teams/end.html", context)
+    context = {"consent": consent, "teams": consenting.teams_of(whose), "reader": reader, "child_id": child_id}
+    return render(request, "campaigns/teams/end.html", {**context, "edition": consenting.edition_of(whose)})
 
 
 @citizens

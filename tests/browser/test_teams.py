@@ -119,6 +119,10 @@ def test_a_parent_decides_for_a_child(phone: Page, another_phone: Page, alice: U
     another_phone.get_by_role("button", name="撤回授权").click()
     expect(another_phone.get_by_text("已撤回").first).to_be_visible()
     assert TeamMember.objects.get(citizen=alice).way_out == "consent"
+    looked_at(another_phone, "teams-of-a-parent-ended")
+    another_phone.get_by_role("button", name="已满18周岁，或不再由我决定").click()
+    expect(another_phone.get_by_role("button", name="已满18周岁，或不再由我决定")).to_have_count(0)
+    assert not consenting.is_child(alice)
 
 
 def _wide_dark_and_english(page: Page, name: str) -> None:

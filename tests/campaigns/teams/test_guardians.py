@@ -10,6 +10,7 @@ from accounts.models import User
 from campaigns.models import NameReport, TeamConsent, TeamMember
 from campaigns.teams import consenting, joining, reporting
 from campaigns.teams.refusals import AnotherDecides, GuardianDecides, NotYourChild, UnfitChild, UnfitGuardian
+from common.editions import ChangedMeanwhile
 from tests.campaigns.teams.conftest import adult, friends, joined
 from tests.conftest import NOW, make_citizen
 
@@ -143,6 +144,32 @@ def test_who_joins_while_they_withdraw_is_in_no_team_after_it(monkeypatch):
     assert not joins
     assert not TeamMember.objects.current().filter(citizen=citizen).exists()
     assert consenting.standing(citizen) is None
+
+
+def test_a_team_that_comes_while_they_withdraw_was_not_shown_and_nothing_ends(monkeypatch):
+    citizen, team = adult(), friends(adult())
+    consent, shown = consenting.standing(citizen), consenting.edition_of(citizen)
+    real, joins = consenting.citizens.lock, [team.code]
+
+    def lock(pk: int) -> None:
+        if joins:
+            joining.join(citizen=citizen, code=joins.pop(), nickname="", now=NOW)
+        real(pk)
+
+    monkeypatch.setattr(consenting.citizens, "lock", lock)
+    with pytest.raises(ChangedMeanwhile):
+        consenting.withdraw(citizen=citizen, edition=shown, now=NOW)
+
+    assert not joins
+    assert consenting.standing(citizen) == consent
+
+
+def test_a_child_reads_who_agrees_again_before_it_ends(child, parent):
+    sentence = "须经原先代您作出决定的监护人再次同意"
+
+    assert sentence in at_home(child).get("/teams/consent/end/").content.decode()
+    for reader, asked in ((parent, {"child": child.public_id}), (adult(), {})):
+        assert sentence not in at_home(reader).get("/teams/consent/end/", asked).content.decode()
 
 
 @pytest.mark.parametrize("door", ["asking", "reporting", "ending", "releasing"])
