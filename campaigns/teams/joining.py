@@ -6,6 +6,7 @@ Locks: the team, then the citizen.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import citizens
 from accounts.models import User
@@ -86,7 +87,7 @@ def rename_oneself(*, team: Team, citizen: User, nickname: str) -> None:
         raise NotInTeam
     if TeamConsent.objects.standing().filter(citizen=citizen, guardian__isnull=False).exists():
         raise NoNickname
-    if _was_hidden(member, nickname):
+    if _was_hidden(nickname, NameReport.objects.filter(member=member)):
         raise HiddenName
     if member.nickname != nickname:
         member.nickname, member.hidden_reason = nickname, ""
@@ -97,12 +98,14 @@ def rename_oneself(*, team: Team, citizen: User, nickname: str) -> None:
 def rename_team(*, team: Team, name: str, by: User) -> None:
     """Another name instead of one that was hidden. Others than friends are named by the desk, since the city reads it.
 
-    Raises `UnfitName`, `TeamClosed`, `NotTheCaptain`, `NameStays`.
+    Raises `UnfitName`, `TeamClosed`, `NotTheCaptain`, `NameStays`, and `HiddenName` for one of before.
     """
     names.check(name, LONGEST_NAME)
     found = leaving.led(team, by)
-    if not found.may_be_renamed or found.name == name:
+    if not found.may_be_renamed or nicknames.is_same(found.name, name):
         raise NameStays
+    if _was_hidden(name, NameReport.objects.filter(team=found, member=None)):
+        raise HiddenName
     found.name, found.hidden_reason = name, ""
     found.save(update_fields=["name", "hidden_reason"])
 
@@ -143,10 +146,10 @@ def _enter(team: Team, citizen: User, nickname: str, now: datetime) -> None:
     counting.count(list(TeamMember.objects.filter(team=team, citizen=citizen).values_list("pk", flat=True)))
 
 
-def _was_hidden(member: TeamMember, nickname: str) -> bool:
-    """By the desk, since they are in the team; also in another width or case, or with other signs in between."""
-    hidden = NameReport.objects.filter(member=member, is_hidden=True).values_list("name", flat=True)
-    return nickname != "" and any(nicknames.is_same(nickname, name) for name in hidden)
+def _was_hidden(name: str, reports: QuerySet[NameReport]) -> bool:
+    """By the desk, after one of the reports; also in another width or case, or with other signs in between."""
+    hidden = reports.filter(is_hidden=True).values_list("name", flat=True)
+    return name != "" and any(nicknames.is_same(name, other) for other in hidden)
 
 
 def _check_nickname(nickname: str) -> None:

@@ -87,7 +87,7 @@ class NotYourChild(DomainError):
 
 class HiddenName(DomainError):
     code = "hidden_name"
-    message = _("The desk has hidden this nickname. Choose another one.")
+    message = _("The desk has hidden this name. Choose another one.")
 
 
 class OwnName(DomainError):

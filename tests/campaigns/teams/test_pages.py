@@ -283,6 +283,22 @@ def test_a_captain_gives_another_name_once_the_desk_has_hidden_one(client, team,
     assert "绿道小队" in signed_in(client, member.citizen).get(at("team", team.public_id)).content.decode()
 
 
+def test_a_name_of_a_team_that_was_hidden_is_not_taken_again(client, desk, team, captain, member):
+    page, address = signed_in(client, captain), at("rename_team", team.public_id)
+    report = reporting.report(team=team, public_id="", by=member.citizen, now=NOW)
+    reporting.hide(report=report, reason="含有他人姓名", by=desk, now=NOW)
+    page.post(address, {"name": "骑行-小队"})
+    assert Team.objects.get().name == "骑行小队", "it reads the same"
+    page.post(address, {"name": "绿道小队"})
+    reporting.hide_team(team=team, reason="含有他人姓名", now=NOW)
+    before = state()
+
+    for name in ("骑行小队", "骑行 小队"):
+        answer = page.post(address, {"name": name}, follow=True)
+        assert "该名称已被工作人员隐藏" in answer.content.decode()
+        assert state() == before
+
+
 def test_a_captain_names_no_school(client):
     team = school()
     captain = joined(team).citizen
