@@ -128,7 +128,7 @@ def test_a_year_is_looked_at_shown_taken_back_and_certified(phone: Page, browser
     looked_at(page, "shared-own-390")
 
     shared = SharedPicture.objects.get()
-    stranger = browser.new_page(base_url=page.evaluate("location.origin"))
+    stranger = browser.new_page(base_url=page.evaluate("location.origin"), locale="zh-CN")
     stranger.goto(shared.get_absolute_url())
     expect(stranger.locator(".year-picture img")).to_have_js_property("naturalHeight", 1350)
     expect(stranger.get_by_text("张竹林")).to_have_count(0)

@@ -22,8 +22,11 @@ from accounts.models import Notice, SignedIn, User
 from activities.models import Activity, SharedPicture, YearCertificate
 from campaigns import pictures as campaign_pictures
 from campaigns.desk import opening as campaign_opening
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Team, TrophyAward, TrophyPublication
 from campaigns.signups.joining import sign_up
+from campaigns.teams import consenting as team_consents
+from campaigns.trophies import book as trophies
+from campaigns.trophies import publishing
 from channels.files.upload import upload
 from channels.household import meters, pledges, vehicles
 from channels.photo_reports.photo_purposes import PHOTO_REPORT
@@ -85,9 +88,10 @@ from scenarios.rules import Evidence
 from scenarios.venues import catalogue as venue_catalogue
 from seals.models import SealedDay
 from tests.campaigns import conftest as campaigns
+from tests.campaigns.teams import conftest as teams
 from tests.channels.photo_reports.conftest import report
 from tests.common.test_documents import PDF
-from tests.conftest import NOW, make_citizen, record, score_everything, walk
+from tests.conftest import NOW, TODAY, make_citizen, record, score_everything, walk
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
@@ -116,6 +120,7 @@ BUYER_PAGES = (
     *("years/", "years/state/", "years/<int:year>/", "years/<int:year>/publish/", "years/<int:year>/take-back/"),
     "years/<int:year>/units/<int:first>/",
 )
+TEAM_PAGES = ("", "nickname/", "leave/", "members/", "report/", "name/", "code/", "close/")
 ENTERPRISE_PAGES = ("cases/", "cases/new/", "", "seats/", "units/", "orders/")
 ORDER_PAGES = ("", "release/", "refuse/", "withdraw/")
 DESIGN_PAGES = (
@@ -288,7 +293,27 @@ def places(catalogue, budget, alice, settings, tmp_path):
     city_report.load(NOW)
     of_a_notice = attached_to_a_notice()
     shown, year_certificate = keepsakes_of(alice)
+    team, member, trophy = team_and_trophy_of(alice)
+    of_team = {"public_id": team.public_id}
     return {
+        **{f"teams/<public_id:public_id>/{page}": of_team for page in TEAM_PAGES},
+        **{
+            f"teams/<public_id:public_id>/members/<public_id:member_id>/{deed}/": {**of_team, "member_id": member}
+            for deed in ("remove", "captain")
+        },
+        **{
+            f"trophies/kinds/<slug:code>/<int:edition>/{page}": {
+                "code": trophy.award.trophy,
+                "edition": str(trophy.award.edition_id),
+            }
+            for page in ("", "badge.svg")
+        },
+        **{
+            f"trophies/mine/<public_id:public_id>/{deed}/": {"public_id": trophy.award.public_id}
+            for deed in ("publish", "withdraw")
+        },
+        **{f"trophies/<public_id:public_id>/{page}": {"public_id": trophy.public_id} for page in ("", "credential/")},
+        "trophies/status/<int:number>/": {"number": "1"},
         **{f"enterprise/<public_id:public_id>/{page}": {"public_id": forest} for page in ENTERPRISE_PAGES},
         "city/cases/<public_id:public_id>/photo.jpg": {"public_id": own_case.public_id},
         "enterprise/<public_id:public_id>/cases/<public_id:case_id>/withdraw/": {
@@ -563,6 +588,17 @@ def keepsakes_of(citizen: User) -> tuple[SharedPicture, YearCertificate]:
         citizen=citizen, year=2026, until=until, grams=160, credits=16, acts=1, days=1, revoked=0, made_at=NOW
     )
     return shown, certificate
+
+
+def team_and_trophy_of(citizen: User) -> tuple[Team, str, TrophyPublication]:
+    """A team that a citizen leads, another member of it, and a trophy that the citizen shows."""
+    trophies.load(NOW)
+    team_consents.give(citizen=citizen, now=NOW)
+    team = teams.friends(citizen)
+    member = teams.joined(team)
+    earned = {"trophy": "first-bike", "edition_id": trophies.trophies()["first-bike"].edition_id, "earned_on": TODAY}
+    award = TrophyAward.objects.create(citizen=citizen, **earned, awarded_at=NOW)
+    return team, member.public_id, publishing.publish(award=award, now=NOW)
 
 
 def one_unit_used_up() -> Order:
