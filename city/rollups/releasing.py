@@ -1,15 +1,15 @@
 """Releases months that are over: by district, scenario and proof, once and for all, each figure of five citizens."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
 
-from city.rollups.counted import COUNTED_AS_PUBLISHED
-from city.rollups.models import PublishedCell, PublishedDay, RolledDay
+from city.rollups.knowing import known
+from city.rollups.models import PublishedCell, PublishedDay
 from city.rollups.publishing import round_down
-from city.rollups.splitting import Counted, Figures, Mix, mix, one_way
+from city.rollups.splitting import Counted, Figures, Keys, May, Mix, always, are_mixed, mix, one_way, splits_nobody
+from city.rollups.whole_days import ACTS, of_month
 from common import locks
 from common.city_time import city_day, next_month
 from seals import sealing
@@ -19,7 +19,7 @@ RELEASED_ON = 8
 ALL, REST = PublishedCell.ALL, PublishedCell.REST
 COLUMNS = {
     "district": "CASE act.district WHEN '' THEN 'none' ELSE act.district END",
-    "scenario": "scenario.code",
+    "scenario": "act.code",
     "evidence": "act.evidence",
 }
 CITIZENS = [
@@ -30,6 +30,7 @@ CITIZENS = [
 TOLD = ("acts", "grams", "credits", "citizens")
 Shown = Collection[str] | None
 Where = Mapping[str, str]
+Told = tuple[Where, Figures | None]
 
 
 def release(now: datetime) -> int:
@@ -71,27 +72,40 @@ def _told(figures: Figures | None) -> dict[str, int | None]:
     return {**told, "citizens": round_down(figures.citizens)}
 
 
-def _of_month(month: date) -> Iterator[tuple[Where, Figures | None]]:
+def _of_month(month: date) -> Iterator[Told]:
     """Everything that is released of a month, and `None` for what is hidden."""
     for figures in _counted(month).values():
         yield {}, figures
-    shown = {}
-    for dimension in COLUMNS:
-        told, hidden = one_way(lambda keys, of=dimension: _by_one(month, of, keys))  # type: ignore[misc]
-        yield from (({dimension: key}, figures) for key, figures in told.items())
-        yield from (({dimension: key}, None) for key in sorted(hidden))
-        shown[dimension] = {key: figures for key, figures in told.items() if key != REST}
-    yield from _within_districts(month, shown["district"], shown["scenario"])
+    pairs = _counted(month, scenario=None, evidence=None)
+    bound, manifold = known(month, [(code, grade) for code, grade in pairs])
+    districts = yield from _by("district", month)
+    scenarios = yield from _by("scenario", month, lambda _shown, rest: are_mixed(rest, manifold), never=bound)
+    yield from _by("evidence", month, lambda shown, _rest: not bound and _are_independent(month, scenarios, shown))
+    yield from _within_districts(month, districts, scenarios, manifold)
 
 
-def _within_districts(month: date, districts: Counted, scenarios: Counted) -> Iterator[tuple[Where, Figures]]:
+def _by(dimension: str, month: date, may: May = always, never: Keys = ()) -> Generator[Told, None, Counted]:
+    """What is released by one dimension; returns what is shown by itself."""
+    told, hidden = one_way(lambda shown: _by_one(month, dimension, shown), may, never)
+    yield from (({dimension: key}, figures) for key, figures in told.items())
+    yield from (({dimension: key}, None) for key in sorted(hidden))
+    return {key: figures for key, figures in told.items() if key != REST}
+
+
+def _are_independent(month: date, scenarios: Keys, grades: Keys) -> bool:
+    """Whether what is shown by scenario tells nothing of few that is beside what is shown by proof."""
+    counted = _counted(month, scenario=scenarios, evidence=grades)
+    return splits_nobody({(scenario, grade): figures for (scenario, grade), figures in counted.items()})
+
+
+def _within_districts(month: date, districts: Counted, scenarios: Counted, manifold: Keys) -> Iterator[Told]:
     """Of a district beside the rectangle everything is rest."""
 
     def count(rows: Shown, columns: Shown) -> Mix:
         counted = _counted(month, district=rows, scenario=columns)
         return {(district, scenario): figures for (district, scenario), figures in counted.items()}
 
-    told = mix(count, districts, scenarios)
+    told = mix(count, districts, scenarios, lambda rest: are_mixed(rest, manifold))
     split = {district for district, _scenario in told}
     for (district, scenario), figures in told.items():
         yield {"district": district, "scenario": scenario}, figures
@@ -104,10 +118,7 @@ def _by_one(month: date, dimension: str, shown: Shown) -> Counted:
 
 
 def _counted(month: date, **by: Shown) -> Mapping[tuple[str, ...], Figures]:
-    """The acts of a month’s published days by these dimensions, with what is not shown by itself as the rest.
-
-    A day that ended before it was published whole keeps what it says and is in no other table.
-    """
+    """The acts of a month’s published days by these dimensions, with what is not shown by itself as the rest."""
     keys = [
         COLUMNS[dimension]
         if shown is None
@@ -116,19 +127,10 @@ def _counted(month: date, **by: Shown) -> Mapping[tuple[str, ...], Figures]:
     ]
     columns = ", ".join([*keys, "count(*)", "sum(grams)::bigint", "sum(credits)::bigint", *CITIZENS])
     grouped = f"GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}" if keys else "HAVING count(*) > 0"
-    last_day = next_month(month) - timedelta(days=1)
-    acts = RolledDay.objects.filter(day__range=(month, last_day)).aggregate(
-        first=Min("first_act"), last=Max("last_act")
-    )
     facts = {dimension: [*shown] for dimension, shown in by.items() if shown is not None}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT {columns} FROM ({COUNTED_AS_PUBLISHED}
-                AND published.day BETWEEN %(month)s AND %(last_day)s AND act.id BETWEEN %(first)s AND %(last)s
-                AND published.until >= (published.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
-            ) AS act JOIN scenarios_scenario AS scenario ON scenario.id = act.scenario_id {grouped}
-            """,  # noqa: S608, words of this program alone
-            {"month": month, "last_day": last_day, **acts, **facts},
+            f"SELECT {columns} FROM ({ACTS}) AS act {grouped}",  # noqa: S608, words of this program alone
+            {**of_month(month), **facts},
         )
         return {tuple(row[: len(keys)]): Figures(*row[len(keys) :]) for row in cursor.fetchall()}

@@ -5,6 +5,8 @@ Whoever counts is given: `count(shown)` tells the figures of each key that is in
 """
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import combinations
+from operator import attrgetter
 from typing import NamedTuple
 
 from city.rollups.models import PublishedCell
@@ -32,24 +34,59 @@ class Figures(NamedTuple):
 NOTHING = Figures(0, 0, 0, 0, 0, 0)
 Counted = Mapping[str, Figures]
 Mix = Mapping[tuple[str, str], Figures]
+Keys = Collection[str]
+May = Callable[[Keys, Keys], bool]
+"""Whether these may be shown by themselves while those are put together."""
 
 
-def one_way(count: Callable[[Collection[str] | None], Counted]) -> tuple[Counted, Collection[str]]:
+def always(_shown: Keys, _rest: Keys) -> bool:
+    return True
+
+
+def one_way(count: Callable[[Keys | None], Counted], may: May = always, never: Keys = ()) -> tuple[Counted, Keys]:
     """What is told by one dimension, with the rest, and the keys that are in the rest: none or at least two."""
     every = count(None)
-    shown = {key for key, figures in every.items() if not figures.is_of_few}
-    while hidden := every.keys() - shown:
-        told = count(shown)
-        if not shown or (len(hidden) > 1 and not told[REST].is_of_few):
+    shown = {key for key, figures in every.items() if not figures.is_of_few and key not in never}
+    while shown:
+        told, hidden = count(shown), every.keys() - shown
+        is_rest_told = not hidden or (len(hidden) > 1 and not told[REST].is_of_few)
+        if is_rest_told and may(shown, hidden):
             return told, hidden
         shown.remove(_smallest(shown, every))
-    return every, hidden
+    return count(shown), every.keys()
+
+
+def are_mixed(keys: Keys, manifold: Keys) -> bool:
+    """Whether nobody can tell how many acts there are of each of these, of which only the sums are told."""
+    return len(keys) < 2 or any(key in manifold for key in keys)
+
+
+def splits_nobody(cells: Mix) -> bool:
+    """Whether rows and columns may both be told, whichever cells everybody knows to be empty.
+
+    What some columns hold in rows that have others, too, is left when rows of theirs alone are subtracted. It must be
+    of nobody or of five, for each choice of columns.
+    """
+    measures = map(attrgetter, ("citizens", "with_grams", "with_credits"))
+    return not any(_finds_few({where: of(figures) for where, figures in cells.items()}) for of in measures)
+
+
+def _finds_few(citizens: Mapping[tuple[str, str], int]) -> bool:
+    filled = {where: number for where, number in citizens.items() if number}
+    columns = {column for _row, column in filled}
+    for chosen in (chosen for size in range(1, len(columns)) for chosen in combinations(sorted(columns), size)):
+        others = {row for row, column in filled if column not in chosen}
+        left = [number for (row, column), number in filled.items() if column in chosen and row in others]
+        if left and max(left) < FEWEST:
+            return True
+    return False
 
 
 def mix(
-    count: Callable[[Collection[str] | None, Collection[str] | None], Mix],
-    districts: Collection[str],
-    scenarios: Collection[str],
+    count: Callable[[Keys | None, Keys | None], Mix],
+    districts: Keys,
+    scenarios: Keys,
+    may: Callable[[Keys], bool] = lambda _rest: True,
 ) -> Mix:
     """Scenarios within districts, each of the same scenarios: a rectangle, with the rest of each district.
 
@@ -57,7 +94,11 @@ def mix(
     """
     every = count(None, None)
     rows, columns = _largest(every, districts, scenarios)
+    done = {scenario for _district, scenario in every}
     while rows and columns:
+        if not may(done - columns):
+            columns.remove(_smallest(columns, _by_scenario(every)))
+            continue
         told = count(rows, columns)
         few = next((where for where, figures in sorted(told.items()) if figures.is_of_few), None)
         if few is None:

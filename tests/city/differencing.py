@@ -4,7 +4,9 @@ They read the files of the open data. The files of the charts are sums of these 
 at, too; pages show what the files say (`test_dashboard.py`). What transparency tells of the same acts is told in steps.
 
 Unknown to them is how many acts there are of each day, district, scenario and proof, that came with one edition of the
-day and went with another. A public figure is a sum of unknowns, told by its heading; figures of 0 are unknowns of 0.
+day and went with another; or how many grams or credits these are. A public figure is a sum of unknowns, told by its
+heading; figures of 0 are unknowns of 0. They know the rules: since when a scenario is in force, how it may be proven,
+and that some earn no grams.
 """
 
 from collections import defaultdict
@@ -19,7 +21,7 @@ from city.rollups.periods import Unit, name_of
 from city.rollups.publishing import Edition
 from city.rollups.reading import ALL, NONE, REST
 from common.city_time import day_span
-from tests.city.read_files import acts_of_chart, series
+from tests.city.read_files import chart, series
 from tests.city.rolled_city import Act, RolledCity
 
 PRIME = (1 << 61) - 1
@@ -29,9 +31,11 @@ TABLES = {"district": "districts", "scenario": "mix", "evidence": "proof"}
 
 
 class Seen(NamedTuple):
-    """What a look at a day told: acts, and how many of them came late or were taken back so far."""
+    """What a look at a day told: acts, their grams and credits, and how many came late or were taken back so far."""
 
     acts: int
+    grams: int
+    credits: int
     late: int
     taken_back: int
 
@@ -54,6 +58,8 @@ class Attacker:
     city: RolledCity
     editions: dict[date, list[Edition]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[tuple[date, Edition], Seen] = field(default_factory=dict)
+    of: str = "acts"
+    """What they add and subtract: acts, grams or credits."""
 
     def look(self) -> None:
         told = {date.fromisoformat(row["day"]): row for row in series("days")}
@@ -61,13 +67,14 @@ class Attacker:
             edition, row = Edition(published.until, published.taken_until), told.pop(published.day)
             if edition not in self.editions[published.day]:
                 self.editions[published.day].append(edition)
-            self.seen[published.day, edition] = Seen(row["acts"], row["late"], row["taken_back"])
+            self.seen[published.day, edition] = Seen(*(row[name] for name in Seen._fields))
         assert told == {}
-        for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR):
+        for unit, measure in product((Unit.WEEK, Unit.MONTH, Unit.YEAR), ("acts", "grams", "credits")):
             sums: dict[str, int] = defaultdict(int)
             for day, editions in self.editions.items():
-                sums[name_of(unit, day)] += self.seen[day, editions[-1]].acts
-            assert {key: acts for key, acts in acts_of_chart(f"trend-{unit}").items() if acts is not None} == sums
+                sums[name_of(unit, day)] += getattr(self.seen[day, editions[-1]], measure)
+            drawn = chart(f"trend-{unit}", measure)
+            assert {key: figure for key, figure in drawn.items() if figure is not None} == sums
 
     def singled_out(self, fewest: int = 5) -> list[tuple[object, ...]]:
         """Groups of fewer citizens whose number of acts follows from what was seen."""
@@ -97,13 +104,15 @@ class Attacker:
             number = len(editions)
             stays = [(came, went) for came in range(1, number + 1) for went in (0, *range(came + 1, number + 1))]
             for (district, scenario, evidence), (came, went) in product(product(*kinds), stays):
-                yield Cell(day, district, scenario, evidence, came, went)
+                gives_any = self.of != "grams" or scenario not in self.city.earns
+                if gives_any and self.city.may_be(day, scenario, evidence):
+                    yield Cell(day, district, scenario, evidence, came, went)
 
     def _citizens(self) -> dict[Cell, set[int]]:
         found: dict[Cell, set[int]] = defaultdict(set)
         for act in self.city.acts:
             cell = self._cell_of(act)
-            if cell is not None:
+            if cell is not None and self._measured(act):
                 found[cell].add(act.citizen)
         return found
 
@@ -114,6 +123,9 @@ class Attacker:
         came = counts.index(True) + 1
         went = counts.index(False, came) + 1 if False in counts[came:] else 0
         return Cell(act.day, act.district, act.scenario, act.evidence, came, went)
+
+    def _measured(self, act: Act) -> int:
+        return {"acts": 1, "grams": act.earned[0], "credits": act.earned[1]}[self.of]
 
     def _nothing(self, sums: list[tuple[int, set[Cell]]]) -> set[Cell]:
         return set().union(*(found for total, found in sums if total == 0))
@@ -130,8 +142,8 @@ class Attacker:
             for number, edition in enumerate(editions, start=1):
                 counted = {cell for cell in of_day[day] if cell.came <= number and not 0 < cell.went <= number}
                 told = self.seen[day, edition]
-                yield told.acts, counted
-                if number > 1 and editions[number - 2].until >= day_span(day)[1]:
+                yield getattr(told, self.of), counted
+                if self.of == "acts" and number > 1 and editions[number - 2].until >= day_span(day)[1]:
                     came = {cell for cell in of_day[day] if cell.came == number}
                     went = {cell for cell in of_day[day] if cell.went == number}
                     before = self.seen[day, editions[number - 2]]
@@ -139,62 +151,64 @@ class Attacker:
                     yield told.taken_back - before.taken_back, went
 
     def _of_months(self, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
-        for month, rows in _by_month(series("months")).items():
-            final = [cell for cell in cells if cell.day.strftime("%Y-%m") == month and not cell.went]
-            for of, chart in TABLES.items():
-                told = {where[of]: acts for where, acts in rows if {*where} == {of}}
-                _look_the_same(told, f"{chart}-{month}")
+        """Of days that were published whole."""
+        whole = {day for day, editions in self.editions.items() if editions[-1].until >= day_span(day)[1]}
+        stayed = [cell for cell in cells if cell.day in whole and not cell.went]
+        for month, rows in _by_month(series("months"), self.of).items():
+            final = [cell for cell in stayed if cell.day.strftime("%Y-%m") == month]
+            for of, name in TABLES.items():
+                told = {where[of]: figure for where, figure in rows if {*where} == {of}}
+                self._looks_the_same(told, f"{name}-{month}")
                 yield from _of_table({**told, ALL: _whole(rows)}, of, final)
-            for district, whole in [(where["district"], acts) for where, acts in rows if {*where} == {"district"}]:
-                if whole is not None and district != REST:
+            for district, figure in [(where["district"], told) for where, told in rows if {*where} == {"district"}]:
+                if figure is not None and district != REST:
                     inside = _inside(rows, district)
                     if district != NONE:
-                        assert acts_of_chart(f"district-{district}")[month] == whole
-                        _look_the_same(inside, f"district-mix-{district}")
+                        assert chart(f"district-{district}", self.of)[month] == figure
+                        self._looks_the_same(inside, f"district-mix-{district}")
                     there = [cell for cell in final if (cell.district or NONE) == district]
-                    yield from _of_table({**inside, ALL: whole}, "scenario", there)
+                    yield from _of_table({**inside, ALL: figure}, "scenario", there)
+
+    def _looks_the_same(self, told: Mapping[str, int | None], name: str) -> None:
+        """A chart of districts has each of them, with 0 where nothing was done."""
+        drawn = chart(name, self.of)
+        assert {key: figure for key, figure in drawn.items() if key in told or figure != 0} == told, name
 
 
 Rows = list[tuple[dict[str, str], int | None]]
 """Each by those of its dimensions that are told apart."""
 
 
-def _by_month(rows: list[dict[str, Any]]) -> dict[str, Rows]:
+def _by_month(rows: list[dict[str, Any]], measure: str) -> dict[str, Rows]:
     found: dict[str, Rows] = defaultdict(list)
     for row in rows:
         where = {of: row[of] for of in TABLES if row[of] != ALL}
-        found[row["month"]].append((where, row["acts"]))
+        found[row["month"]].append((where, row[measure]))
     return found
 
 
 def _inside(rows: Rows, district: str) -> dict[str, int | None]:
     """By scenario."""
-    pairs = [(where, acts) for where, acts in rows if {*where} == {"district", "scenario"}]
-    return {where["scenario"]: acts for where, acts in pairs if where["district"] == district}
+    pairs = [(where, figure) for where, figure in rows if {*where} == {"district", "scenario"}]
+    return {where["scenario"]: figure for where, figure in pairs if where["district"] == district}
 
 
 def _whole(rows: Rows) -> int | None:
-    return next(acts for where, acts in rows if not where)
-
-
-def _look_the_same(told: Mapping[str, int | None], chart: str) -> None:
-    """A chart of districts has each of them, with 0 where nothing was done."""
-    drawn = acts_of_chart(chart)
-    assert {key: acts for key, acts in drawn.items() if key in told or acts != 0} == told, chart
+    return next(figure for where, figure in rows if not where)
 
 
 def _of_table(told: Mapping[str, int | None], of: str, cells: list[Cell]) -> Iterator[tuple[int, set[Cell]]]:
     """Rows by their headings; what has no row was not done, or is in a rest that names nothing."""
     named = {cell: getattr(cell, of) or NONE for cell in cells}
-    own = {key: acts for key, acts in told.items() if acts is not None and key not in (ALL, REST)}
-    hidden = {key for key, acts in told.items() if acts is None}
-    for key, acts in own.items():
-        yield acts, {cell for cell in cells if named[cell] == key}
+    own = {key: figure for key, figure in told.items() if figure is not None and key not in (ALL, REST)}
+    hidden = {key for key, figure in told.items() if figure is None}
+    for key, figure in own.items():
+        yield figure, {cell for cell in cells if named[cell] == key}
     together = (hidden or {*named.values()} - {*own}) if REST in told else set()
     for key, group in ((REST, {cell for cell in cells if named[cell] in together}), (ALL, {*cells})):
-        acts = told.get(key)
-        if acts is not None:
-            yield acts, group
+        figure_of_all = told.get(key)
+        if figure_of_all is not None:
+            yield figure_of_all, group
     yield 0, {cell for cell in cells if named[cell] not in {*own} | together}
 
 

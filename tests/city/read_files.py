@@ -15,11 +15,11 @@ def series(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def acts_of_chart(name: str) -> dict[str, int | None]:
-    """By its key; `None` where hidden."""
-    rows = csv.reader(io.StringIO(_sent(reverse("city:chart_csv", args=[name]))))
-    _header, *lines = rows
-    return {line[0]: int(line[1]) if line[1] else None for line in lines}
+def chart(name: str, measure: str) -> dict[str, int | None]:
+    """Acts, grams or credits by its key; `None` where hidden."""
+    header, *lines = csv.reader(io.StringIO(_sent(reverse("city:chart_csv", args=[name]))))
+    place = header.index(measure)
+    return {line[0]: int(line[place]) if line[place] else None for line in lines}
 
 
 def _sent(address: str) -> str:

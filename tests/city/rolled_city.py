@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import pgtrigger
+
 from accounts.models import User
 from activities.models import Activity, Assessment, Revocation, Status
 from city.rollups import publishing, releasing, summing
 from common.city_time import at_city_time, day_span
+from scenarios import rulebook
 from scenarios.models import RuleVersion, Scenario
 from seals import sealing
 
 ONE_DAY = timedelta(days=1)
 CODES = ["walking", "metro", "bus", "bike-share", "quiz", "waste-sorting"]
+EARNS = {"quiz": 2}
+"""Scenarios of which each act earns these credits and no grams, as everybody knows."""
 
 
 @dataclass(slots=True)
@@ -53,9 +58,21 @@ class RolledCity:
         codes = [code for code in CODES if Scenario.objects.filter(code=code).exists()]
         self.scenarios = {code: Scenario.objects.get(code=code) for code in codes}
         self.versions = {code: RuleVersion.objects.filter(scenario=self.scenarios[code]).first() for code in codes}
+        self.takes = {code: sorted(rulebook.rule_of(self.versions[code].pk).windows) for code in codes}
+        """How acts may be proven by the rules, as everybody knows."""
+        self.begins: dict[str, date] = {}
+        self.earns = {code: credits for code, credits in EARNS.items() if code in codes}
         self.latest = 40
         """After how many days an act may come."""
         self.acts: list[Act] = []
+
+    def begin(self, code: str, day: date) -> None:
+        """As though the scenario’s first rule had come into force on that day."""
+        with pgtrigger.ignore():
+            RuleVersion.objects.filter(scenario=self.scenarios[code]).exclude(pk=self.versions[code].pk).delete()
+            RuleVersion.objects.filter(pk=self.versions[code].pk).update(effective_from=day)
+        rulebook.forget()
+        self.begins[code] = day
 
     def live(self, days: int, *, acts_a_day: int, late: float = 0.1, taken_back: float = 0.05) -> None:
         """Days pass, each with acts of its own and of days before, and acts of any day that are taken back."""
@@ -136,12 +153,17 @@ class RolledCity:
     def _some_act(self, now: datetime, late: float) -> Act:
         citizen = self.chance.choice(self.citizens)
         day = self.day - ONE_DAY * (self.chance.randint(1, self.latest) if self.chance.random() < late else 0)
-        code = self.chance.choice([code for place, code in enumerate(self.scenarios) for _time in range(1, 2 + place)])
+        begun = [code for code in self.scenarios if day >= self.begins.get(code, day)]
+        code = self.chance.choice([code for place, code in enumerate(begun) for _time in range(1, 2 + place)])
         district = self.homes[citizen] if self.chance.random() < 0.9 else self.chance.choice(self.districts)
         grams = self.chance.randint(0, 400)
-        earned = (grams, grams // 10 + self.chance.randint(0, 3))
+        earned = (0, self.earns[code]) if code in self.earns else (grams, grams // 10 + self.chance.randint(0, 3))
         moment = now + timedelta(seconds=self.chance.randint(0, 3599))
-        return Act(0, day, district, code, self.chance.choice(["device", "photo"]), citizen, earned, moment)
+        return Act(0, day, district, code, self.chance.choice(self.takes[code]), citizen, earned, moment)
+
+    def may_be(self, day: date, scenario: str, evidence: str) -> bool:
+        """Whether the rules take such an act; scenarios begin as `begins` says."""
+        return evidence in self.takes[scenario] and day >= self.begins.get(scenario, day)
 
     def _row(self, act: Act) -> Activity:
         began = day_span(act.day)[0] + timedelta(hours=8)

@@ -297,8 +297,7 @@ def test_a_scenario_is_shown_with_five_citizens_for_its_grams_and_its_credits(ci
     walks(city, 5)
     city.midnight()
 
-    told = {row.key: row.acts for row in reading.by_scenario("2026-09").rows}
-    assert told == {"bus": None, "metro": None, "walking": None, REST: 840}
+    assert told(reading.by_scenario("2026-09")) == {"bus": None, "metro": None, "walking": None, REST: 840}
 
 
 def test_what_is_taken_back_in_part_needs_five_citizens_beside_what_is_taken_back_wholly(city):
@@ -316,3 +315,59 @@ def test_what_is_taken_back_in_part_needs_five_citizens_beside_what_is_taken_bac
 
     [row] = days()
     assert (row.acts, row.grams, row.note.taken_back) == (15, 10 * 160 + 5 * 80, 10)
+
+
+def until_released(city: RolledCity) -> None:
+    city.midnight()
+    city.day = date(2026, 10, 8)
+    walks(city, 5)
+    city.midnight()
+
+
+def told(table: reading.Table) -> dict[str, int | None]:
+    return {row.key: row.acts for row in table.rows}
+
+
+def test_proof_is_not_told_where_a_scenario_subtracts_to_one_citizen(city):
+    for citizen in range(5):
+        walks(city, 1, since=20 + citizen, scenario="bike-share", evidence="photo", earned=(50 + citizen, 5 + citizen))
+    walks(city, 1, since=25, scenario="waste-sorting", evidence="provider", earned=(777, 7))
+    walks(city, 9, since=30, scenario="quiz", evidence="provider", earned=(0, 2))
+    for citizen in range(16):
+        walks(city, 1, since=citizen, earned=(100 + citizen, 10 + citizen))
+    until_released(city)
+
+    of_scenarios = {"bike-share": None, "waste-sorting": None, "quiz": 9, "walking": 16, REST: 6}
+    assert told(reading.by_scenario("2026-09")) == of_scenarios
+    assert told(reading.by_evidence("2026-09")) == {"photo": None, "provider": None, "device": 16, REST: 15}
+
+
+def test_scenarios_that_earn_the_same_each_time_are_not_put_together_alone(city):
+    walks(city, 4, scenario="quiz", evidence="provider", earned=(0, 2))
+    walks(city, 3, since=4, scenario="waste-sorting", evidence="provider", earned=(100, 10))
+    for citizen in range(9):
+        walks(city, 1, since=citizen, scenario="bike-share", earned=(100 + citizen, 10 + citizen))
+        walks(city, 2, since=citizen, scenario="metro", earned=(300 + citizen, 30 + citizen))
+    until_released(city)
+
+    assert told(reading.by_scenario("2026-09")) == {
+        "bike-share": None,
+        "metro": 18,
+        "quiz": None,
+        "waste-sorting": None,
+        REST: 16,
+    }
+
+
+def test_a_scenario_that_began_in_the_month_does_not_tell_what_few_others_did_on_its_days(city):
+    city.begin("bus", date(2026, 9, 2))
+    for day_s_walkers, rides in (9, 0), (1, 9):
+        for citizen in range(day_s_walkers):
+            walks(city, 1, since=citizen, earned=(100 + citizen, 10 + citizen))
+        for citizen in range(rides):
+            walks(city, 1, since=20 + citizen, scenario="bus", earned=(200 + citizen, 20 + citizen))
+        city.midnight()
+    until_released(city)
+
+    assert told(reading.by_scenario("2026-09")) == {"bus": None, "walking": None, REST: 19}
+    assert told(reading.by_evidence("2026-09")) == {"device": None, REST: 19}
