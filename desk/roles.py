@@ -166,7 +166,6 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_QUIZ_WRITING,
         *_TEAM_WRITING,
         "campaigns.add_campaign",
-        "campaigns.change_campaign",
         "campaigns.check_in_campaign",
     ),
     "安全 · Security": (

@@ -31,7 +31,7 @@ from common.desk_deeds import DeedsAdmin
 from common.desk_lines import Source
 from common.errors import DomainError
 
-ADDS, WRITES = "campaigns.add_campaign", "campaigns.change_campaign"
+WRITES = "campaigns.add_campaign"
 OPENS = "campaigns.open_campaign"
 EDITION = editions.FIELD
 
@@ -66,7 +66,7 @@ class CampaignAdmin(DeedsAdmin):
         ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(ADDS)
+        return request.user.has_perm(WRITES)
 
     def sources(self) -> list[Source]:
         return [trail.of_steps()]
@@ -75,7 +75,7 @@ class CampaignAdmin(DeedsAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """A new draft."""
-        self.require(request, ADDS)
+        self.require(request, WRITES)
         form = CampaignForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             made = opening.begin(form.written(), by=citizen_of(request), now=timezone.now())

@@ -28,7 +28,7 @@ def make_staff(name: str, *rights: str) -> User:
     return User.objects.get(pk=user.pk)
 
 
-WRITES = ("campaigns.view_campaign", "campaigns.add_campaign", "campaigns.change_campaign")
+WRITES = ("campaigns.view_campaign", "campaigns.add_campaign")
 OPENS = ("campaigns.view_campaign", "campaigns.open_campaign", "credits.fund_budget")
 CHECKS_IN = ("campaigns.view_campaign", "campaigns.check_in_campaign")
 

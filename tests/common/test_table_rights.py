@@ -39,7 +39,9 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
     others |= {f"scenarios_{name}" for name in ("emissionfactor", "evaluation", "rehearsal")}
     others |= {"credits_attachment", "projects_issuance", "projects_unitmove"}
     others |= {f"projects_{name}" for name in ("finding", "monitoringreport", "poolconsent")}
-    others |= {"city_publishedcell"}
+    others |= {"activities_yearcertificate", "city_datasetedition", "city_publishedcell"}
+    others |= {f"campaigns_{name}" for name in ("bonus", "bonusreturn", "campaignstep", "checkin", "places", "report")}
+    others |= {f"campaigns_{name}" for name in ("signup", "teamconsent", "trophyaward", "trophypublication")}
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 
 

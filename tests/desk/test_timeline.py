@@ -221,7 +221,6 @@ BY_RIGHT = {
     "merchants.pay_statement": "merchants.statementstep",
     "merchants.refund_voucher": "merchants.refund",
     "campaigns.add_campaign": "campaigns.campaignstep",
-    "campaigns.change_campaign": "campaigns.campaignstep",
     "campaigns.check_in_campaign": "campaigns.checkin",
     "campaigns.open_campaign": "campaigns.campaignstep",
     "projects.decide_projectdesign": "projects.designstep",
