@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 
 from accounts.districts import District
 from activities.models import Activity
-from activities.scoring.rehearsing.outcome import FEWEST, TOGETHER
+from activities.scoring.rehearsing.outcome import TOGETHER
 from activities.scoring.rehearsing.replay import NOT_ACCEPTED, TOO_LATE, WAY_CLOSED
 from activities.scoring.worth import Cut, Reckoning
 from activities.telling.explanation import explain, explain_by
 from activities.telling.refusal_words import refusal_in_words
+from common.few import FEWEST
 from common.texts import listed, one_after_another
 from credits import budgets
 from desk.rehearsal_beside import Mixed, mixed

@@ -14,9 +14,8 @@ from campaigns import pictures, refusals
 from campaigns.bonuses.posting import paid_out, paid_to
 from campaigns.models import Campaign, CampaignStep, CheckIn, Proving, Report, SignUp, StepKind
 from campaigns.signups import telling
+from common.few import FEWEST
 from common.texts import Text
-
-FEWEST_SHOWN = 5
 
 
 def report(*, campaign: Campaign, text: Text, photos: Sequence[bytes], by: User, now: datetime) -> Report:
@@ -57,12 +56,12 @@ def figures_of(campaign: Campaign) -> dict[str, int | None]:
 def shown(figures: dict[str, int | None]) -> dict[str, int | None]:
     """Those that single out nobody: no group under five, nor who joined and did not come, nor who got something."""
     joined, came = figures["joined"] or 0, figures["came"]
-    credits = figures["credits"] if (figures.get("paid") or 0) >= FEWEST_SHOWN else None
-    if joined < FEWEST_SHOWN:
+    credits = figures["credits"] if (figures.get("paid") or 0) >= FEWEST else None
+    if joined < FEWEST:
         return {"joined": None, "came": None, "credits": None}
     if came is None:
         return {"joined": joined, "came": None, "credits": credits}
-    if came < FEWEST_SHOWN or 0 < joined - came < FEWEST_SHOWN:
+    if came < FEWEST or 0 < joined - came < FEWEST:
         # Of the two that give the third away, only one is told; credits of a flat bonus count who came.
         return {"joined": joined, "came": None, "credits": None}
     return {"joined": joined, "came": came, "credits": credits}

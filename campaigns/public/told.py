@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import BonusKind, Campaign, Mode, Phase, Places
+from common.few import FEWEST
 from common.texts import listed
 from scenarios.models import Scenario
 
-FEWEST_SHOWN = 5
 BADGES = {
     Phase.SIGN_UP: "good",
     Phase.COMING: "quiet",
@@ -96,7 +96,7 @@ def _room(campaign: Campaign, places: Places | None, now: datetime) -> str:
     left = places.capacity - places.taken
     if left == 0:
         return _("All places are taken; you can wait for one")
-    if places.taken < FEWEST_SHOWN:
+    if places.taken < FEWEST:
         return ngettext("%(places)s place", "%(places)s places", places.capacity) % {"places": f"{places.capacity:,}"}
     said = {"left": f"{left:,}", "places": f"{places.capacity:,}"}
     return ngettext("%(left)s of %(places)s places left", "%(left)s of %(places)s places left", left) % said

@@ -16,9 +16,8 @@ from django.utils.translation import get_language
 from accounts.models import User
 from campaigns.models import Team, TeamKind, TeamMember, TeamMonth
 from common.city_time import city_day, previous_month
+from common.few import FEWEST
 
-FEWEST = 5
-"""Citizens in a sum that others see."""
 MOST_PLACES = 3
 MOST_LEVEL = 10
 """Of those who are level, so many are named."""

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from city.rollups.publishing import FEWEST
 from city.rollups.whole_days import ACTS, of_month
+from common.few import FEWEST
 from scenarios import rulebook
 
 ONE_DAY = timedelta(days=1)

@@ -17,10 +17,9 @@ from activities.models import Assessment
 from city.rollups.models import PublishedCell, PublishedDay, RolledDay
 from common import locks
 from common.city_time import city_day, day_span
+from common.few import FEWEST
 from seals import sealing
 
-FEWEST = 5
-"""Citizens in the smallest group of which anything is told."""
 EARNED = Q(grams__gt=0) | Q(credits__gt=0)
 CHANGE = """
     SELECT count(*) FILTER (WHERE counts) AS acts,

@@ -10,7 +10,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from city.rollups.models import PublishedCell
-from city.rollups.publishing import FEWEST, is_of_few
+from city.rollups.publishing import is_of_few
+from common.few import FEWEST
 
 REST = PublishedCell.REST
 

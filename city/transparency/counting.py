@@ -12,8 +12,9 @@ from activities.models import Activity, Status
 from activities.reviewables import all_kinds
 from city.budget_days import lasting
 from city.models import Subject
-from city.rollups.publishing import FEWEST, round_down
+from city.rollups.publishing import round_down
 from common.city_time import city_day
+from common.few import FEWEST
 from credits import books, budgets, reach
 from credits.books import AccountKind, Asset
 from review.models import Appeal, Claim

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from city.rollups.publishing import FEWEST
+from common.few import FEWEST
 
 
 class Cell(NamedTuple):

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from city.models import MonthFact, Subject
-from city.rollups.publishing import FEWEST
 from city.transparency.counting import ALL, COUNTERPARTS, OTHER, OUTSTANDING, SENT
 from city.transparency.hiding import Cell, alone, is_wholly_hidden, shown
+from common.few import FEWEST
 from credits import budgets
 from credits.books import AccountKind
 

@@ -2,8 +2,9 @@
 
 from django.core.cache import cache
 
+from common.few import FEWEST
 from credits import statements
-from merchants.models import FEWEST_GIVERS, Cause
+from merchants.models import Cause
 
 FRESH_FOR_S = 60
 
@@ -13,6 +14,6 @@ def raised(cause: Cause) -> int:
     key = f"merchants:raised:{cause.public_id}"
     known: int | None = cache.get(key)
     if known is None:
-        known = statements.given_to(cause.public_id, in_groups_of=FEWEST_GIVERS)
+        known = statements.given_to(cause.public_id, in_groups_of=FEWEST)
         cache.set(key, known, FRESH_FOR_S)
     return known

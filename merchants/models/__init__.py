@@ -4,7 +4,7 @@ No personal value but the phone of somebody who was invited, and name and phone 
 """
 
 from merchants.models.business import BankAccount, Contact
-from merchants.models.cause_report import FEWEST_GIVERS, CauseReport, ReportUnit
+from merchants.models.cause_report import CauseReport, ReportUnit
 from merchants.models.merchant import (
     OPEN_APPLICATIONS,
     Membership,
@@ -47,7 +47,6 @@ from merchants.models.wish import RestockWish
 
 __all__ = [
     "AT_ONCE",
-    "FEWEST_GIVERS",
     "OPEN_APPLICATIONS",
     "RELEASED",
     "Absence",

@@ -7,12 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.few import FEWEST
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from merchants.models.offer import Cause
-
-FEWEST_GIVERS = 5
-"""With fewer, the part of one would tell what the others gave."""
 
 
 class ReportUnit(models.TextChoices):
@@ -117,4 +115,4 @@ class CauseReport(models.Model):
 
     def tenths_of(self, own: int) -> int | None:
         """What a gift of so many credits did of it, in tenths, floored; `None` where too few gave."""
-        return self.quantity * 10 * own // self.given if self.givers >= FEWEST_GIVERS else None
+        return self.quantity * 10 * own // self.given if self.givers >= FEWEST else None

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from common.few import FEWEST
 from projects.models import CarbonProject, MonitoringReport, PooledMonth, ReportVersion
 from projects.pooling import lines, sums
 from projects.pooling.gathering import is_pool
@@ -52,8 +53,8 @@ def draw_anew(version: ReportVersion, *, now: datetime) -> None:
 
 def check_enough(month: PooledMonth) -> None:
     """That nobody can tell whose acts a month is of. Raises `TooFewCitizens`."""
-    if month.citizens < lines.FEWEST:
-        raise TooFewCitizens(least=lines.FEWEST)
+    if month.citizens < FEWEST:
+        raise TooFewCitizens(least=FEWEST)
 
 
 _TAKEN_BACK = """

@@ -10,12 +10,12 @@ from django.db import connection
 from django.utils import translation
 
 from accounts.districts import District
+from common.few import FEWEST
 from methodologies.projects.public_pooling import ACTS, CARRIED, TAKEN_OFF
 from projects.models import LeavingKind, PooledMonth, ReportLine, ReportVersion
 from projects.monitoring.reckoning import reckon
 from scenarios.models import Scenario
 
-FEWEST = 5
 TOGETHER, NOWHERE, BEFORE, EARLIER = "其他（合并列示）", "未注明区域", "上月结转", "往月扣减"
 
 

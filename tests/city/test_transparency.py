@@ -16,13 +16,13 @@ from activities.models import Activity, Status
 from activities.telling.refusal_words import refusal_in_words
 from city.jobs import JOBS
 from city.models import MonthFact, Subject
-from city.rollups.publishing import FEWEST
 from city.transparency import auditing, reading, words
 from city.transparency.counting import ALL
 from city.transparency.hiding import Cell, is_wholly_hidden, shown
 from city.transparency.keeping import keep
 from city.transparency.tables import TABLES
 from city.transparency.telling import HIDDEN
+from common.few import FEWEST
 from credits import books, budgets
 from review.models import Claim
 from scenarios.models import Scenario

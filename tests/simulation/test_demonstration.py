@@ -15,8 +15,8 @@ from accounts.models import StandIn, User
 from activities.models import Assessment
 from campaigns.models import Team, TeamMember, TeamMonth, TrophyAward, TrophyPublication
 from city.models import DayFigures, PublishedDay
-from city.rollups.publishing import FEWEST
 from common.city_time import city_day
+from common.few import FEWEST
 from desk import roles
 from merchants.models import Merchant, MerchantStatus
 from portal import demo, production

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from activities.scoring.rehearsing.sums import Row, Sums
+from common.few import FEWEST
 from credits import budget_days
 
-FEWEST = 5
 DECILES = 10
 TOGETHER = "*"
 """Of districts that are told together."""

@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.pooling.lines import FEWEST, Group, told
+from common.few import FEWEST
+from projects.pooling.lines import Group, told
 from projects.pooling.sampling import numbers
 from projects.pooling.sums import summed
 
