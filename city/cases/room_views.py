@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.desk_sessions import is_at_the_desk
 from accounts.models import User
 from accounts.requests import citizen_of
+from accounts.uploads import takes_uploads
 from city.cases.model import CaseSubmission, SubmissionStatus
 from city.cases.room_forms import SubmissionForm
 from city.cases.submitting import MAY, submit, withdraw
@@ -21,7 +22,6 @@ from common import paging
 from common.access import public
 from common.errors import DomainError
 from common.pictures.forms import say_if_cut_short
-from common.uploads import takes_uploads
 from projects.models import Seat
 from projects.organisations.access import seat_of, seated, seats_of
 

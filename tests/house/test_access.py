@@ -861,6 +861,7 @@ USED = {
     "v/<public_id:public_id>/": "camera",
     "till/<public_id:shop_id>/": "camera",
     "act/eco-photo/<public_id:public_id>/": "geolocation",
+    "campaigns/<slug:code>/check-in/": "camera",
 }
 """What of a device the pages use."""
 SHOWN_ANYWHERE = {

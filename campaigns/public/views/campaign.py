@@ -23,7 +23,7 @@ from campaigns.public.forms import JoinForm
 from campaigns.public.told import told
 from campaigns.signups import joining
 from common import paging
-from common.access import citizens, public
+from common.access import citizens, owners, public
 from common.errors import DomainError
 
 A_PAGE = 20
@@ -58,7 +58,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(found)
 
 
-@citizens
+@owners
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:

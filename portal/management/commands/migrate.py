@@ -5,7 +5,11 @@ from typing import Any
 from django.core.management.commands import migrate
 
 from common import table_rights
+from common.grown_states import GrowingExecutor
 from common.owner import as_owner, is_apart
+
+# Django's command takes the executor that its module names, and has no other place to say which.
+migrate.MigrationExecutor = GrowingExecutor
 
 
 class Command(migrate.Command):
