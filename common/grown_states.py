@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
-from django.db.migrations.utils import resolve_relation
+from django.db.migrations.utils import resolve_relation  # type: ignore[attr-defined]
 from django.db.models import Field, Model
 
 Key = tuple[str, str]
@@ -70,7 +70,7 @@ class GrownState(ProjectState):
             setattr(own._meta, option, list(self.models[key].options[option]))
 
     def _reload(self, related_models: set[Key]) -> None:
-        super()._reload(related_models)
+        super()._reload(related_models)  # type: ignore[misc]
         for key in related_models:
             self._note(*key)
 
@@ -105,7 +105,7 @@ class GrowingExecutor(MigrationExecutor):
     """Applies migrations with a state that grows."""
 
     def _create_project_state(self, with_applied_migrations: bool = False) -> GrownState:
-        state = super()._create_project_state(with_applied_migrations)
+        state = super()._create_project_state(with_applied_migrations)  # type: ignore[misc]
         return GrownState(models=state.models, real_apps=state.real_apps)
 
 

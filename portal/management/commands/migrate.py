@@ -9,7 +9,7 @@ from common.grown_states import GrowingExecutor
 from common.owner import as_owner, is_apart
 
 # Django's command takes the executor that its module names, and has no other place to say which.
-migrate.MigrationExecutor = GrowingExecutor
+migrate.MigrationExecutor = GrowingExecutor  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):
