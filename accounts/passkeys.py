@@ -19,9 +19,10 @@ from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import AuthenticationResponse, AuthenticatorData, RegistrationResponse
 
-from accounts import second_factor
+from accounts import second_factor, ways_in
 from accounts.models import User
 from accounts.refusals import OnlyFactor, TooManyPasskeys, UnknownPasskey, WrongPasskey
+from accounts.ways_in import PASSKEY, WayIn
 
 MOST = 10
 """How many somebody may have: each is looked at when one is used."""
@@ -56,6 +57,14 @@ class Question:
 def passkeys_of(user: User) -> QuerySet[Authenticator]:
     """Those that somebody has, the oldest first."""
     return second_factor.factors(user).filter(type=Authenticator.Type.WEBAUTHN)
+
+
+def opening() -> QuerySet[Authenticator]:
+    """Those that sign in without a name: their device keeps whose they are. Staff come by password all the same.
+
+    Keys registered before there was this way are a second factor alone, as their devices need not know them again.
+    """
+    return Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN, data__opens=True, user__is_staff=False)
 
 
 @transaction.atomic
@@ -99,14 +108,21 @@ def prove(*, user: User, question: Question, answer: str, now: datetime) -> Auth
 
 @transaction.atomic
 def remove(*, user: User, pk: int | None) -> None:
-    """Takes one of the user's own away; what was proven by it counts no more. Raises `UnknownPasskey`, `OnlyFactor`."""
+    """Takes one of the user's own away; what was proven by it counts no more.
+
+    Raises `UnknownPasskey`, `OnlyFactor`, `LastWayIn`.
+    """
     second_factor.lock(user)
     passkey = passkeys_of(user).filter(pk=pk).first()
     if passkey is None:
         raise UnknownPasskey
-    if second_factor.factors(user).count() == 1:
+    is_only_factor = second_factor.factors(user).count() == 1
+    if is_only_factor and second_factor.is_needed_by(user):
         raise OnlyFactor
+    ways_in.check_another(user.pk, leaving=[WayIn(PASSKEY, passkey.pk)])
     passkey.delete()
+    if is_only_factor:
+        second_factor.forget_recovery_codes(user)
 
 
 def _made(question: Question, answer: str) -> tuple[dict[str, Any], AuthenticatorData]:

@@ -81,6 +81,12 @@ class OnlyFactor(DomainError):
     message = _("This is your only second step. Set up another one first.")
 
 
+class LastWayIn(DomainError):
+    code = "last_way_in"
+    message = _("This is the only way into your account that is left. Add another one first.")
+    status = HTTPStatus.CONFLICT
+
+
 class NotAMobileNumber(DomainError):
     code = "not_a_mobile_number"
     message = _("Enter an 11-digit mainland China mobile number, such as 138 0000 0001.")

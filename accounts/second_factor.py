@@ -1,7 +1,7 @@
 """A second factor: codes that an app on somebody's own phone makes (TOTP, RFC 6238), and ten recovery codes.
 
 Passkeys are the other kind of factor (`passkeys`); whoever has several shows one, or a recovery code in its place.
-Built on allauth's rows and on `common.step_codes`. Who needs one is for those to say who ask for it; here nobody does.
+Built on allauth's rows and on `common.step_codes`. Who needs one is for those to say who ask for it (`is_needed_by`).
 Locks: the user.
 """
 
@@ -16,10 +16,13 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import ways_in
 from accounts.models import User
 from accounts.refusals import OwnFactor, WrongFactorCode
 from accounts.vault import unseal
+from accounts.ways_in import PASSKEY, WayIn
 from common import step_codes
+from common.brought import brought
 from common.editions import ChangedMeanwhile, NothingShown
 
 OF_APPS = "sha1"
@@ -81,7 +84,10 @@ def prove(*, user: User, code: str, now: datetime) -> Authenticator:
 
 @transaction.atomic
 def remove(*, user: User) -> None:
-    """Nothing is left, of passkeys neither; whoever needs a factor enrols anew."""
+    """Nothing is left, of passkeys neither; whoever needs a factor enrols anew. Raises `LastWayIn`."""
+    lock(user)
+    leaving = [WayIn(PASSKEY, pk) for pk in factors(user).values_list("pk", flat=True)]
+    ways_in.check_another(user.pk, leaving=leaving)
     Authenticator.objects.filter(user=user).delete()
 
 
@@ -100,6 +106,16 @@ def reset(*, user: User, by: User, shown: int | None) -> None:
     if newest is None or newest.pk != shown:
         raise ChangedMeanwhile
     remove(user=user)
+
+
+def is_needed_by(user: User) -> bool:
+    """Whether some room asks this user for a factor: each app says so, in `FACTOR_NEEDS` of its `factor_needs.py`."""
+    return any(needs(user) for module in brought("factor_needs") for needs in module.FACTOR_NEEDS)
+
+
+def forget_recovery_codes(user: User) -> None:
+    """They stand in for a factor, and there is none any more."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
 
 
 def first_recovery_codes(user: User) -> list[str]:
