@@ -1,4 +1,4 @@
-"""That whoever sits there is the owner of the account: shown within the last ten minutes, by phone or second factor.
+"""That whoever sits there is the owner of the account: shown within the last ten minutes, by any of their ways in.
 
 Signing in shows it. Who signed in earlier has a code sent to their own number, or shows the second factor.
 """
@@ -19,8 +19,9 @@ from accounts.rate_limits import may_try
 from accounts.refusals import NoPhone, WrongCode
 from accounts.requests import citizen_of
 from accounts.sms import gateway
+from accounts.ways_in import PHONE
 
-PROVEN_AT, AWAITED = "phone_proven_at", "phone_proof"
+PROVEN_AT, PROVEN_BY, AWAITED = "phone_proven_at", "proven_by", "phone_proof"
 DECIMALS = "0123456789"
 
 
@@ -30,9 +31,16 @@ def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
     return 0 <= since_s < proofs.FRESH.total_seconds() or proofs.is_proven(request, now=now, within=proofs.FRESH)
 
 
-def remember(request: HttpRequest, *, now: datetime) -> None:
-    """This session has shown the phone."""
+def has_shown_phone(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether what this session has shown lately is that its owner reads what is sent to the account's number."""
+    since_s = now.timestamp() - request.session.get(PROVEN_AT, float("-inf"))
+    return request.session.get(PROVEN_BY) == PHONE and 0 <= since_s < proofs.FRESH.total_seconds()
+
+
+def remember(request: HttpRequest, *, way: str = "", now: datetime) -> None:
+    """This session has shown a way in: a kind of `accounts.ways_in`. What is not named counts as no phone."""
     request.session[PROVEN_AT] = now.timestamp()
+    request.session[PROVEN_BY] = way
 
 
 def send(request: HttpRequest, *, now: datetime) -> None:
@@ -61,4 +69,4 @@ def prove(request: HttpRequest, code: str, *, now: datetime) -> None:
         raise WrongCode
     del request.session[AWAITED]
     request.session.cycle_key()
-    remember(request, now=now)
+    remember(request, way=PHONE, now=now)

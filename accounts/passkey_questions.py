@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import get_credentials
+from django.conf import settings
 from django.http import HttpRequest
 from fido2.server import Fido2Server
 from fido2.webauthn import (
+    AttestedCredentialData,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
     ResidentKeyRequirement,
@@ -21,31 +23,47 @@ from fido2.webauthn import (
 from accounts import devices, passkeys, proofs
 from accounts.models import User
 from accounts.passkeys import Question
-from accounts.refusals import WrongPasskey
+from accounts.rate_limits import TriedTooOften, count_try
+from accounts.refusals import TooManySignIns, WrongPasskey
 from accounts.requests import citizen_of
 
-NEW_KEY, SIGNATURE = "passkey_to_make", "passkey_to_show"
+NEW_KEY, SIGNATURE, SIGN_IN = "passkey_to_make", "passkey_to_show", "passkey_to_sign_in"
 LASTS = timedelta(minutes=10)
 NAME = "碳惠天府"
 
 
 def for_new_key(request: HttpRequest, *, now: datetime) -> str:
     """What the browser is asked to make a passkey for, as JSON; nothing where the host can have none."""
-    if not _may_have_keys(request):
+    if not may_have_keys(request):
         return ""
     user = citizen_of(request)
     options, state = _server(request).register_begin(
         _named(user),
-        credentials=get_credentials(user),
-        resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
+        credentials=_kept_already(user),
+        resident_key_requirement=(
+            ResidentKeyRequirement.DISCOURAGED if user.is_staff else ResidentKeyRequirement.REQUIRED
+        ),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return _kept(request, NEW_KEY, dict(options), state, now)
 
 
+def for_sign_in(request: HttpRequest, *, now: datetime) -> str:
+    """What a visitor's browser is asked to sign with whichever passkey of this host they choose, as JSON.
+
+    It names no key, so that it tells nobody of anybody. Nothing where the host can have none.
+    """
+    if not may_have_keys(request):
+        return ""
+    options, state = _server(request).authenticate_begin(user_verification=UserVerificationRequirement.REQUIRED)
+    # A session that holds a question but no citizen is not kept for the month that a citizen's is.
+    request.session.set_expiry(settings.ACCOUNT_LOGIN_TIMEOUT)
+    return _kept(request, SIGN_IN, dict(options), state, now)
+
+
 def for_signature(request: HttpRequest, *, now: datetime) -> str:
     """What the browser is asked to sign with one of the user's passkeys, as JSON; nothing where there is none."""
-    credentials = get_credentials(citizen_of(request)) if _may_have_keys(request) else []
+    credentials = get_credentials(citizen_of(request)) if may_have_keys(request) else []
     if not credentials:
         return ""
     options, state = _server(request).authenticate_begin(
@@ -80,6 +98,15 @@ def prove(request: HttpRequest, answer: str, *, now: datetime) -> Authenticator:
     return passkey
 
 
+def enter(request: HttpRequest, answer: str, *, now: datetime) -> Authenticator:
+    """Takes the answer to `for_sign_in`; whose passkey it is may come in. Raises `TooManySignIns`, `WrongPasskey`."""
+    try:
+        count_try(request, ("sign_in_by_passkey", ""))
+    except TriedTooOften as refused:
+        raise TooManySignIns(wait_s=refused.wait_s) from None
+    return passkeys.enter(question=_asked(request, SIGN_IN, now), answer=answer, now=now)
+
+
 def _kept(request: HttpRequest, kind: str, options: dict[str, Any], state: dict[str, Any], now: datetime) -> str:
     """The later question takes the place of the one before."""
     request.session[kind] = {"challenge": state["challenge"], "at": now.timestamp()}
@@ -106,13 +133,18 @@ def _host(request: HttpRequest) -> str:
     return urlsplit(f"//{request.get_host()}").hostname or ""
 
 
-def _may_have_keys(request: HttpRequest) -> bool:
+def may_have_keys(request: HttpRequest) -> bool:
     """Browsers keep passkeys for names, none for numbers."""
     try:
         ip_address(_host(request))
     except ValueError:
         return True
     return False
+
+
+def _kept_already(user: User) -> list[AttestedCredentialData]:
+    """The keys beside which their devices make no other. What opens nothing yet stands in no way."""
+    return get_credentials(user) if user.is_staff else passkeys.credentials(passkeys.opening().filter(user=user))
 
 
 def _named(user: User) -> PublicKeyCredentialUserEntity:

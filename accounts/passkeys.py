@@ -1,11 +1,13 @@
-"""Passkeys: keys that a device keeps for one host and opens by finger, face or PIN (WebAuthn); a second factor.
+"""Passkeys: keys that a device keeps for one host and opens by finger, face or PIN (WebAuthn).
 
+A second factor for everybody, and for citizens a way in: their devices know whose the key is (docs/adr/0098).
 Built on allauth's rows and on fido2. What was asked of the browser is the matter of `passkey_questions`.
 Locks: the user.
 """
 
 import json
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +19,7 @@ from django.db.models import QuerySet
 from fido2.cose import UnsupportedKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
-from fido2.webauthn import AuthenticationResponse, AuthenticatorData, RegistrationResponse
+from fido2.webauthn import AttestedCredentialData, AuthenticationResponse, AuthenticatorData, RegistrationResponse
 
 from accounts import second_factor, ways_in
 from accounts.models import User
@@ -67,6 +69,11 @@ def opening() -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN, data__opens=True, user__is_staff=False)
 
 
+def credentials(rows: Iterable[Authenticator]) -> list[AttestedCredentialData]:
+    """The public keys of these rows, as fido2 has them."""
+    return [row.wrap().authenticator_data.credential_data for row in rows]
+
+
 @transaction.atomic
 def register(
     *, user: User, question: Question, answer: str, device: str, now: datetime
@@ -85,7 +92,7 @@ def register(
     passkey = Authenticator.objects.create(
         user=user,
         type=Authenticator.Type.WEBAUTHN,
-        data={"name": device, "credential": credential, **_used(question, told)},
+        data={"name": device, "credential": credential, "opens": not user.is_staff, **_used(question, told)},
         created_at=now,
         last_used_at=now,
     )
@@ -103,6 +110,18 @@ def prove(*, user: User, question: Question, answer: str, now: datetime) -> Auth
     passkey.data |= _used(question, told)
     passkey.last_used_at = now
     passkey.save(update_fields=["data", "last_used_at"])
+    return passkey
+
+
+@transaction.atomic
+def enter(*, question: Question, answer: str, now: datetime) -> Authenticator:
+    """The passkey that has signed the challenge, of whom its device names. Raises `WrongPasskey`; nothing changes then.
+
+    What the device names is a public id, which tells nobody anything; that it is theirs the signature says.
+    """
+    passkey = prove(user=_named(answer), question=question, answer=answer, now=now)
+    if not opening().filter(pk=passkey.pk).exists():
+        raise WrongPasskey
     return passkey
 
 
@@ -137,6 +156,18 @@ def _made(question: Question, answer: str) -> tuple[dict[str, Any], Authenticato
         return json.loads(json.dumps(dict(kept))), told
     except _UNREADABLE as error:
         raise WrongPasskey from error
+
+
+def _named(answer: str) -> User:
+    """Whose key it is, as the device has kept it since the key was made."""
+    try:
+        handle = AuthenticationResponse.from_dict(_read(answer)).response.user_handle
+        named = User.objects.filter(public_id=(handle or b"").decode()).first()
+    except _UNREADABLE as error:
+        raise WrongPasskey from error
+    if named is None:
+        raise WrongPasskey
+    return named
 
 
 def _signed(user: User, question: Question, answer: str) -> tuple[str, AuthenticatorData]:

@@ -131,6 +131,17 @@ class TooManyTriesFromHere(DomainError):
         return {"wait": waits.in_words(self.facts["wait_s"])}
 
 
+class TooManySignIns(DomainError):
+    """Whoever shares the address has tried that often; `wait_s` says when one more counts."""
+
+    code = "too_many_sign_ins"
+    message = _("Too many tries from this network. Please try again in %(wait)s, or sign in with a code.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def words(self) -> dict[str, str]:
+        return {"wait": waits.in_words(self.facts["wait_s"])}
+
+
 class ResendTooEarly(DomainError):
     code = "resend_too_early"
     message = _("Please wait %(seconds)s more seconds before asking for a new code.")

@@ -12,20 +12,18 @@ from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from accounts import devices, fresh_proofs, known_devices
+from accounts import arriving, known_devices
 from accounts.citizens import citizen_with_phone
 from accounts.code_requests import DIGITS, admit
 from accounts.rate_limits import TriedTooOften, count_try
 from accounts.refusals import NoMoreResends, ResendTooEarly, TooManyTriesFromHere
 from accounts.sms import gateway
+from accounts.ways_in import PHONE
 
 RESEND_AFTER_S = 60
 DECIMALS = "0123456789"
@@ -112,14 +110,8 @@ class SignIn(LoginCodeVerificationProcess):
             phone=self.phone, language=get_language() or settings.LANGUAGE_CODE, now=timezone.now()
         )
         self.request.session.set_expiry(None)
-        response: HttpResponse = super().finish(_welcome_url(redirect_url) if is_new else redirect_url)
+        then = arriving.welcome_address(redirect_url) if is_new else redirect_url
+        response: HttpResponse = super().finish(then)
         known_devices.remember(self.request, response, self.phone)
-        if SESSION_KEY in self.request.session:
-            fresh_proofs.remember(self.request, now=timezone.now())
-            devices.note(self.request, now=timezone.now())
+        arriving.arrived(self.request, way=PHONE, now=timezone.now())
         return response
-
-
-def _welcome_url(then: str | None) -> str:
-    welcome = reverse("accounts:welcome")
-    return f"{welcome}?{urlencode({'next': then})}" if then else welcome

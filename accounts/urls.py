@@ -4,12 +4,24 @@ from django.urls import include, path
 
 from accounts.inbox import views as inbox
 from accounts.standing import views as standing
-from accounts.views import devices, display, fresh_proof, languages, passkeys, profile, second_factor, sign_in, tokens
+from accounts.views import (
+    devices,
+    display,
+    fresh_proof,
+    languages,
+    passkeys,
+    profile,
+    second_factor,
+    sign_in,
+    tokens,
+    ways_in,
+)
 
 own = [
     path("welcome/", profile.welcome, name="welcome"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", profile.profile, name="profile"),
+    path("me/ways-in/", ways_in.own_ways_in, name="ways_in"),
     path("me/second-factor/", second_factor.factor, name="second_factor"),
     path("me/second-factor/new/", second_factor.enrol, name="enrol_second_factor"),
     path("me/second-factor/code/", second_factor.prove, name="prove_second_factor"),
@@ -34,6 +46,8 @@ urlpatterns = [
     path("sign-in/", sign_in.request_code, name="account_request_login_code"),
     path("sign-in/code/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("sign-in/code/resend/", sign_in.resend_code, name="resend_login_code"),
+    path("sign-in/passkey/", passkeys.sign_in, name="sign_in_by_passkey"),
+    path("sign-in/passkey/question/", passkeys.ask, name="ask_passkey"),
     path("language/", languages.switch_language, name="set_language"),
     path("display/", display.choose_display, name="set_display"),
     path("", include((own, "accounts"))),

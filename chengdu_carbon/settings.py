@@ -267,6 +267,8 @@ ACCOUNT_RATE_LIMITS = {
     # The key is the one code: a guesser cannot use up the tries of the number's owner.
     "confirm_login_code": "5/10m/key",
     "confirm_from_address": "120/m/ip",
+    # A passkey's answer names whose it is and cannot be guessed: this holds what checking costs.
+    "sign_in_by_passkey": "120/m/ip",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
     "enter_campaign_code": "10/10m/key,50/d/key",

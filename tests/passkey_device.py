@@ -30,10 +30,15 @@ class Device:
     flags: int = PRESENT | VERIFIED
     origin: str = HERE
     host: str = "testserver"
+    handle: bytes = b""
+    """Whose the key is, where the page asked the device to keep that."""
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def make(self, question: str) -> str:
         """A new passkey."""
+        asked = json.loads(question)["publicKey"]
+        if asked["authenticatorSelection"].get("residentKey") == "required":
+            self.handle = websafe_decode(asked["user"]["id"])
         client = self._client("webauthn.create", question)
         made = AttestedCredentialData.create(
             Aaguid(bytes(16)), self.credential_id, ES256.from_cryptography_key(self.key.public_key())
@@ -46,7 +51,8 @@ class Device:
         client = self._client("webauthn.get", question)
         told = bytes(AuthenticatorData.create(sha256(self.host.encode()), self.flags, self.counter))
         signature = self.key.sign(told + sha256(client), ec.ECDSA(SHA256()))
-        return self._sent(client, authenticatorData=told, signature=signature)
+        named = {"userHandle": self.handle} if self.handle else {}
+        return self._sent(client, authenticatorData=told, signature=signature, **named)
 
     def _client(self, kind: str, question: str) -> bytes:
         challenge = websafe_decode(json.loads(question)["publicKey"]["challenge"])
@@ -60,6 +66,7 @@ class Device:
 
 
 NEW_PAGE, CODE_PAGE = "/me/second-factor/passkeys/new/", "/me/second-factor/code/"
+ASK_PAGE, ENTER_PAGE = "/sign-in/passkey/question/", "/sign-in/passkey/"
 
 
 def question_of(browser: Client, page: str = CODE_PAGE) -> str:
@@ -70,6 +77,12 @@ def question_of(browser: Client, page: str = CODE_PAGE) -> str:
 
 def register(browser: Client, device: Device) -> Any:
     return browser.post(NEW_PAGE, {"passkey": device.make(question_of(browser, NEW_PAGE))})
+
+
+def enter(browser: Client, device: Device, then: str = "") -> Any:
+    """Signs in by the passkey alone."""
+    answer = device.sign(browser.post(ASK_PAGE).content.decode())
+    return browser.post(f"{ENTER_PAGE}?next={then}" if then else ENTER_PAGE, {"passkey": answer})
 
 
 def show(browser: Client, device: Device, then: str = "/admin/") -> Any:

@@ -1,21 +1,28 @@
-"""The passkeys' pages: one more, and one less. What there are stands with the rest of the second factor."""
+"""The passkeys' pages: signing in by one, one more, and one less. What there are stands with the ways in."""
 
 from http import HTTPStatus
 
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url, passthrough_next_redirect_url
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import passkey_questions, passkeys, proofs, second_factor
+from accounts import arriving, fresh_proofs, passkey_questions, passkeys, proofs, second_factor, ways_in
+from accounts.desk_sessions import came_by_password
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
-from accounts.views.second_factor import PASSKEY, address_to_prove, after_proof, recovery_codes
-from common.access import citizens
+from accounts.views import fresh_proof
+from accounts.views.second_factor import PASSKEY, address_to_prove, after_proof, passkey_lines, recovery_codes
+from common.access import citizens, public
 from common.errors import DomainError
 from common.pages.shown import read_count
 
@@ -27,8 +34,8 @@ from common.pages.shown import read_count
 def new(request: HttpRequest) -> HttpResponse:
     """Asks the browser for a new passkey; who has a factor already, of whatever kind, shows that one first."""
     now = timezone.now()
-    if _must_prove(request):
-        return redirect(address_to_prove(request.get_full_path()))
+    if led := _led_to_prove(request, then=request.get_full_path()):
+        return led
     refusal, status = "", HTTPStatus.OK
     if request.method == "POST":
         try:
@@ -47,20 +54,62 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @citizens
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
-    """Takes away the one that was shown; a fresh proof comes first."""
-    if _must_prove(request):
-        return redirect(address_to_prove(redirect("accounts:second_factor").url))
+    """Says what it means, and takes away the one that was shown; a fresh proof comes first."""
+    user = citizen_of(request)
+    if led := _led_to_prove(request, then=reverse("accounts:ways_in")):
+        return led
+    which = read_count((request.POST or request.GET).get("which", ""))
+    passkey = passkeys.passkeys_of(user).filter(pk=which).first()
+    if request.method != "POST" and passkey is not None:
+        return render(request, "accounts/remove_passkey.html", {"passkey": passkey_lines([passkey])[0]})
     try:
-        passkeys.remove(user=citizen_of(request), pk=read_count(request.POST.get("which", "")))
+        passkeys.remove(user=user, pk=which)
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:
         messages.success(request, _("The passkey was removed."))
-    return redirect("accounts:second_factor")
+    return redirect("accounts:ways_in")
 
 
-def _must_prove(request: HttpRequest) -> bool:
-    is_fresh = proofs.is_proven(request, now=timezone.now(), within=proofs.FRESH)
-    return second_factor.has_one(citizen_of(request)) and not is_fresh
+@public
+@never_cache
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """What the browser is asked to sign to come in: asked for when somebody wants to, so that looking leaves no row."""
+    question = passkey_questions.for_sign_in(request, now=timezone.now())
+    return HttpResponse(question or "{}", content_type="application/json")
+
+
+@public
+@never_cache
+@sensitive_post_parameters("passkey")
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Signs in whose passkey has answered, as any other way does; what it shows counts as the second factor, too."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(get_login_redirect_url(request))
+    now = timezone.now()
+    try:
+        passkey = passkey_questions.enter(request, request.POST.get(PASSKEY, ""), now=now)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+        return redirect(passthrough_next_redirect_url(request, resolve_url(settings.LOGIN_URL), NEXT))
+    then = get_next_redirect_url(request)
+    response = arriving.sign_in(request, user=passkey.user, way=ways_in.PASSKEY, then=then, now=now)
+    if SESSION_KEY in request.session:
+        proofs.remember(request, passkey, now=now)
+    return response
+
+
+def _led_to_prove(request: HttpRequest, *, then: str) -> HttpResponse | None:
+    """Who has a factor shows it, lately; everybody else what they came in by. At the desk that is the password."""
+    user, now = citizen_of(request), timezone.now()
+    if second_factor.has_one(user):
+        is_proven = proofs.is_proven(request, now=now, within=proofs.FRESH)
+        return None if is_proven else redirect(address_to_prove(then))
+    is_at_the_desk = user.is_staff and came_by_password(request)
+    is_fresh = is_at_the_desk or fresh_proofs.is_fresh(request, now=now)
+    return None if is_fresh else redirect(fresh_proof.address_to_prove(then))

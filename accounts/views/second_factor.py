@@ -1,8 +1,10 @@
 """The second factor's pages: what is enrolled, enrolling or replacing it, and the code that is asked for."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,7 +38,7 @@ def factor(request: HttpRequest) -> HttpResponse:
     has_one = second_factor.has_one(user)
     context = {
         "app": second_factor.find(user),
-        "passkeys": [{"row": row, "device": devices.WORDS[row.data["name"]]} for row in passkeys.passkeys_of(user)],
+        "passkeys": passkey_lines(passkeys.passkeys_of(user)),
         "codes_left": second_factor.recovery_codes_left(user) if has_one else 0,
     }
     return render(request, "accounts/second_factor.html", context)
@@ -115,6 +117,11 @@ def prove(request: HttpRequest) -> HttpResponse:
     }
     status = refusal.status if isinstance(refusal, TooManyFactorCodes) else HTTPStatus.OK
     return render(request, "accounts/prove_second_factor.html", context, status=status)
+
+
+def passkey_lines(rows: Iterable[Authenticator]) -> list[dict[str, object]]:
+    """What a list says of passkeys."""
+    return [{"row": row, "device": devices.WORDS[row.data["name"]], "opens": row.data.get("opens")} for row in rows]
 
 
 def recovery_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:

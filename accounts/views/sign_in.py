@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import shared_phones
+from accounts import passkey_questions, shared_phones
 from accounts.forms import CodeForm, PhoneForm
 from accounts.phones import group_phone
 from accounts.puzzles import new_puzzle
@@ -48,7 +48,13 @@ def request_code(request: HttpRequest) -> HttpResponse:
             status = refusal.status if isinstance(refusal, TooManyCodes | CeilingReached) else HTTPStatus.OK
         else:
             return redirect(_with_next(request, ENTER_CODE))
-    context = {"form": form, "puzzle": puzzle, "was_unsolved": "puzzle" in request.POST}
+    context = {
+        "form": form,
+        "puzzle": puzzle,
+        "was_unsolved": "puzzle" in request.POST,
+        "may_have_keys": passkey_questions.may_have_keys(request),
+        "then": get_next_redirect_url(request) or "",
+    }
     return render(request, "accounts/sign_in.html", context, status=status)
 
 

@@ -15,7 +15,7 @@ function offer(place) {
     button.disabled = true;
     refusal.hidden = true;
     try {
-      send(place, await ask(JSON.parse(place.dataset.passkey).publicKey));
+      send(place, await ask((await questionOf(place)).publicKey));
     } catch {
       // Turned away, waited too long, or nothing fits: the browser has said which, and does not tell pages.
       refusal.hidden = false;
@@ -23,6 +23,14 @@ function offer(place) {
       button.disabled = false;
     }
   });
+}
+
+// A page that anybody may open asks only when somebody wants to; every other page has its question with it.
+async function questionOf(place) {
+  if (!place.dataset.passkeyFrom) return JSON.parse(place.dataset.passkey);
+  const headers = { "X-CSRFToken": place.closest("form").querySelector("[name=csrfmiddlewaretoken]").value };
+  const answer = await fetch(place.dataset.passkeyFrom, { method: "POST", headers });
+  return answer.json();
 }
 
 function send(place, credential) {
@@ -47,6 +55,7 @@ function sent(credential, parts) {
   const response = Object.fromEntries(
     ["clientDataJSON", ...parts].map((part) => [part, text(credential.response[part])]),
   );
+  if (credential.response.userHandle) response.userHandle = text(credential.response.userHandle);
   return { id: credential.id, rawId: text(credential.rawId), type: credential.type, response };
 }
 

@@ -318,6 +318,7 @@ SHOTS = [
     regular("set up a second factor", "me/second-factor/new/"),
     worker("show a second factor", "me/second-factor/code/"),
     regular("a new passkey", "me/second-factor/passkeys/new/"),
+    *both("ways in", "me/ways-in/"),
     worker("remove a second factor", "me/second-factor/remove/"),
     regular("an invitation", "invitations/<public_id:public_id>/", "/invitations/{invitation}/"),
     worker("a till", "till/<public_id:shop_id>/", "/till/{till}/"),
@@ -396,7 +397,9 @@ SHOTS = [
 
 NOT_PAGES = {
     "display/": "takes POST only",
-    "me/second-factor/passkeys/remove/": "takes POST only",
+    "me/second-factor/passkeys/remove/": "of one passkey, after a proof; a browser test looks at it",
+    "sign-in/passkey/": "takes POST only",
+    "sign-in/passkey/question/": "takes POST only",
     "inbox/<public_id:public_id>/": "leads on to what a notice is about",
     "inbox/read/": "takes POST only",
     "files/templates/<slug:code>.csv": "a file",

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.refusals import WrongPasskey
 from common.editions import edition_of
 from credits import budgets
+from tests.accounts.proven import proven
 from tests.conftest import NOW
 from tests.passkey_device import CODE_PAGE, NEW_PAGE, PRESENT, Device, question_of, register, show
 from tests.second_factors import code_now, enrolled, show_factor, wrong_code
@@ -20,6 +21,7 @@ from tests.second_factors import code_now, enrolled, show_factor, wrong_code
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery staple"
+WAYS_IN = "/me/ways-in/"
 ENROL, FACTORS, REMOVE = "/me/second-factor/new/", "/me/second-factor/", "/me/second-factor/passkeys/remove/"
 
 
@@ -165,6 +167,7 @@ def test_question_ends_after_ten_minutes(browser, device, noon):
 def test_passkey_of_somebody_else_opens_nothing(browser, device, alice):
     own = Client()
     own.force_login(alice)
+    proven(own)
     others = Device(credential_id=b"of-alice-of-alice")
     register(own, others)
     before = kept()
@@ -182,6 +185,7 @@ def test_passkey_of_somebody_else_opens_nothing(browser, device, alice):
 def test_one_key_is_never_two_peoples(browser, device, alice):
     own = Client()
     own.force_login(alice)
+    proven(own)
 
     assert register(own, device).context["refusal"]
 
@@ -242,6 +246,7 @@ def test_what_no_browser_sends_is_refused_and_breaks_nothing(browser, answer):
 
     newcomer = Client()
     newcomer.force_login(User.objects.create(username="newcomer"))
+    proven(newcomer)
     question_of(newcomer, NEW_PAGE)
     assert newcomer.post(NEW_PAGE, {"passkey": answer}).context["refusal"]
 
@@ -301,7 +306,7 @@ def test_list_shows_ones_own_and_removing_ends_what_was_proven_by_it(browser, de
     assert len(browser.get(FACTORS).context["passkeys"]) == 2
     first = passkeys.passkeys_of(desk).first()
 
-    assert browser.post(REMOVE, {"which": first.pk}).url == FACTORS
+    assert browser.post(REMOVE, {"which": first.pk}).url == WAYS_IN
 
     assert opens(browser)
     assert not opens(other)
@@ -316,6 +321,7 @@ def test_list_shows_ones_own_and_removing_ends_what_was_proven_by_it(browser, de
 def test_only_factor_stays_and_so_does_somebody_elses(browser, device, desk, alice):
     own = Client()
     own.force_login(alice)
+    proven(own)
     register(own, Device(credential_id=b"of-alice-of-alice"))
     register(own, Device(credential_id=b"second-of-alices"))
     show(browser, device)
@@ -378,6 +384,7 @@ def test_weighty_deed_is_confirmed_by_passkey_with_what_was_entered(browser, dev
 def test_reset_at_the_desk_removes_passkeys_as_well(alice, desk, client, device):
     own = Client()
     own.force_login(alice)
+    proven(own)
     register(own, device)
     shown = passkeys.passkeys_of(alice).get().pk
     register(own, Device(credential_id=b"second-of-alices"))
@@ -398,6 +405,7 @@ def test_reset_at_the_desk_removes_passkeys_as_well(alice, desk, client, device)
 def test_trail_tells_of_passkeys(alice, device):
     own = Client()
     own.force_login(alice)
+    proven(own)
     register(own, device)
     second_factor.remove(user=alice)
 
