@@ -25,6 +25,7 @@ PORTAL_APPS = [
     "jobs",
     "seals",
     "accounts",
+    "platforms",
     "lists",
     "scenarios",
     "credits",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "axes",
@@ -305,6 +307,27 @@ SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
 SMS_REGIONS = env.list("SMS_REGIONS", default=["CN"])
 # Sign-in messages of one day of the city: past it only devices get one that have signed in with the number before.
 SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
+
+# Platforms to sign in from (docs/platforms.md). One whose keys are not set is not shown. The addresses are those of the
+# platforms themselves; others are there for tests and the demonstration, and must be https except on this machine.
+
+# WeChat knows a website, which shows a QR code, and an official account, whose pages are opened inside WeChat.
+WECHAT_WEBSITE = {"app_id": env.str("WECHAT_WEBSITE_APP_ID", ""), "secret": env.str("WECHAT_WEBSITE_SECRET", "")}
+WECHAT_OFFICIAL = {"app_id": env.str("WECHAT_OFFICIAL_APP_ID", ""), "secret": env.str("WECHAT_OFFICIAL_SECRET", "")}
+WECHAT_OPEN_URL = env.str("WECHAT_OPEN_URL", "https://open.weixin.qq.com")
+WECHAT_API_URL = env.str("WECHAT_API_URL", "https://api.weixin.qq.com")
+WEIBO = {"app_id": env.str("WEIBO_APP_KEY", ""), "secret": env.str("WEIBO_APP_SECRET", "")}
+WEIBO_URL = env.str("WEIBO_URL", "https://api.weibo.com")
+# Ours signs what is asked, theirs what is answered: RSA of 2048 bits, as PEM or as the bare Base64 of Alipay's tool.
+ALIPAY = {
+    "app_id": env.str("ALIPAY_APP_ID", ""),
+    "private_key": env.str("ALIPAY_PRIVATE_KEY", "", multiline=True),
+    "alipay_public_key": env.str("ALIPAY_PUBLIC_KEY", "", multiline=True),
+}
+ALIPAY_AUTHORIZE_URL = env.str("ALIPAY_AUTHORIZE_URL", "https://openauth.alipay.com/oauth2/publicAppAuthorize.htm")
+ALIPAY_GATEWAY_URL = env.str("ALIPAY_GATEWAY_URL", "https://openapi.alipay.com/gateway.do")
+DOUYIN = {"app_id": env.str("DOUYIN_CLIENT_KEY", ""), "secret": env.str("DOUYIN_CLIENT_SECRET", "")}
+DOUYIN_URL = env.str("DOUYIN_URL", "https://open.douyin.com")
 
 # Staff, at the desk
 

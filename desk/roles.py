@@ -43,6 +43,7 @@ _FREEZES = ("accounts.freeze", "accounts.freezeevent")
 _PEOPLE_TRAIL = (
     *(f"accounts.{table}event" for table in ("user", "secondfactor", "member", "grant", "ownright", "group")),
     "accounts.deed",
+    "platforms.linkevent",
 )
 _MALL_WRITING = tuple(
     f"merchants.{verb}_{model}"
