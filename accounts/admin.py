@@ -28,9 +28,11 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts import devices, looks, rights, second_factor, unlocking
+from accounts.changing_phone.changes_desk import PhoneChangeAdmin
+from accounts.changing_phone.desk import GivesNumbers
 from accounts.deeds.desk import DeedAdmin
 from accounts.deeds.noting import note
-from accounts.models import Deed, DeedKind, Freeze, Profile, Seen, User
+from accounts.models import Deed, DeedKind, Freeze, PhoneChange, Profile, Seen, User
 from accounts.phones import group_phone, mask_phone, parse_phone
 from accounts.reach import may_touch
 from accounts.refusals import NotAMobileNumber, NotReached
@@ -94,7 +96,7 @@ class StaffCreationForm(Named, UserCreationForm):
 
 
 @admin.register(User)
-class DeskUserAdmin(FreezesCitizens, UserAdmin, DeskAdmin):  # type: ignore[misc]
+class DeskUserAdmin(FreezesCitizens, GivesNumbers, UserAdmin, DeskAdmin):  # type: ignore[misc]
     """Only a superuser gives rights and passwords; others close and open the accounts that they reach."""
 
     form = StaffChangeForm
@@ -159,14 +161,14 @@ class DeskUserAdmin(FreezesCitizens, UserAdmin, DeskAdmin):  # type: ignore[misc
         if original and hasattr(original, "profile") and request.user.has_perm("accounts.view_profile"):
             looks.note(of=[original.pk], seen=Seen.PROFILE, by=request.user, now=timezone.now())
         context["may_reset"] = original is not None and self._may_reset(request, original)
-        context |= self.freeze_context(request, original)
+        context |= self.freeze_context(request, original) | self.phone_context(request, original)
         return super().render_change_form(request, context, *rest, **named)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reset_second_factor_view)
         own: list[URLPattern] = super().get_urls()
         reset = path("<int:pk>/reset-second-factor/", view, name="accounts_user_reset_second_factor")
-        return [reset, *self.freeze_urls(), *own]
+        return [reset, *self.freeze_urls(), *self.phone_urls(), *own]
 
     def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For whoever has lost their phone and has shown who they are; nobody says so of themselves."""
@@ -358,12 +360,18 @@ class OwnRightEventAdmin(AboutSomebody):
 
 admin.site.register(apps.get_model("accounts.GroupEvent"), EventAdmin)
 admin.site.register(Deed, DeedAdmin)
+admin.site.register(PhoneChange, PhoneChangeAdmin)
 
 
 @admin.register(apps.get_model("accounts.FreezeEvent"))
 class FreezeEventAdmin(EventAdmin):
     deeds = MappingProxyType({"insert": _("Frozen"), "update": _("Lifted, over or undone")})
     dated = MappingProxyType({"reason": lambda code, at: in_reader_language(REASONS.at(code, at))})
+
+
+@admin.register(apps.get_model("accounts.PhoneChangeEvent"))
+class PhoneChangeEventAdmin(EventAdmin):
+    deeds = MappingProxyType({"insert": _("Asked for"), "update": _("Agreed to, made or stopped")})
 
 
 @admin.register(AccessAttempt)

@@ -43,6 +43,17 @@ def admit_owner(request: HttpRequest, citizen: User) -> None:
         raise TooManyCodes(wait_s=refused.wait_s) from None
 
 
+def admit_new_number(request: HttpRequest, citizen: User, phone: str) -> None:
+    """Counts a code that who is signed in has sent to a number that is nobody's yet, or not theirs.
+
+    Raises TooManyCodes, CeilingReached: then nothing is counted.
+    """
+    try:
+        _count(request, ("request_code_signed_in", str(citizen.pk)), (TO_NUMBER, phone))
+    except TriedTooOften as refused:
+        raise TooManyCodes(wait_s=refused.wait_s) from None
+
+
 def _admit_stranger(request: HttpRequest, phone: str, *, again: bool) -> int:
     here = f"{phone}:{address_of(request)}"
     always = [("request_login_code", ""), ("request_code_from_here", here)]

@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.changing_phone import notices as phone_notices
+from accounts.changing_phone.models import Stopped
 from accounts.inbox.words import Facts, Words
 from accounts.standing import notices
 
@@ -36,7 +38,27 @@ def _ran_out(facts: Facts) -> str:
     return _("Your account is free again.")
 
 
+def _phone_asked(facts: Facts) -> str:
+    day = {"day": date_format(localtime(datetime.fromisoformat(facts["due"])), "DATE_FORMAT")}
+    return _("Another mobile number is to become yours on %(day)s. Was it not you? Stop it.") % day
+
+
+def _phone_stopped(facts: Facts) -> str:
+    if facts["stopped"] == Stopped.TAKEN:
+        return _("Your mobile number was not changed: the new one opens another account by now.")
+    return _("Your mobile number was not changed: somebody stopped it.")
+
+
 INBOX_WORDS = {
+    phone_notices.ASKED: Words("warning", _phone_asked),
+    phone_notices.CHANGED: Words("phone", lambda _facts: _("Your mobile number was changed.")),
+    phone_notices.STOPPED: Words("info", _phone_stopped),
+    phone_notices.PASSED_ON: Words(
+        "warning",
+        lambda _facts: _(
+            "Your mobile number belongs to somebody else now and no longer opens this account. Add your new one."
+        ),
+    ),
     ASKED_FOR_MORE: Words("help", lambda _facts: _("We need a little more from you before this can be decided.")),
     notices.FROZEN: Words("warning", _frozen),
     notices.LIFTED: Words("check", _lifted),

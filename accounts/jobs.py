@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
+from accounts.changing_phone import waiting
 from accounts.inbox import reading, texting
 from accounts.models import SignedIn
 from accounts.rate_limits import forget_old_counters
@@ -15,6 +16,7 @@ from jobs.timetable import Did, Job
 BATCH = 10_000
 MOST_BATCHES = 100
 TEXTS_A_RUN = 200
+PHONES_A_RUN = 200
 
 
 def forget_stale_sign_ins() -> Did:
@@ -66,7 +68,19 @@ def send_texts() -> Did:
     return Did({"done": done, "failed": failed}, more=done == TEXTS_A_RUN)
 
 
+def change_phones() -> Did:
+    """Makes the new numbers theirs that have waited long enough; what cannot be made is stopped."""
+    made, stopped = waiting.make_due(now=timezone.now(), limit=PHONES_A_RUN)
+    return Did({"made": made, "stopped": stopped}, more=made + stopped == PHONES_A_RUN)
+
+
 JOBS = [
+    Job(
+        "accounts.change_phones",
+        change_phones,
+        title=_("New mobile numbers that have waited become their owners’"),
+        every=timedelta(minutes=10),
+    ),
     Job(
         "accounts.send_texts",
         send_texts,

@@ -18,6 +18,8 @@ from django.db.models import Value
 from django.db.models.functions import Now, Right
 from django.utils.translation import gettext_lazy as _
 
+from accounts.changing_phone.models import ChangedNumbers as ChangedNumbers
+from accounts.changing_phone.models import PhoneChange as PhoneChange
 from accounts.deeds.models import Deed as Deed
 from accounts.deeds.models import DeedKind as DeedKind
 from accounts.districts import District
@@ -182,6 +184,8 @@ class Profile(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     wants_texts = models.BooleanField(_("wants text messages"), default=False, db_default=False)
+    last_used_on = models.DateField(_("last used"), null=True, editable=False)
+    """The day on which a session of theirs was last used; nothing where that was before it was noted."""
 
     objects = ProfileQuerySet.as_manager()
 

@@ -142,6 +142,12 @@ class TooManySignIns(DomainError):
         return {"wait": waits.in_words(self.facts["wait_s"])}
 
 
+class TooManyPhoneChanges(DomainError):
+    code = "too_many_phone_changes"
+    message = _("Another number was asked for too often today. Please try again tomorrow.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class ResendTooEarly(DomainError):
     code = "resend_too_early"
     message = _("Please wait %(seconds)s more seconds before asking for a new code.")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from accounts.models import SignedIn
+from accounts.models import Profile, SignedIn
 from common.city_time import city_day
 
 USED_ON = "used_on"
@@ -22,6 +23,8 @@ class SessionStore(db.SessionStore):
         if data.get(USED_ON, today.isoformat()) != today.isoformat():
             data[USED_ON], self.modified = today.isoformat(), True
             SignedIn.objects.filter(session_key=self.session_key).update(last_used_on=today)
+            # The session's row goes with the session; that the account was used stays known.
+            Profile.objects.filter(user=data.get(SESSION_KEY)).update(last_used_on=today)
         return data
 
     def cycle_key(self) -> None:

@@ -105,9 +105,14 @@ class SignIn(LoginCodeVerificationProcess):
         return bool(compare_user_code(actual=code, expected=self.code))
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
-        """Sign in whoever holds the phone, and go on to `redirect_url`; a new citizen is welcomed first."""
+        """Sign in whoever holds the phone, and go on to `redirect_url`; a new citizen is welcomed first.
+
+        Raises `PerhapsAnothers`: then nobody is signed in, and the code is used up.
+        """
+        is_known = known_devices.device_of(self.request, self.phone) is not None
+        language = get_language() or settings.LANGUAGE_CODE
         self._user, is_new = citizen_with_phone(
-            phone=self.phone, language=get_language() or settings.LANGUAGE_CODE, now=timezone.now()
+            phone=self.phone, language=language, now=timezone.now(), is_known=is_known
         )
         self.request.session.set_expiry(None)
         then = arriving.welcome_address(redirect_url) if is_new else redirect_url

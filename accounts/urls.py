@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from accounts.changing_phone import views as phone
+from accounts.changing_phone import whose_views
 from accounts.inbox import views as inbox
 from accounts.standing import views as standing
 from accounts.views import (
@@ -22,6 +24,10 @@ own = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", profile.profile, name="profile"),
     path("me/ways-in/", ways_in.own_ways_in, name="ways_in"),
+    path("me/phone/", phone.change, name="change_phone"),
+    path("me/phone/code/", phone.confirm, name="new_phone_code"),
+    path("me/phone/stop/", phone.stop, name="stop_phone_change"),
+    path("phone-change/<str:token>/", phone.stop_from_old_number, name="stop_from_old_number"),
     path("me/second-factor/", second_factor.factor, name="second_factor"),
     path("me/second-factor/new/", second_factor.enrol, name="enrol_second_factor"),
     path("me/second-factor/code/", second_factor.prove, name="prove_second_factor"),
@@ -46,6 +52,8 @@ urlpatterns = [
     path("sign-in/", sign_in.request_code, name="account_request_login_code"),
     path("sign-in/code/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("sign-in/code/resend/", sign_in.resend_code, name="resend_login_code"),
+    path("sign-in/whose/", whose_views.ask, name="whose_account"),
+    path("sign-in/whose/new/", whose_views.begin_anew, name="begin_anew"),
     path("sign-in/passkey/", passkeys.sign_in, name="sign_in_by_passkey"),
     path("sign-in/passkey/question/", passkeys.ask, name="ask_passkey"),
     path("language/", languages.switch_language, name="set_language"),

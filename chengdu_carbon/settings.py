@@ -271,6 +271,11 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_from_address": "120/m/ip",
     # A passkey's answer names whose it is and cannot be guessed: this holds what checking costs.
     "sign_in_by_passkey": "120/m/ip",
+    # The key is the number, which whoever asks has shown to read: it goes to a new account once in a while.
+    "begin_anew": "2/d/key,30/d/ip",
+    # The key is the account whose number is to change; each is a text to its old number.
+    "ask_phone_change": "3/d/key",
+    "stop_phone_change": "60/m/ip",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
     "enter_campaign_code": "10/10m/key,50/d/key",
@@ -295,6 +300,11 @@ MFA_ADAPTER = "accounts.vault.VaultAdapter"
 MFA_TOTP_ISSUER = "碳惠天府"
 # How long a session is believed that has shown the second factor.
 SECOND_FACTOR_S = env.int("SECOND_FACTOR_S", 12 * 60 * 60)
+# How long a citizen's new number waits where the old one could not be shown, so that it can be stopped.
+PHONE_CHANGE_WAIT_DAYS = max(env.int("PHONE_CHANGE_WAIT_DAYS", 7), 1)
+# After how many days without use an account is not opened by its number's code alone on a device it does not know:
+# carriers give a number out again after about 90.
+PHONE_UNUSED_DAYS = max(env.int("PHONE_UNUSED_DAYS", 90), 1)
 # How long another bank account of a merchant waits, so that its owners can withdraw it.
 BANK_ACCOUNT_WAIT_DAYS = max(env.int("BANK_ACCOUNT_WAIT_DAYS", 3), 1)
 # A phone that a shop shares: where its sessions are kept to, and how long a working day is.

@@ -167,6 +167,7 @@ UNFOLD = {
                 "items": [
                     _list("accounts.user", _("Users"), "group"),
                     _list("accounts.freeze", _("Freezes"), "ac_unit"),
+                    _list("accounts.phonechange", _("Changes of phone"), "phone_forwarded"),
                     _list("auth.group", _("Groups and permissions"), "badge"),
                 ],
             },

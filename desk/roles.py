@@ -40,6 +40,7 @@ _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
 _SETS = ("activities.revocationset", "activities.revocationsetevent")
 _PEOPLE = ("accounts.user", "axes.accessattempt")
 _FREEZES = ("accounts.freeze", "accounts.freezeevent")
+_PHONES = ("accounts.phonechange", "accounts.phonechangeevent")
 _PEOPLE_TRAIL = (
     *(f"accounts.{table}event" for table in ("user", "secondfactor", "member", "grant", "ownright", "group")),
     "accounts.deed",
@@ -143,7 +144,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PHONES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),
+        "accounts.set_lost_phone",
         "credits.propose_adjustment",
         "accounts.change_user",
         "accounts.serve_user",
@@ -170,7 +172,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "campaigns.check_in_campaign",
     ),
     "安全 · Security": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group", "jobs.run"),
+        *_to_view(
+            *_PEOPLE, *_FREEZES, *_PHONES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group", "jobs.run"
+        ),
+        "accounts.agree_lost_phone",
         "activities.take_back_sets",
         "jobs.start_run",
         "accounts.look_after_staff",
@@ -203,6 +208,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_TEAMS_TRAIL,
         *_PEOPLE,
         *_FREEZES,
+        *_PHONES,
         *_PEOPLE_TRAIL,
         *_SETS,
         *_ACTS,

@@ -46,6 +46,7 @@ WEIGHTY = {
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",
     *(f"accounts_user_{deed}" for deed in ("add", "change", "reset_second_factor", "freeze", "lift_freeze")),
+    *(f"accounts_{deed}" for deed in ("user_new_phone", "user_new_phone_code", "phonechange_agree")),
     *(f"auth_group_{deed}" for deed in ("add", "change", "delete")),
     "auth_user_password_change",
     "password_change",

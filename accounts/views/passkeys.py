@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import arriving, fresh_proofs, passkey_questions, passkeys, proofs, second_factor, ways_in
+from accounts.changing_phone import whose
 from accounts.desk_sessions import came_by_password
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
@@ -101,6 +102,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response = arriving.sign_in(request, user=passkey.user, way=ways_in.PASSKEY, then=then, now=now)
     if SESSION_KEY in request.session:
         proofs.remember(request, passkey, now=now)
+        whose.settle(request, response, passkey.user)
     return response
 
 

@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import passkey_questions, shared_phones
+from accounts.changing_phone import whose
+from accounts.changing_phone.refusals import PerhapsAnothers
 from accounts.forms import CodeForm, PhoneForm
 from accounts.phones import group_phone
 from accounts.puzzles import new_puzzle
@@ -26,6 +28,7 @@ from common.errors import DomainError
 
 SIGN_IN = "account_request_login_code"
 ENTER_CODE = "account_confirm_login_code"
+WHOSE = "whose_account"
 
 
 @public
@@ -116,7 +119,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _finish(request: HttpRequest, sign_in: SignIn, then: str | None, *, is_shared: bool) -> HttpResponse:
-    response = sign_in.finish(then)
+    phone = sign_in.phone
+    try:
+        response = sign_in.finish(then)
+    except PerhapsAnothers:
+        sign_in.abort()
+        whose.keep(request, phone, now=timezone.now())
+        return redirect(_with_next(request, WHOSE))
     if SESSION_KEY in request.session and is_shared and shared_phones.is_offered(then):
         shared_phones.keep(request, now=timezone.now())
     return response

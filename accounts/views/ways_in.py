@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import passkeys, ways_in
+from accounts.changing_phone import waiting
 from accounts.models import Profile
 from accounts.phones import mask_phone
 from accounts.requests import citizen_of
@@ -27,6 +28,7 @@ def own_ways_in(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "phone": mask_phone(phone) if phone else "",
+        "change": waiting.of(user),
         "passkeys": passkey_lines(passkeys.passkeys_of(user)),
         "others": others,
     }

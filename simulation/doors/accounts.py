@@ -14,7 +14,7 @@ from accounts.models import Profile, User
 @transaction.atomic
 def sign_up(*, phone: str, name: str, district: str, language: str, now: datetime) -> User:
     """The citizen with that phone, who has said how to be called and where they live."""
-    citizen, is_new = citizen_with_phone(phone=phone, language=language, now=now)
+    citizen, is_new = citizen_with_phone(phone=phone, language=language, now=now, is_known=True)
     if is_new:
         User.objects.filter(pk=citizen.pk).update(joined_at=now)
         Profile.objects.filter(user=citizen).update(display_name=name, district=district)

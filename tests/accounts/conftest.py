@@ -1,5 +1,6 @@
 """What the tests of signing in share: a gateway that keeps its messages, and a visitor at the door."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import fresh_proofs, sign_in
+from accounts.changing_phone import codes, notices
 
 
 @dataclass
@@ -16,9 +18,13 @@ class Outbox:
     """A gateway whose messages can be read."""
 
     messages: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
 
     def send_code(self, *, phone: str, code: str) -> None:
         self.messages.append((phone, code))
+
+    def send_notice(self, *, phone: str, code: str, facts: Mapping[str, Any], words: str) -> None:
+        self.notices.append((phone, words))
 
     @property
     def code(self) -> str:
@@ -57,7 +63,7 @@ def address(name: str, then: str) -> str:
 @pytest.fixture
 def outbox(db: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
     box = Outbox()
-    for sender in (sign_in, fresh_proofs):
+    for sender in (sign_in, fresh_proofs, codes, notices):
         monkeypatch.setattr(sender, "gateway", lambda: box)
     return box
 

@@ -9,6 +9,8 @@ import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, Permission
 
+from accounts.changing_phone import waiting
+from accounts.changing_phone.models import Stopped
 from accounts.deeds.noting import note, note_looks
 from accounts.models import DeedKind, Seen, User
 from accounts.standing import freezing
@@ -130,6 +132,7 @@ def _fill() -> None:
     _acts(alice)
     _photo_reports(alice, desk)
     _freezes(desk)
+    _phone_changes(desk)
     _adjustments()
     _sets(desk)
     _odometers(alice, desk)
@@ -179,6 +182,14 @@ def _freezes(desk: User) -> None:
     lifted = freezing.freeze(citizen=make_citizen(), earning=True, spending=False, **told)
     freezing.lift(freeze=lifted, by=desk, now=NOW)
     freezing.freeze(citizen=make_citizen(), earning=True, spending=True, **told)
+
+
+def _phone_changes(desk: User) -> None:
+    """One that waits for a second official, and one that was stopped."""
+    told = {"to_stop": str, "by": desk, "shown": "contract", "reference": "工单 43", "now": NOW}
+    waiting.ask(user=make_citizen(), phone="+8613900000043", **told)
+    stopped = waiting.ask(user=make_citizen(), phone="+8613900000044", **told)
+    waiting.stop(change=stopped, stopped=Stopped.DESK, by=desk, now=NOW)
 
 
 def _adjustments() -> None:

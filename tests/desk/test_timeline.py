@@ -217,6 +217,8 @@ BY_RIGHT = {
     "campaigns.look_after_team": "campaigns.team",
     "accounts.look_after_staff": "accounts.user",
     "accounts.reset_secondfactor": "mfa.authenticator",
+    "accounts.agree_lost_phone": "accounts.phonechange",
+    "accounts.set_lost_phone": "accounts.phonechange",
     "merchants.close_statement": "merchants.statementstep",
     "merchants.pay_statement": "merchants.statementstep",
     "merchants.refund_voucher": "merchants.refund",

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib import admin
+from django.core.signing import Signer
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
@@ -16,6 +17,7 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.changing_phone import stop_links, waiting
 from accounts.inbox.telling import News, tell
 from accounts.inbox_words import ASKED_FOR_MORE
 from accounts.models import Notice, SignedIn, User
@@ -227,6 +229,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     """What stands in the places of the routes: rows of alice's."""
     settings.MEDIA_ROOT = tmp_path
     claim = claimed(alice, now=timezone.now())
+    waits = waiting.ask(user=make_citizen(), phone="+8613900000043", to_stop=str, now=timezone.now())
     token, _secret = tokens.issue(user=alice, label="walk", now=timezone.now())
     session = SignedIn.objects.create(
         user=alice, session_key="x" * 32, device="android", at=NOW, last_used_on=NOW.date()
@@ -355,6 +358,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         },
         "claims/new/<slug:code>/": {"code": "bike-share"},
         "appeals/<slug:kind>/<public_id:public_id>/": {"kind": "photo", "public_id": sent.public_id},
+        "phone-change/<str:token>/": {"token": Signer(salt=stop_links.SALT).sign(waits.public_id)},
         "photos/<str:address>": {"address": picture.removeprefix("/photos/")},
         **{f"venues/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "plate/")},
         **{f"v/<public_id:public_id>/{page}": {"public_id": venue.public_id} for page in ("", "visit/")},

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from accounts import audit as accounts_audit
 from activities import audit as activities_audit
 from activities import reinstating
 from activities.intake import Draft, Recorded, Refused, Repeated
@@ -545,6 +546,7 @@ def test_audit_rules_are_those_of_the_document():
     rules = {
         name: [rule.code for rule in module.RULES] for name, module in apps_with_books().items() if name != "seals"
     }
+    rules["accounts"] += [accounts_audit.NOT_AS_CHANGED]
     rules["activities"] += auditing.CODES
     rules["merchants"] += settlement_audit.CODES
     of_reports = [rule.code for rule in monitoring_audit.RULES]

@@ -34,6 +34,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
 
     # Three awards, eight slots of the budget, two holds, a capture in credits and in fen, a release.
     assert Head.read(sealed.head).rows == {
+        "accounts.phone_changes": 0,
         "activities.acts": 3,
         "activities.assessments": 3,
         "activities.decisions": 0,

@@ -1,0 +1,67 @@
+"""What changing a phone refuses, in words that help."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+
+
+class SameNumber(DomainError):
+    code = "same_number"
+    message = _("This is your number already.")
+
+
+class NumberOpensAnother(DomainError):
+    """Said to whoever has shown that they read the number, and to nobody else."""
+
+    code = "number_opens_another"
+    message = _(
+        "This number opens another account already. If both are yours, the city’s staff join them: bring your"
+        " phone to the desk."
+    )
+    status = HTTPStatus.CONFLICT
+
+
+class ChangeWaits(DomainError):
+    code = "phone_change_waits"
+    message = _("Another number is waiting to become yours. Stop that first.")
+    status = HTTPStatus.CONFLICT
+
+
+class ChangeIsOver(DomainError):
+    """Also said of a link that is none of ours."""
+
+    code = "phone_change_is_over"
+    message = _("This change is over already: it was made, or stopped. Nothing was done now.")
+    status = HTTPStatus.CONFLICT
+
+
+class ProofTooOld(DomainError):
+    code = "proof_too_old"
+    message = _("What you showed is too long ago. Please begin again.")
+
+
+class PerhapsAnothers(DomainError):
+    """The code is right, and the number's account was not used for so long that the number may be another's now."""
+
+    code = "number_perhaps_passed_on"
+    message = _(
+        "The account of this number was not used for a long time, and numbers are given out again. Sign in on"
+        " the portal’s page: it asks whether the account is yours."
+    )
+    status = HTTPStatus.CONFLICT
+
+
+class OwnChange(DomainError):
+    """Nobody does this for themselves, and nobody agrees with themselves."""
+
+    code = "own_phone_change"
+    message = _("This is yours: your account, or your own proposal. A colleague does it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class NoAgreementNeeded(DomainError):
+    code = "no_agreement_needed"
+    message = _("This change needs no second official, or has one.")
+    status = HTTPStatus.CONFLICT
