@@ -15,6 +15,8 @@ from accounts.citizens import find_citizen
 from accounts.models import Profile, User
 from accounts.sms import gateway
 
+OF_A_NUMBER = ".PhoneVerificationStage"
+
 
 class PhoneAdapter(DefaultAccountAdapter):
     """Phones live on `Profile`; a citizen is made by `accounts.sign_in` once the code is right."""
@@ -43,8 +45,12 @@ class PhoneAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_stages(self) -> list[str]:
-        """Without those of the second factor: it is asked for at the merchant's door (docs/adr/0019)."""
-        return [stage for stage in super().get_login_stages() if not stage.startswith("allauth.mfa.")]
+        """Without those of the second factor (asked for at the merchant's door, docs/adr/0019), and of a number.
+
+        A number is shown before it is somebody's. Whoever has lost theirs comes in another way, and without one.
+        """
+        stages: list[str] = super().get_login_stages()
+        return [one for one in stages if not one.startswith("allauth.mfa.") and not one.endswith(OF_A_NUMBER)]
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         messages.error(request, _("This account has been closed and cannot be used to sign in."))

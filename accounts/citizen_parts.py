@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.devices import WORDS
 from accounts.inbox import reading
-from accounts.models import Freeze, Notice, PastSignIn, Profile
+from accounts.models import Freeze, Notice, PastSignIn, PhoneChange, Profile
 from accounts.phones import group_phone, mask_phone
 from common import paging
 from common.desk_citizen import Cell, Part, Personal, Shown, shown
@@ -40,6 +40,16 @@ def _of_freeze(freeze: Freeze) -> Sequence[Cell]:
     return [Cell(freeze.public_id, freeze), *map(Cell, said)]
 
 
+def _phone_changes(citizen_id: int, after: str) -> Shown:
+    return shown(PhoneChange.objects.filter(citizen=citizen_id), _of_phone_change, after)
+
+
+def _of_phone_change(change: PhoneChange) -> Sequence[Cell]:
+    over = change.done_at or change.stopped_at or "—"
+    said = (change.get_way_display(), change.asked_at, over, change.get_stopped_display() or "—")
+    return [Cell(change.public_id, change), *map(Cell, said)]
+
+
 def _inbox(citizen_id: int, after: str) -> Shown:
     return shown(Notice.objects.of(citizen_id), _of_notice, after)
 
@@ -49,8 +59,10 @@ def _of_notice(notice: Notice) -> Sequence[Cell]:
 
 
 FROZEN = (_("public id"), _("reason"), _("frozen since"), _("frozen until"), _("over since"))
+CHANGED = (_("public id"), _("how"), _("asked for"), _("over since"), _("why it was stopped"))
 PARTS = [
     Part("sign-ins", _("Sign-ins"), (_("when"), _("device")), _sign_ins, place=60),
     Part("freezes", _("Freezes"), FROZEN, _freezes, place=70),
+    Part("phone-changes", _("Changes of phone"), CHANGED, _phone_changes, place=75),
     Part("inbox", _("Inbox"), (_("when"), _("what they were told"), _("read by them")), _inbox, place=80),
 ]

@@ -103,6 +103,14 @@ class FactorForm(forms.Form):
     )
 
 
+class OwnersCodeForm(FactorForm):
+    """As that, on a page where there are other ways: nothing is in focus."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        del self.fields["code"].widget.attrs["autofocus"]
+
+
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Profile

@@ -66,7 +66,11 @@ def opening() -> QuerySet[Authenticator]:
 
     Keys registered before there was this way are a second factor alone, as their devices need not know them again.
     """
-    return Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN, data__opens=True, user__is_staff=False)
+    return _of_anybody().filter(data__opens=True, user__is_staff=False)
+
+
+def _of_anybody() -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
 
 
 def credentials(rows: Iterable[Authenticator]) -> list[AttestedCredentialData]:
@@ -87,7 +91,7 @@ def register(
         raise TooManyPasskeys(most=MOST)
     credential, told = _made(question, answer)
     # One key is never two people's: whose it was would be open.
-    if Authenticator.objects.filter(data__credential__id=credential["id"]).exists():
+    if _of_anybody().filter(data__credential__id=credential["id"]).exists():
         raise WrongPasskey
     passkey = Authenticator.objects.create(
         user=user,

@@ -29,7 +29,7 @@ class Stopped(models.TextChoices):
 
     SIGNED_IN = "signed_in", _("by somebody signed in to the account")
     OLD_NUMBER = "old_number", _("from the old number")
-    DESK = "desk", _("by the desk")
+    DESK = "desk", _("by the city’s staff")
     TAKEN = "taken", _("the new number opens another account by now")
     CLOSED = "closed", _("the account was closed meanwhile")
 
@@ -51,6 +51,14 @@ class PhoneChangeQuerySet(models.QuerySet["PhoneChange"]):
         """Those that have waited long enough, and that a second official has agreed to where one must."""
         agreed = Q(tells_old=True) | ~Q(way=Way.DESK) | Q(agreed_by__isnull=False)
         return self.waiting().filter(agreed, due_at__lte=now)
+
+    def lacking_agreement(self) -> "PhoneChangeQuerySet":
+        """Those of the desk where no old number could object, and that no second official has agreed to."""
+        return self.waiting().filter(way=Way.DESK, tells_old=False, agreed_by=None)
+
+    def for_another(self, official_id: int) -> "PhoneChangeQuerySet":
+        """Those that this official may decide on: neither proposed by them nor their own."""
+        return self.exclude(Q(by=official_id) | Q(citizen=official_id))
 
 
 # Who did what and when; no number, so that the trail outlives an erasure.

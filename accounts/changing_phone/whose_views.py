@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import passkey_questions, ways_in
 from accounts.changing_phone import whose
 from accounts.changing_phone.refusals import ProofTooOld
-from accounts.forms import FactorForm
+from accounts.forms import OwnersCodeForm
 from accounts.phones import group_phone
 from accounts.refusals import TooManyFactorCodes
 from common.access import public
@@ -35,7 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     phone = whose.shown(request, now=now)
     if request.user.is_authenticated or not phone:
         return _to_the_door(request)
-    form, status = FactorForm(request.POST or None), HTTPStatus.OK
+    form, status = OwnersCodeForm(request.POST or None), HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
             return whose.open_by_code(request, form.cleaned_data["code"], then=get_next_redirect_url(request), now=now)

@@ -66,6 +66,8 @@ TELLS = "that there is a second factor and since when, never which; to whoever m
 RESETS = "removes all factors and ends all sessions: by the right for it, of whom one may touch (`accounts/reach.py`)"
 DECIDED = {
     "me/proof/": SIGNS_IN,
+    "me/ways-in/": OWN,
+    "me/phone/": OWN,
     "me/second-factor/": OWN,
     "me/second-factor/new/": OWN,
     "me/second-factor/code/": OWN,

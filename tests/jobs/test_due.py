@@ -213,6 +213,7 @@ def test_only_the_newest_runs_are_kept_and_failures_among_them():
 
 def test_every_app_brings_its_jobs():
     assert set(every_job()) == {
+        "accounts.change_phones",
         "accounts.forget_old_looks",
         "accounts.forget_old_notices",
         "accounts.forget_stale_sign_ins",

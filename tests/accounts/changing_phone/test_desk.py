@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts import audit
+from accounts import audit, worklist
 from accounts.changing_phone import changing, notices, waiting
 from accounts.changing_phone.models import PhoneChange, Stopped, Way
 from accounts.changing_phone.refusals import NoAgreementNeeded, OwnChange
@@ -252,3 +252,19 @@ def test_audit_finds_a_change_that_did_not_wait(owner):
         cursor.execute("ALTER TABLE accounts_phonechange ENABLE TRIGGER USER")
 
     assert "phone_changed_without_waiting" in [finding.code for finding in audit.findings()]
+
+
+def test_what_lacks_agreement_waits_for_another_official_alone(rf):
+    lin, wei = member("lin", SERVING), member("wei", SECURITY)
+    waiting.ask(user=make_citizen(), phone=NEW, to_stop=str, by=lin, now=NOW, **SHOWN)
+
+    assert [(one.since, one.count) for one in waits_for(rf, wei)] == [(NOW, 1)]
+    assert waits_for(rf, lin) == []
+    waiting.agree(change=PhoneChange.objects.get(), by=wei, now=NOW)
+    assert waits_for(rf, wei) == []
+
+
+def waits_for(rf, official: User) -> list:
+    request = rf.get("/admin/")
+    request.user = User.objects.get(pk=official.pk)
+    return list(worklist.waiting(request, NOW))

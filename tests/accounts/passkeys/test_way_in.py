@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from accounts import fresh_proofs, passkeys, proofs, second_factor
-from accounts.models import PastSignIn, SignedIn, User
+from accounts.models import PastSignIn, Profile, SignedIn, User
 from tests.accounts.proven import proven
 from tests.at_once import at_once
 from tests.conftest import NOW
@@ -249,6 +250,18 @@ def test_removed_passkey_signs_nobody_in(alice, device):
     assert not Authenticator.objects.filter(user=alice).exists()
 
 
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_account_without_a_number_is_opened_also_amid_a_sign_in_by_code(alice, device, outbox, has_begun):
+    Profile.objects.filter(user=alice).update(phone=None)
+    browser = Client()
+    if has_begun:
+        browser.post("/sign-in/", {"phone": "13800000009"})
+
+    assert enter(browser, device).url == "/"
+
+    assert who(browser) == alice.pk
+
+
 def test_closed_account_is_not_opened(alice, device):
     User.objects.filter(pk=alice.pk).update(is_active=False)
     browser = Client()
@@ -349,3 +362,11 @@ def test_others_passkey_is_neither_shown_nor_removed(alice, bob, device):
     browser.post(REMOVE, {"which": which})
 
     assert [row["id"] for row in kept()] == [row["id"] for row in before]
+
+
+def test_whether_a_key_is_somebodys_is_asked_of_an_index(db):
+    asked = passkeys._of_anybody().filter(data__credential__id="x")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+        assert "accounts_passkey" in asked.explain()
