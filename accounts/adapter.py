@@ -39,6 +39,14 @@ class PhoneAdapter(DefaultAccountAdapter):
     def send_verification_code_sms(self, user: AbstractBaseUser, phone: str, code: str, **kwargs: Any) -> None:
         gateway().send_code(phone=phone, code=code)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether it leads to a page of ours, named by its path."""
+        try:
+            return url is not None and url.startswith("/") and bool(super().is_safe_url(url))
+        except ValueError:
+            # `//[::1` is no address at all.
+            return False
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         language.remember(response, language.spoken_by(user))

@@ -271,6 +271,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_from_address": "120/m/ip",
     # A passkey's answer names whose it is and cannot be guessed: this holds what checking costs.
     "sign_in_by_passkey": "120/m/ip",
+    # Each going writes into a session; many phones of one mobile network come from one address.
+    "go_to_platform": "120/m/ip",
     # The key is the number, which whoever asks has shown to read: it goes to a new account once in a while.
     "begin_anew": "2/d/key,30/d/ip",
     # The key is the account whose number is to change; each is a text to its old number.
@@ -321,6 +323,7 @@ SMS_DAY_CEILING = env.int("SMS_DAY_CEILING", 20_000)
 # Platforms to sign in from (docs/platforms.md). One whose keys are not set is not shown. The addresses are those of the
 # platforms themselves; others are there for tests and the demonstration, and must be https except on this machine.
 
+SOCIALACCOUNT_ADAPTER = "platforms.asking.Adapter"
 # WeChat knows a website, which shows a QR code, and an official account, whose pages are opened inside WeChat.
 WECHAT_WEBSITE = {"app_id": env.str("WECHAT_WEBSITE_APP_ID", ""), "secret": env.str("WECHAT_WEBSITE_SECRET", "")}
 WECHAT_OFFICIAL = {"app_id": env.str("WECHAT_OFFICIAL_APP_ID", ""), "secret": env.str("WECHAT_OFFICIAL_SECRET", "")}

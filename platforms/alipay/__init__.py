@@ -1,0 +1,1 @@
+"""Alipay, a provider of our own: allauth has none."""

@@ -1,0 +1,1 @@
+"""Douyin, a provider of our own: allauth has none."""

@@ -1,0 +1,1 @@
+"""WeChat: a QR code on a desktop, and a tap inside WeChat."""

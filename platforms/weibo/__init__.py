@@ -1,0 +1,1 @@
+"""Weibo, by allauth's provider."""
