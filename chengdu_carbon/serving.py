@@ -18,8 +18,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn
 
+from chengdu_carbon import playing
 from chengdu_carbon.embedded import OWNER_URL, EmbeddedServices, GivenServices, services
 from chengdu_carbon.folders import make_folder, open_lock
+from chengdu_carbon.playing import played
 from chengdu_carbon.servers import postgres_program
 from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT, Supervisor, follow_parent, show, tell
@@ -155,7 +157,10 @@ def run_portal(options: argparse.Namespace, running: EmbeddedServices | GivenSer
     with Supervisor(environment) as preparation:
         preparation.start("the preparation", [str(ROOT / "bin" / "prepare.py")])
         preparation.wait()
-    with Supervisor(without_owner(environment)) as supervisor:
+    platforms = played(environment, host=options.host)
+    with Supervisor(without_owner(environment | platforms)) as supervisor:
+        if platforms:
+            supervisor.start("the played platforms", playing.command())
         supervisor.start("the web server", web_command(options.host, options.port))
         supervisor.start("the worker", worker_command())
         supervisor.start("the timetable", beat_command())

@@ -6,6 +6,7 @@ allauth asks by the same way (`settings.SOCIALACCOUNT_ADAPTER`).
 import ipaddress
 import json
 import time
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ class NoAnswer(requests.RequestException):
 class Session(requests.Session):
     """Asks as `requests` does, within bounds. Raises NoAnswer and nothing else."""
 
-    def request(self, method: Any, url: Any, *args: Any, **named: Any) -> requests.Response:  # type: ignore[override]
+    def request(self, method: Any, url: Any, *args: Any, **named: Any) -> requests.Response:
         if not is_safe(str(url)):
             raise NoAnswer("the address is neither https nor of this machine")
         deadline = time.monotonic() + WHOLE_S
@@ -40,7 +41,7 @@ class Session(requests.Session):
                 raise
             # The error's own text repeats the address with what was asked.
             raise NoAnswer(type(error).__name__) from None
-        if answer.status_code >= requests.codes.server_error or answer.is_redirect:
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.is_redirect:
             raise NoAnswer(f"status {answer.status_code}")
         return answer
 

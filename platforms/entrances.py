@@ -12,7 +12,8 @@ KIND = "platform"
 
 
 def _links(citizen_id: int) -> Collection[int]:
-    return Link.objects.filter(citizen=citizen_id, platform__in=offered.anywhere()).values_list("pk", flat=True)
+    links = Link.objects.filter(citizen=citizen_id, platform__in=offered.anywhere())
+    return list(links.values_list("pk", flat=True))
 
 
 ENTRANCES = [Entrance(KIND, _("WeChat, Alipay, Weibo, Douyin"), "globe", "platforms:mine", _links)]

@@ -32,8 +32,9 @@ def keep(request: HttpRequest, identity: Identity, *, then: str, now: datetime) 
 def awaited(request: HttpRequest, address: str, *, now: datetime) -> Identity | None:
     """Who is linked by going on to `address`; `None` where that is another page, or it is too late."""
     held = request.session.get(HELD)
-    is_meant = held is not None and address.startswith(f"{reverse('platforms:link_held')}?")
-    return _identity(held, now) if is_meant and f"{WHICH}={held['which']}" in address else None
+    if held is None or not address.startswith(f"{reverse('platforms:link_held')}?"):
+        return None
+    return _identity(held, now) if f"{WHICH}={held['which']}" in address else None
 
 
 def take(request: HttpRequest, *, now: datetime) -> Identity | None:

@@ -1,10 +1,13 @@
 """Which platforms are offered: those whose keys are set, and of WeChat's two apps the one that fits the browser."""
 
+from urllib.parse import urlsplit
+
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.http import HttpRequest
 
 from platforms.alipay.provider import AlipayProvider
+from platforms.asking import is_of_this_machine
 from platforms.douyin.provider import DouyinProvider
 from platforms.models import Platform
 from platforms.provider import Provider
@@ -40,6 +43,11 @@ def is_set(platform: Platform, app: str) -> bool:
 def anywhere() -> list[Platform]:
     """Those that can be gone to from some browser."""
     return [platform for platform, app in _every_keys() if is_set(platform, app)]
+
+
+def are_played() -> bool:
+    """Whether it is the demonstration's platforms that are gone to (`platforms/demonstration/`)."""
+    return is_of_this_machine(urlsplit(settings.WECHAT_OPEN_URL).hostname or "")
 
 
 def provider(request: HttpRequest, platform: Platform, app: str) -> Provider | None:

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from accounts.sms import LogGateway
 from common import table_rights
+from platforms import setup as platforms
 from portal import demo
 
 ONLY_HERE = ("localhost", "127.0.0.1", "[::1]")
@@ -46,7 +47,12 @@ def refusals(app_configs: Any = None, **_named: Any) -> list[checks.CheckMessage
 
 
 def warnings(app_configs: Any = None, **_named: Any) -> list[checks.CheckMessage]:
-    """What a portal begins with, for it did before, and is told of: a role that could do more than the portal does."""
+    """What a portal begins with, and is told of: a platform that is half set up, a role that could do too much."""
+    half_set = [_warning("W004", sentence, "See docs/platforms.md.") for sentence in platforms.half_set()]
+    return [*half_set, *_role()]
+
+
+def _role() -> list[checks.CheckMessage]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
@@ -93,6 +99,14 @@ def _settings() -> list[checks.CheckMessage]:
     if not settings.SECURE_PROXY_SSL_HEADER:
         found.append(
             _error("E003", "There is no TLS.", "Put deploy/nginx.conf or its like in front and set BEHIND_TLS_PROXY=1.")
+        )
+    if names := platforms.open_addresses():
+        found.append(
+            _error(
+                "E006",
+                f"{_some(names)}: citizens would be sent to a platform that is played, or asked for over plain http.",
+                "Leave these addresses out: the platforms' own are the default.",
+            )
         )
     if _is_everybody_or_nobody(settings.ALLOWED_HOSTS):
         found.append(

@@ -1,11 +1,18 @@
 """The keys of the played platforms, made anew at each start, and the settings by which the portal finds them."""
 
 import base64
+import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
 
 EXPONENT, BITS = 65537, 2048
 
@@ -71,3 +78,22 @@ def environment(keys: Keys, origin: str) -> dict[str, str]:
         "DOUYIN_CLIENT_KEY": keys.douyin.id,
         "DOUYIN_CLIENT_SECRET": keys.douyin.secret,
     }
+
+
+def as_text(keys: Keys) -> str:
+    """All of them, for another process of this machine."""
+    apps = {name: asdict(value) for name, value in vars(keys).items() if isinstance(value, App)}
+    rsa_keys = {name: private_text(value) for name, value in vars(keys).items() if not isinstance(value, App)}
+    return json.dumps({"apps": apps, "keys": rsa_keys})
+
+
+def from_text(text: str) -> Keys:
+    told = json.loads(text)
+    apps = {name: App(**app) for name, app in told["apps"].items()}
+    return Keys(**apps, **{name: _read(key) for name, key in told["keys"].items()})
+
+
+def _read(text: str) -> rsa.RSAPrivateKey:
+    key = load_der_private_key(base64.b64decode(text), password=None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key

@@ -20,6 +20,7 @@ def platform_ways(context: Context) -> dict[str, Any]:
     return {
         "came_from": came_from,
         "platforms": [] if came_from else offered.platforms(request),
+        "are_played": offered.are_played(),
         "then": then,
         "csrf_token": context.get("csrf_token"),
     }

@@ -346,6 +346,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
         **{f"campaigns/screen/<slug:token>/{page}": {"token": joined.screen_token} for page in ("", "code/")},
         "campaigns/pictures/<slug:size>/<slug:name>.jpg": {"size": "small", "name": joined.picture},
         "first-steps/<slug:screen>/": {"screen": "count"},
+        **{f"sign-in/with/<slug:name>/{page}": {"name": "wechat"} for page in ("", "back/")},
+        **{f"me/platforms/<slug:name>/{page}/": {"name": "wechat"} for page in ("link", "unlink")},
         "act/eco-photo/<public_id:public_id>/": {"public_id": photo.public_id},
         "photo-reports/<public_id:public_id>/": {"public_id": sent.public_id},
         **{

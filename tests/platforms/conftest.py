@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from accounts import fresh_proofs, sign_in
+from tests.accounts.conftest import Outbox
 from tests.platforms.loopback import Loopback, running, settle
+from tests.platforms.visitors import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +26,21 @@ def there(_loopback: Loopback, settings: Any) -> Loopback:
     world.tells_unionid, world.tells_snapshots = True, False
     settle(settings, _loopback)
     return _loopback
+
+
+@pytest.fixture
+def outbox(db: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
+    box = Outbox()
+    for sender in (sign_in, fresh_proofs):
+        monkeypatch.setattr(sender, "gateway", lambda: box)
+    return box
+
+
+@pytest.fixture
+def visitor(there: Loopback, outbox: Outbox) -> Visitor:
+    return Visitor()
+
+
+@pytest.fixture
+def other_visitor(there: Loopback, outbox: Outbox) -> Visitor:
+    return Visitor()

@@ -1,110 +1,28 @@
 """From a platform into one's account: known at once, unknown after one proof of the number, never anybody else's."""
 
-import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-import requests
 import time_machine
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import fresh_proofs, sign_in
-from accounts.models import Notice, SignedIn, User
+from accounts import fresh_proofs
+from accounts.models import Notice, Profile, SignedIn, User
 from platforms import going, held
 from platforms.identities import Identity, link
 from platforms.models import Link, Openid, Platform
 from tests.accounts.conftest import Outbox
 from tests.conftest import NOW
 from tests.platforms.loopback import LIN, TOKEN_PATHS, ZHOU, Loopback
+from tests.platforms.visitors import Visitor, known, signed_in
 
 EACH = pytest.mark.parametrize("platform", list(Platform))
 DOOR = reverse("account_request_login_code")
 INSIDE = {"user-agent": "Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50"}
-TYPED = "139 0000 0009"
-
-
-@pytest.fixture
-def outbox(db: None, monkeypatch: pytest.MonkeyPatch) -> Outbox:
-    box = Outbox()
-    for sender in (sign_in, fresh_proofs):
-        monkeypatch.setattr(sender, "gateway", lambda: box)
-    return box
-
-
-@dataclass
-class Visitor:
-    """Somebody with a browser, who goes to platforms as a browser does."""
-
-    client: Client = field(default_factory=Client)
-
-    def leave(self, platform: str, then: str = "", *, linking: bool = False, **named: Any) -> str:
-        """Where the portal leads to."""
-        name = "platforms:link" if linking else "platforms:go"
-        page = self.client.post(reverse(name, args=[platform]), {"next": then} if then else {}, **named)
-        assert page.status_code == 200, page.status_code
-        found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.content.decode())
-        assert found, page.content.decode()
-        return unescape(found[1])
-
-    def agree(self, address: str, who: str = LIN.name) -> str:
-        """On the platform's page; where it leads back to."""
-        answer = requests.post(address.partition("#")[0], data={"person": who}, allow_redirects=False, timeout=5)
-        assert answer.status_code == 302, answer.text
-        return str(answer.headers["Location"])
-
-    def refuse(self, address: str) -> str:
-        answer = requests.post(address.partition("#")[0], data={"cancel": "1"}, allow_redirects=False, timeout=5)
-        return str(answer.headers["Location"])
-
-    def back(self, address: str, **named: Any) -> Any:
-        parts = urlsplit(address)
-        return self.client.get(f"{parts.path}?{parts.query}", **named)
-
-    def come(self, platform: str, *, who: str = LIN.name, then: str = "", linking: bool = False, **named: Any) -> Any:
-        address = self.leave(platform, then, linking=linking, **named)
-        return self.back(self.agree(address, who), **named)
-
-    def prove(self, came: Any, outbox: Outbox, phone: str = TYPED) -> Any:
-        """The number, on the pages to which an unknown account is led; follows to where the way ends."""
-        asked = self.client.post(came.url, {"phone": phone})
-        return self.client.post(asked.url, {"code": outbox.code}, follow=True)
-
-    @property
-    def user_id(self) -> int | None:
-        key = self.client.session.get("_auth_user_id")
-        return int(key) if key else None
-
-
-@pytest.fixture
-def visitor(there: Loopback, outbox: Outbox) -> Visitor:
-    return Visitor()
-
-
-@pytest.fixture
-def other_visitor(there: Loopback, outbox: Outbox) -> Visitor:
-    return Visitor()
-
-
-def known(there: Loopback, citizen: User, platform: Platform, *, app: str = "") -> Link:
-    """The citizen has linked Lin's account there, from whichever app."""
-    visitor = Visitor()
-    signed_in(visitor, citizen)
-    visitor.come(platform, linking=True)
-    return Link.objects.get(citizen=citizen, platform=platform)
-
-
-def signed_in(visitor: Visitor, citizen: User) -> None:
-    """As somebody who has just shown who they are."""
-    visitor.client.force_login(citizen, "django.contrib.auth.backends.ModelBackend")
-    session = visitor.client.session
-    session[fresh_proofs.PROVEN_AT] = timezone.now().timestamp()
-    session.save()
 
 
 # Known
@@ -112,7 +30,7 @@ def signed_in(visitor: Visitor, citizen: User) -> None:
 
 @EACH
 def test_a_known_account_signs_in_at_once(visitor: Visitor, there: Loopback, alice: User, platform: Platform) -> None:
-    known(there, alice, platform)
+    known(alice, platform)
     came = visitor.come(platform)
     assert (came.status_code, came.url) == (302, reverse("home"))
     assert visitor.user_id == alice.pk
@@ -122,7 +40,7 @@ def test_a_known_account_signs_in_at_once(visitor: Visitor, there: Loopback, ali
 def test_signing_in_by_a_platform_is_like_any_other(
     visitor: Visitor, there: Loopback, alice: User, platform: Platform
 ) -> None:
-    known(there, alice, platform)
+    known(alice, platform)
     before = visitor.client.session.session_key
     visitor.come(platform)
     session = visitor.client.session
@@ -134,14 +52,14 @@ def test_signing_in_by_a_platform_is_like_any_other(
 
 
 def test_who_came_for_a_page_gets_there(visitor: Visitor, there: Loopback, alice: User) -> None:
-    known(there, alice, Platform.WECHAT)
+    known(alice, Platform.WECHAT)
     assert visitor.come("wechat", then="/me/sessions/").url == "/me/sessions/"
 
 
 def test_one_wechat_account_is_one_citizen_inside_wechat_and_out(
     visitor: Visitor, there: Loopback, alice: User
 ) -> None:
-    known(there, alice, Platform.WECHAT)
+    known(alice, Platform.WECHAT)
     visitor.come("wechat", headers=INSIDE)
     assert visitor.user_id == alice.pk
     assert sorted(Openid.objects.values_list("app_id", flat=True)) == ["wxdemoofficial001", "wxdemowebsite0001"]
@@ -151,7 +69,7 @@ def test_without_a_unionid_an_account_is_known_to_its_app_alone(
     visitor: Visitor, other_visitor: Visitor, there: Loopback, alice: User
 ) -> None:
     there.world.tells_unionid = False
-    known(there, alice, Platform.WECHAT)
+    known(alice, Platform.WECHAT)
     visitor.come("wechat")
     assert visitor.user_id == alice.pk
     assert other_visitor.come("wechat", headers=INSIDE).url.startswith(f"{DOOR}?next=")
@@ -159,7 +77,7 @@ def test_without_a_unionid_an_account_is_known_to_its_app_alone(
 
 
 def test_a_closed_account_is_not_opened(visitor: Visitor, there: Loopback, alice: User) -> None:
-    known(there, alice, Platform.WECHAT)
+    known(alice, Platform.WECHAT)
     User.objects.filter(pk=alice.pk).update(is_active=False)
     visitor.come("wechat")
     assert visitor.user_id is None
@@ -191,27 +109,28 @@ def test_a_new_number_makes_one_citizen_who_is_welcomed_and_linked(
     came = visitor.come("wechat")
     ended = visitor.prove(came, outbox)
     [welcome] = [url for url, _status in ended.redirect_chain if url.startswith(reverse("accounts:welcome"))]
-    after = visitor.client.post(welcome, {"display_name": "小满"}, follow=True)
-    assert after.status_code == 200
+    told = {"display_name": "小满", "district": "", "language": "zh-hans"}
+    assert "已绑定微信" in visitor.client.post(welcome, told, follow=True).content.decode()
     assert Link.objects.get().citizen == User.objects.get(profile__phone="+8613900000009")
 
 
 def test_two_platforms_and_one_number_are_one_citizen(there: Loopback, outbox: Outbox, alice: User) -> None:
-    for platform in Platform:
-        visitor = Visitor()
+    visitor = Visitor()
+    for platform in (Platform.WECHAT, Platform.ALIPAY, Platform.DOUYIN):
         visitor.prove(visitor.come(platform), outbox, alice.profile.phone)
         assert visitor.user_id == alice.pk
-    assert Link.objects.filter(citizen=alice).count() == len(Platform)
+        visitor.client.post(reverse("accounts:sign_out"))
+    assert Link.objects.filter(citizen=alice).count() == 3
     assert User.objects.count() == 1
 
 
 def test_who_has_another_account_there_is_told_and_nothing_changes(
     visitor: Visitor, there: Loopback, outbox: Outbox, alice: User
 ) -> None:
-    known(there, alice, Platform.WECHAT)
+    known(alice, Platform.WECHAT)
     ended = visitor.prove(visitor.come("wechat", who=ZHOU.name), outbox, alice.profile.phone)
     assert visitor.user_id == alice.pk
-    assert "已关联另一个微信账号" in ended.content.decode()
+    assert "已绑定另一个微信账号" in ended.content.decode()
     assert Openid.objects.get().openid == LIN.id_at("wechat", "wxdemowebsite0001")
 
 
@@ -248,7 +167,7 @@ def test_what_is_held_is_forgotten_after_a_quarter_of_an_hour(
         code = reverse("account_confirm_login_code", query={"next": parse_qs(urlsplit(came.url).query)["next"][0]})
         ended = visitor.client.post(code, {"code": outbox.code}, follow=True)
     assert visitor.user_id == alice.pk
-    assert "未关联" in ended.content.decode()
+    assert "未绑定" in ended.content.decode()
     assert Link.objects.count() == 0
 
 
@@ -261,7 +180,7 @@ def test_a_citizen_links_and_unlinks(visitor: Visitor, there: Loopback, alice: U
     came = visitor.come(platform, linking=True)
     assert came.url == reverse("platforms:mine")
     page = visitor.client.get(came.url).content.decode()
-    assert "已关联" in page
+    assert "已绑定" in page
     unlinking = reverse("platforms:unlink", args=[platform])
     preview = visitor.client.get(unlinking).content.decode()
     assert "不再能用" in preview
@@ -285,16 +204,16 @@ def test_what_was_not_shown_is_not_unlinked(visitor: Visitor, there: Loopback, a
 def test_the_last_way_in_stays(visitor: Visitor, there: Loopback, alice: User) -> None:
     signed_in(visitor, alice)
     visitor.come("wechat", linking=True)
-    type(alice.profile).objects.filter(user=alice).update(phone=None)
+    Profile.objects.filter(user=alice).update(phone=None)
     unlinking = reverse("platforms:unlink", args=["wechat"])
     assert "唯一" in visitor.client.get(unlinking).content.decode()
     refused = visitor.client.post(unlinking, {"which": Link.objects.get().public_id}, follow=True)
-    assert "最后" in refused.content.decode() or "唯一" in refused.content.decode()
+    assert "您账户仅剩的登录方式" in refused.content.decode()
     assert Link.objects.count() == 1
 
 
 def test_an_account_of_another_citizen_is_not_linked(visitor: Visitor, there: Loopback, alice: User, bob: User) -> None:
-    known(there, alice, Platform.DOUYIN)
+    known(alice, Platform.DOUYIN)
     signed_in(visitor, bob)
     refused = visitor.come("douyin", linking=True)
     assert refused.status_code == 409
@@ -330,7 +249,7 @@ def test_who_does_not_agree_is_told_that_nothing_has_changed(
 def test_a_platform_in_trouble_leaves_the_way_by_number(
     visitor: Visitor, there: Loopback, alice: User, platform: Platform, trouble: str
 ) -> None:
-    known(there, alice, platform)
+    known(alice, platform)
     there.troubles[TOKEN_PATHS[platform]] = trouble
     came = visitor.come(platform, then="/me/sessions/")
     assert came.status_code == 503
@@ -357,7 +276,7 @@ def test_without_keys_no_platform_is_shown_and_none_is_gone_to(
 
 
 def test_a_state_is_good_for_ten_minutes(visitor: Visitor, there: Loopback, alice: User) -> None:
-    known(there, alice, Platform.WECHAT)
+    known(alice, Platform.WECHAT)
     with time_machine.travel(timezone.now(), tick=True) as clock:
         address = visitor.agree(visitor.leave("wechat"))
         clock.shift(timedelta(minutes=10, seconds=1))

@@ -1,0 +1,49 @@
+"""What of the platforms' settings cannot work, in words for whoever runs the portal; no word repeats a key."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from platforms.alipay import signing
+from platforms.asking import is_of_this_machine, is_safe
+
+PAIRS = {
+    "WECHAT_WEBSITE": "WeChat outside of itself",
+    "WECHAT_OFFICIAL": "WeChat inside itself",
+    "WEIBO": "Weibo",
+    "ALIPAY": "Alipay",
+    "DOUYIN": "Douyin",
+}
+ADDRESSES = (
+    *("WECHAT_OPEN_URL", "WECHAT_API_URL", "WEIBO_URL"),
+    *("ALIPAY_AUTHORIZE_URL", "ALIPAY_GATEWAY_URL", "DOUYIN_URL"),
+)
+
+
+def open_addresses() -> list[str]:
+    """Settings whose address others could read along, or that is this machine: the played platforms'."""
+    return [name for name in ADDRESSES if not _is_of_a_platform(getattr(settings, name))]
+
+
+def half_set() -> Iterator[str]:
+    """A sentence for each platform that is not offered although somebody has set a part of it."""
+    for name, what in PAIRS.items():
+        keys = getattr(settings, name)
+        missing = [key for key, value in keys.items() if not value]
+        if missing and len(missing) < len(keys):
+            yield f"{what} is not offered: of its keys {', '.join(missing)} is not set."
+    if all(settings.ALIPAY.values()):
+        yield from _unreadable_keys()
+
+
+def _unreadable_keys() -> Iterator[str]:
+    for name, read in (("private_key", signing.private_key), ("alipay_public_key", signing.public_key)):
+        try:
+            read(settings.ALIPAY[name])
+        except signing.NoKey as error:
+            yield f"Nobody signs in with Alipay: its {name} is {error}."
+
+
+def _is_of_a_platform(url: str) -> bool:
+    return is_safe(url) and not is_of_this_machine(urlsplit(url).hostname or "")
