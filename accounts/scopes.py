@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 class Scope(models.TextChoices):
     SUBMIT = "submit", _("Submit acts")
-    READ = "read", _("Read acts and redemptions")
-    INBOX = "inbox", _("Read the inbox")
+    READ = "read", _("Read acts, credits and redemptions")
+    CLAIM = "claim", _("Tell what did not arrive, ask that a decision is looked at again")
+    INBOX = "inbox", _("Read the inbox, mark it as read")
+    PROFILE = "profile", _("Read and change your profile, bind cars and meters")
+    CAMPAIGN = "campaign", _("Take part in campaigns, read your teams and trophies")
     SPEND = "spend", _("Redeem credits, read the codes of vouchers, give them back")
     TILL = "till", _("Take vouchers at a till where you work")
 

@@ -267,10 +267,3 @@ def _method(facts: Mapping[str, Any]) -> Methodology:
 
 def _day(iso: str) -> str:
     return date_format(date.fromisoformat(iso))
-
-
-class NotFilledIn(DomainError):
-    """What the form itself could not take. Facts: `said`, what stood beside its fields, as it was read."""
-
-    code = "not_filled_in"
-    message = "%(said)s"

@@ -22,6 +22,8 @@ class WayIn(NamedTuple):
     """Scenarios whose acts count as somebody else's record, where it is this app that makes the record."""
     entrances: Mapping[str, str] = {}
     """Scenarios that are told of on a page of its own: the name of the page's address, by the scenario's code."""
+    program_entrances: Mapping[str, str] = {}
+    """The same for programs: the address of the API that takes them."""
     proves: Mapping[Evidence, frozenset[str]] = {}
     """Of which scenarios it brings acts that are proven better than what is typed, by the grade."""
     better_proofs: Mapping[str, tuple[str, Promise]] = {}
@@ -60,6 +62,12 @@ def recorded_here() -> frozenset[str]:
 def entrance_of(scenario: str) -> str | None:
     """The name of the address at which a scenario is told of, where that is not the form made from its claim."""
     return next((way.entrances[scenario] for way in all_ways().values() if scenario in way.entrances), None)
+
+
+def program_entrance_of(scenario: str) -> str | None:
+    """The address of the API at which a program tells of a scenario, where that is not the one of all acts."""
+    ways = (way for way in all_ways().values() if scenario in way.program_entrances)
+    return next((way.program_entrances[scenario] for way in ways), None)
 
 
 def better_proof_of(scenario: str, rule: Rule) -> tuple[str, Promise] | None:

@@ -500,9 +500,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
-    # The second is ours: which acts can be sent is what the rules in force say.
+    # The others are ours: what refusals look like, and which acts can be sent, which the rules in force say.
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.scoped_schema.with_problems",
         "channels.api.schema.with_scenarios",
     ],
 }

@@ -13,6 +13,16 @@ def city_day(moment: datetime) -> date:
     return moment.astimezone(CITY_ZONE).date()
 
 
+def city_clock(moment: datetime) -> str:
+    """A moment as programs read it, by the clocks of Chengdu: 2026-11-23T08:00:00+08:00."""
+    return moment.astimezone(CITY_ZONE).isoformat()
+
+
+def city_clock_if_any(moment: datetime | None) -> str | None:
+    """As `city_clock`; nothing of no moment."""
+    return None if moment is None else city_clock(moment)
+
+
 def month_of(text: str) -> date:
     """The first day of a month written as 2026-11. Raises `ValueError` for all else, and at the calendar's ends."""
     return day_of(f"{text}-01")

@@ -17,6 +17,8 @@ class DomainError(Exception):
     code = "refused"
     message: str | Promise = _("This is not possible.")
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+    pointer = ""
+    """The place in a program's request that is wrong, as a JSON Pointer; empty where that is not known."""
 
     def __init__(self, **facts: Any) -> None:
         self.facts: Mapping[str, Any] = facts

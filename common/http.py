@@ -15,6 +15,7 @@ from rest_framework.views import set_rollback
 
 from common.access import public
 from common.errors import DomainError
+from common.filled_in import NotFilledIn
 from common.json_bodies import BodyTooLarge
 
 PROBLEM_TYPE = "application/problem+json"
@@ -31,6 +32,8 @@ def problem(error: DomainError, *, pointer: str = "") -> dict[str, Any]:
     }
     if pointer:
         members["pointer"] = pointer
+    if isinstance(error, NotFilledIn) and error.errors:
+        members["errors"] = [*error.errors]
     return members
 
 
@@ -41,7 +44,9 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         return None
     set_rollback()
     if isinstance(refusal, DomainError):
-        return Response(problem(refusal), status=refusal.status, content_type=PROBLEM_TYPE)
+        return Response(
+            problem(refusal, pointer=getattr(refusal, "pointer", "")), status=refusal.status, content_type=PROBLEM_TYPE
+        )
     return Response(_plain(refusal), refusal.status_code, headers=_headers(refusal), content_type=PROBLEM_TYPE)
 
 

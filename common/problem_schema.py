@@ -12,8 +12,24 @@ PROBLEM: dict[str, Any] = {
         "code": {"type": "string"},
         "detail": {"type": "string"},
         "pointer": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "description": "Of a form (`not_filled_in`): what is wrong with which member.",
+            "items": {
+                "type": "object",
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+                "required": ["pointer", "detail"],
+            },
+        },
     },
     "required": ["type", "title", "status", "code", "detail"],
+    "example": {
+        "type": "urn:problem:out_of_bounds",
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "code": "out_of_bounds",
+        "detail": "Steps: -5 steps is not between 1 step and 100,000 steps.",
+    },
 }
 
 

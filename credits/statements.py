@@ -173,6 +173,12 @@ def debt(owner_id: int) -> int:
     return -(_debts(owner_id).aggregate(total=Sum("balance"))["total"] or 0)
 
 
+def held(owner_id: int) -> int:
+    """Credits that are set aside for vouchers which no till has taken yet."""
+    accounts = LedgerAccount.objects.filter(owner_id=owner_id, kind=AccountKind.HELD, asset=Asset.CREDIT)
+    return accounts.aggregate(total=Sum("balance"))["total"] or 0
+
+
 def given_to(cause: str, *, in_groups_of: int) -> int:
     """Credits that a cause, known by its public id, was given so far, as often as so many more citizens have given.
 

@@ -1,5 +1,8 @@
 """The page of one act: what was said, what came of it and why, and where it happened."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import citizen_of
 from accounts.standing.reading import earning_frozen
 from activities import ways_in
@@ -32,7 +36,7 @@ from scenarios import rulebook
 @require_safe
 def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     """One act of the citizen's own: what was said, what came of it and why."""
-    return render(request, "portal/activity.html", _told(request, public_id))
+    return render(request, "portal/activity.html", _shown(request, public_id))
 
 
 @owners
@@ -40,13 +44,17 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def outcome(request: HttpRequest, public_id: str) -> HttpResponse:
     """The part of the act's page that changes while it is scored; it asks again until there is nothing to wait for."""
-    return render(request, "portal/_outcome.html", {**_told(request, public_id), "is_brought": True})
+    return render(request, "portal/_outcome.html", {**_shown(request, public_id), "is_brought": True})
 
 
-def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
-    own = Activity.objects.of(citizen_of(request).pk).with_outcome()
-    activity = get_object_or_404(own, public_id=public_id)
-    now = timezone.now()
+def _shown(request: HttpRequest, public_id: str) -> dict[str, Any]:
+    told = told_of(citizen_of(request), public_id, timezone.now())
+    return {**told, "again": "again" in request.GET, "asking": asking(request, first_s=0.5)}
+
+
+def told_of(citizen: User, public_id: str, now: datetime) -> dict[str, Any]:
+    """What its citizen is told of an act, by page and API alike. Raises `Http404` for what is not theirs."""
+    activity = get_object_or_404(Activity.objects.of(citizen.pk).with_outcome(), public_id=public_id)
     vintages = statements.vintages(activity.citizen_id, today=city_day(now))
     balance = sum(vintage.credits for vintage in vintages)
     return {
@@ -68,8 +76,6 @@ def _told(request: HttpRequest, public_id: str) -> dict[str, object]:
         "freeze": earning_frozen(activity.citizen_id, now=now) if activity.status == Status.PENDING else None,
         "doubts": doubts_told(activity) if activity.status in (Status.REVIEW, Status.REJECTED) else None,
         "waits_for": waits_for(activity),
-        "again": "again" in request.GET,
-        "asking": asking(request, first_s=0.5),
     }
 
 

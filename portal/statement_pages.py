@@ -40,7 +40,11 @@ class Filter:
     @classmethod
     def of(cls, request: HttpRequest) -> "Filter":
         """Reads the address; answers 404 to what cannot be."""
-        kind, month = request.GET.get("kind", ""), request.GET.get("month", "")
+        return cls.named(request.GET.get("kind", ""), request.GET.get("month", ""))
+
+    @classmethod
+    def named(cls, kind: str, month: str) -> "Filter":
+        """What these words ask for. Raises `Http404`."""
         if kind not in {"", *statements.KINDS}:
             raise Http404
         try:
@@ -57,7 +61,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     citizen, wanted = citizen_of(request), Filter.of(request)
     page = statements.page(citizen.pk, older_than=_cursor(request), kind=wanted.kind, month=wanted.month)
     references = [entry.reference for entry in page.entries]
-    behind = _behind(references)
+    behind = behind_of(references)
     today = city_day(timezone.now())
     vintages = page.spendable_on(today)
     context = {
@@ -106,12 +110,12 @@ def _months(first_posted_at: datetime | None, today: date) -> tuple[date, ...]:
 
 def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
     while chunk := list(islice(entries, ROWS_AT_A_TIME)):
-        behind = _behind([entry.reference for entry in chunk])
+        behind = behind_of([entry.reference for entry in chunk])
         for entry in chunk:
             yield _row(entry, told(behind.get(entry.reference)))
 
 
-def _behind(references: Sequence[str]) -> dict[str, Behind]:
+def behind_of(references: Sequence[str]) -> dict[str, Behind]:
     """What movements are about, by their references; a question for each kind of it."""
     adjustments, bonuses = adjustments_behind(references), bonuses_behind(references)
     return {**paid_acts(references), **vouchers_behind(references), **adjustments, **bonuses}

@@ -7,10 +7,10 @@ from django.utils.translation import override
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.inbox import reading
 from accounts.models import Notice
+from accounts.own_api import OwnView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
 from common.city_time import CITY_ZONE
@@ -40,7 +40,7 @@ PAGE = {
 }
 
 
-class Inbox(APIView):
+class Inbox(OwnView):
     scopes: ClassVar = {"GET": Scope.INBOX}
 
     @extend_schema(

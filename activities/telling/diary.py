@@ -112,4 +112,4 @@ def _kept(name: str) -> Combinable:
 
 def _own(citizen_id: int) -> ActivityQuerySet:
     acts = Activity.objects.of(citizen_id).select_related("assessment")
-    return acts.as_listed("assessment__grams", "assessment__credits")
+    return acts.as_listed("refusal", "assessment__grams", "assessment__credits")

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from activities.intake import Draft, Outcome, Recorded, Refused
-from activities.models import Activity
 from channels.api.refusals import NotAList, UnreadableItem, WrongNumberOfItems
-from common.city_time import CITY_ZONE, day_span
+from common.city_time import day_span
+from common.errors import DomainError
 from common.http import problem
 from common.rfc3339 import day_of, moment_of
 from common.typed.numbers import as_integer
@@ -53,33 +53,15 @@ def answer(item: object, outcome: Outcome) -> dict[str, Any]:
     """What the sender learns about one item."""
     said: dict[str, Any] = {"id": item.get("id") if isinstance(item, Mapping) else None}
     if isinstance(outcome, Refused):
-        pointer = getattr(outcome.error, "pointer", "")
-        if field := outcome.error.facts.get("field"):
-            pointer = f"/claim/{field}"
-        return {**said, "outcome": "refused", "problem": problem(outcome.error, pointer=pointer)}
+        return {**said, "outcome": "refused", "problem": problem(outcome.error, pointer=pointer_of(outcome.error))}
     recorded = isinstance(outcome, Recorded)
     return {**said, "outcome": "recorded" if recorded else "repeated", "activity": outcome.activity.public_id}
 
 
-def described(activity: Activity) -> dict[str, Any]:
-    """An activity as the API shows it to its citizen."""
-    assessment = getattr(activity, "assessment", None)
-    return {
-        "activity": activity.public_id,
-        "scenario": activity.scenario.code,
-        "day": activity.city_day.isoformat(),
-        "started_at": _city_clock(activity.started_at),
-        "ended_at": _city_clock(activity.ended_at),
-        "claim": activity.values,
-        "status": activity.status,
-        "grams": assessment.grams if assessment else None,
-        "credits": assessment.credits if assessment else None,
-        "refusal": activity.refusal or None,
-    }
-
-
-def _city_clock(moment: datetime) -> str:
-    return moment.astimezone(CITY_ZONE).isoformat()
+def pointer_of(error: DomainError) -> str:
+    """Which place of an item a refusal is about."""
+    field = error.facts.get("field")
+    return f"/claim/{field}" if field else error.pointer
 
 
 def _text(item: Mapping[str, Any], member: str, longest: int) -> str:

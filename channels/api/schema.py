@@ -6,18 +6,17 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils import timezone
 
-from activities.models import Status
+from activities.telling.as_data import ACTIVITY
 from activities.ways_in import is_open
 from channels.api.items import LONGEST_ID, LONGEST_PLATE, MOST_ITEMS
 from channels.api.way_in import WAY_IN
 from common.city_time import city_day
+from common.json_schema import NUMBER, TRUTH, Schema, object_of, page_of, said
 from common.problem_schema import PROBLEM
 from methodologies.base import Choice, Methodology, Quantity, Span
 from methodologies.car import CarMethod
 from scenarios import rulebook
 from scenarios.models import Scenario
-
-Schema = dict[str, Any]
 
 ADDRESS = "/api/v1/activities"
 """Where acts are sent."""
@@ -114,7 +113,10 @@ def _submission(item: Schema) -> Schema:
     return {"type": "object", "properties": {"activities": acts}, "required": ["activities"]}
 
 
-SUBMISSION = _submission(ANY_ITEM)
+SUBMISSION = {
+    **_submission(ANY_ITEM),
+    "example": {"activities": [{"id": "walk-1", "scenario": "walking", "day": "2026-11-22", "claim": {"steps": 8000}}]},
+}
 
 OUTCOMES: Schema = {
     "type": "object",
@@ -139,31 +141,19 @@ OUTCOMES: Schema = {
     "required": ["recorded", "repeated", "refused", "results"],
 }
 
-ACTIVITY: Schema = {
-    "type": "object",
-    "properties": {
-        "activity": {"type": "string"},
-        "scenario": {"type": "string"},
-        "day": {"type": "string", "format": "date"},
-        "started_at": {"type": "string", "format": "date-time"},
-        "ended_at": {"type": "string", "format": "date-time"},
-        "claim": {
-            "type": "object",
-            "additionalProperties": {"oneOf": [{"type": "integer"}, {"type": "string"}]},
-        },
-        "status": {"type": "string", "enum": [status.value for status in Status]},
-        "grams": {"type": "integer", "nullable": True},
-        "credits": {"type": "integer", "nullable": True},
-        "refusal": {"type": "string", "nullable": True},
-    },
-    "required": ["activity", "scenario", "day", "status", "grams", "credits"],
-}
+ACTIVITY_PAGE = page_of("activities", ACTIVITY)
 
-ACTIVITY_PAGE: Schema = {
+ESTIMATE_REQUEST: Schema = {
     "type": "object",
-    "properties": {
-        "activities": {"type": "array", "items": ACTIVITY},
-        "next": {"type": "string", "nullable": True, "description": "Pass it as `before` for older acts."},
-    },
-    "required": ["activities", "next"],
+    "description": "An item as it would be submitted; it needs no `id`.",
+    "properties": {"scenario": {"type": "string"}, "claim": {"type": "object"}},
+    "required": ["scenario", "claim"],
+    "example": {"scenario": "walking", "day": "2026-11-22", "claim": {"steps": 8000}},
 }
+ESTIMATE = object_of(
+    {
+        "grams": NUMBER,
+        "credits": NUMBER,
+        "is_cut": said("Whether limits, or what counted before, left it with less.", TRUTH),
+    }
+)

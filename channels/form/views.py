@@ -17,7 +17,6 @@ from activities.attempts import keeping as attempts
 from activities.bound import bound_by
 from activities.foreseeing import foresee
 from activities.intake import Draft
-from activities.refusals import NotFilledIn
 from activities.telling import often
 from activities.telling.methods import counting_of
 from activities.telling.offering import is_awaited
@@ -29,6 +28,7 @@ from channels.form.way_in import WAY_IN
 from common.access import citizens
 from common.city_time import city_day
 from common.errors import DomainError
+from common.filled_in import NotFilledIn
 from common.texts import listed
 from scenarios import rulebook
 from scenarios.models import Scenario

@@ -7,15 +7,16 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.own_api import OwnView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
-from common.city_time import CITY_ZONE
+from common.city_time import city_clock_if_any
 from common.idempotency import key_of
+from common.json_schema import KEY
 from common.problem_schema import problems
-from merchants.api.bodies import moment_if_any, number_or_none, text_of
-from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, KEY, UNDO_REQUEST
+from common.request_members import moment_if_any, number_or_none, text_of
+from merchants.api.schema import CAPTURE, CAPTURE_REQUEST, UNDO_REQUEST
 from merchants.models import Membership, Redemption
 from merchants.till.taking import Taken, capture
 from merchants.till.undoing import undo
@@ -23,7 +24,7 @@ from merchants.till.undoing import undo
 CREATED = 201
 
 
-class Captures(APIView):
+class Captures(OwnView):
     scopes: ClassVar = {"POST": Scope.TILL}
 
     @extend_schema(
@@ -45,7 +46,7 @@ class Captures(APIView):
         return Response(described(taken), status=CREATED)
 
 
-class Undo(APIView):
+class Undo(OwnView):
     scopes: ClassVar = {"POST": Scope.TILL}
 
     @extend_schema(
@@ -71,11 +72,10 @@ class Undo(APIView):
 
 def described(taken: Taken) -> dict[str, Any]:
     """What a cashier learns of a voucher: what to hand over, and whether it is used."""
-    used_at = taken.captured_at
     return {
         "capture": taken.public_id,
         "title": taken.title,
-        "used_at": used_at.astimezone(CITY_ZONE).isoformat() if used_at else None,
+        "used_at": city_clock_if_any(taken.captured_at),
         "shop": taken.shop,
         "part": _part(taken.part) if taken.part else None,
     }

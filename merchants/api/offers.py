@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.districts import District
-from common.city_time import CITY_ZONE
+from common.city_time import city_clock_if_any
+from common.json_schema import BEFORE
 from common.problem_schema import problems
 from merchants.api.schema import OFFER, OFFER_PAGE
 from merchants.mall import on_show
@@ -33,7 +34,7 @@ class Offers(APIView):
             OpenApiParameter("kind", str, enum=OfferKind.values),
             OpenApiParameter("district", str, enum=District.values),
             OpenApiParameter("most", int, description="The highest price in credits."),
-            OpenApiParameter("before", str, description="The `next` of the page before."),
+            BEFORE,
         ],
         auth=[],
         responses={200: OFFER_PAGE, **problems(404)},
@@ -61,7 +62,6 @@ class OneOffer(APIView):
 
 def described(offer: Offer) -> dict[str, Any]:
     """An offer, with its stock, as the API shows it."""
-    more_at = getattr(offer, "more_at", None)
     return {
         "offer": offer.public_id,
         "kind": offer.kind,
@@ -75,7 +75,7 @@ def described(offer: Offer) -> dict[str, Any]:
         "value_fen": offer.value_fen or None,
         "rest_stays": offer.rest_stays if offer.is_off_a_bill else None,
         "left": (getattr(offer, "left", None) or 0) if offer.is_limited else None,
-        "more_at": more_at.astimezone(CITY_ZONE).isoformat() if more_at else None,
+        "more_at": city_clock_if_any(getattr(offer, "more_at", None)),
     }
 
 

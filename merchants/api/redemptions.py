@@ -5,20 +5,21 @@ from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.own_api import OwnView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
 from accounts.tokens import may
 from common import paging, step_codes
-from common.city_time import CITY_ZONE
+from common.city_time import city_clock_if_any
 from common.idempotency import key_of
+from common.json_schema import BEFORE, KEY
 from common.problem_schema import problems
-from merchants.api.bodies import number_if_any, number_of, text_of
-from merchants.api.schema import KEY, REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
+from common.request_members import number_if_any, number_of, text_of
+from merchants.api.schema import REDEMPTION, REDEMPTION_PAGE, REDEMPTION_REQUEST, RELEASE_REQUEST
 from merchants.mall.obstacles import obstacle_of
 from merchants.mall.parts_taken import with_parts
 from merchants.mall.redeeming import redeem
@@ -30,7 +31,7 @@ PAGE_SIZE = 100
 CREATED = 201
 
 
-class Redemptions(APIView):
+class Redemptions(OwnView):
     scopes: ClassVar = {"GET": Scope.READ, "POST": Scope.SPEND}
 
     @extend_schema(
@@ -57,7 +58,7 @@ class Redemptions(APIView):
     @extend_schema(
         operation_id="list_redemptions",
         summary="Your redemptions, latest first",
-        parameters=[OpenApiParameter("before", str, description="The `next` of the page before.")],
+        parameters=[BEFORE],
         responses={200: REDEMPTION_PAGE, **problems(401, 403, 404)},
     )
     def get(self, request: Request) -> Response:
@@ -68,7 +69,7 @@ class Redemptions(APIView):
         return Response({"redemptions": told, "next": page.following or None})
 
 
-class OneRedemption(APIView):
+class OneRedemption(OwnView):
     scopes: ClassVar = {"GET": Scope.READ}
 
     @extend_schema(
@@ -81,7 +82,7 @@ class OneRedemption(APIView):
         return Response(described(_own(request, public_id), timezone.now(), with_code=may(request, Scope.SPEND)))
 
 
-class Release(APIView):
+class Release(OwnView):
     scopes: ClassVar = {"POST": Scope.SPEND}
 
     @extend_schema(
@@ -112,9 +113,9 @@ def described(redemption: Redemption, now: datetime, *, with_code: bool) -> dict
         "title": redemption.offer.title,
         "price": redemption.price,
         "status": redemption.status,
-        "redeemed_at": _city_clock(redemption.held_at),
-        "usable_until": _city_clock(redemption.expires_at),
-        "used_at": _city_clock(redemption.captured_at),
+        "redeemed_at": city_clock_if_any(redemption.held_at),
+        "usable_until": city_clock_if_any(redemption.expires_at),
+        "used_at": city_clock_if_any(redemption.captured_at),
         "shop": redemption.shop.name if redemption.shop else None,
         "code": redemption.number + proof if is_usable else None,
         "code_changes_in_s": step_codes.seconds_left(now) if is_usable else None,
@@ -132,7 +133,7 @@ def _part(part: Redemption) -> dict[str, Any]:
         "value_fen": part.value_fen,
         "price": part.price,
         "status": part.status,
-        "used_at": _city_clock(part.captured_at),
+        "used_at": city_clock_if_any(part.captured_at),
         "shop": part.shop.name if part.shop else None,
     }
 
@@ -145,7 +146,3 @@ def _own(request: Request, public_id: str) -> Redemption:
 
 def _all_own(request: Request) -> RedemptionQuerySet:
     return Redemption.objects.of(citizen_of(request).pk).vouchers().with_offer().with_standing()
-
-
-def _city_clock(moment: datetime | None) -> str | None:
-    return moment.astimezone(CITY_ZONE).isoformat() if moment else None

@@ -1,36 +1,9 @@
 """The requests and answers of the mall's API as JSON Schema."""
 
-from typing import Any
-
-from drf_spectacular.utils import OpenApiParameter
-
-from common.idempotency import LONGEST
+from common.json_schema import MOMENT, MOMENT_OR_NONE, TEXT, Schema, object_of, page_of
 from merchants.models import OfferKind, RedemptionStatus
 
-Schema = dict[str, Any]
-
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    required=True,
-    description=f"A key of your own in quotation marks, at most {LONGEST} characters; kept for ever.",
-)
-TEXT: Schema = {
-    "type": "object",
-    "properties": {"zh-hans": {"type": "string"}, "en": {"type": "string"}},
-    "required": ["zh-hans"],
-}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-MOMENT_OR_NONE: Schema = {**MOMENT, "nullable": True}
-NEXT: Schema = {"type": "string", "nullable": True, "description": "Pass it as `before` for older ones."}
-
-
-def _object(properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-OFFER = _object(
+OFFER = object_of(
     {
         "offer": {"type": "string"},
         "kind": {"type": "string", "enum": OfferKind.values},
@@ -51,9 +24,9 @@ OFFER = _object(
         "more_at": MOMENT_OR_NONE,
     }
 )
-OFFER_PAGE = _object({"offers": {"type": "array", "items": OFFER}, "next": NEXT})
+OFFER_PAGE = page_of("offers", OFFER)
 
-REDEMPTION_REQUEST = _object(
+REDEMPTION_REQUEST = object_of(
     {
         "offer": {"type": "string", "example": "8xk2mw3hq7d9c5vt"},
         "price": {"type": "integer", "description": "Credits: the offer’s `price`, as you saw it.", "example": 30},
@@ -63,7 +36,7 @@ RELEASE_REQUEST: Schema = {
     "type": "object",
     "properties": {"expiring": {"type": "integer", "default": 0, "description": "Credits known to expire with it."}},
 }
-PART = _object(
+PART = object_of(
     {
         "part": {"type": "string"},
         "value_fen": {"type": "integer"},
@@ -73,7 +46,7 @@ PART = _object(
         "shop": {**TEXT, "nullable": True},
     }
 )
-REDEMPTION = _object(
+REDEMPTION = object_of(
     {
         "redemption": {"type": "string"},
         "offer": {"type": "string"},
@@ -93,9 +66,9 @@ REDEMPTION = _object(
         "parts": {"type": "array", "items": PART, "description": "What tills took of it, the first one first."},
     }
 )
-REDEMPTION_PAGE = _object({"redemptions": {"type": "array", "items": REDEMPTION}, "next": NEXT})
+REDEMPTION_PAGE = page_of("redemptions", REDEMPTION)
 
-CAPTURE_REQUEST = _object(
+CAPTURE_REQUEST = object_of(
     {
         "shop": {"type": "string", "description": "Where you work."},
         "code": {"type": "string", "description": "The 12 digits as scanned or typed.", "example": "123456789012"},
@@ -105,14 +78,14 @@ CAPTURE_REQUEST["properties"]["amount_fen"] = {
     "type": "integer",
     "description": "How much of a bill the voucher pays, where it is taken off bills.",
 }
-PART_TAKEN = _object(
+PART_TAKEN = object_of(
     {
         "value_fen": {"type": "integer", "description": "What was taken off the bill."},
         "price": {"type": "integer", "description": "For so many credits."},
         "left_fen": {"type": "integer", "description": "What is left of the voucher."},
     }
 )
-CAPTURE = _object(
+CAPTURE = object_of(
     {
         "capture": {"type": "string"},
         "title": TEXT,

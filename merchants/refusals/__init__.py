@@ -64,7 +64,6 @@ from merchants.refusals.reports import (
     OwnReport,
     ReportIsPublished,
 )
-from merchants.refusals.requests import MemberMissing, NoMoment, NumberMissing
 from merchants.refusals.settlement import (
     AlreadyInDispute,
     BelowZero,
@@ -124,7 +123,6 @@ __all__ = [
     "LaterPartsRestOnIt",
     "LeftToTheDesk",
     "LimitReached",
-    "MemberMissing",
     "MerchantLeaves",
     "MerchantShut",
     "MonthNotOver",
@@ -134,7 +132,6 @@ __all__ = [
     "NoDayLeft",
     "NoFreeNumber",
     "NoLegalName",
-    "NoMoment",
     "NoMoreADraft",
     "NoShopOpen",
     "NoStockToRelease",
@@ -159,7 +156,6 @@ __all__ = [
     "NothingToAnswer",
     "NothingToCorrect",
     "NothingToSettle",
-    "NumberMissing",
     "OnlyTheTill",
     "OtherThanForetold",
     "OutOfStanding",

@@ -58,7 +58,7 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(client: Client, alice: User)
     listed = client.get(reverse("accounts:tokens")).content.decode()
     assert "计步程序" in listed
     assert f"{date_format(city_day(token.ends_at))} 到期" in listed
-    assert "提交行为 · 查看行为和兑换记录" in listed
+    assert "提交行为 · 查看行为、积分和兑换记录" in listed
     assert secret not in listed
 
 

@@ -599,28 +599,6 @@ NOT_PAGES = {
     "activities/<public_id:public_id>/outcome/": "a part of the act's page",
     "api/": "for programs",
     "api/<path:rest>": "for programs",
-    "api/v1/activities": "for programs",
-    "api/v1/activities/<public_id:public_id>": "for programs",
-    "api/v1/openapi.json": "for programs",
-    "api/v1/inbox": "for programs",
-    "api/v1/offers": "for programs",
-    **{
-        f"api/v1/city/{name}": "for programs"
-        for name in (
-            "series",
-            "series/<slug:name>",
-            "indicators",
-            "indicators/<slug:code>",
-            "cases",
-            "cases/<slug:code>",
-        )
-    },
-    "api/v1/offers/<public_id:public_id>": "for programs",
-    "api/v1/redemptions": "for programs",
-    "api/v1/redemptions/<public_id:public_id>": "for programs",
-    "api/v1/redemptions/<public_id:public_id>/release": "for programs",
-    "api/v1/captures": "for programs",
-    "api/v1/captures/<public_id:public_id>/undo": "for programs",
     "desk/review/next/": "takes POST only",
     **{
         f"desk/review/<slug:kind>/<public_id:public_id>/{deed}": "takes POST only"

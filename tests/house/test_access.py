@@ -449,7 +449,11 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/withdraw/": {"public_id": typed.public_id},
-        "api/v1/activities/<public_id:public_id>": {"public_id": outcome.activity.public_id},
+        **{
+            f"api/v1/activities/<public_id:public_id>{page}": {"public_id": typed.public_id}
+            for page in ("", "/explanation", "/withdrawal")
+        },
+        "api/v1/scenarios/<slug:code>": {"code": "walking"},
         "methods/<slug:code>/": {"code": "walking"},
         "city/cases/<slug:code>/": {"code": "universiade"},
         "city/districts/<slug:code>/": {"code": "pujiang"},

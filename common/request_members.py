@@ -1,24 +1,49 @@
-"""What is read from the body of a request."""
+"""What is read from the JSON body of a program’s request, member by member."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
+from common.errors import DomainError
 from common.pages.shown import read_moment
 from common.typed.numbers import as_integer
-from merchants.refusals import MemberMissing, NoMoment, NumberMissing
 
 LONGEST = 80
 MOST = 10**9
 
 
-def text_of(request: Request, member: str) -> str:
+class MemberMissing(DomainError):
+    code = "member_missing"
+    message = _("The request must be an object with a text “%(member)s”.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NumberMissing(DomainError):
+    code = "number_missing"
+    message = _("The request must be an object with a whole number “%(member)s”, at least 0.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NoMoment(DomainError):
+    code = "no_moment"
+    message = _("“%(member)s” must be a moment with its time zone, such as 2026-11-23T12:00:00+08:00.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+def text_of(request: Request, member: str, *, longest: int = LONGEST) -> str:
     """A member of the body that is a text. Raises `MemberMissing`."""
     value = _member(request, member)
-    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST or "\x00" in value:
+    if not isinstance(value, str) or not 1 <= len(value) <= longest or "\x00" in value:
         raise MemberMissing(member=member)
     return value
+
+
+def text_if_any(request: Request, member: str, *, longest: int = LONGEST) -> str:
+    """As `text_of`; empty where the body has no such member, or an empty one."""
+    return "" if _member(request, member) in (None, "") else text_of(request, member, longest=longest)
 
 
 def number_of(request: Request, member: str) -> int:
