@@ -46,8 +46,8 @@ class UploadView(OwnView):
             raise TooManyUploads
 
     def check_photo(self, request: Request) -> None:
-        """Raises `PhotoTooLarge` where the photo was not kept."""
-        _read = request.data
+        """Reads the body. Raises `PhotoTooLarge` where the photo in it was not kept."""
+        request.data  # noqa: B018, it is read when it is first asked for
         if uploads.was_cut_short(request._request):
             raise PhotoTooLarge(megabytes=settings.PHOTO_MAX_BYTES // MEGABYTE)
 

@@ -1,6 +1,6 @@
 """Forms that programs fill in: the very form of the page reads what a request brings, so both doors refuse alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.forms.forms import BaseForm
@@ -46,10 +46,11 @@ def not_filled_in(form: BaseForm) -> NotFilledIn:
     return NotFilledIn(said=" ".join(error["detail"] for error in errors), errors=errors)
 
 
-def as_sent(request: Request) -> QueryDict:
+def as_sent(request: Request, *, besides: Collection[str] = ()) -> QueryDict:
     """The members of a body, JSON or multipart, as a browser would send them. Raises `NotFilledIn`.
 
     JSON's numbers, texts and truths are written out, `null` is left out, and a list names its member several times.
+    What somebody else reads stands `besides`.
     """
     body: Any = request.data
     if isinstance(body, QueryDict):
@@ -58,6 +59,8 @@ def as_sent(request: Request) -> QueryDict:
         raise _unreadable("")
     sent = QueryDict(mutable=True)
     for name, value in body.items():
+        if name in besides:
+            continue
         values = value if isinstance(value, list) else [value]
         if written := [_written(str(name), one) for one in values if one is not None]:
             sent.setlist(str(name), written)

@@ -6,7 +6,6 @@ Apart from `common.http`, because DRF reads its settings, and with them this par
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -31,10 +30,14 @@ class BoundedJSONParser(JSONParser):
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise BodyTooLarge
-        try:
-            parsed = super().parse(BytesIO(body), media_type, parser_context)
-            # Half a character or an infinite number could be neither kept nor answered.
-            json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
-        except (RecursionError, ValueError, exceptions.ParseError) as error:
-            raise exceptions.ParseError(_("The request is no JSON in UTF-8.")) from error
-        return parsed
+        return read_json(body)
+
+
+def read_json(body: bytes | str) -> Any:
+    """What JSON says. Raises `ParseError`, also for half a character or an infinite number: nobody could keep it."""
+    try:
+        parsed = json.loads(body if isinstance(body, str) else body.decode())
+        json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
+    except (RecursionError, ValueError) as error:
+        raise exceptions.ParseError(_("The request is no JSON in UTF-8.")) from error
+    return parsed

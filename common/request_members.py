@@ -75,5 +75,13 @@ def moment_if_any(request: Request, member: str) -> datetime | None:
     return moment
 
 
+def moment_of_member(request: Request, member: str) -> datetime:
+    """A member of the body that is a moment. Raises `NoMoment`."""
+    moment = moment_if_any(request, member)
+    if moment is None:
+        raise NoMoment(member=member)
+    return moment
+
+
 def _member(request: Request, member: str) -> object:
     return request.data.get(member) if isinstance(request.data, Mapping) else None

@@ -11,4 +11,5 @@ WAY_IN = WayIn(
     frozenset({Evidence.PHOTO}),
     proves={Evidence.PHOTO: frozenset({"eco-photo"})},
     only=frozenset({"eco-photo"}),
+    program_entrances={"eco-photo": "/api/v1/photo-reports"},
 )

@@ -21,17 +21,17 @@ class QuizForm(forms.Form):
         self.fields["day"].initial = sheet.city_day
         self.sheet = sheet
         for number, question in enumerate(questions, start=1):
-            self.fields[_field(question.pk)] = _choice(number, question)
+            self.fields[field_of(question.pk)] = _choice(number, question)
 
     def questions(self) -> list[forms.BoundField]:
-        return [self[_field(question_id)] for question_id in self.sheet.question_ids]
+        return [self[field_of(question_id)] for question_id in self.sheet.question_ids]
 
     def chosen(self) -> list[int]:
         """The places of the options chosen, in the sheet's order."""
-        return [int(self.cleaned_data[_field(question_id)]) for question_id in self.sheet.question_ids]
+        return [int(self.cleaned_data[field_of(question_id)]) for question_id in self.sheet.question_ids]
 
 
-def _field(question_id: int) -> str:
+def field_of(question_id: int) -> str:
     return f"question_{question_id}"
 
 

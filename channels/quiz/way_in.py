@@ -12,4 +12,5 @@ WAY_IN = WayIn(
     records=frozenset({"quiz"}),
     proves={Evidence.PROVIDER: frozenset({"quiz"})},
     only=frozenset({"quiz"}),
+    program_entrances={"quiz": "/api/v1/quiz"},
 )

@@ -12,5 +12,6 @@ WAY_IN = WayIn(
     records=frozenset({"venue-visit"}),
     proves={Evidence.PROVIDER: frozenset({"venue-visit"})},
     only=frozenset({"venue-visit"}),
+    program_entrances={"venue-visit": "/api/v1/visits"},
     entrances={"venue-visit": "visits:scan"},
 )

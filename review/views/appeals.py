@@ -32,12 +32,12 @@ from review.views.proof import taken_in
 def appeal(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """The form while there is something to appeal, and where the appeal stands once it is sent."""
     citizen, now = citizen_of(request), timezone.now()
-    asked, row = _own(citizen, kind, public_id)
+    asked, row = own_decision(citizen, kind, public_id)
     form = AppealForm(request.POST, request.FILES) if request.method == "POST" else AppealForm()
     say_if_cut_short(request, form)
     if request.method == "POST" and form.is_valid():
         try:
-            _send(asked, row, citizen, form, now)
+            send_appeal(asked, row, citizen, form, now)
             return redirect("review:appeal", kind, public_id)
         except DomainError as error:
             form.add_error(None, error.sentence)
@@ -60,7 +60,7 @@ def appeal(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     return render(request, "review/appeal.html", context)
 
 
-def _own(citizen: User, kind: str, public_id: str) -> tuple[Reviewable, Any]:
+def own_decision(citizen: User, kind: str, public_id: str) -> tuple[Reviewable, Any]:
     """Raises `Http404` for what is nobody's, another's or was never decided by a person."""
     asked = all_kinds().get(kind)
     if asked is None or not asked.can_be_appealed:
@@ -71,7 +71,7 @@ def _own(citizen: User, kind: str, public_id: str) -> tuple[Reviewable, Any]:
     return asked, row
 
 
-def _send(kind: Reviewable, row: Any, citizen: User, form: AppealForm, now: datetime) -> None:
+def send_appeal(kind: Reviewable, row: Any, citizen: User, form: AppealForm, now: datetime) -> None:
     """Nothing is kept of a photo for what cannot be appealed anyway."""
     photo = taken_in(citizen, form, now) if appealing.may_appeal(kind, row, now) else None
     appealing.appeal(kind=kind, row=row, by=citizen, words=form.cleaned_data["words"], photo=photo, now=now)

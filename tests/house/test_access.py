@@ -454,6 +454,23 @@ def places(catalogue, budget, alice, settings, tmp_path):
             for page in ("", "/explanation", "/withdrawal")
         },
         "api/v1/scenarios/<slug:code>": {"code": "walking"},
+        "api/v1/claims/<public_id:public_id>": {"public_id": claim.public_id},
+        "api/v1/appeals/<slug:kind>/<public_id:public_id>": {"kind": "photo", "public_id": sent.public_id},
+        "api/v1/photo-reports/<public_id:public_id>": {"public_id": sent.public_id},
+        "api/v1/venues/<public_id:public_id>": {"public_id": venue.public_id},
+        "api/v1/inbox/<public_id:public_id>/read": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
+        **{
+            f"api/v1/vehicles/<public_id:public_id>{page}": {"public_id": car.public_id}
+            for page in ("", "/district", "/unbind", "/readings", "/pledges")
+        },
+        **{
+            f"api/v1/pledges/<public_id:public_id>{page}": {"public_id": pledge.public_id}
+            for page in ("", "/photos", "/abandon")
+        },
+        **{
+            f"api/v1/meters/<public_id:public_id>{page}": {"public_id": meter.public_id}
+            for page in ("", "/readings", "/unbind")
+        },
         "methods/<slug:code>/": {"code": "walking"},
         "city/cases/<slug:code>/": {"code": "universiade"},
         "city/districts/<slug:code>/": {"code": "pujiang"},
