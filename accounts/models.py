@@ -18,6 +18,8 @@ from django.db.models import Value
 from django.db.models.functions import Now, Right
 from django.utils.translation import gettext_lazy as _
 
+from accounts.app_sign_in.models import AppSignIn as AppSignIn
+from accounts.app_sign_in.models import AppWay as AppWay
 from accounts.changing_phone.models import ChangedNumbers as ChangedNumbers
 from accounts.changing_phone.models import PhoneChange as PhoneChange
 from accounts.deeds.models import Deed as Deed
@@ -26,6 +28,7 @@ from accounts.districts import District
 from accounts.inbox.models import Notice as Notice
 from accounts.scopes import Scope, every_scope
 from accounts.standing.models import Freeze as Freeze
+from accounts.texting.models import GatewayState as GatewayState
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 

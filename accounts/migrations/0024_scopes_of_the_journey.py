@@ -7,7 +7,7 @@ import accounts.scopes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("accounts", "0021_started"),
+        ("accounts", "0023_passkeys_are_found"),
     ]
 
     operations = [
