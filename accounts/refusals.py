@@ -165,6 +165,24 @@ class CodeNotSent(DomainError):
     message = _("The text message could not be sent. Please try again in a few minutes.")
 
 
+class NumberRefused(CodeNotSent):
+    """The number is none in use, or its owner has asked the operator for no such messages."""
+
+    code = "number_refused"
+    message = _(
+        "No text message can be sent to this number: it is not in use, or has such messages blocked."
+        " Check the number, or ask your operator."
+    )
+
+
+class NumberHadTooMany(CodeNotSent):
+    """A limit of the gateway's, for the owner's protection; another gateway would get round it."""
+
+    code = "number_had_too_many"
+    message = _("This number has been sent too many text messages for now. Please try again later, or tomorrow.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class TextNotSent(DomainError):
     """What a gateway raises when it took no text message for somebody."""
 

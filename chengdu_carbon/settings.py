@@ -314,7 +314,27 @@ SHARED_PHONE_PLACE = "merchants:tills"
 SHARED_PHONE_S = env.int("SHARED_PHONE_S", 12 * 60 * 60)
 # Days after its use within which a voucher is refunded.
 REFUND_DAYS = env.int("REFUND_DAYS", 90)
-SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.LogGateway")
+# The gateways that are paid for, the first first: "aliyun,tencent". What each needs: docs/texting.md.
+SMS_PROVIDERS = env.list("SMS_PROVIDERS", default=[])
+SMS_GATEWAY = env.str(
+    "SMS_GATEWAY", "accounts.texting.gateways.Gateways" if SMS_PROVIDERS else "accounts.sms.LogGateway"
+)
+SMS_ALIYUN = {
+    "access_key_id": env.str("SMS_ALIYUN_ACCESS_KEY_ID", ""),
+    "access_key_secret": env.str("SMS_ALIYUN_ACCESS_KEY_SECRET", ""),
+    "sign_name": env.str("SMS_ALIYUN_SIGN_NAME", ""),
+    "templates": env.dict("SMS_ALIYUN_TEMPLATES", default={}),
+    "endpoint": env.str("SMS_ALIYUN_ENDPOINT", "https://dysmsapi.aliyuncs.com"),
+}
+SMS_TENCENT = {
+    "secret_id": env.str("SMS_TENCENT_SECRET_ID", ""),
+    "secret_key": env.str("SMS_TENCENT_SECRET_KEY", ""),
+    "sdk_app_id": env.str("SMS_TENCENT_SDK_APP_ID", ""),
+    "sign_name": env.str("SMS_TENCENT_SIGN_NAME", ""),
+    "templates": env.dict("SMS_TENCENT_TEMPLATES", default={}),
+    "endpoint": env.str("SMS_TENCENT_ENDPOINT", "https://sms.tencentcloudapi.com"),
+    "region": env.str("SMS_TENCENT_REGION", "ap-guangzhou"),
+}
 # Whose numbers it reaches, as ISO codes: "CN,HK,MO,TW,GB".
 SMS_REGIONS = env.list("SMS_REGIONS", default=["CN"])
 # Sign-in messages of one day of the city: past it only devices get one that have signed in with the number before.

@@ -16,6 +16,7 @@ from django.http.request import validate_host
 from django.utils.module_loading import import_string
 
 from accounts.sms import LogGateway
+from accounts.texting import demanded
 from common import table_rights
 from platforms import setup as platforms
 from portal import demo
@@ -96,6 +97,10 @@ def _settings() -> list[checks.CheckMessage]:
         found.append(
             _error("E002", "SMS_GATEWAY is the log: nobody would get a code.", "Name the class that sends messages.")
         )
+    found += [
+        _error("E006", f"{what}.", "See docs/texting.md; without it this gateway sends nothing.")
+        for what in demanded.missing()
+    ]
     if not settings.SECURE_PROXY_SSL_HEADER:
         found.append(
             _error("E003", "There is no TLS.", "Put deploy/nginx.conf or its like in front and set BEHIND_TLS_PROXY=1.")

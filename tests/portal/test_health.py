@@ -30,13 +30,14 @@ WELL = {
     "scoring": "up",
     "files": "up",
     "messages": "up",
+    "text_gateways": "up",
     "budgets": "up",
     "seals": "up",
     "books": "up",
     "disk": "up",
 }
 NO_CLOCK = {"scheduler": "down", "worker": "unknown"}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "budgets", "seals", "books")
+OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "text_gateways", "budgets", "seals", "books")
 
 
 @pytest.fixture(autouse=True)
