@@ -5,6 +5,8 @@ address and network, and of the number; once these are used up, a puzzle is solv
 new device still gets a longer code, at growing intervals (docs/adr/0040-limits-of-tries.md).
 """
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,16 +21,17 @@ DIGITS, DIGITS_OF_SLOW_WAY = 6, 8
 TO_NUMBER, WITHOUT_PUZZLE, USE_PUZZLE = "request_code_to_number", "request_code_without_puzzle", "use_puzzle"
 
 
-def admit(request: HttpRequest, *, phone: str, again: bool = False) -> int:
+def admit(request: HttpRequest, *, phone: str, again: bool = False, solution: Mapping[str, str] | None = None) -> int:
     """Counts a code for `phone` (E.164) and returns how many digits it has; `again` for one more of the same sign-in.
 
+    `solution` is what was sent of a puzzle (`accounts/puzzles.py`), where it is not a form.
     Raises TooManyCodes, PuzzleFirst, CeilingReached: then nothing is counted.
     """
     try:
         if device := known_devices.device_of(request, phone):
             _count(request, ("request_code_at_known_device", f"{device}:{phone}"), is_known=True)
             return DIGITS
-        return _admit_stranger(request, phone, again=again)
+        return _admit_stranger(request, phone, request.POST if solution is None else solution, again=again)
     except TriedTooOften as refused:
         if refused.action == USE_PUZZLE:
             raise PuzzleFirst from None
@@ -54,13 +57,13 @@ def admit_new_number(request: HttpRequest, citizen: User, phone: str) -> None:
         raise TooManyCodes(wait_s=refused.wait_s) from None
 
 
-def _admit_stranger(request: HttpRequest, phone: str, *, again: bool) -> int:
+def _admit_stranger(request: HttpRequest, phone: str, solution: Mapping[str, str], *, again: bool) -> int:
     here = f"{phone}:{address_of(request)}"
     always = [("request_login_code", ""), ("request_code_from_here", here)]
     unproven = always if again else [*always, (WITHOUT_PUZZLE, "")]
     if not _is_refused_by(request, [*unproven, (TO_NUMBER, phone)], {TO_NUMBER, WITHOUT_PUZZLE}):
         return DIGITS
-    proven = always if again else [*always, (USE_PUZZLE, _solved(request, phone))]
+    proven = always if again else [*always, (USE_PUZZLE, _solved(request, phone, solution))]
     if not _is_refused_by(request, [*proven, (TO_NUMBER, phone)], {TO_NUMBER}):
         return DIGITS
     _count(request, *proven, ("request_code_slowly", here))
@@ -78,8 +81,8 @@ def _is_refused_by(request: HttpRequest, tries: list[tuple[str, str]], actions: 
     return False
 
 
-def _solved(request: HttpRequest, phone: str) -> str:
-    token = puzzles.solved(request, phone)
+def _solved(request: HttpRequest, phone: str, solution: Mapping[str, str]) -> str:
+    token = puzzles.solved(request, phone, solution)
     if token is None:
         raise PuzzleFirst
     return token

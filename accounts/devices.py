@@ -1,5 +1,7 @@
 """Where a citizen is signed in: a row for each session, written at sign-in and touched once a day; how sessions end.
 
+Apps, which have tokens instead of a session, end with them (`accounts/app_sign_in/`).
+
 A session is read with every request, so one that was ended is over at once. Of a device only its kind is kept.
 """
 
@@ -14,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
+from accounts.app_sign_in import keeping as apps
 from accounts.models import SignedIn, User
 from accounts.requests import citizen_of
 from accounts.sessions import USED_ON
@@ -78,7 +81,7 @@ def end(session: SignedIn) -> None:
 
 @transaction.atomic
 def end_others(request: HttpRequest) -> None:
-    """Ends every other session of who is signed in, also such as began before there were rows of them."""
+    """Ends every other session of who is signed in, also such as began before there were rows of them, and all apps."""
     user, own = citizen_of(request), request.session.session_key
     _end(user, but=own)
     if not user.has_usable_password():
@@ -90,7 +93,7 @@ def end_others(request: HttpRequest) -> None:
 
 @transaction.atomic
 def end_all(user: User) -> None:
-    """Ends every session of a citizen."""
+    """Ends every session of a citizen, and all apps."""
     _end(user)
     if not user.has_usable_password():
         user.set_unusable_password()
@@ -101,3 +104,4 @@ def _end(user: User, *, but: str | None = None) -> None:
     ended = SignedIn.objects.filter(user=user).exclude(session_key=but)
     Session.objects.filter(pk__in=list(ended.values_list("session_key", flat=True))).delete()
     ended.delete()
+    apps.end_all(user)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
+from accounts.app_sign_in import keeping as apps
 from accounts.changing_phone import waiting
 from accounts.inbox import reading, texting
 from accounts.models import SignedIn
@@ -22,22 +23,23 @@ PHONES_A_RUN = 200
 def forget_stale_sign_ins() -> Did:
     """Delete expired sessions, with the phone and code of every sign-in that was not finished, and old counters.
 
-    What is told of a session goes with it.
+    What is told of a session goes with it. Sign-ins of apps that nobody has renewed go, too.
 
     Half-finished sign-ins live nowhere else. `BATCH` of each at a time, at the most `MOST_BATCHES` times.
     """
     now = timezone.now()
-    sessions = counters = 0
+    sessions = counters = of_apps = 0
     for _batch in range(MOST_BATCHES):
         expired = Session.objects.filter(expire_date__lt=now).order_by("expire_date")[:BATCH]
         keys = list(expired.values_list("pk", flat=True))
         SignedIn.objects.filter(session_key__in=keys).delete()
         some_sessions, _by_model = Session.objects.filter(pk__in=keys).delete()
         some_counters = forget_old_counters(now=now, limit=BATCH)
-        sessions, counters = sessions + some_sessions, counters + some_counters
-        if max(some_sessions, some_counters) < BATCH:
-            return Did({"sessions": sessions, "counters": counters})
-    return Did({"sessions": sessions, "counters": counters}, more=True)
+        some_apps = apps.forget_old(now=now, limit=BATCH)
+        sessions, counters, of_apps = sessions + some_sessions, counters + some_counters, of_apps + some_apps
+        if max(some_sessions, some_counters, some_apps) < BATCH:
+            return Did({"sessions": sessions, "counters": counters, "apps": of_apps})
+    return Did({"sessions": sessions, "counters": counters, "apps": of_apps}, more=True)
 
 
 def forget_old_looks() -> Did:

@@ -6,6 +6,7 @@ Several small pieces instead of one stray less from that. A puzzle is signed, fo
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -57,9 +58,9 @@ def numbers_of(token: str) -> tuple[int, int]:
     return LEAST + digest[0] % 8, LEAST + digest[1] % 8
 
 
-def solved(request: HttpRequest, phone: str) -> str | None:
-    """The token of the puzzle that this request has solved for `phone`; who sends it on counts it as used."""
-    form = PuzzleForm(request.POST)
+def solved(request: HttpRequest, phone: str, solution: Mapping[str, str]) -> str | None:
+    """The token of the puzzle that `solution` solves for `phone`; who sends it on counts it as used."""
+    form = PuzzleForm(solution)
     if not form.is_valid():
         return None
     token = form.cleaned_data["puzzle"]

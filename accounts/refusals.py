@@ -195,6 +195,33 @@ class TooManyTokens(DomainError):
     message = _("You can have at most %(limit)s tokens. Revoke one that you no longer use.")
 
 
+class RenewalRefused(DomainError):
+    """Of a token that is over, was used before, or never was one of ours; as OAuth answers it (RFC 6749, 5.2)."""
+
+    code = "renewal_refused"
+    message = _("This sign-in is over. Please sign in again.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class AccountClosed(DomainError):
+    code = "account_closed"
+    message = _("This account has been closed and cannot be used to sign in.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class UnknownScope(DomainError):
+    code = "unknown_scope"
+    message = _("There is no scope “%(scope)s”.")
+
+
+class UnreadableBody(DomainError):
+    """Facts: `member`, of the JSON that was sent."""
+
+    code = "unreadable_body"
+    message = _("The request must be a JSON object, and “%(member)s” a text in it.")
+    status = HTTPStatus.BAD_REQUEST
+
+
 class ScopeMissing(DomainError):
     """The token is good, and not for this; `scope` is what it would need."""
 

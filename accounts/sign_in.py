@@ -6,6 +6,7 @@ known, and a number that nobody answers leaves no row behind.
 
 import secrets
 import time
+from collections.abc import Mapping
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
@@ -33,8 +34,8 @@ class SignIn(LoginCodeVerificationProcess):
     """A code that was sent and is awaited; its state lives in the visitor's session and ends with it."""
 
     @classmethod
-    def start(cls, request: HttpRequest, phone: str) -> "SignIn":
-        """Send a code to `phone` (E.164) and await it in this session.
+    def start(cls, request: HttpRequest, phone: str, solution: Mapping[str, str] | None = None) -> "SignIn":
+        """Send a code to `phone` (E.164) and await it in this session; `solution` as `admit` has it.
 
         Raises TooManyCodes, PuzzleFirst, CeilingReached, CodeNotSent.
         """
@@ -43,7 +44,7 @@ class SignIn(LoginCodeVerificationProcess):
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)
         stage.state.update(cls.initial_state(user=None, phone=phone), initiated_by_user=True)
         sign_in = cls(stage)
-        sign_in.send()
+        sign_in.send(solution=solution)
         sign_in.persist()
         # A session that holds a number but no citizen is not kept for the month that a citizen's is.
         request.session.set_expiry(settings.ACCOUNT_LOGIN_TIMEOUT)
@@ -71,20 +72,26 @@ class SignIn(LoginCodeVerificationProcess):
         """How many digits the code has that was sent last."""
         return len(self.code) or DIGITS
 
-    def send(self, skip_enumeration_mails: bool = False, *, again: bool = False) -> None:
+    def send(
+        self,
+        skip_enumeration_mails: bool = False,
+        *,
+        again: bool = False,
+        solution: Mapping[str, str] | None = None,
+    ) -> None:
         """Make a new code, which replaces the one before, and send it."""
-        digits = admit(self.request, phone=self.phone, again=again)
+        digits = admit(self.request, phone=self.phone, again=again, solution=solution)
         code = get_random_string(digits, DECIMALS)
         gateway().send_code(phone=self.phone, code=code)
         self.state.update(code=code, code_id=secrets.token_hex(8), at=time.time())
 
-    def resend(self) -> None:
+    def resend(self, solution: Mapping[str, str] | None = None) -> None:
         """Send a new code. Raises NoMoreResends, ResendTooEarly, TooManyCodes, CeilingReached, CodeNotSent."""
         if not self.can_resend:
             raise NoMoreResends
         if self.resend_wait_s:
             raise ResendTooEarly(seconds=self.resend_wait_s)
-        self.send(again=True)
+        self.send(again=True, solution=solution)
         self.record_resend()
         self.persist()
 

@@ -40,7 +40,7 @@ def issue(
     """A new token and its secret, which nobody can read again. Raises TooManyTokens."""
     # Locked so that two requests at once cannot both take the last place.
     User.objects.select_for_update().get(pk=user.pk)
-    if AccessToken.objects.valid(now).filter(user=user).count() >= MAX_TOKENS:
+    if AccessToken.objects.valid(now).filter(user=user, app_sign_in=None).count() >= MAX_TOKENS:
         raise TooManyTokens(limit=MAX_TOKENS)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = AccessToken.objects.create(

@@ -39,6 +39,7 @@ own = [
     path("me/looks/", devices.looks_at_me, name="looks"),
     path("me/sessions/end-others/", devices.end_other_sessions, name="end_other_sessions"),
     path("me/sessions/<public_id:public_id>/end/", devices.end_session, name="end_session"),
+    path("me/sessions/apps/<public_id:public_id>/end/", devices.end_app_sign_in, name="end_app_sign_in"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_inbox"),
     path("inbox/<public_id:public_id>/", inbox.follow, name="notice"),

@@ -269,6 +269,8 @@ ACCOUNT_RATE_LIMITS = {
     # The key is the one code: a guesser cannot use up the tries of the number's owner.
     "confirm_login_code": "5/10m/key",
     "confirm_from_address": "120/m/ip",
+    # Signed before it is looked up; a whole city's phones come from few addresses.
+    "renew_app_sign_in": "600/m/ip",
     # A passkey's answer names whose it is and cannot be guessed: this holds what checking costs.
     "sign_in_by_passkey": "120/m/ip",
     # Each going writes into a session; many phones of one mobile network come from one address.

@@ -45,7 +45,10 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     set_rollback()
     if isinstance(refusal, DomainError):
         return Response(
-            problem(refusal, pointer=getattr(refusal, "pointer", "")), status=refusal.status, content_type=PROBLEM_TYPE
+            problem(refusal, pointer=getattr(refusal, "pointer", "")),
+            status=refusal.status,
+            headers=_retry_after(refusal.facts.get("wait_s")),
+            content_type=PROBLEM_TYPE,
         )
     return Response(_plain(refusal), refusal.status_code, headers=_headers(refusal), content_type=PROBLEM_TYPE)
 
@@ -104,5 +107,9 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     if authenticate := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = authenticate
     if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers |= _retry_after(int(wait) + 1)
     return headers
+
+
+def _retry_after(wait_s: int | None) -> dict[str, str]:
+    return {} if wait_s is None else {"Retry-After": str(wait_s)}

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import devices, looks
-from accounts.models import SignedIn
+from accounts.app_sign_in import keeping as app_sign_ins
+from accounts.models import AppSignIn, SignedIn
 from accounts.requests import citizen_of
 from common.access import citizens, owners
 
@@ -19,10 +20,13 @@ from common.access import citizens, owners
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Lists where the citizen is signed in, the latest first."""
-    found = devices.signed_in(citizen_of(request), now=timezone.now())
+    citizen, now = citizen_of(request), timezone.now()
+    found = devices.signed_in(citizen, now=now)
     own = request.session.session_key
     rows = [{"session": one, "word": devices.WORDS[one.device], "is_this": one.session_key == own} for one in found]
-    return render(request, "accounts/sessions.html", {"rows": rows})
+    of_apps = app_sign_ins.of(citizen, now=now)
+    apps = [{"sign_in": one, "word": devices.WORDS[one.device], "way": one.get_way_display()} for one in of_apps]
+    return render(request, "accounts/sessions.html", {"rows": rows, "apps": apps})
 
 
 @owners
@@ -31,6 +35,15 @@ def end_session(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ends one of them."""
     devices.end(get_object_or_404(SignedIn, user=citizen_of(request), public_id=public_id))
     messages.success(request, _("That device is signed out."))
+    return redirect("accounts:sessions")
+
+
+@owners
+@require_POST
+def end_app_sign_in(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ends the sign-in of an app."""
+    app_sign_ins.end(get_object_or_404(AppSignIn, user=citizen_of(request), public_id=public_id))
+    messages.success(request, _("That app is signed out."))
     return redirect("accounts:sessions")
 
 

@@ -68,7 +68,8 @@ def revoke_token(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _own_tokens(request: HttpRequest) -> QuerySet[AccessToken]:
-    return AccessToken.objects.valid(timezone.now()).filter(user=citizen_of(request))
+    """Those that the citizen has issued; what an app has stands with the devices."""
+    return AccessToken.objects.valid(timezone.now()).filter(user=citizen_of(request), app_sign_in=None)
 
 
 def _to_prove(request: HttpRequest) -> HttpResponse:

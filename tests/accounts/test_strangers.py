@@ -190,7 +190,7 @@ def test_health_says_when_the_ceiling_is_near(db, settings, sent, word):
     settings.SMS_DAY_CEILING = 10
     for _message in range(sent):
         messages_of_day.spend(is_known=False, now=NOW)
-    [part] = health.parts(NOW)
+    part = next(iter(health.parts(NOW)))
     assert (part.name, str(part.state), part.facts) == ("messages", word, {"sent": sent, "ceiling": 10})
 
 

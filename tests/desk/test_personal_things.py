@@ -29,7 +29,8 @@ from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from accounts import looks, second_factor, tokens
-from accounts.models import AccessToken, Look, PastSignIn, Seen, SignedIn, User
+from accounts.app_sign_in import keeping as apps_of
+from accounts.models import AccessToken, AppSignIn, AppWay, Look, PastSignIn, Seen, SignedIn, User
 from accounts.sessions import SessionStore
 from desk import roles
 from merchants.models import Merchant, Role
@@ -57,6 +58,7 @@ TABLES = {
     SignedIn._meta.db_table: "sessions",
     Authenticator._meta.db_table: "factors",
     AccessToken._meta.db_table: "tokens",
+    AppSignIn._meta.db_table: "apps",
     Look._meta.db_table: "looks",
     PastSignIn._meta.db_table: "looks",
 }
@@ -77,6 +79,7 @@ DECIDED = {
     "me/sessions/": OWN,
     "me/sessions/end-others/": OWN,
     "me/sessions/<public_id:public_id>/end/": OWN,
+    "me/sessions/apps/<public_id:public_id>/end/": OWN,
     "me/looks/": OWN,
     "me/tokens/": OWN,
     "me/tokens/new/": OWN,
@@ -145,7 +148,7 @@ class Somebody:
 
 
 def with_things(user: User, mark: str) -> Somebody:
-    """Two sessions, an app, a passkey, recovery codes, a token, a look and a past sign-in."""
+    """Two sessions, an app, a passkey, recovery codes, a token, an app’s sign-in, a look and a past sign-in."""
     if second_factor.find(user) is None:
         enrolled(user)
     passkey = Authenticator.objects.create(
@@ -170,6 +173,10 @@ def with_things(user: User, mark: str) -> Somebody:
     token, secret = tokens.issue(user=user, label=f"{mark}label", now=timezone.now())
     rows.append(token)
     marks += [secret, token.digest]
+    given = apps_of.start(citizen=user, scopes=["read"], way=AppWay.PHONE, device="harmony", now=timezone.now())
+    of_app = AppSignIn.objects.get(user=user)
+    rows.append(of_app)
+    marks += [given.access, given.renewal, of_app.seed]
     if (
         recovery := Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     ) is not None:
@@ -178,7 +185,7 @@ def with_things(user: User, mark: str) -> Somebody:
     Look.objects.create(citizen=user, day=NOW.date(), seen=Seen.PROFILE, office=f"{mark}office", by=None)
     public = [row.public_id for row in rows if hasattr(row, "public_id")]
     of_a_kind = {"which": passkey.pk, "factor": passkey.pk, "token": token.public_id, "tokens": token.public_id}
-    of_a_kind |= {"session": public[0], "sessions": public[0], "public_id": public[0]}
+    of_a_kind |= {"session": public[0], "sessions": public[0], "public_id": public[0], "apps": of_app.public_id}
     return Somebody(user, marks, [user.pk, *(row.pk for row in rows)], [user.public_id, *public], of_a_kind)
 
 
@@ -286,7 +293,7 @@ def carried_by(shown: HttpResponse) -> dict[str, str]:
 def filled_with(route: str, other: Somebody, public_ids: Iterable[int | str]) -> list[str]:
     """The address, with each id of theirs in its place; at the desk people are known by number."""
     if "<public_id:" in route:
-        of_its_kind = [other.of_a_kind[kind] for kind in ("sessions", "tokens") if f"/{kind}/" in route]
+        of_its_kind = [other.of_a_kind[kind] for kind in ("apps", "sessions", "tokens") if f"/{kind}/" in route]
         return [re.sub("<[^>]+>", str(value), route) for value in (*of_its_kind, *public_ids)]
     return [re.sub("<[^>]+>", str(other.user.pk), route)]
 

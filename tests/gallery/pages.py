@@ -592,6 +592,7 @@ NOT_PAGES = {
     "me/sessions/end-others/": "takes POST only",
     "enter/<public_id:public_id>/": "takes POST only",
     "me/sessions/<public_id:public_id>/end/": "takes POST only",
+    "me/sessions/apps/<public_id:public_id>/end/": "takes POST only",
     "sign-out/": "takes POST only",
     "language/": "takes POST only",
     "v/<public_id:public_id>/visit/": "takes the code and leads to the act",

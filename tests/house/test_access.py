@@ -17,10 +17,11 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.app_sign_in import keeping as app_sign_ins
 from accounts.changing_phone import stop_links, waiting
 from accounts.inbox.telling import News, tell
 from accounts.inbox_words import ASKED_FOR_MORE
-from accounts.models import Notice, SignedIn, User
+from accounts.models import AppSignIn, AppWay, Notice, SignedIn, User
 from activities.models import Activity, SharedPicture, YearCertificate
 from campaigns import pictures as campaign_pictures
 from campaigns.desk import opening as campaign_opening
@@ -234,6 +235,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
     session = SignedIn.objects.create(
         user=alice, session_key="x" * 32, device="android", at=NOW, last_used_on=NOW.date()
     )
+    app_sign_ins.start(citizen=alice, scopes=["read"], way=AppWay.PHONE, device="android", now=timezone.now())
     [outcome] = record(alice, walk(8000))
     typed = typed_and_scored(alice, timezone.now())
     merchant = make_merchant("蜀风茶舍")
@@ -602,6 +604,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "inbox/<public_id:public_id>/": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         "me/tokens/<public_id:public_id>/revoke/": {"public_id": token.public_id},
         "me/sessions/<public_id:public_id>/end/": {"public_id": session.public_id},
+        "me/sessions/apps/<public_id:public_id>/end/": {"public_id": AppSignIn.objects.get().public_id},
     }
 
 

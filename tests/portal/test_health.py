@@ -37,7 +37,18 @@ WELL = {
     "disk": "up",
 }
 NO_CLOCK = {"scheduler": "down", "worker": "unknown"}
-OF_THE_DATABASE = ("scheduler", "worker", "jobs", "scoring", "files", "messages", "text_gateways", "budgets", "seals", "books")
+OF_THE_DATABASE = (
+    "scheduler",
+    "worker",
+    "jobs",
+    "scoring",
+    "files",
+    "messages",
+    "text_gateways",
+    "budgets",
+    "seals",
+    "books",
+)
 
 
 @pytest.fixture(autouse=True)

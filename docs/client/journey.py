@@ -1,0 +1,100 @@
+"""The whole journey of a citizen, as a program walks it: from the door to a voucher, and to what is asked afterwards.
+
+    python journey.py http://127.0.0.1:8000 13900000009
+
+Each function is one screen of an app. Beside a demonstration (`bin/serve`) the code of the sign-in comes with the
+answer; elsewhere it is typed in.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+from uuid import uuid4
+
+from portal import Portal, Refused
+
+Pause = Callable[[float], None]
+Say = Callable[[str], None]
+
+
+def sign_in_by_code(portal: Portal, phone: str, read_code: Callable[[dict[str, Any]], str]) -> None:
+    """The door: a number, the code from the message, in."""
+    awaited = portal.ask_for_code(phone)
+    for _try in range(3):
+        try:
+            return portal.confirm_code(awaited["ticket"], read_code(awaited))
+        except Refused as refused:
+            # After five wrong codes the sign-in begins anew; a sentence for the reader comes with each.
+            if refused.code != "wrong_code":
+                raise
+    raise SystemExit("three wrong codes")
+
+
+def choose(portal: Portal, code: str) -> dict[str, Any]:
+    """The menu: what counts today, with the fields of which the form is drawn."""
+    scenarios: dict[str, dict[str, Any]] = {one["scenario"]: one for one in portal.get("scenarios")["scenarios"]}
+    return scenarios[code]
+
+
+def submit(portal: Portal, scenario: str, claim: dict[str, Any], day: date) -> str:
+    """The form: tells of an act. `id` is yours: sent again with it the same act is recorded once."""
+    act = {"id": str(uuid4()), "scenario": scenario, "day": day.isoformat(), "claim": claim}
+    [result] = portal.post("activities", {"activities": [act]})["results"]
+    if result["outcome"] == "refused":
+        raise SystemExit(result["problem"]["detail"])
+    return str(result["activity"])
+
+
+def outcome(portal: Portal, activity: str, pause: Pause) -> dict[str, Any]:
+    """The act's page: what came of it and why. It is scored within seconds; ask ever more rarely."""
+    for wait_s in (1, 2, 4, 8, 15, 30):
+        told: dict[str, Any] = portal.get(f"activities/{activity}/explanation")
+        if told["status"] != "pending":
+            break
+        pause(wait_s)
+    return told
+
+
+def redeem(portal: Portal, offer: dict[str, Any]) -> dict[str, Any]:
+    """The mall: a voucher for credits. One key for the deed, so that a tap that is repeated pays once."""
+    key = str(uuid4())
+    return dict(portal.post("redemptions", {"offer": offer["offer"], "price": offer["price"]}, key=key))
+
+
+def walk(portal: Portal, say: Say, pause: Pause, *, today: date, steps: int = 12_000) -> None:
+    """All of it, for a citizen who is signed in."""
+    walking = choose(portal, "walking")
+    say(f"{walking['name']}: {', '.join(field['label'] for field in walking['fields'])}")
+    activity = submit(portal, "walking", {"steps": steps}, today - timedelta(days=1))
+    told = outcome(portal, activity, pause)
+    say("\n".join(told["explanation"]["sentences"]) if told["explanation"] else told["state"])
+
+    for day in portal.pages("diary", "days"):
+        say(f"{day['day']}: {', '.join(act['name'] for act in day['activities'])}")
+    balance = portal.get("balance")
+    say(f"{balance['available']}")
+    for line in portal.pages("statement", "lines"):
+        say(f"{line['title']} {line['change']:+}")
+
+    within_reach = [offer for offer in portal.pages("offers", "offers") if offer["price"] <= balance["available"]]
+    if within_reach:
+        voucher = redeem(portal, within_reach[0])
+        # Show it as a QR code, and read the voucher again when it changes.
+        say(f"{voucher['title']}: {voucher['code']} ({voucher['code_changes_in_s']} s)")
+    for notice in portal.pages("inbox", "notices"):
+        say(notice["text"][portal.language])
+
+
+def main() -> None:
+    address, phone = sys.argv[1:3]
+    portal = Portal(address)
+    sign_in_by_code(portal, phone, lambda awaited: awaited.get("demo_code") or input("Code: "))
+    # A day is one of Chengdu's, wherever the phone is.
+    walk(portal, print, time.sleep, today=datetime.now(timezone(timedelta(hours=8))).date())
+    portal.sign_out()
+
+
+if __name__ == "__main__":
+    main()
