@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
 
-from portal import Portal, Refused
+from connection import Portal, Refused
 
 Pause = Callable[[float], None]
 Say = Callable[[str], None]
