@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import language
+from accounts import language, merged
 from accounts.citizens import find_citizen
 from accounts.models import Profile, User
 from accounts.sms import gateway
+from common.successors import successor_of
 
 OF_A_NUMBER = ".PhoneVerificationStage"
 
@@ -61,6 +62,8 @@ class PhoneAdapter(DefaultAccountAdapter):
         return [one for one in stages if not one.startswith("allauth.mfa.") and not one.endswith(OF_A_NUMBER)]
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        if successor_of(user.pk) is not None:
+            return merged.told(request, user)
         messages.error(request, _("This account has been closed and cannot be used to sign in."))
         return HttpResponseRedirect(reverse("account_request_login_code"))
 

@@ -280,6 +280,8 @@ ACCOUNT_RATE_LIMITS = {
     # The key is the account whose number is to change; each is a text to its old number.
     "ask_phone_change": "3/d/key",
     "stop_phone_change": "60/m/ip",
+    # The key is who types the code that another account shows.
+    "pair_account": "5/10m/key,20/d/key,60/h/ip",
     # The key is the citizen: three of a million codes are right at a time.
     "enter_venue_code": "10/10m/key,50/d/key",
     "enter_campaign_code": "10/10m/key,50/d/key",
@@ -367,6 +369,8 @@ DOUYIN_URL = env.str("DOUYIN_URL", "https://open.douyin.com")
 # Staff, at the desk
 
 DESK_IDLE_S = 8 * 60 * 60
+# For how many days a merger of two accounts waits for an answer before it runs out.
+MERGER_DAYS = env.int("MERGER_DAYS", 14)
 # For how many days an adjustment waits for an answer before it runs out.
 ADJUSTMENT_DAYS = env.int("ADJUSTMENT_DAYS", 14)
 # Counted per name and address, so that nobody can lock a colleague out from elsewhere; nor from their own address

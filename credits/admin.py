@@ -26,7 +26,9 @@ from credits import budgets, liability_page
 from credits.adjusting.desk import AdjustmentAdmin
 from credits.adjusting.trail import AdjustmentEventAdmin
 from credits.forms import FundForm
-from credits.models import GIVEN, Adjustment, Budget, LedgerAccount, Transfer
+from credits.merging.desk import MergerAdmin
+from credits.merging.trail import MergerEventAdmin
+from credits.models import GIVEN, Adjustment, Budget, LedgerAccount, Merger, Transfer
 
 
 @admin.register(Budget)
@@ -196,5 +198,7 @@ class BudgetEventAdmin(EventAdmin):
 
 
 admin.site.register(Adjustment, AdjustmentAdmin)
+admin.site.register(Merger, MergerAdmin)
 # pghistory makes the table of the trail; it has no class in `models`.
 admin.site.register(apps.get_model("credits.AdjustmentEvent"), AdjustmentEventAdmin)
+admin.site.register(apps.get_model("credits.MergerEvent"), MergerEventAdmin)

@@ -6,6 +6,7 @@ And that each adjustment has two people, a document, and its transfers.
 from collections.abc import Iterator
 
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken, since_migration
+from credits.merging.auditing import RULES as MERGING
 from credits.models import ADJUSTMENT, DECISION, GOES_ITS_WAY, KEPT_KINDS, LARGE_FUNDING, MAY_BE_NEGATIVE, UNDOING
 
 RULES = [
@@ -64,7 +65,7 @@ RULES = [
         LEFT JOIN credits_transferkey AS key ON 'repay:' || key.reference = repay.reference
         LEFT JOIN credits_transfer AS award ON award.id = key.transfer_id
         WHERE repay.kind = 'repay' AND NOT EXISTS (
-            SELECT WHERE award.kind IN ('award', 'bonus', 'adjust') AND award.credit_id = repay.debit_id
+            SELECT WHERE award.kind IN ('award', 'bonus', 'adjust', 'merge') AND award.credit_id = repay.debit_id
             AND award.amount >= repay.amount AND award.created_at = repay.created_at
         )
         """,
@@ -124,7 +125,7 @@ RULES = [
         SELECT t.id, t.reference, t.kind, (t.created_at AT TIME ZONE 'Asia/Shanghai')::date, debit.expires_on
         FROM credits_transfer AS t
         JOIN credits_ledgeraccount AS debit ON debit.id = t.debit_id
-        WHERE t.kind IN ('hold', 'donate', 'bonus', 'clawback', 'adjust', 'expire')
+        WHERE t.kind IN ('hold', 'donate', 'bonus', 'clawback', 'adjust', 'merge', 'expire')
         AND (t.kind = 'expire') <> (debit.expires_on < (t.created_at AT TIME ZONE 'Asia/Shanghai')::date)
         """,
     ),
@@ -273,6 +274,9 @@ RULES = [
         """,
     ),
 ]
+
+
+RULES += MERGING
 
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:

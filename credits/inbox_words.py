@@ -1,4 +1,6 @@
-"""How the inbox, and a text message for those who want one, says that credits expire soon or were adjusted."""
+"""How the inbox, and a text message for those who want one, says that credits expire soon or were adjusted,
+and that accounts are to be merged.
+"""
 
 from datetime import date
 
@@ -9,6 +11,8 @@ from common.texts import day_shown, in_reader_language, one_after_another
 from credits import expiring
 from credits.adjusting import notices
 from credits.adjusting.words import REASONS
+from credits.merging import notices as merging
+from credits.merging.models import MergerStatus
 
 
 def _expire_soon(facts: Facts) -> str:
@@ -35,7 +39,28 @@ def _with_reason(first: str, facts: Facts) -> str:
     return one_after_another(first, in_reader_language(REASONS.at(facts["reason"], facts[TOLD_AT])))
 
 
+def _merger_asked(facts: Facts) -> str:
+    if facts["stays"]:
+        return _(
+            "You asked that another account of yours be merged into this one. You can withdraw until it is decided."
+        )
+    return _("Somebody who proved this account asked that it be merged into another. Not you? Withdraw it at once.")
+
+
+def _merger_decided(facts: Facts) -> str:
+    if facts["status"] == MergerStatus.APPROVED:
+        told = {"credits": f"{facts['credits']:,}"}
+        return _("Your two accounts were merged. %(credits)s credits went over, until the same days as before.") % told
+    if facts["status"] == MergerStatus.REFUSED:
+        return _("Your two accounts were not merged. See why.")
+    if facts["status"] == MergerStatus.WITHDRAWN:
+        return _("The merger of your accounts was withdrawn. Both stay as they are.")
+    return _("Nobody decided on the merger of your accounts in time. You can ask for it anew.")
+
+
 INBOX_WORDS = {
+    merging.ASKED: Words("info", _merger_asked),
+    merging.DECIDED: Words("info", _merger_decided),
     notices.GIVEN: Words("leaf", _added),
     notices.TAKEN: Words("info", _taken),
     expiring.EXPIRE_SOON: Words("leaf", _expire_soon, is_texted=True),

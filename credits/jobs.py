@@ -1,5 +1,5 @@
-"""The jobs of this app: credits expire whose last day is over, citizens are told before, days are kept in sums, and
-adjustments that nobody answers run out.
+"""The jobs of this app: credits expire whose last day is over, citizens are told before, days are kept in sums,
+adjustments and mergers that nobody answers run out, and what arrives on a merged account goes on.
 """
 
 from datetime import timedelta
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.inbox.telling import tell
 from credits import expiring, expiry, keeping
 from credits.adjusting import proposing
+from credits.merging import asking, forwarding
 from jobs.timetable import Did, Job
 
 BATCHES_A_RUN = 10
@@ -46,6 +47,18 @@ def run_out_adjustments() -> Did:
     return Did({"ended": ended}, more=ended == proposing.RUN_OUT_A_RUN)
 
 
+def run_out_mergers() -> Did:
+    """Ends mergers that nobody has answered in time; a batch at a time."""
+    ended = asking.run_out(now=timezone.now())
+    return Did({"ended": ended}, more=ended == asking.RUN_OUT_A_RUN)
+
+
+def forward_merged() -> Did:
+    """Forwards what has arrived on accounts that were merged; a batch at a time."""
+    forwarded = forwarding.forward(now=timezone.now())
+    return Did({"forwarded": forwarded}, more=forwarded == forwarding.MERGERS_A_RUN)
+
+
 JOBS = [
     Job(
         "credits.expire_vintages",
@@ -72,5 +85,17 @@ JOBS = [
         run_out_adjustments,
         title=_("Adjustments that nobody answers run out"),
         every=timedelta(hours=1),
+    ),
+    Job(
+        "credits.run_out_mergers",
+        run_out_mergers,
+        title=_("Mergers of accounts that nobody answers run out"),
+        every=timedelta(hours=1),
+    ),
+    Job(
+        "credits.forward_merged",
+        forward_merged,
+        title=_("What arrives on a merged account goes to the one that stays"),
+        every=timedelta(minutes=1),
     ),
 ]

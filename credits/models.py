@@ -20,6 +20,10 @@ from common.never_emptied import never_emptied
 from common.texts import in_reader_language
 from credits.adjusting.models import Adjustment as Adjustment
 from credits.adjusting.models import Attachment as Attachment
+from credits.merging.models import MERGED_BY_APPROVAL
+from credits.merging.models import Merger as Merger
+from credits.merging.models import MergerProof as MergerProof
+from credits.merging.models import PairingCode as PairingCode
 from seals.guards import after_the_seal
 
 
@@ -67,6 +71,7 @@ class TransferKind(models.TextChoices):
     DEBT = "debt", _("Owed")
     REPAY = "repay", _("Repaid")
     ADJUST = "adjust", _("Adjusted")
+    MERGE = "merge", _("Accounts merged")
     CORRECT = "correct", _("Corrected for a merchant")
     SETTLE = "settle", _("Paid to a merchant")
     CANCEL = "cancel", _("Cancelled for good")
@@ -87,6 +92,8 @@ class Way(NamedTuple):
     """Whether both are accounts of one citizen and one expiry date."""
     within_owner: bool = False
     """Whether both are accounts of one citizen."""
+    to_another: bool = False
+    """Whether they are accounts of two citizens; where both have an expiry date, it is the same."""
 
 
 LARGE_FUNDING = 100_000_000
@@ -109,6 +116,9 @@ WAYS = [
     Way(TransferKind.ADJUST, AccountKind.BUDGET, AccountKind.AVAILABLE, Asset.CREDIT),
     Way(TransferKind.ADJUST, AccountKind.AVAILABLE, AccountKind.ISSUANCE, Asset.CREDIT),
     Way(TransferKind.ADJUST, AccountKind.DEBT, AccountKind.ISSUANCE, Asset.CREDIT),
+    Way(TransferKind.MERGE, AccountKind.AVAILABLE, AccountKind.AVAILABLE, Asset.CREDIT, to_another=True),
+    Way(TransferKind.MERGE, AccountKind.AVAILABLE, AccountKind.DEBT, Asset.CREDIT, to_another=True),
+    Way(TransferKind.MERGE, AccountKind.DEBT, AccountKind.DEBT, Asset.CREDIT, to_another=True),
     Way(TransferKind.CORRECT, AccountKind.PAYABLE, AccountKind.RECEIVABLE, Asset.FEN),
     Way(TransferKind.CORRECT, AccountKind.RECEIVABLE, AccountKind.PAYABLE, Asset.FEN),
     Way(TransferKind.SETTLE, AccountKind.RECEIVABLE, AccountKind.PAID, Asset.FEN),
@@ -138,6 +148,8 @@ def _goes_its_way() -> str:
             together = ["(debit.owner_id, debit.expires_on) = (credit.owner_id, credit.expires_on)"]
         elif way.within_owner:
             together = ["debit.owner_id = credit.owner_id"]
+        elif way.to_another:
+            together = ["debit.owner_id <> credit.owner_id", "coalesce(debit.expires_on = credit.expires_on, true)"]
         by_kind.setdefault(way.kind, []).append(" AND ".join([ends, *together]))
     cases = " ".join(f"WHEN '{kind}' THEN {' OR '.join(ways)}" for kind, ways in by_kind.items())
     mirror = """EXISTS (
@@ -314,7 +326,7 @@ class LedgerAccount(models.Model):
 
 def _both_kept() -> dict[str, str]:
     """SQL for a transfer `alone` of a kind whose both accounts keep a balance: such a one is known by what it moved."""
-    others = {way.kind for way in WAYS if not (way.debit in KEPT_KINDS and way.credit in KEPT_KINDS)}
+    others = {way.kind for way in WAYS if way.to_another or not (way.debit in KEPT_KINDS and way.credit in KEPT_KINDS)}
     ways = [way for way in WAYS if way.kind not in others]
     taking = " ".join(f"WHEN '{way.kind}' THEN '{way.credit}'" for way in ways)
     giving = " ".join(f"WHEN '{way.kind}' THEN '{way.debit}'" for way in ways)
@@ -473,6 +485,13 @@ class Transfer(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__kind="adjust"),
                 func=ADJUSTED_BY_TWO,
+            ),
+            pgtrigger.Trigger(
+                name="merged_by_approval",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="merge"),
+                func=MERGED_BY_APPROVAL,
             ),
             pgtrigger.Trigger(
                 name="move_balances",

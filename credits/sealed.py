@@ -1,4 +1,5 @@
-"""What a day's seal covers of the ledger: fundings, each transfer with its key and what its accounts are, adjustments.
+"""What a day's seal covers of the ledger: fundings, each transfer with its key and what its accounts are, adjustments,
+mergers.
 
 An account that no transfer names holds nothing, so its opening is sealed with the first that does.
 """
@@ -71,5 +72,27 @@ SEALED = [
         FROM credits_adjustment AS a
         WHERE a.undone_at >= %(since)s AND a.undone_at < %(until)s
         """,
+    ),
+    # On the day on which somebody decided, with both proofs; the words are its citizen's own.
+    SealedRows(
+        "credits.mergers",
+        "merger",
+        "credits_merger",
+        "decided_at",
+        """
+        SELECT m.id,
+               jsonb_build_array(m.public_id, m.ended_id, m.stays_id, m.kept_phone, m.asked_at, m.status,
+                                 m.agreed_by_id, m.agreed_at, m.decided_by_id, m.decided_at, m.credits, m.owed,
+                                 shown.proofs),
+               m.stays_id, jsonb_build_array(m.words, m.answer)::text
+        FROM credits_merger AS m
+        LEFT JOIN LATERAL (
+            SELECT jsonb_agg(jsonb_build_array(proof.account_id, proof.how, proof.proven_at)
+                             ORDER BY proof.id) AS proofs
+            FROM credits_mergerproof AS proof WHERE proof.merger_id = m.id
+        ) AS shown ON true
+        WHERE m.decided_at >= %(since)s AND m.decided_at < %(until)s
+        """,
+        holds="words <> ''",
     ),
 ]

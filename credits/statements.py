@@ -24,6 +24,7 @@ KINDS = (
     TransferKind.CLAWBACK,
     TransferKind.REPAY,
     TransferKind.ADJUST,
+    TransferKind.MERGE,
     TransferKind.REVERSAL,
 )
 """The kinds of movement that a citizen's statement can hold."""

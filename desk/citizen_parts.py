@@ -1,4 +1,4 @@
-"""A citizen's movements, each with the act, voucher or adjustment behind it, for the help desk."""
+"""A citizen's movements, each with the act, voucher, adjustment or merger behind it, for the help desk."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,14 @@ from common.paging import number_in
 from credits import statements
 from credits.adjusting.models import Adjustment
 from credits.adjusting.reading import adjustments_behind
+from credits.merging.models import Merger
+from credits.merging.reading import mergers_behind
 from credits.statements import Entry
 from merchants.models import Redemption
 from merchants.models.redemption import vouchers_behind
 
 NOTHING = "—"
-Behind = Activity | Redemption | Adjustment
+Behind = Activity | Redemption | Adjustment | Merger
 
 
 def _movements(citizen_id: int, after: str) -> Shown:
@@ -26,6 +28,7 @@ def _movements(citizen_id: int, after: str) -> Shown:
         **paid_acts(references),
         **vouchers_behind(references),
         **adjustments_behind(references),
+        **mergers_behind(references),
     }
     return Shown([_cells(entry, behind.get(entry.reference)) for entry in page.entries], str(page.older_than or ""))
 
@@ -41,6 +44,8 @@ def _told(behind: Behind | None) -> str:
         return NOTHING
     if isinstance(behind, Adjustment):
         return behind.reason_in_words
+    if isinstance(behind, Merger):
+        return f"{behind.ended} → {behind.stays}"
     return str(behind.scenario if isinstance(behind, Activity) else behind.offer)
 
 

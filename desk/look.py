@@ -158,6 +158,7 @@ UNFOLD = {
                         "permission": _may_view("credits.transfer"),
                     },
                     _list("credits.adjustment", _("Adjustments"), "tune"),
+                    _list("credits.merger", _("Mergers of accounts"), "merge"),
                     _list("credits.ledgeraccount", _("Accounts of the ledger"), "account_balance"),
                     _list("credits.transfer", _("Transfers"), "swap_horiz"),
                 ],

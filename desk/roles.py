@@ -19,6 +19,7 @@ _RULES_TRAIL = (
 _VENUES = ("scenarios.venue", "scenarios.evaluation", "scenarios.venueevent", "scenarios.evaluationevent")
 _LEDGER = ("credits.budget", "credits.ledgeraccount", "credits.transfer", "credits.budgetevent")
 _ADJUSTMENTS = ("credits.adjustment", "credits.adjustmentevent")
+_MERGERS = ("credits.merger", "credits.mergerevent")
 _REPORTS = ("photo_reports.photoreport", "photo_reports.photoreportevent")
 _ANSWERS = ("review.appeal", "review.claim", "review.appealevent", "review.claimevent", "review.opinionevent")
 _ODOMETERS = ("household.odometerreview", "household.odometerreviewevent")
@@ -144,9 +145,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_PHONES, *_MALL, *_ACTS, *_ADJUSTMENTS, "accounts.profile"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PHONES, *_MALL, *_ACTS, *_ADJUSTMENTS, *_MERGERS, "accounts.profile"),
         "accounts.set_lost_phone",
         "credits.propose_adjustment",
+        "credits.decide_merger",
         "accounts.change_user",
         "accounts.serve_user",
         "accounts.freeze_user",
@@ -190,6 +192,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_VENUES,
         *_LEDGER,
         *_ADJUSTMENTS,
+        *_MERGERS,
         *_REPORTS,
         *_ODOMETERS,
         *_ANSWERS,

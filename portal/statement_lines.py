@@ -9,12 +9,13 @@ from activities.models import Activity
 from campaigns.models import Bonus
 from common.city_time import CITY_ZONE
 from credits.adjusting.models import Adjustment
+from credits.merging.models import Merger
 from credits.statements import Entry, TransferKind
 from merchants.models import Redemption
 
 
 class Line(NamedTuple):
-    """A movement with what it is about, in words: an act, adjustment or bonus, or the voucher that it was held for."""
+    """A movement with what it is about, in words: an act, adjustment, bonus, merger, or the voucher it was held for."""
 
     href: str
     what: str
@@ -25,7 +26,7 @@ class Line(NamedTuple):
     balance: str
 
 
-Behind = Activity | Redemption | Adjustment | Bonus
+Behind = Activity | Redemption | Adjustment | Bonus | Merger
 
 
 def line_of(entry: Entry, behind: Behind | None) -> Line:
@@ -47,10 +48,10 @@ def _about(entry: Entry, behind: Behind | None) -> str:
     """What stands behind the name of the kind; an award is named for its act already."""
     if isinstance(behind, Activity):
         return "" if entry.kind == TransferKind.AWARD else str(behind.scenario)
-    return told(behind)
+    return told(entry, behind)
 
 
-def told(behind: Behind | None) -> str:
+def told(entry: Entry, behind: Behind | None) -> str:
     """What a movement is about, in a line of a file."""
     if isinstance(behind, Activity):
         return f"{behind.scenario} {' '.join(behind.claimed())}"
@@ -58,4 +59,15 @@ def told(behind: Behind | None) -> str:
         return str(behind.offer)
     if isinstance(behind, Bonus):
         return str(behind.signup.campaign)
+    if isinstance(behind, Merger):
+        return _merged(entry)
     return "" if behind is None else behind.reason_in_words
+
+
+def _merged(entry: Entry) -> str:
+    """Of one account what came from the other, of that what went; a debt of the one is paid by the other."""
+    if entry.kind == TransferKind.REPAY:
+        return _("out of what came from your former account")
+    if entry.change > 0:
+        return _("from your former account")
+    return _("for what your former account owed") if ":paid:" in entry.reference else _("to your other account")

@@ -23,6 +23,7 @@ from common.city_time import city_day, month_of, previous_month
 from common.csv_stream import Cell, csv_response
 from credits import statements
 from credits.adjusting.reading import adjustments_behind
+from credits.merging.reading import mergers_behind
 from merchants.models.redemption import vouchers_behind
 from portal.statement_lines import Behind, line_of, told
 
@@ -112,13 +113,14 @@ def _rows(entries: Iterator[statements.Entry]) -> Iterator[Sequence[Cell]]:
     while chunk := list(islice(entries, ROWS_AT_A_TIME)):
         behind = behind_of([entry.reference for entry in chunk])
         for entry in chunk:
-            yield _row(entry, told(behind.get(entry.reference)))
+            yield _row(entry, told(entry, behind.get(entry.reference)))
 
 
 def behind_of(references: Sequence[str]) -> dict[str, Behind]:
     """What movements are about, by their references; a question for each kind of it."""
     adjustments, bonuses = adjustments_behind(references), bonuses_behind(references)
-    return {**paid_acts(references), **vouchers_behind(references), **adjustments, **bonuses}
+    merged = mergers_behind(references)
+    return {**paid_acts(references), **vouchers_behind(references), **adjustments, **bonuses, **merged}
 
 
 def _row(entry: statements.Entry, what: str) -> list[Cell]:

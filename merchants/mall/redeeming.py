@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.standing.reading import check_spending
 from common.city_time import city_day, day_span
 from common.prepared import Prepared
+from common.successors import formers_of
 from common.texts import listed
 from credits import holds, ledger
 from merchants import codes, steps, stock, tickets
@@ -77,7 +78,8 @@ def check_limit(citizen_id: int, standing: Standing, *, now: datetime) -> None:
     """Raises `LimitReached` where a citizen has had an offer as often as one person may."""
     if standing.limit_count is None:
         return
-    counted = Redemption.objects.of(citizen_id).counted().filter(offer=standing.offer_id)
+    whose = [citizen_id, *formers_of(citizen_id)]
+    counted = Redemption.objects.filter(citizen__in=whose).counted().filter(offer=standing.offer_id)
     if standing.limit_days is not None:
         first = city_day(now) - timedelta(days=standing.limit_days - 1)
         counted = counted.filter(held_at__gte=day_span(first)[0])

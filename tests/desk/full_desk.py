@@ -41,6 +41,8 @@ from city.cases.deciding import decide
 from city.cases.submitting import submit
 from common.city_time import day_span, next_month
 from credits.adjusting import deciding, proposing
+from credits.merging import asking as merging_asking
+from credits.merging import deciding as merging_deciding
 from desk import roles
 from jobs.models import Outcome, Run
 from lists import confirming, reading
@@ -91,6 +93,7 @@ from tests.conftest import (
     walk,
 )
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
+from tests.credits.merging.conftest import asked
 from tests.kept_rows import begin_with_all
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import make_organisation, make_project, seat
@@ -134,6 +137,7 @@ def _fill() -> None:
     _freezes(desk)
     _phone_changes(desk)
     _adjustments()
+    _mergers()
     _sets(desk)
     _odometers(alice, desk)
     _answers(alice)
@@ -201,6 +205,18 @@ def _adjustments() -> None:
     taken = approved(proposed(make_citizen(), -20, clerk), controller)
     deciding.undo(adjustment=taken, by=third, now=NOW)
     proposed(make_citizen(), 30, clerk)
+
+
+def _mergers() -> None:
+    """One that waits, and one of each end."""
+    by = User.objects.get(username="adjuster")
+    for end in (
+        lambda merger: merging_deciding.approve(merger=merger, answer="已验证", by=by, now=NOW),
+        lambda merger: merging_deciding.decline(merger=merger, answer="证明不足", by=by, now=NOW),
+        lambda merger: merging_asking.withdraw(merger=merger, by=merger.stays, now=NOW),
+        lambda _merger: None,
+    ):
+        end(asked(make_citizen(), make_citizen()))
 
 
 def _sets(desk: User) -> None:

@@ -96,6 +96,8 @@ from tests.channels.photo_reports.conftest import report
 from tests.common.test_documents import PDF
 from tests.conftest import NOW, TODAY, make_citizen, record, score_everything, walk
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
+from tests.credits.merging.conftest import asked as asked_to_merge
+from tests.credits.merging.conftest import merged
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import code_of, give, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.projects.conftest import issued, make_organisation, make_project, seat
@@ -276,6 +278,8 @@ def places(catalogue, budget, alice, settings, tmp_path):
     picture = address_of(photo, Size.WHOLE, viewer=alice, now=timezone.now())
     roles.load()
     adjusted = approved(proposed(alice, 5, official("clerk", SERVING)), official("controller", FUNDING))
+    one_of_two = merged(make_citizen(), alice, official("merging-clerk", SERVING))
+    two = asked_to_merge(make_citizen(), alice)
     venue_catalogue.load(NOW)
     venue = Venue.objects.get(code="demo-mall-jinjiang")
     used_up = one_unit_used_up()
@@ -448,6 +452,9 @@ def places(catalogue, budget, alice, settings, tmp_path):
         "ledger/roots/<str:day>.json": {"day": sealed.day.isoformat()},
         "api/<path:rest>": {"rest": "v1/nothing"},
         "adjustments/<public_id:public_id>/": {"public_id": adjusted.public_id},
+        "me/merging/<public_id:public_id>/": {"public_id": two.public_id},
+        "me/merging/<public_id:public_id>/withdraw/": {"public_id": two.public_id},
+        "me/former/<public_id:public_id>/": {"public_id": one_of_two.public_id},
         "activities/<public_id:public_id>/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/outcome/": {"public_id": outcome.activity.public_id},
         "activities/<public_id:public_id>/withdraw/": {"public_id": typed.public_id},

@@ -28,8 +28,9 @@ from common.errors import DomainError
 from common.typed import numbers, times
 from credits import audit as credits_audit
 from credits import books as ledger_books
-from credits import budgets, holds, ledger, statements
+from credits import budgets, clawback, holds, ledger, statements
 from credits.adjusting import deciding
+from credits.merging import forwarding
 from credits.models import LARGE_FUNDING, WAYS, Transfer, TransferKind
 from desk import roles
 from merchants.settlement import audit as settlement_audit
@@ -49,6 +50,7 @@ from seals import auditing as seals_audit
 from seals.sources import every_source
 from tests.conftest import NOW, RELEASED, TODAY, make_citizen, record, ride, score_everything, walk
 from tests.credits.adjusting.conftest import FUNDING, SERVING, approved, official, proposed
+from tests.credits.merging.conftest import merged
 from tests.merchants.conftest import NEXT_VINTAGE, THIS_VINTAGE, give
 
 ROOT = Path(__file__).parents[2]
@@ -468,6 +470,29 @@ def test_what_is_adjusted_is_what_the_document_says(alice):
     seen.append(("80 given back", *kept_and_owed(alice)))
 
     assert [tuple(row.values()) for row in example(LEDGER, "adjusting")] == seen
+
+
+@pytest.mark.usefixtures("budget")
+def test_what_is_merged_is_what_the_document_says(alice, bob):
+    roles.load()
+    seen = []
+
+    def note(step: str) -> None:
+        seen.append((step, *kept_and_owed(alice), *kept_and_owed(bob)))
+
+    for citizen, owed, key in ((alice, 30, "revoke:1"), (bob, 10, "revoke:2")):
+        ledger.post_all(clawback.taken_back(citizen.pk, owed, reference=key, now=NOW), now=NOW)
+    for citizen, amount, expires_on in ((alice, 50, THIS_VINTAGE), (alice, 100, NEXT_VINTAGE), (bob, 20, NEXT_VINTAGE)):
+        give(citizen, amount, expires_on)
+    note("before")
+    merged(alice, bob, official("clerk", SERVING))
+    note("merged")
+    ledger.post_all(clawback.taken_back(alice.pk, 40, reference="revoke:3", now=NOW), now=NOW)
+    note("40 taken back")
+    forwarding.forward(now=NOW)
+    note("forwarded")
+
+    assert [tuple(row.values()) for row in example(LEDGER, "merging")] == seen
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "campaigns.trophies": 0,
         "credits.adjustments": 0,
         "credits.adjustments_undone": 0,
+        "credits.mergers": 0,
         "credits.fundings": 1,
         "credits.transfers": Transfer.objects.count(),
         "lists.editions": Edition.objects.count(),

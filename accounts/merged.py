@@ -1,0 +1,38 @@
+"""Signing in with what belonged to an account that was merged: nobody is signed in, but told where it has gone.
+
+A number that is not the one to stay opens neither account: it may be somebody else's by now. Who holds it and knows of
+no such account has it freed, and begins with an account of their own.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Profile
+from common.successors import successor_of
+
+TOLD = "merged_number"
+LASTS_S = 600
+
+
+def told(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+    """To the page that says so, for who has just proven what belonged to this closed account."""
+    request.session[TOLD] = {"account": user.pk, "at": timezone.now().timestamp()}
+    return HttpResponseRedirect(reverse("accounts:merged"))
+
+
+def proven(request: HttpRequest, *, now: datetime) -> Profile | None:
+    """The merged account that this session has proven to hold, within ten minutes."""
+    shown = request.session.get(TOLD)
+    if not shown or not 0 <= now.timestamp() - shown["at"] < LASTS_S or successor_of(shown["account"]) is None:
+        return None
+    return Profile.objects.filter(user=shown["account"], user__is_active=False).first()
+
+
+def free(request: HttpRequest, profile: Profile) -> None:
+    """The number is nobody's again; signing in with it makes a new account."""
+    Profile.objects.filter(pk=profile.pk).update(phone=None, phone_verified_at=None)
+    request.session.pop(TOLD, None)

@@ -1,0 +1,28 @@
+"""The page for who signs in with what belonged to an account that was merged."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts import merged
+from accounts.phones import mask_phone
+from common.access import public
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def merged_number(request: HttpRequest) -> HttpResponse:
+    """Says where the account has gone; frees the number where its holder says that it is theirs now."""
+    profile = merged.proven(request, now=timezone.now())
+    if profile is None:
+        return redirect("account_request_login_code")
+    if request.method == "POST" and profile.phone:
+        merged.free(request, profile)
+        messages.success(request, _("The number is free now. Sign in with it once more, and your own account opens."))
+        return redirect("account_request_login_code")
+    return render(request, "accounts/merged.html", {"phone": mask_phone(profile.phone) if profile.phone else ""})

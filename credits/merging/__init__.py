@@ -1,0 +1,1 @@
+"""Merging: two accounts of one citizen become one, by transfers with a reason, once somebody has approved it."""

@@ -1,0 +1,68 @@
+"""What merging refuses, in words that help."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from common.texts import one_after_another
+
+
+class WrongPairingCode(DomainError):
+    """Also said of a code that was used, is over, or was tried too often."""
+
+    code = "wrong_pairing_code"
+    message = _("This pairing code is not right, or has expired. Have the other account show a new one.")
+
+
+class TooManyPairingTries(DomainError):
+    code = "too_many_pairing_tries"
+    message = _("Too many codes were tried. Please wait a little, then try again.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class NoOtherAccount(DomainError):
+    """Said only once the number was proven."""
+
+    code = "no_other_account"
+    message = _("This number opens no other account of yours, so there is nothing to merge.")
+
+
+class NotProven(DomainError):
+    code = "not_proven"
+    message = _("Prove both accounts once more, please: a proof counts for ten minutes.")
+
+
+class MergerHindered(DomainError):
+    """`reasons` are sentences."""
+
+    code = "merger_hindered"
+    message = _("Something must end first: %(reasons)s")
+    status = HTTPStatus.CONFLICT
+
+    def words(self) -> dict[str, str]:
+        return {"reasons": one_after_another(*self.facts["reasons"])}
+
+
+class AlreadyAsked(DomainError):
+    code = "already_asked"
+    message = _("One of the two accounts is part of a merger already that nobody has decided yet.")
+    status = HTTPStatus.CONFLICT
+
+
+class MergerNotOpen(DomainError):
+    code = "merger_not_open"
+    message = _("This merger is no longer open: %(state)s.")
+    status = HTTPStatus.CONFLICT
+
+
+class OwnMerger(DomainError):
+    code = "own_merger"
+    message = _("One of the two accounts is yours: somebody else decides.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class AgreedByYou(DomainError):
+    code = "agreed_by_you"
+    message = _("You have agreed already. For so many credits somebody else decides.")
+    status = HTTPStatus.FORBIDDEN
