@@ -14,7 +14,7 @@ from common.successors import formers_of
 from credits import statements
 from credits.merging.models import Merger
 from portal.statement_lines import line_of
-from portal.statement_pages import behind_all
+from portal.statement_pages import behind_of
 
 
 @owners
@@ -26,7 +26,7 @@ def former(request: HttpRequest, public_id: str) -> HttpResponse:
     merger = get_object_or_404(own, public_id=public_id)
     older = request.GET.get("older_than")
     page = statements.page(merger.ended_id, older_than=None if older is None else paging.number_in(older))
-    behind = behind_all([entry.reference for entry in page.entries])
+    behind = behind_of([entry.reference for entry in page.entries])
     lines = [line_of(entry, behind.get(entry.reference))._replace(href="") for entry in page.entries]
     acts = diary.page(merger.ended_id, before=request.GET.get("before"))
     context = {

@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -90,7 +91,8 @@ def as_text(keys: Keys) -> str:
 def from_text(text: str) -> Keys:
     told = json.loads(text)
     apps = {name: App(**app) for name, app in told["apps"].items()}
-    return Keys(**apps, **{name: _read(key) for name, key in told["keys"].items()})
+    kept: dict[str, Any] = {**apps, **{name: _read(key) for name, key in told["keys"].items()}}
+    return Keys(**kept)
 
 
 def _read(text: str) -> rsa.RSAPrivateKey:
