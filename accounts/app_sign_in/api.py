@@ -84,7 +84,7 @@ class Confirm(PublicView):
         description="A number that nobody has becomes a new citizen’s. Without `scopes` the tokens are for everything "
         "that a citizen does; `till` is given to who asks for it. After five wrong codes another is to be sent.",
         request={"application/json": bodies.CONFIRM},
-        responses={200: bodies.TOKENS, **problems(400, 403, 413, 422, 429)},
+        responses={200: bodies.TOKENS, **problems(400, 403, 409, 413, 422, 429)},
     )
     def post(self, request: Request) -> Response:
         asked = bodies.texts(request.data, "ticket", "code", optional=("device",))

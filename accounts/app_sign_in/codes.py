@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts import devices, looks
+from accounts import devices, known_devices, looks
 from accounts.app_sign_in import keeping
 from accounts.app_sign_in.carrying import carried, device_after, know_device, use_up
 from accounts.citizens import citizen_with_phone
@@ -84,9 +84,16 @@ def prove(request: HttpRequest, *, ticket: str, code: str, device: str) -> str:
 
 
 def holder(request: HttpRequest, phone: str) -> Holder:
-    """Whose phone it is that was just shown: a number that nobody has makes a citizen. Raises AccountClosed."""
-    language = get_language() or settings.LANGUAGE_CODE
-    citizen, is_new = citizen_with_phone(phone=phone, language=language, now=timezone.now())
+    """Whose phone it is that was just shown: a number that nobody has makes a citizen.
+
+    Raises AccountClosed, and PerhapsAnothers of an account that was not used for long: the page asks for more.
+    """
+    citizen, is_new = citizen_with_phone(
+        phone=phone,
+        language=get_language() or settings.LANGUAGE_CODE,
+        now=timezone.now(),
+        is_known=known_devices.device_of(request, phone) is not None,
+    )
     if not citizen.is_active:
         raise AccountClosed
     return Holder(citizen, is_new, device_after(request, phone))

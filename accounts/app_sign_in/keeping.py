@@ -18,9 +18,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from accounts.models import AccessToken, AppSignIn, AppWay, User
+from accounts.models import AccessToken, AppSignIn, AppWay, Profile, User
 from accounts.refusals import RenewalRefused
 from accounts.tokens import PREFIX, digest_of
+from common.city_time import city_day
 
 RENEWAL_PREFIX = "cr_"
 SALT = "accounts.app_sign_in"
@@ -65,6 +66,7 @@ def start(*, citizen: User, scopes: Collection[str], way: AppWay, device: str, n
         renewed_at=now,
         ends_at=now + UNUSED_LASTS,
     )
+    _note_use(citizen, now)
     return _given(sign_in)
 
 
@@ -93,6 +95,7 @@ def _renewed(renewal: str, now: datetime) -> Tokens | None:
         sign_in.ends_at = min(now + UNUSED_LASTS, sign_in.at + LASTS)
         sign_in.save(update_fields=["renewals", "renewed_at", "ends_at"])
         sign_in.token.ends_at = now + ACCESS_LASTS
+        _note_use(sign_in.user, now)
     return _given(sign_in)
 
 
@@ -139,6 +142,12 @@ def _found(renewal: str) -> tuple[AppSignIn, int] | None:
 def _end(sign_ins: "QuerySet[AppSignIn]") -> None:
     """The tokens go, and the rows with them."""
     AccessToken.objects.filter(pk__in=list(sign_ins.values_list("token_id", flat=True))).delete()
+
+
+def _note_use(user: User, now: datetime) -> None:
+    """The rows go with the sign-in; that the account was used stays known."""
+    today = city_day(now)
+    Profile.objects.filter(user=user).exclude(last_used_on=today).update(last_used_on=today)
 
 
 def _given(sign_in: AppSignIn) -> Tokens:

@@ -14,6 +14,7 @@ from accounts.scopes import Scope
 from tests.accounts.app_sign_in.conftest import PHONE, TYPED, App
 from tests.accounts.conftest import Outbox, Visitor
 from tests.accounts.solving import _number
+from tests.at_once import at_once
 from tests.conftest import NOW
 
 
@@ -118,6 +119,31 @@ def test_a_code_works_once_and_with_its_own_ticket_alone(app: App, outbox: Outbo
     assert code_in(app.confirm(code, ticket="x" * 32)) == "wrong_code"
     assert app.confirm(code).status_code == 200
     assert code_in(app.confirm(code)) == "wrong_code"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_some_who_show_one_code_at_once_one_is_in(app: App, outbox: Outbox) -> None:
+    app.ask()
+    code, ticket = outbox.code, app.kept["ticket"]
+    answers = at_once([lambda: App().confirm(code, ticket=ticket)] * 4)
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422, 422]
+    assert AppSignIn.objects.count() == 1
+
+
+def test_a_number_whose_account_was_not_used_for_long_opens_it_on_a_device_that_knows_it_alone(
+    signed_in: App, outbox: Outbox
+) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=1000), tick=False):
+        stranger = App(address="203.0.113.6")
+        stranger.ask()
+        refused = stranger.confirm(outbox.code)
+        assert (refused.status_code, code_in(refused)) == (409, "number_perhaps_passed_on")
+        device = signed_in.kept["device"]
+        signed_in.ask(device=device)
+        assert code_in(signed_in.confirm(outbox.code)) == "number_perhaps_passed_on"
+    with time_machine.travel(timezone.now() + timedelta(days=399), tick=False):
+        signed_in.ask(device=device)
+        assert signed_in.confirm(outbox.code, device=device).status_code == 200
 
 
 def test_a_code_is_over_after_five_minutes(app: App, outbox: Outbox) -> None:
