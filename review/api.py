@@ -127,7 +127,7 @@ class Appeals(UploadView):
     @extend_schema(
         operation_id="read_appeal",
         summary="A decision about something of yours, whether it may be looked at again, and what came of that",
-        description="`kind` is what was decided: `act`, `photo-report`, `claim`, and others that may come.",
+        description="`kind` is what was decided: `act`, `photo`, `claim`, and others that may come.",
         responses={200: APPEAL, **problems(401, 403, 404)},
     )
     def get(self, request: Request, kind: str, public_id: str) -> Response:

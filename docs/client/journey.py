@@ -1,6 +1,6 @@
 """The whole journey of a citizen, as a program walks it: from the door to a voucher, and to what is asked afterwards.
 
-    python journey.py http://127.0.0.1:8000 13900000009
+    python journey.py http://127.0.0.1:8000 13900000009 [photo.jpg]
 
 Each function is one screen of an app. Beside a demonstration (`bin/serve`) the code of the sign-in comes with the
 answer; elsewhere it is typed in.
@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -63,8 +64,25 @@ def redeem(portal: Portal, offer: dict[str, Any]) -> dict[str, Any]:
     return dict(portal.post("redemptions", {"offer": offer["offer"], "price": offer["price"]}, key=key))
 
 
+def report_photo(portal: Portal, picture: bytes, category: str, latitude: float, longitude: float) -> str:
+    """The camera: the photo first, then what it shows and where (WGS 84, not the GCJ-02 of maps made for China)."""
+    draft = portal.upload("photo-reports/photos", "photo", picture)
+    told = {"photo": draft["photo"], "category": category, "latitude": latitude, "longitude": longitude}
+    return str(portal.post("photo-reports", told)["report"])
+
+
+def claim(portal: Portal, act: dict[str, Any], through: str, words: str) -> str:
+    """What a partner should have told and has not: an act as it is submitted, and over which app or card it went."""
+    return str(portal.post("claims", {"activity": act, "through": through, "words": words})["claim"])
+
+
+def appeal(portal: Portal, kind: str, decided: str, words: str) -> dict[str, Any]:
+    """Asks once that somebody else looks at a decision: `kind` is `act`, `photo` or `claim`."""
+    return dict(portal.post(f"appeals/{kind}/{decided}", {"words": words}))
+
+
 def walk(portal: Portal, say: Say, pause: Pause, *, today: date, steps: int = 12_000) -> None:
-    """All of it, for a citizen who is signed in."""
+    """From the menu to the voucher, for a citizen who is signed in."""
     walking = choose(portal, "walking")
     say(f"{walking['name']}: {', '.join(field['label'] for field in walking['fields'])}")
     activity = submit(portal, "walking", {"steps": steps}, today - timedelta(days=1))
@@ -74,25 +92,48 @@ def walk(portal: Portal, say: Say, pause: Pause, *, today: date, steps: int = 12
     for day in portal.pages("diary", "days"):
         say(f"{day['day']}: {', '.join(act['name'] for act in day['activities'])}")
     balance = portal.get("balance")
-    say(f"{balance['available']}")
     for line in portal.pages("statement", "lines"):
-        say(f"{line['title']} {line['change']:+}")
+        say(f"{line['title']} {line['change']:+}, {line['balance']}")
 
     within_reach = [offer for offer in portal.pages("offers", "offers") if offer["price"] <= balance["available"]]
     if within_reach:
         voucher = redeem(portal, within_reach[0])
         # Show it as a QR code, and read the voucher again when it changes.
-        say(f"{voucher['title']}: {voucher['code']} ({voucher['code_changes_in_s']} s)")
+        say(f"{voucher['title'][portal.language]}: {voucher['code']} ({voucher['code_changes_in_s']} s)")
     for notice in portal.pages("inbox", "notices"):
         say(notice["text"][portal.language])
 
 
+def ask_back(portal: Portal, say: Say, pause: Pause, *, picture: bytes, today: date) -> None:
+    """What a person decides: a photo report with its appeal, and a ride that a partner did not tell of."""
+    report = report_photo(portal, picture, "litter", 30.657420, 104.065840)
+    # The desk answers within days: ask when your reader looks, not in a loop.
+    pause(60)
+    answer = portal.get(f"photo-reports/{report}")
+    say(f"{answer['category_name']}: {answer['state']} {answer['reason']}")
+    if answer["status"] == "refused":
+        raised = appeal(portal, "photo", report, "垃圾在照片左下角。")
+        say(f"{raised['said']}: {raised['appeal']['status']}")
+
+    ride = {
+        "scenario": "bike-share",
+        "started_at": f"{today - timedelta(days=1)}T08:00:00+08:00",
+        "ended_at": f"{today - timedelta(days=1)}T08:10:00+08:00",
+        "claim": {"distance_m": 2000},
+    }
+    claimed = portal.get(f"claims/{claim(portal, ride, '天府通', '还车后没有记录。')}")
+    say(f"{claimed['name']}: {claimed['state']}, {claimed['answered_by']}")
+
+
 def main() -> None:
-    address, phone = sys.argv[1:3]
+    address, phone, *pictures = sys.argv[1:4]
     portal = Portal(address)
     sign_in_by_code(portal, phone, lambda awaited: awaited.get("demo_code") or input("Code: "))
     # A day is one of Chengdu's, wherever the phone is.
-    walk(portal, print, time.sleep, today=datetime.now(timezone(timedelta(hours=8))).date())
+    today = datetime.now(timezone(timedelta(hours=8))).date()
+    walk(portal, print, time.sleep, today=today)
+    for path in pictures:
+        ask_back(portal, print, time.sleep, picture=Path(path).read_bytes(), today=today)
     portal.sign_out()
 
 

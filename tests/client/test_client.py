@@ -12,12 +12,21 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from accounts.inbox.telling import News, tell
+from accounts.inbox_words import ASKED_FOR_MORE
 from accounts.models import AppSignIn, User
 from activities.models import Activity
+from channels.photo_reports import reviewing
+from channels.photo_reports.models import PhotoReport
 from common.city_time import city_day
 from merchants.models import Redemption
+from review.models import Appeal, Claim
 from tests.conftest import NOW, score_everything
+from tests.evidence.conftest import uploads
+from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import make_merchant, make_offer
+
+__all__ = ["uploads"]
 
 CLIENT = Path(__file__).resolve().parents[2] / "docs" / "client"
 PHONE = "13900000009"
@@ -52,14 +61,30 @@ def test_the_whole_journey(live_server, client_of_ours, bob) -> None:
     portal, said = connection.Portal(live_server.url), list[str]()
 
     journey.sign_in_by_code(portal, PHONE, read_code)
+    citizen = User.objects.get(profile__phone=f"+86{PHONE}")
+    tell([News(citizen.pk, ASKED_FOR_MORE, "1")], now=timezone.now())
     journey.walk(portal, said.append, lambda _seconds: score_everything(timezone.now()), today=city_day(timezone.now()))
 
-    citizen = User.objects.get(profile__phone=f"+86{PHONE}")
     assert Activity.objects.get().citizen_id == citizen.pk
     assert Redemption.objects.get().offer == offer
-    assert len(said) >= 6, said
+    assert len(said) == 6, said
     portal.sign_out()
     assert not AppSignIn.objects.exists()
+
+
+def test_what_a_person_decides(live_server, client_of_ours, desk, uploads) -> None:
+    connection, journey = client_of_ours
+    portal, said = connection.Portal(live_server.url), list[str]()
+
+    def refuse(_seconds: float) -> None:
+        report = PhotoReport.objects.get()
+        reviewing.refuse(report=report, reason="unclear", note="太暗了", by=desk, now=timezone.now())
+
+    journey.sign_in_by_code(portal, PHONE, read_code)
+    journey.ask_back(portal, said.append, refuse, picture=as_file(drawn(1)), today=city_day(timezone.now()))
+
+    assert Appeal.objects.get().citizen == Claim.objects.get().citizen == User.objects.get(profile__phone=f"+86{PHONE}")
+    assert len(said) == 3, said
 
 
 def test_a_client_whose_hour_is_over_renews_by_itself_and_one_that_was_copied_is_led_to_the_door(
