@@ -98,7 +98,7 @@ def _settings() -> list[checks.CheckMessage]:
             _error("E002", "SMS_GATEWAY is the log: nobody would get a code.", "Name the class that sends messages.")
         )
     found += [
-        _error("E006", f"{what}.", "See docs/texting.md; without it this gateway sends nothing.")
+        _error("E007", f"{what}.", "See docs/texting.md; without it this gateway sends nothing.")
         for what in demanded.missing()
     ]
     if not settings.SECURE_PROXY_SSL_HEADER:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts import phones
 from accounts.texting.gateways import KNOWN
-from accounts.texting.templates import ABROAD, CODE, LONG_CODE, REMINDER
+from accounts.texting.templates import ABROAD, CODE, LONG_CODE, PHONE_CHANGE, REMINDER
 from common.outgoing import is_safe
 
 
@@ -31,5 +31,6 @@ def missing() -> Iterator[str]:
 
 
 def _needed() -> list[str]:
-    kinds = [CODE, LONG_CODE, REMINDER]
+    # The last is what an old number is told of: no "there is news" stands in for it.
+    kinds = [CODE, LONG_CODE, REMINDER, PHONE_CHANGE]
     return kinds if phones.are_all_of_the_mainland() else [*kinds, *(f"{ABROAD}{kind}" for kind in kinds)]

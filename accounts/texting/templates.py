@@ -15,7 +15,7 @@ from django.conf import settings
 from accounts.phones import COUNTRY_CODE
 from accounts.texting.outcomes import Unsent, Whose
 
-CODE, LONG_CODE, REMINDER = "code", "long_code", "reminder"
+CODE, LONG_CODE, REMINDER, PHONE_CHANGE = "code", "long_code", "reminder", "phone_change"
 MOST_DIGITS = 6
 """Of a code in a template for codes, at both gateways; a longer one needs a template of the other kind."""
 ABROAD = "abroad_"

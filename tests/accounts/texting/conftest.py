@@ -31,6 +31,7 @@ def _aliyun(settings) -> Iterator[Desk]:
                 "code.en": "SMS_2",
                 "long_code": "SMS_3",
                 "reminder": "SMS_4",
+                "phone_change": "SMS_6 day",
                 "credits_expire_soon": "SMS_5 credits last_day",
             },
         }
@@ -47,7 +48,12 @@ def _tencent(settings) -> Iterator[Desk]:
             "sign_name": SIGN_NAME,
             "endpoint": desk.address,
             "region": "ap-guangzhou",
-            "templates": {"code": "1110 code minutes", "long_code": "1111", "reminder": "1112"},
+            "templates": {
+                "code": "1110 code minutes",
+                "long_code": "1111",
+                "reminder": "1112",
+                "phone_change": "1113 day",
+            },
         }
         yield desk
 

@@ -33,10 +33,12 @@ def test_templates_an_address_without_tls_and_a_gateway_that_nobody_knows(settin
 
 def test_other_regions_have_templates_of_their_own(settings) -> None:
     settings.SMS_PROVIDERS, settings.SMS_REGIONS = ["aliyun"], ["CN", "HK"]
-    assert list(demanded.missing()) == ["SMS_ALIYUN_TEMPLATES names no abroad_code, abroad_long_code, abroad_reminder"]
+    assert list(demanded.missing()) == [
+        "SMS_ALIYUN_TEMPLATES names no abroad_code, abroad_long_code, abroad_reminder, abroad_phone_change"
+    ]
 
 
 @pytest.mark.django_db
 def test_a_portal_in_earnest_says_so_before_it_starts(settings) -> None:
     settings.SMS_TENCENT["secret_key"] = ""
-    assert "E006" in " ".join(str(found.id) for found in production.refusals())
+    assert "E007" in " ".join(str(found.id) for found in production.refusals())

@@ -11,6 +11,7 @@ from accounts.refusals import CodeNotSent, NumberHadTooMany, NumberRefused, Text
 from accounts.sms import gateway
 from accounts.texting import aliyun as asks_aliyun
 from accounts.texting import tencent as asks_tencent
+from accounts.texting.templates import PHONE_CHANGE
 from tests.accounts.texting.loopback import MOODS, Desk, Sent
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,19 @@ def test_a_reminder_shows_its_facts_where_they_fit_and_else_says_that_there_is_n
         Sent("13900000009", "SMS_5", {"credits": "20", "last_day": "2026-12-31"}),
         *[Sent("13900000009", "SMS_4", {})] * 3,
     ]
+
+
+@pytest.mark.parametrize(("language", "day"), [("zh-hans", "2026年12月31日"), ("en", "Dec. 31, 2026")])
+def test_an_old_number_is_told_when_it_is_to_change(aliyun: Desk, tencent: Desk, language: str, day: str) -> None:
+    """By the notice of `accounts/changing_phone/notices.py`; its address fits into no gateway's variable."""
+    facts: dict[str, object] = {"day": day, "address": "https://carbon.example/stop/abc"}
+    with translation.override(language):
+        remind(PHONE_CHANGE, facts)
+        aliyun.mood = "isv.OUT_OF_SERVICE"
+        remind(PHONE_CHANGE, facts)
+    assert aliyun.sent == [Sent("13900000009", "SMS_6", {"day": day})]
+    # Twelve letters are the most that a variable has there.
+    assert tencent.sent == [Sent(PHONE, "1113", [day]) if len(day) <= 12 else Sent(PHONE, "1112", [])]
 
 
 def test_numbers_of_other_regions_have_templates_of_their_own(settings, aliyun: Desk, tencent: Desk) -> None:
