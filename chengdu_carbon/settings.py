@@ -271,6 +271,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_from_address": "120/m/ip",
     # Signed before it is looked up; a whole city's phones come from few addresses.
     "renew_app_sign_in": "600/m/ip",
+    # Each asks a platform, which allows us so many.
+    "sign_in_from_mini_program": "120/m/ip",
     # A passkey's answer names whose it is and cannot be guessed: this holds what checking costs.
     "sign_in_by_passkey": "120/m/ip",
     # Each going writes into a session; many phones of one mobile network come from one address.
@@ -365,6 +367,21 @@ ALIPAY_AUTHORIZE_URL = env.str("ALIPAY_AUTHORIZE_URL", "https://openauth.alipay.
 ALIPAY_GATEWAY_URL = env.str("ALIPAY_GATEWAY_URL", "https://openapi.alipay.com/gateway.do")
 DOUYIN = {"app_id": env.str("DOUYIN_CLIENT_KEY", ""), "secret": env.str("DOUYIN_CLIENT_SECRET", "")}
 DOUYIN_URL = env.str("DOUYIN_URL", "https://open.douyin.com")
+# Mini-programs, which hand in a login code at the API (docs/client.md); each has keys of its own there.
+WECHAT_MINI_PROGRAM = {
+    "app_id": env.str("WECHAT_MINI_PROGRAM_APP_ID", ""),
+    "secret": env.str("WECHAT_MINI_PROGRAM_SECRET", ""),
+}
+ALIPAY_MINI_PROGRAM = {
+    "app_id": env.str("ALIPAY_MINI_PROGRAM_APP_ID", ""),
+    "private_key": env.str("ALIPAY_MINI_PROGRAM_PRIVATE_KEY", "", multiline=True),
+    "alipay_public_key": env.str("ALIPAY_MINI_PROGRAM_PUBLIC_KEY", "", multiline=True),
+}
+DOUYIN_MINI_PROGRAM = {
+    "app_id": env.str("DOUYIN_MINI_PROGRAM_APP_ID", ""),
+    "secret": env.str("DOUYIN_MINI_PROGRAM_SECRET", ""),
+}
+DOUYIN_MINI_PROGRAM_URL = env.str("DOUYIN_MINI_PROGRAM_URL", "https://developer.toutiao.com")
 
 # Staff, at the desk
 

@@ -17,7 +17,7 @@ _REPLACED = (
     (
         # In an address, a cookie, or a dictionary that was printed.
         re.compile(
-            r"\b(sessionid|csrftoken|csrfmiddlewaretoken|code|phone|password|secret|token)"
+            r"\b(sessionid|csrftoken|csrfmiddlewaretoken|(?:js_|auth_)?code|phone|password|secret|token)"
             r"(=['\"]?|['\"]: ?['\"])[^\s&;,'\")}]+",
             re.IGNORECASE,
         ),

@@ -1,6 +1,6 @@
 """What of the platforms' settings cannot work, in words for whoever runs the portal; no word repeats a key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,10 +14,13 @@ PAIRS = {
     "WEIBO": "Weibo",
     "ALIPAY": "Alipay",
     "DOUYIN": "Douyin",
+    "WECHAT_MINI_PROGRAM": "WeChat’s mini-program",
+    "ALIPAY_MINI_PROGRAM": "Alipay’s mini-program",
+    "DOUYIN_MINI_PROGRAM": "Douyin’s mini-program",
 }
 ADDRESSES = (
     *("WECHAT_OPEN_URL", "WECHAT_API_URL", "WEIBO_URL"),
-    *("ALIPAY_AUTHORIZE_URL", "ALIPAY_GATEWAY_URL", "DOUYIN_URL"),
+    *("ALIPAY_AUTHORIZE_URL", "ALIPAY_GATEWAY_URL", "DOUYIN_URL", "DOUYIN_MINI_PROGRAM_URL"),
 )
 
 
@@ -33,16 +36,17 @@ def half_set() -> Iterator[str]:
         missing = [key for key, value in keys.items() if not value]
         if missing and len(missing) < len(keys):
             yield f"{what} is not offered: of its keys {', '.join(missing)} is not set."
-    if all(settings.ALIPAY.values()):
-        yield from _unreadable_keys()
+    for name in ("ALIPAY", "ALIPAY_MINI_PROGRAM"):
+        if all(getattr(settings, name).values()):
+            yield from _unreadable_keys(PAIRS[name], getattr(settings, name))
 
 
-def _unreadable_keys() -> Iterator[str]:
+def _unreadable_keys(what: str, keys: Mapping[str, str]) -> Iterator[str]:
     for name, read in (("private_key", signing.private_key), ("alipay_public_key", signing.public_key)):
         try:
-            read(settings.ALIPAY[name])
+            read(keys[name])
         except signing.NoKey as error:
-            yield f"Nobody signs in with Alipay: its {name} is {error}."
+            yield f"Nobody signs in with {what}: its {name} is {error}."
 
 
 def _is_of_a_platform(url: str) -> bool:

@@ -463,6 +463,7 @@ def places(catalogue, budget, alice, settings, tmp_path):
             for page in ("", "/explanation", "/withdrawal")
         },
         "api/v1/scenarios/<slug:code>": {"code": "walking"},
+        "api/v1/sign-in/<slug:platform>": {"platform": "wechat"},
         "api/v1/claims/<public_id:public_id>": {"public_id": claim.public_id},
         "api/v1/appeals/<slug:kind>/<public_id:public_id>": {"kind": "photo", "public_id": sent.public_id},
         "api/v1/photo-reports/<public_id:public_id>": {"public_id": sent.public_id},
