@@ -44,6 +44,7 @@ from common.desk import Colours, DeskAdmin, ReadOnlyAdmin
 from common.desk_trail import EventAdmin
 from common.errors import DomainError
 from common.pages.shown import read_count
+from common.successors import successor_of
 from common.texts import in_reader_language
 from common.typed.fields import WordsField
 
@@ -126,7 +127,9 @@ class DeskUserAdmin(FreezesCitizens, GivesNumbers, UserAdmin, DeskAdmin):  # typ
         return DeskAdmin.lookup_allowed(self, lookup, value, request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        always = ("public_id", "joined_at", "last_login")
+        always: tuple[str, ...] = ("public_id", "joined_at", "last_login")
+        if obj is not None and successor_of(obj.pk) is not None:
+            always = (*always, "is_active")  # What was merged is not opened again.
         return always if request.user.is_superuser else (*always, "username", *RIGHTS)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import devices
@@ -44,7 +45,7 @@ def compared(pair: Pair, now: datetime) -> Iterator[Compared]:
     both = (pair.ended_id, pair.stays_id)
     users = User.objects.in_bulk(both)
     numbers = {one: mask_phone(phone) for one, phone in _numbers_of(pair).items()}
-    yield Compared(_("Joined"), *(date_format(users[one].joined_at) for one in both))
+    yield Compared(_("Joined"), *(date_format(localtime(users[one].joined_at)) for one in both))
     yield Compared(_("Mobile number"), *(numbers.get(one, "—") for one in both))
     yield Compared(_("Signed in last"), *(_last_sign_in(one) for one in both))
     yield Compared(_("Freezes so far"), *(Freeze.objects.filter(citizen=one).count() for one in both))
@@ -85,4 +86,4 @@ def _set(user_id: int, phone: str, verified_at: datetime | None) -> None:
 
 def _last_sign_in(user_id: int) -> str:
     last = PastSignIn.objects.filter(user=user_id).order_by("-pk").values_list("at", flat=True).first()
-    return date_format(last, "DATETIME_FORMAT") if last else "—"
+    return date_format(localtime(last), "DATETIME_FORMAT") if last else "—"

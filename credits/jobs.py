@@ -97,5 +97,6 @@ JOBS = [
         forward_merged,
         title=_("What arrives on a merged account goes to the one that stays"),
         every=timedelta(minutes=1),
+        within=timedelta(minutes=1),
     ),
 ]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from common.typed.fields import PlainField, WordsField
 from credits.merging.models import MOST_ANSWER, MOST_WORDS
@@ -32,6 +33,6 @@ class AnswerForm(forms.Form):
     answer = WordsField(
         label=_("Reason, for the citizen"),
         max_length=MOST_ANSWER,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         error_messages={"required": _("Say why, in words for the citizen.")},
     )

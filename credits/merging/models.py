@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
@@ -18,7 +19,7 @@ LARGE_MERGER = 10_000
 
 
 class MergerStatus(models.TextChoices):
-    WAITING = "waiting", _("Waits for a decision")
+    WAITING = "waiting", pgettext_lazy("a merger", "Waits for a decision")
     APPROVED = "approved", _("Approved and merged")
     REFUSED = "refused", _("Not approved")
     WITHDRAWN = "withdrawn", _("Withdrawn by its citizen")

@@ -592,10 +592,11 @@ def test_kinds_of_transfers_are_those_of_the_document():
 
 def test_ways_of_transfers_are_those_of_the_document():
     stated = [
-        (row["kind"], debit, credit, asset, "one vintage" in row["from → to"], is_of_one_citizen(row["from → to"]))
+        (row["kind"], debit, credit, asset, "one vintage" in words, is_of_one_citizen(words), "to another’s" in words)
         for row in example(LEDGER, "kinds")
         if row["kind"] != TransferKind.REVERSAL.name
-        for ends in [re.findall(r"(\w+) → (\w+)", row["from → to"])]
+        for words in [row["from → to"]]
+        for ends in [re.findall(r"(\w+) → (\w+)", words)]
         for (debit, credit), asset in zip(ends, row["asset"].split(", "), strict=True)
     ]
 

@@ -14,7 +14,7 @@ from credits.merging.models import How, Merger, MergerProof, PairingCode
 from tests.accounts.conftest import Outbox
 from tests.accounts.proven import proven
 from tests.conftest import NOW
-from tests.credits.merging.conftest import ANSWER, WORDS, asked, at_the_desk, found, wealth, with_phone
+from tests.credits.merging.conftest import ANSWER, WORDS, asked, at_the_desk, found, merged, wealth, with_phone
 from tests.merchants.conftest import NEXT_VINTAGE, give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("budget")]
@@ -235,3 +235,11 @@ def test_signing_in_with_the_old_number_tells_where_it_has_gone(old, new, clerk,
     visitor.post(answer.url)
     assert not Profile.objects.filter(phone="+8613900000001").exists()
     assert Client().post(reverse("accounts:merged")).status_code == HTTPStatus.FOUND
+
+
+def test_nobody_at_the_desk_opens_a_merged_account_again(old, new, clerk, desk):
+    merged(old, new, clerk)
+    for member in (clerk, desk):
+        at_the_desk(member).post(reverse("admin:accounts_user_change", args=[old.pk]), {"is_active": "on"})
+        old.refresh_from_db()
+        assert not old.is_active
