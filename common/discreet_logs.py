@@ -10,14 +10,15 @@ import re
 _PHONE = re.compile(r"(?<![0-9])(?:\+?86[ -]?)?(1[3-9][0-9])[ -]?[0-9]{4}[ -]?([0-9]{4})(?![0-9])")
 _REPLACED = (
     (_PHONE, r"\1****\2"),
-    (re.compile(r"\b(cc|cr)_[A-Za-z0-9._-]{20,}"), r"\1_…"),
+    (re.compile(r"\bcc_[A-Za-z0-9_-]{20,}"), "cc_…"),
     (re.compile(r"\b(Bearer|Basic) +[^\s'\",;]+", re.IGNORECASE), r"\1 …"),
     (re.compile(r"otpauth://[^\s'\"]+"), "otpauth://…"),
     (re.compile(r"/(screens|photos)/[^/\s'\"]+"), r"/\1/…"),
     (
         # In an address, a cookie, or a dictionary that was printed.
         re.compile(
-            r"\b(sessionid|csrftoken|csrfmiddlewaretoken|(?:js_|auth_)?code|phone|password|secret|token)"
+            r"\b(sessionid|csrftoken|csrfmiddlewaretoken|(?:auth_|js_)?code|phone|password"
+            r"|(?:client_|app_)?secret|(?:access_|refresh_)?token)"
             r"(=['\"]?|['\"]: ?['\"])[^\s&;,'\")}]+",
             re.IGNORECASE,
         ),

@@ -28,6 +28,9 @@ TOKEN = "cc_" + "aB3-_x" * 8
         ("Not Found: /screens/abc-DEF_123/code/", "Not Found: /screens/…/code/"),
         ("GET /v/8xk2mw3hq7d9c5vt/visit/?code=123456&x=1", "GET /v/8xk2mw3hq7d9c5vt/visit/?code=…&x=1"),
         ("{'phone': '13800000001', 'code': '012345'}", "{'phone': '…', 'code': '…'}"),
+        ("GET /sign-in/with/alipay/back/?auth_code=a1b2&x=1", "GET /sign-in/with/alipay/back/?auth_code=…&x=1"),
+        ("/sns/userinfo?access_token=abc&appid=wx1&secret=def", "/sns/userinfo?access_token=…&appid=wx1&secret=…"),
+        ("{'client_secret': 'abc', 'client_id': '1'}", "{'client_secret': '…', 'client_id': '1'}"),
         ("Cookie: sessionid=abcdef; csrftoken=ghi", "Cookie: sessionid=…; csrftoken=…"),
         (
             "boom\nDETAIL:  Failing row contains (1, 王芳\n青羊区\n, 2).\nCONTEXT:  COPY x, line 1\nCOPY y: 王芳\n",
