@@ -115,7 +115,7 @@ def stop_from_old_number(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, phone: str) -> HttpResponse:
-    user, now = citizen_of(request), timezone.now()
+    now = timezone.now()
     is_at_once = owner.may_at_once(request, now=now)
     try:
         owner.take(request, phone, at_once=is_at_once, now=now)
@@ -128,8 +128,6 @@ def _changed(request: HttpRequest, phone: str) -> HttpResponse:
         fresh_proofs.remember(request, way=PHONE, now=now)
         messages.success(request, _("Your number is now %(phone)s.") % {"phone": mask_phone(phone)})
     else:
-        waits = waiting.of(user)
-        assert waits is not None
         messages.success(request, _("Your new number waits. Until then you can stop this here."))
     return response
 
