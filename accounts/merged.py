@@ -7,10 +7,14 @@ no such account has it freed, and begins with an account of their own.
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import citizens
+from accounts.changing_phone import numbers
+from accounts.changing_phone.models import PhoneChange, Way
 from accounts.models import Profile
 from common.successors import successor_of
 
@@ -32,7 +36,15 @@ def proven(request: HttpRequest, *, now: datetime) -> Profile | None:
     return Profile.objects.filter(user=shown["account"], user__is_active=False).first()
 
 
-def free(request: HttpRequest, profile: Profile) -> None:
-    """The number is nobody's again; signing in with it makes a new account."""
-    Profile.objects.filter(pk=profile.pk).update(phone=None, phone_verified_at=None)
+@transaction.atomic
+def free(request: HttpRequest, profile: Profile, *, now: datetime) -> None:
+    """The number is nobody's again, which is written down; signing in with it makes a new account. Locks: the user."""
+    citizens.lock(profile.user_id)
+    phone = numbers.phone_of(profile.user_id)
+    if phone:
+        Profile.objects.filter(pk=profile.pk).update(phone=None, phone_verified_at=None)
+        passed_on = PhoneChange.objects.create(
+            citizen_id=profile.user_id, way=Way.PASSED_ON, asked_at=now, due_at=now, tells_old=False, done_at=now
+        )
+        numbers.keep(passed_on, old=phone, new="")
     request.session.pop(TOLD, None)

@@ -8,9 +8,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import devices
+from accounts.app_sign_in import keeping as app_sign_ins
+from accounts.changing_phone import numbers, waiting
+from accounts.changing_phone.models import PhoneChange, Way
 from accounts.models import AccessToken, Freeze, PastSignIn, Profile, ProfileQuerySet, SecondFactor, User
 from accounts.phones import mask_phone
 from common.merging import Compared, Effect, Pair
+
+
+def hindrances(pair: Pair, now: datetime) -> Iterator[str]:
+    if PhoneChange.objects.waiting().filter(citizen__in=(pair.ended_id, pair.stays_id)).exists():
+        yield _("A change of the mobile number of one of the two waits. Stop it, or wait until it is made.")
 
 
 def effects(pair: Pair, now: datetime) -> Iterator[Effect]:
@@ -20,6 +28,9 @@ def effects(pair: Pair, now: datetime) -> Iterator[Effect]:
     if signed_in:
         told = _("Devices signed in: %(count)s") % {"count": signed_in}
         yield Effect(told, _("Signed out."))
+    apps = app_sign_ins.of(ended, now=now).count()
+    if apps:
+        yield Effect(_("Apps signed in: %(count)s") % {"count": apps}, _("Signed out."))
     tokens = AccessToken.objects.valid(now).filter(user=ended).count()
     if tokens:
         told = _("Accesses for programs: %(count)s") % {"count": tokens}
@@ -32,43 +43,47 @@ def effects(pair: Pair, now: datetime) -> Iterator[Effect]:
 
 
 def _numbers(pair: Pair) -> Iterator[Effect]:
-    kept, given_up = _ids(pair)
-    numbers = _numbers_of(pair)
-    if numbers.get(kept):
-        yield Effect(_("Mobile number %(phone)s") % {"phone": mask_phone(numbers[kept])}, _("Signs you in."))
-    if numbers.get(given_up):
-        told = _("Mobile number %(phone)s") % {"phone": mask_phone(numbers[given_up])}
+    kept, given_up = (pair.ended_id, pair.stays_id) if pair.takes_phone else (pair.stays_id, pair.ended_id)
+    phones = _numbers_of(pair)
+    if phones.get(kept):
+        yield Effect(_("Mobile number %(phone)s") % {"phone": mask_phone(phones[kept])}, _("Signs you in."))
+    if phones.get(given_up):
+        told = _("Mobile number %(phone)s") % {"phone": mask_phone(phones[given_up])}
         yield Effect(told, _("Signs you in no more; whoever tries is told that the account was merged."))
 
 
 def compared(pair: Pair, now: datetime) -> Iterator[Compared]:
     both = (pair.ended_id, pair.stays_id)
     users = User.objects.in_bulk(both)
-    numbers = {one: mask_phone(phone) for one, phone in _numbers_of(pair).items()}
+    masked = {one: mask_phone(phone) for one, phone in _numbers_of(pair).items()}
     yield Compared(_("Joined"), *(date_format(localtime(users[one].joined_at)) for one in both))
-    yield Compared(_("Mobile number"), *(numbers.get(one, "—") for one in both))
+    yield Compared(_("Mobile number"), *(masked.get(one, "—") for one in both))
     yield Compared(_("Signed in last"), *(_last_sign_in(one) for one in both))
     yield Compared(_("Freezes so far"), *(Freeze.objects.filter(citizen=one).count() for one in both))
 
 
-def move(pair: Pair, now: datetime) -> None:
+def settle(pair: Pair, now: datetime) -> None:
     """The number that does not stay is kept with the closed account: signing in with it says where that has gone."""
-    kept, given_up = _ids(pair)
-    verified = dict(_profiles(pair).values_list("user_id", "phone_verified_at"))
     phones = _numbers_of(pair)
-    if pair.takes_phone and phones.get(kept):
+    if pair.takes_phone and phones.get(pair.ended_id):
         _profiles(pair).update(phone=None, phone_verified_at=None)
-        _set(pair.stays_id, phones[kept], verified[kept])
-        if phones.get(given_up):
-            _set(pair.ended_id, phones[given_up], verified[given_up])
+        _changed(pair.stays_id, phones.get(pair.stays_id, ""), phones[pair.ended_id], now)
+        _changed(pair.ended_id, phones[pair.ended_id], phones.get(pair.stays_id, ""), now)
     Profile.objects.filter(user=pair.ended_id).update(wants_texts=False)
     AccessToken.objects.valid(now).filter(user=pair.ended_id).update(revoked_at=now)
-    devices.end_all(User.objects.get(pk=pair.ended_id))
+    ended = User.objects.get(pk=pair.ended_id)
+    app_sign_ins.end_all(ended)
+    devices.end_all(ended)
 
 
-def _ids(pair: Pair) -> tuple[int, int]:
-    """Whose number stays, and whose does not."""
-    return (pair.ended_id, pair.stays_id) if pair.takes_phone else (pair.stays_id, pair.ended_id)
+def _changed(user_id: int, old: str, new: str, now: datetime) -> None:
+    """Written down as every change of a number is; both accounts were proven for it."""
+    if new:
+        numbers.give(user_id, new, phone_verified_at=now)
+    change = PhoneChange.objects.create(
+        citizen_id=user_id, way=Way.BOTH, asked_at=now, due_at=now, tells_old=False, done_at=now
+    )
+    waiting.forget_number(numbers.keep(change, old=old, new=new))
 
 
 def _profiles(pair: Pair) -> ProfileQuerySet:
@@ -78,10 +93,6 @@ def _profiles(pair: Pair) -> ProfileQuerySet:
 def _numbers_of(pair: Pair) -> dict[int, str]:
     found = _profiles(pair).filter(phone__isnull=False).values_list("user_id", "phone")
     return {user_id: phone for user_id, phone in found if phone}
-
-
-def _set(user_id: int, phone: str, verified_at: datetime | None) -> None:
-    Profile.objects.update_or_create(user_id=user_id, defaults={"phone": phone, "phone_verified_at": verified_at})
 
 
 def _last_sign_in(user_id: int) -> str:

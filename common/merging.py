@@ -6,7 +6,8 @@ A module may have any of these, each for a `Pair`:
 - `effects(pair, now)`: what will become of what there is, for the preview;
 - `compared(pair, now)`: what the desk sees of both, side by side;
 - `move(pair, now)`: does what `effects` says, in the transaction of the merger. It may take the locks of rows that
-  come before citizens' (ARCHITECTURE.md), and none after.
+  come before citizens' (ARCHITECTURE.md), and none after;
+- `settle(pair, now)`: does the rest of it, under the locks of both citizens.
 """
 
 from collections.abc import Iterator
@@ -55,6 +56,13 @@ def move(pair: Pair, *, now: datetime) -> None:
     for module in brought("merging_parts"):
         if hasattr(module, "move"):
             module.move(pair, now)
+
+
+def settle(pair: Pair, *, now: datetime) -> None:
+    """The caller holds both citizens' locks."""
+    for module in brought("merging_parts"):
+        if hasattr(module, "settle"):
+            module.settle(pair, now)
 
 
 def _told(name: str, pair: Pair, now: datetime) -> Iterator[Any]:

@@ -22,7 +22,7 @@ def merged_number(request: HttpRequest) -> HttpResponse:
     if profile is None:
         return redirect("account_request_login_code")
     if request.method == "POST" and profile.phone:
-        merged.free(request, profile)
+        merged.free(request, profile, now=timezone.now())
         messages.success(request, _("The number is free now. Sign in with it once more, and your own account opens."))
         return redirect("account_request_login_code")
     return render(request, "accounts/merged.html", {"phone": mask_phone(profile.phone) if profile.phone else ""})

@@ -93,6 +93,7 @@ def _merge(waiting: Merger, answer: str, by: User, now: datetime, edition: str |
         raise ChangedMeanwhile
     waiting.answer, waiting.credits, waiting.owed = answer, seen.moves.credits, seen.moves.owed
     _decide(waiting, MergerStatus.APPROVED, by, now)
+    merging.settle(pair, now=now)
     User.objects.filter(pk=pair.ended_id).update(is_active=False)
     made = moving.postings(seen.moves, pair.ended_id, pair.stays_id, reference=waiting.reference, now=now)
     ledger.post_all(made, now=now)
