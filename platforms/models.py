@@ -17,6 +17,11 @@ class Platform(models.TextChoices):
     WEIBO = "weibo", _("Weibo")
     DOUYIN = "douyin", _("Douyin")
 
+    @property
+    def mark(self) -> str:
+        """The letter that stands for it: of its Chinese name the one that no other has."""
+        return {"wechat": "信", "alipay": "支", "weibo": "博", "douyin": "抖"}[self.value]
+
 
 # Who linked and unlinked which platform; none of the platform's ids, so that the trail outlives an unlinking.
 @pghistory.track(

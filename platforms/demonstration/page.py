@@ -41,6 +41,7 @@ def _page(platform: str) -> Answer:
         for name in NAMES
     )
     html = f"""<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>演示平台 · {platform}</title>
 <style>{STYLE}</style><h1>演示平台 · {platform}</h1>
 <p>这里不是真的{platform}，只在本机演示。“碳惠天府”想知道您是谁。</p>
