@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
+from accounts.changing_phone.last_use import is_unused
 from accounts.citizens import find_citizen
 from accounts.code_requests import admit
 from accounts.models import User
@@ -48,6 +49,7 @@ def forget(request: HttpRequest) -> None:
 def prove(request: HttpRequest, code: str, *, now: datetime) -> User:
     """The account that the number opens, where the code is right; it is used up then.
 
+    One that was not used for long is not proven by its number alone, which may be somebody else's by now.
     Raises `WrongCode`, `TooManyTriesFromHere`, `NoOtherAccount`.
     """
     sent = awaited(request, now=now)
@@ -63,6 +65,6 @@ def prove(request: HttpRequest, code: str, *, now: datetime) -> User:
         raise WrongCode
     forget(request)
     found = find_citizen(sent["phone"])
-    if found is None or found.pk == citizen_of(request).pk or not found.is_active:
+    if found is None or found.pk == citizen_of(request).pk or not found.is_active or is_unused(found, now=now):
         raise NoOtherAccount
     return found

@@ -22,10 +22,10 @@ class TooManyPairingTries(DomainError):
 
 
 class NoOtherAccount(DomainError):
-    """Said only once the number was proven."""
+    """Said only once the number was proven; also of an account that was not used for too long for its number alone."""
 
     code = "no_other_account"
-    message = _("This number opens no other account of yours, so there is nothing to merge.")
+    message = _("This number alone proves no other account of yours. If you can sign in to one, use a pairing code.")
 
 
 class NotProven(DomainError):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import fresh_proofs, sign_in
-from accounts.models import Profile
+from accounts.models import Profile, User
 from credits.merging import other_phone, pairing
 from credits.merging.models import How, Merger, MergerProof, PairingCode
 from tests.accounts.conftest import Outbox
@@ -97,6 +97,20 @@ def test_a_number_of_nobody_or_of_oneself_proves_no_other_account(old, new, outb
         answer = client.post(address, {"code": outbox.code})
         assert answer.status_code == HTTPStatus.OK
         assert client.get(PREVIEW).url == START
+
+
+def test_the_number_of_an_account_that_was_not_used_for_long_proves_it_no_more(old, new, outbox, settings):
+    """It may be somebody else's by now; who can sign in to the account shows a pairing code."""
+    before = NOW - timedelta(days=settings.PHONE_UNUSED_DAYS + 2)
+    User.objects.filter(pk=old.pk).update(joined_at=before)
+    Profile.objects.filter(user=old).update(phone_verified_at=before)
+    client, address = signed_in(new), reverse("merging:by_phone")
+    client.post(address, {"phone": "13900000001"})
+    answer = client.post(address, {"code": outbox.code})
+
+    assert answer.status_code == HTTPStatus.OK
+    assert client.get(PREVIEW).url == START
+    assert paired(old, new).get(PREVIEW).context["other"] == "139****0001"
 
 
 def test_a_pairing_code_counts_once_for_ten_minutes_and_not_for_oneself(old, new):
