@@ -27,6 +27,12 @@ class NumberMissing(DomainError):
     status = HTTPStatus.BAD_REQUEST
 
 
+class TruthMissing(DomainError):
+    code = "truth_missing"
+    message = _("The request must be an object in which “%(member)s” is true or false.")
+    status = HTTPStatus.BAD_REQUEST
+
+
 class NoMoment(DomainError):
     code = "no_moment"
     message = _("“%(member)s” must be a moment with its time zone, such as 2026-11-23T12:00:00+08:00.")
@@ -81,6 +87,14 @@ def moment_of_member(request: Request, member: str) -> datetime:
     if moment is None:
         raise NoMoment(member=member)
     return moment
+
+
+def truth_of(request: Request, member: str) -> bool:
+    """A member of the body that is true or false. Raises `TruthMissing`."""
+    value = _member(request, member)
+    if not isinstance(value, bool):
+        raise TruthMissing(member=member)
+    return value
 
 
 def _member(request: Request, member: str) -> object:

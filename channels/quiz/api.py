@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -16,7 +15,7 @@ from channels.quiz.answering import SCENARIO, answer, questions_of
 from channels.quiz.drawing import sheet_for
 from channels.quiz.forms import QuizForm, field_of
 from channels.quiz.models import QuizQuestion, QuizSheet
-from channels.quiz.refusals import QuizDayIsOver
+from channels.quiz.refusals import NoQuizToday, QuizDayIsOver
 from common.city_time import city_day
 from common.filled_in import as_sent, filled
 from common.json_schema import DAY, NUMBER, NUMBER_OR_NONE, STRING, STRING_OR_NONE, Schema, list_of, object_of, said
@@ -75,12 +74,12 @@ class Quiz(OwnView):
         summary="Answer today’s quiz: all questions together, once",
         description="Each question’s `name` with the place of the option chosen.",
         request={"application/json": ANSWERS},
-        responses={200: SHEET, **problems(400, 401, 403, 404, 409, 422)},
+        responses={200: SHEET, **problems(400, 401, 403, 409, 422)},
     )
     def post(self, request: Request) -> Response:
         sheet = _sheet(request)
         if sheet is None:
-            raise Http404
+            raise NoQuizToday
         form = QuizForm(as_sent(request), sheet=sheet, questions=questions_of(sheet))
         form.full_clean()
         if form.cleaned_data.get("day", sheet.city_day) != sheet.city_day:

@@ -17,3 +17,9 @@ class QuizAnsweredBefore(DomainError):
     code = "quiz_answered_before"
     message = _("You have answered today’s quiz already; the first answers count.")
     status = HTTPStatus.CONFLICT
+
+
+class NoQuizToday(DomainError):
+    code = "no_quiz_today"
+    message = _("There is no quiz today.")
+    status = HTTPStatus.CONFLICT

@@ -112,7 +112,7 @@ def test_quiz_is_answered_once_and_tells_nothing_before(program, alice):
 
 def test_without_questions_there_is_no_quiz(program):
     assert program.get("quiz") == (200, {"day": "2026-11-23", "questions": [], "correct": None, "activity": None})
-    assert program.post("quiz", {"day": "2026-11-23"})[0] == 404
+    assert program.post("quiz", {"day": "2026-11-23"})[1]["code"] == "no_quiz_today"
 
 
 def test_visit_is_recorded_by_the_code_on_the_screen_once_a_day(program, client):
@@ -240,7 +240,7 @@ def test_body_that_is_no_form_is_a_problem(program, address, body):
     answer = program.client.post(f"/api/v1/{address}", body, content_type="application/json")
 
     assert answer["Content-Type"] == "application/problem+json"
-    assert answer.status_code in {400, 404, 422}
+    assert answer.status_code in {400, 409, 422}
 
 
 def test_everything_scores(program):

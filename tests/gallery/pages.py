@@ -140,6 +140,7 @@ SHOTS = [
     verifier("a design to validate", "validations/<public_id:design_id>/", "validations/{validation}/"),
     verifier("what a verifier verifies", "reports/"),
     verifier("a report to verify", REPORT, "reports/{report_to_verify}/"),
+    public("the API", "api/docs/"),
     public("methods", "methods/"),
     public("a method", "methods/<slug:code>/", "/methods/walking/"),
     regular("scan", "act/venue-visit/scan/"),

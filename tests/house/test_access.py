@@ -464,6 +464,12 @@ def places(catalogue, budget, alice, settings, tmp_path):
         },
         "api/v1/scenarios/<slug:code>": {"code": "walking"},
         "api/v1/sign-in/<slug:platform>": {"platform": "wechat"},
+        "api/v1/campaigns/<slug:code>": {"code": joined.code},
+        **{
+            f"api/v1/signups/<slug:code>{page}": {"code": joined.code}
+            for page in ("", "/withdraw", "/remind", "/check-in", "/ticket")
+        },
+        **{f"api/v1/files/<public_id:public_id>{page}": {"public_id": job.public_id} for page in ("", "/refused")},
         "api/v1/claims/<public_id:public_id>": {"public_id": claim.public_id},
         "api/v1/appeals/<slug:kind>/<public_id:public_id>": {"kind": "photo", "public_id": sent.public_id},
         "api/v1/photo-reports/<public_id:public_id>": {"public_id": sent.public_id},

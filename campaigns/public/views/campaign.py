@@ -47,7 +47,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form=form, status=422)
     try:
-        made = joining.sign_up(campaign=found, citizen=citizen, now=timezone.now(), **_answers(form))
+        made = joining.sign_up(campaign=found, citizen=citizen, now=timezone.now(), **answers(form))
     except DomainError as refused:
         messages.error(request, refused.sentence)
     else:
@@ -119,7 +119,7 @@ def published(code: str) -> Campaign:
     return get_object_or_404(Campaign.objects.published().select_related("venue"), code=code)
 
 
-def _answers(form: JoinForm) -> dict[str, bool]:
+def answers(form: JoinForm) -> dict[str, bool]:
     return {name: form.cleaned_data.get(name, False) for name in ("is_adult", "wants_reminders")}
 
 

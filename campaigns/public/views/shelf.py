@@ -31,7 +31,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     form, now = AskedForm(request.GET), timezone.now()
     form.is_valid()
     when = form.cleaned_data.get("when") or ""
-    found = _at(when, now).select_related("venue")
+    found = standing_at(when, now).select_related("venue")
     for name in ("mode", "district"):
         if wanted := form.cleaned_data.get(name):
             found = found.filter(**{name: wanted})
@@ -62,7 +62,7 @@ def picture(request: HttpRequest, size: str, name: str) -> HttpResponseBase:
         raise Http404 from gone
 
 
-def _at(when: str, now: datetime) -> QuerySet[Campaign]:
+def standing_at(when: str, now: datetime) -> QuerySet[Campaign]:
     if when == When.PAST:
         return Campaign.objects.over(now)
     standing = Campaign.objects.filter(status=CampaignStatus.OPEN, ends_at__gt=now)
