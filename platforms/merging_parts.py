@@ -18,7 +18,7 @@ def effects(pair: Pair, now: datetime) -> Iterator[Effect]:
         yield Effect(link.get_platform_display(), becomes)
 
 
-def move(pair: Pair, now: datetime) -> None:
+def settle(pair: Pair, now: datetime) -> None:
     ended = Link.objects.filter(citizen=pair.ended_id)
     ended.filter(platform__in=_platforms(pair.stays_id)).delete()
     ended.update(citizen=pair.stays_id)
