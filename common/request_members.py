@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from common.errors import DomainError
-from common.pages.shown import read_moment
+from common.rfc3339 import moment_of
 from common.typed.numbers import as_integer
 
 LONGEST = 80
@@ -75,10 +75,10 @@ def moment_if_any(request: Request, member: str) -> datetime | None:
     value = _member(request, member)
     if value is None:
         return None
-    moment = read_moment(value) if isinstance(value, str) else None
-    if moment is None:
-        raise NoMoment(member=member)
-    return moment
+    try:
+        return moment_of(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise NoMoment(member=member) from error
 
 
 def moment_of_member(request: Request, member: str) -> datetime:

@@ -229,7 +229,8 @@ def test_inbox_is_marked_as_read_one_by_one_and_until_a_moment(program, stranger
     assert program.post(f"inbox/{first['notice']}/read")[1]["is_read"] is True
     assert program.post("inbox/read", {"told_until": "2026-11-23T11:59:59+08:00"})[1] == {"unread": 2}
     assert program.post("inbox/read", {"told_until": first["told_at"]})[1] == {"unread": 0}
-    for wrong in ({}, {"told_until": "noon"}, {"told_until": 7}, []):
+    ends_of_time = ({"told_until": f"{day}T00:00:00+14:00"} for day in ("0001-01-01", "9999-12-31"))
+    for wrong in ({}, {"told_until": "noon"}, {"told_until": 7}, [], *ends_of_time):
         assert program.post("inbox/read", wrong)[1]["code"] == "no_moment"
     assert unread(alice.pk) == 0
 
