@@ -20,5 +20,6 @@ urlpatterns = [
     path("api/<path:rest>", no_such_address),
 ]
 
+handler404 = "common.http.not_found"
 handler400 = "common.http.bad_request"
 handler500 = "common.absence.server_error"

@@ -68,6 +68,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.bad_request(request, exception)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no address matches, not even the API's own of all others: that knows no line breaks."""
+    if request.path_info.startswith("/api/"):
+        return no_such_address(request)
+    return defaults.page_not_found(request, exception)
+
+
 def no_such_method(request: HttpRequest, known: Sequence[str]) -> HttpResponse:
     """Of a method that no address has."""
     if request.path_info.startswith("/api/"):

@@ -254,3 +254,10 @@ def test_everything_scores(program):
         "scored",
         f"{explained['credits']} credits",
     )
+
+
+def test_address_with_a_line_break_is_a_problem_too(client, db):
+    for address in ("/api/v1/city/indicators/a%0Ab", "/api/%0A", "/api/v1/scenarios/%0D%0A"):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert client.get("/no%0Asuch/")["Content-Type"].startswith("text/html")
