@@ -37,7 +37,7 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
     }
     others |= {"merchants_bankaccount"}
     others |= {f"scenarios_{name}" for name in ("emissionfactor", "evaluation", "rehearsal")}
-    others |= {"credits_attachment", "projects_issuance", "projects_unitmove"}
+    others |= {"credits_attachment", "credits_mergerproof", "projects_issuance", "projects_unitmove"}
     others |= {f"projects_{name}" for name in ("finding", "monitoringreport", "poolconsent")}
     others |= {"activities_yearcertificate", "city_datasetedition", "city_publishedcell"}
     others |= {f"campaigns_{name}" for name in ("bonus", "bonusreturn", "campaignstep", "checkin", "places", "report")}
