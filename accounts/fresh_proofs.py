@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from accounts import proofs
+from accounts import proofs, second_factor
 from accounts.code_requests import DIGITS, admit_owner
 from accounts.models import Profile
 from accounts.rate_limits import may_try
@@ -29,6 +29,16 @@ def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
     """Whether this session has shown phone or second factor lately. A clock set back since asks once more."""
     since_s = now.timestamp() - request.session.get(PROVEN_AT, float("-inf"))
     return 0 <= since_s < proofs.FRESH.total_seconds() or proofs.is_proven(request, now=now, within=proofs.FRESH)
+
+
+def is_enough(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether a weighty act may go on: who has a second factor has shown that lately, everybody else any way in.
+
+    A code to the number is not enough beside a factor: whoever reads it may be the one whom the factor keeps out.
+    """
+    if second_factor.has_one(citizen_of(request)):
+        return proofs.is_proven(request, now=now, within=proofs.FRESH)
+    return is_fresh(request, now=now)
 
 
 def has_shown_phone(request: HttpRequest, *, now: datetime) -> bool:

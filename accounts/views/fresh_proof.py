@@ -1,5 +1,6 @@
 """The page that asks once more who sits there, before something that a thief of the phone would do."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
@@ -20,6 +21,7 @@ from accounts.forms import CodeForm
 from accounts.models import Profile
 from accounts.phones import mask_phone
 from accounts.requests import citizen_of
+from accounts.views import second_factor as factor_pages
 from common.access import citizens
 from common.errors import DomainError
 
@@ -59,3 +61,11 @@ def prove(request: HttpRequest) -> HttpResponse:
 def address_to_prove(then: str) -> str:
     """Where a fresh proof is asked for, and afterwards on to `then`, an address of the portal."""
     return f"{reverse('accounts:prove')}?{urlencode({NEXT: then})}"
+
+
+def led_to_prove(request: HttpRequest, *, then: str, now: datetime) -> HttpResponse | None:
+    """`None` where what was shown is enough for a weighty act; else the way to show it, and on to `then`."""
+    if fresh_proofs.is_enough(request, now=now):
+        return None
+    has_factor = second_factor.has_one(citizen_of(request))
+    return redirect(factor_pages.address_to_prove(then) if has_factor else address_to_prove(then))

@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import arriving, fresh_proofs, passkey_questions, passkeys, proofs, second_factor, ways_in
+from accounts import arriving, passkey_questions, passkeys, proofs, second_factor, ways_in
 from accounts.changing_phone import whose
 from accounts.desk_sessions import came_by_password
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
 from accounts.views import fresh_proof
-from accounts.views.second_factor import PASSKEY, address_to_prove, after_proof, passkey_lines, recovery_codes
+from accounts.views.second_factor import PASSKEY, after_proof, passkey_lines, recovery_codes
 from common.access import citizens, public
 from common.errors import DomainError
 from common.pages.shown import read_count
@@ -107,11 +107,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _led_to_prove(request: HttpRequest, *, then: str) -> HttpResponse | None:
-    """Who has a factor shows it, lately; everybody else what they came in by. At the desk that is the password."""
-    user, now = citizen_of(request), timezone.now()
-    if second_factor.has_one(user):
-        is_proven = proofs.is_proven(request, now=now, within=proofs.FRESH)
-        return None if is_proven else redirect(address_to_prove(then))
-    is_at_the_desk = user.is_staff and came_by_password(request)
-    is_fresh = is_at_the_desk or fresh_proofs.is_fresh(request, now=now)
-    return None if is_fresh else redirect(fresh_proof.address_to_prove(then))
+    """At the desk the password is enough for who has no factor yet."""
+    user = citizen_of(request)
+    if user.is_staff and came_by_password(request) and not second_factor.has_one(user):
+        return None
+    return fresh_proof.led_to_prove(request, then=then, now=timezone.now())
