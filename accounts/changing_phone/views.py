@@ -23,7 +23,7 @@ from accounts.phones import group_phone, mask_phone
 from accounts.rate_limits import may_try
 from accounts.refusals import WrongCode
 from accounts.requests import citizen_of
-from accounts.views.fresh_proof import address_to_prove
+from accounts.views.fresh_proof import led_to_prove
 from accounts.ways_in import PHONE
 from common.access import citizens, public
 from common.errors import DomainError
@@ -36,8 +36,8 @@ from common.errors import DomainError
 def change(request: HttpRequest) -> HttpResponse:
     """Asks for another number and sends a code to it; a fresh proof comes first."""
     user, now = citizen_of(request), timezone.now()
-    if not fresh_proofs.is_fresh(request, now=now):
-        return redirect(address_to_prove(reverse("accounts:change_phone")))
+    if led := led_to_prove(request, then=reverse("accounts:change_phone"), now=now):
+        return led
     if waiting.of(user):
         return redirect("accounts:ways_in")
     form, status = PhoneForm(request.POST or None), HTTPStatus.OK
@@ -61,7 +61,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Asks for the code that was sent to the new number; then it is theirs, or waits."""
     user, now = citizen_of(request), timezone.now()
     sent = codes.awaited(request, of=user.pk, now=now)
-    if sent is None or not fresh_proofs.is_fresh(request, now=now):
+    if sent is None or not fresh_proofs.is_enough(request, now=now):
         return redirect("accounts:change_phone")
     form = CodeForm(request.POST or None, digits=DIGITS)
     if request.method == "POST" and form.is_valid():

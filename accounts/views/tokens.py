@@ -37,7 +37,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def create_token(request: HttpRequest) -> HttpResponse:
     """Issues a token and shows its secret in this one answer, which nothing keeps."""
     now = timezone.now()
-    if not fresh_proofs.is_fresh(request, now=now):
+    if not fresh_proofs.is_enough(request, now=now):
         return _to_prove(request)
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

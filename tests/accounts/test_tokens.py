@@ -25,7 +25,7 @@ from common.city_time import city_day
 from tests.accounts.conftest import Outbox, Visitor
 from tests.accounts.proven import proven
 from tests.conftest import NOW
-from tests.second_factors import browser_of_leader, code_now
+from tests.second_factors import browser_of_leader, code_now, enrolled
 
 CHOSEN = {"scopes": ["submit", "read"], "lasts_days": "90"}
 
@@ -262,6 +262,15 @@ def test_who_has_a_second_factor_shows_that(alice: User, time_machine: TimeMachi
     assert asked.url == reverse("accounts:prove_second_factor", query={"next": str(ANEW)})
     assert client.post(asked.url, {"code": code_now()}).url == str(ANEW)
     assert client.get(ANEW).status_code == 200
+
+
+def test_beside_a_second_factor_a_code_to_the_number_issues_nothing(client: Client, alice: User) -> None:
+    enrolled(alice)
+    client.force_login(alice)
+    proven(client)
+    asked = client.post(ANEW, {"label": "x", **CHOSEN})
+    assert asked.url == reverse("accounts:prove", query={"next": str(ANEW)})
+    assert not AccessToken.objects.exists()
 
 
 def test_clock_set_back_makes_no_old_proof_fresh(client: Client, alice: User) -> None:

@@ -75,7 +75,10 @@ def test_without_a_fresh_proof_no_number_is_asked_for(owner, messages):
 def test_who_has_a_second_factor_shows_it(owner, came, messages, noon):
     enrolled(owner)
     browser = came()
-    assert not browser.get(PAGE).context["is_at_once"], "the old number's code is not enough"
+    browser.post(PAGE, {"phone": NEW})
+    assert browser.get(PAGE).url.startswith("/me/second-factor/code/"), "the old number's code is not enough"
+    assert browser.post(CODE, {"code": "123456"}).url == PAGE
+    assert (messages.messages, phone_of(owner)) == ([], OLD)
     session = browser.session
     factor = owner.authenticator_set.exclude(type="recovery_codes").get()
     session[proofs.PROOF] = {"factor": factor.pk, "at": NOW.timestamp()}
