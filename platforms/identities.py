@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.refusals import AccountClosed
+from platforms import news
 from platforms.models import Link, Openid, Platform
-from platforms.refusals import LinkedToAnother, OtherAccountLinked, TwoCitizens
+from platforms.refusals import LinkedToAnother, OtherAccountLinked, PerhapsOtherAccount, TwoCitizens
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,20 @@ def citizen_of(identity: Identity) -> User | None:
 
 
 def link(citizen: User, identity: Identity, now: datetime) -> Link:
-    """The account is the citizen's from now on; where it is already, what is new of it is noted.
+    """The account is the citizen's from now on, who is told of it; where it is already, what is new of it is noted.
 
-    Raises LinkedToAnother, OtherAccountLinked, TwoCitizens: then nothing has changed.
+    Raises AccountClosed, LinkedToAnother, OtherAccountLinked, PerhapsOtherAccount, TwoCitizens: then nothing has
+    changed.
     """
     try:
         with transaction.atomic():
             # Whoever links, unlinks or makes two accounts one waits here for the others.
-            User.objects.select_for_update(no_key=True).get(pk=citizen.pk)
-            found = _link_of(identity) or _awaiting_another_app(citizen, identity)
+            if not User.objects.select_for_update(no_key=True).get(pk=citizen.pk).is_active:
+                raise AccountClosed
+            found = _link_of(identity)
             if found is None:
-                found = Link(citizen=citizen, platform=identity.platform, linked_at=now)
-            elif found.citizen_id != citizen.pk:
+                return _new(citizen, identity, now)
+            if found.citizen_id != citizen.pk:
                 raise LinkedToAnother(platform=identity.platform)
             return _noted(found, identity)
     except IntegrityError:
@@ -75,18 +79,24 @@ def _link_of(identity: Identity) -> Link | None:
     return by_unionid or by_openid
 
 
-def _awaiting_another_app(citizen: User, identity: Identity) -> Link | None:
-    """The citizen's own link of this platform, where this may be how another app knows the same account.
-
-    Raises OtherAccountLinked where it is certainly another: told by the same app, or under another unionid.
-    """
+def _new(citizen: User, identity: Identity, now: datetime) -> Link:
     own = Link.objects.filter(citizen=citizen, platform=identity.platform).first()
-    if own is None:
-        return None
+    if own is not None:
+        raise _beside(own, identity)
+    made = _noted(Link(citizen=citizen, platform=identity.platform, linked_at=now), identity)
+    news.tell_linked(citizen, identity.platform, now=now)
+    return made
+
+
+def _beside(own: Link, identity: Identity) -> OtherAccountLinked:
+    """What is said where the citizen has linked an account there already. Without a unionid it may be the same.
+
+    It is not taken for it: whoever had the citizen's session for a minute would have a way in of their own.
+    """
     is_other_union = own.unionid and identity.unionid and own.unionid != identity.unionid
     if is_other_union or own.openids.filter(app_id=identity.app_id).exists():
-        raise OtherAccountLinked(platform=identity.platform)
-    return own
+        return OtherAccountLinked(platform=identity.platform)
+    return PerhapsOtherAccount(platform=identity.platform)
 
 
 def _noted(link: Link, identity: Identity) -> Link:

@@ -34,6 +34,16 @@ class OtherAccountLinked(OfPlatform):
     )
 
 
+class PerhapsOtherAccount(OtherAccountLinked):
+    """Told by another app, and without the unionid by which it could be known to be the same."""
+
+    code = "perhaps_other_account_linked"
+    message = _(
+        "A %(platform)s account is linked to yours already, by another app, and %(platform)s does not tell whether this"
+        " is the same one. Sign in as you did then or with your mobile number; to use this one, unlink the other first."
+    )
+
+
 class TwoCitizens(OfPlatform):
     """Known by its openid as one citizen's, and by its unionid as another's."""
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import arriving, citizens, fresh_proofs, ways_in
+from accounts import arriving, citizens, ways_in
 from accounts.rate_limits import TriedTooOften, count_try
 from accounts.requests import citizen_of as who_is_signed_in
-from accounts.views.fresh_proof import address_to_prove
+from accounts.views.fresh_proof import led_to_prove
 from common.access import citizens as citizens_only
 from common.access import public
 from common.errors import DomainError
@@ -61,10 +61,12 @@ def come_back(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 @require_safe
 def link_held(request: HttpRequest) -> HttpResponse:
-    """Links who came from a platform to whoever has just proven their number, and goes on."""
+    """Links who came from a platform to whoever has just proven their number, and their factor if any; and goes on."""
     now = timezone.now()
+    if led := led_to_prove(request, then=request.get_full_path(), now=now):
+        return led
     identity = held.take(request, now=now)
-    if identity is None or not fresh_proofs.is_fresh(request, now=now):
+    if identity is None:
         messages.warning(request, _("Nothing was linked: too much time has passed. You can link it here at Me."))
     else:
         _tell_of_linking(request, identity)
@@ -92,8 +94,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def go_to_link(request: HttpRequest, name: str) -> HttpResponse:
     """Leaves for a platform, to link an account there; a fresh proof comes first."""
     platform, here = _platform(name), reverse("platforms:mine")
-    if not fresh_proofs.is_fresh(request, now=timezone.now()):
-        return redirect(address_to_prove(here))
+    if led := led_to_prove(request, then=here, now=timezone.now()):
+        return led
     return _leave(request, platform, purpose=going.LINK, then=here)
 
 
@@ -103,8 +105,8 @@ def go_to_link(request: HttpRequest, name: str) -> HttpResponse:
 def unlink(request: HttpRequest, name: str) -> HttpResponse:
     """Says what unlinking means, and does it for the link that was shown; a fresh proof comes first."""
     citizen, platform, now = who_is_signed_in(request), _platform(name), timezone.now()
-    if not fresh_proofs.is_fresh(request, now=now):
-        return redirect(address_to_prove(request.path))
+    if led := led_to_prove(request, then=request.path, now=now):
+        return led
     if request.method != "POST":
         link = get_object_or_404(Link, citizen=citizen, platform=platform)
         left = [way for way in ways_in.of(citizen.pk) if way != ways_in.WayIn(KIND, link.pk)]
@@ -170,7 +172,6 @@ def _tell_of_linking(request: HttpRequest, identity: Identity) -> None:
 def _link_and_tell(request: HttpRequest, identity: Identity) -> None:
     citizen, now = who_is_signed_in(request), timezone.now()
     identities.link(citizen, identity, now)
-    news.tell_linked(citizen, identity.platform, now=now)
     told = {"platform": identity.platform.label}
     messages.success(request, _("%(platform)s is linked. From now on it signs you in.") % told)
 

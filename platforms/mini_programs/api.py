@@ -58,7 +58,10 @@ class ConfirmPhone(PublicView):
     @extend_schema(
         operation_id="link_mini_program",
         summary="Show the code that was sent, and link the account of the mini-program",
-        description="Whoever holds the number is signed in, and from now on by the platform alone, too.",
+        description="Whoever holds the number is signed in, and from now on by the platform alone, too. An account "
+        "with a passkey or a second factor is linked on the portal’s page instead: 403, `linked_on_the_page`. Where "
+        "another account of the platform is linked, or one that may be the same: 409, `other_account_linked` or "
+        "`perhaps_other_account_linked`.",
         request={"application/json": CONFIRM},
         responses={200: bodies.TOKENS, **problems(400, 403, 409, 413, 422, 429)},
     )

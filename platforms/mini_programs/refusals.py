@@ -16,6 +16,17 @@ class BlockedThere(OfPlatform):
     status = HTTPStatus.FORBIDDEN
 
 
+class LinkedOnThePage(OfPlatform):
+    """Who has a second factor shows it before something new opens their account, and that is asked on a page."""
+
+    code = "linked_on_the_page"
+    message = _(
+        "This account has a passkey or a second factor, so %(platform)s is not linked by a code alone. Sign in on the"
+        " portal’s page, and link %(platform)s there at Me."
+    )
+    status = HTTPStatus.FORBIDDEN
+
+
 class TicketOver(DomainError):
     """Of a mini-program's sign-in: used, over, or never one."""
 

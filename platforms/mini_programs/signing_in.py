@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import second_factor
 from accounts.app_sign_in import codes
 from accounts.app_sign_in.carrying import use_up
 from accounts.app_sign_in.keeping import Tokens
@@ -14,7 +15,7 @@ from accounts.models import AppWay
 from accounts.sessions import SessionStore
 from platforms.identities import Identity, citizen_of, link
 from platforms.mini_programs.exchanging import identity_of
-from platforms.mini_programs.refusals import TicketOver
+from platforms.mini_programs.refusals import LinkedOnThePage, TicketOver
 from platforms.models import Platform
 
 AWAITS_PHONE = "platform_identity"
@@ -31,7 +32,7 @@ def sign_in(request: HttpRequest, platform: Platform, *, code: str, scopes: Coll
     citizen = citizen_of(identity)
     if citizen is None:
         return _ticket_of(identity)
-    # What is new of the account is noted: a unionid, another name.
+    # What is new of the account is noted: a unionid, another name. A closed one is told so, and stays as it is.
     link(citizen, identity, timezone.now())
     return codes.sign_in(request, citizen, scopes=scopes, way=WAYS[platform])
 
@@ -42,7 +43,8 @@ def confirm(
     """The phone is proven: the account is linked to whoever holds it.
 
     Raises TicketOver, WrongCode, TooManyTriesFromHere: after a wrong code the ticket stays good. Raises AccountClosed,
-    LinkedToAnother, OtherAccountLinked, TwoCitizens: then nobody is made a citizen and nothing is linked.
+    LinkedOnThePage of who has a second factor, LinkedToAnother, OtherAccountLinked, PerhapsOtherAccount, TwoCitizens:
+    then nobody is made a citizen and nothing is linked.
     """
     kept = SessionStore(platform_ticket)
     told = kept.get(AWAITS_PHONE)
@@ -55,6 +57,8 @@ def confirm(
         raise TicketOver
     with transaction.atomic():
         holder = codes.holder(request, phone)
+        if second_factor.has_one(holder.citizen):
+            raise LinkedOnThePage(platform=identity.platform)
         link(holder.citizen, identity, timezone.now())
         tokens = codes.sign_in(request, holder.citizen, scopes=scopes, way=WAYS[identity.platform])
     return tokens, holder

@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Notice, User
 from platforms.identities import Identity, link
 from platforms.models import Link, Openid, Platform
 from tests.accounts.conftest import Outbox
 from tests.conftest import NOW
 from tests.platforms.loopback import LIN, TOKEN_PATHS, ZHOU, Loopback
 from tests.platforms.visitors import Visitor, known, signed_in
+from tests.second_factors import enrolled
 
 EACH = pytest.mark.parametrize("platform", list(Platform))
 ASTRAY = [
@@ -44,6 +45,7 @@ ASTRAY = [
     "ftp://testserver/",
     "//[::1",
 ]
+INSIDE = {"user-agent": "Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50"}
 FORGED_CODES = ["", "x", "f" * 32, "a" * 513, "1' OR '1'='1", "\x00", "代码", "../../x", "%00", "a\r\nb: c", "<script>"]
 FORGED_STATES = ["", "x", "f" * 16, "a" * 65, "\x00", "状态", "__class__", "socialaccount_states", "' OR 1=1 --", "0"]
 
@@ -298,6 +300,54 @@ def test_what_is_held_is_linked_under_its_own_name_alone(
     visitor.client.get(reverse("platforms:link_held"), {"which": which})
     assert visitor.user_id == alice.pk
     assert Link.objects.count() == 0
+
+
+@EACH
+@pytest.mark.parametrize("name", ["platforms:link", "platforms:unlink"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_beside_a_second_factor_a_code_to_the_number_links_and_unlinks_nothing(
+    visitor: Visitor, there: Loopback, alice: User, platform: Platform, name: str, method: str
+) -> None:
+    """Whoever reads one code of the owner's: a session that has just shown the number, and not the factor."""
+    known(alice, platform)
+    enrolled(alice)
+    signed_in(visitor, alice)
+    before = Link.objects.get(), Notice.objects.count()
+    there.asked.clear()
+    ask = getattr(visitor.client, method)
+    answer = ask(reverse(name, args=[platform]), {"which": before[0].public_id})
+    is_led = answer.status_code == 302 and answer.url.startswith(reverse("accounts:prove_second_factor"))
+    assert is_led or (answer.status_code, name, method) == (405, "platforms:link", "get")
+    assert (Link.objects.get(), Notice.objects.count()) == before
+    assert sent_out(there) == 0
+
+
+@EACH
+def test_beside_a_second_factor_a_thiefs_own_account_there_is_not_linked_by_a_code_to_the_number(
+    visitor: Visitor, there: Loopback, outbox: Outbox, alice: User, platform: Platform
+) -> None:
+    enrolled(alice)
+    asked = visitor.prove(visitor.come(platform, who=ZHOU.name), outbox, alice.profile.phone)
+    linking = parse_qs(urlsplit(asked.redirect_chain[-1][0]).query)["next"][0]
+    assert linking.startswith(reverse("platforms:link_held"))
+    for _time in range(3):
+        answer = visitor.client.get(linking)
+        assert answer.url.startswith(reverse("accounts:prove_second_factor"))
+    assert Link.objects.count() == Notice.objects.filter(code="platform_linked").count() == 0
+
+
+@pytest.mark.parametrize("tells_first", [True, False])
+def test_another_account_there_is_never_attached_to_the_one_that_is_linked(
+    visitor: Visitor, there: Loopback, alice: User, tells_first: bool
+) -> None:
+    """Without a unionid two apps' openids may be one person's, or two people's."""
+    there.world.tells_unionid = tells_first
+    known(alice, Platform.WECHAT)
+    there.world.tells_unionid = False
+    signed_in(visitor, alice)
+    refused = visitor.come("wechat", who=ZHOU.name, linking=True, headers=INSIDE)
+    assert refused.status_code == 409
+    assert list(Openid.objects.values_list("app_id", flat=True)) == [there.world.keys.wechat_website.id]
 
 
 @EACH

@@ -6,10 +6,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Notice, User
+from accounts.refusals import AccountClosed
 from platforms.identities import Identity, citizen_of, link, masked, unlink
 from platforms.models import Link, LinkEvent, Openid, Platform
-from platforms.refusals import LinkedToAnother, OtherAccountLinked, TwoCitizens
+from platforms.refusals import LinkedToAnother, OtherAccountLinked, PerhapsOtherAccount, TwoCitizens
 from tests.conftest import NOW
 
 
@@ -61,16 +62,45 @@ def test_what_another_app_is_told_of_the_same_account_is_noted_beside_it(alice: 
     assert citizen_of(wechat("o2", app="wx-official")) == alice
 
 
-def test_who_comes_by_two_apps_without_a_unionid_has_both(alice: User) -> None:
-    link(alice, wechat("o1"), NOW)
-    link(alice, wechat("o2", app="wx-official"), NOW)
-    assert rows() == (1, 2)
+@pytest.mark.parametrize(
+    ("known", "comes"), [(None, None), ("u1", None), (None, "u1")], ids=["neither", "the newer", "the older"]
+)
+def test_what_no_unionid_tells_to_be_the_same_is_not_taken_for_it(
+    alice: User, known: str | None, comes: str | None
+) -> None:
+    link(alice, wechat("o1", unionid=known), NOW)
+    told = Notice.objects.count()
+    other = wechat("o2", app="wx-official", unionid=comes)
+    with pytest.raises(PerhapsOtherAccount):
+        link(alice, other, NOW)
+    assert rows() == (1, 1)
+    assert citizen_of(other) is None
+    assert Link.objects.get().unionid == known
+    assert Notice.objects.count() == told
 
 
 def test_linking_twice_changes_nothing(alice: User) -> None:
     first, again = (link(alice, wechat("o1", unionid="u1"), NOW) for _time in range(2))
     assert first == again
     assert rows() == (1, 1)
+
+
+def test_a_new_way_in_is_told_whoever_links_it_and_once(alice: User) -> None:
+    link(alice, wechat("o1", unionid="u1"), NOW)
+    link(alice, wechat("o2", app="wx-official", unionid="u1"), NOW)
+    assert list(Notice.objects.values_list("citizen", "code")) == [(alice.pk, "platform_linked")]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_nothing_is_linked_to_a_closed_account(alice: User, is_known: bool) -> None:
+    if is_known:
+        link(alice, wechat("o1"), NOW)
+    before = rows(), Notice.objects.count()
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    with pytest.raises(AccountClosed):
+        link(alice, wechat("o1", unionid="u1"), NOW)
+    assert (rows(), Notice.objects.count()) == before
+    assert not Link.objects.filter(unionid="u1").exists()
 
 
 @pytest.mark.parametrize("identity", [wechat("o1"), wechat("o2", app="wx-official", unionid="u1")])

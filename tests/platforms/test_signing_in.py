@@ -19,6 +19,7 @@ from tests.accounts.conftest import Outbox
 from tests.conftest import NOW
 from tests.platforms.loopback import LIN, TOKEN_PATHS, ZHOU, Loopback
 from tests.platforms.visitors import Visitor, known, signed_in
+from tests.second_factors import code_now, enrolled, show_factor
 
 EACH = pytest.mark.parametrize("platform", list(Platform))
 DOOR = reverse("account_request_login_code")
@@ -228,6 +229,35 @@ def test_linking_and_unlinking_ask_for_a_fresh_proof(visitor: Visitor, there: Lo
     asked = visitor.client.post(reverse(name, args=["weibo"]), {"which": Link.objects.get().public_id})
     assert asked.url.startswith(reverse("accounts:prove"))
     assert Link.objects.count() == 1
+
+
+def test_who_has_a_second_factor_links_and_unlinks_by_that(visitor: Visitor, there: Loopback, alice: User) -> None:
+    enrolled(alice)
+    signed_in(visitor, alice)
+    linking, unlinking = (reverse(name, args=["wechat"]) for name in ("platforms:link", "platforms:unlink"))
+    asked = visitor.client.post(linking)
+    assert asked.url == reverse("accounts:prove_second_factor", query={"next": reverse("platforms:mine")})
+    show_factor(visitor.client, alice)
+    visitor.come("wechat", linking=True)
+    which = Link.objects.get(citizen=alice).public_id
+    visitor.client.post(unlinking, {"which": which})
+    assert not Link.objects.exists()
+
+
+def test_who_comes_from_a_platform_to_an_account_with_a_second_factor_shows_that_too(
+    visitor: Visitor, there: Loopback, outbox: Outbox, alice: User
+) -> None:
+    enrolled(alice)
+    asked = visitor.prove(visitor.come("wechat", then="/me/sessions/"), outbox, alice.profile.phone)
+    asks_at = asked.redirect_chain[-1][0]
+    assert asks_at.startswith(f"{reverse('accounts:prove_second_factor')}?next=")
+    assert visitor.user_id == alice.pk
+    assert not Link.objects.exists()
+    with time_machine.travel(timezone.now() + timedelta(seconds=60), tick=False):
+        ended = visitor.client.post(asks_at, {"code": code_now()}, follow=True)
+    assert ended.redirect_chain[-1] == ("/me/sessions/", 302)
+    assert Link.objects.get().citizen == alice
+    assert Notice.objects.filter(citizen=alice, code="platform_linked").count() == 1
 
 
 # What goes wrong

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.utils import timezone
 
-from accounts.models import AccessToken, AppSignIn, User
+from accounts.models import AccessToken, AppSignIn, Notice, User
 from common.discreet_logs import DiscreetFormatter
 from platforms.demonstration.answers import Answer
 from platforms.identities import Identity, link
@@ -21,6 +21,7 @@ from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.platforms.loopback import LIN, TROUBLES, ZHOU
 from tests.platforms.mini_programs.conftest import There
+from tests.second_factors import enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,8 @@ def test_who_comes_first_is_asked_for_a_phone_once_and_known_from_then_on(
     assert confirm(app, outbox.code).status_code == 200
     assert app.kept["is_new"]
     assert app.read() == 200
+    told_to = list(Notice.objects.values_list("citizen__profile__phone", "code"))
+    assert told_to == [(PHONE, "platform_linked")]
 
     assert come(App(), platform, platforms.code_of(platform, LIN)).status_code == 200
     assert len(outbox.messages) == 1
@@ -249,10 +252,44 @@ def test_an_account_stays_with_who_has_it(app: App, outbox: Outbox, alice: User,
 
 
 def test_a_closed_citizen_does_not_come_in_by_a_platform(app: App, alice: User, platforms: There) -> None:
-    linked(alice, platforms, "wechat")
+    linked(alice, platforms, "wechat", has_unionid=False)
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert told(come(app, "wechat", platforms.code_of("wechat", LIN))) == (403, "account_closed")
     assert not AccessToken.objects.exists()
+    assert Link.objects.get().unionid is None
+
+
+@EACH
+@pytest.mark.parametrize("is_known", [False, True], ids=["new", "a device that is known"])
+def test_beside_a_second_factor_a_code_to_the_number_links_nothing(
+    app: App, outbox: Outbox, alice: User, platforms: There, platform: str, is_known: bool
+) -> None:
+    """Whoever reads one code would have a way in of their own for good."""
+    phone = str(alice.profile.phone)
+    if is_known:
+        app.ask(phone)
+        assert app.confirm(outbox.code).status_code == 200
+        AccessToken.objects.all().delete()
+    enrolled(alice)
+    come(app, platform, platforms.code_of(platform, ZHOU))
+    app.ask(phone)
+    code = outbox.code
+    refused = confirm(app, code, **({"device": app.kept["device"]} if is_known else {}))
+    assert told(refused) == (403, "linked_on_the_page")
+    assert told(confirm(app, code))[1] in {"platform_ticket_over", "wrong_code"}
+    assert not Link.objects.exists()
+    assert not Notice.objects.exists()
+    assert not AccessToken.objects.exists()
+    assert come(App(), platform, platforms.code_of(platform, ZHOU)).status_code == 202
+
+
+@EACH
+def test_what_was_linked_on_the_page_opens_the_mini_program(
+    app: App, alice: User, platforms: There, platform: str
+) -> None:
+    enrolled(alice)
+    linked(alice, platforms, platform, app_id="website")
+    assert come(app, platform, platforms.code_of(platform, LIN)).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["weibo", "google", "x" * 90])
