@@ -98,18 +98,20 @@ class Renew(PublicView):
     @extend_schema(
         operation_id="renew_tokens",
         summary="The next access token",
-        description="A renewal token is used once. Sent again within a minute it is answered the same; later than "
-        "that the sign-in ends, for two have the token that one was given. The access token of before is over.",
+        description="A renewal token is used once. Sent again within a minute with the same `word` it is answered the "
+        "same. Later, with another word or without one the sign-in ends, for two have the token that one was given. "
+        "The access token of before is over.",
         request={"application/json": bodies.RENEW},
         responses={200: bodies.TOKENS, **problems(400, 413, 429)},
     )
     def post(self, request: Request) -> Response:
-        asked = bodies.texts(request.data, "renewal_token")
+        asked = bodies.texts(request.data, "renewal_token", optional=("word",))
+        word = bodies.word_in(asked)
         try:
             count_try(request._request, ("renew_app_sign_in", ""))
         except TriedTooOften as refused:
             raise TooManyTriesFromHere(wait_s=refused.wait_s) from None
-        return Response(bodies.told(keeping.renew(renewal=asked["renewal_token"], now=timezone.now())))
+        return Response(bodies.told(keeping.renew(renewal=asked["renewal_token"], word=word, now=timezone.now())))
 
 
 class End(PublicView):
@@ -117,7 +119,7 @@ class End(PublicView):
         operation_id="sign_out",
         summary="End this sign-in, with all its tokens",
         description="Answered alike where it was over before (RFC 7009).",
-        request={"application/json": bodies.RENEW},
+        request={"application/json": bodies.END},
         responses={204: None, **problems(400, 413)},
     )
     def post(self, request: Request) -> Response:

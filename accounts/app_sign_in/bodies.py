@@ -1,5 +1,6 @@
 """What apps send and are answered: how it is read, and its schema for the API's document."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from accounts.scopes import Scope
 from common.problem_schema import PROBLEM
 
 LONGEST = 2000
+_WORD = re.compile(r"[A-Za-z0-9_-]{22,64}")
+"""128 random bits or more, as base64 or hexadecimal digits write them."""
 GIVEN_UNASKED = [str(scope) for scope in Scope if scope != Scope.TILL]
 """A citizen's own; a till's scope is given to the app that asks for it."""
 
@@ -58,7 +61,17 @@ CONFIRM = {
     "properties": {"ticket": TEXT, "code": TEXT, "scopes": SCOPES, "device": DEVICE},
     "required": ["ticket", "code"],
 }
-RENEW = {"type": "object", "properties": {"renewal_token": TEXT}, "required": ["renewal_token"]}
+END = {"type": "object", "properties": {"renewal_token": TEXT}, "required": ["renewal_token"]}
+WORD = {
+    "type": "string",
+    "pattern": r"^([A-Za-z0-9_-]{22,64})?$",
+    "description": "Random, new for each renewal, and the same where you send that renewal again.",
+}
+RENEW = {
+    "type": "object",
+    "properties": {"renewal_token": TEXT, "word": WORD},
+    "required": ["renewal_token"],
+}
 MOMENT = {"type": "string", "format": "date-time"}
 TOKENS = {
     "type": "object",
@@ -85,6 +98,13 @@ def texts(body: object, *names: str, optional: tuple[str, ...] = ()) -> dict[str
         if not isinstance(value, str) or len(value) > LONGEST or "\0" in value:
             raise UnreadableBody(member=name)
     return {name: str(value) for name, value in read.items()}
+
+
+def word_in(asked: Mapping[str, str]) -> str:
+    """The word of a renewal; empty where the app sends none. Raises UnreadableBody where it could be guessed."""
+    if asked["word"] and not _WORD.fullmatch(asked["word"]):
+        raise UnreadableBody(member="word")
+    return asked["word"]
 
 
 def scopes_in(body: object) -> list[str]:

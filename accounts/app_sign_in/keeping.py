@@ -1,8 +1,9 @@
 """Sign-ins of apps: an access token for an hour, and a token that renews it, once; used again it ends the sign-in.
 
 Every token of a sign-in comes from its seed, the server's key and the number of the renewal. So a token of before is
-known as one of ours without a row for each, and a renewal whose answer was lost can be asked for again: within a minute
-it is answered with the same tokens. Later than that, two hold what one was given, and neither is believed.
+known as one of ours without a row for each. A renewal whose answer was lost can be asked for again: within a minute,
+and with the word that came with it, which only that app knows, it is answered with the same tokens. Otherwise two hold
+what one was given, and neither is believed.
 """
 
 import base64
@@ -70,33 +71,43 @@ def start(*, citizen: User, scopes: Collection[str], way: AppWay, device: str, n
     return _given(sign_in)
 
 
-def renew(*, renewal: str, now: datetime) -> Tokens:
-    """The next tokens. Raises RenewalRefused; where a token of before is shown, the sign-in has ended, too."""
-    tokens = _renewed(renewal, now)
+def renew(*, renewal: str, now: datetime, word: str = "") -> Tokens:
+    """The next tokens. `word` is the app's own random one, by which a repeat is known; without it none is answered.
+
+    Raises RenewalRefused; where a token of before is shown, the sign-in has ended, too.
+    """
+    tokens = _renewed(renewal, word, now)
     if tokens is None:
         raise RenewalRefused
     return tokens
 
 
 @transaction.atomic
-def _renewed(renewal: str, now: datetime) -> Tokens | None:
+def _renewed(renewal: str, word: str, now: datetime) -> Tokens | None:
     found = _found(renewal)
     if found is None:
         return None
     sign_in, number = found
-    # Of two requests at once the later one may have looked at the clock first.
-    is_repeated = number == sign_in.renewals - 1 and abs(now - sign_in.renewed_at) < REPEATED_WITHIN
     is_next = number == sign_in.renewals
+    is_repeated = number == sign_in.renewals - 1 and _is_repeat(sign_in, word, now)
     if now >= sign_in.ends_at or not sign_in.user.is_active or not (is_next or is_repeated):
         _end(AppSignIn.objects.filter(pk=sign_in.pk))
         return None
     if is_next:
         sign_in.renewals, sign_in.renewed_at = number + 1, now
+        sign_in.word_digest = digest_of(word) if word else ""
         sign_in.ends_at = min(now + UNUSED_LASTS, sign_in.at + LASTS)
-        sign_in.save(update_fields=["renewals", "renewed_at", "ends_at"])
+        sign_in.save(update_fields=["renewals", "word_digest", "renewed_at", "ends_at"])
         sign_in.token.ends_at = now + ACCESS_LASTS
         _note_use(sign_in.user, now)
     return _given(sign_in)
+
+
+def _is_repeat(sign_in: AppSignIn, word: str, now: datetime) -> bool:
+    """Whether it comes from who sent the last renewal: a thief of the tokens does not know its word."""
+    # Of two requests at once the later one may have looked at the clock first.
+    is_soon = abs(now - sign_in.renewed_at) < REPEATED_WITHIN
+    return is_soon and word != "" and compare_digest(digest_of(word), sign_in.word_digest)
 
 
 def end(sign_in: AppSignIn) -> None:

@@ -28,6 +28,8 @@ class AppSignIn(models.Model):
     seed = models.CharField(max_length=43, editable=False)
     """Random: with the server's key it gives every token of this sign-in, and without it none."""
     renewals = models.PositiveIntegerField(default=0)
+    word_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
+    """Of the word that came with the last renewal; empty where none did."""
     at = models.DateTimeField()
     renewed_at = models.DateTimeField()
     ends_at = models.DateTimeField(db_index=True)

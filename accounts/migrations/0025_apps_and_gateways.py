@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('device', models.CharField(max_length=16)),
                 ('seed', models.CharField(editable=False, max_length=43)),
                 ('renewals', models.PositiveIntegerField(default=0)),
+                ('word_digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
                 ('at', models.DateTimeField()),
                 ('renewed_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(db_index=True)),

@@ -84,9 +84,14 @@ class Portal:
     # Staying signed in, and leaving
 
     def renew(self) -> None:
-        """The next hour. Each renewal token is good for once: keep the new one before you do anything else."""
+        """The next hour. Each renewal token is good for once: keep the new one before you do anything else.
+
+        The word is new for each renewal and the same where it is sent again: by it the portal knows that it is you
+        whose answer was lost, and not somebody who has copied the token.
+        """
+        asked = {"renewal_token": self.kept.get("renewal_token", ""), "word": secrets.token_urlsafe(16)}
         try:
-            self.kept |= self._open("POST", "sign-in/renew", {"renewal_token": self.kept.get("renewal_token", "")})
+            self.kept |= self._open("POST", "sign-in/renew", asked)
         except Refused as refused:
             raise SignInAgain from refused
 

@@ -42,8 +42,8 @@ class App:
             self.kept |= answer.json()
         return answer
 
-    def renew(self, token: str = "") -> HttpResponse:
-        answer = self.post("renew", renewal_token=token or self.kept["renewal_token"])
+    def renew(self, token: str = "", **more: str) -> HttpResponse:
+        answer = self.post("renew", renewal_token=token or self.kept["renewal_token"], **more)
         if answer.status_code == 200:
             self.kept |= answer.json()
         return answer

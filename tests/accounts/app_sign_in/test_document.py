@@ -25,7 +25,7 @@ VALUES = [
     ["till"],
     {},
 ]
-NAMES = ["phone", "ticket", "code", "scopes", "device", "puzzle", "work", "answer", "renewal_token"]
+NAMES = ["phone", "ticket", "code", "scopes", "device", "puzzle", "work", "answer", "renewal_token", "word"]
 KINDS = ["application/json", "application/json; charset=utf-16", "text/plain", "multipart/form-data; boundary=x", ""]
 METHODS = ["get", "put", "patch", "delete", "head", "options"]
 

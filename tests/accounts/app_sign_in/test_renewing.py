@@ -17,6 +17,7 @@ from tests.accounts.conftest import Outbox
 from tests.at_once import at_once
 from tests.conftest import NOW
 
+WORD, OTHER = "k3_-" * 6, "another_word_of_28_signs_all"
 pytestmark = pytest.mark.django_db
 
 
@@ -44,10 +45,38 @@ def test_an_access_token_is_over_after_an_hour_and_the_next_one_works(clock, sig
 def test_a_renewal_whose_answer_was_lost_is_answered_the_same_within_a_minute(clock, signed_in: App) -> None:
     token = signed_in.kept["renewal_token"]
     clock.shift(timedelta(minutes=5))
-    answers = [signed_in.renew(token).json(), signed_in.renew(token).json()]
+    answers = [signed_in.renew(token, word=WORD).json(), signed_in.renew(token, word=WORD).json()]
     clock.shift(timedelta(seconds=59))
-    answers.append(signed_in.renew(token).json())
+    answers.append(signed_in.renew(token, word=WORD).json())
     assert answers[0] == answers[1] == answers[2]
+    assert signed_in.read() == 200
+
+
+@pytest.mark.parametrize(("first", "then"), [(WORD, OTHER), (WORD, ""), ("", OTHER), ("", "")])
+def test_a_copied_token_follows_nobody_however_soon_it_is_sent(clock, signed_in: App, first: str, then: str) -> None:
+    stolen = signed_in.kept["renewal_token"]
+    clock.shift(timedelta(minutes=50))
+    assert signed_in.renew(word=first).status_code == 200
+    clock.shift(timedelta(seconds=1))
+    replayed = signed_in.post("renew", renewal_token=stolen, word=then)
+    assert (replayed.status_code, replayed.json()["code"]) == (400, "renewal_refused")
+    assert signed_in.read() == 401
+    assert not AppSignIn.objects.exists()
+
+
+def test_the_word_of_an_earlier_renewal_is_none_of_the_next(clock, signed_in: App) -> None:
+    signed_in.renew(word=WORD)
+    second = signed_in.kept["renewal_token"]
+    assert signed_in.renew().status_code == 200
+    assert signed_in.post("renew", renewal_token=second, word=WORD).status_code == 400
+    assert not AppSignIn.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["x", "a" * 21, "a" * 65, "a" * 22 + "\n", "é" * 22, "a b" * 9])
+def test_a_word_that_could_be_guessed_is_refused_and_changes_nothing(signed_in: App, word: str) -> None:
+    refused = signed_in.renew(word=word)
+    assert (refused.status_code, refused.json()["code"]) == (400, "unreadable_body")
+    assert AppSignIn.objects.get().renewals == 0
     assert signed_in.read() == 200
 
 
@@ -76,7 +105,7 @@ def test_within_the_minute_too_only_the_last_token_is_answered_again(clock, sign
 @pytest.mark.django_db(transaction=True)
 def test_renewals_sent_at_once_give_one_pair(outbox: Outbox, alice: User) -> None:
     token = started(alice).renewal
-    told = at_once([lambda: keeping.renew(renewal=token, now=timezone.now())] * 8)
+    told = at_once([lambda: keeping.renew(renewal=token, word=WORD, now=timezone.now())] * 8)
     assert len(set(map(str, told))) == 1
     assert AppSignIn.objects.get().renewals == 1
 
