@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts import second_factor
-from accounts.models import Profile, User
+from accounts.models import User
+from accounts.offers import offered_to
 from accounts.phones import parse_phone
 from merchants.models import Membership, Merchant, Role
 from merchants.refusals import AlreadyOfStaff, NotAllowed, StillLeads, UnknownInvitation, UnknownMember
@@ -32,9 +33,8 @@ def staff_of(merchant: Merchant) -> QuerySet[Membership]:
 
 
 def invitations_of(user: User) -> QuerySet[Membership]:
-    """What somebody is invited to, by the phone that they have shown to be theirs."""
-    own = Profile.objects.filter(user=user, phone_verified_at__isnull=False)
-    invited = Membership.objects.invited().exclude(phone="").filter(phone__in=own.values("phone"))
+    """What somebody is invited to, by the phone that they had shown to be theirs before."""
+    invited = offered_to(user, Membership.objects.invited().exclude(phone=""))
     return invited.select_related("merchant").order_by("pk")
 
 

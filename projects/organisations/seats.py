@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from accounts.models import Profile, User
+from accounts.models import User
+from accounts.offers import offered_to
 from accounts.phones import parse_phone
 from projects.models import Organisation, Part, Seat
 from projects.refusals import AlreadySeated, LastOwner, NotYourPart, UnknownInvitation, UnknownSeat
@@ -21,9 +22,8 @@ def seats_in(organisation: Organisation) -> QuerySet[Seat]:
 
 
 def invitations_of(user: User) -> QuerySet[Seat]:
-    """What somebody is invited to, by the phone that they have shown to be theirs."""
-    own = Profile.objects.filter(user=user, phone_verified_at__isnull=False)
-    invited = Seat.objects.invited().exclude(phone="").filter(phone__in=own.values("phone"))
+    """What somebody is invited to, by the phone that they had shown to be theirs before."""
+    invited = offered_to(user, Seat.objects.invited().exclude(phone=""))
     return invited.select_related("organisation").order_by("pk")
 
 

@@ -1,7 +1,11 @@
 """Seats: an owner invites by phone, who has the phone accepts, seats end and their rows stay, an owner remains."""
 
+from datetime import timedelta
+
 import pytest
 
+from accounts.citizens import citizen_with_phone
+from accounts.models import Profile
 from accounts.refusals import NotAMobileNumber
 from projects.models import Part, Seat
 from projects.organisations.seats import accept, decline, end, invitations_of, invite, seats_in
@@ -33,6 +37,19 @@ def test_who_has_the_phone_accepts_and_the_phone_is_forgotten(owner, alice, part
     invited.refresh_from_db()
     assert (invited.user, invited.phone, invited.part, invited.begun_at) == (alice, "", part, NOW)
     assert list(invitations_of(alice)) == []
+
+
+def test_a_seat_of_before_is_not_for_who_got_the_number_since(owner, alice):
+    invited = invite(by=owner, phone=ALICE, part=Part.OWNER, now=NOW)
+    Profile.objects.filter(user=alice).update(phone=None, phone_verified_at=None)
+    newcomer, is_new = citizen_with_phone(phone=invited.phone, language="zh-hans", now=NOW + timedelta(seconds=1))
+
+    assert (is_new, list(invitations_of(newcomer))) == (True, [])
+    for answer in (accept, decline):
+        with pytest.raises(UnknownInvitation):
+            answer(citizen=newcomer, seat=invited, now=NOW + timedelta(days=1))
+    invited.refresh_from_db()
+    assert (invited.user, invited.ended_at) == (None, None)
 
 
 def test_only_an_owner_invites(forest):
