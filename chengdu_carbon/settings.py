@@ -297,6 +297,8 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "10/h/key,30/d/key",
     # The key is the user, whatever session they guess in.
     "second_factor": "5/5m/key,30/d/key",
+    # The key is the number: whoever reads it now tries the factor of the account that has it.
+    "second_factor_at_door": "5/5m/key,30/d/key",
     # At the desk, before a password is hashed: the key is the name, from wherever; then all names together.
     "desk_password": "20/m/ip,10/10m/key,30/h/key",
     "desk_password_in_all": "60/m/key",

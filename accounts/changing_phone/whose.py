@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
-from accounts import arriving, citizens, known_devices, proofs
+from accounts import arriving, known_devices, proofs
 from accounts.changing_phone import numbers, passing_on
 from accounts.changing_phone.refusals import ProofTooOld
 from accounts.models import User
@@ -42,10 +42,9 @@ def open_by_code(request: HttpRequest, code: str, *, then: str | None, now: date
     Raises `ProofTooOld`, `TooManyFactorCodes`, `WrongFactorCode`.
     """
     phone = _of(request, now)
-    owner = citizens.find_citizen(phone)
-    # Counted for the account, or for the number where it has none: which of both nobody is told.
+    # Not among the owner's own tries: else whoever has their number by now would keep them from their factor.
     try:
-        count_try(request, ("second_factor", str(owner.pk) if owner else phone))
+        count_try(request, ("second_factor_at_door", phone))
     except TriedTooOften:
         raise TooManyFactorCodes from None
     factor = passing_on.prove_by_code(phone=phone, code=code, now=now)

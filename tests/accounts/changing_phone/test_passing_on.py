@@ -199,6 +199,22 @@ def test_guesses_are_counted_for_the_account(owner, stranger, noon):
     assert stranger.user_id is None
 
 
+def test_guesses_at_the_door_leave_the_owner_theirs(owner, stranger, noon):
+    enrolled(owner)
+    noon.shift(timedelta(minutes=1))
+    at_home = Client()
+    at_home.force_login(owner)
+    User.objects.filter(pk=owner.pk).update(last_login=NOW)
+    knock(stranger)
+    for _guess in range(5):
+        stranger.client.post(WHOSE, {"code": wrong_code()})
+    assert stranger.client.post(WHOSE, {"code": wrong_code()}).status_code == 429
+
+    at_home.post("/me/second-factor/code/", {"code": code_now()})
+
+    assert at_home.session["second_factor_proof"]
+
+
 def test_page_says_the_same_of_an_account_with_and_without_other_things(owner, stranger):
     knock(stranger)
     plain = without_chance(stranger.client.get(WHOSE))
