@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
+from accounts.changing_phone import stop_views, whose_views
 from accounts.changing_phone import views as phone
-from accounts.changing_phone import whose_views
 from accounts.inbox import views as inbox
 from accounts.standing import views as standing
 from accounts.views import (
@@ -28,7 +28,8 @@ own = [
     path("me/phone/", phone.change, name="change_phone"),
     path("me/phone/code/", phone.confirm, name="new_phone_code"),
     path("me/phone/stop/", phone.stop, name="stop_phone_change"),
-    path("phone-change/<str:token>/", phone.stop_from_old_number, name="stop_from_old_number"),
+    path("phone-change/<str:token>/", stop_views.by_link, name="stop_from_old_number"),
+    path("stop/", stop_views.by_code, name="stop_by_code"),
     path("sign-in/merged/", merged.merged_number, name="merged"),
     path("me/second-factor/", second_factor.factor, name="second_factor"),
     path("me/second-factor/new/", second_factor.enrol, name="enrol_second_factor"),

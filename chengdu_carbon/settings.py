@@ -282,6 +282,8 @@ ACCOUNT_RATE_LIMITS = {
     # The key is the account whose number is to change; each is a text to its old number.
     "ask_phone_change": "3/d/key",
     "stop_phone_change": "60/m/ip",
+    # 40 random bits each; whoever has hit one has stopped a stranger's change.
+    "stop_phone_change_by_code": "20/10m/ip,100/h/net",
     # The key is who types the code that another account shows.
     "pair_account": "5/10m/key,20/d/key,60/h/ip",
     # The key is the citizen: three of a million codes are right at a time.

@@ -1,4 +1,4 @@
-"""What the desk enters for somebody who has lost their number."""
+"""What the desk enters for somebody who has lost their number, and what an old number was sent."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,17 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWid
 
 from accounts.changing_phone.models import LONGEST_REFERENCE, Shown
 from accounts.forms import CodeForm, PhoneForm
-from common.typed.fields import WordsField
+from common.typed.fields import PlainField, WordsField
+
+
+class StopCodeForm(forms.Form):
+    code = PlainField(
+        label=_("Code from the text message"),
+        help_text=_("Eight letters and digits."),
+        max_length=32,
+        error_messages={"required": _("Enter the code from the text message.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
+    )
 
 
 class LostPhoneForm(PhoneForm):

@@ -182,6 +182,8 @@ class ChangedNumbers(models.Model):
     new_masked = models.CharField(_("new number"), max_length=16, blank=True)
     awaited = models.CharField(_("number that waits"), max_length=16, blank=True)
     """E.164, while the change waits; nothing afterwards."""
+    stop_code = models.UUIDField(null=True, db_index=True, editable=False)
+    """Pseudonym of the code that the text to the old number holds."""
 
     class Meta:
         verbose_name = _("numbers of a change")

@@ -18,7 +18,7 @@ ASKED, CHANGED, STOPPED, PASSED_ON = (
     "phone_passed_on",
 )
 TEXT = "phone_change"
-"""The template of the text to the old number: `day` and `address`, in which it can be stopped."""
+"""The template of the text to the old number: `day` and `code`, by which it is stopped at `/stop/`."""
 
 
 def asked(change: PhoneChange) -> News:
@@ -37,16 +37,19 @@ def passed_on(change: PhoneChange) -> News:
     return _news(change, PASSED_ON, {})
 
 
-def text_old_number(change: PhoneChange, *, phone: str, address: str) -> None:
+def text_old_number(change: PhoneChange, *, phone: str, address: str, code: str) -> None:
     """Whether they wish other texts or not: it is about their account. Raises `TextNotSent`."""
     language = Profile.objects.values_list("language", flat=True).get(user=change.citizen_id)
     with translation.override(language):
-        day = date_format(localtime(change.due_at), "DATE_FORMAT")
+        due = localtime(change.due_at)
+        day = date_format(due, "DATE_FORMAT")
+        # Twelve letters are the most that a variable has at Tencent Cloud.
+        short_day = date_format(due, "MONTH_DAY_FORMAT")
         words = _("The number of your 碳惠天府 account is to change on %(day)s. Not you? Stop it: %(address)s") % {
             "day": day,
             "address": address,
         }
-    gateway().send_notice(phone=phone, code=TEXT, facts={"day": day, "address": address}, words=words)
+    gateway().send_notice(phone=phone, code=TEXT, facts={"day": short_day, "code": code}, words=words)
 
 
 def _news(change: PhoneChange, code: str, facts: dict[str, str]) -> News:

@@ -19,9 +19,10 @@ def phone_of(user_id: int) -> str:
     return Profile.objects.filter(user=user_id).values_list("phone", flat=True).first() or ""
 
 
-def keep(change: PhoneChange, *, old: str, new: str) -> ChangedNumbers:
+def keep(change: PhoneChange, *, old: str, new: str, stop_code: UUID | None = None) -> ChangedNumbers:
     """Writes beside a change which numbers it is of. The new one waits in clear until the change is over."""
-    return ChangedNumbers.objects.create(change=change, **_told("old", old), **_told("new", new), awaited=new)
+    told = {**_told("old", old), **_told("new", new), "awaited": new, "stop_code": stop_code}
+    return ChangedNumbers.objects.create(change=change, **told)
 
 
 def give(user_id: int, phone: str, **told: Any) -> None:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import waits
 from common.errors import DomainError
 
 
@@ -35,6 +36,27 @@ class ChangeIsOver(DomainError):
     code = "phone_change_is_over"
     message = _("This change is over already: it was made, or stopped. Nothing was done now.")
     status = HTTPStatus.CONFLICT
+
+
+class WrongStopCode(DomainError):
+    """Said alike of a code that is none, and of one whose change is over."""
+
+    code = "wrong_stop_code"
+    message = _(
+        "No change that waits has this code, so nothing was stopped. Compare it with the text message. If the change"
+        " was made already, tell the city’s staff."
+    )
+
+
+class TooManyStops(DomainError):
+    """Whoever shares the network has tried that often; `wait_s` says when one more counts."""
+
+    code = "too_many_stops"
+    message = _("Nothing was stopped yet: too many tries came from this network. Please try again in %(wait)s.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def words(self) -> dict[str, str]:
+        return {"wait": waits.in_words(self.facts["wait_s"])}
 
 
 class ProofTooOld(DomainError):

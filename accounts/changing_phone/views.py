@@ -1,4 +1,4 @@
-"""One's own phone on a page: another number with its code, what waits, and stopping it, also from the old number."""
+"""One's own phone on a page: another number with its code, what waits, and stopping it."""
 
 from http import HTTPStatus
 
@@ -14,18 +14,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh_proofs, known_devices
-from accounts.changing_phone import codes, owner, stop_links, waiting
+from accounts.changing_phone import codes, owner, waiting
 from accounts.changing_phone.models import Stopped
 from accounts.changing_phone.refusals import ChangeIsOver
 from accounts.code_requests import DIGITS
 from accounts.forms import CodeForm, PhoneForm
 from accounts.phones import group_phone, mask_phone
-from accounts.rate_limits import may_try
 from accounts.refusals import WrongCode
 from accounts.requests import citizen_of
 from accounts.views.fresh_proof import led_to_prove
 from accounts.ways_in import PHONE
-from common.access import citizens, public
+from common.access import citizens
 from common.errors import DomainError
 
 
@@ -95,23 +94,6 @@ def stop(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("It is stopped: your number stays as it is."))
     return redirect("accounts:ways_in")
-
-
-@public
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop_from_old_number(request: HttpRequest, token: str) -> HttpResponse:
-    """Where the text to the old number leads. Looking stops nothing: programs follow links that they find in texts."""
-    now = timezone.now()
-    try:
-        waits = stop_links.change_of(token)
-        is_stopped = request.method == "POST" and may_try(request, action="stop_phone_change", key="")
-        if is_stopped:
-            waiting.stop(change=waits, stopped=Stopped.OLD_NUMBER, now=now)
-    except ChangeIsOver as refused:
-        context = {"refusal": refused.sentence}
-        return render(request, "accounts/changing_phone/stop.html", context, status=HTTPStatus.GONE)
-    return render(request, "accounts/changing_phone/stop.html", {"change": waits, "is_stopped": is_stopped})
 
 
 def _changed(request: HttpRequest, phone: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts import citizens, devices
-from accounts.changing_phone import notices, numbers
+from accounts.changing_phone import notices, numbers, stop_codes
 from accounts.changing_phone.models import ChangedNumbers, PhoneChange, Stopped, Way
 from accounts.changing_phone.refusals import (
     ChangeIsOver,
@@ -67,10 +67,11 @@ def ask(
         shown=shown,
         reference=reference,
     )
-    numbers.keep(asked, old=old, new=phone)
+    code = stop_codes.new()
+    numbers.keep(asked, old=old, new=phone, stop_code=stop_codes.names(code)[0] if old else None)
     tell([notices.asked(asked)], now=now)
     if old:
-        notices.text_old_number(asked, phone=old, address=to_stop(asked))
+        notices.text_old_number(asked, phone=old, address=to_stop(asked), code=code)
     return asked
 
 
@@ -157,4 +158,4 @@ def _end(change: PhoneChange, **how: Any) -> None:
         setattr(change, name, value)
     change.save(update_fields=list(how))
     # Erased since, perhaps.
-    ChangedNumbers.objects.filter(pk=change.pk).update(awaited="")
+    ChangedNumbers.objects.filter(pk=change.pk).update(awaited="", stop_code=None)

@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='changednumbers',
+            name='stop_code',
+            field=models.UUIDField(db_index=True, editable=False, null=True),
+        ),
         migrations.CreateModel(
             name='GatewayState',
             fields=[

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts import phones
 from accounts.texting.gateways import KNOWN
-from accounts.texting.templates import ABROAD, CODE, LONG_CODE, PHONE_CHANGE, REMINDER
+from accounts.texting.templates import ABROAD, CODE, LONG_CODE, MUST_SAY, PHONE_CHANGE, REMINDER
 from common.outgoing import is_safe
 
 
@@ -28,6 +28,15 @@ def missing() -> Iterator[str]:
             absent = [what for what in _needed() if what not in account["templates"]]
             if absent:
                 yield f"{prefix}_TEMPLATES names no {', '.join(absent)}"
+            for what, said in account["templates"].items():
+                variable = MUST_SAY.get(_kind(what))
+                if variable and variable not in said.split()[1:]:
+                    yield f"{prefix}_TEMPLATES gives {what} no variable {variable}"
+
+
+def _kind(what: str) -> str:
+    """Without region and language."""
+    return what.removeprefix(ABROAD).partition(".")[0]
 
 
 def _needed() -> list[str]:

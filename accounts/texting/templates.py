@@ -18,6 +18,8 @@ from accounts.texting.outcomes import Unsent, Whose
 CODE, LONG_CODE, REMINDER, PHONE_CHANGE = "code", "long_code", "reminder", "phone_change"
 MOST_DIGITS = 6
 """Of a code in a template for codes, at both gateways; a longer one needs a template of the other kind."""
+MUST_SAY = {PHONE_CHANGE: "code"}
+"""The variable without which a text is not that text: how to stop the change. No reminder stands in for it."""
 ABROAD = "abroad_"
 """Both gateways have other templates for numbers outside of the mainland."""
 _PLAIN = re.compile(r"[\w .,:;%+()/-]+")
@@ -59,14 +61,14 @@ def fill(
         if template := _template(templates, what, message):
             identity, *named = template.split()
             values = _values(named or variables.get(what, ()), message.facts, longest)
-            if values is not None:
+            if values is not None and _says_enough(what, values):
                 return Filled(identity, values)
     raise Unsent(Whose.MESSAGE, f"no_template:{message.what}"[:60])
 
 
 def _ways_to_say(message: Message) -> Iterator[str]:
     yield message.what
-    if message.what not in (CODE, LONG_CODE):
+    if message.what not in (CODE, LONG_CODE, *MUST_SAY):
         yield REMINDER
 
 
@@ -78,6 +80,10 @@ def _template(templates: Mapping[str, str], what: str, message: Message) -> str 
 def _values(names: tuple[str, ...] | list[str], facts: Mapping[str, Any], longest: int) -> dict[str, str] | None:
     values = {name: str(facts.get(name, "")) for name in names}
     return values if all(_fits(value, longest) for value in values.values()) else None
+
+
+def _says_enough(what: str, values: Mapping[str, str]) -> bool:
+    return what not in MUST_SAY or MUST_SAY[what] in values
 
 
 def _fits(value: str, longest: int) -> bool:

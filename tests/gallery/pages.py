@@ -385,6 +385,7 @@ SHOTS = [
     desk("changes of rules", "scenarios/ruleversionevent/"),
     desk("rehearsals of rules", "scenarios/rehearsalevent/"),
     Shot("desk: sign-in", "admin/", "/admin/login/", Visitor.ANONYMOUS),
+    public("stop a change of number", "stop/"),
     regular("me", "me/"),
     regular("confirm by phone", "me/proof/"),
     *both("inbox", "inbox/"),

@@ -31,7 +31,7 @@ def _aliyun(settings) -> Iterator[Desk]:
                 "code.en": "SMS_2",
                 "long_code": "SMS_3",
                 "reminder": "SMS_4",
-                "phone_change": "SMS_6 day",
+                "phone_change": "SMS_6 day code",
                 "credits_expire_soon": "SMS_5 credits last_day",
             },
         }
@@ -52,7 +52,7 @@ def _tencent(settings) -> Iterator[Desk]:
                 "code": "1110 code minutes",
                 "long_code": "1111",
                 "reminder": "1112",
-                "phone_change": "1113 day",
+                "phone_change": "1113 day code",
             },
         }
         yield desk

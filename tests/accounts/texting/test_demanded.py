@@ -38,6 +38,13 @@ def test_other_regions_have_templates_of_their_own(settings) -> None:
     ]
 
 
+@pytest.mark.parametrize("what", ["phone_change", "phone_change.en", "abroad_phone_change"])
+def test_a_text_to_an_old_number_says_how_to_stop_it(settings, what: str) -> None:
+    settings.SMS_PROVIDERS = ["tencent"]
+    settings.SMS_TENCENT["templates"][what] = "1119 day"
+    assert list(demanded.missing()) == [f"SMS_TENCENT_TEMPLATES gives {what} no variable code"]
+
+
 @pytest.mark.django_db
 def test_a_portal_in_earnest_says_so_before_it_starts(settings) -> None:
     settings.SMS_TENCENT["secret_key"] = ""

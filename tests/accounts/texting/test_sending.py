@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from accounts.changing_phone import stop_codes
 from accounts.models import GatewayState, MessagesOfDay
 from accounts.refusals import CodeNotSent, NumberHadTooMany, NumberRefused, TextNotSent
 from accounts.sms import gateway
@@ -69,17 +70,23 @@ def test_a_reminder_shows_its_facts_where_they_fit_and_else_says_that_there_is_n
     ]
 
 
-@pytest.mark.parametrize(("language", "day"), [("zh-hans", "2026年12月31日"), ("en", "Dec. 31, 2026")])
-def test_an_old_number_is_told_when_it_is_to_change(aliyun: Desk, tencent: Desk, language: str, day: str) -> None:
-    """By the notice of `accounts/changing_phone/notices.py`; its address fits into no gateway's variable."""
-    facts: dict[str, object] = {"day": day, "address": "https://carbon.example/stop/abc"}
-    with translation.override(language):
-        remind(PHONE_CHANGE, facts)
-        aliyun.mood = "isv.OUT_OF_SERVICE"
-        remind(PHONE_CHANGE, facts)
-    assert aliyun.sent == [Sent("13900000009", "SMS_6", {"day": day})]
-    # Twelve letters are the most that a variable has there.
-    assert tencent.sent == [Sent(PHONE, "1113", [day]) if len(day) <= 12 else Sent(PHONE, "1112", [])]
+@pytest.mark.parametrize("day", ["12月31日", "September 30"])
+def test_an_old_number_is_told_when_it_is_to_change_and_how_to_stop_it(aliyun: Desk, tencent: Desk, day: str) -> None:
+    """By the notice of `accounts/changing_phone/notices.py`: its code fits into either gateway's variable."""
+    code = stop_codes.new()
+    remind(PHONE_CHANGE, {"day": day, "code": code})
+    aliyun.mood = "isv.OUT_OF_SERVICE"
+    remind(PHONE_CHANGE, {"day": day, "code": code})
+    assert aliyun.sent == [Sent("13900000009", "SMS_6", {"day": day, "code": code})]
+    assert tencent.sent == [Sent(PHONE, "1113", [day, code])]
+
+
+@pytest.mark.parametrize("template", ["1113 day", "1113", "1113 day code"])
+def test_no_reminder_stands_in_for_what_cannot_be_stopped(settings, only_tencent: Desk, template: str) -> None:
+    settings.SMS_TENCENT["templates"]["phone_change"] = template
+    with pytest.raises(TextNotSent):
+        remind(PHONE_CHANGE, {"day": "12月31日", "code": "" if template.endswith("code") else stop_codes.new()})
+    assert only_tencent.asked == 0
 
 
 def test_numbers_of_other_regions_have_templates_of_their_own(settings, aliyun: Desk, tencent: Desk) -> None:
