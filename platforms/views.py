@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import arriving, citizens, ways_in
+from accounts.changing_phone import owner
+from accounts.changing_phone.refusals import WayInRests
 from accounts.rate_limits import TriedTooOften, count_try
 from accounts.requests import citizen_of as who_is_signed_in
 from accounts.views.fresh_proof import led_to_prove
@@ -96,6 +98,11 @@ def go_to_link(request: HttpRequest, name: str) -> HttpResponse:
     platform, here = _platform(name), reverse("platforms:mine")
     if led := led_to_prove(request, then=here, now=timezone.now()):
         return led
+    try:
+        owner.check_may_add_way_in(request, now=timezone.now())
+    except WayInRests as refused:
+        messages.error(request, refused.sentence)
+        return redirect(here)
     return _leave(request, platform, purpose=going.LINK, then=here)
 
 
@@ -171,6 +178,7 @@ def _tell_of_linking(request: HttpRequest, identity: Identity) -> None:
 
 def _link_and_tell(request: HttpRequest, identity: Identity) -> None:
     citizen, now = who_is_signed_in(request), timezone.now()
+    owner.check_may_add_way_in(request, now=now)
     identities.link(citizen, identity, now)
     told = {"platform": identity.platform.label}
     messages.success(request, _("%(platform)s is linked. From now on it signs you in.") % told)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts import devices, fresh_proofs, proofs, second_factor
 from accounts.changing_phone import changing, numbers, stop_links, waiting
 from accounts.changing_phone.models import PhoneChange, Way
+from accounts.changing_phone.refusals import WayInRests
 from accounts.models import User
 from accounts.rate_limits import may_try
 from accounts.refusals import TooManyPhoneChanges
@@ -28,6 +29,18 @@ def may_at_once(request: HttpRequest, *, now: datetime) -> bool:
 
 def has_number(user: User) -> bool:
     return bool(numbers.phone_of(user.pk))
+
+
+def check_may_add_way_in(request: HttpRequest, *, now: datetime) -> None:
+    """What is added stays after the number has changed: whoever reads the old one must show more while it waits.
+
+    Raises `WayInRests`.
+    """
+    has_shown_more = proofs.is_proven(request, now=now, within=proofs.FRESH) or (
+        fresh_proofs.is_fresh(request, now=now) and not fresh_proofs.has_shown_phone(request, now=now)
+    )
+    if not has_shown_more and waiting.of(citizen_of(request)) is not None:
+        raise WayInRests
 
 
 def take(request: HttpRequest, phone: str, *, at_once: bool, now: datetime) -> PhoneChange:

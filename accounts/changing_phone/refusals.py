@@ -59,6 +59,17 @@ class TooManyStops(DomainError):
         return {"wait": waits.in_words(self.facts["wait_s"])}
 
 
+class WayInRests(DomainError):
+    """While a number waits, whoever reads the old one could add a way in that outlasts it."""
+
+    code = "way_in_rests"
+    message = _(
+        "Another number waits to become that of this account. Until then the code of the old number is not enough to"
+        " add a way to sign in."
+    )
+    status = HTTPStatus.CONFLICT
+
+
 class ProofTooOld(DomainError):
     code = "proof_too_old"
     message = _("What you showed is too long ago. Please begin again.")

@@ -17,7 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import arriving, passkey_questions, passkeys, proofs, second_factor, ways_in
-from accounts.changing_phone import whose
+from accounts.changing_phone import owner, whose
+from accounts.changing_phone.refusals import WayInRests
 from accounts.desk_sessions import came_by_password
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
@@ -37,6 +38,11 @@ def new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if led := _led_to_prove(request, then=request.get_full_path()):
         return led
+    try:
+        owner.check_may_add_way_in(request, now=now)
+    except WayInRests as refused:
+        messages.error(request, refused.sentence)
+        return redirect("accounts:ways_in")
     refusal, status = "", HTTPStatus.OK
     if request.method == "POST":
         try:

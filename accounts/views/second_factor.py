@@ -6,6 +6,7 @@ from http import HTTPStatus
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -17,6 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import devices, passkey_questions, passkeys, proofs, second_factor
+from accounts.changing_phone import owner
+from accounts.changing_phone.refusals import WayInRests
 from accounts.forms import AppCodeForm, FactorForm
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
@@ -54,6 +57,11 @@ def enrol(request: HttpRequest) -> HttpResponse:
     is_new = not second_factor.has_one(user)
     if not is_new and not proofs.is_proven(request, now=now, within=proofs.FRESH):
         return redirect(address_to_prove(request.get_full_path()))
+    try:
+        owner.check_may_add_way_in(request, now=now)
+    except WayInRests as refused:
+        messages.error(request, refused.sentence)
+        return redirect("accounts:ways_in")
     secret = proofs.new_secret(request)
     form = AppCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,8 @@ from accounts import second_factor
 from accounts.app_sign_in import codes
 from accounts.app_sign_in.carrying import use_up
 from accounts.app_sign_in.keeping import Tokens
+from accounts.changing_phone import waiting
+from accounts.changing_phone.refusals import WayInRests
 from accounts.models import AppWay
 from accounts.sessions import SessionStore
 from platforms.identities import Identity, citizen_of, link
@@ -43,8 +45,8 @@ def confirm(
     """The phone is proven: the account is linked to whoever holds it.
 
     Raises TicketOver, WrongCode, TooManyTriesFromHere: after a wrong code the ticket stays good. Raises AccountClosed,
-    LinkedOnThePage of who has a second factor, LinkedToAnother, OtherAccountLinked, PerhapsOtherAccount, TwoCitizens:
-    then nobody is made a citizen and nothing is linked.
+    LinkedOnThePage of who has a second factor, LinkedToAnother, OtherAccountLinked, PerhapsOtherAccount, TwoCitizens,
+    WayInRests: then nobody is made a citizen and nothing is linked.
     """
     kept = SessionStore(platform_ticket)
     told = kept.get(AWAITS_PHONE)
@@ -59,6 +61,8 @@ def confirm(
         holder = codes.holder(request, phone)
         if second_factor.has_one(holder.citizen):
             raise LinkedOnThePage(platform=identity.platform)
+        if waiting.of(holder.citizen) is not None:
+            raise WayInRests
         link(holder.citizen, identity, timezone.now())
         tokens = codes.sign_in(request, holder.citizen, scopes=scopes, way=WAYS[identity.platform])
     return tokens, holder

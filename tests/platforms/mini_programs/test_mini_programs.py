@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.changing_phone.models import PhoneChange, Way
 from accounts.models import AccessToken, AppSignIn, Notice, User
 from common.discreet_logs import DiscreetFormatter
 from platforms.demonstration.answers import Answer
@@ -249,6 +250,17 @@ def test_an_account_stays_with_who_has_it(app: App, outbox: Outbox, alice: User,
     app.ask(phone)
     assert told(confirm(app, outbox.code)) == (409, code)
     assert not AccessToken.objects.exists()
+
+
+def test_a_number_that_waits_to_become_another_links_nothing(
+    app: App, outbox: Outbox, alice: User, platforms: There
+) -> None:
+    due = NOW + timedelta(days=7)
+    PhoneChange.objects.create(citizen=alice, way=Way.WAITED, asked_at=NOW, due_at=due, tells_old=True)
+    come(app, "wechat", platforms.code_of("wechat", LIN))
+    app.ask(str(alice.profile.phone))
+    assert told(confirm(app, outbox.code)) == (409, "way_in_rests")
+    assert (Link.objects.count(), AccessToken.objects.count()) == (0, 0)
 
 
 def test_a_closed_citizen_does_not_come_in_by_a_platform(app: App, alice: User, platforms: There) -> None:
