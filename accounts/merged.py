@@ -24,8 +24,19 @@ LASTS_S = 600
 
 def told(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
     """To the page that says so, for who has just proven what belonged to this closed account."""
-    request.session[TOLD] = {"account": user.pk, "at": timezone.now().timestamp()}
+    request.session[TOLD] = {"account": user.pk, "phone": "", "at": timezone.now().timestamp()}
     return HttpResponseRedirect(reverse("accounts:merged"))
+
+
+def note_number(request: HttpRequest, phone: str) -> None:
+    """Where somebody was told so, it was a code to this number (E.164) that they had entered."""
+    if shown := request.session.get(TOLD):
+        request.session[TOLD] = {**shown, "phone": phone}
+
+
+def has_proven_number(request: HttpRequest, profile: Profile) -> bool:
+    """Whether that account came up by the number that it has, and by no other way in, which proves no number."""
+    return bool(profile.phone) and request.session.get(TOLD, {}).get("phone") == profile.phone
 
 
 def proven(request: HttpRequest, *, now: datetime) -> Profile | None:
@@ -38,10 +49,13 @@ def proven(request: HttpRequest, *, now: datetime) -> Profile | None:
 
 @transaction.atomic
 def free(request: HttpRequest, profile: Profile, *, now: datetime) -> None:
-    """The number is nobody's again, which is written down; signing in with it makes a new account. Locks: the user."""
+    """The number is nobody's again, which is written down; signing in with it makes a new account. Locks: the user.
+
+    Nothing happens where this session has not proven that number, or the account has it no more.
+    """
     citizens.lock(profile.user_id)
     phone = numbers.phone_of(profile.user_id)
-    if phone:
+    if phone and has_proven_number(request, Profile.objects.get(pk=profile.pk)):
         Profile.objects.filter(pk=profile.pk).update(phone=None, phone_verified_at=None)
         passed_on = PhoneChange.objects.create(
             citizen_id=profile.user_id, way=Way.PASSED_ON, asked_at=now, due_at=now, tells_old=False, done_at=now

@@ -209,6 +209,16 @@ class AccountClosed(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class AccountMerged(AccountClosed):
+    """`address` is that of the pages, where who has the number now has it freed."""
+
+    code = "account_merged"
+    message = _(
+        "This account was merged into another: sign in the way its owner kept. The number is yours now, and you never"
+        " had such an account? Sign in with it on the portal’s pages, at %(address)s: there you take it for your own."
+    )
+
+
 class UnknownScope(DomainError):
     code = "unknown_scope"
     message = _("There is no scope “%(scope)s”.")

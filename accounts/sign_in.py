@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
-from accounts import arriving, known_devices
+from accounts import arriving, known_devices, merged
 from accounts.citizens import citizen_with_phone
 from accounts.code_requests import DIGITS, admit
 from accounts.rate_limits import TriedTooOften, count_try
@@ -124,6 +124,7 @@ class SignIn(LoginCodeVerificationProcess):
         self.request.session.set_expiry(None)
         then = arriving.welcome_address(redirect_url) if is_new else redirect_url
         response: HttpResponse = super().finish(then)
+        merged.note_number(self.request, self.phone)
         known_devices.remember(self.request, response, self.phone)
         arriving.arrived(self.request, way=PHONE, now=timezone.now())
         return response

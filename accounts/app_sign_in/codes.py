@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -13,8 +14,9 @@ from accounts.app_sign_in import keeping
 from accounts.app_sign_in.carrying import carried, device_after, know_device, use_up
 from accounts.citizens import citizen_with_phone
 from accounts.models import AppWay, User
-from accounts.refusals import AccountClosed, WrongCode
+from accounts.refusals import AccountClosed, AccountMerged, WrongCode
 from accounts.sign_in import SignIn
+from common.successors import successor_of
 from common.typed.codes import code as read
 
 
@@ -94,18 +96,25 @@ def holder(request: HttpRequest, phone: str) -> Holder:
         now=timezone.now(),
         is_known=known_devices.device_of(request, phone) is not None,
     )
-    if not citizen.is_active:
-        raise AccountClosed
+    _check_open(citizen)
     return Holder(citizen, is_new, device_after(request, phone))
 
 
 def sign_in(request: HttpRequest, citizen: User, *, scopes: Collection[str], way: AppWay) -> keeping.Tokens:
     """Tokens for the app of who has just shown to be `citizen`. Raises AccountClosed."""
-    if not citizen.is_active:
-        raise AccountClosed
+    _check_open(citizen)
     now, device = timezone.now(), devices.kind_of(request)
     looks.note_sign_in(user=citizen, device=device, now=now)
     return keeping.start(citizen=citizen, scopes=scopes, way=way, device=device, now=now)
+
+
+def _check_open(citizen: User) -> None:
+    """Raises AccountClosed, or AccountMerged, which is one, too."""
+    if citizen.is_active:
+        return
+    if successor_of(citizen.pk) is not None:
+        raise AccountMerged(address=reverse("account_request_login_code"))
+    raise AccountClosed
 
 
 def _is_typed(code: str, digits: int) -> bool:

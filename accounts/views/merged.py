@@ -21,8 +21,9 @@ def merged_number(request: HttpRequest) -> HttpResponse:
     profile = merged.proven(request, now=timezone.now())
     if profile is None:
         return redirect("account_request_login_code")
-    if request.method == "POST" and profile.phone:
+    may_free = merged.has_proven_number(request, profile)
+    if request.method == "POST" and may_free:
         merged.free(request, profile, now=timezone.now())
         messages.success(request, _("The number is free now. Sign in with it once more, and your own account opens."))
         return redirect("account_request_login_code")
-    return render(request, "accounts/merged.html", {"phone": mask_phone(profile.phone) if profile.phone else ""})
+    return render(request, "accounts/merged.html", {"phone": mask_phone(profile.phone or "") if may_free else ""})
