@@ -45,6 +45,9 @@ def effects(pair: Pair, now: datetime) -> Iterator[Effect]:
 def _numbers(pair: Pair) -> Iterator[Effect]:
     kept, given_up = (pair.ended_id, pair.stays_id) if pair.takes_phone else (pair.stays_id, pair.ended_id)
     phones = _numbers_of(pair)
+    if pair.takes_phone and phones.get(kept):
+        told = _("Devices, apps and programs at the account that stays")
+        yield Effect(told, _("Signed out, as its number becomes another. Programs need new accesses."))
     if phones.get(kept):
         yield Effect(_("Mobile number %(phone)s") % {"phone": mask_phone(phones[kept])}, _("Signs you in."))
     if phones.get(given_up):
@@ -63,17 +66,24 @@ def compared(pair: Pair, now: datetime) -> Iterator[Compared]:
 
 
 def settle(pair: Pair, now: datetime) -> None:
-    """The number that does not stay is kept with the closed account: signing in with it says where that has gone."""
+    """The number that does not stay is kept with the closed account: signing in with it says where that has gone.
+
+    Where the number of the one that stays becomes another, whoever was signed in there before is no more.
+    """
     phones = _numbers_of(pair)
     if pair.takes_phone and phones.get(pair.ended_id):
         _profiles(pair).update(phone=None, phone_verified_at=None)
         _changed(pair.stays_id, phones.get(pair.stays_id, ""), phones[pair.ended_id], now)
         _changed(pair.ended_id, phones[pair.ended_id], phones.get(pair.stays_id, ""), now)
+        _sign_out(pair.stays_id, now)
     Profile.objects.filter(user=pair.ended_id).update(wants_texts=False)
-    AccessToken.objects.valid(now).filter(user=pair.ended_id).update(revoked_at=now)
-    ended = User.objects.get(pk=pair.ended_id)
-    app_sign_ins.end_all(ended)
-    devices.end_all(ended)
+    _sign_out(pair.ended_id, now)
+
+
+def _sign_out(user_id: int, now: datetime) -> None:
+    """Everywhere: browsers, apps, and programs."""
+    AccessToken.objects.valid(now).filter(user=user_id).update(revoked_at=now)
+    devices.end_all(User.objects.get(pk=user_id))
 
 
 def _changed(user_id: int, old: str, new: str, now: datetime) -> None:

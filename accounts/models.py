@@ -172,7 +172,11 @@ class StaffGroup(Group):
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def reached_by_text(self) -> "ProfileQuerySet":
         """Those who wish to be told by text message, and can be."""
-        return self.filter(wants_texts=True, phone__isnull=False, user__is_active=True)
+        return self.with_open_phone().filter(wants_texts=True)
+
+    def with_open_phone(self) -> "ProfileQuerySet":
+        """Those whose account is open and has a number."""
+        return self.filter(phone__isnull=False, user__is_active=True)
 
 
 class Profile(models.Model):

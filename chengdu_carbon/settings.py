@@ -390,8 +390,11 @@ DOUYIN_MINI_PROGRAM_URL = env.str("DOUYIN_MINI_PROGRAM_URL", "https://developer.
 # Staff, at the desk
 
 DESK_IDLE_S = 8 * 60 * 60
-# For how many days a merger of two accounts waits for an answer before it runs out.
-MERGER_DAYS = env.int("MERGER_DAYS", 14)
+# How long a merger of two accounts waits before it may be approved, so that whoever lost a session or a number can
+# withdraw it: never shorter than a change of the number, which it may bring.
+MERGER_WAIT_DAYS = max(env.int("MERGER_WAIT_DAYS", 7), PHONE_CHANGE_WAIT_DAYS)
+# For how many days it waits for an answer before it runs out; so the desk has a week at least.
+MERGER_DAYS = max(env.int("MERGER_DAYS", 14), MERGER_WAIT_DAYS + 7)
 # For how many days an adjustment waits for an answer before it runs out.
 ADJUSTMENT_DAYS = env.int("ADJUSTMENT_DAYS", 14)
 # Counted per name and address, so that nobody can lock a colleague out from elsewhere; nor from their own address

@@ -40,11 +40,10 @@ def _with_reason(first: str, facts: Facts) -> str:
 
 
 def _merger_asked(facts: Facts) -> str:
+    told = {"day": day_shown(date.fromisoformat(facts["day"]))}
     if facts["stays"]:
-        return _(
-            "You asked that another account of yours be merged into this one. You can withdraw until it is decided."
-        )
-    return _("Somebody who proved this account asked that it be merged into another. Not you? Withdraw it at once.")
+        return _("Another account is to be merged into this one from %(day)s. Not you? Sign in and withdraw it.") % told
+    return _("This account is to be merged into another from %(day)s. Not you? Sign in and withdraw it.") % told
 
 
 def _merger_decided(facts: Facts) -> str:
@@ -59,7 +58,7 @@ def _merger_decided(facts: Facts) -> str:
 
 
 INBOX_WORDS = {
-    merging.ASKED: Words("info", _merger_asked),
+    merging.ASKED: Words("warning", _merger_asked, is_texted=True, is_owed=True),
     merging.DECIDED: Words("info", _merger_decided),
     notices.GIVEN: Words("leaf", _added),
     notices.TAKEN: Words("info", _taken),

@@ -24,7 +24,9 @@ def tell(news: Iterable[News], *, now: datetime) -> None:
     """Writes it into the inboxes of those whom it is for, in the caller's transaction; what was told stays as it is."""
     told = list(news)
     wanted = _wanting_texts(told)
-    notices = [_notice(one, now, is_texted=_is_texted(one) and one.citizen_id in wanted) for one in told]
+    notices = [
+        _notice(one, now, is_texted=_is_owed(one) or (_is_texted(one) and one.citizen_id in wanted)) for one in told
+    ]
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
 
 
@@ -35,6 +37,10 @@ def _notice(news: News, now: datetime, *, is_texted: bool) -> Notice:
 def _is_texted(news: News) -> bool:
     assert news.code in words.every(), f"no app has words for {news.code}"
     return words.words_for(news.code).is_texted
+
+
+def _is_owed(news: News) -> bool:
+    return words.words_for(news.code).is_owed
 
 
 def _wanting_texts(told: list[News]) -> set[int]:

@@ -36,12 +36,14 @@ def _taken(limit: int) -> list[Notice]:
 
 
 def _send(notice: Notice) -> bool:
-    """Whether nothing went wrong: whoever wishes no more texts by now, or has read it, gets none."""
-    profile = Profile.objects.reached_by_text().filter(user_id=notice.citizen_id).first()
-    if profile is None or profile.phone is None or notice.read_at:
+    """Whether nothing went wrong: whoever wishes no more texts by now, or has read it, gets none but what is owed."""
+    said = words_for(notice.code)
+    reached = Profile.objects.with_open_phone() if said.is_owed else Profile.objects.reached_by_text()
+    profile = reached.filter(user_id=notice.citizen_id).first()
+    if profile is None or profile.phone is None or (notice.read_at and not said.is_owed):
         return True
     with translation.override(profile.language):
-        words = words_for(notice.code).sentence(notice.facts)
+        words = said.sentence(notice.facts)
     try:
         gateway().send_notice(phone=profile.phone, code=notice.code, facts=notice.facts, words=words)
     except TextNotSent:

@@ -18,12 +18,14 @@ TOLD_AT = "told_at"
 class Words:
     """`sentence` is asked in the reader's language; `icon` is a name of `templates/icons/`.
 
-    What `is_texted` goes to the phone, too, of citizens who wish so.
+    What `is_texted` goes to the phone, too, of citizens who wish so; with `is_owed` of everybody, read or not: whoever
+    took over a session could have unwished and read it.
     """
 
     icon: str
     sentence: Callable[[Facts], str]
     is_texted: bool = False
+    is_owed: bool = False
 
 
 @cache

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts import citizens
+from accounts import citizens, second_factor
+from accounts.changing_phone import numbers
+from accounts.changing_phone.last_use import is_unused
 from accounts.inbox.telling import tell
 from accounts.models import User
 from common.editions import check
 from common.merging import Pair
 from credits.merging import notices, preview
-from credits.merging.models import How, Merger, MergerProof, MergerStatus
-from credits.merging.refusals import AlreadyAsked, MergerHindered, MergerNotOpen, NotProven
+from credits.merging.models import How, KeptPhone, Merger, MergerProof, MergerStatus
+from credits.merging.refusals import AlreadyAsked, MergerHindered, MergerNotOpen, NotProven, NumberNotShown
 
 RUN_OUT_A_RUN = 500
 FRESH = timedelta(minutes=10)
@@ -26,13 +28,12 @@ def ask(
 ) -> Merger:
     """Hands it in, and tells both accounts. `edition` is that of what was shown.
 
-    Raises `NotProven`, `AlreadyAsked`, `MergerHindered`, and what `common.editions.check` does.
+    Raises `NotProven`, `NumberNotShown`, `AlreadyAsked`, `MergerHindered`, and what `common.editions.check` does.
     """
     ids = {pair.ended_id, pair.stays_id}
-    if set(proofs) != ids or any(not now - FRESH <= at <= now for _how, at in proofs.values()):
-        raise NotProven
     with transaction.atomic():
         lock_both(pair)
+        _check_proofs(pair, kept_phone, proofs, now)
         if any(Merger.objects.waiting().of(one).exists() for one in ids):
             raise AlreadyAsked
         check(edition, *preview.shown_of(pair, preview.foresee(pair, now=now), now=now))
@@ -47,8 +48,25 @@ def ask(
             raise AlreadyAsked from error
         for account_id, (how, proven_at) in proofs.items():
             MergerProof.objects.create(merger=merger, account_id=account_id, how=how, proven_at=proven_at)
-        tell(notices.asked(merger), now=now)
+        tell(notices.asked(merger, due=due_at(merger)), now=now)
     return merger
+
+
+def _check_proofs(pair: Pair, kept_phone: str, proofs: Proofs, now: datetime) -> None:
+    ids = {pair.ended_id, pair.stays_id}
+    if set(proofs) != ids or any(not now - FRESH <= at <= now for _how, at in proofs.values()):
+        raise NotProven
+    by_number = User.objects.filter(pk__in=[one for one, (how, _at) in proofs.items() if how == How.CODE])
+    if not all(is_proven_by_number(one, now=now) for one in by_number):
+        raise NotProven
+    gives_up_number = kept_phone == KeptPhone.ENDED and numbers.phone_of(pair.stays_id)
+    if gives_up_number and proofs[pair.stays_id][0] not in (How.CODE, How.FACTOR):
+        raise NumberNotShown
+
+
+def is_proven_by_number(account: User, *, now: datetime) -> bool:
+    """Whether a code to its number is enough: nobody else may have that by now, and it has no second factor."""
+    return not is_unused(account, now=now) and not second_factor.has_one(account)
 
 
 def withdraw(*, merger: Merger, by: User, now: datetime) -> Merger:
@@ -77,6 +95,11 @@ def run_out(*, now: datetime) -> int:
 def lasts() -> timedelta:
     """For so long after it was handed in a merger waits for an answer."""
     return timedelta(days=settings.MERGER_DAYS)
+
+
+def due_at(merger: Merger) -> datetime:
+    """From when it may be approved; until then its owners have time to withdraw."""
+    return merger.asked_at + timedelta(days=settings.MERGER_WAIT_DAYS)
 
 
 def locked(merger: Merger) -> Merger:

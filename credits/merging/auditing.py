@@ -15,6 +15,7 @@ RULES = [
         LEFT JOIN credits_merger AS merger ON merger.id = {MERGER}
         WHERE t.kind = 'merge' AND (
             merger.status = 'approved' AND {BETWEEN_THE_TWO} AND t.created_at >= merger.decided_at
+            AND merger.decided_at >= merger.asked_at + interval '1 day'
         ) IS NOT TRUE
         """,  # noqa: S608, expressions of this program alone
     ),

@@ -15,16 +15,19 @@ from credits import ledger, refusals
 from credits.merging import asking, moving, notices, preview
 from credits.merging.models import LARGE_MERGER, Merger, MergerStatus
 from credits.merging.preview import Foreseen
-from credits.merging.refusals import AgreedByYou, MergerHindered, MergerNotOpen, OwnMerger
+from credits.merging.refusals import AgreedByYou, MergerHindered, MergerNotOpen, MergerWaits, OwnMerger
 
 
 def approve(*, merger: Merger, answer: str, by: User, now: datetime, edition: str | None = None) -> Merger:
     """Merges what was shown, or agrees to it where a second person is to. `edition` is that of what was shown.
 
-    Raises `MergerNotOpen`, `MergerHindered`, what `check_decider` and `common.editions.check` do; nothing is done then.
+    Raises `MergerNotOpen`, `MergerWaits`, `MergerHindered`, what `check_decider` and `common.editions.check` do;
+    nothing is done then.
     """
     with transaction.atomic():
         waiting = _open(merger, by, now)
+        if now < asking.due_at(waiting):
+            raise MergerWaits(due=asking.due_at(waiting))
         pair = preview.pair_of(waiting)
         _check_free(pair, now)
         seen = preview.foresee(pair, now=now)

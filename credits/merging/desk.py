@@ -159,6 +159,8 @@ class MergerAdmin(ReadOnlyAdmin):
             "effects": preview.effects(pair, now=now),
             "in_the_way": preview.hindrances(pair, now=now),
             "edition": editions.edition_of(*deciding.shown_of(merger, seen, now=now)),
+            "due": asking.due_at(merger),
+            "is_due": asking.due_at(merger) <= now,
             "until": merger.asked_at + asking.lasts(),
             "takes_two": seen.moves.credits > LARGE_MERGER,
             "large": LARGE_MERGER,

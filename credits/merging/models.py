@@ -1,5 +1,7 @@
 """Mergers: which of a citizen's two accounts ends and which stays, how both were proven, and what the desk decided."""
 
+from datetime import timedelta
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -14,6 +16,8 @@ from common.public_ids import new_public_id
 from seals.guards import set_after_the_seal
 
 MOST_WORDS, MOST_ANSWER = 300, 300
+SHORTEST_WAIT = timedelta(days=1)
+"""From handing in to approval, whatever the settings say."""
 LARGE_MERGER = 10_000
 """Credits of the account that ends that one person alone may have moved. Proposed, nobody's rule."""
 
@@ -37,6 +41,7 @@ class How(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in, and confirmed within ten minutes")
     CODE = "code", _("Code sent to its mobile number")
     PAIRING = "pairing", _("Pairing code that it showed when signed in")
+    FACTOR = "factor", _("Second factor or passkey")
 
 
 class MergerQuerySet(models.QuerySet["Merger"]):
@@ -148,6 +153,11 @@ class Merger(models.Model):
             models.CheckConstraint(condition=_by_others(), name="merger_by_others"),
             models.CheckConstraint(
                 condition=Q(credits=None) | Q(credits__gte=0, owed__gte=0), name="merger_moves_no_less_than_nothing"
+            ),
+            # Who lost a session reads of it while there is time.
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(decided_at__gte=F("asked_at") + SHORTEST_WAIT),
+                name="merger_has_waited",
             ),
             models.UniqueConstraint(
                 fields=["ended"], condition=Q(status__in=["waiting", "approved"]), name="account_ends_once"

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from accounts.changing_phone.last_use import is_unused
 from accounts.citizens import find_citizen
 from accounts.code_requests import admit
 from accounts.models import User
@@ -21,6 +20,7 @@ from accounts.rate_limits import TriedTooOften, count_try
 from accounts.refusals import TooManyTriesFromHere, WrongCode
 from accounts.requests import citizen_of
 from accounts.sms import gateway
+from credits.merging.asking import is_proven_by_number
 from credits.merging.refusals import NoOtherAccount
 
 AWAITED = "merging_phone"
@@ -49,7 +49,8 @@ def forget(request: HttpRequest) -> None:
 def prove(request: HttpRequest, code: str, *, now: datetime) -> User:
     """The account that the number opens, where the code is right; it is used up then.
 
-    One that was not used for long is not proven by its number alone, which may be somebody else's by now.
+    One that was not used for long is not proven by its number alone, which may be somebody else's by now; nor is one
+    with a second factor, which whoever reads the code may lack.
     Raises `WrongCode`, `TooManyTriesFromHere`, `NoOtherAccount`.
     """
     sent = awaited(request, now=now)
@@ -65,6 +66,8 @@ def prove(request: HttpRequest, code: str, *, now: datetime) -> User:
         raise WrongCode
     forget(request)
     found = find_citizen(sent["phone"])
-    if found is None or found.pk == citizen_of(request).pk or not found.is_active or is_unused(found, now=now):
+    if found is None or found.pk == citizen_of(request).pk or not found.is_active:
+        raise NoOtherAccount
+    if not is_proven_by_number(found, now=now):
         raise NoOtherAccount
     return found

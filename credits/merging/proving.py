@@ -38,11 +38,11 @@ def other_account(request: HttpRequest, *, now: datetime) -> User | None:
 
 def both(request: HttpRequest, *, now: datetime) -> Proofs:
     """Both proofs with their times. Raises `NotProven`."""
-    shown, own_at = _shown(request, now), _own_at(request, now)
-    if shown is None or own_at is None:
+    shown, own = _shown(request, now), _own(request, now)
+    if shown is None or own is None:
         raise NotProven
     return {
-        citizen_of(request).pk: (How.SIGNED_IN, own_at),
+        citizen_of(request).pk: own,
         shown["account"]: (How(shown["how"]), _moment(shown["at"], now)),
     }
 
@@ -53,14 +53,20 @@ def _shown(request: HttpRequest, now: datetime) -> dict[str, Any] | None:
     return shown if shown and is_own and _is_recent(shown["at"], now) else None
 
 
-def _own_at(request: HttpRequest, now: datetime) -> datetime | None:
-    """When the account that is signed in was shown last, by its number or its second factor."""
-    if not fresh_proofs.is_fresh(request, now=now):
+def has_shown_number(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether the account that is signed in was shown by its number or second factor, so that its number may go."""
+    own = _own(request, now)
+    return own is not None and own[0] != How.SIGNED_IN
+
+
+def _own(request: HttpRequest, now: datetime) -> tuple[How, datetime] | None:
+    """How and when the account that is signed in was shown last; nothing where that is not enough."""
+    if not fresh_proofs.is_enough(request, now=now):
         return None
-    factor = request.session.get(proofs.PROOF) or {}
-    moments = [request.session.get(fresh_proofs.PROVEN_AT), factor.get("at")]
-    recent = [moment for moment in moments if moment is not None and _is_recent(moment, now)]
-    return _moment(max(recent), now) if recent else None
+    if proofs.is_proven(request, now=now, within=proofs.FRESH):
+        return How.FACTOR, _moment(request.session[proofs.PROOF]["at"], now)
+    how = How.CODE if fresh_proofs.has_shown_phone(request, now=now) else How.SIGNED_IN
+    return how, _moment(request.session[fresh_proofs.PROVEN_AT], now)
 
 
 def _is_recent(moment_s: float, now: datetime) -> bool:

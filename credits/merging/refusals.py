@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
@@ -33,6 +35,13 @@ class NotProven(DomainError):
     message = _("Prove both accounts once more, please: a proof counts for ten minutes.")
 
 
+class NumberNotShown(DomainError):
+    """The number of the account that stays would change, and nobody has shown that number or a second factor."""
+
+    code = "number_not_shown"
+    message = _("To give up the number of this account, show it first: by a code to it, or by your second factor.")
+
+
 class MergerHindered(DomainError):
     """`reasons` are sentences."""
 
@@ -54,6 +63,17 @@ class MergerNotOpen(DomainError):
     code = "merger_not_open"
     message = _("This merger is no longer open: %(state)s.")
     status = HTTPStatus.CONFLICT
+
+
+class MergerWaits(DomainError):
+    """`due` is the moment from which it can be approved."""
+
+    code = "merger_waits"
+    message = _("It can be approved from %(due)s. Until then its citizen has time to withdraw it.")
+    status = HTTPStatus.CONFLICT
+
+    def words(self) -> dict[str, str]:
+        return {"due": date_format(localtime(self.facts["due"]), "DATETIME_FORMAT")}
 
 
 class OwnMerger(DomainError):

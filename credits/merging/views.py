@@ -1,5 +1,6 @@
 """The citizen's pages: proving another account of theirs, seeing what a merger would do, handing it in, withdrawing."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from django.conf import settings
@@ -12,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import fresh_proofs
+from accounts.changing_phone import numbers
 from accounts.forms import CodeForm, PhoneForm
 from accounts.models import Profile, User
 from accounts.phones import group_phone, mask_phone
 from accounts.puzzles import new_puzzle
 from accounts.refusals import PuzzleFirst, TooManyCodes
 from accounts.requests import citizen_of
-from accounts.views.fresh_proof import address_to_prove
+from accounts.views.fresh_proof import address_to_prove, led_to_prove
 from common import editions
 from common.access import citizens, owners
 from common.errors import DomainError
@@ -47,8 +48,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def by_phone(request: HttpRequest) -> HttpResponse:
     """Sends a code to the number of the other account, and asks for it."""
     now = timezone.now()
-    if not fresh_proofs.is_fresh(request, now=now):
-        return redirect(address_to_prove(request.path))
+    if way := led_to_prove(request, then=request.path, now=now):
+        return way
     sent = other_phone.awaited(request, now=now)
     phones, codes = PhoneForm(None), CodeForm(None, digits=len(sent["code"]) if sent else 6)
     puzzle, status = None, HTTPStatus.OK
@@ -90,8 +91,8 @@ def by_phone(request: HttpRequest) -> HttpResponse:
 def by_pairing(request: HttpRequest) -> HttpResponse:
     """Asks for the code that the other account shows."""
     now = timezone.now()
-    if not fresh_proofs.is_fresh(request, now=now):
-        return redirect(address_to_prove(request.path))
+    if way := led_to_prove(request, then=request.path, now=now):
+        return way
     form, status = PairingForm(request.POST or None), HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,8 +111,8 @@ def by_pairing(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """Shows a pairing code, for the other account to type."""
     now = timezone.now()
-    if not fresh_proofs.is_fresh(request, now=now):
-        return redirect(address_to_prove(request.path))
+    if way := led_to_prove(request, then=request.path, now=now):
+        return way
     shown = pairing.show(citizen_of(request), now=now) if request.method == "POST" else ""
     context = {"code": shown, "minutes": int(pairing.LASTS.total_seconds() // 60)}
     return render(request, "merging/code.html", context)
@@ -127,9 +128,11 @@ def show(request: HttpRequest) -> HttpResponse:
     if other is None:
         messages.warning(request, NotProven().sentence)
         return redirect("merging:start")
-    if not fresh_proofs.is_fresh(request, now=now):
-        return redirect(address_to_prove(request.path))
+    if way := led_to_prove(request, then=request.path, now=now):
+        return way
     kept = _kept_phone(request, other, own)
+    if request.method != "POST" and _gives_up_unshown_number(request, own, kept, now=now):
+        return redirect(address_to_prove(request.get_full_path()))
     pair = Pair(other.pk, own.pk, kept == KeptPhone.ENDED)
     form, refusal = ReasonForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -163,6 +166,7 @@ def merger(request: HttpRequest, public_id: str) -> HttpResponse:
         "merger": own,
         "is_ended": own.ended_id == citizen_of(request).pk,
         "proofs": own.proofs.order_by("pk"),
+        "due": asking.due_at(own),
         "until": own.asked_at + asking.lasts() if own.is_waiting else None,
     }
     return render(request, "merging/merger.html", context)
@@ -199,6 +203,7 @@ def _preview(request: HttpRequest, pair: Pair, form: ReasonForm, refusal: Domain
         "kept": KeptPhone.ENDED if pair.takes_phone else KeptPhone.STAYS,
         "may_choose": len(_phones(pair)) == len(pair[:2]),
         "other": _name_of(pair.ended_id),
+        "wait_days": settings.MERGER_WAIT_DAYS,
         "edition": editions.edition_of(*preview.shown_of(pair, seen, now=now)),
     }
     return render(request, "merging/preview.html", context, status=refusal.status if refusal else HTTPStatus.OK)
@@ -211,6 +216,12 @@ def _kept_phone(request: HttpRequest, other: User, own: User) -> KeptPhone:
         return KeptPhone.ENDED
     chosen = request.POST.get("kept_phone") or request.GET.get("kept_phone")
     return KeptPhone.ENDED if chosen == KeptPhone.ENDED and other.pk in phones else KeptPhone.STAYS
+
+
+def _gives_up_unshown_number(request: HttpRequest, own: User, kept: KeptPhone, *, now: datetime) -> bool:
+    """Whether the number of the account that stays would go, without that or a second factor having been shown."""
+    goes = kept == KeptPhone.ENDED and bool(numbers.phone_of(own.pk))
+    return goes and not proving.has_shown_number(request, now=now)
 
 
 def _phones(pair: Pair) -> dict[int, str]:

@@ -14,6 +14,7 @@ from tests.accounts.proven import proven
 from tests.browser.test_settlement import at_the_desk
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.conftest import filled_budget, make_citizen
+from tests.credits.merging.conftest import has_waited
 from tests.merchants.conftest import THIS_VINTAGE, assert_books_are_sound, give
 
 __all__ = ["at_the_desk"]
@@ -71,13 +72,17 @@ def test_two_accounts_become_one_and_the_statement_tells_it(
     expect(phone.get_by_role("button", name="撤回", exact=True)).to_be_visible()
     looked_at(phone, "waiting")
     other.goto("/inbox/")
-    expect(other.get_by_text("申请把它并入另一个账号")).to_be_visible()
+    expect(other.get_by_text("将并入另一个账号")).to_be_visible()
 
     merger = Merger.objects.get()
     clerk = at_the_desk(desk)
     clerk.goto("/admin/")
     clerk.get_by_role("link", name="待审核的账号合并").click()
     clerk.get_by_role("link", name=merger.public_id).click()
+    expect(clerk.get_by_role("button", name="批准并合并")).to_have_count(0)
+    looked_at(clerk, "desk-waits")
+    has_waited(merger)
+    clerk.reload()
     clerk.locator("[name=answer]").fill("两个账号都已验证")
     looked_at(clerk, "desk")
     clerk.get_by_role("button", name="批准并合并").click()

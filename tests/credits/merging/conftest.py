@@ -1,8 +1,11 @@
 """Two accounts of one citizen, a member of account service who decides, and another one."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import Profile, User
@@ -17,6 +20,8 @@ from tests.credits.adjusting.conftest import SERVING, official
 from tests.second_factors import take_second_step
 
 WORDS = "换了手机号以后又开了一个账号。"
+WAIT = timedelta(days=settings.MERGER_WAIT_DAYS)
+BEFORE = NOW - WAIT
 ANSWER = "两个账号都已验证，同意合并。"
 
 
@@ -49,8 +54,10 @@ def with_phone(phone: str) -> User:
     return citizen
 
 
-def asked(ended: User, stays: User, *, now=NOW, kept_phone=KeptPhone.STAYS, **named: Any) -> Merger:
-    proofs = {stays.pk: (How.SIGNED_IN, now), ended.pk: (How.CODE, now)}
+def asked(ended: User, stays: User, *, now=BEFORE, kept_phone=KeptPhone.STAYS, **named: Any) -> Merger:
+    """Handed in so early that it can be approved at `NOW`."""
+    own = How.CODE if kept_phone == KeptPhone.ENDED else How.SIGNED_IN
+    proofs = {stays.pk: (own, now), ended.pk: (How.CODE, now)}
     pair = Pair(ended.pk, stays.pk, kept_phone == KeptPhone.ENDED)
     return asking.ask(**{"pair": pair, "kept_phone": kept_phone, "words": WORDS, "proofs": proofs, "now": now, **named})
 
@@ -60,7 +67,17 @@ def approved(merger: Merger, by: User, *, now=NOW, edition: str | None = None) -
 
 
 def merged(ended: User, stays: User, by: User, *, now=NOW) -> Merger:
-    return approved(asked(ended, stays, now=now), by, now=now)
+    return approved(asked(ended, stays, now=now - WAIT), by, now=now)
+
+
+def has_waited(merger: Merger) -> None:
+    """As if it had been handed in so long ago that it can be approved now: past the triggers that keep when it was."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE credits_merger SET asked_at = asked_at - %s WHERE id = %s", [WAIT, merger.pk])
+        cursor.execute(
+            "UPDATE credits_mergerproof SET proven_at = proven_at - %s WHERE merger_id = %s", [WAIT, merger.pk]
+        )
 
 
 def wealth(citizen: User, today=TODAY) -> tuple[dict, int]:

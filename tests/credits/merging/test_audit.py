@@ -26,6 +26,7 @@ LIES = {
         "UPDATE credits_merger SET decided_at = decided_at + interval '1 hour'",
         "merged_without_approval",
     ),
+    "approved at once": ("UPDATE credits_merger SET decided_at = asked_at", "merged_without_approval"),
     "of another merger": (
         "UPDATE credits_transfer SET reference = 'merge:900900:0' WHERE kind = 'merge'",
         "merged_without_approval",
@@ -58,7 +59,7 @@ LIES = {
 def past_all_guards(lie: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for name in ("merger_by_others", "merger_is_decided_once"):
+        for name in ("merger_by_others", "merger_is_decided_once", "merger_has_waited"):
             cursor.execute(f"ALTER TABLE credits_merger DROP CONSTRAINT {name}")
     past_all_triggers(lie)
 

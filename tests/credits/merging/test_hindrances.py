@@ -20,7 +20,7 @@ from projects.models import Part, Seat
 from tests.campaigns.conftest import OPENS, WRITES, make_staff, opened
 from tests.campaigns.teams.conftest import friends, joined
 from tests.conftest import NOW
-from tests.credits.merging.conftest import approved, asked, found, merged, wealth
+from tests.credits.merging.conftest import WAIT, approved, asked, found, merged, wealth
 from tests.merchants.conftest import NEXT_VINTAGE, give, make_merchant, make_offer, voucher_of
 from tests.projects.conftest import make_organisation
 from tests.review.test_claims import claimed
@@ -92,10 +92,10 @@ def test_what_one_person_may_have_once_both_accounts_have_had(old, new, clerk):
     offer = make_offer(make_merchant("茶舍"), limit_count=1)
     voucher = voucher_of(old, offer)
     type(voucher).objects.filter(pk=voucher.pk).update(status="redeemed", captured_at=NOW, taken_price=offer.price)
-    merged(old, new, clerk, now=NOW + timedelta(hours=1))
+    merged(old, new, clerk, now=NOW + WAIT + timedelta(hours=1))
 
     with pytest.raises(LimitReached):
-        voucher_of(new, offer, now=NOW + timedelta(hours=2))
+        voucher_of(new, offer, now=NOW + WAIT + timedelta(hours=2))
 
 
 def test_a_team_is_left_and_led_by_who_is_in_it_longest(old, new, clerk):

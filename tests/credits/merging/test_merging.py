@@ -175,7 +175,7 @@ def test_no_account_is_merged_that_was_not_proven_just_now(old, new, missing):
         proofs[old.pk] = (How.CODE, moment)
 
     with pytest.raises(NotProven):
-        asked(old, new, proofs=proofs)
+        asked(old, new, proofs=proofs, now=NOW)
     assert not Merger.objects.exists()
 
 

@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from accounts import fresh_proofs, sign_in
 from accounts.models import Profile, User
-from credits.merging import other_phone, pairing
-from credits.merging.models import How, Merger, MergerProof, PairingCode
+from accounts.ways_in import PHONE
+from common import editions
+from common.merging import Pair
+from credits.merging import other_phone, pairing, preview
+from credits.merging.models import How, KeptPhone, Merger, MergerProof, PairingCode
 from tests.accounts.conftest import Outbox
 from tests.accounts.proven import proven
 from tests.conftest import NOW
-from tests.credits.merging.conftest import ANSWER, WORDS, asked, at_the_desk, found, merged, wealth, with_phone
+from tests.credits.merging.conftest import ANSWER, WAIT, WORDS, asked, at_the_desk, found, merged, wealth, with_phone
 from tests.merchants.conftest import NEXT_VINTAGE, give
+from tests.second_factors import enrolled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("budget")]
 START, PAIRING, PREVIEW = (reverse(f"merging:{name}") for name in ("start", "by_pairing", "preview"))
@@ -141,6 +145,60 @@ def test_without_a_fresh_proof_nothing_is_shown_or_proven(new, old, address):
     for answer in (client.get(reverse(f"merging:{address}")), client.post(reverse(f"merging:{address}"))):
         assert answer.url.startswith(reverse("accounts:prove"))
     assert not PairingCode.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["by_phone", "by_pairing", "code", "preview"])
+def test_who_has_a_second_factor_shows_that(new, old, address):
+    """A code to the number is no proof beside it."""
+    client = paired(old, new)
+    enrolled(new)
+    for answer in (client.get(reverse(f"merging:{address}")), client.post(reverse(f"merging:{address}"))):
+        assert answer.url.startswith(reverse("accounts:prove_second_factor"))
+    assert not PairingCode.objects.exists()
+    assert not Merger.objects.exists()
+
+
+def test_an_account_with_a_second_factor_is_not_proven_by_its_number(old, new, outbox):
+    enrolled(old)
+    client, address = signed_in(new), reverse("merging:by_phone")
+    client.post(address, {"phone": "13900000001"})
+    assert client.post(address, {"code": outbox.code}).status_code == HTTPStatus.OK
+    assert client.get(PREVIEW).url == START
+
+
+def test_the_number_of_ones_own_account_is_shown_before_it_is_given_up(old, new):
+    """A session that was taken over shows no number: it came in another way, or long ago."""
+    client, swapped = paired(old, new), {"kept_phone": KeptPhone.ENDED}
+    assert client.get(PREVIEW, swapped).url.startswith(reverse("accounts:prove"))
+    edition = _edition_of(Pair(old.pk, new.pk, takes_phone=True))
+    assert handed_in(client, edition=edition, **swapped).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not Merger.objects.exists()
+
+    session = client.session
+    session[fresh_proofs.PROVEN_BY] = PHONE
+    session.save()
+    answer = client.post(
+        PREVIEW, {"words": WORDS, **swapped, "edition": client.get(PREVIEW, swapped).context["edition"]}
+    )
+    assert answer.url == Merger.objects.get().get_absolute_url()
+    assert MergerProof.objects.get(account=new).how == How.CODE
+
+
+def test_it_says_from_when_it_can_be_approved(old, new, clerk):
+    merger = asked(old, new, now=NOW)
+    shown = signed_in(old).get(merger.get_absolute_url())
+    assert shown.context["due"] == NOW + WAIT
+    client = at_the_desk(clerk)
+    page = client.get(reverse("admin:credits_merger_change", args=[merger.pk]))
+    approve = reverse("admin:credits_merger_approve", args=[merger.pk])
+    assert approve in page.content.decode(), "what can be declined"
+    assert "批准并合并" not in page.content.decode()
+    client.post(approve, {"answer": ANSWER, "edition": page.context["edition"]})
+    assert Merger.objects.waiting().exists()
+
+
+def _edition_of(pair: Pair) -> str:
+    return editions.edition_of(*preview.shown_of(pair, preview.foresee(pair, now=NOW), now=NOW))
 
 
 def test_what_moved_meanwhile_is_shown_again(old, new):

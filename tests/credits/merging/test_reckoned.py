@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Profile, User
 from common.city_time import city_day
 from credits import clawback, expiry, holds, ledger, statements
 from credits.accounts import available_accounts
@@ -89,6 +89,8 @@ class Played:
 
     def merge(self, now: datetime) -> None:
         before = sum(wallet.whole for wallet in self.wallets)
+        # Used lately, so that a code to the number proves it.
+        Profile.objects.filter(user__in=self.citizens).update(last_used_on=city_day(now))
         merged(*self.citizens, self.clerk, now=now)
         poured(*self.wallets)
         self.merged = True
