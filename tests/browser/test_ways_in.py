@@ -251,6 +251,13 @@ def test_lost_number_waits_and_the_old_one_stops_it(opened, citizen, rf, languag
     enter_by_key(page, words)
     looked_at(page, f"phone-waits-{width}")
 
+    page.goto("/stop/")
+    looked_at(page, f"stop-by-code-{width}")
+    page.locator("[name=code]").fill("2222 2222")
+    page.get_by_role("button", name=words["stop"]).click()
+    expect(page.locator(".field-error")).to_be_visible()
+    looked_at(page, f"stop-by-code-wrong-{width}")
+
     address = stop_links.address_for(rf.get("/", SERVER_NAME="localhost"), waits).removeprefix("http://localhost")
     page.goto(address)
     looked_at(page, f"stop-{width}")
