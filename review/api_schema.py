@@ -33,13 +33,12 @@ CLAIM_REQUEST = object_of(
     optional={"words": _WORDS},
     example={
         "activity": {
-            "scenario": "bike-share",
-            "started_at": "2026-11-22T08:00:00+08:00",
-            "ended_at": "2026-11-22T08:10:00+08:00",
-            "claim": {"distance_m": 2000},
+            "scenario": "walking",
+            "day": "2026-11-22",
+            "claim": {"steps": 8000},
         },
-        "through": "天府通",
-        "words": "还车后没有记录",
+        "through": "微信运动",
+        "words": "当天走了路，但没有记录",
     },
 )
 CLAIM_WITH_PHOTO = object_of(

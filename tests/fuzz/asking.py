@@ -84,7 +84,9 @@ class Stranger:
                 f"{said}\n    {str(error[1])[:200] if error else ''}",
             )
         kind = answer.headers.get("Content-Type", "")
-        if address.startswith("/api/") and answer.status_code >= 400 and not kind.startswith(PROBLEM):
+        # The document of the API is a page like others.
+        is_of_api = address.startswith("/api/") and not address.startswith("/api/docs/")
+        if is_of_api and answer.status_code >= 400 and not kind.startswith(PROBLEM):
             self.broken.note(f"{answer.status_code} as {kind}", said)
 
     def fields(self, address: str) -> list[tuple[str, str]]:

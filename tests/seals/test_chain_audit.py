@@ -177,9 +177,8 @@ def test_without_the_hashes_outside_the_table_is_named(sealed, settings):
     tamper("DELETE FROM merchants_redemptionstep WHERE id = (SELECT max(id) FROM merchants_redemptionstep)")
 
     [words] = found()
-    assert words.startswith(
-        "sealed_rows_changed: day 2026-11-23 has other rows than were sealed: activities.acts 3 of 3"
-    )
+    assert words.startswith("sealed_rows_changed: day 2026-11-23 has other rows than were sealed: ")
+    assert "activities.acts 3 of 3" in words
     assert "merchants.steps 3 of 4" in words
 
 
