@@ -66,6 +66,7 @@ OWN = "one's own"
 SIGNS_IN = "the row of a session that begins, ends or gets a new key: one's own"
 TELLS = "that there is a second factor and since when, never which; to whoever may see accounts"
 RESETS = "removes all factors and ends all sessions: by the right for it, of whom one may touch (`accounts/reach.py`)"
+JUDGES = "whether an account rests and has a second factor, so whether a code proves it; to whoever may see mergers"
 DECIDED = {
     "me/proof/": SIGNS_IN,
     "me/ways-in/": OWN,
@@ -87,6 +88,9 @@ DECIDED = {
     "/admin/login/": SIGNS_IN,
     "/admin/accounts/user/<path:object_id>/change/": TELLS,
     "/admin/accounts/user/<int:pk>/reset-second-factor/": RESETS,
+    "/admin/credits/merger/<path:object_id>/change/": JUDGES,
+    "/admin/credits/merger/<int:pk>/approve/": JUDGES,
+    "/admin/credits/merger/<int:pk>/decline/": JUDGES,
 }
 """What each address that asks after such things has to do with them."""
 
