@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import fresh_proofs, second_factor
 from accounts.code_requests import DIGITS
+from accounts.desk_sessions import came_by_password
 from accounts.forms import CodeForm
 from accounts.models import Profile
 from accounts.phones import mask_phone
 from accounts.requests import citizen_of
-from accounts.views import second_factor as factor_pages
 from common.access import citizens
 from common.errors import DomainError
 
@@ -67,5 +67,13 @@ def led_to_prove(request: HttpRequest, *, then: str, now: datetime) -> HttpRespo
     """`None` where what was shown is enough for a weighty act; else the way to show it, and on to `then`."""
     if fresh_proofs.is_enough(request, now=now):
         return None
-    has_factor = second_factor.has_one(citizen_of(request))
-    return redirect(factor_pages.address_to_prove(then) if has_factor else address_to_prove(then))
+    page = "accounts:prove_second_factor" if second_factor.has_one(citizen_of(request)) else "accounts:prove"
+    return redirect(f"{reverse(page)}?{urlencode({NEXT: then})}")
+
+
+def led_before_factors(request: HttpRequest, *, then: str, now: datetime) -> HttpResponse | None:
+    """As `led_to_prove`, before a factor is added, replaced or removed. At the desk a password begins the first one."""
+    user = citizen_of(request)
+    if user.is_staff and came_by_password(request) and not second_factor.has_one(user):
+        return None
+    return led_to_prove(request, then=then, now=now)

@@ -16,13 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import arriving, passkey_questions, passkeys, proofs, second_factor, ways_in
+from accounts import arriving, passkey_questions, passkeys, proofs, ways_in
 from accounts.changing_phone import owner, whose
 from accounts.changing_phone.refusals import WayInRests
-from accounts.desk_sessions import came_by_password
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
-from accounts.views import fresh_proof
+from accounts.views.fresh_proof import led_before_factors
 from accounts.views.second_factor import PASSKEY, after_proof, passkey_lines, recovery_codes
 from common.access import citizens, public
 from common.errors import DomainError
@@ -36,7 +35,7 @@ from common.pages.shown import read_count
 def new(request: HttpRequest) -> HttpResponse:
     """Asks the browser for a new passkey; who has a factor already, of whatever kind, shows that one first."""
     now = timezone.now()
-    if led := _led_to_prove(request, then=request.get_full_path()):
+    if led := led_before_factors(request, then=request.get_full_path(), now=now):
         return led
     try:
         owner.check_may_add_way_in(request, now=now)
@@ -66,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest) -> HttpResponse:
     """Says what it means, and takes away the one that was shown; a fresh proof comes first."""
     user = citizen_of(request)
-    if led := _led_to_prove(request, then=reverse("accounts:ways_in")):
+    if led := led_before_factors(request, then=reverse("accounts:ways_in"), now=timezone.now()):
         return led
     which = read_count((request.POST or request.GET).get("which", ""))
     passkey = passkeys.passkeys_of(user).filter(pk=which).first()
@@ -110,11 +109,3 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         proofs.remember(request, passkey, now=now)
         whose.settle(request, response, passkey.user)
     return response
-
-
-def _led_to_prove(request: HttpRequest, *, then: str) -> HttpResponse | None:
-    """At the desk the password is enough for who has no factor yet."""
-    user = citizen_of(request)
-    if user.is_staff and came_by_password(request) and not second_factor.has_one(user):
-        return None
-    return fresh_proof.led_to_prove(request, then=then, now=timezone.now())

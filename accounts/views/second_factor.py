@@ -23,6 +23,7 @@ from accounts.changing_phone.refusals import WayInRests
 from accounts.forms import AppCodeForm, FactorForm
 from accounts.refusals import TooManyFactorCodes
 from accounts.requests import citizen_of
+from accounts.views.fresh_proof import led_before_factors
 from common.access import citizens
 from common.errors import DomainError
 from common.qr import qr_drawing
@@ -52,11 +53,11 @@ def factor(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
-    """Shows a secret and asks for its first code; who has a factor already, of whatever kind, shows that one first."""
+    """Shows a secret and asks for its first code; a fresh proof comes first, by the factor that is there already."""
     user, now = citizen_of(request), timezone.now()
     is_new = not second_factor.has_one(user)
-    if not is_new and not proofs.is_proven(request, now=now, within=proofs.FRESH):
-        return redirect(address_to_prove(request.get_full_path()))
+    if led := led_before_factors(request, then=request.get_full_path(), now=now):
+        return led
     try:
         owner.check_may_add_way_in(request, now=now)
     except WayInRests as refused:

@@ -13,6 +13,7 @@ from accounts import proofs, second_factor
 from accounts.models import User
 from accounts.refusals import Unreadable, WrongFactorCode
 from accounts.vault import seal, unseal
+from tests.accounts.proven import proven
 from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.desk_pages import decide
@@ -31,7 +32,7 @@ def noon(db):
 def browser(alice) -> Client:
     client = Client()
     client.force_login(alice)
-    return client
+    return proven(client)
 
 
 def is_proven(client: Client) -> bool:
@@ -59,6 +60,22 @@ def test_first_code_enrols_shows_ten_recovery_codes_and_goes_on(browser, alice):
     assert second_factor.find(alice) is not None
     assert is_proven(browser)
     assert trail() == [("insert", alice.pk)]
+
+
+def test_session_of_yesterday_enrols_nothing_until_its_owner_has_shown_the_number(alice):
+    """Else whoever holds it would have a factor of their own, and be taken for the owner by it."""
+    stale = Client()
+    stale.force_login(alice)
+
+    for answer in (
+        stale.get(NEW),
+        stale.post(NEW, {"code": "123456"}),
+        stale.get(f"{CODE}?next=/me/phone/", follow=True),
+    ):
+        led = answer.redirect_chain[-1][0] if hasattr(answer, "redirect_chain") else answer.url
+        assert led.startswith("/me/proof/?next=%2Fme%2Fsecond-factor%2Fnew%2F")
+
+    assert (second_factor.find(alice), is_proven(stale), trail()) == (None, False, [])
 
 
 def test_wrong_first_code_enrols_nothing_and_keeps_the_secret(browser, alice):

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from common import step_codes
 from merchants.models import Membership, Redemption, RedemptionStatus, Shop
+from tests.accounts.proven import proven
 from tests.browser.test_sign_in import is_as_wide_as_the_screen
 from tests.merchants.conftest import give, make_member, make_merchant, make_offer, make_shop
 
@@ -39,6 +40,7 @@ def sign_in(phone: Page, user: User) -> Page:
     """The session was opened elsewhere, since signing in is another story."""
     client = Client()
     client.force_login(user)
+    proven(client)
     cookie = client.cookies["sessionid"]
     phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": urljoin(phone.url, "/")}])
     return phone

@@ -12,6 +12,7 @@ from common.step_codes import code_at
 from merchants.models import TransitCode
 from scenarios.models import Venue
 from tests.accounts.conftest import Visitor, outbox
+from tests.accounts.proven import proven
 from tests.conftest import NOW
 from tests.desk_pages import decide
 from tests.doors.conftest import beside, undone
@@ -104,6 +105,7 @@ def test_code_of_a_text_message_signs_in(outbox):
 def test_code_of_an_app_enrols(phone, alice):
     def enrols(place: int) -> bool:
         phone.force_login(alice)
+        proven(phone)
         secret = phone.get("/me/second-factor/new/").context["secret"]
         phone.post("/me/second-factor/new/", {"code": spellings(code_now(secret))[place]})
         return Authenticator.objects.filter(user=alice).exists()

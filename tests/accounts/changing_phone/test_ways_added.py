@@ -1,6 +1,7 @@
 """While a number waits, whoever reads the old one adds nothing to the account that would outlast the change."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -35,7 +36,7 @@ def test_old_session_without_a_proof_adds_no_factor(owner):
     browser = Client()
     browser.force_login(owner)
 
-    assert browser.get(NEW_FACTOR).url == WAYS
+    assert browser.get(NEW_FACTOR).url == f"/me/proof/?next={quote(NEW_FACTOR, safe='')}"
 
 
 @pytest.mark.parametrize("page", [NEW_PASSKEY, NEW_FACTOR])

@@ -12,6 +12,7 @@ from accounts import second_factor
 from merchants.models import Membership, Role
 from merchants.refusals import StillLeads
 from merchants.room.staff import remove_second_factor
+from tests.accounts.proven import proven
 from tests.conftest import NOW
 from tests.merchants.conftest import make_member
 from tests.second_factors import browser_of_leader, code_now, enrolled
@@ -43,7 +44,7 @@ def asked(door: str) -> str:
 
 @pytest.mark.parametrize("role", LEADING)
 def test_leader_enrols_on_the_way_in_and_comes_back(teahouse, door, role):
-    browser = browser_of(make_member(teahouse, role).user)
+    browser = proven(browser_of(make_member(teahouse, role).user))
 
     first = browser.get(door)
     assert (first.status_code, first.url) == (302, asked(door))
