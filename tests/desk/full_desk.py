@@ -57,6 +57,8 @@ from merchants.refunds.refunding import By, refund
 from merchants.room import submitting
 from merchants.settlement import closing, disputing, paying
 from merchants.till.taking import capture
+from platforms.identities import Identity, link
+from platforms.models import Platform
 from projects.bulletin import dealing, offering
 from projects.desk.proposing import propose_issuance
 from projects.events.retiring import certify
@@ -136,6 +138,7 @@ def _fill() -> None:
     _photo_reports(alice, desk)
     _freezes(desk)
     _phone_changes(desk)
+    link(make_citizen(), Identity(Platform.WECHAT, "wx", "o1", "u1"), NOW)
     _adjustments()
     _mergers()
     _sets(desk)
