@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Mapping
 
-from chengdu_carbon.web import is_loopback
+from common.loopback import is_loopback
 from platforms.demonstration.__main__ import KEYS, PORT, YES
 from platforms.demonstration.keys import Keys, as_text, environment
 from platforms.demonstration.server import HERE

@@ -25,7 +25,8 @@ from chengdu_carbon.playing import played
 from chengdu_carbon.servers import postgres_program
 from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT, Supervisor, follow_parent, show, tell
-from chengdu_carbon.web import is_loopback, only_here
+from chengdu_carbon.web import only_here
+from common.loopback import is_loopback
 
 # Every process that bin/serve starts inherits this, so the next start finds what a killed one left behind.
 MARK = "PORTAL_SERVED_FROM"

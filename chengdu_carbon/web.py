@@ -3,9 +3,9 @@
 import argparse
 import os
 import sys
-from ipaddress import ip_address
 
 from chengdu_carbon.slow_clients import THREADS
+from common.loopback import is_loopback
 
 COMMAND = [
     *("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", str(THREADS)),
@@ -48,15 +48,6 @@ def host_of(words: list[str]) -> str:
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--host", default=os.environ.get("GRANIAN_HOST", "127.0.0.1"))
     return str(parser.parse_known_args(words)[0].host)
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 if __name__ == "__main__":

@@ -3,16 +3,16 @@
 allauth asks by the same way (`settings.SOCIALACCOUNT_ADAPTER`).
 """
 
-import ipaddress
 import json
 import time
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+
+from common.loopback import is_safe
 
 CONNECT_S, READ_S, WHOLE_S = 3.0, 5.0, 8.0
 MOST_BYTES = 64 * 1024
@@ -51,19 +51,6 @@ class Adapter(DefaultSocialAccountAdapter):
 
     def get_requests_session(self) -> requests.Session:
         return Session()
-
-
-def is_safe(url: str) -> bool:
-    """Whether what is sent there can be read by nobody on the way."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and is_of_this_machine(parts.hostname or ""))
-
-
-def is_of_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def ask(method: str, url: str, *, query: dict[str, str] | None = None, form: dict[str, str] | None = None) -> str:

@@ -6,8 +6,8 @@ from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.http import HttpRequest
 
+from common.loopback import is_loopback
 from platforms.alipay.provider import AlipayProvider
-from platforms.asking import is_of_this_machine
 from platforms.douyin.provider import DouyinProvider
 from platforms.models import Platform
 from platforms.provider import Provider
@@ -47,7 +47,7 @@ def anywhere() -> list[Platform]:
 
 def are_played() -> bool:
     """Whether it is the demonstration's platforms that are gone to (`platforms/demonstration/`)."""
-    return is_of_this_machine(urlsplit(settings.WECHAT_OPEN_URL).hostname or "")
+    return is_loopback(urlsplit(settings.WECHAT_OPEN_URL).hostname or "")
 
 
 def provider(request: HttpRequest, platform: Platform, app: str) -> Provider | None:

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from common.loopback import is_loopback, is_safe
 from platforms.alipay import signing
-from platforms.asking import is_of_this_machine, is_safe
 
 PAIRS = {
     "WECHAT_WEBSITE": "WeChat outside of itself",
@@ -50,4 +50,4 @@ def _unreadable_keys(what: str, keys: Mapping[str, str]) -> Iterator[str]:
 
 
 def _is_of_a_platform(url: str) -> bool:
-    return is_safe(url) and not is_of_this_machine(urlsplit(url).hostname or "")
+    return is_safe(url) and not is_loopback(urlsplit(url).hostname or "")

@@ -1,7 +1,5 @@
 """Entering the demonstration as one of its people, with one tap. Only with DEBUG, and only from this machine."""
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from accounts.desk_sessions import BY_PASSWORD
 from accounts.models import StandIn
 from accounts.requests import address_of
 from common.access import public
+from common.loopback import is_loopback
 
 BY_PHONE = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -44,4 +43,4 @@ def enter(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _is_open(request: HttpRequest) -> bool:
     address = address_of(request)
-    return bool(settings.DEBUG and address is not None and ip_address(address).is_loopback)
+    return bool(settings.DEBUG and address is not None and is_loopback(address))

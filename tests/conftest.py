@@ -129,9 +129,10 @@ def _each_test_begins_in_the_portals_own_language() -> None:
 
 
 @pytest.fixture
-def editions_are_trusted(monkeypatch) -> None:
-    """For whoever counts statements: the book of lists is not asked for anew because a second went by."""
+def books_are_trusted(monkeypatch) -> None:
+    """For whoever counts statements: no book, of lists or of rules, is asked for anew because a second went by."""
     monkeypatch.setattr(reading, "TRUSTED_S", 3600.0)
+    monkeypatch.setattr(rulebook, "TRUSTED_S", 3600.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

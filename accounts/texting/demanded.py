@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts import phones
 from accounts.texting.gateways import KNOWN
 from accounts.texting.templates import ABROAD, CODE, LONG_CODE, MUST_SAY, PHONE_CHANGE, REMINDER
-from common.outgoing import is_safe
+from common.loopback import is_safe
 
 
 def missing() -> Iterator[str]:

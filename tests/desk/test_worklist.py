@@ -202,7 +202,7 @@ def test_holidays_are_asked_for_once_they_should_be_known(at_desk, desk, time_ma
     assert worklist(at_desk) == [("2028 年节假日 尚未录入", "/admin/lists/edition/add/?list=calendar")]
 
 
-@pytest.mark.usefixtures("editions_are_trusted")
+@pytest.mark.usefixtures("books_are_trusted")
 def test_first_page_asks_as_much_with_much_as_with_little(at_desk, catalogue):
     applied(1)
     few = statements(at_desk)

@@ -41,9 +41,8 @@ def home_of(client):
 
 
 @pytest.fixture
-def kept_rulebook(monkeypatch) -> None:
-    """With the rules of today, as a process keeps them; not asked for anew, however slow the machine is."""
-    monkeypatch.setattr(rulebook, "TRUSTED_S", 3600.0)
+def kept_rulebook(books_are_trusted) -> None:
+    """With the rules of today, as a process keeps them."""
     rulebook.current().rules_on(city_day(timezone.now()))
 
 

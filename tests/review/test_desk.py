@@ -133,7 +133,7 @@ def test_opening_one_is_told_to_its_citizen_as_a_look(sent, alice, lin):
     assert [(look.citizen, look.seen, look.by) for look in Look.objects.all()] == [(alice, "photo", lin)]
 
 
-@pytest.mark.usefixtures("editions_are_trusted")
+@pytest.mark.usefixtures("books_are_trusted")
 def test_queue_asks_no_more_for_many_than_for_three(sent, alice, lin, django_assert_num_queries):
     browser = at_desk(lin)
     browser.get("/desk/review/")
