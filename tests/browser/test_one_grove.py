@@ -23,6 +23,7 @@ from desk import roles
 from lists import reading
 from projects.models import MonitoringReport, Order, Organisation, Part, ProjectDesign, UnitBlock
 from scenarios.calendars import beginning
+from tests.accounts.proven import proven
 from tests.browser.grove import (
     agrees,
     answers,
@@ -147,12 +148,12 @@ def clock() -> Iterator[Callable[[date], datetime]]:
 
 
 def enters(page: Page, user: User, address: str) -> Page:
-    """Signed in anew, as somebody who comes back days later; who has a factor has shown it."""
+    """Signed in anew, as somebody who comes back days later; phone and factor were shown just now."""
     client = Client()
     client.force_login(user)
     if user.is_staff or second_factor.find(user):
         take_second_step(client, user)
-    cookie = client.cookies["sessionid"].value
+    cookie = proven(client).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": urljoin(page.url, "/")}])
     page.goto(address)
     return page

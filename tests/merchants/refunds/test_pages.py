@@ -14,7 +14,7 @@ from tests.merchants.settlement.conftest import JUST_AFTER, MORNING, closed
 from tests.merchants.test_shown_is_done import hidden
 from tests.merchants.till.test_pages import browser_of
 from tests.merchants.till.test_taking import owed_fen
-from tests.second_factors import browser_of_leader, take_second_step
+from tests.second_factors import browser_of_leader, show_factor, take_second_step
 
 pytestmark = pytest.mark.django_db
 
@@ -152,12 +152,16 @@ def test_a_manager_sees_the_list_and_no_way_to_refund(cup, manager, teahouse):
     assert address_of(cup) not in browser.get(day_of(cup)).content.decode()
 
 
-def test_what_can_no_longer_be_refunded_is_said(cup, office, time_machine):
+def test_what_can_no_longer_be_refunded_is_said(cup, owner, office, time_machine):
+    shown = {**hidden(office.get(address_of(cup)), "foreseen"), "words": "茶是凉的"}
     time_machine.move_to("2027-02-22T02:00:00Z", tick=False)
-    browser_of_leader_again = office.get(address_of(cup), follow=True)
+    # Whoever was signed in has been signed out by then.
+    again = show_factor(browser_of(owner.user), owner.user)
 
-    assert browser_of_leader_again.status_code == 200
-    assert address_of(cup) not in browser_of_leader_again.content.decode()
+    for answer in (again.get(address_of(cup), follow=True), again.post(address_of(cup), shown, follow=True)):
+        assert "现已过期" in words_of(answer)
+        assert address_of(cup) not in answer.content.decode()
+    assert not Refund.objects.exists()
 
 
 def test_the_desk_refunds_by_a_right_of_its_own(cup, clerk_at_desk, office):
