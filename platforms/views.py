@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -103,6 +103,9 @@ def go_to_link(request: HttpRequest, name: str) -> HttpResponse:
     except WayInRests as refused:
         messages.error(request, refused.sentence)
         return redirect(here)
+    if platform not in offered.platforms(request):
+        messages.error(request, _("%(platform)s cannot be linked here at present.") % {"platform": platform.label})
+        return redirect(here)
     return _leave(request, platform, purpose=going.LINK, then=here)
 
 
@@ -115,7 +118,10 @@ def unlink(request: HttpRequest, name: str) -> HttpResponse:
     if led := led_to_prove(request, then=request.path, now=now):
         return led
     if request.method != "POST":
-        link = get_object_or_404(Link, citizen=citizen, platform=platform)
+        link = Link.objects.filter(citizen=citizen, platform=platform).first()
+        if link is None:
+            messages.error(request, NotLinked(platform=platform).sentence)
+            return redirect("platforms:mine")
         left = [way for way in ways_in.of(citizen.pk) if way != ways_in.WayIn(KIND, link.pk)]
         context = {"link": link, "left": [ways_in.every()[kind].title for kind in _kinds(left)]}
         return render(request, "platforms/unlink.html", context)

@@ -213,6 +213,25 @@ def test_the_last_way_in_stays(visitor: Visitor, there: Loopback, alice: User) -
     assert Link.objects.count() == 1
 
 
+def test_unlinking_again_says_that_there_is_nothing_to_unlink(visitor: Visitor, there: Loopback, alice: User) -> None:
+    signed_in(visitor, alice)
+    unlinking = reverse("platforms:unlink", args=["wechat"])
+    for answer in (visitor.client.get(unlinking, follow=True), visitor.client.post(unlinking, follow=True)):
+        assert answer.redirect_chain == [(reverse("platforms:mine"), 302)]
+        assert "微信已解除绑定" in answer.content.decode()
+
+
+def test_a_platform_that_was_taken_away_is_said_not_to_be_offered(
+    visitor: Visitor, there: Loopback, alice: User, settings: Any
+) -> None:
+    signed_in(visitor, alice)
+    settings.WEIBO = dict.fromkeys(settings.WEIBO, "")
+    answer = visitor.client.post(reverse("platforms:link", args=["weibo"]), follow=True)
+    assert answer.redirect_chain == [(reverse("platforms:mine"), 302)]
+    assert "此处暂不能绑定微博" in answer.content.decode()
+    assert not Link.objects.exists()
+
+
 def test_an_account_of_another_citizen_is_not_linked(visitor: Visitor, there: Loopback, alice: User, bob: User) -> None:
     known(alice, Platform.DOUYIN)
     signed_in(visitor, bob)
