@@ -12,7 +12,6 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
 from typing import Any
 
 API = "/api/v1/"
@@ -66,20 +65,22 @@ class Portal:
 
     # Signing in from a mini-program
 
-    def sign_in_from(
-        self, platform: str, login_code: str, phone: str, read_code: Callable[[dict[str, Any]], str]
-    ) -> None:
+    def sign_in_from(self, platform: str, login_code: str) -> str | None:
         """With the code of `wx.login`, `my.getAuthCode` or `tt.login`: as `wechat`, `alipay` or `douyin`.
 
-        Who comes with this account for the first time is asked for their phone, once; `read_code` waits until your
-        reader has typed what was sent.
+        None: signed in. Else the ticket to link this account with, since nobody has yet: ask for the phone, once.
         """
         answer = self._open("POST", f"sign-in/{platform}", {"code": login_code})
         if answer.get("asks") == "phone":
-            awaited = self.ask_for_code(phone)
-            asked = {"platform_ticket": answer["platform_ticket"], "ticket": awaited["ticket"]}
-            answer = self._open("POST", "sign-in/link", asked | {"code": read_code(awaited)})
+            return str(answer["platform_ticket"])
         self.kept |= answer
+        return None
+
+    def confirm_link(self, platform_ticket: str, ticket: str, code: str) -> None:
+        """Signs in with the code from the message, and from now on by the platform alone, too."""
+        device = self.kept.get("device", "")
+        asked = {"platform_ticket": platform_ticket, "ticket": ticket, "code": code, "device": device}
+        self.kept |= self._open("POST", "sign-in/link", asked)
 
     # Staying signed in, and leaving
 

@@ -18,14 +18,35 @@ from connection import Portal, Refused
 
 Pause = Callable[[float], None]
 Say = Callable[[str], None]
+ReadCode = Callable[[dict[str, Any]], str]
+"""Waits until the reader has typed the code of the message."""
 
 
-def sign_in_by_code(portal: Portal, phone: str, read_code: Callable[[dict[str, Any]], str]) -> None:
+def sign_in_by_code(portal: Portal, phone: str, read_code: ReadCode) -> None:
     """The door: a number, the code from the message, in."""
     awaited = portal.ask_for_code(phone)
+    _typed(awaited, read_code, lambda code: portal.confirm_code(awaited["ticket"], code))
+
+
+def sign_in_from(portal: Portal, platform: str, login_code: str, phone: str, read_code: ReadCode) -> None:
+    """The door of a mini-program: in at once, or by the phone, which is asked for the first time alone."""
+    platform_ticket = portal.sign_in_from(platform, login_code)
+    if platform_ticket is None:
+        return
+    awaited = portal.ask_for_code(phone)
+    try:
+        _typed(awaited, read_code, lambda code: portal.confirm_link(platform_ticket, awaited["ticket"], code))
+    except Refused as refused:
+        if refused.code != "linked_on_the_page":
+            raise
+        # Their account has a second factor, which is asked on the portal's page: in by code, and nothing is linked.
+        sign_in_by_code(portal, phone, read_code)
+
+
+def _typed(awaited: dict[str, Any], read_code: ReadCode, confirm: Callable[[str], None]) -> None:
     for _try in range(3):
         try:
-            return portal.confirm_code(awaited["ticket"], read_code(awaited))
+            return confirm(read_code(awaited))
         except Refused as refused:
             # After five wrong codes the sign-in begins anew; a sentence for the reader comes with each.
             if refused.code != "wrong_code":

@@ -2,11 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -21,38 +17,15 @@ from channels.photo_reports.models import PhotoReport
 from common.city_time import city_day
 from merchants.models import Redemption
 from review.models import Appeal, Claim
-from tests.conftest import NOW, score_everything
+from tests.client.conftest import PHONE, read_code
+from tests.conftest import score_everything
 from tests.evidence.conftest import uploads
 from tests.evidence.pictures import as_file, drawn
 from tests.merchants.conftest import make_merchant, make_offer
 
 __all__ = ["uploads"]
 
-CLIENT = Path(__file__).resolve().parents[2] / "docs" / "client"
-PHONE = "13900000009"
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _a_demonstration_on_a_day_of_the_tests(settings, time_machine, catalogue, budget) -> None:
-    settings.DEBUG = True
-    time_machine.move_to(NOW + timedelta(days=1))
-
-
-@pytest.fixture
-def client_of_ours(monkeypatch) -> Iterator[tuple[ModuleType, ModuleType]]:
-    monkeypatch.syspath_prepend(str(CLIENT))
-    import connection
-    import journey
-
-    yield connection, journey
-    for name in ("connection", "journey"):
-        del sys.modules[name]
-
-
-def read_code(awaited: dict[str, Any]) -> str:
-    return str(awaited["demo_code"])
 
 
 def test_the_whole_journey(live_server, client_of_ours, bob) -> None:
