@@ -12,6 +12,8 @@ class Visitor(StrEnum):
     """A citizen of the demonstration who has lived there, and has everything that has a page."""
     WORKER = "worker"
     """A citizen of the demonstration who is a cashier of one merchant and a manager of another."""
+    MERCHANT = "owner of a merchant"
+    """Somebody of the demonstration who owns a merchant: what a manager of one may not do."""
     SHARED = "shared phone"
     """The worker on a phone that their shop shares: only the till."""
     OWNER = "owner of projects"
@@ -310,10 +312,11 @@ SHOTS = [
         "/merchant/{merchant}/vouchers/{book_voucher}/cancel/",
     ),
     worker("what was refunded", "merchant/<public_id:public_id>/refunds/", "/merchant/{merchant}/refunds/"),
-    worker(
+    Shot(
         "refund a voucher",
         "merchant/<public_id:public_id>/vouchers/<public_id:voucher_id>/refund/",
-        "/merchant/{merchant}/vouchers/{used_voucher}/refund/",
+        "/merchant/{own_merchant}/vouchers/{used_voucher}/refund/",
+        Visitor.MERCHANT,
     ),
     worker("second factor", "me/second-factor/"),
     regular("set up a second factor", "me/second-factor/new/"),

@@ -1,7 +1,7 @@
 """Photographs every page in two languages, two widths and two lights into one HTML index, and runs axe on each.
 
 Run by `bin/gallery` against a portal that it has started:
-`python -m tests.gallery.shoot ADDRESS FOLDER PHONE PHONE STAFF PASSWORD [NAME …]`.
+`python -m tests.gallery.shoot ADDRESS FOLDER PHONE PHONE PHONE STAFF PASSWORD [NAME …]`.
 """
 
 import json
@@ -51,8 +51,10 @@ class Picture:
     """What the page told the console, and whether it is wider than the screen."""
 
 
-def main(address: str, folder: Path, regular: str, worker: str, staff: str, password: str, names: list[str]) -> int:
-    """`regular` and `worker` are the phone numbers of two people of the demonstration."""
+def main(
+    address: str, folder: Path, regular: str, worker: str, merchant: str, staff: str, password: str, names: list[str]
+) -> int:
+    """`regular`, `worker` and `merchant` are the phone numbers of three people of the demonstration."""
     folder.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not names or shot.name in names]
     with sync_playwright() as playwright:
@@ -64,13 +66,15 @@ def main(address: str, folder: Path, regular: str, worker: str, staff: str, pass
             Visitor.NEWCOMER: signed_in(browser, address, NEWCOMER),
             Visitor.REGULAR: signed_in(browser, address, regular),
             Visitor.WORKER: signed_in(browser, address, worker),
+            Visitor.MERCHANT: signed_in(browser, address, merchant),
             Visitor.SHARED: at_a_shared_till(browser, address, signed_in(browser, address, worker)),
             Visitor.OWNER: second_path.entered(browser, address, second_path.OWNER),
             Visitor.VERIFIER: second_path.entered(browser, address, second_path.VERIFIER),
             Visitor.DESK: at_the_desk(browser, address, staff, password),
         }
         places = give_a_history(browser, address, sessions[Visitor.REGULAR])
-        sessions[Visitor.WORKER] = with_a_factor(browser, address, sessions[Visitor.WORKER])
+        for visitor in (Visitor.WORKER, Visitor.MERCHANT):
+            sessions[visitor] = with_a_factor(browser, address, sessions[visitor])
         places |= places_of_work(browser, address, sessions)
         places |= second_path.places(browser, address, sessions[Visitor.OWNER], sessions[Visitor.VERIFIER])
         pictures = []
@@ -187,23 +191,24 @@ def places_of_work(browser: Browser, address: str, sessions: dict[Visitor, Any])
         "statement": statement,
         "line": first_link(browser, address, works, f"{statements}{statement}/", lines),
         **offers_of(browser, address, works, room),
-        "used_voucher": a_used_voucher(browser, address, works, room),
+        **a_used_voucher(browser, address, sessions[Visitor.MERCHANT]),
         "invitation": first_link(browser, address, sessions[Visitor.REGULAR], "/me/", "/invitations/"),
     }
 
 
-def a_used_voucher(browser: Browser, address: str, session: Any, room: str) -> str:
-    """The latest that the owner of this room may refund."""
+def a_used_voucher(browser: Browser, address: str, session: Any) -> dict[str, str]:
+    """An owner's merchant, and the latest voucher that only they may refund."""
+    own = first_link(browser, address, session, "/me/", "/merchant/")
     context = browser.new_context(base_url=address, storage_state=session, locale="zh-CN")
     page, today = context.new_page(), datetime.now(CITY_ZONE).date()
     links = page.locator("a[href$='/refund/']")
     for days in range(DAYS_LOOKED_BACK):
-        page.goto(f"{room}vouchers/?day={today - timedelta(days=days)}")
+        page.goto(f"/merchant/{own}/vouchers/?day={today - timedelta(days=days)}")
         if links.count():
             break
     link = links.first.get_attribute("href")
     context.close()
-    return link.split("/")[-3]
+    return {"own_merchant": own, "used_voucher": link.split("/")[-3]}
 
 
 def offers_of(browser: Browser, address: str, session: Any, room: str) -> dict[str, str]:
@@ -496,5 +501,5 @@ def tell(pictures: list[Picture], folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    address, folder, *sign_ins = sys.argv[1:7]
-    sys.exit(main(address, Path(folder), *sign_ins, names=sys.argv[7:]))
+    address, folder, *sign_ins = sys.argv[1:8]
+    sys.exit(main(address, Path(folder), *sign_ins, names=sys.argv[8:]))
