@@ -18,7 +18,7 @@ def find(asked: list[str]) -> Iterator[Found]:
 def _campaigns(asked: list[str]) -> Iterator[Found]:
     found = Campaign.objects.published().filter(in_either_language(asked, "title", "text", "address"))
     for one in found.order_by("-starts_at", "-pk"):
-        yield Found(_("Campaign"), str(one), one.text_shown, one.get_absolute_url())
+        yield Found(_("Campaigns"), str(one), one.text_shown, one.get_absolute_url())
 
 
 def _past(asked: list[str]) -> Iterator[Found]:
@@ -26,4 +26,4 @@ def _past(asked: list[str]) -> Iterator[Found]:
     for one in book.past():
         told = (*one.name.values(), *one.summary.values(), *one.place.values(), *one.source.title.values(), one.when)
         if has_all(asked, *told):
-            yield Found(_("Past campaign"), str(one), one.summary_text, address)
+            yield Found(_("Past campaigns"), str(one), one.summary_text, address)

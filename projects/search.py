@@ -12,4 +12,4 @@ from projects.public import reading
 def find(words: list[str]) -> Iterator[Found]:
     for project in reading.projects(" ".join(words)).order_by("-number")[:MOST]:
         address = reverse("projects:project", args=[project.public_id])
-        yield Found(_("Project"), str(project), str(project.owner), address)
+        yield Found(_("Projects"), str(project), str(project.owner), address)

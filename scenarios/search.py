@@ -17,4 +17,4 @@ def find(words: list[str]) -> Iterator[Found]:
         yield Found(_("How acts are counted"), str(scenario), scenario.summary_text(), address)
     for venue in Venue.objects.filter(in_either_language(words, "name", "address")).order_by("pk")[:MOST]:
         where = in_reader_language(venue.address) if venue.address else venue.get_district_display()
-        yield Found(_("Low-carbon venue"), str(venue), where, venue.get_absolute_url())
+        yield Found(_("Low-carbon venues"), str(venue), where, venue.get_absolute_url())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.inbox.words import Facts, Words
 from campaigns.trophies import book
@@ -27,15 +27,30 @@ def asks(trophy: Trophy) -> str:
     """What has to be done for it, in the reader's language."""
     said = {"number": trophy.number, "scenario": _scenario(trophy.scenario)}
     if trophy.ground == Ground.FIRST and trophy.scenario:
-        return _("%(number)s day(s) with an act of “%(scenario)s” that counts.") % said
+        words = ngettext(
+            "%(number)s day with an act of “%(scenario)s” that counts.",
+            "%(number)s days with an act of “%(scenario)s” that counts.",
+            trophy.number,
+        )
+        return words % said
     if trophy.ground in (Ground.FIRST, Ground.DAYS):
-        return _("%(number)s day(s) with a low-carbon act that counts.") % said
+        words = ngettext(
+            "%(number)s day with a low-carbon act that counts.",
+            "%(number)s days with a low-carbon act that counts.",
+            trophy.number,
+        )
+        return words % said
     if trophy.ground == Ground.KILOGRAMS:
         return _("%(number)s kg of CO₂ avoided, by acts that count.") % said
     if trophy.ground == Ground.YEAR:
         return _("%(number)s kg of CO₂ avoided in a calendar year, by acts that count; given once it is over.") % said
     if trophy.ground == Ground.CAMPAIGN:
-        return _("Checked in at %(number)s campaign(s); given once they are over.") % said
+        words = ngettext(
+            "Checked in at %(number)s campaign; given once it is over.",
+            "Checked in at %(number)s campaigns; given once they are over.",
+            trophy.number,
+        )
+        return words % said
     return _("Something done, in that month, for the team that avoided most CO₂ among those of five people or more.")
 
 

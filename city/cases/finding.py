@@ -13,4 +13,4 @@ from common.site_search import Found, has_all
 def find(asked: list[str]) -> Iterator[Found]:
     for case in book.cases():
         if has_all(asked, *book.texts(case), str(CATEGORIES[case.category])):
-            yield Found(_("Low-carbon case"), str(case), case.summary_text, reverse("city:case", args=[case.code]))
+            yield Found(_("Low-carbon cases"), str(case), case.summary_text, reverse("city:case", args=[case.code]))

@@ -18,7 +18,7 @@ def find(asked: list[str]) -> Iterator[Found]:
             area = census().area_of(district)
             words = gettext("%(area)s: %(people)s residents") % {"area": area, "people": f"{area.people:,}"}
             address = reverse("city:district", args=[district.value])
-            yield Found(_("A district"), str(district.label), words, address)
+            yield Found(_("Districts"), str(district.label), words, address)
 
 
 def _in_both_languages(district: District) -> Iterator[str]:

@@ -15,7 +15,7 @@ def find(asked: list[str]) -> Iterator[Found]:
     for one in series.indicators():
         if has_all(asked, *_texts(one)):
             address = reverse("city:indicator", args=[one.code])
-            yield Found(_("Indicator"), str(one), words.finding(one), address)
+            yield Found(_("Indicators"), str(one), words.finding(one), address)
 
 
 def _texts(one: Indicator) -> Iterator[str]:

@@ -68,7 +68,7 @@ def proven(figures: Figures) -> str:
     share = by_more * 100 // acts
     if not share:
         return _("Less than 1 % of what counts is proven by more than your word.")
-    return _("%(share)s %% of what counts is proven by more than your word.") % {"share": share}
+    return _("%(share)s%% of what counts is proven by more than your word.") % {"share": share}
 
 
 def not_counted(figures: Figures) -> str:

@@ -58,7 +58,7 @@ def _findings(report: Report) -> dict[str, str]:
         "grams": _("Most was avoided on %(day)s: %(grams)s g") % {"day": best.label, "grams": f"{best.grams:,}"},
         "credits": _("Most credits came on %(day)s: %(credits)s")
         % {"day": richest.label, "credits": f"{richest.credits:,}"},
-        "scenarios": _("%(scenario)s avoided the most: %(share)s %% of the month")
+        "scenarios": _("%(scenario)s avoided the most: %(share)s%% of the month")
         % {"scenario": first.label, "share": share},
     }
 

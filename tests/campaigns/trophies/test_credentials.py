@@ -91,7 +91,7 @@ def test_a_stranger_verifies_it_with_plain_cryptography(client, alice):
     assert (subject["type"], subject["id"]) == (["AchievementSubject"], claims["sub"])
     achievement = subject["achievement"]
     assert (achievement["type"], achievement["name"]) == (["Achievement"], "First ride")
-    assert achievement["criteria"]["narrative"].startswith("1 day(s) with an act of “Bike-share”")
+    assert achievement["criteria"]["narrative"].startswith("1 day with an act of “Bike-share”")
     assert client.get(path(achievement["id"])).json()["name"] == "First ride"
     assert client.get(path(achievement["image"]["id"]))["Content-Type"] == "image/svg+xml"
     assert client.get(path(claims["iss"])).json()["id"] == claims["iss"]
