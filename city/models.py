@@ -97,7 +97,10 @@ class Subject(models.TextChoices):
 
     @classmethod
     def of_now(cls) -> "list[Subject]":
-        """What is so at the last look; all else is of a month that is over, and stays."""
+        """What is so at the last look; all else is of a month that is over, and stays.
+
+        `LASTS_DAYS` is not counted any more (ADR 0104): what was, goes at the next look.
+        """
         return [cls.WAITING, cls.OLDEST_H, cls.LASTS_DAYS]
 
 

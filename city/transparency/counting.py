@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Count, DurationField, F, Min, QuerySet
+from django.db.models import Aggregate, Count, DurationField, F, Min, Q, QuerySet
 
 from accounts.models import Freeze
 from activities.models import Activity, Status
 from activities.reviewables import all_kinds
-from city.budget_days import lasting
 from city.models import Subject
-from city.rollups.publishing import round_down
 from common.city_time import city_day
 from common.few import FEWEST
 from credits import books, budgets, reach
@@ -56,10 +54,8 @@ def of_month(since: datetime, before: datetime) -> Iterator[Fact]:
 
 
 def at(now: datetime) -> Iterator[Fact]:
-    """What is so at a moment: what waits, and for how long budgets last."""
+    """What is so at a moment: what waits."""
     yield from _waiting(now)
-    for pot, days in lasting(city_day(now)):
-        yield Fact(Subject.LASTS_DAYS, pot.code, days, None)
 
 
 def credits_of(since: datetime, before: datetime) -> Iterator[Fact]:
@@ -108,7 +104,11 @@ def _appeals_and_claims(since: datetime, before: datetime) -> Iterator[Fact]:
 
 
 def _decisions(since: datetime, before: datetime) -> Iterator[Fact]:
-    """How many were decided in the month by a person, of each kind that waits at the desk, and how long they waited."""
+    """How many were decided in the month by a person, of each kind that waits at the desk, and how long they waited.
+
+    Behind a number of hours stand the citizens on the smaller side of it: where one has sent most of it all, the middle
+    is theirs alone.
+    """
     for kind in filter(lambda kind: kind.is_queued, all_kinds().values()):
         rows = kind.rows().filter(decided_at__gte=since, decided_at__lt=before, decided_by__isnull=False)
         waited = F("decided_at") - F(kind.since)
@@ -119,10 +119,17 @@ def _decisions(since: datetime, before: datetime) -> Iterator[Fact]:
             ninetieth=Percentile(waited, "0.9"),
         )
         if found["decided"]:
-            citizens = found["citizens_of"]
-            yield Fact(Subject.DECIDED, kind.code, found["decided"], citizens)
-            yield Fact(Subject.MEDIAN_H, kind.code, _hours(found["median"]), citizens)
-            yield Fact(Subject.NINETIETH_H, kind.code, _hours(found["ninetieth"]), citizens)
+            yield Fact(Subject.DECIDED, kind.code, found["decided"], found["citizens_of"])
+            for subject, hours in ((Subject.MEDIAN_H, found["median"]), (Subject.NINETIETH_H, found["ninetieth"])):
+                yield Fact(subject, kind.code, _hours(hours), _on_the_smaller_side(rows.annotate(waited=waited), hours))
+
+
+def _on_the_smaller_side(rows: QuerySet[Any], waited: timedelta) -> int:
+    sides = rows.order_by().aggregate(
+        shorter=Count("citizen_id", distinct=True, filter=Q(waited__lte=waited)),
+        longer=Count("citizen_id", distinct=True, filter=Q(waited__gte=waited)),
+    )
+    return min(sides.values())
 
 
 def _freezes(since: datetime, before: datetime) -> Iterator[Fact]:
@@ -147,11 +154,11 @@ def _budgets(since: datetime, before: datetime) -> Iterator[Fact]:
 
 
 def _waiting(now: datetime) -> Iterator[Fact]:
-    """How many, in steps of five; and how long five citizens have waited: the longest wait is one citizen's own."""
+    """How many, and how long five citizens have waited: the longest wait is one citizen's own."""
     for kind in filter(lambda kind: kind.is_queued, all_kinds().values()):
         rows: QuerySet[Any] = kind.rows().filter(kind.waiting).order_by()
         found = rows.aggregate(waits=Count("pk"), citizens=Count("citizen_id", distinct=True))
-        yield Fact(Subject.WAITING, kind.code, round_down(found["waits"]), found["citizens"])
+        yield Fact(Subject.WAITING, kind.code, found["waits"], found["citizens"])
         longest = rows.values("citizen_id").annotate(first=Min(kind.since)).order_by("first")
         for first in longest.values_list("first", flat=True)[FEWEST - 1 : FEWEST]:
             yield Fact(Subject.OLDEST_H, kind.code, _hours(now - first), found["citizens"])

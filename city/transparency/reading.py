@@ -1,7 +1,8 @@
 """What is told of the kept numbers: months that are over, with small groups hidden. Pages and files read it alike.
 
-What is of the same acts as the roll-ups is told in steps, rounded down: exact sums of both would leave, subtracted,
-the acts that came late or on a hidden day (ADR 0089).
+Every number of citizens’ doings is told in steps, rounded down, and each for itself: exact ones would leave, subtracted
+from each other, from the month before or from the roll-ups, what few did (ADR 0089, 0104). What is a sum or a quotient
+of told numbers is made of these, so that it tells nothing that they do not.
 """
 
 from collections import defaultdict
@@ -14,13 +15,14 @@ from django.db.models import Max
 from city.models import MonthFact, Subject
 from city.transparency.counting import ALL, COUNTERPARTS, OTHER, OUTSTANDING, SENT
 from city.transparency.hiding import Cell, alone, is_wholly_hidden, shown
+from common.city_time import next_month
 from common.few import FEWEST
 from credits import budgets
 from credits.books import AccountKind
 
 FLOWS = (*COUNTERPARTS.values(), OTHER)
 ISSUED = COUNTERPARTS[AccountKind.BUDGET]
-CREDITS_A_STEP, ACTS_A_STEP = 1000, 100
+CREDITS_A_STEP, ACTS_A_STEP, FACTS_A_STEP, WAITED_A_STEP_H = 1000, 100, FEWEST, 24
 SLOWEST = 10
 """One in so many takes longer than the ninetieth percent."""
 Parts = Mapping[str, Cell]
@@ -69,7 +71,7 @@ class Waits(NamedTuple):
 
 
 class BudgetThen(NamedTuple):
-    """At a month's end; how long it lasts is told of the last month alone, as of now."""
+    """At a month's end; how long it lasts from then on is told of the last month alone."""
 
     month: date
     code: str
@@ -102,19 +104,21 @@ def credits() -> Iterator[Credits]:
 
 
 def acts() -> Iterator[Acts]:
-    refused = _by_month(Subject.REFUSED)
+    """Refused are as many as are told of by reason."""
+    refused: dict[date, list[int | None]] = defaultdict(list)
+    for part in refusals():
+        refused[part.month].append(part.number)
     for month, cells in _by_month(Subject.RECORDED).items():
-        reasons = refused.get(month, {})
-        is_small = cells[ALL].is_small or is_wholly_hidden(reasons)
-        number = sum(cell.amount for cell in reasons.values())
-        yield Acts(month, in_steps(alone(cells[ALL]), ACTS_A_STEP), None if is_small else number)
+        told = [number for number in refused[month] if number is not None]
+        is_hidden = cells[ALL].is_small or (bool(refused[month]) and not told)
+        yield Acts(month, in_steps(alone(cells[ALL]), ACTS_A_STEP), None if is_hidden else sum(told))
 
 
 def refusals() -> Iterator[Part]:
     """By reason."""
     for month, cells in _by_month(Subject.REFUSED).items():
         for code, number in sorted(shown(cells).items()):
-            yield Part(month, code, number)
+            yield Part(month, code, in_steps(number, FACTS_A_STEP))
 
 
 def answers(subject: Subject) -> Iterator[Part]:
@@ -122,31 +126,39 @@ def answers(subject: Subject) -> Iterator[Part]:
     for month, cells in _by_month(subject).items():
         told = {SENT: alone(cells[SENT]), **shown({code: cell for code, cell in cells.items() if code != SENT})}
         for code, number in sorted(told.items()):
-            yield Part(month, code, number)
+            yield Part(month, code, in_steps(number, FACTS_A_STEP))
 
 
 def delays() -> Iterator[Delay]:
-    """One of ten is slower than the ninetieth: it is told where those are of five citizens."""
+    """Hours are told where five citizens waited as long or longer, and five as long or shorter.
+
+    One of ten is slower than the ninetieth.
+    """
     medians, ninetieths = _by_month(Subject.MEDIAN_H), _by_month(Subject.NINETIETH_H)
     for month, cells in _by_month(Subject.DECIDED).items():
         for kind, cell in sorted(cells.items()):
             is_slow_few = (cell.citizens or 0) < SLOWEST * FEWEST
-            ninetieth = None if is_slow_few else ninetieths[month][kind].amount
-            yield Delay(month, kind, alone(cell), alone(medians[month][kind]), ninetieth)
+            ninetieth = None if is_slow_few else alone(ninetieths[month][kind])
+            decided = in_steps(alone(cell), FACTS_A_STEP)
+            yield Delay(month, kind, decided, None if decided is None else alone(medians[month][kind]), ninetieth)
 
 
 def waiting() -> list[Waits]:
-    """At the last count."""
+    """At the last count. Of fewer than five as of nobody: that the first of them came is told by no look, either."""
     waits, oldest = _last(Subject.WAITING), _last(Subject.OLDEST_H)
     return [
-        Waits(kind, alone(cell), alone(oldest[kind]) if kind in oldest else None)
+        Waits(
+            kind,
+            in_steps(alone(cell), FACTS_A_STEP) or 0,
+            in_steps(alone(oldest[kind]), WAITED_A_STEP_H) if kind in oldest else None,
+        )
         for kind, cell in sorted(waits.items())
     ]
 
 
 def freezes() -> Iterator[Part]:
     for month, cells in _by_month(Subject.FREEZES).items():
-        yield Part(month, ALL, alone(cells[ALL]))
+        yield Part(month, ALL, in_steps(alone(cells[ALL]), FACTS_A_STEP))
 
 
 def budgets_then() -> Iterator[BudgetThen]:
@@ -154,8 +166,9 @@ def budgets_then() -> Iterator[BudgetThen]:
 
     So a budget that paid a few stays hidden, and another one with it, until it has paid five citizens within a month.
     """
-    left, put_in, lasts = _by_month(Subject.LEFT), _by_month(Subject.FUNDED), _last(Subject.LASTS_DAYS)
+    left, put_in = _by_month(Subject.LEFT), _by_month(Subject.FUNDED)
     paid: dict[str, int] = {}
+    before: dict[str, BudgetThen] = {}
     for month, cells in left.items():
         for code, cell in cells.items():
             paid[code] = max(paid.get(code, 0), cell.citizens or 0)
@@ -163,9 +176,23 @@ def budgets_then() -> Iterator[BudgetThen]:
         for code, cell in sorted(cells.items()):
             is_hidden = told.get(code, cell.amount) is None
             amount = None if is_hidden else in_steps(cell.amount, CREDITS_A_STEP)
-            days = lasts[code].amount if code in lasts and month == max(left) else None
-            yield BudgetThen(month, code, put_in[month][code].amount, amount, None if amount is None else days)
+            then = BudgetThen(month, code, put_in[month][code].amount, amount, None)
+            is_last = month == max(left)
+            yield then._replace(lasts_days=_lasting(before[code], then)) if is_last and code in before else then
+            before[code] = then
             paid[code] = paid[code] if is_hidden else 0
+
+
+def _lasting(before: BudgetThen, then: BudgetThen) -> int | None:
+    """If each month is like the last one: out of what is told of both ends of it, and nothing where one is hidden.
+
+    A rate of the days just over would tell to the credit what few were paid on them, since what is left is known.
+    """
+    if before.left is None or then.left is None or next_month(before.month) != then.month:
+        return None
+    paid = before.left + then.put_in - before.put_in - then.left
+    days = (next_month(then.month) - then.month).days
+    return then.left * days // paid if paid > 0 else None
 
 
 def names_of_budgets() -> Mapping[str, str]:

@@ -10,12 +10,17 @@ from django.utils.translation import override
 from city.models import Subject
 from city.transparency import reading, words
 from city.transparency.changes import changes
-from common.open_data.fields import Field, Row, Table, Type, Value, coded, count, flag, required, text, whole
+from city.transparency.reading import ACTS_A_STEP, CREDITS_A_STEP, FACTS_A_STEP, WAITED_A_STEP_H
+from common.open_data.fields import Field, Row, Table, Type, Value, Words, coded, count, flag, required, text, whole
 from scenarios import rulebook
 from seals.models import SealedDay
 
 CHUNK = 2000
-HIDDEN = _("Empty where fewer than five citizens stand behind it, or where it would let such a number be reckoned")
+HIDDEN = _(
+    "In steps of five, rounded down; empty where fewer than five citizens stand behind it, or where it would let "
+    "such a number be reckoned"
+)
+IN_THOUSANDS = _("In thousands, rounded down; empty where it would tell of too few citizens")
 MONTH = required(Field("month", Type.MONTH, _("Month"), _("Of the city’s calendar; only months that are over")))
 
 
@@ -110,6 +115,14 @@ def _told(days: QuerySet[SealedDay]) -> Iterator[Row]:
         yield day.day.isoformat(), day.rows, day.root, day.head_hash, sealed_at
 
 
+def _flow(name: str, meaning: Words) -> Field:
+    return whole(name, words.FLOWS[name], meaning, "credit", step=CREDITS_A_STEP)
+
+
+def _facts(name: str, title: Words) -> Field:
+    return count(name, title, HIDDEN, step=FACTS_A_STEP)
+
+
 CREDITS = Table(
     "credits",
     _("Credits by month"),
@@ -117,12 +130,12 @@ CREDITS = Table(
     ("month",),
     (
         MONTH,
-        whole("issued", words.FLOWS["issued"], _("Paid out of budgets for acts, less what was reversed"), "credit"),
-        whole("taken_back", words.FLOWS["taken_back"], _("Of acts that did not hold, and by adjustments"), "credit"),
-        whole("spent", words.FLOWS["spent"], _("With merchants, less what was undone"), "credit"),
-        whole("given", words.FLOWS["given"], _("To causes of the public good"), "credit"),
-        whole("expired", words.FLOWS["expired"], _("Not used until their last day"), "credit"),
-        count("outstanding", words.FLOWS["outstanding"], _("What citizens held at the month’s end"), "credit"),
+        _flow("issued", _("Paid out of budgets for acts, less what was reversed")),
+        _flow("taken_back", _("Of acts that did not hold, and by adjustments")),
+        _flow("spent", _("With merchants, less what was undone")),
+        _flow("given", _("To causes of the public good")),
+        _flow("expired", _("Not used until their last day")),
+        _flow("outstanding", _("What citizens held at the month’s end"))._replace(least=0),
     ),
     _credits,
 )
@@ -131,7 +144,11 @@ ACTS = Table(
     _("Acts recorded and refused"),
     _("Acts that were recorded in a month, and how many of them stood refused a week later"),
     ("month",),
-    (MONTH, count("recorded", _("Recorded"), _("In hundreds, rounded down")), count("refused", _("Refused"), HIDDEN)),
+    (
+        MONTH,
+        count("recorded", _("Recorded"), _("In hundreds, rounded down"), step=ACTS_A_STEP),
+        count("refused", _("Refused"), _("The sum of those that are told of by reason"), step=FACTS_A_STEP),
+    ),
     _acts,
 )
 REFUSALS = Table(
@@ -139,7 +156,7 @@ REFUSALS = Table(
     _("Refusals by reason"),
     _("Acts recorded in a month that stood refused a week later, by the reason that their citizens were told"),
     ("month", "reason"),
-    (MONTH, required(coded("reason", _("Reason"), lambda: words.REASONS)), count("acts", _("Acts"), HIDDEN)),
+    (MONTH, required(coded("reason", _("Reason"), lambda: words.REASONS)), _facts("acts", _("Acts"))),
     _refusals,
 )
 ANSWERS = Table(
@@ -151,7 +168,7 @@ ANSWERS = Table(
         MONTH,
         required(coded("path", _("What was asked"), lambda: words.PATHS)),
         required(coded("outcome", _("What became of it"), lambda: words.OUTCOMES)),
-        count("number", _("How many"), HIDDEN),
+        _facts("number", _("How many")),
     ),
     _answers,
 )
@@ -163,7 +180,7 @@ DELAYS = Table(
     (
         MONTH,
         required(coded("kind", _("Decided on"), words.kinds)),
-        count("decided", _("Decided"), HIDDEN),
+        _facts("decided", _("Decided")),
         count("median_h", _("Half within"), _("Hours that half of them had waited at the most, rounded up"), "h"),
         count(
             "ninetieth_h",
@@ -181,8 +198,14 @@ WAITING = Table(
     ("kind",),
     (
         required(coded("kind", _("Waits for a decision"), words.kinds)),
-        count("number", _("How many"), _("In steps of five, rounded down")),
-        count("oldest_h", _("Five citizens since"), _("Hours, rounded up, that five have waited"), "h"),
+        count("number", _("How many"), _("In steps of five, rounded down"), step=FACTS_A_STEP),
+        count(
+            "oldest_h",
+            _("Five citizens since"),
+            _("Hours that five have waited, in whole days, rounded down"),
+            "h",
+            step=WAITED_A_STEP_H,
+        ),
     ),
     _waiting,
 )
@@ -191,7 +214,7 @@ FREEZES = Table(
     _("Freezes"),
     _("Accounts that were stopped from earning or spending in a month while something was looked into"),
     ("month",),
-    (MONTH, count("freezes", _("Freezes"), HIDDEN)),
+    (MONTH, _facts("freezes", _("Freezes"))),
     _freezes,
 )
 BUDGETS = Table(
@@ -205,13 +228,11 @@ BUDGETS = Table(
         text("name_zh", _("Name in Chinese")),
         text("name_en", _("Name in English")),
         count("put_in", _("Put in"), _("So far, by the month’s end"), "credit"),
-        whole(
-            "left", _("Left"), _("In thousands, rounded down; empty where it would tell of too few citizens"), "credit"
-        ),
+        whole("left", _("Left"), IN_THOUSANDS, "credit", step=CREDITS_A_STEP),
         count(
             "lasts_days",
             _("Lasts"),
-            _("From now on, if citizens go on earning as in the last seven days; of the last month"),
+            _("From the end of the last month on, if citizens go on earning as in that month"),
             "d",
         ),
     ),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from city.catalogue import addresses
-from city.transparency import findings, tables
+from city.transparency import findings, tables, words
 from common.city_time import month_of
 from common.open_data.fields import Field, Row, Table, Type, Value, Words
 from common.open_data.series import all_series
@@ -138,7 +137,7 @@ def told(one: Field, value: Value) -> str:
         return _code(one, value)
     match one.type:
         case Type.WHOLE:
-            return _with_unit(str(intcomma(int(value), use_l10n=False)), one.unit)
+            return _whole(one, int(value))
         case Type.MONTH:
             return date_format(month_of(str(value)), "YEAR_MONTH_FORMAT")
         case Type.DAY:
@@ -152,8 +151,15 @@ def told(one: Field, value: Value) -> str:
 
 
 def _code(one: Field, value: Value) -> str:
-    words: dict[str, Words] = dict(one.coded)
-    return str(words.get(str(value), value))
+    said: dict[str, Words] = dict(one.coded)
+    return str(said.get(str(value), value))
+
+
+def _whole(one: Field, number: int) -> str:
+    """What is told in steps and comes to none of them is not nothing."""
+    if number == 0 and one.step > 1:
+        return _with_unit(words.in_steps(number, one.step), one.unit)
+    return _with_unit(words.grouped(number), one.unit)
 
 
 def _with_unit(number: str, unit: str) -> str:

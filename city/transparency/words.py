@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,6 +39,18 @@ OUTCOMES: Said = {
     "granted": _("Granted in the month"),
     "refused": _("Not granted in the month"),
 }
+
+
+def in_steps(number: int, step: int) -> str:
+    """A number that was rounded down: what is less than a step is not nothing."""
+    if number == 0:
+        return _now("fewer than %(number)s") % {"number": grouped(step)}
+    return _now("at least %(number)s") % {"number": grouped(number)}
+
+
+def grouped(number: int) -> str:
+    """In groups of three digits."""
+    return str(intcomma(number, use_l10n=False))
 
 
 def kinds() -> Said:

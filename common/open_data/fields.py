@@ -40,6 +40,8 @@ class Field(NamedTuple):
     is_required: bool = False
     """Whether every row has it."""
     least: int | None = None
+    step: int = 1
+    """Numbers are multiples of it, rounded down: 0 stands for whatever is less."""
 
     @property
     def coded(self) -> list[tuple[str, Words]]:
@@ -73,13 +75,13 @@ def text(name: str, title: Words, meaning: Words = "") -> Field:
     return Field(name, Type.TEXT, title, meaning)
 
 
-def whole(name: str, title: Words, meaning: Words = "", unit: str = "") -> Field:
-    return Field(name, Type.WHOLE, title, meaning, unit)
+def whole(name: str, title: Words, meaning: Words = "", unit: str = "", step: int = 1) -> Field:
+    return Field(name, Type.WHOLE, title, meaning, unit, step=step)
 
 
-def count(name: str, title: Words, meaning: Words = "", unit: str = "") -> Field:
+def count(name: str, title: Words, meaning: Words = "", unit: str = "", step: int = 1) -> Field:
     """A whole number that is never negative."""
-    return Field(name, Type.WHOLE, title, meaning, unit, least=0)
+    return Field(name, Type.WHOLE, title, meaning, unit, least=0, step=step)
 
 
 def number(name: str, title: Words, meaning: Words = "", unit: str = "") -> Field:

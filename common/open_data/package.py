@@ -54,6 +54,8 @@ def _field(field: Field) -> dict[str, Any]:
         described |= told("description", field.meaning)
     if field.unit:
         described["unit"] = field.unit
+    if field.step > 1:
+        described["step"] = field.step
     if field.codes:
         in_chinese, in_english = _codes(field, CHINESE), _codes(field, ENGLISH)
         described["categories"] = [

@@ -17,7 +17,6 @@ def account(pot: str) -> None:
         month,
         (Subject.WAITING, "claim", 10, 11),
         (Subject.OLDEST_H, "claim", 52, 11),
-        (Subject.LASTS_DAYS, pot, 212, None),
     )
 
 

@@ -96,8 +96,17 @@ def test_refusals_are_told_by_reason_and_small_ones_hide_behind_others(citizens)
     refuse(citizens[:2], "frozen", hours_ago=3)
     keep(now=COUNTED)
 
-    assert list(reading.acts()) == [(NOVEMBER, 0, 8)]
+    assert list(reading.acts()) == [(NOVEMBER, 0, None)]
     assert list(reading.refusals()) == [(NOVEMBER, "frozen", None), (NOVEMBER, "out_of_bounds", None)]
+
+
+def test_refusals_are_told_in_fives_and_together_as_those_that_are_told(citizens):
+    refuse(citizens, "out_of_bounds")
+    refuse(citizens[:6], "counted_meanwhile", hours_ago=3)
+    keep(now=COUNTED)
+
+    assert list(reading.acts()) == [(NOVEMBER, 0, 10)]
+    assert list(reading.refusals()) == [(NOVEMBER, "counted_meanwhile", 5), (NOVEMBER, "out_of_bounds", 5)]
 
 
 def test_refusals_of_a_few_alone_are_told_of_nowhere(citizens):
@@ -118,7 +127,7 @@ def test_a_month_of_a_few_tells_nothing_and_hides_in_the_next(alice, catalogue, 
     assert [row.left for row in reading.budgets_then()] == [None]
 
 
-@pytest.mark.parametrize(("many", "told"), [(0, 0), (4, None), (5, 5)])
+@pytest.mark.parametrize(("many", "told"), [(0, 0), (4, None), (5, 5), (7, 5)])
 def test_freezes_are_told_from_five_on(citizens, desk, many, told):
     for citizen in citizens[:many]:
         Freeze.objects.create(
@@ -152,12 +161,25 @@ def claim(citizen, *, decided_after: timedelta | None, desk) -> Claim:
 
 
 def test_delays_are_the_median_of_what_was_decided_and_not_its_one_longest_wait(citizens, desk):
-    for citizen, hours in zip(citizens, (1, 2, 3, 4, 5, 6, 70), strict=True):
+    everybody = [*citizens, make_citizen(), make_citizen()]
+    for citizen, hours in zip(everybody, (1, 2, 3, 4, 5, 6, 7, 8, 70), strict=True):
         claim(citizen, decided_after=timedelta(hours=hours), desk=desk)
     keep(now=COUNTED)
 
-    assert list(reading.delays()) == [(NOVEMBER, "claim", 7, 4, None)]
-    assert list(reading.answers(Subject.CLAIMS)) == [(NOVEMBER, "refused", 7), (NOVEMBER, "sent", 7)]
+    assert list(reading.delays()) == [(NOVEMBER, "claim", 5, 5, None)]
+    assert list(reading.answers(Subject.CLAIMS)) == [(NOVEMBER, "refused", 5), (NOVEMBER, "sent", 5)]
+
+
+@pytest.mark.parametrize("hours", [(1, 2, 3, 4, 5, 6, 70), (4, 4, 4, 4, 9, 9, 9, 4, 4, 4, 4, 4)])
+def test_no_half_is_told_that_is_of_fewer_than_five(citizens, desk, hours):
+    """Neither of seven, nor where one citizen has sent what others have not."""
+    everybody = [*citizens, *[citizens[0]] * (len(hours) - len(citizens))]
+    for citizen, waited in zip(everybody, hours, strict=True):
+        claim(citizen, decided_after=timedelta(hours=waited), desk=desk)
+    keep(now=COUNTED)
+
+    [row] = reading.delays()
+    assert row.median_h is None
 
 
 @pytest.mark.parametrize(("many", "told"), [(49, None), (50, 45)])
@@ -173,11 +195,21 @@ def test_the_ninetieth_is_told_where_five_were_slower(db, catalogue, desk, many,
 def test_how_long_things_wait_is_told_of_five_citizens_and_not_of_the_first(citizens, desk):
     for nth, citizen in enumerate(citizens[:5]):
         waits = claim(citizen, decided_after=None, desk=desk)
-        Claim.objects.filter(pk=waits.pk).update(sent_at=NOW - timedelta(hours=10 - nth))
+        Claim.objects.filter(pk=waits.pk).update(sent_at=NOW - timedelta(hours=60 - nth))
     keep(now=NOW)
 
     [claims] = [waits for waits in reading.waiting() if waits.kind == "claim"]
-    assert claims == ("claim", 5, 6)
+    assert claims == ("claim", 5, 48)
+
+
+def test_of_a_few_that_wait_nobody_learns_even_that_they_do(citizens, desk):
+    keep(now=NOW)
+    nobody = reading.waiting()
+    for citizen in citizens[:4]:
+        claim(citizen, decided_after=None, desk=desk)
+    keep(now=NOW + timedelta(hours=1))
+
+    assert reading.waiting() == nobody
 
 
 def test_what_waits_is_told_in_steps_of_five(citizens, desk):
@@ -186,7 +218,7 @@ def test_what_waits_is_told_in_steps_of_five(citizens, desk):
     keep(now=NOW + timedelta(hours=30))
 
     [claims] = [waits for waits in reading.waiting() if waits.kind == "claim"]
-    assert claims == ("claim", 5, 30)
+    assert claims == ("claim", 5, 24)
 
 
 def test_the_page_says_what_the_files_say(client, citizens):
@@ -201,7 +233,7 @@ def test_the_page_says_what_the_files_say(client, citizens):
     assert cells == [credits[name] or HIDDEN for name in list(credits)[1:]]
     assert credits["issued"] == "203000"
     assert "2026年11月发放积分至少 203,000 分" in text
-    assert "记录行为至少 52,900 次，其中未通过 304 次" in text
+    assert "记录行为至少 52,900 次，其中未通过至少 280 次" in text
     answer = client.get(reverse("city:data_json", args=["transparency-credits"]))
     assert json.loads(b"".join(answer))[0]["issued"] == 203_000
 
@@ -272,6 +304,29 @@ def test_budgets_tell_what_was_put_in_and_left_at_the_months_end(citizens):
     assert left == row.put_in - 7 * WALKED
     assert row.left < left < row.left + 1000
     assert sealing.over_until() is None
+
+
+def test_a_month_of_less_than_a_step_is_not_told_as_nothing(client, citizens):
+    keep(now=COUNTED)
+    address = reverse("city:transparency")
+    page = client.get(address)
+    english = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+
+    [row] = in_csv(client, "credits")
+    assert row["issued"] == row["spent"] == "0"
+    assert "2026年11月发放积分不足 1,000 分，月末市民持有不足 1,000 分。" in page.content.decode()
+    assert "were given fewer than 1,000 credits; at its end they held fewer than 1,000." in english
+    sections = {section.name: section for section in page.context["sections"]}
+    [line] = sections["transparency-credits"].lines
+    assert {cell for _title, cell, _number in line.cells} == {"不足 1,000"}
+
+
+def test_a_forecast_is_made_of_what_is_told_anyway(db):
+    for nth, left in enumerate(LEFT[:2]):
+        month = NOVEMBER.replace(month=9 + nth)
+        keep_facts(month, (Subject.FUNDED, POT, 5_000_000, None), (Subject.LEFT, POT, left + 999 * nth, 9))
+
+    assert [row.lasts_days for row in reading.budgets_then()] == [None, 4_760_000 * 31 // 240_000]
 
 
 POT = "first"
