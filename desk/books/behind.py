@@ -4,7 +4,7 @@ Who took what stands in the trail before the first row leaves the house. A file 
 off leaves nothing behind, and is asked for again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.deeds.noting import note
 from accounts.models import DeedKind
 from common import paging
-from common.csv_stream import csv_response, packed_csv_response
+from common.csv_stream import Cell, csv_response, packed_csv_response
 from common.desk_origins import origins_of
 from credits import behind
 from credits.behind import Behind, Figure
@@ -29,7 +29,10 @@ from desk.books.names import Names, names_of
 from desk.books.tables import in_words, number
 from desk.ways import way_to
 
-FORMS = {"csv": csv_response, "csv.gz": packed_csv_response}
+FORMS: Mapping[str, Callable[[str, Sequence[str], Iterable[Sequence[Cell]]], HttpResponseBase]] = {
+    "csv": csv_response,
+    "csv.gz": packed_csv_response,
+}
 PAGE = 50
 
 

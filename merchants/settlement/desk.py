@@ -23,7 +23,6 @@ from accounts.deeds.noting import note
 from accounts.deeds.words import PAYMENTS
 from accounts.models import DeedKind
 from accounts.requests import citizen_of
-from common.csv_stream import csv_response
 from common.desk import ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_lines import Source
 from common.errors import DomainError
@@ -88,7 +87,15 @@ class StatementAdmin(ReadOnlyAdmin):
         whole = [
             path("leaving/", self.admin_site.admin_view(self.leaving_view), name="merchants_statement_leaving"),
             path("payments/", self.admin_site.admin_view(self.to_pay_view), name="merchants_statement_to_pay"),
-            path("payments.csv", self.admin_site.admin_view(self.payments_view), name="merchants_statement_payments"),
+            *(
+                path(
+                    f"payments.{form}",
+                    self.admin_site.admin_view(self.payments_view),
+                    {"form": form},
+                    name=f"merchants_statement_payments_{form}",
+                )
+                for form in files.PAYMENT_FORMS
+            ),
         ]
         return [*deeds, *shown, *whole, *super().get_urls()]
 
@@ -188,16 +195,15 @@ class StatementAdmin(ReadOnlyAdmin):
         }
         return self._shown(request, "admin/desk/statements_to_pay.html", context)
 
-    def payments_view(self, request: HttpRequest) -> HttpResponseBase:
+    def payments_view(self, request: HttpRequest, form: str) -> HttpResponseBase:
         """The bank's file, with whole account numbers; that it was taken stands in the trail."""
         if not request.user.has_perm(PAYS):
             raise PermissionDenied
         now = timezone.now()
         rows = [tables.payment_row(one) for one in payable.all_of_them(now=now) if one.number]
-        facts = {"list": PAYMENTS, "form": "csv", "rows": len(rows)}
+        facts = {"list": PAYMENTS, "form": form, "rows": len(rows)}
         note(DeedKind.TOOK, by=citizen_of(request), now=now, facts=facts)
-        name = f"payments-{timezone.localtime(now):%Y-%m-%d}.csv"
-        response = csv_response(name, tables.payment_header(), rows)
+        response = files.PAYMENT_FORMS[form](f"payments-{timezone.localtime(now):%Y-%m-%d}.{form}", rows)
         add_never_cache_headers(response)
         return response
 

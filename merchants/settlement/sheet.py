@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import IO
 
 from openpyxl import Workbook
@@ -11,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as Shown
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from common import spreadsheets
 from common.csv_stream import Cell
 
 YUAN = "#,##0.00"
@@ -19,14 +19,11 @@ YUAN = "#,##0.00"
 def written(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """The file, at its beginning; its last column is yuan. Rows are written as they come, and none is kept."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    sheet = spreadsheets.added_sheet(book, title)
     sheet.append([_text(sheet, name) for name in header])
     for row in rows:
         sheet.append([*(_cell(sheet, cell) for cell in row[:-1]), _yuan(sheet, row[-1])])
-    file = TemporaryFile()  # noqa: SIM115, the answer closes it
-    book.save(file)
-    file.seek(0)
-    return file
+    return spreadsheets.saved(book)
 
 
 def _cell(sheet: WriteOnlyWorksheet, cell: Cell) -> Shown | Cell:

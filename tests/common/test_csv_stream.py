@@ -2,11 +2,12 @@
 
 import gzip
 import sys
+from decimal import Decimal
 
 import pytest
 
 from common import csv_stream
-from common.csv_stream import csv_response, packed_csv_response, plain_cell, unmarked
+from common.csv_stream import csv_cell, csv_response, packed_csv_response, plain_cell, unmarked
 
 
 def test_a_file_is_sent_row_by_row_with_its_mark():
@@ -26,6 +27,29 @@ def test_a_text_that_would_be_reckoned_out_is_marked_as_text_and_can_be_had_back
 @pytest.mark.parametrize("cell", ["步行 8,000 步", "", "2026-11-23", 16, -16, None])
 def test_other_cells_stay_as_they_are(cell):
     assert plain_cell(cell) == cell
+
+
+@pytest.mark.parametrize("text", ["6217003810012345678", "200000000001", "007", "0571", "2e5", "23456789E2345678"])
+def test_digits_that_a_spreadsheet_would_round_or_cut_are_marked_as_text_and_can_be_had_back(text):
+    assert csv_cell(text) == f"'{text}"
+    assert unmarked(f"'{text}") == text
+    assert plain_cell(text) == text, "in a file that says what is a text nothing needs a mark"
+
+
+@pytest.mark.parametrize(
+    "cell", ["0", "13", "90s", "2026-11-23", "0.5", "12:00", "1 234", 10**18, Decimal("0.10"), None]
+)
+def test_what_a_spreadsheet_shows_as_it_stands_gets_no_mark(cell):
+    assert csv_cell(cell) == cell
+
+
+def test_long_numbers_are_marked_in_every_file_but_one_for_a_program():
+    number = ["6217003810012345678"]
+
+    assert "'6217003810012345678" in b"".join(csv_response("x.csv", ["a"], [number])).decode()
+    assert "'6217003810012345678" in gzip.decompress(b"".join(packed_csv_response("x", ["a"], [number]))).decode()
+    for_a_program = b"".join(csv_response("x.csv", ["a", "=1"], [number], marked=plain_cell)).decode()
+    assert for_a_program == "\ufeffa,'=1\r\n6217003810012345678\r\n"
 
 
 @pytest.mark.parametrize("text", ["'", "'Alice'", "'90s", "it's", ""])

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import IO
 
 from openpyxl import Workbook
 
+from common import spreadsheets
 from common.csv_stream import plain_cell
 from methodologies.projects.asked import Table
 from methodologies.projects.base import ProjectMethod
@@ -34,18 +34,15 @@ DAYS = {STARTS_ON: "2026-01-01", ENDS_ON: "2026-01-31"}
 def workbook(method: ProjectMethod, language: str) -> IO[bytes]:
     """The template as an XLSX file, at its beginning."""
     book = Workbook(write_only=True)
-    notes = book.create_sheet(NOTES[language])
+    notes = spreadsheets.added_sheet(book, NOTES[language])
     notes.append([words[language] for words in HEAD])
     for table in method.tables:
         for column in columns(method, table):
             notes.append(_note(table, column, language))
-        sheet = book.create_sheet(sheet_name(table, language))
+        sheet = spreadsheets.added_sheet(book, sheet_name(table, language))
         for row in rows(method, table, language):
             sheet.append([plain_cell(cell) for cell in row])
-    file = TemporaryFile()  # noqa: SIM115, the answer closes it
-    book.save(file)
-    file.seek(0)
-    return file
+    return spreadsheets.saved(book)
 
 
 def rows(method: ProjectMethod, table: Table, language: str) -> Iterator[list[str]]:

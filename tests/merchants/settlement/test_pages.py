@@ -225,6 +225,7 @@ def test_an_answer_without_words_is_asked_for_again(statement, owner, finance):
 
 
 PAYMENTS = "/admin/merchants/statement/payments.csv"
+TO_LOOK_AT = "/admin/merchants/statement/payments.xlsx"
 TO_PAY = "/admin/merchants/statement/payments/"
 
 
@@ -241,6 +242,17 @@ def test_the_payment_file_has_what_is_confirmed_and_comes_to_something(statement
     paying.pay(statement=statement, by=payer, bank_reference="ICBC-1", fen=statement.fen, now=NEXT_MONTH)
 
     assert len(payments(finance)) == 1
+
+
+def test_an_account_number_loses_no_digit_whoever_opens_the_file(statement, owner, account, finance):
+    """The bank’s program gets it as it is; a spreadsheet, which would show 5.1E+19, gets it as a text."""
+    confirmed(statement, owner)
+
+    assert payments(finance)[1][7] == ACCOUNT.number
+    sheet = load_workbook(BytesIO(b"".join(finance.get(TO_LOOK_AT)))).active
+    assert [(cell.value, cell.data_type) for cell in sheet["H"]] == [("账号", "s"), (ACCOUNT.number, "s")]
+    assert [cell.value for cell in sheet["E"]] == ["金额（元）", 1239.56]
+    assert [deed.facts["form"] for deed in Deed.objects.filter(kind=DeedKind.TOOK).order_by("pk")] == ["csv", "xlsx"]
 
 
 def test_without_an_account_a_statement_stands_beside_the_file(statement, owner, finance):
@@ -295,11 +307,11 @@ def test_the_file_is_for_who_pays_and_has_just_shown_their_second_factor(
     roles.load()
     for role in ("审计 · Audit", "审核 · Reviewer", "商家与奖励审核 · Mall approval"):
         browser = official("other", role)
-        assert [browser.get(address).status_code for address in (PAYMENTS, TO_PAY)] == [403, 403]
+        assert [browser.get(address).status_code for address in (PAYMENTS, TO_LOOK_AT, TO_PAY)] == [403, 403, 403]
         User.objects.filter(username="other").update(username=role)
     time_machine.move_to(NEXT_MONTH + timedelta(minutes=16), tick=False)
 
-    for address in (PAYMENTS, TO_PAY):
+    for address in (PAYMENTS, TO_LOOK_AT, TO_PAY):
         assert finance.get(address).url.startswith("/me/second-factor/code/")
 
 
