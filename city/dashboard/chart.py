@@ -78,7 +78,7 @@ class Mark:
     size: Decimal = Decimal(0)
     is_hidden: bool = False
     is_quiet: bool = False
-    """Of a period that is not over, or of what is put together."""
+    """Of a period that is not settled, or of what is put together."""
     named: str = ""
     """What the axis says below it; empty where there is no room."""
     address: str = ""
@@ -136,7 +136,7 @@ class Chart:
                 at, anchor = Decimal(0), "start"
             elif place == count - 1:
                 at, anchor = Decimal(100), "end"
-            labels.append(Label(words, at, anchor, is_between=nth % 2 == 1))
+            labels.append(Label(words, at, anchor, is_between=nth % 2 == 1 and 0 < place < count - 1))
         return labels
 
     @property

@@ -1,17 +1,18 @@
 """What figures come to, as one sentence that titles their chart; of what is hidden or missing it says just that."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from city.dashboard import periods
 from city.dashboard.measures import grams_in_words
 from city.proofs import share
-from city.rollups.periods import Unit
+from city.rollups.periods import Unit, name_of
 from city.rollups.reading import Row
 from common.texts import listed
 
@@ -33,21 +34,30 @@ def nothing(hidden: int) -> str:
     return _("Nothing is published yet")
 
 
-def of_trend(unit: Unit, told: Sequence[Row], since: date | None, current: str = "") -> str:
-    """Of periods, the earliest first: the last that is over, compared with the one before where both are whole.
+def of_trend(unit: Unit, told: Sequence[Row], since: date | None, today: date | None = None) -> str:
+    """Of periods, the earliest first: the last that is settled, compared with the one before where both are whole.
 
-    `since` is the first day of which anything is known. Of `current`, which is not over, it speaks only where no other
-    can be shown.
+    `since` is the first day of which anything is known; without `today` all are settled. Of a period that is over and
+    not settled, then of the one that is not over, it speaks only where no other can be shown, and compares none.
     """
-    rows = [row for row in told if row.key != current]
-    if not any(row.grams is not None for row in rows):
-        return _so_far(unit, told)
-    weeks = _of_weeks(rows, current) if unit is Unit.DAY else None
+    settled = [row for row in told if today is None or periods.is_settled(unit, row.key, today)]
+    if not any(row.grams is not None for row in settled):
+        return _of_unsettled(unit, told, today)
+    weeks = _of_weeks(settled, today) if unit is Unit.DAY and today else None
     if weeks:
-        return _compared(_("In the last seven days"), BEFORE[unit], *weeks)
-    last = [row for row in rows if row.grams is not None][-1]
-    before = None if unit is Unit.DAY else _one_before(unit, rows, last, since)
+        when = _("In the seven days to %(day)s") % {"day": periods.words_of(unit, settled[-1].key).short}
+        return _compared(when, BEFORE[unit], *weeks)
+    last = [row for row in settled if row.grams is not None][-1]
+    before = None if unit is Unit.DAY else _one_before(unit, settled, last, since)
     return _compared(periods.words_of(unit, last.key).whole, BEFORE[unit], last.grams, before)
+
+
+def _of_unsettled(unit: Unit, told: Sequence[Row], today: date | None) -> str:
+    current = name_of(unit, today) if today else ""
+    over = [row for row in told if row.grams is not None and row.key != current]
+    if not over:
+        return _so_far(unit, told)
+    return _compared(periods.words_of(unit, over[-1].key).whole, BEFORE[unit], over[-1].grams, None)
 
 
 def _so_far(unit: Unit, told: Sequence[Row]) -> str:
@@ -76,16 +86,20 @@ def of_most(places: Sequence[tuple[str, Decimal | int | None]], when: str, told:
     first = [name for name, amount in places if amount == max(known)]
     names = listed(first) if len(first) <= MOST_EQUALS else _("%(count)s districts alike") % {"count": len(first)}
     facts = {"names": names, "figure": told(max(known)), "when": when}
-    return _("%(when)s, most avoided: %(names)s, %(figure)s") % facts
+    return capfirst(_("%(when)s, most avoided: %(names)s, %(figure)s") % facts)
 
 
-def _of_weeks(rows: Sequence[Row], today: str) -> tuple[int, int | None] | None:
-    """The seven days before today and the seven before them, where each is shown and none is missing."""
+def _of_weeks(rows: Sequence[Row], today: date) -> tuple[int, int | None] | None:
+    """The last seven days that are settled and the seven before them, where each is shown and none is missing."""
     last, before = rows[-WEEK:], rows[-2 * WEEK : -WEEK]
-    if not _is_whole(last) or last[-1].key != periods.before(Unit.DAY, today):
+    if not _is_whole(last) or last[-1].key != _last_settled_day(today):
         return None
     joined = _is_whole([*before, *last]) and len(before) == WEEK
     return _sum(last), _sum(before) if joined else None
+
+
+def _last_settled_day(today: date) -> str:
+    return name_of(Unit.DAY, today - timedelta(days=periods.SETTLING_DAYS + 1))
 
 
 def _is_whole(days: Sequence[Row]) -> bool:

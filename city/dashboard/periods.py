@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from city.rollups.periods import Unit, name_of
+from city.rollups.releasing import RELEASED_ON
 
 MONDAY = 1
 YEAR_LETTERS = 4
+SETTLING_DAYS = RELEASED_ON - 1
+"""So long after a period ends acts of it come in late as a rule; a month is released then."""
 
 
 class Words(NamedTuple):
@@ -35,6 +38,16 @@ def before(unit: Unit, name: str) -> str:
     return name_of(unit, begins(unit, name) - timedelta(days=1))
 
 
+def is_settled(unit: Unit, name: str, today: date) -> bool:
+    """Whether acts of this period are hardly to come any more, so that it may be compared with another."""
+    first = begins(unit, name)
+    days = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31, Unit.YEAR: 366}[unit]
+    following = first + timedelta(days=days)
+    if unit in (Unit.MONTH, Unit.YEAR):
+        following = following.replace(day=1)
+    return following + timedelta(days=SETTLING_DAYS) <= today
+
+
 def words_of(unit: Unit, name: str) -> Words:
     first = begins(unit, name)
     if unit is Unit.DAY:
@@ -52,7 +65,7 @@ def words_of(unit: Unit, name: str) -> Words:
 def released_in_words(period: str | None) -> str:
     """A month or year that was released, or all of them."""
     if period is None:
-        return _("All months so far")
+        return _("all months so far")
     return words_of(Unit.YEAR if len(period) == YEAR_LETTERS else Unit.MONTH, period).whole
 
 

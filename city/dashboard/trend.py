@@ -1,7 +1,7 @@
-"""What the city avoided over time: by day, ISO week, month or year; the period that is not over is told apart."""
+"""What the city avoided over time: by day, ISO week, month or year; periods that are not settled are told apart."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from city.dashboard import findings, periods
 from city.dashboard.chart import Chart, Column, Kind, Mark, columns_of_sums, hidden_note, of_row
 from city.dashboard.measures import Scale, grams_in_words, scale_for, unit_of_grams
 from city.rollups import reading
-from city.rollups.periods import Unit, name_of
+from city.rollups.periods import Unit
 from city.rollups.reading import Row, Table
 from common.city_time import city_day
 
@@ -34,19 +34,19 @@ SPACES = 4
 
 def trend(unit: Unit, now: datetime) -> Chart:
     today = city_day(now)
-    told, current = reading.by_period(unit, before=today, count=COUNTS[unit]), name_of(unit, today)
+    told = reading.by_period(unit, before=today, count=COUNTS[unit])
     scale = scale_of(told.rows)
     return Chart(
         name=f"trend-{unit}",
         subject=str(SUBJECTS[unit]),
-        finding=findings.of_trend(unit, told.rows, told.since, current),
+        finding=findings.of_trend(unit, told.rows, told.since, today),
         key=Column(unit, _("Time span")),
         columns=columns_of_sums(),
         lines=[of_row(row, periods.words_of(unit, row.key).whole) for row in reversed(told.rows)],
         kind=Kind.COLUMNS,
-        marks=marks(unit, told.rows, scale, current) if scale else (),
+        marks=marks(unit, told.rows, scale, today) if scale else (),
         scale=scale,
-        notes=_notes(told),
+        notes=_notes(unit, told, today if scale else None),
         as_of=told.as_of,
     )
 
@@ -59,16 +59,22 @@ def of_district(name: str, district: District) -> Chart:
     return Chart(
         name=name,
         subject=_("%(district)s: CO₂ avoided, month by month") % {"district": district.label},
-        finding=findings.of_trend(Unit.MONTH, rows, told.since),
+        finding=findings.of_trend(Unit.MONTH, rows, told.since) if rows else _without_acts(),
         key=Column(Unit.MONTH, _("Time span")),
         columns=columns_of_sums(),
         lines=[of_row(row, periods.words_of(Unit.MONTH, row.key).whole) for row in reversed(rows)],
         kind=Kind.COLUMNS,
-        marks=marks(Unit.MONTH, rows, scale, "") if scale else (),
+        marks=marks(Unit.MONTH, rows, scale) if scale else (),
         scale=scale,
         notes=hidden_note(told),
         as_of=told.as_of,
     )
+
+
+def _without_acts() -> str:
+    """Of a district of which no released month has anything."""
+    released = reading.released(Unit.MONTH)
+    return _("No act here is counted in the months published so far") if released else findings.nothing(0)
 
 
 def scale_of(rows: Sequence[Row]) -> Scale | None:
@@ -77,8 +83,8 @@ def scale_of(rows: Sequence[Row]) -> Scale | None:
     return scale_for(max(grams), unit_of_grams(max(grams))) if len(grams) >= FEWEST and max(grams) else None
 
 
-def marks(unit: Unit, rows: Sequence[Row], scale: Scale, current: str) -> list[Mark]:
-    """A bar for each period; the one that is not over is quiet."""
+def marks(unit: Unit, rows: Sequence[Row], scale: Scale, today: date | None = None) -> list[Mark]:
+    """A bar for each period; those of which acts still come in are quiet."""
     named = {round(number * (len(rows) - 1) / SPACES) for number in range(SPACES + 1)}
     words = [periods.words_of(unit, row.key) for row in rows]
     return [
@@ -87,15 +93,22 @@ def marks(unit: Unit, rows: Sequence[Row], scale: Scale, current: str) -> list[M
             value="" if row.grams is None else grams_in_words(row.grams),
             size=Decimal(0) if row.grams is None else scale.height(row.grams),
             is_hidden=row.is_hidden,
-            is_quiet=row.key == current,
+            is_quiet=_grows(unit, row, today),
             named=name.short if place in named else "",
         )
         for place, (row, name) in enumerate(zip(rows, words, strict=True))
     ]
 
 
-def _notes(told: Table) -> list[str]:
+def _grows(unit: Unit, row: Row, today: date | None) -> bool:
+    return today is not None and not periods.is_settled(unit, row.key, today)
+
+
+def _notes(unit: Unit, told: Table, today: date | None) -> list[str]:
+    """What befell the figures; `today` where a drawing tells settled periods from others."""
     notes = []
+    if any(_grows(unit, row, today) for row in told.rows):
+        notes.append(_("Pale bars can still grow: acts of that time are still coming in."))
     if changed := [row.note for row in told.rows if row.note]:
         facts = {
             "late": sum(note.late for note in changed),

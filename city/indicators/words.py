@@ -1,8 +1,10 @@
 """Indicators in words: groups, what kind a figure is, the figure with its unit, and when it was so."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +40,11 @@ BOUNDS: Said = {
     Bound.ABOUT: gettext_lazy("about"),
 }
 PER_CENT = "%"
+COUNTED_IN: Mapping[str, tuple[Decimal, str]] = {
+    "10,000 ": (Decimal(10_000), ""),
+    "100 million ": (Decimal("0.1"), "billion "),
+}
+"""What English has no word for: how a unit begins, by what its number is multiplied, and how it begins then."""
 MINUS = "\u2212"
 
 
@@ -50,8 +57,8 @@ def value_in_words(indicator: Indicator, figure: Figure) -> str:
     """A figure with its unit, as its source states it."""
     if figure.number is None:
         return in_reader_language(figure.text) if figure.text else ""
-    unit = in_reader_language(indicator.unit)
-    number = number_shown(figure.number)
+    amount, unit = _as_counted(figure.number, in_reader_language(indicator.unit))
+    number = number_shown(amount)
     told = f"{number}{unit}" if unit == PER_CENT else f"{number} {unit}".strip()
     if figure.bound is Bound.OVER:
         return _("more than %(figure)s") % {"figure": told}
@@ -60,6 +67,16 @@ def value_in_words(indicator: Indicator, figure: Figure) -> str:
     if figure.bound is Bound.ABOUT:
         return _("about %(figure)s") % {"figure": told}
     return told
+
+
+def _as_counted(number: Decimal, unit: str) -> tuple[Decimal, str]:
+    """A number of ten thousands or of hundred millions as English counts it, exactly."""
+    for begins, (times, instead) in COUNTED_IN.items():
+        if unit.startswith(begins):
+            whole = number * times
+            exact = whole.to_integral_value() if whole == whole.to_integral_value() else whole.normalize()
+            return exact, instead + unit.removeprefix(begins)
+    return number, unit
 
 
 def line(indicator: Indicator, figure: Figure) -> dict[str, object]:
@@ -78,7 +95,7 @@ def when_in_words(when: str) -> str:
     if last:
         return _("%(first)s to %(last)s") % {"first": first, "last": last}
     year, _dash, month = when.partition("-")
-    return _("%(year)s-%(month)s") % {"year": year, "month": month} if month else year
+    return date_format(date(int(year), int(month), 1), "YEAR_MONTH_FORMAT") if month else year
 
 
 def finding(indicator: Indicator) -> str:

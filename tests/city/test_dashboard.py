@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,9 +11,10 @@ from django.utils.html import strip_tags
 from PIL import Image
 
 from accounts.districts import District
-from city.dashboard import charts
+from city.dashboard import charts, periods
 from city.dashboard.chart import Chart
 from city.rollups.models import PublishedCell, PublishedDay
+from city.rollups.periods import Unit
 from common.pages import kept
 from tests.city.published import HIDDEN, publish, release
 from tests.conftest import NOW, TODAY
@@ -221,23 +222,49 @@ def test_a_month_of_which_all_is_hidden_says_so():
     ("of_a_week", "before", "words"),
     [(120, 100, "比此前七天多20%"), (75, 100, "比此前七天少25%"), (100, 100, "与此前七天持平"), (100, 0, "")],
 )
-def test_the_last_seven_days_are_compared_with_those_before(of_a_week, before, words):
-    for ago in range(1, 15 if before else 8):
-        grams = of_a_week if ago < 8 else before
+def test_the_last_seven_settled_days_are_compared_with_those_before(of_a_week, before, words):
+    for ago in range(1, 22 if before else 15):
+        grams = 1 if ago < 8 else of_a_week if ago < 15 else before
         PublishedDay.objects.create(
             day=TODAY - timedelta(days=ago), until=NOW, taken_until=NOW, acts=9, grams=grams, credits=1, citizens=5
         )
 
     told = charts.find("trend-day", NOW).finding
+    assert told.startswith("截至11月15日的七天减排")
     assert f"{of_a_week * 7} 克" in told
     assert words in told
     assert "七天多" in told or "七天少" in told or "持平" in told or not words
 
 
-def test_seven_days_that_ended_earlier_are_not_told_as_the_last():
-    publish(NOW - timedelta(days=3), days=20)
+def test_days_of_which_acts_still_come_in_are_pale_and_no_finding():
+    publish()
+    chart = charts.find("trend-day", NOW)
+    pale = [mark.label for mark in chart.marks if mark.is_quiet]
 
-    assert "2026年11月20日减排" in charts.find("trend-day", NOW).finding
+    assert (len(pale), pale[0], pale[-1]) == (7, "2026年11月16日", "2026年11月22日")
+    assert "浅色柱还会增长：这段时间的行为仍在陆续补报。" in chart.notes
+    assert "11月22日" not in chart.finding
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "settles_on"),
+    [
+        ("day", "2026-11-15", date(2026, 11, 23)),
+        ("week", "2026-W46", date(2026, 11, 23)),
+        ("month", "2026-02", date(2026, 3, 8)),
+        ("year", "2027", date(2028, 1, 8)),
+        ("year", "2028", date(2029, 1, 8)),
+    ],
+)
+def test_a_period_is_settled_once_a_month_would_be_released(unit, name, settles_on):
+    assert periods.is_settled(Unit(unit), name, settles_on)
+    assert not periods.is_settled(Unit(unit), name, settles_on - timedelta(days=1))
+
+
+def test_seven_days_that_ended_earlier_are_not_told_as_the_last():
+    publish(NOW - timedelta(days=12), days=20)
+
+    assert "2026年11月11日减排" in charts.find("trend-day", NOW).finding
 
 
 def test_a_month_is_not_compared_with_one_that_began_in_its_middle():
