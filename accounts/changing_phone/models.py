@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
+from seals.guards import after_the_seal, set_after_the_seal
 
 LONGEST_REFERENCE = 100
 FIXED = "citizen_id, way, asked_at, due_at, tells_old, by_id, shown, reference"
@@ -150,6 +152,10 @@ class PhoneChange(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="phone_changes_stay", operation=pgtrigger.Delete),
+            never_emptied("no_phone_change_goes", "the history of numbers"),
+            after_the_seal("asked_at"),
+            set_after_the_seal("done_at"),
+            set_after_the_seal("stopped_at"),
             pgtrigger.Protect(
                 name="phone_changes_keep_what_was_asked",
                 operation=pgtrigger.Update,

@@ -42,6 +42,8 @@ from tests.house.test_docs import rows_after, text_of
 from tests.merchants.conftest import code_of, make_member, make_merchant, make_offer, make_shop, text, voucher_of
 from tests.runtime_role import give_rights
 from tests.seals.conftest import seal
+from tests.seals.door_lies import DOORS
+from tests.seals.door_rows import door_rows
 from tests.seals.lies import CHAIN, LIES, Lie
 from tests.seals.other_lies import CLOSED, OTHERS
 from tests.seals.project_lies import PROJECTS
@@ -53,7 +55,7 @@ RUNTIME, GUARDED, SEALED, OPEN = WAYS = ("runtime role", "triggers on", "sealed 
 OWNED = {way: f"{way}, by the owner" for way in (GUARDED, SEALED, OPEN)}
 BY_DAY = (RUNTIME, GUARDED, SEALED)
 """The ways of what only a sealed day has."""
-EVERY = [*LIES, *OTHERS, *PROJECTS]
+EVERY = [*LIES, *OTHERS, *PROJECTS, *DOORS]
 OF_ANY_HOUR = {lie.name for lie in EVERY}
 BY_NAME = {lie.name: lie for lie in (*EVERY, *CHAIN, *CLOSED)}
 TOUCHED = re.compile(r"(?:UPDATE|INSERT INTO|DELETE FROM) (\w+)")
@@ -86,7 +88,7 @@ def live(day: int) -> Rows:
     undo(cashier=cashier, redemption=undone, key=f"undo {day}", now=now, taken_at=undone.captured_at)
     give_back(citizen=citizen, redemption=returned, key=f"back {day}", now=now)
     voucher_of(citizen, gift, now)
-    adjusted = adjusted_rows(day, now)
+    adjusted, doors = adjusted_rows(day, now), door_rows(day, now)
     confirming.begin("tested", f"{day}", {"entries": [day]}, effective_from=None, now=now)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -108,6 +110,7 @@ def live(day: int) -> Rows:
         **adjusted,
         **refunded,
         **projects,
+        **doors,
         "citizen": citizen.pk,
         "other": other.pk,
         "stranger": stranger.pk,

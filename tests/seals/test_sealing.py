@@ -35,6 +35,8 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
     # Three awards, eight slots of the budget, two holds, a capture in credits and in fen, a release.
     assert Head.read(sealed.head).rows == {
         "accounts.phone_changes": 0,
+        "accounts.phone_changes_made": 0,
+        "accounts.phone_changes_stopped": 0,
         "activities.acts": 3,
         "activities.assessments": 3,
         "activities.decisions": 0,
@@ -62,6 +64,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "merchants.statement_lines": 0,
         "merchants.statement_steps": 0,
         "merchants.steps": 4,
+        "platforms.links": 0,
         "projects.answers": 0,
         "projects.comments": 0,
         "projects.design_steps": 0,
