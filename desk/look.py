@@ -137,6 +137,7 @@ UNFOLD = {
                     _list("projects.monitoringreport", _("Monitoring reports"), "monitoring"),
                     _list("projects.event", _("Events to be neutral"), "festival"),
                     _list("projects.unitblock", _("Blocks of units"), "view_column"),
+                    _list("projects.redaction", _("Redactions"), "visibility_off"),
                     _list("projects.deal", _("Deals in units"), "receipt_long"),
                     _list("projects.proposal", _("Proposals for the registry of units"), "approval"),
                 ],

@@ -31,7 +31,14 @@ _CAMPAIGNS = ("campaigns.campaign",)
 _PROJECTS = ("projects.event", "projects.monitoringreport", "projects.projectdesign")
 _CASES = ("city.casesubmission", "city.casesubmissionevent")
 _POOLED = ("projects.pooledmonth",)
-_UNITS = ("projects.organisation", "projects.carbonproject", "projects.unitblock", "projects.deal", "projects.proposal")
+_UNITS = (
+    "projects.organisation",
+    "projects.carbonproject",
+    "projects.unitblock",
+    "projects.deal",
+    "projects.proposal",
+    "projects.redaction",
+)
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
 _TEAMS = ("campaigns.team", "campaigns.namereport")
 _TEAMS_TRAIL = ("campaigns.teamevent", "campaigns.teammemberevent", "campaigns.namereportevent")
@@ -135,6 +142,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "projects.approve_organisation",
         "projects.propose_proposal",
         "projects.freeze_unitblock",
+        "projects.make_redaction",
         "projects.end_deal",
     ),
     "登记复核 · Registry control": (

@@ -19,10 +19,12 @@ from projects.models import (
     PooledMonth,
     ProjectDesign,
     Proposal,
+    Redaction,
     UnitBlock,
 )
 from projects.monitoring.desk import MonitoringReportAdmin
 from projects.pooling.desk import PooledMonthAdmin
+from projects.redactions.desk import RedactionAdmin
 
 admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(ProjectDesign, DesignAdmin)
@@ -33,6 +35,7 @@ admin.site.register(UnitBlock, UnitBlockAdmin)
 admin.site.register(Deal, DealAdmin)
 admin.site.register(Proposal, ProposalAdmin)
 admin.site.register(PooledMonth, PooledMonthAdmin)
+admin.site.register(Redaction, RedactionAdmin)
 
 
 class ProjectEventAdmin(EventAdmin):

@@ -13,6 +13,7 @@ from projects.events import telling as events
 from projects.models import DealStatus, OrderKind, OrderStatus, OrganisationStatus, Stage
 from projects.monitoring import telling
 from projects.organisations import telling as organisations
+from projects.redactions import telling as redactions
 from projects.registry import telling as orders
 
 
@@ -165,6 +166,12 @@ def _order_decided(facts: Facts) -> str:
     return _("%(holder)s: your order was released, %(kind)s of %(tonnes)s t.") % said
 
 
+def _redacted(facts: Facts) -> str:
+    if facts["is_certificate"]:
+        return _("The city’s desk has redacted for whom certificate %(number)s is: %(reason)s") % facts
+    return _("The city’s desk has redacted document %(number)s for the public: %(reason)s") % facts
+
+
 INBOX_WORDS = {
     bulletin.STANDS: Words("swap", _deal),
     bulletin.DUE: Words("clock", _deal_due, is_texted=True),
@@ -176,6 +183,7 @@ INBOX_WORDS = {
     events.NEUTRAL: Words("check", _neutral),
     events.LAPSED: Words("warning", _lapsed),
     organisations.DECIDED: Words("info", _organisation_decided, is_texted=True),
+    redactions.REDACTED: Words("warning", _redacted),
     orders.WAITS: Words("bell", _order_waits, is_texted=True),
     orders.DECIDED: Words("swap", _order_decided),
     cycle.STAGE: Words("leaf", _stands),

@@ -381,6 +381,16 @@ SEALED = [
         """,
     ),
     SealedRows(
+        "projects.redactions",
+        "redaction of something public",
+        "projects_redaction",
+        "redacted_at",
+        """
+        SELECT id, jsonb_build_array(order_id, version_id, by_id, words, redacted_at), NULL::bigint, NULL::text
+        FROM projects_redaction WHERE redacted_at >= %(since)s AND redacted_at < %(until)s
+        """,
+    ),
+    SealedRows(
         "projects.seats",
         "seat in an organisation",
         "projects_seat",

@@ -22,6 +22,7 @@ from methodologies.projects.troubles import Trouble
 from methodologies.projects.units import UNITS
 from projects.cycle import boundary, commenting
 from projects.cycle.content import Content, chosen_of, expected, given_of, method_of
+from projects.documents.reading import with_redactions
 from projects.models import (
     SHOWN,
     Comment,
@@ -122,7 +123,7 @@ def comments(design: ProjectDesign) -> QuerySet[Comment]:
 def steps(design: ProjectDesign) -> QuerySet[DesignStep]:
     """All that was done, the latest last."""
     found = DesignStep.objects.filter(version__design=design).order_by("pk")
-    return found.select_related("version", "organisation", "document__document")
+    return found.select_related("version", "organisation", "document__document", "document__redaction")
 
 
 def overlaps(design: ProjectDesign) -> QuerySet[Overlap]:
@@ -133,7 +134,7 @@ def overlaps(design: ProjectDesign) -> QuerySet[Overlap]:
 
 def public_documents(version: DesignVersion) -> list[dict[str, Any]]:
     """Those of a version that everybody may read, as they were submitted."""
-    return [document for document in version.documents if document["is_public"]]
+    return with_redactions([document for document in version.documents if document["is_public"]])
 
 
 # What a design says

@@ -1,22 +1,44 @@
-"""Who may read a document: whoever acts for its owner or verifies it, the desk, and of published ones everybody."""
+"""Who may read a document: whoever acts for its owner or verifies it, the desk, and of published ones everybody.
+
+What the desk has redacted is published no more; whoever acts for its owner, verifies it or sits at the desk still reads
+it.
+"""
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 from accounts.desk_sessions import is_at_the_desk
 from accounts.models import User
-from projects.models import SHOWN, DocumentVersion, EventVersion, MonitoringReport, VerificationStatement
+from common.texts import day_shown
+from projects.models import SHOWN, DocumentVersion, EventVersion, MonitoringReport, Redaction, VerificationStatement
 from projects.organisations.access import seats_of
+from projects.refusals import DocumentRedacted
 
 
 def may_read(request: HttpRequest, version: DocumentVersion) -> bool:
     return (
-        _is_published(version)
-        or _is_of_what_was_issued(version)
+        (is_public(version) and not is_redacted(version))
         or _at_the_desk(request)
         or _sits(request, version)
         or _verifies(request, version.document.project_id)
     )
+
+
+def check_readable(request: HttpRequest, version: DocumentVersion) -> None:
+    """Of what is public. Raises `DocumentRedacted`."""
+    if not may_read(request, version):
+        day = localtime(version.redaction.redacted_at).date()
+        raise DocumentRedacted(day=day_shown(day), sha256=version.sha256)
+
+
+def is_public(version: DocumentVersion) -> bool:
+    """Whether everybody may know that it is there."""
+    return _is_published(version) or _is_of_what_was_issued(version)
+
+
+def is_redacted(version: DocumentVersion) -> bool:
+    return Redaction.objects.filter(version=version).exists()
 
 
 def _is_published(version: DocumentVersion) -> bool:

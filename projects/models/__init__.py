@@ -69,6 +69,7 @@ from projects.models.pooling import (
 from projects.models.proceeds import PoolProceeds, ProceedsStatus
 from projects.models.project import CarbonProject
 from projects.models.proposal import Proposal, ProposalKind, ProposalStatus
+from projects.models.redaction import Redaction
 from projects.models.units import (
     FOR_GOOD,
     BlockStatus,
@@ -146,6 +147,7 @@ __all__ = [
     "ProposalKind",
     "ProposalStatus",
     "Purpose",
+    "Redaction",
     "ReportLine",
     "ReportStatus",
     "ReportStep",

@@ -1,6 +1,7 @@
 """The certificate of a retirement on paper, with the code that leads to its page."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from django.utils.timezone import localtime
@@ -10,6 +11,7 @@ from common import pdf
 from common.qr import qr_drawing
 from common.texts import day_shown
 from projects.models import Order
+from projects.public import reading
 from projects.serials import serial
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -37,8 +39,10 @@ def _facts(used: Order) -> Iterator[tuple[str, str]]:
     move = used.move
     assert move is not None
     assert used.decided_at is not None
-    yield _("For"), used.beneficiary
-    yield _("Purpose"), " · ".join(filter(None, [str(used.get_purpose_display()), used.words]))
+    redacted = reading.redacted_on(used)
+    yield _("For"), used.beneficiary if redacted is None else _redacted(redacted)
+    said = [str(used.get_purpose_display()), used.words if redacted is None else ""]
+    yield _("Purpose"), " · ".join(filter(None, said))
     if used.year:
         yield _("For the year"), str(used.year)
     yield _("Of the project"), str(move.issuance.project)
@@ -46,3 +50,7 @@ def _facts(used: Order) -> Iterator[tuple[str, str]]:
     yield _("Serial number"), serial(move.issuance, move.numbers)
     yield _("Day"), day_shown(localtime(used.decided_at).date())
     yield _("Number of the certificate"), used.public_id
+
+
+def _redacted(on: date) -> str:
+    return _("Redacted by the city’s desk on %(day)s") % {"day": day_shown(on)}

@@ -1,10 +1,11 @@
 """What the public registry tells: sums by where units are, projects, and who a number belongs to.
 
-Who holds units is told to nobody; for whom units were retired is told to everybody.
+Who holds units is told to nobody; for whom units were retired is told to everybody, unless the desk has redacted it.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 from psycopg2.extras import NumericRange
 
 from projects.models import (
@@ -122,7 +124,13 @@ def retirements(project: CarbonProject | None = None) -> QuerySet[Order]:
     found = Order.objects.filter(kind=OrderKind.RETIRE, status=OrderStatus.RELEASED)
     if project is not None:
         found = found.filter(move__issuance__project=project)
-    return found.select_related("move__issuance__project").order_by("-decided_at", "-pk")
+    return found.select_related("move__issuance__project", "redaction").order_by("-decided_at", "-pk")
+
+
+def redacted_on(used: Order) -> date | None:
+    """The day on which the desk took for whom and what for out of public sight."""
+    found = getattr(used, "redaction", None)
+    return localtime(found.redacted_at).date() if found else None
 
 
 def units() -> Iterator[UnitBlock]:

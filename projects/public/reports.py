@@ -20,7 +20,7 @@ def of_project(project: CarbonProject) -> QuerySet[MonitoringReport]:
 @require_safe
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was reckoned and verified; what owner and verifier said to each other stays between them."""
-    shown = MonitoringReport.objects.shown_to_all().select_related("project", "statement__file", "verifier")
+    shown = MonitoringReport.objects.shown_to_all().select_related("project", "statement__file__redaction", "verifier")
     found = get_object_or_404(shown, public_id=public_id)
     version = found.statement.version
     context = {
@@ -29,6 +29,6 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "version": version,
         "reckoning": told.reckoning(version),
         "notices": told.notices(version),
-        "files": DocumentVersion.objects.filter(pk__in=version.lines.values("file")),
+        "files": DocumentVersion.objects.filter(pk__in=version.lines.values("file")).select_related("redaction"),
     }
     return render(request, "projects/public/report.html", context)

@@ -59,3 +59,19 @@ class DocumentChanged(DomainError):
         "the audit names it."
     )
     status = HTTPStatus.CONFLICT
+
+
+class DocumentRedacted(DomainError):
+    code = "document_redacted"
+    message = _("The city’s desk has redacted this document on %(day)s. Its SHA-256 stays public: %(sha256)s")
+    status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+
+
+class NothingPublic(DomainError):
+    code = "nothing_public"
+    message = _("No public certificate or document has this number. It is what the address of its page ends in.")
+
+
+class RedactedAlready(DomainError):
+    code = "redacted_already"
+    message = _("This was redacted before.")

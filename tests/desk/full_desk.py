@@ -64,6 +64,7 @@ from projects.desk.proposing import propose_issuance
 from projects.events.retiring import certify
 from projects.models import FindingKind, Organisation, Part
 from projects.monitoring.finding import open_finding
+from projects.redactions.redacting import redact
 from projects.registry.issuing import issue
 from review import answering, appealing, granting
 from review.models import Opinion, Verdict
@@ -481,7 +482,8 @@ def _events() -> None:
     units = issue(project=make_project(organiser, 31, buffer_percent=0), vintage=2025, kilograms=5000, **two)
     gatherings.planned(organiser, by)
     event = gatherings.measured(gatherings.planned(organiser, by), by)
-    gatherings.retired(event, units.blocks.get(), gatherings.TONNES, by, second)
+    order = gatherings.retired(event, units.blocks.get(), gatherings.TONNES, by, second)
+    redact(number=order.public_id, reason="含个人信息", by=make_citizen(), now=gatherings.AFTER)
     certify(event=event, by=by, now=gatherings.AFTER)
 
 

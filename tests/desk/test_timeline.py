@@ -229,6 +229,7 @@ BY_RIGHT = {
     "projects.end_deal": "projects.tradestep",
     "projects.freeze_unitblock": "projects.unitmove",
     "projects.hide_event": "projects.eventstep",
+    "projects.make_redaction": "projects.redaction",
 }
 """What a right writes whose name does not say it."""
 KEPT_AS_STEPS = {
@@ -241,6 +242,7 @@ KEPT_AS_STEPS = {
     "projects.poolproceeds",
     "projects.eventstep",
     "projects.proposal",
+    "projects.redaction",
     "projects.tradestep",
     "projects.unitmove",
 }

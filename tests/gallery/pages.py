@@ -368,6 +368,8 @@ SHOTS = [
     desk("organisations", "projects/organisation/"),
     desk("carbon projects", "projects/carbonproject/"),
     desk("blocks of units", "projects/unitblock/"),
+    desk("redactions", "projects/redaction/"),
+    desk("a new redaction", "projects/redaction/add/"),
     desk("deals in units", "projects/deal/"),
     desk("proposals for the registry", "projects/proposal/"),
     desk("refunds", "merchants/refund/"),

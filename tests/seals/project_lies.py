@@ -32,6 +32,7 @@ ORDERS = [
             "proposal: agreed to a day before": "decided_at = decided_at - interval '1 day'",
         },
     ),
+    *of("projects_redaction", "id", "redaction", {"redaction: by somebody else": "by_id = {stranger}"}),
     *of("projects_proposal", "id", "waiting_proposal", {"proposal that waits: of more": "tonnes = tonnes + 1"}),
 ]
 REGISTRY = [

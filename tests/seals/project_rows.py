@@ -26,6 +26,7 @@ from projects.monitoring import drafting as reporting
 from projects.monitoring import finding, sampling, stating
 from projects.monitoring import submitting as handing_in
 from projects.organisations import seats
+from projects.redactions.redacting import redact
 from projects.registry import keeping, ordering
 from scenarios.calendars import beginning
 from tests.common.test_documents import PDF
@@ -114,7 +115,14 @@ def orders(forest: Organisation, editor: Any, owner: Any, now: datetime) -> Rows
     rest = UnitBlock.objects.get(holder=forest, status=BlockStatus.HELD)
     waits = ordering.retire(block=rest, tonnes=5, **asked)
     keeping.freeze(block=rest, by=make_citizen(), words="复核", now=now)
-    return {"order": released.pk, "waiting_order": waits.pk, "unit_move": released.move_id, "units": rest.pk}
+    hidden = redact(number=released.public_id, reason="含个人信息", by=make_citizen(), now=now)
+    return {
+        "order": released.pk,
+        "waiting_order": waits.pk,
+        "unit_move": released.move_id,
+        "units": rest.pk,
+        "redaction": hidden.pk,
+    }
 
 
 def designed(owner: Organisation, by: Any, now: datetime) -> Rows:

@@ -84,6 +84,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "projects.overlaps": 0,
         "projects.proposals": 0,
         "projects.proposals_decided": 0,
+        "projects.redactions": 0,
         "projects.registrations": 0,
         "projects.report_steps": 0,
         "projects.rulings": 0,

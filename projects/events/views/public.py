@@ -13,6 +13,7 @@ from common.qr import qr_drawing
 from common.texts import in_reader_language
 from methodologies.events.emission import document
 from methodologies.projects.troubles import NotReckoned
+from projects.documents.reading import with_redactions
 from projects.events import certificate as paper
 from projects.events import quick, told
 from projects.events.forms import EstimateForm
@@ -54,6 +55,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_plan": actual is None,
         "is_off": found.status == EventStatus.CALLED_OFF,
         "version": last,
+        "documents": with_redactions(last.documents) if last else [],
         "rows": told.rows(plan, actual),
         "reckoning": told.reckoning(last),
         "origins": told.origins(last),

@@ -23,6 +23,7 @@ from projects.cycle.forms.said import DocumentForm, say_if_cut_short
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.documents.reading import told as documents_told
+from projects.documents.reading import with_redactions
 from projects.events import drafting, told
 from projects.events.deeds import DRAFTS
 from projects.events.forms import FactsForm, MeasuresForm
@@ -96,6 +97,7 @@ def event(request: HttpRequest, public_id: str, event_id: str) -> HttpResponse:
         tables=_tables(place, draft) if draft else [],
         plan=plan,
         actual=actual,
+        published=with_redactions(actual.documents) if actual else [],
         rows=told.rows(plan, actual),
         balance=now_is,
         days_left=(now_is.until - city_day(timezone.now())).days,

@@ -88,18 +88,19 @@ def _retirements() -> Iterator[Row]:
     for one in rows.iterator(chunk_size=CHUNK):
         assert one.move is not None
         assert one.decided_at is not None
-        issuance = one.move.issuance
+        issuance, redacted = one.move.issuance, reading.redacted_on(one)
         yield (
             one.public_id,
             *_units(issuance, one.move.numbers),
             issuance.project.public_id,
             issuance.project.number,
             issuance.vintage,
-            one.beneficiary,
+            one.beneficiary if redacted is None else None,
             one.purpose,
-            one.words or None,
+            (one.words or None) if redacted is None else None,
             one.year,
             _moment(one.decided_at),
+            redacted.isoformat() if redacted else None,
         )
 
 
@@ -219,11 +220,12 @@ RETIREMENTS = Table(
         *UNITS,
         *OF_PROJECT,
         VINTAGE,
-        text("beneficiary", _("For whom")),
+        text("beneficiary", _("For whom"), _("Empty where the city’s desk has redacted it")),
         coded("purpose", _("Purpose"), lambda: dict(Purpose.choices)),
         text("words", _("Said of it")),
         whole("year", _("For the year"), _("Empty where it is for none")),
         Field("retired_at", Type.MOMENT, _("Used up on")),
+        Field("redacted_on", Type.DAY, _("Redacted on"), _("Empty where nothing is redacted")),
     ),
     _retirements,
 )
