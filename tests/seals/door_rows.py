@@ -47,9 +47,7 @@ def phone_rows(clerk: User, second: User, now: datetime) -> Rows:
     seen = {"way": Way.DESK, "by": clerk, "shown": "vouchers", "reference": "蓉服〔2026〕7号"}
     before = now - timedelta(days=settings.PHONE_CHANGE_WAIT_DAYS)
     at_once = changed(owner, way=Way.BOTH, asked_at=now, due_at=now, tells_old=False, done_at=now)
-    at_desk = changed(
-        lost, **seen, asked_at=before, due_at=now, tells_old=False, done_at=now, agreed_by=second
-    )
+    at_desk = changed(lost, **seen, asked_at=before, due_at=now, tells_old=False, done_at=now, agreed_by=second)
     later = now + timedelta(days=settings.PHONE_CHANGE_WAIT_DAYS)
     waits = changed(with_phone(now), **seen, asked_at=now, due_at=later, tells_old=True)
     waited = changed(
