@@ -22,6 +22,7 @@ from accounts.views.fresh_proof import led_to_prove
 from common.access import citizens as citizens_only
 from common.access import public
 from common.errors import DomainError
+from common.texts import listed
 from platforms import going, held, identities, news, offered
 from platforms.entrances import KIND
 from platforms.identities import Identity
@@ -123,7 +124,7 @@ def unlink(request: HttpRequest, name: str) -> HttpResponse:
             messages.error(request, NotLinked(platform=platform).sentence)
             return redirect("platforms:mine")
         left = [way for way in ways_in.of(citizen.pk) if way != ways_in.WayIn(KIND, link.pk)]
-        context = {"link": link, "left": [ways_in.every()[kind].title for kind in _kinds(left)]}
+        context = {"link": link, "left": listed(_titles(left))}
         return render(request, "platforms/unlink.html", context)
     try:
         _unlink(citizen.pk, platform, which=request.POST.get("which", ""))
@@ -200,9 +201,15 @@ def _unlink(citizen_id: int, platform: Platform, *, which: str) -> None:
     identities.unlink(link)
 
 
-def _kinds(ways: list[ways_in.WayIn]) -> list[str]:
-    """Each kind once, in the order of the page of ways in."""
-    return list(dict.fromkeys(way.kind for way in ways))
+def _titles(ways: list[ways_in.WayIn]) -> list[str]:
+    """Each kind once, in the order of the page of ways in; platforms by name, since not all of them are linked."""
+    links = {link.pk: link.get_platform_display() for link in Link.objects.filter(pk__in=_rows(ways, KIND))}
+    titles = (links[way.row] if way.kind == KIND else str(ways_in.every()[way.kind].title) for way in ways)
+    return list(dict.fromkeys(titles))
+
+
+def _rows(ways: list[ways_in.WayIn], kind: str) -> list[int]:
+    return [way.row for way in ways if way.kind == kind]
 
 
 def _refused(

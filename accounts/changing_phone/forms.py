@@ -1,5 +1,7 @@
 """What the desk enters for somebody who has lost their number, and what an old number was sent."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
@@ -7,6 +9,14 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWid
 from accounts.changing_phone.models import LONGEST_REFERENCE, Shown
 from accounts.forms import CodeForm, PhoneForm
 from common.typed.fields import PlainField, WordsField
+
+
+class NewPhoneForm(PhoneForm):
+    """The number that is to be theirs, beside the one that is."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["phone"].label = _("New mobile number")
 
 
 class StopCodeForm(forms.Form):

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh_proofs, known_devices
 from accounts.changing_phone import codes, owner, waiting
+from accounts.changing_phone.forms import NewPhoneForm
 from accounts.changing_phone.models import Stopped
 from accounts.changing_phone.refusals import ChangeIsOver
 from accounts.code_requests import DIGITS
-from accounts.forms import CodeForm, PhoneForm
+from accounts.forms import CodeForm
 from accounts.phones import group_phone, mask_phone
 from accounts.refusals import WrongCode
 from accounts.requests import citizen_of
@@ -39,7 +40,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return led
     if waiting.of(user):
         return redirect("accounts:ways_in")
-    form, status = PhoneForm(request.POST or None), HTTPStatus.OK
+    form, status = NewPhoneForm(request.POST or None), HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
             codes.send(request, phone=form.cleaned_data["phone"], of=user.pk, now=now)

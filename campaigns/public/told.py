@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import BonusKind, Campaign, Mode, Phase, Places
+from common.city_time import CITY_ZONE
 from common.few import FEWEST
 from common.texts import listed
 from scenarios.models import Scenario
@@ -26,6 +28,7 @@ BADGES = {
 class Told:
     campaign: Campaign
     phase: Phase
+    when: str
     place: str
     bonus: str
     room: str
@@ -55,6 +58,7 @@ def told(campaigns: Sequence[Campaign], *, now: datetime) -> list[Told]:
         Told(
             campaign=one,
             phase=one.phase(now),
+            when=when_of(one),
             place=place_of(one),
             bonus=bonus_of(one, names),
             room=_room(one, counters.get(one.pk), now),
@@ -62,6 +66,15 @@ def told(campaigns: Sequence[Campaign], *, now: datetime) -> list[Told]:
         )
         for one in campaigns
     ]
+
+
+def when_of(campaign: Campaign) -> str:
+    """From when to when: where one has to be in time by the clock, else by days."""
+    starts, ends = campaign.starts_at.astimezone(CITY_ZONE), campaign.ends_at.astimezone(CITY_ZONE)
+    if starts.date() == ends.date():
+        return f"{date_format(starts, 'DATETIME_FORMAT')} – {date_format(ends, 'TIME_FORMAT')}"
+    form = "DATE_FORMAT" if campaign.mode == Mode.ONLINE else "DATETIME_FORMAT"
+    return f"{date_format(starts, form)} – {date_format(ends, form)}"
 
 
 def place_of(campaign: Campaign) -> str:

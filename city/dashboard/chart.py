@@ -116,6 +116,11 @@ class Chart:
     """Of what is not the portal's own."""
 
     @property
+    def grows(self) -> bool:
+        """Whether some of its standing bars are not settled."""
+        return self.kind is Kind.COLUMNS and any(mark.is_quiet for mark in self.marks)
+
+    @property
     def header(self) -> list[str]:
         return [self.key.code, *(column.code for column in self.columns), *FATE]
 

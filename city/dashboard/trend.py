@@ -108,7 +108,7 @@ def _notes(unit: Unit, told: Table, today: date | None) -> list[str]:
     """What befell the figures; `today` where a drawing tells settled periods from others."""
     notes = []
     if any(_grows(unit, row, today) for row in told.rows):
-        notes.append(_("Pale bars can still grow: acts of that time are still coming in."))
+        notes.append(_("Faint bars can still grow: acts of that time are still coming in."))
     if changed := [row.note for row in told.rows if row.note]:
         facts = {
             "late": sum(note.late for note in changed),

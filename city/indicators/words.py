@@ -57,9 +57,7 @@ def value_in_words(indicator: Indicator, figure: Figure) -> str:
     """A figure with its unit, as its source states it."""
     if figure.number is None:
         return in_reader_language(figure.text) if figure.text else ""
-    amount, unit = _as_counted(figure.number, in_reader_language(indicator.unit))
-    number = number_shown(amount)
-    told = f"{number}{unit}" if unit == PER_CENT else f"{number} {unit}".strip()
+    told = number_with_unit(figure.number, in_reader_language(indicator.unit))
     if figure.bound is Bound.OVER:
         return _("more than %(figure)s") % {"figure": told}
     if figure.bound is Bound.UNDER:
@@ -67,6 +65,12 @@ def value_in_words(indicator: Indicator, figure: Figure) -> str:
     if figure.bound is Bound.ABOUT:
         return _("about %(figure)s") % {"figure": told}
     return told
+
+
+def number_with_unit(number: Decimal, unit: str) -> str:
+    amount, counted_in = _as_counted(number, unit)
+    told = number_shown(amount)
+    return f"{told}{unit}" if unit == PER_CENT else f"{told} {counted_in}".strip()
 
 
 def _as_counted(number: Decimal, unit: str) -> tuple[Decimal, str]:

@@ -7,8 +7,9 @@ from django.utils.translation import override
 from campaigns.checkins import codes
 from campaigns.checkins.checking_in import by_code
 from campaigns.history import book
-from campaigns.models import CheckIn, SignUp, SignUpStatus
+from campaigns.models import Campaign, CheckIn, Mode, SignUp, SignUpStatus
 from campaigns.public.calendar_file import calendar_file
+from campaigns.public.told import when_of
 from campaigns.signups.joining import sign_up
 from common.site_search import find
 from tests.campaigns.conftest import DAY, FLAT, HOUR, drafted, opened, text
@@ -76,6 +77,18 @@ def test_the_list_pages(client, author, opener):
     assert ("活动00" in first, "活动12" in first) == (True, False)
     following = first.split("older_than=")[1].split('"')[0]
     assert "活动12" in page(client, "campaigns", "", older_than=following)
+
+
+@pytest.mark.parametrize(
+    ("mode", "hours", "said"),
+    [
+        (Mode.ONLINE, 2, "2026年11月23日 12:00 – 14:00"),
+        (Mode.PLACE, 24, "2026年11月23日 12:00 – 2026年11月24日 12:00"),
+        (Mode.ONLINE, 480, "2026年11月23日 – 2026年12月13日"),
+    ],
+)
+def test_a_list_tells_how_long_a_campaign_goes_on(mode, hours, said):
+    assert when_of(Campaign(mode=mode, starts_at=NOW, ends_at=NOW + hours * HOUR)) == said
 
 
 def test_past_campaigns_end_with_history_and_its_sources(client):

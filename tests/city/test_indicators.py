@@ -204,3 +204,17 @@ def test_levels_of_words_have_no_number():
         figure.is_level is (figure.kind is FigureKind.LEVEL and figure.number is not None)
         for _one, figure in series.all_figures()
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        ("200", "10,000 t", "2,000,000 t"),
+        ("864.4", "10,000 mu", "8,644,000 mu"),
+        ("20000", "100 million yuan", "2,000 billion yuan"),
+        ("1005", "100 million yuan", "100.5 billion yuan"),
+        ("61.50", "%", "61.50%"),
+    ],
+)
+def test_english_counts_in_thousands_and_millions(number, unit, said):
+    assert words.number_with_unit(Decimal(number), unit) == said
