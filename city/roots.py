@@ -9,8 +9,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from city.transparency.reading import ENTRIES_A_STEP
+from city.transparency.words import in_steps
 from common import paging
 from common.access import public
+from common.few import round_down
 from common.rfc3339 import day_of
 from seals.models import SealedDay
 
@@ -23,7 +26,7 @@ def roots(request: HttpRequest) -> HttpResponse:
     """Sealed days, the latest first; `before` asks for those before a day."""
     after, days = request.GET.get("before"), SealedDay.objects.sealed()
     page = paging.page(days, size=DAYS_A_PAGE, after=after, by=["-day"], key=paging.DAY)
-    return render(request, "city/roots.html", {"page": page})
+    return render(request, "city/roots.html", {"page": page, "days": [(one, _entries(one)) for one in page.rows]})
 
 
 @public
@@ -60,6 +63,11 @@ def feed(request: HttpRequest) -> HttpResponse:
             updateddate=sealed.sealed_at,
         )
     return HttpResponse(told.writeString("utf-8"), content_type=told.content_type)
+
+
+def _entries(sealed: SealedDay) -> str:
+    """How many there are is told in steps: few of a day would be of somebody."""
+    return in_steps(round_down(sealed.rows or 0, ENTRIES_A_STEP), ENTRIES_A_STEP)
 
 
 def _day(text: str) -> date:

@@ -66,7 +66,7 @@ def _copy(sealed: SealedDay) -> Iterator[Finding]:
     copy = copies.read(sealed.day)
     if copy is None:
         yield Finding("seal_without_its_copy", f"day {sealed}: no copy of its head is kept outside the database")
-    elif copy != copies.Copy(sealed.head, sealed.signature, sealed.public_key):
+    elif copy != copies.Copy(sealed.head, sealed.signature, sealed.public_key, sealed.counts):
         yield Finding("seal_is_not_its_copy", f"day {sealed}: the head kept outside the database is another")
     for path in copies.superseded(sealed.day):
         yield Finding("day_sealed_twice", f"day {sealed}: it was sealed with another head before, kept as {path.name}")
@@ -117,7 +117,20 @@ def _head_of(sealed: SealedDay) -> Head | None:
 
 
 def _is_of(sealed: SealedDay, head: Head) -> bool:
-    return (head.day, head.root, sum(head.rows.values())) == (sealed.day, sealed.root, sealed.rows)
+    counts = head.counts_of(sealed.counts, bytes(sealed.salt))
+    return counts is not None and (head.day, head.root, sum(counts.values())) == (sealed.day, sealed.root, sealed.rows)
+
+
+def _counts(sealed: SealedDay) -> dict[str, int]:
+    """By source, as the head says: out of the database, or of the copy outside where that is another."""
+    head, copy = _head_of(sealed), copies.read(sealed.day)
+    if head is None:
+        return {}
+    for kept in (sealed.counts, copy.counts if copy else None):
+        counts = head.counts_of(kept, bytes(sealed.salt))
+        if counts is not None:
+            return dict(counts)
+    return dict(sealed.counts or {})
 
 
 @dataclass
@@ -130,8 +143,7 @@ class _Rows:
 
     @cached_property
     def _were(self) -> dict[str, int]:
-        head = _head_of(self.sealed)
-        return dict(head.rows) if head else {}
+        return dict(sorted(_counts(self.sealed).items()))
 
     def findings(self) -> Iterator[Finding]:
         named = list(islice(self._differences(), NAMED + 1))

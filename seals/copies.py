@@ -21,11 +21,13 @@ ROW = struct.Struct(f">q{SHORT_BYTES}s")
 
 
 class Copy(NamedTuple):
-    """A head as it was when its day was sealed."""
+    """A head as it was when its day was sealed, with the counts of its rows, which are not published."""
 
     head: str
     signature: str
     public_key: str
+    counts: dict[str, int] | None = None
+    """None of days whose head has them itself."""
 
 
 class RowHashes:

@@ -16,7 +16,8 @@ class SealedDayQuerySet(models.QuerySet["SealedDay"]):
 class SealedDay(models.Model):
     """A city day that is over for the ledger. Once it is closed nothing is dated into it; its seal says what was in it.
 
-    `head` is the signed document: the day, its rows by table, their root, and the hash of the head of the day before.
+    `head` is the signed document: the day, the digest of its rows by table, their root, and the hash of the head of the
+    day before. `counts` are these rows by table, empty of days whose head has them itself; nobody else is told them.
     """
 
     day = models.DateField(_("day"), primary_key=True)
@@ -28,6 +29,7 @@ class SealedDay(models.Model):
     """Blinds the leaves, so that a published hash beside a proof tells nothing of its row."""
     sealed_at = models.DateTimeField(_("sealed"), null=True)
     rows = models.BigIntegerField(_("rows"), null=True)
+    counts = models.JSONField(_("rows by table"), null=True, editable=False)
     root = models.CharField(_("root"), max_length=64, blank=True)
     head = models.TextField(_("head"), blank=True)
     head_hash = models.CharField(_("hash of the head"), max_length=64, blank=True)
@@ -45,7 +47,8 @@ class SealedDay(models.Model):
                 condition=Q(sealed_at=None, rows=None, root="", head="", head_hash="", signature="", public_key="")
                 | Q(sealed_at__isnull=False, rows__isnull=False) & ~Q(root="") & ~Q(head="") & ~Q(head_hash=""),
                 name="seal_is_whole_or_not_yet",
-            )
+            ),
+            models.CheckConstraint(condition=Q(counts=None) | Q(sealed_at__isnull=False), name="seal_of_counted_rows"),
         ]
         triggers = [
             pgtrigger.Protect(

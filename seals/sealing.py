@@ -17,7 +17,7 @@ from common.snapshot import snapshot
 from jobs.due import database_now
 from seals import copies, signing
 from seals.copies import Copy
-from seals.heads import Head, head_hash
+from seals.heads import Head, digest_of, head_hash
 from seals.leaves import leaves, salt_citizens
 from seals.merkle import Tree
 from seals.models import SealedDay
@@ -109,23 +109,24 @@ def seal(closed: SealedDay, *, now: datetime, progress: Progress | None = None) 
         return closed
     sources = [source for source in every_source() if not source.is_past]
     salt_citizens(sources, closed.day)
-    head = Head(closed.day, *_hashed(closed, sources, progress), _before(closed.day))
+    counts, root = _hashed(closed, sources, progress)
+    head = Head(closed.day, digest_of(counts, bytes(closed.salt)), root, _before(closed.day))
     key = signing.private_key()
     text = head.text()
-    copy = Copy(text, key.sign(text.encode()).hex(), signing.public_hex(key))
+    copy = Copy(text, key.sign(text.encode()).hex(), signing.public_hex(key), counts)
     with transaction.atomic():
         sealed = SealedDay.objects.select_for_update().get(pk=closed.pk)
         if sealed.sealed_at is None:
             _write(sealed, head, copy, now)
-    copies.keep(sealed.day, Copy(sealed.head, sealed.signature, sealed.public_key))
+    copies.keep(sealed.day, Copy(sealed.head, sealed.signature, sealed.public_key, sealed.counts))
     return sealed
 
 
 def _write(sealed: SealedDay, head: Head, copy: Copy, now: datetime) -> None:
     sealed.sealed_at = now
-    sealed.rows = sum(head.rows.values())
+    sealed.head, sealed.signature, sealed.public_key, sealed.counts = copy
+    sealed.rows = sum((sealed.counts or {}).values())
     sealed.root = head.root
-    sealed.head, sealed.signature, sealed.public_key = copy
     sealed.head_hash = head_hash(copy.head)
     sealed.save()
 

@@ -14,7 +14,7 @@ from campaigns import pictures, refusals
 from campaigns.bonuses.posting import paid_out, paid_to
 from campaigns.models import Campaign, CampaignStep, CheckIn, Proving, Report, SignUp, StepKind
 from campaigns.signups import telling
-from common.few import FEWEST
+from common.few import FEWEST, round_down
 from common.texts import Text
 
 
@@ -54,14 +54,19 @@ def figures_of(campaign: Campaign) -> dict[str, int | None]:
 
 
 def shown(figures: dict[str, int | None]) -> dict[str, int | None]:
-    """Those that single out nobody: no group under five, nor who joined and did not come, nor who got something."""
-    joined, came = figures["joined"] or 0, figures["came"]
-    credits = figures["credits"] if (figures.get("paid") or 0) >= FEWEST else None
+    """Those that single out nobody, people in steps of five.
+
+    No group under five, nor who joined and did not come, nor who came and got nothing, nor who withdrew at the end.
+    """
+    joined, came, paid = figures["joined"] or 0, figures["came"], figures.get("paid") or 0
+    credits = figures["credits"] if paid >= FEWEST else None
     if joined < FEWEST:
         return {"joined": None, "came": None, "credits": None}
     if came is None:
-        return {"joined": joined, "came": None, "credits": credits}
+        return {"joined": round_down(joined), "came": None, "credits": credits}
     if came < FEWEST or 0 < joined - came < FEWEST:
         # Of the two that give the third away, only one is told; credits of a flat bonus count who came.
-        return {"joined": joined, "came": None, "credits": None}
-    return {"joined": joined, "came": came, "credits": credits}
+        return {"joined": round_down(joined), "came": None, "credits": None}
+    if 0 < came - paid < FEWEST:
+        credits = None
+    return {"joined": round_down(joined), "came": round_down(came), "credits": credits}

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import BonusKind, Campaign, Mode, Phase, Places
 from common.city_time import CITY_ZONE
-from common.few import FEWEST
+from common.few import FEWEST, round_down
 from common.texts import listed
 from scenarios.models import Scenario
 
@@ -103,13 +103,19 @@ def _icon(campaign: Campaign, scenarios: Mapping[str, Scenario]) -> str:
 
 
 def _room(campaign: Campaign, places: Places | None, now: datetime) -> str:
-    """How many places are left; nothing once nobody can take one. Of a handful that signed up nobody learns."""
+    """How many places are left; nothing once nobody can take one. Of a handful that signed up nobody learns.
+
+    Between any two numbers that are told, the last of which is none, lie five who signed up or withdrew (ADR 0104).
+    """
     if places is None or places.capacity is None or campaign.phase(now) not in (Phase.SIGN_UP, Phase.COMING):
         return ""
-    left = places.capacity - places.taken
-    if left == 0:
+    if places.taken == places.capacity:
         return _("All places are taken; you can wait for one")
-    if places.taken < FEWEST:
+    taken_told = round_down(min(places.taken, max(places.capacity - FEWEST, 0)))
+    if taken_told == 0:
         return ngettext("%(places)s place", "%(places)s places", places.capacity) % {"places": f"{places.capacity:,}"}
-    said = {"left": f"{left:,}", "places": f"{places.capacity:,}"}
-    return ngettext("%(left)s of %(places)s places left", "%(left)s of %(places)s places left", left) % said
+    about = places.capacity - taken_told
+    said = {"left": f"{about:,}", "places": f"{places.capacity:,}"}
+    return (
+        ngettext("about %(left)s of %(places)s places left", "about %(left)s of %(places)s places left", about) % said
+    )

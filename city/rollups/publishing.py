@@ -17,7 +17,7 @@ from activities.models import Assessment
 from city.rollups.models import PublishedCell, PublishedDay, RolledDay
 from common import locks
 from common.city_time import city_day, day_span
-from common.few import FEWEST
+from common.few import FEWEST, round_down
 from seals import sealing
 
 EARNED = Q(grams__gt=0) | Q(credits__gt=0)
@@ -106,11 +106,6 @@ def publish_today(now: datetime) -> bool:
         return False
     acts = scored.aggregate(first_act=Min("pk"), last_act=Max("pk"))
     return _bring_up_to(RolledDay(day=day, **acts), moment)
-
-
-def round_down(citizens: int) -> int:
-    """A lower bound that tells nobody from their neighbour."""
-    return citizens // FEWEST * FEWEST
 
 
 def may_be_told(change: Change, *, is_new: bool) -> bool:

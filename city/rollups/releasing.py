@@ -7,11 +7,11 @@ from django.db import connection, transaction
 
 from city.rollups.knowing import known
 from city.rollups.models import PublishedCell, PublishedDay
-from city.rollups.publishing import round_down
 from city.rollups.splitting import Counted, Figures, Keys, May, Mix, always, are_mixed, mix, one_way, splits_nobody
 from city.rollups.whole_days import ACTS, of_month
 from common import locks
 from common.city_time import city_day, next_month
+from common.few import round_down
 from seals import sealing
 
 RELEASED_ON = 8

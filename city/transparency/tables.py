@@ -10,7 +10,14 @@ from django.utils.translation import override
 from city.models import Subject
 from city.transparency import reading, words
 from city.transparency.changes import changes
-from city.transparency.reading import ACTS_A_STEP, CREDITS_A_STEP, FACTS_A_STEP, WAITED_A_STEP_H
+from city.transparency.reading import (
+    ACTS_A_STEP,
+    CREDITS_A_STEP,
+    ENTRIES_A_STEP,
+    FACTS_A_STEP,
+    WAITED_A_STEP_H,
+    in_steps,
+)
 from common.open_data.fields import Field, Row, Table, Type, Value, Words, coded, count, flag, required, text, whole
 from scenarios import rulebook
 from seals.models import SealedDay
@@ -112,7 +119,7 @@ def _told(days: QuerySet[SealedDay]) -> Iterator[Row]:
     for day in days.order_by("day").iterator(chunk_size=CHUNK):
         assert day.sealed_at is not None
         sealed_at = localtime(day.sealed_at).isoformat(timespec="seconds")
-        yield day.day.isoformat(), day.rows, day.root, day.head_hash, sealed_at
+        yield day.day.isoformat(), in_steps(day.rows, ENTRIES_A_STEP), day.root, day.head_hash, sealed_at
 
 
 def _flow(name: str, meaning: Words) -> Field:
@@ -269,7 +276,7 @@ SEALED_DAYS = Table(
     ("day",),
     (
         required(Field("day", Type.DAY, _("Day"))),
-        required(count("entries", _("Entries"))),
+        required(count("entries", _("Entries"), _("In thousands, rounded down"), step=ENTRIES_A_STEP)),
         required(text("root", _("Fingerprint (root)"))),
         required(text("head_hash", _("Hash of the head"))),
         required(Field("sealed_at", Type.MOMENT, _("Sealed"))),

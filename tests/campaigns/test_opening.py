@@ -1,12 +1,14 @@
 """From a draft to its results: two people, a budget by a document, terms that stay, and numbers that tell of nobody."""
 
+from itertools import pairwise
+
 import pytest
 from django.db import Error, transaction
 
 from accounts.models import Notice
 from campaigns import refusals
 from campaigns.desk import opening, reporting
-from campaigns.models import Campaign, CampaignStatus, CampaignStep, StepKind
+from campaigns.models import Campaign, CampaignStatus, CampaignStep, Places, StepKind
 from campaigns.public.told import told
 from campaigns.signups import reminding
 from campaigns.signups.joining import sign_up, withdraw
@@ -206,12 +208,27 @@ def test_what_took_place_is_not_called_off_or_changed_afterwards(author, opener,
         ((20, 15, 90, 4), (20, 15, None)),
         ((20, None, 0, 0), (20, None, None)),
         ((20, 15, None, None), (20, 15, None)),
+        ((33, 28, 280, 28), (30, 25, 280)),
+        ((33, 28, 260, 26), (30, 25, None)),
     ],
 )
 def test_no_group_under_five_is_told_nor_one_that_two_others_give_away(counted, shown):
     names = ("joined", "came", "credits", "paid")
 
     assert reporting.shown(dict(zip(names, counted, strict=True))) == dict(zip(names[:3], shown, strict=True))
+
+
+@pytest.mark.parametrize("capacity", [3, 7, 9, 10, 12, 50])
+def test_between_two_numbers_of_places_left_lie_five_who_signed_up(author, opener, capacity):
+    campaign = opened(author, opener, capacity=capacity)
+    said: dict[str, int] = {}
+    for taken in range(capacity + 1):
+        Places.objects.filter(pk=campaign.pk).update(asked=taken, taken=taken)
+        said.setdefault(told([campaign], now=NOW)[0].room, taken)
+
+    moments = list(said.values())
+    assert moments[-1] == capacity
+    assert all(later - earlier >= min(capacity, 5) for earlier, later in pairwise(moments))
 
 
 def test_of_a_handful_that_signed_up_nobody_learns_how_many(author, opener, people):
@@ -221,4 +238,4 @@ def test_of_a_handful_that_signed_up_nobody_learns_how_many(author, opener, peop
         sign_up(campaign=campaign, citizen=citizen, now=NOW)
         rooms.append(told([campaign], now=NOW)[0].room)
 
-    assert rooms == ["名额50个"] * 4 + ["剩余名额45个，共50个"]
+    assert rooms == ["名额50个"] * 4 + ["剩余名额约45个，共50个"]

@@ -50,6 +50,19 @@ def test_the_document_of_a_day_proves_itself(client):
     assert json.loads(told["head"])["root"] == sealed.root
 
 
+def test_nobody_reads_how_many_rows_a_table_has(client, alice):
+    sealed = seal(TODAY)
+    page = client.get("/ledger/roots/").content.decode()
+    document = client.get("/ledger/roots/2026-11-23.json").content.decode()
+    feed = client.get("/ledger/roots/feed/").content.decode()
+    rows = b"".join(client.get("/city/data/transparency-sealed-days.json")).decode()
+
+    assert sealed.counts
+    assert all(name not in shown for name in sealed.counts for shown in (page, document, feed, rows))
+    assert "记录不足 1,000 条" in page
+    assert json.loads(rows)[0]["entries"] == 0
+
+
 def test_the_feed_has_the_latest_days(client):
     sealed = seal(TODAY)
     answer = client.get("/ledger/roots/feed/")

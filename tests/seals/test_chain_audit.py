@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 
 from activities.models import Activity
@@ -12,7 +13,7 @@ from common.snapshot import snapshot
 from credits.models import Transfer
 from scenarios.models import RuleVersion
 from seals import auditing, copies, erasing, signing
-from seals.heads import head_hash
+from seals.heads import Head, head_hash
 from seals.models import CitizenSalt, SealedDay
 from tests.conftest import NOW, TODAY, record, score_everything, walk
 from tests.seals.conftest import seal
@@ -199,6 +200,34 @@ def test_many_differences_are_not_all_told(sealed, monkeypatch):
 def forge(**values: object) -> None:
     sets = ", ".join(f"{name} = '{value}'" for name, value in values.items())
     tamper(f"UPDATE seals_sealedday SET {sets} WHERE day = '{TODAY}'")
+
+
+def told_openly(sealed: SealedDay) -> None:
+    """As a day was sealed before ADR 0104: its head has the counts, and nothing else has."""
+    head = Head(sealed.day, sealed.counts, sealed.root, None).text()
+    key = signing.private_key()
+    copy = copies.Copy(head, key.sign(head.encode()).hex(), signing.public_hex(key))
+    forge(head=head, head_hash=head_hash(head), signature=copy.signature)
+    tamper(f"UPDATE seals_sealedday SET counts = NULL WHERE day = '{sealed.day}'")
+    (settings.SEALS_ROOT / f"{sealed.day}.head.json").unlink()
+    copies.keep(sealed.day, copy)
+
+
+def test_a_day_whose_head_was_published_with_its_counts_is_proven_as_before(sealed):
+    told_openly(sealed)
+    seal(TODAY + DAY)
+
+    assert found() == []
+
+    tamper("DELETE FROM activities_revocation; UPDATE credits_transfer SET amount = amount + 1 WHERE kind = 'award'")
+    assert {words.partition(":")[0] for words in found()} == {"sealed_row_changed"}
+
+
+def test_counts_that_were_written_anew_are_told_and_the_copy_tells_the_rows(sealed):
+    tamper(f"UPDATE seals_sealedday SET counts = counts || '{{\"credits.transfers\": 1}}' WHERE day = '{TODAY}'")
+
+    codes = [words.partition(":")[0] for words in found()]
+    assert codes == ["seal_is_not_its_head", "seal_is_not_its_copy"]
 
 
 def test_a_root_that_was_written_anew(sealed):

@@ -33,7 +33,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
     sealed = seal()
 
     # Three awards, eight slots of the budget, two holds, a capture in credits and in fen, a release.
-    assert Head.read(sealed.head).rows == {
+    assert sealed.counts == {
         "accounts.phone_changes": 0,
         "accounts.phone_changes_made": 0,
         "accounts.phone_changes_stopped": 0,
@@ -99,7 +99,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "scenarios.withdrawals": 0,
     }
     assert Transfer.objects.count() >= 16
-    assert (sealed.rows, len(sealed.root)) == (sum(Head.read(sealed.head).rows.values()), 64)
+    assert (sealed.rows, len(sealed.root)) == (sum(sealed.counts.values()), 64)
 
 
 def published_today() -> int:
@@ -144,12 +144,23 @@ def test_each_day_names_the_head_of_the_day_before(lively_day):
     assert Head.read(second.head).before == first.head_hash == head_hash(first.head)
 
 
+def test_the_head_holds_the_counts_and_tells_them_to_nobody_without_the_salt(lively_day):
+    sealed = seal()
+    head = Head.read(sealed.head)
+
+    assert head.counts_of(sealed.counts, bytes(sealed.salt)) == sealed.counts
+    assert head.counts_of({**sealed.counts, "activities.acts": 4}, bytes(sealed.salt)) is None
+    assert head.counts_of(sealed.counts, bytes(32)) is None
+    assert len(head.rows) == 64
+    assert "activities.acts" not in sealed.head
+
+
 def test_the_head_is_signed_and_kept_outside(lively_day):
     sealed = seal()
 
     assert signing.is_signed(sealed.signature, sealed.head.encode(), sealed.public_key)
     assert not signing.is_signed(sealed.signature, sealed.head.encode() + b" ", sealed.public_key)
-    assert copies.read(TODAY) == (sealed.head, sealed.signature, sealed.public_key)
+    assert copies.read(TODAY) == (sealed.head, sealed.signature, sealed.public_key, sealed.counts)
     assert len(list(copies.sealed_rows(TODAY))) == sealed.rows
 
 
@@ -265,7 +276,7 @@ def test_whoever_wrote_before_the_closing_is_waited_for_and_sealed(other):
     assert not sealing.wait_until_settled(closed, patience_s=0.3)
     other.commit()
     assert sealing.is_settled(closed)
-    assert Head.read(seal().head).rows["credits.transfers"] == Transfer.objects.count()
+    assert seal().counts["credits.transfers"] == Transfer.objects.count()
 
 
 def test_whoever_writes_after_the_closing_is_refused_though_it_began_before(other):
@@ -321,9 +332,17 @@ def test_the_job_seals_what_is_due(lively_day):
 
 
 def test_a_head_reads_as_it_was_written():
+    head = Head(TODAY, "11" * 32, "00" * 32, None)
+
+    assert Head.read(head.text()) == head
+    assert json.loads(head.text()) == {"before": None, "day": "2026-11-23", "root": "00" * 32, "rows": "11" * 32}
+
+
+def test_a_head_of_before_reads_with_its_counts():
     head = Head(TODAY, {"b": 2, "a": 1}, "00" * 32, None)
 
     assert Head.read(head.text()) == head
+    assert head.counts_of(None, bytes(32)) == {"a": 1, "b": 2}
     assert json.loads(head.text()) == {"before": None, "day": "2026-11-23", "root": "00" * 32, "rows": {"a": 1, "b": 2}}
 
 
