@@ -87,7 +87,7 @@ def bonus_of(campaign: Campaign, names: dict[str, str]) -> str:
     """The bonus in a sentence, empty where there is none."""
     if campaign.bonus == BonusKind.FLAT:
         return ngettext(
-            "%(credits)s credit for who checks in", "%(credits)s credits for who checks in", campaign.flat_credits
+            "%(credits)s credit if you check in", "%(credits)s credits if you check in", campaign.flat_credits
         ) % {"credits": f"{campaign.flat_credits:,}"}
     if campaign.bonus == BonusKind.MULTIPLIER:
         scenarios = listed(names.get(code, code) for code in campaign.scenario_codes)
