@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Count, Min
 
-from accounts.models import MessagesOfDay
+from accounts.models import MessagesOfDay, Notice
 from accounts.texting import circuits
 from common.city_time import city_day
 from common.health import Part, State
@@ -21,13 +22,19 @@ def parts(now: datetime) -> Iterator[Part]:
     ceiling = settings.SMS_DAY_CEILING
     state = State.UP if sent < NEAR * ceiling else State.WAITING if sent < ceiling else State.EXHAUSTED
     yield Part("messages", state, {"sent": sent, "ceiling": ceiling})
-    yield _gateways()
+    yield _gateways(now)
 
 
-def _gateways() -> Part:
-    """`waiting` while another stands in for one that fails: people mend that, at its console."""
+def _gateways(now: datetime) -> Part:
+    """`waiting` while another stands in for one that fails, or texts are tried again: people mend it at a console."""
     names = settings.SMS_PROVIDERS
-    failing = circuits.failing(names)
-    told = {name: f"{state.reason}, {state.failures} in a row" for name, state in failing.items()}
-    state = State.UP if not failing else State.WAITING if len(failing) < len(names) else State.DOWN
-    return Part("text_gateways", state, {"failing": told} if told else {})
+    failing, facts = circuits.failing(names), dict[str, object]()
+    if failing:
+        facts["failing"] = {name: f"{state.reason}, {state.failures} in a row" for name, state in failing.items()}
+    tried = Notice.objects.to_text().filter(text_tried_at__isnull=False)
+    again = tried.aggregate(texts=Count("pk"), oldest=Min("told_at"))
+    if again["texts"]:
+        facts |= {"tried_again": again["texts"], "oldest_min": int((now - again["oldest"]).total_seconds() // 60)}
+    if failing and len(failing) == len(names):
+        return Part("text_gateways", State.DOWN, facts)
+    return Part("text_gateways", State.WAITING if facts else State.UP, facts)

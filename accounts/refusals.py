@@ -190,6 +190,10 @@ class TextNotSent(DomainError):
     message = _("The text message could not be sent.")
 
 
+class TextNotSentNow(TextNotSent):
+    """No gateway could take it just now, and surely none has sent it: it may be tried again."""
+
+
 class TooManyTokens(DomainError):
     code = "too_many_tokens"
     message = _("You can have at most %(limit)s tokens. Revoke one that you no longer use.")

@@ -87,3 +87,23 @@ class Openid(models.Model):
 
     def __str__(self) -> str:
         return f"{self.platform} {self.app_id}"
+
+
+class PlatformState(models.Model):
+    """A platform that has failed to answer one of our doors of late (`platforms/troubles.py`)."""
+
+    LONGEST_REASON = 60
+
+    platform = models.CharField(_("platform"), max_length=8, choices=Platform)
+    door = models.CharField(_("door"), max_length=12)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    failed_at = models.DateTimeField(_("last failure"))
+    reason = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        verbose_name = _("state of a platform")
+        verbose_name_plural = _("states of platforms")
+        constraints = [models.UniqueConstraint(fields=["platform", "door"], name="one_state_a_door")]
+
+    def __str__(self) -> str:
+        return f"{self.platform} {self.door}"

@@ -15,6 +15,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from platforms import troubles
 from platforms.asking import NoAnswer
 from platforms.identities import Identity, masked
 from platforms.models import Link, Platform
@@ -97,7 +98,9 @@ class Adapter(OAuth2Adapter):
             login = self.complete_login(self.request, self.provider.app, self.parse_token(answer), answer)
         except NoAnswer as error:
             logger.warning("%s gives no answer: %s", self.platform.value, error)
+            troubles.note_failure(self.platform, troubles.PAGE, reason=str(error))
             raise PlatformAway(platform=self.platform) from None
+        troubles.note_success(self.platform, troubles.PAGE)
         told = login.account.extra_data
         return Identity(
             platform=self.platform,
@@ -116,6 +119,7 @@ class Adapter(OAuth2Adapter):
             raise SignInOver(platform=self.platform)
         tell = logger.error if code in self.refusals.ours else logger.warning
         tell("%s refuses %s of app %s: error %s", self.platform.value, asked, self.provider.app.client_id, code[:40])
+        troubles.note_failure(self.platform, troubles.PAGE, reason=f"error {code}")
         raise PlatformAway(platform=self.platform)
 
 

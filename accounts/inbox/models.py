@@ -17,6 +17,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 
+    def to_text(self) -> "NoticeQuerySet":
+        """What is still to be told by text message."""
+        return self.filter(text_is_due=True)
+
 
 class Notice(models.Model):
     """One thing told to one citizen; `key` names the event, which is told once however often it is heard of."""
@@ -34,6 +38,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     text_is_due = models.BooleanField(default=False, db_default=False)
     """A text message that says it is still to be sent."""
+    text_tried_at = models.DateTimeField(null=True)
+    """When every gateway failed to take it last."""
 
     objects = NoticeQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import messages_of_day
-from accounts.refusals import CodeNotSent, NumberHadTooMany, NumberRefused, TextNotSent
+from accounts.refusals import CodeNotSent, NumberHadTooMany, NumberRefused, TextNotSent, TextNotSentNow
 from accounts.texting import aliyun, circuits, tencent
 from accounts.texting.outcomes import Unsent, Whose
 from accounts.texting.templates import Message, code_message
@@ -42,13 +42,16 @@ class Gateways:
         raise CodeNotSent
 
     def send_notice(self, *, phone: str, code: str, facts: Mapping[str, Any], words: str) -> None:
-        """Raises TextNotSent; also where a gateway does not answer: told twice is worse, and the inbox has it."""
+        """Raises TextNotSent, and of its kind TextNotSentNow where surely nothing was sent and trying again may help.
+
+        A gateway that does not answer may have sent it: told twice is worse, and the inbox has it.
+        """
         for unsent in _tried(Message(phone, code, facts, _language())):
             if unsent is None:
                 return
             if unsent.whose in NO_OTHER_MAY or unsent.whose is Whose.UNANSWERED:
-                break
-        raise TextNotSent
+                raise TextNotSent
+        raise TextNotSentNow
 
 
 def _tried(message: Message) -> Iterator[Unsent | None]:

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from platforms import troubles
 from platforms.alipay import provider as alipay
 from platforms.asking import NoAnswer, Session, ask, members
 from platforms.identities import Identity
@@ -40,11 +41,14 @@ def identity_of(platform: Platform, code: str) -> Identity:
     if not 0 < len(code) <= MOST_OF_A_CODE or not (code.isascii() and code.isprintable()):
         raise SignInOver(platform=platform)
     try:
-        return _EXCHANGES[platform](code, _keys(platform))
+        identity = _EXCHANGES[platform](code, _keys(platform))
     except NoAnswer as error:
         # Its text names neither secret nor code.
         logger.warning("mini-program of %s: %s", platform, error)
+        troubles.note_failure(platform, troubles.MINI_PROGRAM, reason=str(error))
         raise PlatformAway(platform=platform) from None
+    troubles.note_success(platform, troubles.MINI_PROGRAM)
+    return identity
 
 
 def is_offered(platform: Platform) -> bool:

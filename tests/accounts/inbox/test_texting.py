@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts import jobs
+from accounts import health, jobs
 from accounts.inbox import telling, texting
 from accounts.inbox.telling import News
 from accounts.inbox_words import ASKED_FOR_MORE
 from accounts.models import Notice, Profile, User
-from accounts.refusals import TextNotSent
+from accounts.refusals import TextNotSent, TextNotSentNow
 from common.city_time import day_span
 from credits.expiring import EXPIRE_SOON
 from tests.at_once import at_once
@@ -26,8 +26,11 @@ class Pad:
     """A gateway that writes down what it is to send, and has no line to some phones."""
 
     dead: str = ""
+    is_away: bool = False
 
     def send_notice(self, *, phone: str, code: str, facts: object, words: str) -> None:
+        if self.is_away:
+            raise TextNotSentNow
         if phone == self.dead:
             raise TextNotSent
         sent.append((phone, code, words))
@@ -37,6 +40,7 @@ class Pad:
 def _pad(settings, monkeypatch):
     settings.SMS_GATEWAY = "tests.accounts.inbox.test_texting.Pad"
     monkeypatch.setattr(Pad, "dead", "")
+    monkeypatch.setattr(Pad, "is_away", False)
     sent.clear()
 
 
@@ -126,3 +130,44 @@ def test_wish_is_told_in_ones_profile_and_stays_when_welcomed_again(client, alic
     assert Profile.objects.get(user=alice).wants_texts
     client.post("/me/", said)
     assert not Profile.objects.get(user=alice).wants_texts
+
+
+def test_what_no_gateway_could_take_is_tried_again_for_a_day(alice: User, monkeypatch) -> None:
+    told(wishing(alice, "+8613800000001"))
+    monkeypatch.setattr(Pad, "is_away", True)
+    assert [send(), send()] == [(1, 1), (0, 0)], "not at once again"
+    assert send(NINE + timedelta(minutes=10)) == (1, 1)
+    assert texts_told(NINE + timedelta(minutes=10))["tried_again"] == 1
+
+    monkeypatch.setattr(Pad, "is_away", False)
+    assert [send(NINE + timedelta(minutes=20)), send(NINE + timedelta(hours=1))] == [(1, 0), (0, 0)]
+    assert len(sent) == 1
+    assert texts_told(NINE) == {}
+
+
+def test_after_a_day_the_inbox_alone_tells_it(alice: User, monkeypatch) -> None:
+    told(wishing(alice, "+8613800000001"))
+    monkeypatch.setattr(Pad, "is_away", True)
+    assert [send(), send(NINE + timedelta(days=2)), send(NINE + timedelta(days=3))] == [(1, 1), (1, 1), (0, 0)]
+    assert texts_told(NINE) == {}
+
+
+def test_what_fails_comes_after_what_nobody_has_tried(alice: User, bob: User, monkeypatch) -> None:
+    told(wishing(alice, "+8613800000001"))
+    monkeypatch.setattr(Pad, "is_away", True)
+    send()
+    monkeypatch.setattr(Pad, "is_away", False)
+    told(wishing(bob, "+8613800000002"))
+    send(NINE + timedelta(minutes=30), limit=1)
+    assert [phone for phone, _code, _words in sent] == ["+8613800000002"]
+
+
+def test_a_number_that_is_refused_is_not_tried_again(alice: User, monkeypatch) -> None:
+    told(wishing(alice, "+8613800000001"))
+    monkeypatch.setattr(Pad, "dead", "+8613800000001")
+    assert [send(), send(NINE + timedelta(hours=1))] == [(1, 1), (0, 0)]
+
+
+def texts_told(now: datetime) -> dict:
+    [part] = [part for part in health.parts(now) if part.name == "text_gateways"]
+    return dict(part.facts)
