@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from accounts import devices, fresh_proofs
 from accounts.models import User
+from common.brought import brought
 
 
 def sign_in(
@@ -26,15 +27,20 @@ def sign_in(
     request.session.set_expiry(None)
     record_authentication(request, user, method=way)
     response = perform_login(request, Login(user=user, redirect_url=welcome_address(then) if is_new else then))
-    arrived(request, way=way, now=now)
+    arrived(request, way=way, then=then, now=now)
     return response
 
 
-def arrived(request: HttpRequest, *, way: str, now: datetime) -> None:
-    """Notes what a sign-in has shown, where it went through."""
+def arrived(request: HttpRequest, *, way: str, then: str | None, now: datetime) -> None:
+    """Notes what a sign-in has shown, where it went through.
+
+    What waited for it is done at once, by the apps' modules `arrivals`: whoever closes the page of welcome has been in.
+    """
     if SESSION_KEY in request.session:
         fresh_proofs.remember(request, way=way, now=now)
         devices.note(request, now=now)
+        for module in brought("arrivals"):
+            module.arrived(request, then=then or "", now=now)
 
 
 def welcome_address(then: str | None) -> str:

@@ -126,5 +126,5 @@ class SignIn(LoginCodeVerificationProcess):
         response: HttpResponse = super().finish(then)
         merged.note_number(self.request, self.phone)
         known_devices.remember(self.request, response, self.phone)
-        arriving.arrived(self.request, way=PHONE, now=timezone.now())
+        arriving.arrived(self.request, way=PHONE, then=redirect_url, now=timezone.now())
         return response

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from platforms.identities import Identity
+from platforms.linking import Outcome
 from platforms.models import Platform
 
-HELD, WHICH = "platform_held", "which"
+HELD, WHICH, OUTCOME = "platform_held", "which", "outcome"
 LASTS_S = 15 * 60
 """A code to the number and one that is sent again fit into it."""
 
@@ -30,20 +31,26 @@ def keep(request: HttpRequest, identity: Identity, *, then: str, now: datetime) 
 
 
 def awaited(request: HttpRequest, address: str, *, now: datetime) -> Identity | None:
-    """Who is linked by going on to `address`; `None` where that is another page, or it is too late."""
+    """Who is linked by going on to `address`; `None` where that is another page, or it is too late, or was done."""
     held = request.session.get(HELD)
-    if held is None or not address.startswith(f"{reverse('platforms:link_held')}?"):
+    if held is None or OUTCOME in held or not address.startswith(f"{reverse('platforms:link_held')}?"):
         return None
     return _identity(held, now) if f"{WHICH}={held['which']}" in address else None
 
 
-def take(request: HttpRequest, *, now: datetime) -> Identity | None:
-    """Who is held under what this request names; afterwards nobody is."""
+def end(request: HttpRequest, *, outcome: Outcome) -> None:
+    """Nobody is held any more; what came of it is kept for the page that tells it."""
+    which = request.session[HELD][WHICH]
+    request.session[HELD] = {WHICH: which, OUTCOME: outcome}
+
+
+def take(request: HttpRequest, *, now: datetime) -> Identity | Outcome | None:
+    """Who is held under what this request names, or what came of it; afterwards nobody is."""
     held = request.session.get(HELD)
-    if held is None or not secrets.compare_digest(held["which"], request.GET.get(WHICH, "")):
+    if held is None or not secrets.compare_digest(held[WHICH], request.GET.get(WHICH, "")):
         return None
     del request.session[HELD]
-    return _identity(held, now)
+    return Outcome(*held[OUTCOME]) if OUTCOME in held else _identity(held, now)
 
 
 def _identity(held: dict[str, Any], now: datetime) -> Identity | None:

@@ -23,7 +23,7 @@ from common.access import citizens as citizens_only
 from common.access import public
 from common.errors import DomainError
 from common.texts import listed
-from platforms import going, held, identities, news, offered
+from platforms import going, held, identities, linking, news, offered
 from platforms.entrances import KIND
 from platforms.identities import Identity
 from platforms.models import Link, Platform
@@ -64,15 +64,19 @@ def come_back(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 @require_safe
 def link_held(request: HttpRequest) -> HttpResponse:
-    """Links who came from a platform to whoever has just proven their number, and their factor if any; and goes on."""
+    """Links who came from a platform to whoever has just shown a factor beside their number; and goes on.
+
+    Who has none was linked when they arrived (`platforms.arrivals`), and is told of it here.
+    """
     now = timezone.now()
     if led := led_to_prove(request, then=request.get_full_path(), now=now):
         return led
-    identity = held.take(request, now=now)
-    if identity is None:
+    found = held.take(request, now=now)
+    outcome = linking.tried(request, found, now=now) if isinstance(found, Identity) else found
+    if outcome is None:
         messages.warning(request, _("Nothing was linked: too much time has passed. You can link it here at Me."))
     else:
-        _tell_of_linking(request, identity)
+        messages.add_message(request, messages.SUCCESS if outcome.is_linked else messages.WARNING, outcome.sentence)
     return redirect(get_login_redirect_url(request))
 
 
@@ -171,24 +175,8 @@ def _signed_in(request: HttpRequest, identity: Identity, then: str) -> HttpRespo
 
 
 def _linked(request: HttpRequest, identity: Identity) -> HttpResponse:
-    _link_and_tell(request, identity)
+    messages.success(request, linking.link(request, identity, now=timezone.now()))
     return redirect("platforms:mine")
-
-
-def _tell_of_linking(request: HttpRequest, identity: Identity) -> None:
-    """Signed in they are in any case: the number has shown who they are."""
-    try:
-        _link_and_tell(request, identity)
-    except DomainError as refused:
-        messages.warning(request, refused.sentence)
-
-
-def _link_and_tell(request: HttpRequest, identity: Identity) -> None:
-    citizen, now = who_is_signed_in(request), timezone.now()
-    owner.check_may_add_way_in(request, now=now)
-    identities.link(citizen, identity, now)
-    told = {"platform": identity.platform.label}
-    messages.success(request, _("%(platform)s is linked. From now on it signs you in.") % told)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from tests.platforms.visitors import Visitor, known, signed_in
 from tests.second_factors import enrolled
 
 EACH = pytest.mark.parametrize("platform", list(Platform))
+DOOR = reverse("account_request_login_code")
 ASTRAY = [
     "//evil.example",
     "///evil.example",
@@ -294,10 +295,11 @@ def test_a_way_that_was_begun_to_link_links_to_nobody_else(
 def test_what_is_held_is_linked_under_its_own_name_alone(
     visitor: Visitor, there: Loopback, outbox: Outbox, alice: User, which: str
 ) -> None:
-    came = visitor.come("wechat")
-    signed_in_before = visitor.client.post(came.url, {"phone": alice.profile.phone})
-    visitor.client.post(signed_in_before.url, {"code": outbox.code})
-    visitor.client.get(reverse("platforms:link_held"), {"which": which})
+    visitor.come("wechat")
+    there_too = f"{reverse('platforms:link_held')}?{urlencode({'which': which})}"
+    asked = visitor.client.post(f"{DOOR}?{urlencode({'next': there_too})}", {"phone": alice.profile.phone})
+    visitor.client.post(asked.url, {"code": outbox.code})
+    visitor.client.get(there_too)
     assert visitor.user_id == alice.pk
     assert Link.objects.count() == 0
 

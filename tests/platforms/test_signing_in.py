@@ -115,6 +115,43 @@ def test_a_new_number_makes_one_citizen_who_is_welcomed_and_linked(
     assert Link.objects.get().citizen == User.objects.get(profile__phone="+8613900000009")
 
 
+def test_who_closes_the_page_of_welcome_is_known_by_the_platform_from_then_on(
+    visitor: Visitor, other_visitor: Visitor, there: Loopback, outbox: Outbox
+) -> None:
+    visitor.prove(visitor.come("wechat"), outbox)
+
+    assert Link.objects.get().citizen_id == visitor.user_id
+    assert other_visitor.come("wechat").url == reverse("home")
+    assert other_visitor.user_id == visitor.user_id
+    assert len(outbox.messages) == 1
+    assert Notice.objects.filter(code="platform_linked").count() == 1
+
+
+def test_the_page_that_tells_of_it_tells_it_once_and_links_nothing_for_another(
+    visitor: Visitor, there: Loopback, outbox: Outbox, alice: User
+) -> None:
+    came = visitor.come("wechat", then="/me/sessions/")
+    [then] = parse_qs(urlsplit(came.url).query)["next"]
+    visitor.prove(came, outbox)
+    linked = Link.objects.get()
+
+    visitor.client.logout()
+    signed_in(visitor, alice)
+    told = visitor.client.get(then, follow=True).content.decode()
+
+    assert Link.objects.get() == linked
+    assert "已绑定微信" not in told
+
+
+@pytest.mark.parametrize("then", ["/me/platforms/held/?which=", "/me/platforms/held/", "/"])
+def test_another_address_links_nobody_on_arriving(visitor: Visitor, there: Loopback, outbox: Outbox, then: str) -> None:
+    visitor.come("wechat")
+    asked = visitor.client.post(f"{DOOR}?{urlencode({'next': then})}", {"phone": "139 0000 0009"})
+    visitor.client.post(asked.url, {"code": outbox.code})
+    assert visitor.user_id is not None
+    assert not Link.objects.exists()
+
+
 def test_two_platforms_and_one_number_are_one_citizen(there: Loopback, outbox: Outbox, alice: User) -> None:
     visitor = Visitor()
     for platform in (Platform.WECHAT, Platform.ALIPAY, Platform.DOUYIN):
