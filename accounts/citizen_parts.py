@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,23 @@ def _of_sign_in(one: PastSignIn) -> Sequence[Cell]:
     return [Cell(one.at), Cell(WORDS.get(one.device, one.device))]
 
 
+def _factors(citizen_id: int, after: str) -> Shown:
+    return shown(Authenticator.objects.filter(user=citizen_id), _of_factor, after, key=paging.NUMBER)
+
+
+def _of_factor(one: Authenticator) -> Sequence[Cell]:
+    is_passkey = one.type == Authenticator.Type.WEBAUTHN
+    device = WORDS.get(one.data.get("name", ""), "—") if is_passkey else "—"
+    signs_in = _now("yes") if is_passkey and one.data.get("opens") else _now("no")
+    return [
+        Cell(one.get_type_display()),
+        Cell(device),
+        Cell(signs_in),
+        Cell(one.created_at),
+        Cell(one.last_used_at or "—"),
+    ]
+
+
 def _freezes(citizen_id: int, after: str) -> Shown:
     return shown(Freeze.objects.filter(citizen=citizen_id), _of_freeze, after)
 
@@ -58,10 +76,12 @@ def _of_notice(notice: Notice) -> Sequence[Cell]:
     return [Cell(notice.told_at), Cell(reading.line(notice).sentence), Cell(notice.read_at or "—")]
 
 
+OF_FACTORS = (_("what"), _("device"), _("signs in by itself"), _("since"), _("used last"))
 FROZEN = (_("public id"), _("reason"), _("frozen since"), _("frozen until"), _("over since"))
 CHANGED = (_("public id"), _("how"), _("asked for"), _("over since"), _("why it was stopped"))
 PARTS = [
     Part("sign-ins", _("Sign-ins"), (_("when"), _("device")), _sign_ins, place=60),
+    Part("factors", _("Passkeys and second factors"), OF_FACTORS, _factors, place=65),
     Part("freezes", _("Freezes"), FROZEN, _freezes, place=70),
     Part("phone-changes", _("Changes of phone"), CHANGED, _phone_changes, place=75),
     Part("inbox", _("Inbox"), (_("when"), _("what they were told"), _("read by them")), _inbox, place=80),

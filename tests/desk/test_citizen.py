@@ -12,6 +12,8 @@ from channels.household import vehicles
 from common.desk_citizen import PAGE, every_part
 from merchants.till.taking import capture
 from merchants.till.undoing import undo
+from platforms.identities import Identity, link
+from platforms.models import Platform
 from tests.conftest import NOW, record, ride, score_everything, walk
 from tests.desk.test_timeline import as_role
 from tests.merchants.conftest import (
@@ -23,6 +25,7 @@ from tests.merchants.conftest import (
     make_shop,
     voucher_of,
 )
+from tests.second_factors import SECRET, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +197,26 @@ def test_voucher_tells_whose_it_is_and_every_step(alice):
 
     assert f'href="{page_of(alice)}">{alice.public_id}' in page
     assert "2026年11月23日 12:00 · 已使用 · 春熙路店<br>2026年11月23日 12:01 · 已撤销核销 · 春熙路店" in page
+
+
+def test_ways_in_are_shown_with_since_when_and_without_what_opens(alice, bob):
+    link(alice, Identity(Platform.WECHAT, "app", "open-of-alice", "union-of-alice", "林***"), NOW)
+    link(bob, Identity(Platform.WEIBO, "app", "open-of-bob"), NOW)
+    codes = enrolled(alice)
+    browser = as_role(SERVICE)
+
+    platforms, factors = (
+        browser.get(page_of(alice), {"part": part}).content.decode() for part in ("platforms", "factors")
+    )
+
+    assert "微信" in platforms
+    assert "2026-11-23" in platforms or "11月23日" in platforms
+    assert "微博" not in platforms
+    assert "TOTP" in factors
+    for secret in (SECRET, *codes, "open-of-alice", "union-of-alice"):
+        assert secret not in platforms + factors
+
+
+def test_who_may_not_serve_citizens_sees_no_ways_in(alice, client):
+    for part in ("platforms", "factors"):
+        assert client.get(page_of(alice), {"part": part}).status_code in (302, 403, 404)
