@@ -124,6 +124,8 @@ UNFOLD = {
                     _list("merchants.refund", _("Refunds"), "undo"),
                     _list("merchants.statement", _("Statements of merchants"), "receipt_long"),
                     _list("campaigns.campaign", _("Campaigns"), "event"),
+                    _list("campaigns.team", _("Teams"), "diversity_3"),
+                    _list("campaigns.namereport", _("Reports of names"), "flag"),
                     _list("quiz.quizquestion", _("Quiz questions"), "quiz"),
                 ],
             },
@@ -131,6 +133,7 @@ UNFOLD = {
                 "title": _("Projects and units"),
                 "items": [
                     _list("projects.organisation", _("Organisations"), "domain"),
+                    _list("city.casesubmission", _("Cases of organisations"), "lightbulb"),
                     _list("projects.projectdesign", _("Designs of projects"), "edit_document"),
                     _list("projects.carbonproject", _("Carbon projects"), "forest"),
                     _list("projects.pooledmonth", _("Pooled months"), "groups"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.districts import District
 from common.never_emptied import never_emptied
@@ -135,7 +136,7 @@ class Team(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
     )
     made_at = models.DateTimeField(_("made"))
-    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_at = models.DateTimeField(pgettext_lazy("a team", "closed"), null=True)
     hidden_reason = models.CharField(_("why the name is hidden"), max_length=LONGEST_REASON, blank=True)
 
     objects = TeamQuerySet.as_manager()
