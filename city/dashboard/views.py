@@ -72,6 +72,7 @@ def _one(name: str, now: datetime) -> Content:
         "units": list(overview.units()) if base == charts.TREND else [],
         "others": others,
         "is_of_one_time": bool(others and period),
+        "stays": f"{base}-{latest}" if others and not period and (latest := charts.latest(charts.released())) else name,
         "language": get_language(),
     }
     return Content(context, now + FRESH_FOR)

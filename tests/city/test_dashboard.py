@@ -305,6 +305,18 @@ def test_late_acts_are_noted_beside_the_chart(client):
     assert (row["late"], row["taken_back"]) == ("4", "1")
 
 
+def test_figures_of_the_latest_month_are_quoted_and_filed_under_the_name_that_stays(client):
+    release(TODAY.replace(day=1))
+    month = charts.latest(charts.released())
+
+    page = client.get("/city/charts/districts/").content.decode()
+    assert f'href="/city/charts/districts-{month}.csv"' in page
+    assert f'href="/city/charts/districts-{month}/"' in page
+    assert "引用格式：碳惠天府（演示系统），《各区（市）县减排量（" in page
+    fixed = client.get(f"/city/charts/districts-{month}/").content.decode()
+    assert "这些数据的固定网址" not in fixed
+
+
 def test_the_wall_shows_the_same_figures_and_renews_itself(client):
     publish()
     wall, part = client.get("/city/wall/").content.decode(), client.get("/city/wall/figures/").content.decode()
