@@ -1,12 +1,15 @@
 """A process is killed amid expiry or an export: the next run does the rest, nothing twice, and nothing is left over.
 
-The closing of a month is killed in tests/merchants/settlement/test_closing.py, scoring in test_takeover.py.
+The closing of a month is killed in tests/merchants/settlement/test_closing.py, a statement's file in
+test_killed_files.py beside it, scoring in test_takeover.py.
 """
 
 import csv
+import gzip
 import http.client
 import io
 import multiprocessing
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,6 +23,7 @@ from accounts.models import Deed, DeedKind
 from credits import budgets, expiry, ledger, statements
 from credits.accounts import available_accounts
 from credits.models import Transfer
+from desk.books.behind import FORMS
 from merchants.mall import releasing
 from merchants.models import Redemption, RedemptionStep, Step
 from tests.conftest import NOW, make_citizen
@@ -127,6 +131,7 @@ def test_killed_amid_the_expiry_of_vintages_the_rest_expires_and_nothing_twice()
 # An export
 
 ROWS, BATCH = 40_000, 5000
+SEGMENT_BYTES = 536
 DAYS = {"since": "2026-11-23", "until": "2026-11-23"}
 
 
@@ -150,25 +155,41 @@ def web(transactional_db, broker, tmp_path):
     server.stop()
 
 
-def asked_for(web: Web, cookie: str) -> http.client.HTTPResponse:
+def wide(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+
+def narrow(port: int) -> http.client.HTTPConnection:
+    """A line on which hardly anything is under way: of a local one the system holds megabytes, a packed file whole."""
+    line = wide(port)
+    line.sock = socket.socket()
+    line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SEGMENT_BYTES)
+    line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT_BYTES)
+    line.sock.settimeout(line.timeout)
+    line.sock.connect(("127.0.0.1", port))
+    return line
+
+
+def asked_for(web: Web, cookie: str, form: str, line: http.client.HTTPConnection) -> http.client.HTTPResponse:
     """The file of every transfer of a day, at its beginning."""
     token = "a" * 32
     headers = {
         "content-type": "application/x-www-form-urlencoded",
         "cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}; {settings.CSRF_COOKIE_NAME}={token}",
     }
-    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120)
-    body = urlencode({"form": "csv", "csrfmiddlewaretoken": token})
+    body = urlencode({"form": form, "csrfmiddlewaretoken": token})
     line.request("POST", f"/admin/books/export/?{urlencode(DAYS)}", body, headers)
     answer = line.getresponse()
     assert answer.status == 200, answer.read()[:2000]
     return answer
 
 
-def test_killed_amid_an_export_nothing_is_left_and_asked_again_it_is_whole(long_books, web):
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
+def test_killed_amid_an_export_nothing_is_left_and_asked_again_it_is_whole(long_books, web, form):
     auditor = as_role("审计 · Audit")
     cookie = auditor.cookies[settings.SESSION_COOKIE_NAME].value
-    answer = asked_for(web, cookie)
+    answer = asked_for(web, cookie, form, narrow(web.port))
     assert len(answer.read(1000)) == 1000
     web.kill()
 
@@ -176,7 +197,8 @@ def test_killed_amid_an_export_nothing_is_left_and_asked_again_it_is_whole(long_
         answer.read()
 
     web.start()
-    whole = asked_for(web, cookie).read().decode("utf-8-sig")
-    numbers = [int(row[0]) for row in list(csv.reader(io.StringIO(whole)))[1:]]
+    whole = asked_for(web, cookie, form, wide(web.port)).read()
+    rows = csv.reader(io.StringIO((gzip.decompress(whole) if form == "csv.gz" else whole).decode("utf-8-sig")))
+    numbers = [int(row[0]) for row in list(rows)[1:]]
     assert numbers == list(Transfer.objects.order_by("pk").values_list("pk", flat=True))
     assert Deed.objects.filter(kind=DeedKind.TOOK).count() == 2

@@ -18,7 +18,7 @@ from tests.merchants.settlement.conftest import MORNING, closed
 from tests.processes import Web, wait_until
 from tests.second_factors import browser_of_leader
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TAKEN = 3
 
 
