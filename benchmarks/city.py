@@ -4,49 +4,39 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.districts import District
-from benchmarks import acts, history
+from benchmarks import half_year
 from benchmarks.bench import Bench
 from benchmarks.books import took as took_by
 from benchmarks.databases import PREPARED
 from benchmarks.frame import Row, Side, Target
 from benchmarks.growth import LONG, LONGEST, SECONDS, SHORT, SLOWER, looked_at
+from benchmarks.half_year import DAYS
 from benchmarks.seal import side
 from city import keeping
-from city.models import Rollup
+from city.models import PublishedCell, PublishedDay
 from city.rollups import publishing, reading, releasing, summing
 from city.rollups.periods import Unit
-from common.city_time import city_day, day_span
+from common.city_time import day_span
 from common.pages import kept
 from seals import sealing
 
 NAME = "city"
 AUDITED = ("city",)
 SMALL = "bench_small_city"
-DAYS, FIRST_DAYS_AGO, LATE = 50, 20, 1_000
-SPREAD = """
-UPDATE activities_activity SET district = (%(districts)s::text[])[1 + citizen_id %% %(count)s]
-"""
-COME_LATE = """
-WITH late AS MATERIALIZED (
-    SELECT nextval('activities_activity_id_seq') AS new_id, act.*
-    FROM (SELECT * FROM activities_activity ORDER BY id DESC LIMIT %(late)s) AS act
-), recorded AS (
-    INSERT INTO activities_activity (id, public_id, citizen_id, scenario_id, channel, evidence, district, started_at,
-        ended_at, city_day, values, status, status_at, refusal, recorded_at)
-    SELECT new_id, translate(left(md5(new_id::text), 16), '01', 'gh'), citizen_id, scenario_id, channel, evidence,
-        district, started_at, ended_at, city_day, values, status, now(), '', now() FROM late
-)
-INSERT INTO activities_assessment (activity_id, version_id, grams, credits, facts, assessed_at)
-SELECT new_id, %(version)s, %(grams)s, %(credits)s, '{}', now() FROM late
-"""
+LATE, TAKEN = 1_000, 300
+DEEDS = {
+    "sum_all": f"{DAYS} days of {half_year.CITIZENS:,} citizens",
+    "prove": "the same by SQL of its own",
+    "come_late": f"{LATE:,} acts of the last week come late, {TAKEN} of three days of the half year are taken back",
+    "sum_late": f"the {half_year.CHANGED} days that they changed",
+    "prove_again": "after late acts and what was taken back",
+}
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -55,12 +45,12 @@ def rows(bench: Bench) -> Iterator[Row]:
     small = replace(bench, environment={**bench.environment, "DATABASE_URL": bench.portals.url(SMALL)})
     places = {f"at {SHORT:,} acts": (small, SHORT), f"at {long:,} acts": (bench, long)}
     for place, count in places.values():
-        took(place, "fill", str(count // DAYS))
-    bench.databases.settle(SMALL)
-    bench.settle()
-    for deed, notes in {"sum_all": f"{DAYS} days", "sum_late": f"{LATE:,} acts of the last days came late"}.items():
+        took(place, "fill", str(count))
+    settle(bench)
+    for deed, notes in DEEDS.items():
         sides = [side(name, took(place, deed)) for name, (place, _count) in places.items()]
         yield Row(f"{NAME}: {deed}", "seconds", sides, (), notes, once=True)
+    settle(bench)
     at_short, at_long = places
     for name, step in {"page": "pages", "figures": "figures"}.items():
         with ExitStack() as stack:
@@ -76,40 +66,47 @@ def rows(bench: Bench) -> Iterator[Row]:
             )
 
 
+def settle(bench: Bench) -> None:
+    bench.databases.settle(SMALL)
+    bench.settle()
+
+
 def took(place: Bench, deed: str, *words: str) -> float:
     """Seconds."""
     return took_by(place, deed, *words, module=__name__).seconds
 
 
-def fill(citizens: str) -> None:
-    """An act of each citizen on each day, in all districts; the last day is closed."""
-    facts = history.facts(int(citizens))
-    first = city_day(acts.EVENING) - timedelta(days=FIRST_DAYS_AGO)
-    with connection.cursor() as cursor:
-        for ago in reversed(range(0, DAYS, history.DAYS_A_STEP)):
-            span = {"first": FIRST_DAYS_AGO + ago, "last": FIRST_DAYS_AGO + ago + history.DAYS_A_STEP - 1}
-            cursor.execute(history.WRITE, {**facts, **span})
-        cursor.execute(SPREAD, {"districts": District.values, "count": len(District.values)})
-    sealing.close(first, now=day_span(first)[1])
+def fill(count: str) -> None:
+    """Half a year of acts; its last day is closed."""
+    half_year.fill(int(count))
+    last = half_year.last_day()
+    sealing.close(last, now=day_span(last)[1])
 
 
 def sum_all() -> None:
     """What the worker does when it comes to a portal that has lived without it."""
     keeping.keep()
     assert summing.keep() == DAYS
-    assert publishing.publish() == DAYS
+    assert publishing.publish()
     assert releasing.release(timezone.now())
-    print(f"{Rollup.objects.count():,} roll-ups", file=sys.stderr)
+    print(f"published: {PublishedDay.objects.count()} days, {PublishedCell.objects.count():,} figures", file=sys.stderr)
+
+
+def prove() -> None:
+    half_year.prove()
+
+
+def come_late() -> None:
+    half_year.come_late(LATE, TAKEN)
+
+
+def prove_again() -> None:
+    half_year.prove()
 
 
 def sum_late() -> None:
-    """What it does in an hour."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version_id FROM activities_assessment LIMIT 1")
-        [version] = cursor.fetchone()
-        facts = {"late": LATE, "version": version, "grams": history.GRAMS, "credits": history.CREDITS}
-        cursor.execute(COME_LATE, facts)
-    assert summing.keep() >= 1
+    """What it does in an hour: the days that changed, and no other."""
+    assert summing.keep() == half_year.CHANGED
     publishing.publish()
 
 

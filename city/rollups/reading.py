@@ -139,7 +139,7 @@ def over_time(unit: Unit, *, district: str = ALL, scenario: str = ALL) -> Table:
 
 def released(unit: Unit) -> Sequence[str]:
     """The names of months or years, the latest first."""
-    months = PublishedCell.objects.order_by("-month").values_list("month", flat=True).distinct()
+    months = _totals_of_months().order_by("-month").values_list("month", flat=True)
     return list(dict.fromkeys(name_of(unit, month) for month in months))
 
 
@@ -153,8 +153,13 @@ def _of_total(days: QuerySet[PublishedDay]) -> Table:
 
 def _citizens_of_months() -> dict[str, int | None]:
     """The lower bounds that were released with each month."""
-    totals = PublishedCell.objects.filter(district=ALL, scenario=ALL, evidence=ALL)
-    return {name_of(Unit.MONTH, month): citizens for month, citizens in totals.values_list("month", "citizens")}
+    totals = _totals_of_months().values_list("month", "citizens")
+    return {name_of(Unit.MONTH, month): citizens for month, citizens in totals}
+
+
+def _totals_of_months() -> QuerySet[PublishedCell]:
+    """One for each month that is released, however many figures it has."""
+    return PublishedCell.objects.filter(district=ALL, scenario=ALL, evidence=ALL)
 
 
 def _cells(period: str | None) -> QuerySet[PublishedCell]:
