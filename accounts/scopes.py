@@ -11,6 +11,7 @@ class Scope(models.TextChoices):
     INBOX = "inbox", _("Read the inbox, mark it as read")
     PROFILE = "profile", _("Read and change your profile, bind cars and meters")
     CAMPAIGN = "campaign", _("Take part in campaigns, read your teams and trophies")
+    TEAM = "team", _("Join and lead teams, decide for a child, show your trophies to everybody")
     SPEND = "spend", _("Redeem credits, read the codes of vouchers, give them back")
     TILL = "till", _("Take vouchers at a till where you work")
 

@@ -1,5 +1,6 @@
 """Hands a photo to the one viewer for whom its address was signed."""
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -19,11 +20,16 @@ def photo(request: HttpRequest, address: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     file, ends_at = found
+    return pictured(file, max_age_s=int((ends_at - now).total_seconds()))
+
+
+def pictured(file: FieldFile, *, max_age_s: int) -> HttpResponseBase:
+    """Raises `Http404` where the file is gone."""
     try:
         content = file.open("rb")
     except OSError as error:
         raise Http404 from error
     response = FileResponse(content, content_type="image/jpeg", filename="photo.jpg")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = f"private, max-age={int((ends_at - now).total_seconds())}"
+    response["Cache-Control"] = f"private, max-age={max_age_s}"
     return response

@@ -1,7 +1,8 @@
-"""`/api/v1/trophies` and `/api/v1/teams`: what a citizen has earned, and where they are in."""
+"""`/api/v1/trophies` and `/api/v1/teams`: what a citizen has earned and shows, and where they are in."""
 
 from typing import Any, ClassVar
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -10,10 +11,10 @@ from rest_framework.response import Response
 from accounts.own_api import OwnView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
-from campaigns.api.schema import TEAMS, TROPHIES
+from campaigns.api.schema import TEAMS, TROPHIES, TROPHY
 from campaigns.models import TeamMember, TrophyAward, TrophyPublication
 from campaigns.teams import ranking
-from campaigns.trophies import book
+from campaigns.trophies import book, publishing
 from campaigns.trophies.words import asks
 from common.problem_schema import problems
 
@@ -42,17 +43,52 @@ class Trophies(OwnView):
         )
 
 
+class ShowTrophy(OwnView):
+    scopes: ClassVar = {"POST": Scope.TEAM}
+
+    @extend_schema(
+        operation_id="show_trophy",
+        summary="Show a trophy to everybody who has its address; shown twice, it is shown once",
+        request=None,
+        responses={200: TROPHY, **problems(401, 403, 404, 409, 422)},
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        award = _own(request, public_id)
+        return Response(_award(award, publishing.publish(award=award, now=timezone.now()).public_id))
+
+
+class HideTrophy(OwnView):
+    scopes: ClassVar = {"POST": Scope.TEAM}
+
+    @extend_schema(
+        operation_id="hide_trophy",
+        summary="Take a trophy away again; shown anew, it has another address",
+        request=None,
+        responses={200: TROPHY, **problems(401, 403, 404)},
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        award = _own(request, public_id)
+        publishing.withdraw(award=award, now=timezone.now())
+        return Response(_award(award, None))
+
+
 class Teams(OwnView):
     scopes: ClassVar = {"GET": Scope.CAMPAIGN}
 
     @extend_schema(
         operation_id="list_teams",
         summary="The teams in which you are, with their month",
-        description="Joining one and leading it is done on pages: others see a name of yours there.",
         responses={200: TEAMS, **problems(401, 403)},
     )
     def get(self, request: Request) -> Response:
-        return Response({"teams": [_member(member) for member in ranking.own_members(citizen_of(request))]})
+        now = timezone.now()
+        members = ranking.own_members(citizen_of(request))
+        return Response({"teams": [listed(one, ranking.within(one.team, reader=one, now=now)) for one in members]})
+
+
+def _own(request: Request, public_id: str) -> TrophyAward:
+    standing = TrophyAward.objects.standing().select_related("edition")
+    return get_object_or_404(standing, public_id=public_id, citizen=citizen_of(request))
 
 
 def _award(award: TrophyAward, shown_as: str | None) -> dict[str, Any]:
@@ -67,8 +103,8 @@ def _award(award: TrophyAward, shown_as: str | None) -> dict[str, Any]:
     }
 
 
-def _member(member: TeamMember) -> dict[str, Any]:
-    month = ranking.within(member.team, reader=member, now=timezone.now())
+def listed(member: TeamMember, month: ranking.Standing) -> dict[str, Any]:
+    """A team as its member sees it in a list."""
     return {
         "team": member.team.public_id,
         "name": str(member.team),

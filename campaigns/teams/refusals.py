@@ -58,6 +58,13 @@ class TeamClosed(DomainError):
     message = _("This team is closed.")
 
 
+class GuardianNeeded(DomainError):
+    """A program says of its citizen that they are younger than 18; a page leads on instead."""
+
+    code = "guardian_needed"
+    message = _("Who is younger than 18 joins once their parent or guardian has agreed.")
+
+
 class UnfitGuardian(DomainError):
     code = "unfit_guardian"
     message = _(

@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,6 +28,7 @@ from common.texts import in_reader_language
 from evidence import photos
 from evidence.models import Photo
 from evidence.viewing import Size, address_of
+from evidence.views import pictured
 
 PAGE_SIZE = 50
 CREATED = 201
@@ -108,6 +110,24 @@ class OneReport(OwnView):
         report = get_object_or_404(_own(request), public_id=public_id)
         activity = reviewing.act_of(report)
         return Response({**_described(report, request), "activity": activity.public_id if activity else None})
+
+
+class Picture(OwnView):
+    scopes: ClassVar = {"GET": Scope.READ}
+
+    @extend_schema(
+        operation_id="read_photo_of_report",
+        summary="The photo of one of your reports, as a JPEG",
+        parameters=[
+            OpenApiParameter("size", str, enum=[*Size], description="`thumbnail`, unless you want the whole."),
+        ],
+        responses={(200, "image/jpeg"): {"type": "string", "format": "binary"}, **problems(401, 403, 404)},
+    )
+    def get(self, request: Request, public_id: str) -> HttpResponseBase:
+        photo = get_object_or_404(_own(request), public_id=public_id).photo
+        is_whole = request.query_params.get("size") == Size.WHOLE
+        # Until the worker has made the small one, the whole one stands in for it.
+        return pictured(photo.file if is_whole else photo.thumbnail or photo.file, max_age_s=0)
 
 
 def _own(request: Request) -> Any:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.own_api import takes_uploads
-from channels.photo_reports.api import Categories, OneReport, Photos, Reports
+from channels.photo_reports.api import Categories, OneReport, Photos, Picture, Reports
 from common.access import token_holders
 
 app_name = "photo_reports_api"
@@ -13,4 +13,5 @@ urlpatterns = [
     path("photo-reports/categories", token_holders(Categories.as_view()), name="categories"),
     path("photo-reports/photos", takes_uploads(Photos), name="photos"),
     path("photo-reports/<public_id:public_id>", token_holders(OneReport.as_view()), name="report"),
+    path("photo-reports/<public_id:public_id>/picture", token_holders(Picture.as_view()), name="picture"),
 ]

@@ -14,9 +14,10 @@ from activities.models import YearCertificate
 from common.access import citizens
 from common.city_time import city_day
 from common.csv_stream import csv_response
-from portal.year import chart, findings, month
+from portal.year import chart, month
 from portal.year.done import done_of
 from portal.year.figures import Figures, figures_of
+from portal.year.said import said_of
 from portal.year.spans import Span, span_of
 from portal.year.words import kilograms, month_shown
 from scenarios.evidence_words import evidence_in_words
@@ -30,7 +31,7 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
     """A month or year of the citizen's own; one that has not begun does not exist."""
     span = asked(period)
     figures = figures_of(citizen_of(request).pk, span)
-    shared = {"span": span, "first": span.first, "figures": figures, "said": _said(figures)}
+    shared = {"span": span, "first": span.first, "figures": figures, "said": said_of(figures)}
     if not span.is_year:
         return render(request, "portal/year/month.html", {**shared, **month.context_of(figures)})
     return render(request, "portal/year/year.html", {**shared, **_of_year(request, figures)})
@@ -62,19 +63,6 @@ def asked(period: str) -> Span:
 
 def asked_year(year: int) -> Span:
     return asked(f"{year:04}")
-
-
-def _said(figures: Figures) -> dict[str, str]:
-    """The findings, each a sentence or empty."""
-    return {
-        "favourite": findings.favourite(figures),
-        "first": findings.first_act(figures),
-        "proven": findings.proven(figures),
-        "not_counted": findings.not_counted(figures),
-        "beside": findings.beside(figures),
-        "beside_days": findings.beside_days(figures.beside) if figures.beside else "",
-        "best_month": findings.best_month(figures),
-    }
 
 
 def _of_year(request: HttpRequest, figures: Figures) -> dict[str, object]:

@@ -38,6 +38,9 @@ OF_OWN_IDS = {
     "inbox": "api/v1/inbox/<public_id:public_id>/read",
     "signups": "api/v1/signups/<slug:code>",
     "campaigns": "api/v1/campaigns/<slug:code>",
+    "teams": "api/v1/teams/<public_id:public_id>/members/<public_id:member_id>/remove",
+    "trophies": "api/v1/trophies/<public_id:public_id>/show",
+    "years": "api/v1/years/<str:period>",
     "scenarios": "api/v1/scenarios/<slug:code>",
 }
 """Where the places of an operation's address are named, by the first part of its address."""

@@ -472,7 +472,26 @@ def places(catalogue, budget, alice, settings, tmp_path):
         **{f"api/v1/files/<public_id:public_id>{page}": {"public_id": job.public_id} for page in ("", "/refused")},
         "api/v1/claims/<public_id:public_id>": {"public_id": claim.public_id},
         "api/v1/appeals/<slug:kind>/<public_id:public_id>": {"kind": "photo", "public_id": sent.public_id},
-        "api/v1/photo-reports/<public_id:public_id>": {"public_id": sent.public_id},
+        **{
+            f"api/v1/photo-reports/<public_id:public_id>{page}": {"public_id": sent.public_id}
+            for page in ("", "/picture")
+        },
+        "api/v1/years/<str:period>": {"period": "2026-11"},
+        **{
+            f"api/v1/trophies/<public_id:public_id>/{deed}": {"public_id": trophy.award.public_id}
+            for deed in ("show", "hide")
+        },
+        **{
+            f"api/v1/teams/<public_id:public_id>{page}": of_team
+            for page in ("", "/members", "/nickname", "/leave", "/rename", "/code", "/close")
+        },
+        **{
+            f"api/v1/teams/<public_id:public_id>/members/<public_id:member_id>/{deed}": {
+                **of_team,
+                "member_id": member,
+            }
+            for deed in ("remove", "hand-over")
+        },
         "api/v1/venues/<public_id:public_id>": {"public_id": venue.public_id},
         "api/v1/inbox/<public_id:public_id>/read": {"public_id": Notice.objects.of(alice.pk).earliest("pk").public_id},
         **{
