@@ -12,6 +12,7 @@ from city.news.tables import NOTICES
 from city.report.tables import SECTIONS
 from city.rollups import tables as rollups
 from city.transparency import tables as transparency
+from common.open_data.answering import Freshness
 from common.open_data.fields import Table, Words
 from common.open_data.series import Rhythm, Series, Theme
 
@@ -27,9 +28,13 @@ def _accounted(table: Table, rhythm: Rhythm = Rhythm.MONTHLY, source: Words = KE
     return Series(f"transparency-{table.name}", table, Theme.TRANSPARENCY, rhythm, source, _page("transparency"))
 
 
+def _rolled(table: Table, rhythm: Rhythm, page: str, freshness: Callable[[], Freshness]) -> Series:
+    return Series(table.name, table, Theme.FIGURES, rhythm, KEPT, _page(page), freshness=freshness)
+
+
 SERIES = [
-    Series("days", rollups.DAYS, Theme.FIGURES, Rhythm.AT_ONCE, KEPT, _page("figures")),
-    Series("months", rollups.MONTHS, Theme.FIGURES, Rhythm.MONTHLY, KEPT, _page("districts")),
+    _rolled(rollups.DAYS, Rhythm.AT_ONCE, "figures", rollups.days_freshness),
+    _rolled(rollups.MONTHS, Rhythm.MONTHLY, "districts", rollups.months_freshness),
     Series("indicators", INDICATORS, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
     Series("indicator-figures", FIGURES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("indicators")),
     Series("cases", CASES, Theme.INDICATORS, Rhythm.IRREGULAR, NAMED, _page("cases")),
@@ -52,5 +57,7 @@ SERIES = [
     _accounted(transparency.FREEZES),
     _accounted(transparency.BUDGETS),
     _accounted(transparency.RULE_CHANGES, Rhythm.AT_ONCE, _("Published versions of the rules")),
-    _accounted(transparency.SEALED_DAYS, Rhythm.DAILY, _("The chain of sealed days")),
+    _accounted(transparency.SEALED_DAYS, Rhythm.DAILY, _("The chain of sealed days"))._replace(
+        freshness=transparency.sealed_freshness
+    ),
 ]

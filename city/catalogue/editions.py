@@ -10,15 +10,15 @@ from common.open_data.series import Series, all_series
 
 def note(*, now: datetime) -> int:
     """Notes each series that has other rows than when it was last looked at; returns how many have."""
-    return sum(_note(series, now) for series in all_series().values() if series.freshness is None)
+    return sum(_note(series, now) for series in all_series().values() if series.address is None)
 
 
 def freshness_of(series: Series) -> Freshness:
     """Of one that tells of itself, what it tells; of others, of when the last edition is that was noted."""
-    if series.freshness is not None:
-        return series.freshness()
     last = _last(series.name)
-    return Freshness(last.seen_at, last.digest) if last else Freshness(None, "")
+    noted = Freshness(last.seen_at, last.digest) if last else Freshness(None, "")
+    told = series.freshness() if series.freshness is not None else noted
+    return told if told.as_of is not None else told._replace(as_of=noted.as_of)
 
 
 def seen_at(series: Series, digest: str) -> datetime | None:

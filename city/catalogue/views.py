@@ -16,6 +16,7 @@ from common.access import public
 from common.open_data.answering import Freshness, to_every_origin, while_new
 from common.open_data.digested import digested
 from common.open_data.package import AS_READ, LICENCE
+from common.open_data.sending import FORMS
 from common.open_data.series import RHYTHMS, THEMES, Series, all_series
 
 DIGITS = 32
@@ -43,6 +44,10 @@ def series_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if series is None or series.address is not None:
         raise Http404
     table = series.table._replace(name=name)
+    if series.freshness is not None:
+        # Rows are read as they are sent, and so not at all for who has them; one that comes meanwhile is sent again.
+        found = series.freshness()
+        return while_new(request, FORMS[form](table), found)
     response, digest = digested(table, form)
     return while_new(request, response, Freshness(editions.seen_at(series, digest), digest))
 

@@ -18,6 +18,8 @@ from city.transparency.reading import (
     WAITED_A_STEP_H,
     in_steps,
 )
+from common.open_data.answering import Freshness
+from common.open_data.digested import tag_of
 from common.open_data.fields import Field, Row, Table, Type, Value, Words, coded, count, flag, required, text, whole
 from scenarios import rulebook
 from seals.models import SealedDay
@@ -105,6 +107,12 @@ def _changes() -> Iterator[Row]:
             yield (*head, nth, *(words for pair in zip(chinese, english, strict=True) for words in pair))
         if not change.changed:
             yield (*head, 0, *[None] * 8)
+
+
+def sealed_freshness() -> Freshness:
+    """A seal is for ever, so the last one tells of all."""
+    last = SealedDay.objects.sealed().order_by("-day").values_list("day", "sealed_at").first()
+    return Freshness(last[1] if last else None, tag_of(SEALED_DAYS, *(last or ())))
 
 
 def _sealed_days() -> Iterator[Row]:
@@ -205,7 +213,12 @@ WAITING = Table(
     ("kind",),
     (
         required(coded("kind", _("Waits for a decision"), words.kinds)),
-        count("number", _("How many"), _("In steps of five, rounded down"), step=FACTS_A_STEP),
+        count(
+            "number",
+            _("How many"),
+            _("In steps of five, rounded down; another number once five citizens more or fewer wait"),
+            step=FACTS_A_STEP,
+        ),
         count(
             "oldest_h",
             _("Five citizens since"),

@@ -60,6 +60,7 @@ class Series(NamedTuple):
     """`name` stands in addresses for good. Without an `address` of its own the city's catalogue sends the files.
 
     `freshness` is for long tables, which tell by what was last written of them; of the others every row is digested.
+    One that does not know when that was says no moment: then nobody is told by date that theirs is still true.
     """
 
     name: str
