@@ -14,7 +14,9 @@ from activities.models import Activity
 from city.models import MonthFact, Subject
 from city.rollups.releasing import RELEASED_ON
 from city.transparency import counting
+from city.transparency.counting import Fact
 from common.city_time import city_day, day_span, next_month, previous_month
+from common.few import FEWEST
 
 
 def keep(*, now: datetime) -> int:
@@ -54,9 +56,9 @@ def _count(month: date, now: datetime) -> None:
 
 @transaction.atomic
 def _look(now: datetime) -> None:
-    """What waits, and how long budgets last: in place of what was so before."""
+    """What waits, in place of what was so before."""
     month = city_day(now).replace(day=1)
-    rows = [MonthFact(month=month, kept_at=now, **fact._asdict()) for fact in counting.at(now)]
+    rows = [MonthFact(month=month, kept_at=now, **fact._asdict()) for fact in _told_now(now)]
     MonthFact.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -64,3 +66,19 @@ def _look(now: datetime) -> None:
         unique_fields=["month", "subject", "code"],
     )
     MonthFact.objects.filter(subject__in=Subject.of_now(), kept_at__lt=now).delete()
+
+
+def _told_now(now: datetime) -> Iterator[Fact]:
+    """What waits of a kind stays as it was told until five citizens more or fewer wait.
+
+    Between two looks that tell another number, somebody alone who sends or is answered would show.
+    """
+    told = {(fact.subject, fact.code): fact for fact in MonthFact.objects.filter(subject__in=Subject.of_now())}
+    counted = list(counting.at(now))
+    waits = {fact.code: fact.citizens or 0 for fact in counted if fact.subject == Subject.WAITING}
+    before = {code: fact.citizens or 0 for (subject, code), fact in told.items() if subject == Subject.WAITING}
+    stays = {code for code in waits.keys() & before.keys() if abs(waits[code] - before[code]) < FEWEST}
+    yield from (fact for fact in counted if fact.code not in stays)
+    for (subject, code), fact in told.items():
+        if code in stays:
+            yield Fact(Subject(subject), code, fact.amount, fact.citizens)

@@ -100,8 +100,8 @@ def looked_at(at: Callable[[datetime], None]) -> Iterator[tuple[int, dict[str, l
         yield nth, {name: series(f"transparency-{name}") for name in ("answers", "delays", "waiting")}
 
 
-def told(nth: int, shown: dict[str, list[dict[str, Any]]], step: int) -> Iterator[Told]:
-    """What a look tells of claims."""
+def told(nth: int, shown: dict[str, list[dict[str, Any]]], step: int, number_before: int | None) -> Iterator[Told]:
+    """What a look tells of claims, with how many waited as the look before it said."""
     for place, month in enumerate(MONTHS[: nth + 1]):
         name, within = f"{month:%Y-%m}", of_month(place)
         rows = {row["outcome"]: row for row in shown["answers"] if (row["month"], row["path"]) == (name, "claim")}
@@ -110,11 +110,12 @@ def told(nth: int, shown: dict[str, list[dict[str, Any]]], step: int) -> Iterato
         yield from (_bounds(rows.get(outcome), "number", answered[outcome], step) for outcome in ANSWERS)
         [decided] = [row for row in shown["delays"] if (row["month"], row["kind"]) == (name, "claim")] or [None]
         yield _bounds(decided, "decided", set().union(*answered.values()), step)
-    look = stretch(LOOKS[nth] - HOUR)
-    waits = {cell for cell in POSSIBLE if cell.sent <= look < cell.answered}
     [row] = [row for row in shown["waiting"] if row["kind"] == "claim"]
-    # Of few citizens, who may have sent many, it says 0.
-    yield _bounds(row, "number", waits, step) if row["number"] else Told(frozenset(waits), 0)
+    if row["number"] != number_before:
+        # Of few citizens, who may have sent many, it says 0; and what it said before says nothing of this look.
+        look = stretch(LOOKS[nth] - HOUR)
+        waits = {cell for cell in POSSIBLE if cell.sent <= look < cell.answered}
+        yield _bounds(row, "number", waits, step) if row["number"] else Told(frozenset(waits), 0)
 
 
 def singled_out(everything: Sequence[Told], behind: dict[Cell, set[int]], fewest: int = 5) -> list[tuple[object, ...]]:

@@ -13,8 +13,10 @@ def attacked(seed: int, desk, time_machine, *, step: int = 5) -> list[tuple[obje
     record(make_citizen(), walk(8000))
     citizens, claims = [(9, 12), (14, 30), (30, 45), (60, 90)][seed % 4]
     claimants = Claimants(seed, desk=desk, citizens=citizens, claims=claims)
-    looks = looked_at(lambda now: time_machine.move_to(now, tick=False))
-    everything = [one for nth, shown in looks for one in told(nth, shown, step)]
+    everything, number = [], None
+    for nth, shown in looked_at(lambda now: time_machine.move_to(now, tick=False)):
+        everything += told(nth, shown, step, number)
+        [number] = [row["number"] for row in shown["waiting"] if row["kind"] == "claim"]
     return singled_out(everything, claimants.behind)
 
 

@@ -221,6 +221,25 @@ def test_what_waits_is_told_in_steps_of_five(citizens, desk):
     assert claims == ("claim", 5, 24)
 
 
+def test_what_waits_is_told_anew_when_five_citizens_more_or_fewer_wait(citizens, desk):
+    told = []
+    for hours, citizen in enumerate([*citizens, *(make_citizen() for _citizen in range(6))]):
+        claim(citizen, decided_after=None, desk=desk)
+        keep(now=NOW + timedelta(hours=hours))
+        told += [waits.number for waits in reading.waiting() if waits.kind == "claim"]
+    answered = {"status": "refused", "reason": "not_found", "decided_by": desk, "decided_at": NOW}
+    Claim.objects.filter(citizen__in=citizens[:4]).update(**answered)
+    keep(now=NOW + timedelta(hours=20))
+    after_four = reading.waiting()
+    Claim.objects.filter(citizen__in=citizens[4:]).update(**answered)
+    keep(now=NOW + timedelta(hours=21))
+
+    # The first look tells of one, the next number is that of six, and then of eleven.
+    assert told == [0] * 5 + [5] * 5 + [10] * 3
+    assert [waits.number for waits in after_four if waits.kind == "claim"] == [10]
+    assert [waits.number for waits in reading.waiting() if waits.kind == "claim"] == [5]
+
+
 def test_the_page_says_what_the_files_say(client, citizens):
     keep_facts(NOVEMBER, *numbers(1, budgets.pots()[0].code))
     page = client.get(reverse("city:transparency"))
