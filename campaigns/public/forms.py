@@ -45,7 +45,7 @@ class JoinForm(forms.Form):
 
 class CheckInForm(forms.Form):
     code = CodeField(
-        label=_("Code on the screen"),
+        label=pgettext_lazy("a campaign", "Code on the screen"),
         help_text=_("Six digits, on the organiser’s screen"),
         max_length=32,
         error_messages={"required": _("Enter the six digits on the screen.")},

@@ -235,7 +235,7 @@ def test_the_ways_in_that_are_left_are_named_one_by_one(visitor: Visitor, there:
     visitor.come("wechat", linking=True)
     visitor.come("alipay", linking=True)
     page = visitor.client.get(reverse("platforms:unlink", args=["wechat"])).content.decode()
-    assert "仍可使用的登录方式：手机号、支付宝\n" in page
+    assert "仍可使用的登录方式：手机号、支付宝</li>" in page
 
 
 def test_what_was_not_shown_is_not_unlinked(visitor: Visitor, there: Loopback, alice: User, bob: User) -> None:
