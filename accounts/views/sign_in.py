@@ -40,6 +40,7 @@ def request_code(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(get_login_redirect_url(request))
     form = PhoneForm(request.POST or None, initial={"phone": _awaited_phone(request)})
+    form.fields["phone"].widget.attrs["autocomplete"] = "username webauthn"
     status, puzzle = HTTPStatus.OK, None
     if request.method == "POST" and form.is_valid():
         try:

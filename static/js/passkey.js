@@ -4,7 +4,34 @@
 document.addEventListener("DOMContentLoaded", () => {
   if (!window.PublicKeyCredential) return;
   document.querySelectorAll("[data-passkey]").forEach(offer);
+  document.querySelectorAll("[data-passkey-from]").forEach(offerWhileTyping);
 });
+
+// So long one question is good (accounts/passkey_questions.py), less a minute.
+const QUESTION_LASTS_MS = 9 * 60 * 1000;
+let waiting = null;
+
+// Where the browser can, it names its passkeys beside the number that is typed. It asks once somebody is in the field,
+// so that looking at the door leaves no session.
+async function offerWhileTyping(place) {
+  const field = document.querySelector("[autocomplete~='webauthn']");
+  if (!field || !(await window.PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+  field.addEventListener("focus", () => waitForChoice(place));
+  if (document.activeElement === field) waitForChoice(place);
+}
+
+async function waitForChoice(place) {
+  if (waiting && Date.now() < waiting.since + QUESTION_LASTS_MS) return;
+  waiting?.stop.abort();
+  const mine = (waiting = { stop: new AbortController(), since: Date.now() });
+  try {
+    const { publicKey } = await questionOf(place);
+    send(place, await ask(publicKey, { mediation: "conditional", signal: mine.stop.signal }));
+  } catch {
+    // Nothing was chosen, or the button was pressed instead: that is no failure of anybody's.
+    if (waiting === mine) waiting = null;
+  }
+}
 
 function offer(place) {
   const button = place.querySelector("button");
@@ -14,6 +41,9 @@ function offer(place) {
   button.addEventListener("click", async () => {
     button.disabled = true;
     refusal.hidden = true;
+    // A browser asks for one passkey at a time.
+    waiting?.stop.abort();
+    waiting = null;
     try {
       send(place, await ask((await questionOf(place)).publicKey));
     } catch {
@@ -40,14 +70,14 @@ function send(place, credential) {
   place.closest("form").requestSubmit();
 }
 
-async function ask(question) {
+async function ask(question, how = {}) {
   const publicKey = { ...question, challenge: bytes(question.challenge) };
   publicKey.excludeCredentials = question.excludeCredentials?.map(withBytes) ?? [];
   publicKey.allowCredentials = question.allowCredentials?.map(withBytes) ?? [];
   if (question.user) publicKey.user = withBytes(question.user);
   const credential = await (question.user
     ? navigator.credentials.create({ publicKey })
-    : navigator.credentials.get({ publicKey }));
+    : navigator.credentials.get({ publicKey, ...how }));
   return sent(credential, question.user ? ["attestationObject"] : ["authenticatorData", "signature"]);
 }
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -296,3 +297,53 @@ def test_number_that_passed_on_opens_an_account_of_its_own(opened, citizen, lang
     owner.goto("/sign-in/?next=/inbox/")
     enter_by_key(owner, words)
     looked_at(owner, f"told-{width}")
+
+
+@pytest.mark.parametrize(("language", "width"), BY_LANGUAGE)
+def test_the_browser_names_the_passkey_beside_the_number(opened, citizen: User, language: str, width: int) -> None:
+    """Once somebody is in the field, and not before: looking at the door leaves no session."""
+    words, page = WORDS[language], opened(language, width)
+    sign_in(page, words)
+    add_passkey(page, words)
+    page.context.clear_cookies(name="sessionid")
+    before = Session.objects.count()
+
+    page.goto("/sign-in/")
+    field = page.get_by_label(words["number"])
+    expect(field).to_have_attribute("autocomplete", "username webauthn")
+    assert page.evaluate("PublicKeyCredential.isConditionalMediationAvailable()")
+    assert Session.objects.count() == before
+    field.focus()
+
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    assert SignedIn.objects.filter(user=citizen).count() == 2
+
+
+def test_the_button_works_while_the_browser_waits_for_a_choice(opened, citizen: User) -> None:
+    words, page = WORDS["zh-hans"], opened()
+    sign_in(page, words)
+    add_passkey(page, words)
+    page.context.clear_cookies(name="sessionid")
+    page.add_init_script(HANGS)
+
+    page.goto("/sign-in/")
+    page.get_by_label(words["number"]).focus()
+    expect(page.locator("html[data-waits]")).to_be_attached()
+    page.get_by_role("button", name=words["by key"]).click()
+
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    assert page.evaluate("sessionStorage.getItem('aborted')") == "yes"
+
+
+HANGS = """
+const get = navigator.credentials.get.bind(navigator.credentials);
+navigator.credentials.get = (asked) => {
+  if (asked.mediation !== "conditional") return get(asked);
+  document.documentElement.dataset.waits = "";
+  return new Promise((_done, refused) => asked.signal.addEventListener("abort", () => {
+    sessionStorage.setItem("aborted", "yes");
+    refused(asked.signal.reason);
+  }));
+};
+"""
+"""A browser whose reader chooses none of the keys that it names."""
