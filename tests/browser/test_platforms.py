@@ -168,7 +168,9 @@ def test_pages_fit_in_both_languages(
     expect(page).to_have_url(re.compile("/welcome/"))
     here = page.url.partition("/welcome/")[0]
     page.goto(f"{here}/me/platforms/")
-    page.locator("form[action='/me/platforms/wechat/link/'] button").click()
+    # The one that they came from is linked, though nothing was said at the welcome.
+    expect(page.locator("form[action='/me/platforms/wechat/link/']")).to_have_count(0)
+    page.locator("form[action='/me/platforms/weibo/link/'] button").click()
     page.get_by_role("button", name="同意，我是林小满").click()
     expect(page).to_have_url(re.compile("/me/platforms/"))
     looked_at(page, f"mine-{end}")
