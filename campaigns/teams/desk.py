@@ -1,5 +1,6 @@
 """Teams at the desk: those of schools, companies and communities are made here; names are hidden, teams closed."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -76,8 +77,9 @@ class TeamAdmin(DeedsAdmin):
         team, form = self._team(request, pk, LOOKS_AFTER), WhyForm(request.POST)
         if not form.is_valid():
             return self.page(request, pk, why_form=form)
-        given = {"team": team, "reason": form.cleaned_data["reason"], "now": timezone.now()}
-        return self.done(request, pk, lambda: reporting.hide_team(**given), gettext("Hidden."))
+        reason, by, now = form.cleaned_data["reason"], citizen_of(request), timezone.now()
+        hide = partial(reporting.hide_team, team=team, reason=reason, by=by, now=now)
+        return self.done(request, pk, hide, gettext("Hidden."))
 
     def renew_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         team = self._team(request, pk, ADDS)

@@ -3,8 +3,10 @@
 Locks: the team, then the citizen.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -87,7 +89,7 @@ def rename_oneself(*, team: Team, citizen: User, nickname: str) -> None:
         raise NotInTeam
     if TeamConsent.objects.standing().filter(citizen=citizen, guardian__isnull=False).exists():
         raise NoNickname
-    if _was_hidden(nickname, NameReport.objects.filter(member=member)):
+    if _is_among(nickname, _hidden_after_a_report(NameReport.objects.filter(member=member))):
         raise HiddenName
     if member.nickname != nickname:
         member.nickname, member.hidden_reason = nickname, ""
@@ -104,7 +106,8 @@ def rename_team(*, team: Team, name: str, by: User) -> None:
     found = leaving.led(team, by)
     if not found.may_be_renamed or nicknames.is_same(found.name, name):
         raise NameStays
-    if _was_hidden(name, NameReport.objects.filter(team=found, member=None)):
+    hidden = {*_hidden_after_a_report(NameReport.objects.filter(team=found, member=None)), *_hidden_before(found)}
+    if _is_among(name, hidden):
         raise HiddenName
     found.name, found.hidden_reason = name, ""
     found.save(update_fields=["name", "hidden_reason"])
@@ -146,10 +149,19 @@ def _enter(team: Team, citizen: User, nickname: str, now: datetime) -> None:
     counting.count(list(TeamMember.objects.filter(team=team, citizen=citizen).values_list("pk", flat=True)))
 
 
-def _was_hidden(name: str, reports: QuerySet[NameReport]) -> bool:
-    """By the desk, after one of the reports; also in another width or case, or with other signs in between."""
-    hidden = reports.filter(is_hidden=True).values_list("name", flat=True)
+def _is_among(name: str, hidden: Iterable[str]) -> bool:
+    """Also in another width or case, or with other signs in between."""
     return name != "" and any(nicknames.is_same(name, other) for other in hidden)
+
+
+def _hidden_after_a_report(reports: QuerySet[NameReport]) -> Iterable[str]:
+    return reports.filter(is_hidden=True).values_list("name", flat=True)
+
+
+def _hidden_before(team: Team) -> Iterable[str]:
+    """What a team was called while its name was hidden, whether somebody had reported it or not."""
+    events = apps.get_model("campaigns.TeamEvent").objects.filter(pgh_obj=team.pk)
+    return events.exclude(hidden_reason="").values_list("name", flat=True).distinct()
 
 
 def _check_nickname(nickname: str) -> None:

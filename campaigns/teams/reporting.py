@@ -34,7 +34,7 @@ def hide(*, report: NameReport, reason: str, by: User, now: datetime) -> None:
     found = _decided(report, by, now, is_hidden=True)
     if found.member is None:
         if found.team.name == found.name:
-            hide_team(team=found.team, reason=reason, now=now)
+            hide_team(team=found.team, reason=reason, by=by, now=now)
     elif found.member.nickname and nicknames.is_same(found.member.nickname, found.name):
         found.member.hidden_reason = reason
         found.member.save(update_fields=["hidden_reason"])
@@ -48,9 +48,11 @@ def let_stand(*, report: NameReport, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def hide_team(*, team: Team, reason: str, now: datetime) -> None:
-    """Of whichever team; its captain reads why."""
+def hide_team(*, team: Team, reason: str, by: User, now: datetime) -> None:
+    """Of whichever team; its captain reads why, and doesn't decide it. Raises `OwnName`."""
     found = leaving.locked(team.pk)
+    if by.pk == found.captain_id:
+        raise OwnName
     found.hidden_reason = reason
     found.save(update_fields=["hidden_reason"])
     if found.captain_id:

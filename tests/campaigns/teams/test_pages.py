@@ -8,6 +8,7 @@ from django.urls import reverse
 from campaigns import audit
 from campaigns.models import NameReport, Team, TeamConsent, TeamMember, TeamMonth
 from campaigns.teams import consenting, joining, leaving, reporting
+from campaigns.teams.refusals import OwnName
 from tests.at_once import at_once
 from tests.campaigns.teams.conftest import adult, friends, joined, school
 from tests.conftest import NOW, make_citizen
@@ -270,7 +271,7 @@ def test_a_captain_gives_another_name_once_the_desk_has_hidden_one(client, team,
     before = state()
     page.post(address, {"name": "绿道小队"})
     assert state() == before, "nobody has hidden it"
-    reporting.hide_team(team=team, reason="含有他人姓名", now=NOW)
+    reporting.hide_team(team=team, reason="含有他人姓名", by=make_citizen(), now=NOW)
     assert "含有他人姓名" in page.get(at("team", team.public_id)).content.decode()
 
     for unfit in ("", "13800138000", "骑行小队"):
@@ -290,7 +291,7 @@ def test_a_name_of_a_team_that_was_hidden_is_not_taken_again(client, desk, team,
     page.post(address, {"name": "骑行-小队"})
     assert Team.objects.get().name == "骑行小队", "it reads the same"
     page.post(address, {"name": "绿道小队"})
-    reporting.hide_team(team=team, reason="含有他人姓名", now=NOW)
+    reporting.hide_team(team=team, reason="含有他人姓名", by=make_citizen(), now=NOW)
     before = state()
 
     for name in ("骑行小队", "骑行 小队"):
@@ -299,10 +300,31 @@ def test_a_name_of_a_team_that_was_hidden_is_not_taken_again(client, desk, team,
         assert state() == before
 
 
+def test_a_name_that_was_hidden_without_a_report_is_not_taken_again(client, team, captain):
+    page, address = signed_in(client, captain), at("rename_team", team.public_id)
+    for name in ("绿道小队", "锦江小队"):
+        reporting.hide_team(team=team, reason="含有他人姓名", by=make_citizen(), now=NOW)
+        page.post(address, {"name": name})
+    reporting.hide_team(team=team, reason="含有他人姓名", by=make_citizen(), now=NOW)
+    before = state()
+
+    for name in ("骑行小队", "骑行 小队", "绿道-小队"):
+        assert "该名称已被工作人员隐藏" in page.post(address, {"name": name}, follow=True).content.decode()
+        assert state() == before
+    page.post(address, {"name": "青羊小队"})
+    assert Team.objects.get().name == "青羊小队"
+
+
+def test_a_captain_hides_no_name_of_their_own_team(team, captain):
+    with pytest.raises(OwnName):
+        reporting.hide_team(team=team, reason="换个名字", by=captain, now=NOW)
+    assert Team.objects.get().hidden_reason == ""
+
+
 def test_a_captain_names_no_school(client):
     team = school()
     captain = joined(team).citizen
-    reporting.hide_team(team=team, reason="校名有误", now=NOW)
+    reporting.hide_team(team=team, reason="校名有误", by=make_citizen(), now=NOW)
     before = state()
 
     signed_in(client, captain).post(at("rename_team", team.public_id), {"name": "石室中学"})
@@ -313,7 +335,7 @@ def test_a_captain_names_no_school(client):
 def test_a_report_of_a_name_of_before_hides_no_other(desk, team, member, captain):
     of_team = reporting.report(team=team, public_id="", by=member.citizen, now=NOW)
     of_member = reporting.report(team=team, public_id=member.public_id, by=captain, now=NOW)
-    reporting.hide_team(team=team, reason="含有他人姓名", now=NOW)
+    reporting.hide_team(team=team, reason="含有他人姓名", by=make_citizen(), now=NOW)
     joining.rename_team(team=Team.objects.get(), name="绿道小队", by=captain)
     joining.rename_oneself(team=team, citizen=member.citizen, nickname="小李")
 
