@@ -13,6 +13,7 @@ from projects.monitoring.drafting import earlier_lines
 from projects.monitoring.hashing import lines_sha256
 from projects.monitoring.reckoning import reckon
 from projects.organisations.verifying import check_may_verify
+from projects.pooling import elsewhere, gathered
 from projects.refusals import EarlierLinesMissing, NothingReduced, NotReckonedYet
 
 
@@ -23,7 +24,7 @@ def submit(
     """Hands the version that is being drawn up to a verifier; a later version goes to the same one.
 
     Raises `ReportStands`, `NotYourPart`, `NotApproved`, `NothingToChange`, `NotAVerifier`, `NotIndependent`,
-    `NotReckonedYet`, `NothingReduced`, `EarlierLinesMissing`.
+    `NotReckonedYet`, `NothingReduced`, `EarlierLinesMissing`, `PooledInReport`.
     """
     found = locked(report, ReportStatus.DRAFT, ReportStatus.SUBMITTED)
     check_owner(found, by, *SUBMITS)
@@ -31,6 +32,8 @@ def submit(
     _name_verifier(found, verifier)
     _check_reckoned(reckon(version))
     _check_earlier(found, version)
+    if not gathered.is_of(found):
+        elsewhere.check_report(version)
     version.lines_sha256, version.by, version.frozen_at = lines_sha256(version.pk), by, now
     version.save(update_fields=["lines_sha256", "by", "frozen_at"])
     stand(found, ReportStatus.SUBMITTED, now)

@@ -139,8 +139,11 @@ def _report(month: PooledMonth, by: User, now: datetime) -> MonitoringReport:
     return report
 
 
-_LEAVE_OUT = """
+_LEAVE_OUT = f"""
     WITH changed AS (
+        SELECT pooled.activity_id FROM projects_pooledact AS pooled
+        WHERE pooled.month_id = %(month)s AND {gathering.GUARDED.format(citizen="pooled.citizen_id")}
+        UNION
         SELECT pooled.activity_id FROM projects_poolconsent AS consent
         JOIN projects_pooledact AS pooled ON pooled.citizen_id = consent.citizen_id AND pooled.month_id = %(month)s
         WHERE consent.ended_at >= %(since)s
@@ -194,7 +197,7 @@ _LEAVE_OUT = """
             grams = known.grams + EXCLUDED.grams
     )
     SELECT count(*), coalesce(sum(grams), 0)::bigint, count(DISTINCT citizen_id) FILTER (WHERE leaves) FROM whole
-"""
+"""  # noqa: S608, a condition of this program alone
 _TAKE_OFF = f"""
     INSERT INTO projects_poolleaving (activity_id, month_id, kind, grams, noted_at)
     SELECT pooled.activity_id, %(month)s, 'deducted', pooled.grams, %(now)s {sums.OUTSTANDING}

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from accounts import citizens
 from accounts.models import User
+from campaigns.teams.consenting import is_child
+from campaigns.teams.refusals import GuardianDecides
 from projects.models import PoolConsent
 
 EDITION = "2026-11"
@@ -14,8 +16,10 @@ EDITION = "2026-11"
 
 @transaction.atomic
 def give(*, citizen: User, now: datetime) -> PoolConsent:
-    """Agreeing twice is agreeing once."""
+    """Agreeing twice is agreeing once. Raises `GuardianDecides`: for a child nobody agrees, itself neither."""
     citizens.lock(citizen.pk)
+    if is_child(citizen):
+        raise GuardianDecides
     standing = PoolConsent.objects.standing().filter(citizen=citizen).first()
     return standing or PoolConsent.objects.create(citizen=citizen, edition=EDITION, given_at=now)
 

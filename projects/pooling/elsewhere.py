@@ -1,6 +1,6 @@
 """What other projects count of vehicles and meters, by the pseudonyms under which citizens' acts hold them.
 
-It is looked for from both sides: before acts are pooled, and before a project is registered.
+It is looked for from both sides: before acts are pooled, and before a project is registered or reports.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,8 +16,19 @@ from methodologies.projects.public_pooling import METHOD
 from methodologies.registry import all_methodologies
 from projects.cycle import reported
 from projects.cycle.things import written
-from projects.models import CarbonProject, DesignThing, DesignVersion, ProjectDesign, Stage, ThingKind
-from projects.refusals import PooledByCitizens
+from projects.models import (
+    CarbonProject,
+    DesignThing,
+    DesignVersion,
+    ProjectDesign,
+    ReportVersion,
+    Stage,
+    ThingKind,
+)
+from projects.refusals import PooledByCitizens, PooledInReport
+
+MOST_TOLD = 5
+"""Sources that a refusal names."""
 
 
 class Elsewhere(NamedTuple):
@@ -53,6 +64,34 @@ def check_free(version: DesignVersion) -> None:
         raise PooledByCitizens(count=count)
 
 
+def check_report(version: ReportVersion) -> None:
+    """That no act over what its lines were read from is pooled in their days, also while that month is only gathered.
+
+    A month that is gathered later leaves such acts out; one that is declined frees them. Raises `PooledInReport`.
+    """
+    named = [(digest, line) for line in version.lines.all() for digest in _digests_of_source(line.source)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _POOLED_BY_SOURCE,
+            {
+                "digests": [digest for digest, _line in named],
+                "sources": [line.source for _digest, line in named],
+                "since": [line.starts_on for _digest, line in named],
+                "until": [line.ends_on for _digest, line in named],
+            },
+        )
+        found = cursor.fetchall()
+    if found:
+        count = len({act for act, _source in found})
+        sources = sorted({source for _act, source in found})
+        raise PooledInReport(count=count, sources="、".join(sources[:MOST_TOLD]))
+
+
+def _digests_of_source(source: str) -> list[str]:
+    """A line doesn't say whether it was read from a vehicle or a meter."""
+    return [*digests(ThingKind.PLATE, source), *digests(ThingKind.METER, source)]
+
+
 def _of_days(things: Iterable[DesignThing], since: date, until: date) -> Iterator[Elsewhere]:
     for thing in things:
         first, last = (date.fromisoformat(thing.version.content[end]) for end in ("credited_from", "credited_until"))
@@ -62,12 +101,12 @@ def _of_days(things: Iterable[DesignThing], since: date, until: date) -> Iterato
 
 
 def _reported(since: date, until: date) -> Iterator[Elsewhere]:
-    """What lines of reports were read from: a line doesn't say whether that is a vehicle or a meter."""
+    """What lines of reports were read from."""
     others = CarbonProject.objects.exclude(method=METHOD.code)
     projects = others.filter(credited_from__lte=until, credited_until__gte=since).in_bulk()
     for pk, source in reported.sources():
         if found := projects.get(pk):
-            for digest in [*digests(ThingKind.PLATE, source), *digests(ThingKind.METER, source)]:
+            for digest in _digests_of_source(source):
                 yield Elsewhere(digest, found.credited_from, found.credited_until)
 
 
@@ -94,4 +133,15 @@ _POOLED = """
     JOIN activities_activity AS act ON act.id = pooled.activity_id
     LEFT JOIN projects_poolleaving AS leaving ON leaving.activity_id = pooled.activity_id
     WHERE thing.digest = ANY (%s::uuid[]) AND act.city_day BETWEEN %s AND %s AND leaving.activity_id IS NULL
+"""
+_POOLED_BY_SOURCE = """
+    SELECT DISTINCT pooled.activity_id, said.source
+    FROM unnest(%(digests)s::uuid[], %(sources)s::text[], %(since)s::date[], %(until)s::date[])
+        AS said (digest, source, since, until)
+    JOIN activities_thing AS thing ON thing.digest = said.digest
+    JOIN activities_countedstretch AS stretch ON stretch.thing_id = thing.id
+    JOIN projects_pooledact AS pooled ON pooled.activity_id = stretch.activity_id
+    JOIN activities_activity AS act ON act.id = pooled.activity_id AND act.city_day BETWEEN said.since AND said.until
+    LEFT JOIN projects_poolleaving AS leaving ON leaving.activity_id = pooled.activity_id
+    WHERE leaving.activity_id IS NULL
 """

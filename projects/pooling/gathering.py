@@ -161,6 +161,11 @@ FROZEN = """
     EXISTS (SELECT FROM accounts_freeze AS frozen WHERE frozen.citizen_id = {citizen}
             AND frozen.over_at IS NULL AND frozen.ends_at > %(now)s)
 """
+GUARDED = """
+    EXISTS (SELECT FROM campaigns_teamconsent AS guarded WHERE guarded.citizen_id = {citizen}
+            AND guarded.guardian_id IS NOT NULL AND guarded.released_at IS NULL)
+"""
+"""Of a child, whose own word to be of age doesn't count."""
 _GATHER = f"""
     WITH batch AS (
         SELECT id FROM accounts_user WHERE id > %(reached)s ORDER BY id LIMIT %(citizens)s
@@ -172,7 +177,8 @@ _GATHER = f"""
         SELECT act.id, act.citizen_id, scenario.code AS scenario, act.district, coalesce(assessment.grams, 0) AS grams,
             CASE
                 WHEN consent.id IS NULL
-                    OR act.city_day <= (consent.given_at AT TIME ZONE 'Asia/Shanghai')::date THEN 'no_consent'
+                    OR act.city_day <= (consent.given_at AT TIME ZONE 'Asia/Shanghai')::date
+                    OR {GUARDED.format(citizen="act.citizen_id")} THEN 'no_consent'
                 WHEN pooled.activity_id IS NOT NULL THEN 'pooled'
                 WHEN act.status = 'revoked' THEN 'revoked'
                 WHEN act.status <> 'scored' THEN 'unsettled'

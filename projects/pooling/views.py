@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import citizen_of
+from campaigns.teams.consenting import is_child
 from common.access import citizens
+from common.errors import DomainError
 from projects.models import Sample
 from projects.monitoring.deeds import submitted
 from projects.monitoring.views.room import verifiers_room
@@ -33,8 +35,12 @@ def agree(request: HttpRequest) -> HttpResponse:
     form = ConsentForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    consenting.give(citizen=citizen_of(request), now=timezone.now())
-    messages.success(request, _("You take part from tomorrow on. You can stop at any time."))
+    try:
+        consenting.give(citizen=citizen_of(request), now=timezone.now())
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("You take part from tomorrow on. You can stop at any time."))
     return redirect("projects:pooling")
 
 
@@ -63,5 +69,10 @@ def acts(request: HttpRequest, public_id: str, report_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ConsentForm) -> HttpResponse:
     citizen = citizen_of(request)
-    context = {"form": form, "consent": consenting.standing(citizen), "shares": reading.shares(citizen)}
+    context = {
+        "form": form,
+        "consent": consenting.standing(citizen),
+        "is_child": is_child(citizen),
+        "shares": reading.shares(citizen),
+    }
     return render(request, "projects/pooling/mine.html", context)

@@ -82,6 +82,14 @@ class PooledByCitizens(DomainError):
     )
 
 
+class PooledInReport(DomainError):
+    code = "pooled_in_report"
+    message = _(
+        "%(count)s acts of citizens over a vehicle or meter of this report are pooled for the same days: %(sources)s. "
+        "Take their lines out, so that nothing counts twice."
+    )
+
+
 class NotOfAge(DomainError):
     code = "not_of_age"
     message = _("Tick that you are 18 or older. For a child nobody can agree here.")

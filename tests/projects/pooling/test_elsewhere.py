@@ -15,6 +15,7 @@ from projects.models import (
     LeftOut,
     MonitoringReport,
     Organisation,
+    Part,
     PooledAct,
     ProjectDesign,
     ReportLine,
@@ -23,9 +24,11 @@ from projects.models import (
     Stage,
     ThingKind,
 )
-from projects.pooling import consenting, elsewhere
+from projects.pooling import agreeing, consenting, elsewhere, gathering
+from projects.refusals import PooledInReport
 from tests.conftest import NOW, make_citizen, record, score_everything
-from tests.projects.conftest import make_organisation, make_project
+from tests.projects.conftest import make_organisation, make_project, seat
+from tests.projects.monitoring.conftest import GROVE, GROVES, begun, handed_in, written
 from tests.projects.pooling.conftest import BEFORE, OCTOBER, RIDDEN, gathered
 
 PLATE, METER = "川AD12345", "0510100123"
@@ -133,3 +136,53 @@ def test_days_of_other_projects_are_those_that_they_may_be_credited_for(operator
     designed(operator, ThingKind.METER, METER)
     assert elsewhere.counted(date(2025, 1, 1), date(2025, 12, 31)) == []
     assert {one.since for one in elsewhere.counted(date(2026, 3, 1), NOW.date())} == {date(2026, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("source", "days", "is_refused"),
+    [
+        ("川A·D12345", (date(2026, 10, 1), date(2026, 10, 31)), True),
+        ("川ad12345", (date(2026, 7, 1), date(2026, 10, 31)), True),
+        ("川A·D12345", (date(2026, 9, 1), date(2026, 9, 30)), False),
+        ("川A·D99999", (date(2026, 10, 1), date(2026, 10, 31)), False),
+    ],
+)
+def test_a_report_of_a_vehicle_that_citizens_have_pooled_is_refused(
+    pool, riders, clerks, operator, source, days, is_refused
+):
+    driver = make_citizen(district="wuhou")
+    consenting.give(citizen=driver, now=BEFORE)
+    drove(driver)
+    gathered(pool, clerks[0], month=OCTOBER)
+    project = make_project(operator, 902, parameters=GROVES, credited_from=date(2026, 1, 1))
+    by = seat(operator, Part.OWNER)
+    line = replace(GROVE, source=source, starts_on=str(days[0]), ends_on=str(days[1]))
+    report = written(begun(project, by, *days), by, line)
+    verifier = make_organisation("西南核查", "91510100MA00000078")
+    Organisation.objects.filter(pk=verifier.pk).update(is_verifier=True)
+
+    if not is_refused:
+        assert handed_in(report, verifier, by).status == ReportStatus.SUBMITTED
+        return
+    with pytest.raises(PooledInReport) as refused:
+        handed_in(report, verifier, by)
+    assert source in str(refused.value.sentence)
+    report.refresh_from_db()
+    assert (report.status, report.verifier) == (ReportStatus.DRAFT, None)
+    assert not ReportVersion.objects.filter(report=report, frozen_at__isnull=False).exists()
+
+
+def test_what_has_left_a_pooled_month_may_be_reported(pool, riders, clerks, operator):
+    driver = make_citizen(district="wuhou")
+    consenting.give(citizen=driver, now=BEFORE)
+    drove(driver)
+    month = gathered(pool, clerks[0], month=OCTOBER)
+    agreeing.decline(month=month, answer="由项目申报", by=clerks[1], now=NOW)
+    gathering.go_on(now=NOW, batches=10)
+    project = make_project(operator, 903, parameters=GROVES, credited_from=date(2026, 1, 1))
+    by, days = seat(operator, Part.OWNER), (date(2026, 10, 1), date(2026, 10, 31))
+    line = replace(GROVE, source=PLATE, starts_on=str(days[0]), ends_on=str(days[1]))
+    verifier = make_organisation("西南核查", "91510100MA00000078")
+    Organisation.objects.filter(pk=verifier.pk).update(is_verifier=True)
+
+    assert handed_in(written(begun(project, by, *days), by, line), verifier, by).status == ReportStatus.SUBMITTED

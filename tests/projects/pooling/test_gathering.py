@@ -8,6 +8,8 @@ from django.db.models import Sum
 
 from activities.models import Assessment, Reason
 from activities.scoring import taking_back
+from campaigns.teams import consenting as guarding
+from campaigns.teams.refusals import GuardianDecides
 from projects.models import LeftOut, MonthStatus, PoolConsent, PoolCount, PooledAct, PooledMonth
 from projects.pooling import agreeing, consenting, gathering
 from projects.refusals import (
@@ -167,3 +169,34 @@ def test_agreeing_twice_is_agreeing_once_and_a_later_consent_counts_days_after_i
     again = consenting.give(citizen=citizen, now=NOW + timedelta(days=1))
     assert again != first
     assert PoolConsent.objects.filter(citizen=citizen).count() == 2
+
+
+def test_a_child_that_is_decided_for_agrees_to_nothing(pool, riders, clerks):
+    child = rider(3000, agrees=False)
+    guarding.give_for(child=child, guardian=make_citizen(), now=BEFORE)
+
+    with pytest.raises(GuardianDecides):
+        consenting.give(citizen=child, now=BEFORE)
+    assert consenting.standing(child) is None
+
+
+def test_acts_of_a_child_that_called_itself_an_adult_are_not_pooled(pool, riders, clerks):
+    child = rider(3000)
+    guarding.give_for(child=child, guardian=make_citizen(), now=NOW)
+
+    month = gathered(pool, clerks[0])
+
+    assert not PooledAct.objects.filter(citizen_id=child.pk).exists()
+    assert month.counts.get(reason=LeftOut.NO_CONSENT).citizens == 1
+
+
+def test_a_guardian_who_comes_after_the_gathering_takes_the_child_out(pool, riders, clerks):
+    child = rider(3000)
+    month = gathered(pool, clerks[0])
+    assert PooledAct.objects.filter(citizen_id=child.pk, month=month).exists()
+    guarding.give_for(child=child, guardian=make_citizen(), now=NOW)
+
+    with pytest.raises(GatheredAnew):
+        agreeing.agree(month=month, by=clerks[1], now=NOW)
+
+    assert not PooledAct.objects.filter(citizen_id=child.pk).exists()
