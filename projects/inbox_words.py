@@ -93,6 +93,7 @@ DEALS = {
     DealStatus.DELIVERED: gettext_lazy("%(tonnes)s t of “%(project)s” are yours: the seller has confirmed the money."),
     DealStatus.LAPSED: gettext_lazy("The deal on %(tonnes)s t of “%(project)s” has lapsed: it was not paid in time."),
     DealStatus.ENDED: gettext_lazy("The desk has ended the deal on %(tonnes)s t of “%(project)s”."),
+    DealStatus.RETRACTED: gettext_lazy("The deal on %(tonnes)s t of “%(project)s” was withdrawn before it was paid."),
 }
 
 

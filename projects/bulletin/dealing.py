@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from common import editions
 from common.city_time import city_day
 from common.editions import ChangedMeanwhile
 from common.texts import day_shown
@@ -131,7 +132,7 @@ def say_paid(*, deal: Deal, bank_reference: str, paid_on: date, by: User, now: d
 def _is_used(reference: str, seller: Organisation) -> bool:
     """Whether another payment to the seller, still said or confirmed, has the reference, however it is written."""
     said = TradeStep.objects.filter(kind=TradeStepKind.PAID, deal__offer__holder=seller)
-    standing = said.exclude(deal__status__in=(DealStatus.ENDED, DealStatus.LAPSED))
+    standing = said.exclude(deal__status__in=(DealStatus.ENDED, DealStatus.LAPSED, DealStatus.RETRACTED))
     return code(reference) in map(code, standing.values_list("bank_reference", flat=True))
 
 
@@ -181,6 +182,37 @@ def dispute(*, deal: Deal, words: str, by: User, now: datetime) -> Deal:
     step(found, TradeStepKind.DISPUTED, by=by, now=now, words=words.strip())
     telling.stands(found, sides, now=now)
     return found
+
+
+@transaction.atomic
+def retract(*, deal: Deal, words: str, by: User, now: datetime, edition: str | None = None) -> Deal:
+    """Buyer or seller withdraws while nothing is said to be paid; its units are on offer again, or free.
+
+    Who is suspended may, too: it frees what waits. Raises `DealStands`, `NotYourPart`, `WordsMissing`,
+    `ChangedMeanwhile`, `NothingShown`.
+    """
+    found = locked_deal(deal, DealStatus.ACCEPTED)
+    if not _may_retract(found, by):
+        raise NotYourPart
+    if not words.strip():
+        raise WordsMissing
+    editions.check(edition, *shown_of(found))
+    stand(found, DealStatus.RETRACTED, now=now)
+    step(found, TradeStepKind.RETRACTED, by=by, now=now, words=words.strip())
+    telling.stands(found, [found.offer.holder, found.buyer], now=now)
+    return found
+
+
+def shown_of(deal: Deal) -> tuple[int, str, str]:
+    """What whoever retracts goes by: the deal, and whether its units go back on offer."""
+    return deal.pk, deal.status, deal.offer.status
+
+
+def _may_retract(deal: Deal, by: User) -> bool:
+    """Who took it up, on the one side; who may list and confirm on the other."""
+    takes = seats_of(by, *ACCEPTS).filter(organisation=deal.buyer_id)
+    sells = seats_of(by, *CONFIRMS).filter(organisation=deal.offer.holder_id)
+    return takes.exists() or sells.exists()
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ STATES = {
     DealStatus.DELIVERED.value: "success",
     DealStatus.LAPSED.value: "danger",
     DealStatus.ENDED.value: "danger",
+    DealStatus.RETRACTED.value: "danger",
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.bulletin.views import deals, offers, public
+from projects.bulletin.views import deals, offers, public, retracting
 
 ROOM = "enterprise/<public_id:public_id>/"
 OFFER, DEAL = f"{ROOM}offers/<public_id:offer_id>/", f"{ROOM}deals/<public_id:deal_id>/"
@@ -21,4 +21,5 @@ urlpatterns = [
     path(f"{DEAL}paid/", deals.pay_deal, name="pay_deal"),
     path(f"{DEAL}confirm/", deals.confirm_deal, name="confirm_deal"),
     path(f"{DEAL}dispute/", deals.dispute_deal, name="dispute_deal"),
+    path(f"{DEAL}retract/", retracting.retract_deal, name="retract_deal"),
 ]

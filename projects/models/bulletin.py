@@ -127,6 +127,7 @@ class DealStatus(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
     LAPSED = "lapsed", _("Lapsed: not paid in time")
     ENDED = "ended", _("Ended by the desk")
+    RETRACTED = "retracted", _("Withdrawn before it was paid")
 
 
 PENDING = (DealStatus.ACCEPTED, DealStatus.PAID, DealStatus.DISPUTED)
@@ -200,7 +201,7 @@ class Deal(models.Model):
                 name="deal_stays_as_it_was_made",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.status IN ('delivered', 'lapsed', 'ended') OR"
+                    "OLD.status IN ('delivered', 'lapsed', 'ended', 'retracted') OR"
                     " ROW(OLD.offer_id, OLD.buyer_id, OLD.numbers, OLD.price_fen, OLD.names_buyer, OLD.is_related,"
                     " OLD.pay_by, OLD.by_id, OLD.accepted_at) IS DISTINCT FROM"
                     " ROW(NEW.offer_id, NEW.buyer_id, NEW.numbers, NEW.price_fen, NEW.names_buyer, NEW.is_related,"
@@ -222,6 +223,11 @@ class Deal(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Protect(
+                name="what_is_said_paid_is_not_retracted",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.status = 'retracted' AND OLD.status <> 'accepted'"),
             ),
             rebinding("deal_binds", "NEW.offer_id"),
             never_emptied("deals_stay", "the bulletin"),
@@ -257,6 +263,7 @@ class TradeStepKind(models.TextChoices):
     DELIVERED = "delivered", _("Money confirmed, units delivered")
     LAPSED = "lapsed", _("Lapsed: not paid in time")
     ENDED = "ended", _("Ended by the desk")
+    RETRACTED = "retracted", _("Withdrawn before it was paid")
 
 
 OF_A_DEAL = (
@@ -266,6 +273,7 @@ OF_A_DEAL = (
     TradeStepKind.DELIVERED,
     TradeStepKind.LAPSED,
     TradeStepKind.ENDED,
+    TradeStepKind.RETRACTED,
 )
 
 
@@ -300,7 +308,7 @@ class TradeStep(models.Model):
                 name="paid_with_reference_and_day",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["refused", "disputed", "ended", "hidden"]) | ~Q(words=""),
+                condition=~Q(kind__in=["refused", "disputed", "ended", "retracted", "hidden"]) | ~Q(words=""),
                 name="trade_stopped_for_a_reason",
             ),
             models.CheckConstraint(

@@ -557,7 +557,8 @@ NOT_PAGES = {
                 "bulletin/<public_id:offer_id>/",
                 "offers/<public_id:offer_id>/",
             ),
-            *("deals/<public_id:deal_id>/", "years/", "years/state/", "years/<int:year>/"),
+            *("deals/<public_id:deal_id>/", "deals/<public_id:deal_id>/retract/"),
+            *("years/", "years/state/", "years/<int:year>/"),
             "years/<int:year>/units/<int:first>/",
         )
     },

@@ -121,7 +121,7 @@ CAMPAIGN_PAGES = (
 )
 BUYER_PAGES = (
     *("bulletin/", "bulletin/<public_id:offer_id>/", "units/<int:first>/offer/", "deals/<public_id:deal_id>/"),
-    *(f"deals/<public_id:deal_id>/{deed}/" for deed in ("paid", "confirm", "dispute")),
+    *(f"deals/<public_id:deal_id>/{deed}/" for deed in ("paid", "confirm", "dispute", "retract")),
     *("years/", "years/state/", "years/<int:year>/", "years/<int:year>/publish/", "years/<int:year>/take-back/"),
     "years/<int:year>/units/<int:first>/",
 )

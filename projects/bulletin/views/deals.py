@@ -58,7 +58,7 @@ def take_up(request: HttpRequest, public_id: str, offer_id: str) -> HttpResponse
 def deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
     """What is sold for how much, where it stands, what was said, and what the reader may do."""
     seat = seat_of(request, public_id)
-    return _page(request, seat, _of_room(seat, deal_id), PaidForm(), WhyForm())
+    return _page(request, seat, of_room(seat, deal_id), PaidForm(), WhyForm())
 
 
 @seated(Part.OWNER, Part.EDITOR)
@@ -67,7 +67,7 @@ def deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
 def pay_deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
     """The buyer says that it has paid."""
     seat, form = seat_of(request, public_id, Part.OWNER, Part.EDITOR), PaidForm(request.POST)
-    found, by, now = _of_room(seat, deal_id), citizen_of(request), timezone.now()
+    found, by, now = of_room(seat, deal_id), citizen_of(request), timezone.now()
     if not form.is_valid():
         return _page(request, seat, found, form, WhyForm())
     said = {"bank_reference": form.cleaned_data["reference"], "paid_on": form.cleaned_data["paid_on"]}
@@ -82,7 +82,7 @@ def pay_deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse
 def confirm_deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
     """The seller's second person has the money: the units go."""
     seat = seat_of(request, public_id, Part.OWNER, Part.RELEASER)
-    found, by, now = _of_room(seat, deal_id), citizen_of(request), timezone.now()
+    found, by, now = of_room(seat, deal_id), citizen_of(request), timezone.now()
     said = _("Delivered. The units are the buyer’s.")
     return _done(request, seat, found, lambda: dealing.confirm(deal=found, by=by, now=now), said)
 
@@ -93,7 +93,7 @@ def confirm_deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResp
 def dispute_deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
     """Either side says what is wrong."""
     seat, form = seat_of(request, public_id, Part.OWNER, Part.RELEASER), WhyForm(request.POST)
-    found, by, now = _of_room(seat, deal_id), citizen_of(request), timezone.now()
+    found, by, now = of_room(seat, deal_id), citizen_of(request), timezone.now()
     if not form.is_valid():
         return _page(request, seat, found, PaidForm(), form)
     words = form.cleaned_data["words"]
@@ -101,7 +101,7 @@ def dispute_deal(request: HttpRequest, public_id: str, deal_id: str) -> HttpResp
     return _done(request, seat, found, lambda: dealing.dispute(deal=found, words=words, by=by, now=now), said)
 
 
-def _of_room(seat: Seat, deal_id: str) -> Deal:
+def of_room(seat: Seat, deal_id: str) -> Deal:
     """404 where the organisation neither sells nor buys."""
     sides = Q(buyer=seat.organisation) | Q(offer__holder=seat.organisation)
     rows = Deal.objects.filter(sides).select_related("buyer", "offer__holder", "offer__issuance__project", "move")
@@ -156,6 +156,8 @@ def _page(request: HttpRequest, seat: Seat, found: Deal, paid: PaidForm, why: Wh
         "said_paid": found.steps.filter(kind=TradeStepKind.PAID).last(),
         "may_pay": is_buyer and seat.part in dealing.SAYS_PAID and found.status == DealStatus.ACCEPTED,
         "may_confirm": is_seller and is_paid and found.is_said_paid and _confirms(seat, found),
+        "may_retract": found.status == DealStatus.ACCEPTED
+        and seat.part in (dealing.ACCEPTS if is_buyer else dealing.CONFIRMS),
         "may_dispute": seat.part in dealing.CONFIRMS and found.status in (DealStatus.ACCEPTED, DealStatus.PAID),
     }
     return render(request, "projects/bulletin/deal.html", context)
