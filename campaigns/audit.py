@@ -147,6 +147,20 @@ RULES = [
         """,  # noqa: S608, an expression of this program alone
     ),
     AuditRule(
+        "places_are_otherwise_than_decided",
+        "campaign {0} has {1} places; its terms and its last change say {2}",
+        """
+        SELECT campaign.id, places.capacity, coalesce(last.capacity, campaign.capacity)
+        FROM campaigns_places AS places
+        JOIN campaigns_campaign AS campaign ON campaign.id = places.campaign_id
+        LEFT JOIN LATERAL (
+            SELECT capacity FROM campaigns_campaignstep
+            WHERE campaign_id = campaign.id AND kind = 'resized' ORDER BY id DESC LIMIT 1
+        ) AS last ON true
+        WHERE places.capacity IS DISTINCT FROM coalesce(last.capacity, campaign.capacity)
+        """,
+    ),
+    AuditRule(
         "places_are_not_their_signups",
         "campaign {0}: {1} places are called taken and {2} sign-ups numbered; {3} are in, {4} signed up",
         """

@@ -19,10 +19,10 @@ DISTRICT = coded("district", _("District"), lambda: dict(District.choices), _("E
 
 
 def _campaigns() -> Iterator[Row]:
-    rows = Campaign.objects.published().select_related("venue").order_by("starts_at", "pk")
+    rows = Campaign.objects.published().select_related("venue", "places").order_by("starts_at", "pk")
     for one in rows.iterator(chunk_size=CHUNK):
         times = (localtime(moment).isoformat() for moment in (one.starts_at, one.ends_at))
-        terms = (one.joining, one.capacity, one.bonus, one.flat_credits, one.percent, one.cap_credits)
+        terms = (one.joining, one.places.capacity, one.bonus, one.flat_credits, one.percent, one.cap_credits)
         is_cancelled = one.status == CampaignStatus.CANCELLED
         yield one.code, *both(one.title), one.mode, one.district or None, *times, *terms, is_cancelled
 

@@ -128,6 +128,21 @@ class NotProposed(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class PlacesUnlimited(DomainError):
+    code = "places_unlimited"
+    message = _("This campaign has no limit of places.")
+
+
+class SamePlaces(DomainError):
+    code = "same_places"
+    message = _("The campaign has as many places already.")
+
+
+class FewerThanTaken(DomainError):
+    code = "fewer_than_taken"
+    message = _("%(taken)s have a place already. There can’t be fewer places than that.")
+
+
 class NotOpen(DomainError):
     code = "campaign_not_open"
     message = _("This campaign is not open.")

@@ -48,6 +48,41 @@ SEALED = [
         """,
     ),
     SealedRows(
+        "campaigns.resizings",
+        "change of a campaign's places",
+        "campaigns_campaignstep",
+        "happened_at",
+        """
+        SELECT step.id, jsonb_build_array(step.campaign_id, step.capacity, step.happened_at), NULL::bigint, NULL::text
+        FROM campaigns_campaignstep AS step
+        WHERE step.kind = 'resized' AND step.happened_at >= %(since)s AND step.happened_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.signups_in",
+        "place of a sign-up",
+        "campaigns_signup",
+        "in_at",
+        """
+        SELECT signup.id, jsonb_build_array(signup.public_id, signup.campaign_id, signup.in_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_signup AS signup
+        WHERE signup.in_at >= %(since)s AND signup.in_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.signups_withdrawn",
+        "withdrawal of a sign-up",
+        "campaigns_signup",
+        "withdrawn_at",
+        """
+        SELECT signup.id, jsonb_build_array(signup.public_id, signup.campaign_id, signup.withdrawn_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_signup AS signup
+        WHERE signup.withdrawn_at >= %(since)s AND signup.withdrawn_at < %(until)s
+        """,
+    ),
+    SealedRows(
         "campaigns.checkins",
         "check-in",
         "campaigns_checkin",
@@ -108,6 +143,28 @@ SEALED = [
         SELECT id, jsonb_build_array(citizen_id, guardian_id, edition, given_at), NULL::bigint, NULL::text
         FROM campaigns_teamconsent
         WHERE given_at >= %(since)s AND given_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.team_consents_ended",
+        "end of a consent to teams",
+        "campaigns_teamconsent",
+        "ended_at",
+        """
+        SELECT id, jsonb_build_array(citizen_id, guardian_id, ended_at), NULL::bigint, NULL::text
+        FROM campaigns_teamconsent
+        WHERE ended_at >= %(since)s AND ended_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.children_released",
+        "release of a child by its guardian",
+        "campaigns_teamconsent",
+        "released_at",
+        """
+        SELECT id, jsonb_build_array(citizen_id, guardian_id, released_at), NULL::bigint, NULL::text
+        FROM campaigns_teamconsent
+        WHERE released_at >= %(since)s AND released_at < %(until)s
         """,
     ),
     SealedRows(

@@ -6,7 +6,7 @@ from typing import Any
 from campaigns.models import Places, SignUp, TeamConsent, TrophyAward, TrophyPublication
 
 ONLY_COLUMNS = {
-    Places._meta.db_table: ["taken", "asked"],
+    Places._meta.db_table: ["taken", "asked", "capacity"],
     SignUp._meta.db_table: ["status", "in_at", "withdrawn_at", "wants_reminders"],
     TeamConsent._meta.db_table: ["ended_at", "released_at"],
     TrophyAward._meta.db_table: ["revoked_at"],

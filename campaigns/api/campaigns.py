@@ -76,7 +76,7 @@ def described(one: Told) -> dict[str, Any]:
         "ends_at": city_clock(campaign.ends_at),
         "signup_from": city_clock(campaign.signup_from),
         "signup_until": city_clock(campaign.signup_until),
-        "places": campaign.capacity,
+        "places": campaign.places.capacity,
         "room": one.room,
         "joining": campaign.joining,
         "proving": campaign.proving,

@@ -193,6 +193,17 @@ class WordsForm(forms.Form):
         return text_of(self.cleaned_data["words_zh"], self.cleaned_data["words_en"])
 
 
+class PlacesForm(WordsForm):
+    """How many places there are from now on, and why."""
+
+    capacity = _whole(_("Places from now on"), limits.MOST_PLACES)
+    field_order = ("capacity", "words_zh", "words_en")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["capacity"].required = True
+
+
 class PictureForm(forms.Form):
     photo = photo_field(_("Picture"))
 

@@ -5,6 +5,7 @@ Locks: the campaign, then its places, then the budget and the ledger.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +21,7 @@ from campaigns.models import (
     SignUp,
     StepKind,
 )
-from campaigns.signups import telling
+from campaigns.signups import joining, telling
 from common.city_time import city_day
 from common.editions import check
 from common.texts import Text
@@ -126,6 +127,38 @@ def announce(*, campaign: Campaign, words: Text, by: User, now: datetime) -> Cam
     return step
 
 
+def resize(
+    *, campaign: Campaign, capacity: int, words: Text, by: User, now: datetime, edition: str | None = None
+) -> CampaignStep:
+    """So many places from now on: whoever waits and finds one moves up in order and is told, and so is everybody.
+
+    Raises `ReasonMissing`, `NotOpen`, `CampaignOver`, `PlacesUnlimited`, `SamePlaces`, `FewerThanTaken`, and what
+    `common.editions.check` does.
+    """
+    _check_words(words)
+    with transaction.atomic():
+        found = _open(campaign, now)
+        places = Places.objects.select_for_update(no_key=True).get(pk=found.pk)
+        check(edition, *places_shown(places))
+        if places.capacity is None:
+            raise refusals.PlacesUnlimited
+        if capacity == places.capacity:
+            raise refusals.SamePlaces
+        if capacity < places.taken:
+            raise refusals.FewerThanTaken(taken=places.taken)
+        places.capacity = capacity
+        places.save(update_fields=["capacity"])
+        step = _step(found, StepKind.RESIZED, by, now, words, capacity=capacity)
+        _tell(step, telling.ANNOUNCED, now)
+        joining.let_in(found, places, now=now)
+    return step
+
+
+def places_shown(places: Places) -> list[object]:
+    """What whoever changes the places goes by."""
+    return [places.pk, places.capacity, places.taken]
+
+
 def cancel(*, campaign: Campaign, words: Text, by: User, now: datetime) -> Campaign:
     """It does not take place, or goes on no more; everybody who joined or waits is told why. What was paid stays paid.
 
@@ -206,8 +239,10 @@ def _check_words(words: Text) -> None:
         raise refusals.ReasonMissing
 
 
-def _step(campaign: Campaign, kind: StepKind, by: User, now: datetime, words: Text | None = None) -> CampaignStep:
-    return CampaignStep.objects.create(campaign=campaign, kind=kind, words=words or {}, by=by, happened_at=now)
+def _step(
+    campaign: Campaign, kind: StepKind, by: User, now: datetime, words: Text | None = None, **more: Any
+) -> CampaignStep:
+    return CampaignStep.objects.create(campaign=campaign, kind=kind, words=words or {}, by=by, happened_at=now, **more)
 
 
 def _tell(step: CampaignStep, code: str, now: datetime) -> None:

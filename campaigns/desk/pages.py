@@ -21,8 +21,8 @@ from accounts.uploads import takes_uploads
 from campaigns.bonuses.posting import left_in_budget, paid_out
 from campaigns.checkins.checking_in import BY_CODE, BY_STAFF, CHECKS_IN, by_staff
 from campaigns.desk import opening, reporting, trail
-from campaigns.desk.forms import CampaignForm, PictureForm, ReportForm, TicketForm, WordsForm
-from campaigns.models import Campaign, CampaignStatus, CheckIn, Report, SignUp
+from campaigns.desk.forms import CampaignForm, PictureForm, PlacesForm, ReportForm, TicketForm, WordsForm
+from campaigns.models import Campaign, CampaignStatus, CheckIn, Places, Report, SignUp
 from campaigns.public.told import told as in_words
 from campaigns.refusals import NotADraft
 from common import editions
@@ -43,7 +43,7 @@ class CampaignAdmin(DeedsAdmin):
     list_filter = ("status", "mode", "bonus")
     list_select_related = ("opened_by",)
     page_template = "admin/campaigns/campaign.html"
-    deeds = ("propose", "send_back", "open", "announce", "cancel", "check_in")
+    deeds = ("propose", "send_back", "open", "announce", "resize", "cancel", "check_in")
     waiting = Q(status=CampaignStatus.PROPOSED)
     waiting_since = "pk"
 
@@ -117,6 +117,7 @@ class CampaignAdmin(DeedsAdmin):
             "came": CheckIn.objects.filter(signup__campaign=row).count(),
             "paid": paid_out(row) if row.has_bonus else 0,
             "left": left_in_budget(row) if row.has_bonus else 0,
+            **_places(row),
             "words_form": WordsForm(),
             "ticket_form": TicketForm(),
             "picture_form": PictureForm(),
@@ -142,6 +143,20 @@ class CampaignAdmin(DeedsAdmin):
     def announce_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Tells who joined, and the campaign's page."""
         return self._with_words(request, pk, WRITES, opening.announce, gettext("Announced."))
+
+    def resize_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """More places, or fewer that nobody has, as the page showed them."""
+        self.require(request, OPENS)
+        form = PlacesForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, pk, places_form=form)
+        given = {
+            "words": form.words,
+            "capacity": form.cleaned_data["capacity"],
+            "edition": request.POST.get(EDITION, ""),
+        }
+        said = gettext("Changed. Whoever waited and has a place now was told.")
+        return self._deed(request, pk, opening.resize, said, **given)
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Cancels it, and tells everybody why."""
@@ -240,6 +255,15 @@ def _hindrance(campaign: Campaign, request: HttpRequest) -> str:
     except DomainError as refused:
         return refused.sentence
     return ""
+
+
+def _places(campaign: Campaign) -> dict[str, Any]:
+    """How many there are now, and the form that changes it; nothing where there is no limit."""
+    places = Places.objects.filter(pk=campaign.pk).exclude(capacity=None).first()
+    if places is None:
+        return {}
+    shown = {"places": places, "places_edition": editions.edition_of(*opening.places_shown(places))}
+    return {**shown, "places_form": PlacesForm(initial={"capacity": places.capacity})}
 
 
 def _screen(request: HttpRequest, campaign: Campaign) -> str:

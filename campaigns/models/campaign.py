@@ -285,9 +285,10 @@ class StepKind(models.TextChoices):
     ANNOUNCED = "announced", _("Announced to who joined")
     CANCELLED = "cancelled", pgettext_lazy("a campaign", "Cancelled")
     REPORTED = "reported", _("Results published")
+    RESIZED = "resized", _("Number of places changed")
 
 
-TO_EVERYBODY = (StepKind.ANNOUNCED, StepKind.CANCELLED)
+TO_EVERYBODY = (StepKind.ANNOUNCED, StepKind.RESIZED, StepKind.CANCELLED)
 """Steps whose words stand on the campaign's page."""
 
 
@@ -297,12 +298,20 @@ class CampaignStep(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(_("step"), max_length=9, choices=StepKind.choices)
     words = models.JSONField(_("words"), default=dict, blank=True)
+    capacity = models.PositiveIntegerField(_("places from then on"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     happened_at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("step of a campaign")
         verbose_name_plural = _("steps of campaigns")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="resized", capacity__gte=1, capacity__lte=MOST_PLACES)
+                | ~Q(kind="resized") & Q(capacity=None),
+                name="campaign_step_resizes_to_a_number",
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="campaign_step_stays", operation=FOR_EVER),
             never_emptied("campaign_steps_stay", "a campaign"),

@@ -10,13 +10,14 @@ from django.utils.translation import pgettext_lazy
 from campaigns.models.campaign import FOR_EVER, Campaign
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
-from seals.guards import after_the_seal
+from seals.guards import after_the_seal, set_after_the_seal
 
 
 class Places(models.Model):
     """The counter of a campaign's places: whoever takes, leaves or gives one locks it first.
 
-    `asked` numbers the sign-ups in their order; `taken` never passes `capacity`, whoever writes.
+    `asked` numbers the sign-ups in their order; `taken` never passes `capacity`, whoever writes. The capacity begins as
+    the terms have it, and is what the campaign's last step of a kind `RESIZED` says.
     """
 
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, primary_key=True, related_name="places")
@@ -37,7 +38,9 @@ class Places(models.Model):
             pgtrigger.Protect(
                 name="places_stay_as_many",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.capacity IS DISTINCT FROM NEW.capacity OR NEW.asked < OLD.asked"),
+                condition=pgtrigger.Condition(
+                    "NEW.asked < OLD.asked OR (OLD.capacity IS NULL) <> (NEW.capacity IS NULL)"
+                ),
             ),
             pgtrigger.Protect(name="places_stay", operation=pgtrigger.Delete),
         ]
@@ -117,6 +120,8 @@ class SignUp(models.Model):
             pgtrigger.Protect(name="signup_stays", operation=pgtrigger.Delete),
             never_emptied("signups_stay", "a campaign"),
             after_the_seal("signed_up_at"),
+            set_after_the_seal("in_at"),
+            set_after_the_seal("withdrawn_at"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from campaigns import refusals
 from campaigns.models import Campaign, CampaignStatus, CheckIn, Joining, Places, SignUp, SignUpStatus, TeamConsent
 from campaigns.signups import telling
 
+MOVED_AT_ONCE = 1000
 MOST_TIMES = 5
 """A citizen joins a campaign so often at most: each time is a row that stays."""
 
@@ -127,6 +128,23 @@ def _check_not_cancelled(campaign: Campaign) -> None:
     """Again, under the lock: it may have been cancelled since."""
     if not Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.OPEN).exists():
         raise refusals.CampaignCancelled
+
+
+def let_in(campaign: Campaign, places: Places, *, now: datetime) -> int:
+    """Gives places that are free to those who wait, in their order, and tells them; how many.
+
+    The caller has locked the places, and the campaign lasts.
+    """
+    assert places.capacity is not None
+    waiting = SignUp.objects.waiting().filter(campaign=campaign).select_for_update(no_key=True)
+    moved = list(waiting[: places.capacity - places.taken])
+    for signup in moved:
+        signup.status, signup.in_at = SignUpStatus.IN, now
+    SignUp.objects.bulk_update(moved, ["status", "in_at"], batch_size=MOVED_AT_ONCE)
+    places.taken += len(moved)
+    places.save(update_fields=["taken"])
+    tell([telling.moved_up(campaign, signup) for signup in moved], now=now)
+    return len(moved)
 
 
 def _pass_on(campaign: Campaign, places: Places, now: datetime) -> None:

@@ -76,6 +76,10 @@ LIES = {
         "UPDATE campaigns_places SET taken = taken - 1 WHERE capacity = 1",
         {"places_are_not_their_signups"},
     ),
+    "more places than decided": (
+        "UPDATE campaigns_places SET capacity = 9 WHERE capacity = 1",
+        {"places_are_otherwise_than_decided"},
+    ),
     "a sign-up that is gone": (
         "DELETE FROM campaigns_signup WHERE status = 'waiting'",
         {"places_are_not_their_signups"},
