@@ -38,7 +38,7 @@ class Campaigns(APIView):
         when, now = request.query_params.get("when", ""), timezone.now()
         if when not in {"", *When.values}:
             raise Http404
-        found = standing_at(when, now).select_related("venue")
+        found = standing_at(when, now).select_related("venue", "places")
         by, after = LATEST_FIRST if when == When.PAST else SOONEST_FIRST, request.query_params.get("before")
         page = paging.page(found, size=PAGE_SIZE, after=after, by=by, among=Campaign.objects.all())
         return Response(

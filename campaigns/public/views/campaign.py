@@ -116,7 +116,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 
 def published(code: str) -> Campaign:
     """Raises `Http404` for drafts, too."""
-    return get_object_or_404(Campaign.objects.published().select_related("venue"), code=code)
+    return get_object_or_404(Campaign.objects.published().select_related("venue", "places"), code=code)
 
 
 def answers(form: JoinForm) -> dict[str, bool]:
