@@ -496,7 +496,7 @@ CHAIN = [
             "seal: another salt": "salt = '\\x00'",
             "seal: opened again": "sealed_at = NULL, rows = NULL, root = '', head = '', head_hash ="
             " '', signature = '', public_key = '', counts = NULL",
-            "seal: other counts": "counts = counts || '{\"credits.transfers\": 0}'",
+            "seal: other counts": "counts = counts || '{{\"credits.transfers\": 0}}'",
             "seal: another closing": "closing = closing - 1",
             "seal: ends an hour earlier": "ends_at = ends_at - interval '1 hour'",
             "seal: closed an hour earlier": "closed_at = closed_at - interval '1 hour'",
