@@ -1,6 +1,5 @@
 """Books of many days: their days are kept in sums, a month is looked at, and every transfer is taken away."""
 
-import os
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from django.db import connection
 from benchmarks import acts, history
 from benchmarks.bench import Bench
 from benchmarks.frame import Row, Side, Target
-from benchmarks.seal import KB, Took, side
+from benchmarks.seal import Took, most_held, side
 from chengdu_carbon.service_error import ServiceError
 from chengdu_carbon.supervisor import ROOT
 from common.city_time import city_day, day_span
@@ -75,10 +74,10 @@ def took(bench: Bench, deed: str, *words: str, module: str = __name__) -> Took:
     began = time.perf_counter()
     command = [sys.executable, "-m", "benchmarks.deed", f"{module}:{deed}", *words]
     process = subprocess.Popen(command, cwd=ROOT, env=dict(bench.environment), stdin=subprocess.DEVNULL)
-    _pid, status, used = os.wait4(process.pid, 0)
-    if status:
+    held = most_held(process)
+    if process.returncode:
         raise ServiceError(f"{deed} failed; see above")
-    return Took(time.perf_counter() - began, used.ru_maxrss / KB)
+    return Took(time.perf_counter() - began, held)
 
 
 def looked(last: date) -> float:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks import report, run
 from benchmarks.clients import Clients, child
 from benchmarks.frame import NAMES, Row, Side, Target, play
+from benchmarks.seal import most_held
 from chengdu_carbon.service_error import ServiceError
 
 MODULES = run.modules([])
@@ -54,6 +55,18 @@ def test_a_row_played_once_has_no_warm_up():
 
     assert seen == ["ours"]
     assert result.figures == {"ours": [12]}
+
+
+def test_the_memory_of_a_process_is_its_own_and_not_that_of_who_started_it():
+    own = b"x" * (200 << 20)
+    holding = "import time; held = b'x' * (100 << 20); time.sleep(0.5)"
+
+    of_a_small_one = most_held(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.5)"]))
+    of_a_large_one = most_held(subprocess.Popen([sys.executable, "-c", holding]))
+
+    assert 1 < of_a_small_one < 60
+    assert 100 < of_a_large_one < 160
+    assert len(own) > 160 << 20, "it is held until here"
 
 
 def test_targets_compare_medians_and_are_only_told():
