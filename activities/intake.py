@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import User
-from activities import refusals
+from activities import former_accounts, refusals
 from activities.models import Activity, ActivityKey, Reason, Status
 from activities.scoring import frozen, queue
 from activities.scoring.nudge import announce
@@ -113,7 +113,9 @@ def record(
             refused[place] = error
     with transaction.atomic():
         things = LockedThings.lock(thing for entry in accepted.values() for thing in entry.draft.things)
-        for place, counted in _counted_before(citizen, accepted, things).items():
+        places = {place: (entry.scenario.pk, entry.day) for place, entry in accepted.items()}
+        elsewhere = former_accounts.refused(citizen.pk, places, book)
+        for place, counted in (_counted_before(citizen, accepted, things) | elsewhere).items():
             refused[place] = counted
             del accepted[place]
         recorded = _insert(citizen, list(accepted.values()), channel, evidence, now)
@@ -395,9 +397,7 @@ def _write(
     ]
 
 
-def _counted_before(
-    citizen: User, accepted: Mapping[int, _Accepted], things: LockedThings
-) -> dict[int, CountedAlready]:
+def _counted_before(citizen: User, accepted: Mapping[int, _Accepted], things: LockedThings) -> dict[int, DomainError]:
     """Refuses those, by place, whose things count for somebody else, or for this citizen at another time."""
     counting = {place: entry for place, entry in accepted.items() if entry.draft.things}
     if not counting:

@@ -1,4 +1,4 @@
-"""Acts stay with the account that reported them; the desk sees on which days both were credited."""
+"""Acts stay with the account that reported them, and no cap is used twice; the desk sees the days of both."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -19,6 +19,12 @@ def effects(pair: Pair, now: datetime) -> Iterator[Effect]:
     if counted:
         told = _("Acts reported: %(count)s") % {"count": counted}
         yield Effect(told, _("Stay in the diary of the account that ended, which you can read on."))
+        # One citizen uses a cap once (`former_accounts`).
+        once = _(
+            "Count as yours: no further act of the same kind is taken for such a day, or for its month where the month"
+            " has a cap."
+        )
+        yield Effect(_("Days it has reported for"), once)
     unsettled = acts.filter(status__in=(Status.PENDING, Status.WAITING, Status.REVIEW, Status.BEHIND)).count()
     if unsettled:
         told = _("Of them not counted yet: %(count)s") % {"count": unsettled}

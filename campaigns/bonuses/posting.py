@@ -4,8 +4,7 @@ Where the budget has less than is due, the last bonus is what is left of it, and
 first is paid first. Locks: citizens by number, then the budget's slots, then ledger accounts.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from accounts.models import Freeze
 from campaigns.bonuses import telling
 from campaigns.models import Bonus, BonusReturn, Campaign, Cut, SignUp
 from common.city_time import city_day
+from common.successors import families_of
 from credits import budgets, clawback, ledger
 from credits.accounts import available_accounts
 from credits.ledger import Posting, TransferKind
@@ -39,10 +39,11 @@ def pay(campaign: Campaign, dues: Sequence[Due], *, now: datetime) -> list[Bonus
     `dues` are of one campaign. Returns the bonuses that are new.
     """
     with transaction.atomic():
-        for citizen_id in sorted({due.signup.citizen_id for due in dues}):
+        families = families_of({due.signup.citizen_id for due in dues})
+        for citizen_id in sorted({one for family in families.values() for one in family}):
             citizens.lock(citizen_id)
         open_dues = _open(dues, now)
-        wanted = _within_caps(campaign, open_dues)
+        wanted = _within_caps(campaign, open_dues, families)
         slots = budgets.lock_every_slot(campaign.budget_code)
         bonuses = list(_granted(open_dues, wanted, left=sum(slots.remaining.values()), now=now))
         Bonus.objects.bulk_create(bonuses)
@@ -87,13 +88,15 @@ def _open(dues: Sequence[Due], now: datetime) -> list[Due]:
     return [due for due in dues if due.signup.citizen_id not in frozen and (due.signup.pk, due.activity_id) not in paid]
 
 
-def _within_caps(campaign: Campaign, dues: Sequence[Due]) -> list[int]:
-    """What each gets, were the budget endless."""
-    spent: dict[int, int] = defaultdict(int, spent_by(campaign, [due.signup.citizen_id for due in dues]))
+def _within_caps(campaign: Campaign, dues: Sequence[Due], families: Mapping[int, frozenset[int]]) -> list[int]:
+    """What each gets, were the budget endless. What merged accounts got, their one citizen got."""
+    paid = spent_by(campaign, [one for family in families.values() for one in family])
+    spent = {family: sum(paid.get(one, 0) for one in family) for family in families.values()}
     wanted = []
     for due in dues:
-        credits = max(min(due.full, campaign.cap_credits - spent[due.signup.citizen_id]), 0)
-        spent[due.signup.citizen_id] += credits
+        family = families[due.signup.citizen_id]
+        credits = max(min(due.full, campaign.cap_credits - spent[family]), 0)
+        spent[family] += credits
         wanted.append(credits)
     return wanted
 

@@ -12,6 +12,7 @@ from channels.quiz.models import QuizQuestion, QuizSheet
 from channels.quiz.refusals import QuizAnsweredBefore, QuizDayIsOver
 from channels.quiz.way_in import WAY_IN
 from common.city_time import city_day, day_span
+from common.successors import formers_of
 from methodologies.base import Span
 from scenarios.rules import Evidence
 
@@ -27,7 +28,7 @@ def answer(*, citizen: User, day: date, chosen: Sequence[int], now: datetime) ->
         raise QuizDayIsOver
     with transaction.atomic():
         sheet = QuizSheet.objects.select_for_update().get(citizen=citizen, city_day=day)
-        if sheet.answered_at is not None:
+        if sheet.answered_at is not None or _answered_elsewhere(citizen, day):
             raise QuizAnsweredBefore
         right = [question.right for question in questions_of(sheet)]
         correct = sum(place == given for place, given in zip(right, chosen, strict=True))
@@ -41,6 +42,11 @@ def questions_of(sheet: QuizSheet) -> list[QuizQuestion]:
     """The sheet's questions in its order, retired ones too."""
     questions = QuizQuestion.objects.in_bulk(sheet.question_ids)
     return [questions[question_id] for question_id in sheet.question_ids]
+
+
+def _answered_elsewhere(citizen: User, day: date) -> bool:
+    """By an account that was merged into this one."""
+    return QuizSheet.objects.answered().filter(citizen__in=formers_of(citizen.pk), city_day=day).exists()
 
 
 def _record(citizen: User, day: date, correct: int, now: datetime) -> Activity:
