@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 
 from common.problem_schema import PROBLEM
@@ -15,17 +17,17 @@ LANGUAGE = {
     "description": "In which language words are told; Chinese where none of these is asked for.",
 }
 PHRASES = {
-    "304": "What `If-None-Match` names is still true.",
-    "400": "The request cannot be read.",
-    "401": "Without a token, or with one that is not valid.",
-    "403": "The token is not for this, or a rule does not let its citizen.",
-    "404": "There is no such thing, or it is somebody else’s.",
-    "405": "The address has no such method.",
-    "409": "Somebody or something else came before.",
-    "413": "The body is too large.",
-    "415": "The body is of a kind that is not read here.",
-    "422": "A rule refuses it; `code` says which.",
-    "429": "Too often; `Retry-After` says how long to wait, where that is known.",
+    "304": _("What `If-None-Match` names is still true."),
+    "400": _("The request cannot be read."),
+    "401": _("Without a token, or with one that is not valid."),
+    "403": _("The token is not for this, or a rule does not let its citizen."),
+    "404": _("There is no such thing, or it is somebody else’s."),
+    "405": _("The address has no such method."),
+    "409": _("Somebody or something else came before."),
+    "413": _("The body is too large."),
+    "415": _("The body is of a kind that is not read here."),
+    "422": _("A rule refuses it; `code` says which."),
+    "429": _("Too often; `Retry-After` says how long to wait, where that is known."),
 }
 
 
@@ -40,6 +42,9 @@ class ScopedSchema(AutoSchema):
         operation = super().get_operation(*arguments, **named)
         if not operation:
             return operation
+        # In the reader's language, as what answers mean is; other words of the document are in English.
+        if "summary" in operation:
+            operation["summary"] = gettext(operation["summary"])
         scope = getattr(self.view, "scopes", {}).get(self.method)
         if scope:
             words = [operation.get("description", ""), f"Asks for the scope `{scope}` (403, `scope_missing`)."]
@@ -57,7 +62,7 @@ class ScopedSchema(AutoSchema):
             if PROBLEM_TYPE in response.get("content", {}):
                 response["content"][PROBLEM_TYPE] = {"schema": REFERENCE}
             if status in PHRASES:
-                response["description"] = PHRASES[status]
+                response["description"] = str(PHRASES[status])
         operation["responses"] = dict(sorted(responses.items()))
 
     def _statuses(self, operation: dict[str, Any], is_scoped: bool) -> list[str]:

@@ -50,9 +50,9 @@ class Group(NamedTuple):
     operations: list[Operation]
 
 
-@lru_cache(maxsize=2)
-def groups(minute: int) -> list[Group]:
-    """As the document is in this minute: the rules in force are a part of it."""
+@lru_cache(maxsize=4)
+def groups(minute: int, language: str) -> list[Group]:
+    """As the document is in this minute, of which the rules in force are a part; `language` is the active one."""
     generator: Any = SchemaGenerator
     document: dict[str, Any] = generator().get_schema(request=None, public=True)
     found: dict[str, list[Operation]] = {}

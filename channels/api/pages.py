@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.scopes import Scope
@@ -25,4 +27,6 @@ def docs(request: HttpRequest) -> HttpResponse:
 def _content(now: datetime) -> Content:
     minute = int(now.timestamp()) // 60
     scopes = [(scope.value, scope.label) for scope in Scope]
-    return Content({"groups": groups(minute), "scopes": scopes}, now + KEPT_FOR)
+    return Content(
+        {"groups": groups(minute, get_language() or settings.LANGUAGE_CODE), "scopes": scopes}, now + KEPT_FOR
+    )
