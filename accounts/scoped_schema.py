@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 
@@ -44,7 +44,7 @@ class ScopedSchema(AutoSchema):
             return operation
         # In the reader's language, as what answers mean is; other words of the document are in English.
         if "summary" in operation:
-            operation["summary"] = gettext(operation["summary"])
+            operation["summary"] = translation.gettext(operation["summary"])
         scope = getattr(self.view, "scopes", {}).get(self.method)
         if scope:
             words = [operation.get("description", ""), f"Asks for the scope `{scope}` (403, `scope_missing`)."]
