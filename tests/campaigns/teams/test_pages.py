@@ -141,8 +141,8 @@ def test_the_first_teams_of_last_month_are_told_in_whole_kilograms(client, capta
 
     shown = signed_in(client, captain).get(at("teams")).content.decode()
 
-    assert "210 kg" in shown
-    assert "175 kg" in shown
+    assert "210 千克" in shown
+    assert "175 千克" in shown
 
 
 @pytest.mark.parametrize("code", ["", "abc", "0" * 16, "x" * 500, "%00", "邀请码"])
