@@ -14,7 +14,7 @@ from tests.browser.test_nothing_is_cut import TOO_WIDE
 from tests.city.published import publish
 from tests.gallery.shoot import axe
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = {
     "city": "/city/",
     "city-by-month": "/city/by/month/",
@@ -33,7 +33,7 @@ FULL_HD = {"width": 1920, "height": 1080}
 
 
 @pytest.fixture(autouse=True)
-def _city(db) -> None:
+def _city(catalogue) -> None:
     kept.forget()
     publish(timezone.now())
     indicators.load(timezone.now())
