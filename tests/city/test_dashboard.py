@@ -242,7 +242,7 @@ def test_days_of_which_acts_still_come_in_are_pale_and_no_finding():
     pale = [mark.label for mark in chart.marks if mark.is_quiet]
 
     assert (len(pale), pale[0], pale[-1]) == (7, "2026年11月16日", "2026年11月22日")
-    assert "颜色较浅的柱还会增长：这段时间的行为仍在陆续补报。" in chart.notes
+    assert "颜色较淡的柱还会增长：这段时间的行为仍在陆续补报。" in chart.notes
     assert "11月22日" not in chart.finding
 
 
