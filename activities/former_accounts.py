@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Status
+from activities.refusals import CountedAtFormerAccount
 from common.errors import DomainError
 from common.successors import formers_of
 from scenarios.rulebook import RuleBook
@@ -19,14 +19,6 @@ from scenarios.rulebook import RuleBook
 Place = tuple[int, date]
 """A scenario and a city day."""
 OVER = (Status.REJECTED, Status.REVOKED)
-
-
-class CountedAtFormerAccount(DomainError):
-    code = "counted_at_former_account"
-    message = _(
-        "For this time the account that was merged into yours has reported this already. If less was counted than you"
-        " may get, ask the service desk."
-    )
 
 
 def refused(citizen_id: int, places: Mapping[int, Place], book: RuleBook) -> dict[int, DomainError]:

@@ -256,6 +256,14 @@ class AlreadyDecided(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class CountedAtFormerAccount(DomainError):
+    code = "counted_at_former_account"
+    message = _(
+        "For this time the account that was merged into yours has reported this already. If less was counted than you"
+        " may get, ask the service desk."
+    )
+
+
 def _by(method: Methodology) -> dict[str, Any]:
     """The facts by which a methodology is found again, with the words of a generic one as they were."""
     return {"method": method.code, "terms": method.terms} if method.is_generic else {"method": method.code}

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from activities import intake
-from activities.former_accounts import CountedAtFormerAccount
 from activities.models import Activity, Reason
+from activities.refusals import CountedAtFormerAccount
 from activities.scoring import taking_back
 from campaigns.bonuses.posting import Due, pay
 from campaigns.models import Bonus
