@@ -165,11 +165,11 @@ def test_number_of_statements_does_not_grow_with_what_is_proven_better(alice, dj
     record(alice, *drafts[:1], evidence=DEVICE)
     record(alice, *drafts, evidence=SELF)
 
-    # As ever a savepoint, the acts with their keys, its end. Then two looks for those that are there, one for better
-    # ones, and the acts with the keys of their grade.
-    with django_assert_num_queries(7):
+    # As ever a savepoint, a look for accounts that were merged, the acts with their keys, its end. Then two looks for
+    # those that are there, one for better ones, and the acts with the keys of their grade.
+    with django_assert_num_queries(8):
         assert isinstance(record(alice, *drafts[1:2], evidence=DEVICE)[0], Recorded)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert {type(outcome) for outcome in record(alice, *drafts[2:], evidence=DEVICE)} == {Recorded}
 
 
