@@ -28,6 +28,8 @@ APPS = [
     (Platform.ALIPAY, "website"),
     (Platform.DOUYIN, "website"),
 ]
+pytestmark = pytest.mark.django_db
+
 EACH = pytest.mark.parametrize(("platform", "app"), APPS)
 
 
