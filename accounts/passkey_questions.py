@@ -1,4 +1,9 @@
-"""What a session asks a browser to sign: a challenge for its own host, good for one answer within ten minutes."""
+"""What a browser is asked to sign: a challenge for its own host, good for one answer within ten minutes.
+
+Who is signed in is asked by a page, and their session keeps the challenge. A visitor is asked beside a page, while they
+type their number: a session would be written by two requests at once there, and the later one would lose what the other
+has kept. So their challenge is a signed cookie of its own.
+"""
 
 import json
 from datetime import datetime, timedelta
@@ -10,7 +15,8 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import get_credentials
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
@@ -27,7 +33,8 @@ from accounts.rate_limits import TriedTooOften, count_try
 from accounts.refusals import TooManySignIns, WrongPasskey
 from accounts.requests import citizen_of
 
-NEW_KEY, SIGNATURE, SIGN_IN = "passkey_to_make", "passkey_to_show", "passkey_to_sign_in"
+NEW_KEY, SIGNATURE = "passkey_to_make", "passkey_to_show"
+COOKIE, SALT = "passkey_question", "accounts.passkey_questions"
 LASTS = timedelta(minutes=10)
 NAME = "碳惠天府"
 
@@ -48,17 +55,25 @@ def for_new_key(request: HttpRequest, *, now: datetime) -> str:
     return _kept(request, NEW_KEY, dict(options), state, now)
 
 
-def for_sign_in(request: HttpRequest, *, now: datetime) -> str:
+def for_sign_in(request: HttpRequest) -> HttpResponse:
     """What a visitor's browser is asked to sign with whichever passkey of this host they choose, as JSON.
 
     It names no key, so that it tells nobody of anybody. Nothing where the host can have none.
     """
     if not may_have_keys(request):
-        return ""
+        return HttpResponse("{}", content_type="application/json")
     options, state = _server(request).authenticate_begin(user_verification=UserVerificationRequirement.REQUIRED)
-    # A session that holds a question but no citizen is not kept for the month that a citizen's is.
-    request.session.set_expiry(settings.ACCOUNT_LOGIN_TIMEOUT)
-    return _kept(request, SIGN_IN, dict(options), state, now)
+    response = HttpResponse(json.dumps(dict(options)), content_type="application/json")
+    response.set_signed_cookie(
+        COOKIE,
+        state["challenge"],
+        salt=SALT,
+        max_age=LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def for_signature(request: HttpRequest, *, now: datetime) -> str:
@@ -104,7 +119,7 @@ def enter(request: HttpRequest, answer: str, *, now: datetime) -> Authenticator:
         count_try(request, ("sign_in_by_passkey", ""))
     except TriedTooOften as refused:
         raise TooManySignIns(wait_s=refused.wait_s) from None
-    return passkeys.enter(question=_asked(request, SIGN_IN, now), answer=answer, now=now)
+    return passkeys.enter(question=_asked_visitor(request), answer=answer, now=now)
 
 
 def _kept(request: HttpRequest, kind: str, options: dict[str, Any], state: dict[str, Any], now: datetime) -> str:
@@ -118,7 +133,19 @@ def _asked(request: HttpRequest, kind: str, now: datetime) -> Question:
     asked = request.session.pop(kind, None)
     if not asked or now.timestamp() >= asked["at"] + LASTS.total_seconds():
         raise WrongPasskey
-    state = {"challenge": asked["challenge"], "user_verification": UserVerificationRequirement.REQUIRED}
+    return _question(request, asked["challenge"])
+
+
+def _asked_visitor(request: HttpRequest) -> Question:
+    """Takes one answer for each challenge, however it turns out."""
+    challenge = request.get_signed_cookie(COOKIE, "", salt=SALT, max_age=LASTS)
+    if not challenge or not cache.add(f"{SALT}:{challenge}", True, LASTS.total_seconds()):
+        raise WrongPasskey
+    return _question(request, challenge)
+
+
+def _question(request: HttpRequest, challenge: str) -> Question:
+    state = {"challenge": challenge, "user_verification": UserVerificationRequirement.REQUIRED}
     return Question(server=_server(request), state=state)
 
 

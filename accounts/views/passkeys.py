@@ -85,8 +85,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """What the browser is asked to sign to come in: asked for when somebody wants to, so that looking leaves no row."""
-    question = passkey_questions.for_sign_in(request, now=timezone.now())
-    return HttpResponse(question or "{}", content_type="application/json")
+    return passkey_questions.for_sign_in(request)
 
 
 @public

@@ -58,6 +58,7 @@ def test_behind_tls_they_are_of_this_host_alone(behind_tls):
     found |= cookies_of(behind_tls.port, form("/language/", "language=en", csrf))
     found |= cookies_of(behind_tls.port, form("/display/", "text=large&theme=dark", csrf))
     found |= cookies_of(behind_tls.port, form("/sign-in/", "phone=13900000001", csrf))
+    found |= cookies_of(behind_tls.port, form("/sign-in/passkey/question/", "", csrf))
 
     assert {csrf, "django_language", "text", "theme"} <= found.keys()
     assert not {"csrftoken", "sessionid"} & found.keys()

@@ -12,7 +12,7 @@ from accounts.changing_phone import passing_on, waiting
 from accounts.changing_phone.models import PhoneChange, Way
 from accounts.citizens import find_citizen
 from accounts.models import Notice, Profile, SignedIn, User
-from accounts.passkey_questions import SIGN_IN
+from accounts.passkey_questions import COOKIE
 from common.city_time import city_day
 from common.editions import ChangedMeanwhile
 from credits import statements
@@ -300,4 +300,4 @@ def test_two_who_begin_anew_at_once_are_one(owner, noon):
 def test_question_of_another_page_is_no_answer_here(owner, stranger):
     knock(stranger)
 
-    assert SIGN_IN not in stranger.client.session
+    assert COOKIE not in stranger.client.cookies

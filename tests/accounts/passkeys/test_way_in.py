@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from accounts import fresh_proofs, passkeys, proofs, second_factor
+from accounts import fresh_proofs, passkey_questions, passkeys, proofs, second_factor
 from accounts.models import PastSignIn, Profile, SignedIn, User
 from tests.accounts.proven import proven
 from tests.at_once import at_once
@@ -81,8 +81,37 @@ def test_looking_at_the_door_leaves_no_session(client):
     client.get("/sign-in/")
 
     assert not Session.objects.exists()
-    client.post(ASK_PAGE)
-    assert client.session.get_expiry_age() <= 30 * 60
+
+
+def test_question_beside_a_page_writes_no_session_that_another_request_may_be_writing(client):
+    answer = client.post(ASK_PAGE)
+
+    assert not Session.objects.exists()
+    assert set(answer.cookies) == {passkey_questions.COOKIE}
+    cookie = answer.cookies[passkey_questions.COOKIE]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_number_is_typed_while_the_question_is_on_its_way(client, settings):
+    """As at a browser: asked before the form was sent, answered after it."""
+    settings.DEBUG = True
+    beside = Client()
+    asked = beside.post(ASK_PAGE)
+    client.post("/sign-in/", {"phone": "13900000001"})
+    client.cookies.update(asked.cookies)
+
+    assert client.get("/sign-in/code/").status_code == 200
+
+
+@pytest.mark.parametrize("spoilt", ["", "x", "AAAA:1vPxyz:nobody"])
+def test_question_that_is_not_ours_is_none(device, spoilt):
+    browser = Client()
+    answer = device.sign(browser.post(ASK_PAGE).content.decode())
+    browser.cookies[passkey_questions.COOKIE] = spoilt
+
+    browser.post(ENTER_PAGE, {"passkey": answer})
+
+    assert who(browser) is None
 
 
 def test_language_of_the_citizen_is_remembered(alice, device):
@@ -145,7 +174,7 @@ def test_answer_of_another_visitor_is_wrong(device):
 def test_question_ends_after_ten_minutes(device, noon):
     browser = Client()
     answer = device.sign(browser.post(ASK_PAGE).content.decode())
-    noon.move_to(NOW + timedelta(minutes=10), tick=False)
+    noon.move_to(NOW + timedelta(minutes=10, seconds=1), tick=False)
 
     browser.post(ENTER_PAGE, {"passkey": answer})
 
