@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from accounts.models import User
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from common.brought import brought
 from common.errors import DomainError
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from activities import intake
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.scoring.cases import case_of
 from activities.scoring.loading import load
 from activities.scoring.reckoning import reckon

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from activities import intake, proofs, refusals
-from activities.intake import Draft, Recorded, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Recorded, Refused
 from activities.models import Activity, Came, Doubted, Reinstatement, Revocation
 from activities.things import holding
 from activities.things.refusals import CountedMeanwhile

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import intake
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import SHARDS, Activity
 from activities.scoring import scorer
 from benchmarks import acts, history

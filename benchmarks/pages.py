@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import intake
+from activities.gate.drafts import Draft
 from activities.models import SHARDS
 from activities.scoring import scorer
 from benchmarks import ledger_cast, web_cast
@@ -67,10 +68,10 @@ def give_history(citizens: Sequence[User]) -> None:
             pass
 
 
-def acts_of(moment: datetime) -> list[intake.Draft]:
+def acts_of(moment: datetime) -> list[Draft]:
     """A day's steps, and a ride that ended at that moment."""
     day, ride = day_span(city_day(moment)), (moment - timedelta(minutes=10), moment)
     return [
-        intake.Draft("walking", Span.DAY, *day, {"steps": 8_000}),
-        intake.Draft("bike-share", Span.PERIOD, *ride, {"distance_m": 2_000}),
+        Draft("walking", Span.DAY, *day, {"steps": 8_000}),
+        Draft("bike-share", Span.PERIOD, *ride, {"distance_m": 2_000}),
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models import Profile, User
 from activities import intake
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import SHARDS
 from activities.scoring import scorer
 from channels.files.way_in import WAY_IN as FILE

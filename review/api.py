@@ -13,7 +13,7 @@ from accounts.own_api import OwnView, UploadView
 from accounts.requests import citizen_of
 from accounts.scopes import Scope
 from activities.bound import bound_by
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity
 from activities.refusals import UnknownScenario
 from activities.reviewables import Reviewable

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from activities import intake, ways_in
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.telling.offering import is_awaited
 from channels.form.menu import asks_nothing
 from common.errors import DomainError

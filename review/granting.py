@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.inbox.telling import tell
 from accounts.models import User
 from activities import intake, proofs
-from activities.intake import Draft, Recorded, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Recorded, Refused
 from activities.models import Activity
 from common.editions import check
 from review import inbox_words, refusals

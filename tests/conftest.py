@@ -22,7 +22,7 @@ from accounts import tokens
 from accounts.models import Profile, User
 from accounts.scopes import Scope
 from activities import intake
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import SHARDS
 from activities.scoring import scorer
 from activities.things import naming

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.intake import Draft, Outcome, Recorded, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Outcome, Recorded, Refused
 from channels.api.refusals import NotAList, UnreadableItem, WrongNumberOfItems
 from common.city_time import day_span
 from common.errors import DomainError

@@ -15,6 +15,7 @@ from accounts.scopes import Scope
 from activities import intake
 from activities.bound import Bound, bound_by
 from activities.foreseeing import foresee
+from activities.gate.drafts import Draft
 from activities.models import Activity
 from activities.telling.as_data import ACTIVITY, described
 from channels.api import items as reading
@@ -100,13 +101,13 @@ class Estimate(OwnView):
         return Response({"grams": told.grams, "credits": told.credits, "is_cut": bool(told.cuts)})
 
 
-def _draft(item: object, bound: Bound) -> intake.Draft:
+def _draft(item: object, bound: Bound) -> Draft:
     return bound.name(reading.read(item), reading.plate_of(item))
 
 
 def _record(request: Request, items: Sequence[object]) -> list[dict[str, Any]]:
     outcomes: list[intake.Outcome | None] = [None] * len(items)
-    drafts: dict[int, intake.Draft] = {}
+    drafts: dict[int, Draft] = {}
     bound = bound_by(citizen_of(request))
     for place, item in enumerate(items):
         try:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from accounts.models import User
 from accounts.pseudonyms import pseudonyms
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from channels.files.formats.base import FileFormat
 from channels.files.formats.singular import ONE_OF_A_KIND, digits_of
 from channels.files.formats.table import Table

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from activities import intake
-from activities.intake import Draft, Outcome, Recorded, Refused, Repeated
+from activities.gate.drafts import Draft
+from activities.intake import Outcome, Recorded, Refused, Repeated
 from channels.files.formats import recognition
 from channels.files.formats.registry import all_formats
 from channels.files.formats.rows import Rows

@@ -11,7 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from channels.form.recent_days import MOST_DAYS, Days, RecentDays, days_of
 from common.city_time import CITY_ZONE, at_city_time, city_day, day_span
 from common.pages.picker import Picker

@@ -16,7 +16,7 @@ from activities import intake, ways_in
 from activities.attempts import keeping as attempts
 from activities.bound import bound_by
 from activities.foreseeing import foresee
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.telling import often
 from activities.telling.methods import counting_of
 from activities.telling.offering import is_awaited

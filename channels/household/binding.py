@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from django.urls import reverse
 
 from accounts.models import User
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.things import naming
 from activities.things.naming import NamedThing
 from channels.household import refusals

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from activities import intake, proofs
-from activities.intake import Draft, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Refused
 from activities.models import Activity
 from activities.things import naming
 from activities.things.holding import counted_until

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from activities import intake, proofs
-from activities.intake import Draft, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Refused
 from activities.models import Activity
 from activities.refusals import InTheFuture
 from activities.things import naming

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from activities import intake, proofs
-from activities.intake import Draft, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Refused
 from activities.models import Activity
 from activities.refusals import OutOfBounds
 from channels.household import refusals

@@ -10,7 +10,8 @@ from django.db import transaction
 from accounts.inbox.telling import tell
 from accounts.models import User
 from activities import intake, proofs
-from activities.intake import Draft, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Refused
 from activities.models import Activity
 from channels.photo_reports import inbox_words, refusals
 from channels.photo_reports.models import PhotoReport, ReportStatus

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from activities import intake
+from activities.gate.drafts import Draft
 from activities.models import Activity
 from channels.quiz.models import QuizQuestion, QuizSheet
 from channels.quiz.refusals import QuizAnsweredBefore, QuizDayIsOver
@@ -51,7 +52,7 @@ def _answered_elsewhere(citizen: User, day: date) -> bool:
 
 def _record(citizen: User, day: date, correct: int, now: datetime) -> Activity:
     """The portal asked and marked, so the act is as good as a provider's."""
-    act = intake.Draft(SCENARIO, Span.DAY, *day_span(day), {"correct": correct}, client_id=f"quiz:{day}")
+    act = Draft(SCENARIO, Span.DAY, *day_span(day), {"correct": correct}, client_id=f"quiz:{day}")
     [outcome] = intake.record(citizen=citizen, drafts=[act], channel=WAY_IN, evidence=Evidence.PROVIDER, now=now)
     match outcome:
         case intake.Refused(error):

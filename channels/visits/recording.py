@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from activities import intake, refusals
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity
 from channels.visits.models import VenueVisit
 from channels.visits.refusals import VenueDoesNotCount, WrongCode

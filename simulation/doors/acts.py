@@ -9,7 +9,8 @@ from datetime import date, datetime
 from accounts.models import User
 from activities import intake
 from activities.bound import bound_by
-from activities.intake import Draft, Outcome
+from activities.gate.drafts import Draft
+from activities.intake import Outcome
 from activities.models import Activity, Reason, Revocation, Status
 from activities.scoring import taking_back
 from channels.api.way_in import WAY_IN as API

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, Came, Doubted, Reinstatement, Revocation, Status
 from activities.reviewable import DOUBTFUL
 from activities.reviewables import all_kinds

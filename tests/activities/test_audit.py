@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from activities.bound import bound_by
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, CountedStretch
 from channels.household import vehicles
 from credits import audit as credits_audit

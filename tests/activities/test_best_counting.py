@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Sum
 from django.utils.translation import override
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, Assessment, Recounting, Status
 from activities.scoring import scorer
 from activities.telling.explanation import explain

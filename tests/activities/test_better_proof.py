@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from activities.intake import Draft, Recorded, Refused, Repeated
+from activities.gate.drafts import Draft
+from activities.intake import Recorded, Refused, Repeated
 from activities.models import Activity, ActivityKey
 from common.city_time import city_day
 from credits import audit as credits_audit

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, Doubted, Status
 from activities.scoring import scorer
 from common.city_time import day_span

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, ActivityPhoto, Doubted
 from activities.scoring.doubts import CHECKS, sentences
 from activities.things import naming

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from activities.attempts import keeping
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, RefusedAttempt
 from activities.refusals import OutOfBounds, UnreadableClaim
 from activities.telling.explanation import explain

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Sum
 
 from accounts.models import User
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Assessment
 from activities.things import naming
 from channels.household.binding import things_of_car

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.telling import often
 from methodologies.base import Span
 from scenarios.models import Scenario

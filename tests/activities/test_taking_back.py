@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from activities import intake, refusals
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity, Assessment, Reason, Recounting, Revocation, Status
 from activities.scoring import taking_back
 from activities.scoring.worth import Worth

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from accounts.pseudonyms import pseudonyms
 from activities import audit, intake
-from activities.intake import Draft, Refused, Repeated
+from activities.gate.drafts import Draft
+from activities.intake import Refused, Repeated
 from activities.models import Activity, Assessment, CountedStretch, Status, Thing
 from activities.things import naming
 from activities.things.holding import counted_until

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from activities.intake import Draft, Repeated
+from activities.gate.drafts import Draft
+from activities.intake import Repeated
 from activities.models import Assessment
 from activities.scoring.worth import proven
 from common.city_time import city_day, day_span

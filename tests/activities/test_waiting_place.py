@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity
 from activities.scoring import scorer
 from credits import budgets, statements

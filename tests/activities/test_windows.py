@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from activities.intake import Draft, Recorded
+from activities.gate.drafts import Draft
+from activities.intake import Recorded
 from activities.models import Activity, ActivityKey
 from common.city_time import city_day
 from credits import statements

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Assessment
 from common.city_time import at_city_time
 from desk import roles

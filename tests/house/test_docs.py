@@ -15,7 +15,8 @@ from django.conf import settings
 from accounts import audit as accounts_audit
 from activities import audit as activities_audit
 from activities import reinstating
-from activities.intake import Draft, Recorded, Refused, Repeated
+from activities.gate.drafts import Draft
+from activities.intake import Recorded, Refused, Repeated
 from activities.models import Activity, Assessment, Reason, Revocation
 from activities.scoring import scorer, taking_back
 from activities.second_opinion import auditing

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils.html import strip_tags
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import Activity
 from activities.telling.explanation import explain
 from methodologies.base import Span

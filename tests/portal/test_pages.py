@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from city.news import beginning as news
 from city.news import book
 from common.city_time import city_day, day_span

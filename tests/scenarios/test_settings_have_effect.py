@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import transaction
 
-from activities.intake import Draft, Refused
+from activities.gate.drafts import Draft
+from activities.intake import Refused
 from activities.models import Activity, Doubted
 from activities.telling.explanation import explain
 from common.city_time import day_span

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from channels.files.formats.rows import Row, Rows
 from channels.files.formats.table import Table
 from common.typed import letters

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.things.naming import NamedThing, record
 from channels.files.formats.base import Column, FileFormat
 from channels.files.formats.rows import Row

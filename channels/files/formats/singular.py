@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from common.city_time import CITY_ZONE
 from methodologies.base import Span
 

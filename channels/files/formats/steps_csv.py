@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from channels.files.formats import finer
 from channels.files.formats.base import Column, FileFormat
 from channels.files.formats.finer import Part

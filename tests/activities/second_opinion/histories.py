@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from common.city_time import city_day, day_span
 from methodologies.base import Span
 from scenarios.catalogue import FOLDER

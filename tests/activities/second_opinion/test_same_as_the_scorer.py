@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import SHARDS, Activity
 from activities.scoring import scorer
 from common.city_time import at_city_time

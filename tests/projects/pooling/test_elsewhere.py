@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from activities.intake import Draft
+from activities.gate.drafts import Draft
 from activities.models import CountedStretch
 from activities.things import naming
 from methodologies.base import Span
