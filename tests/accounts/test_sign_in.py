@@ -231,7 +231,7 @@ def test_a_deactivated_citizen_cannot_sign_in(visitor: Visitor, outbox: Outbox, 
     visitor.ask(alice.profile.phone)
     refused = visitor.enter(outbox.code)
     assert visitor.user_id is None
-    assert "这个账户已停用，不能登录。" in page(visitor.client.get(refused.url))
+    assert "这个账号已停用，不能登录。" in page(visitor.client.get(refused.url))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,13 @@ OURS = sorted({"chengdu_carbon", "common", *(app.partition(".")[0] for app in se
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 IN_TEMPLATE = re.compile(r"""\bn?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
+OF_AN_AMOUNT = re.compile(
+    r"ledger|carbon account|certificates? of|\bbank\b|\bpaid\b|pays|account holder|company account|of whom|refunded"
+    r"|stays on your account|ends in|comes into force after|business is registered"
+    r"|(another|this) account (is waiting|does not wait)|^(no|earlier|withdraw this|give this) account\b",
+    re.IGNORECASE,
+)
+"""English of what holds credits or money, in the ledger or at a bank; every other account is signed in to."""
 CHINESE = {entry.msgid for entry in CATALOGUE if entry.translated() and not entry.fuzzy}
 
 
@@ -58,3 +65,11 @@ def test_a_planted_message_is_reported(tmp_path):
 
 def test_catalogue_itself_is_sound():
     assert list(problems()) == []
+
+
+def test_account_has_one_word_and_what_holds_an_amount_another():
+    """As the glossary says: 账号 is signed in to, 账户 holds an amount."""
+    texts = {entry.msgid: entry.msgstr or "".join(entry.msgstr_plural.values()) for entry in CATALOGUE}
+
+    assert [words for words, chinese in texts.items() if "账户" in chinese and not OF_AN_AMOUNT.search(words)] == []
+    assert [words for words, chinese in texts.items() if "帐" in chinese] == []

@@ -254,7 +254,7 @@ def test_the_last_way_in_stays(visitor: Visitor, there: Loopback, alice: User) -
     unlinking = reverse("platforms:unlink", args=["wechat"])
     assert "唯一" in visitor.client.get(unlinking).content.decode()
     refused = visitor.client.post(unlinking, {"which": Link.objects.get().public_id}, follow=True)
-    assert "您账户仅剩的登录方式" in refused.content.decode()
+    assert "您账号仅剩的登录方式" in refused.content.decode()
     assert Link.objects.count() == 1
 
 

@@ -39,8 +39,8 @@ def test_lifted_it_is_over_at_once_and_the_citizen_is_told_both(freeze, alice, d
 @pytest.mark.parametrize(
     ("earning", "spending", "said"),
     [
-        (True, False, "您的账户暂停获得积分，最晚到 2026年11月30日 12:00。点开看原因。"),
-        (False, True, "您的账户暂停兑换和捐赠，最晚到 2026年11月30日 12:00。点开看原因。"),
+        (True, False, "您的账号暂停获得积分，最晚到 2026年11月30日 12:00。点开看原因。"),
+        (False, True, "您的账号暂停兑换和捐赠，最晚到 2026年11月30日 12:00。点开看原因。"),
     ],
 )
 def test_the_citizen_is_told_what_rests(alice, desk, earning, spending, said):

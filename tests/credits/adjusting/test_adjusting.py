@@ -235,7 +235,7 @@ def test_whose_account_is_closed_or_frozen_is_not_adjusted(alice, bob, clerk, co
     with pytest.raises(AccountClosed):
         drafted(User.objects.create_citizen(), 10, clerk)
     assert wealth(alice) == (0, 0)
-    assert deciding.decline(adjustment=waiting, answer="账户已关闭", by=controller, now=NOW).status == "declined"
+    assert deciding.decline(adjustment=waiting, answer="账号已关闭", by=controller, now=NOW).status == "declined"
 
 
 # Steps

@@ -61,7 +61,7 @@ def test_the_offers_page_says_so_in_place_of_the_button(client, rich_alice, tea,
     frozen(rich_alice, desk)
     client.force_login(rich_alice)
     page = client.get(f"/rewards/offers/{tea.public_id}/").content.decode()
-    assert "您的账户暂停兑换和捐赠" in page
+    assert "您的账号暂停兑换和捐赠" in page
     assert f"/rewards/offers/{tea.public_id}/redeem/" not in page
 
 
