@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 
 from common.problem_schema import PROBLEM
+from common.texts import one_after_another
 
 PROBLEM_TYPE = "application/problem+json"
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
@@ -42,13 +43,13 @@ class ScopedSchema(AutoSchema):
         operation = super().get_operation(*arguments, **named)
         if not operation:
             return operation
-        # In the reader's language, as what answers mean is; other words of the document are in English.
         if "summary" in operation:
             operation["summary"] = translation.gettext(operation["summary"])
         scope = getattr(self.view, "scopes", {}).get(self.method)
         if scope:
-            words = [operation.get("description", ""), f"Asks for the scope `{scope}` (403, `scope_missing`)."]
-            operation |= {"description": " ".join(filter(None, words)), "x-scope": str(scope)}
+            asked = translation.gettext("Asks for the scope `%(scope)s` (403, `scope_missing`).") % {"scope": scope}
+            words = one_after_another(_told(operation.get("description", "")), asked)
+            operation |= {"description": words, "x-scope": str(scope)}
         operation.setdefault("parameters", []).append(LANGUAGE)
         self._add_refusals(operation, bool(scope))
         return operation
@@ -76,3 +77,28 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
     """The document with what its refusals refer to. A hook of drf-spectacular."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     return result
+
+
+def in_the_readers_language(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """The document with what its members and parameters mean. A hook of drf-spectacular, after all that describe."""
+    translated: dict[str, Any] = _translated(result)
+    return translated
+
+
+def _translated(part: Any) -> Any:
+    """What an example holds is nobody's words: it stays."""
+    if isinstance(part, list):
+        return [_translated(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {name: inner if name == "example" else _told_of(name, inner) for name, inner in part.items()}
+
+
+def _told_of(name: str, inner: Any) -> Any:
+    """A member may be called “description”, too: then it is a schema, and not words."""
+    return _told(inner) if name == "description" and isinstance(inner, str) else _translated(inner)
+
+
+def _told(words: str) -> str:
+    # What a catalogue has for no words at all is its own head.
+    return translation.gettext(words) if words else ""

@@ -1,6 +1,8 @@
 """The API's document says in the reader's language what each address does and what an answer means."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -35,3 +37,30 @@ def test_the_page_tells_them_as_its_reader_reads(client, catalogue):
 
     assert "One campaign" not in pages["zh-hans"]
     assert "One campaign" in pages["en"]
+
+
+def words_of(part: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Each description of the document with where it stands; a member that is called so has a schema there instead."""
+    if isinstance(part, list):
+        for place, one in enumerate(part):
+            yield from words_of(one, f"{at}/{place}")
+    elif isinstance(part, dict):
+        for name, inner in part.items():
+            if name == "description" and isinstance(inner, str):
+                yield at, inner
+            elif name != "example":
+                yield from words_of(inner, f"{at}/{name}")
+
+
+def test_no_member_parameter_or_answer_is_told_to_a_chinese_reader_in_english(client, catalogue):
+    answers = {
+        language: client.get("/api/v1/openapi.json", headers={"accept-language": language}).json()
+        for language in ("zh-Hans", "en")
+    }
+    chinese, english = (dict(words_of(answers[language])) for language in ("zh-Hans", "en"))
+
+    assert chinese.keys() == english.keys()
+    assert [f"{at}: {words}" for at, words in chinese.items() if words and not CHINESE.search(words)] == []
+    assert len({words for at, words in chinese.items() if "/properties/" in at}) > 200
+    told_in_both = [at for at, words in english.items() if CHINESE.search(words) and " · " not in words]
+    assert told_in_both == []
