@@ -551,7 +551,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     # The others are ours: what refusals look like, which acts can be sent, which the rules in force say, and in which
-        # language all of it is told.
+    # language all of it is told.
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "accounts.scoped_schema.with_problems",
