@@ -22,11 +22,14 @@ def is_apart() -> bool:
 def as_owner() -> Iterator[None]:
     """Within the block this thread's connection is that of who makes tables. Not within a transaction.
 
+    However long it reckons between two statements, it is not ended for being idle.
     Raises CommandError where the owner does not get in, or may make none.
     """
     if not is_apart():
         _demand_owner()
+        _take_time("SET idle_in_transaction_session_timeout = 0")
         yield
+        _take_time("RESET idle_in_transaction_session_timeout")
         return
     runtime = connection.settings_dict
     owner = settings.DATABASE_OWNER
@@ -36,6 +39,7 @@ def as_owner() -> Iterator[None]:
     try:
         _get_in()
         _demand_owner()
+        _take_time("SET idle_in_transaction_session_timeout = 0")
         yield
     finally:
         connection.close()
@@ -58,3 +62,11 @@ def _demand_owner() -> None:
         raise CommandError(
             f"the role {role} may make no tables: set DATABASE_OWNER_URL to the address of the one that owns them"
         )
+
+
+def _take_time(how: str) -> None:
+    """Behind a pooler the limit is the role's: what is said of a session there would be somebody else's next."""
+    if settings.TRANSACTION_POOLER:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(how)

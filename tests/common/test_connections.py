@@ -11,6 +11,7 @@ from django.db import Error, IntegrityError, OperationalError, connection, trans
 from psycopg2 import extensions
 
 from common import connections
+from common.owner import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,3 +165,16 @@ def test_locks_of_a_client_that_is_gone_amid_a_transaction_are_given_up(monkeypa
         piece_of_work()
     with connections.doubted():
         assert ask("SELECT 1") == 1
+
+
+def test_who_changes_tables_may_reckon_for_long_between_two_statements(monkeypatch):
+    options = settings.OF_A_SESSION | {"idle_in_transaction_session_timeout": "300ms"}
+    words = " ".join(f"-c {name}={value}" for name, value in options.items())
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", words)
+    connection.close()
+
+    with as_owner(), transaction.atomic():
+        ask()
+        time.sleep(1)
+        assert ask("SELECT 1") == 1
+    assert ask("SHOW idle_in_transaction_session_timeout") == "300ms"
