@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from activities.measures import claim_shown
 from activities.scoring.worth import best_evidence, reckon_alone
-from activities.telling.explanation import riding_label, stated_factors, stated_limits
+from activities.telling.stated import riding_label, stated_factors, stated_limits
 from common.texts import in_reader_language, listed
 from credits import budgets
 from desk.rule_words import doubt_labels, most_grams_label, way_in_words, worth_label

@@ -16,7 +16,7 @@ from unfold.widgets import (
 )
 
 from activities.measures import measure_label
-from activities.telling.explanation import cap_label, riding_label
+from activities.telling.stated import cap_label, riding_label
 from activities.ways_in import doors_of
 from common.desk_days import day_input
 from common.texts import in_reader_language, listed

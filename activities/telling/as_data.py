@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from activities.models import Activity, Status
-from activities.telling.explanation import Authority, Explanation, Stated, Step
+from activities.telling.explanation import Explanation, Step
 from activities.telling.methods import Counting, Symbol
+from activities.telling.stated import Authority, Stated
 from common.city_time import city_clock
 from common.json_schema import (
     DAY,

@@ -9,49 +9,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities import ways_in
-from activities.measures import measure_label, measure_shown, value_shown
+from activities.measures import value_shown
 from activities.models import Activity, Recounting
 from activities.scoring.walked import LESS_THAN_STEPS, RIDDEN
 from activities.scoring.worth import Cut, Reckoning, Worth, best_evidence, floored, proven, reckon_alone
 from activities.telling.doubts_told import doubts_told
+from activities.telling.stated import (
+    Authority,
+    Stated,
+    credits_each,
+    exact,
+    in_credits,
+    in_grams,
+    most_grams,
+    sources_of,
+    stated_factors,
+    stated_limits,
+    stated_proofs,
+)
 from common.texts import in_reader_language
 from methodologies.base import Claim
 from scenarios.evidence_words import evidence_in_words
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rules import (
     WHOLE,
-    Cap,
-    CapMeasure,
     Evidence,
-    FactorValue,
-    Number,
-    Period,
     Rule,
-    Source,
-    SourcedBound,
-    Standing,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """Who says a number: for the mark beside it."""
-
-    standing: Standing
-    title: str
-    publisher: str
-    published_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A number of the rule with its name, its value as people read it, and its authority."""
-
-    label: str
-    value: str
-    authority: Authority
-    range: str = ""
-    """Between which published values it was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +67,6 @@ class Explanation:
     @property
     def sources(self) -> list[Authority]:
         return sources_of(self.factors, self.proofs, self.limits)
-
-
-def sources_of(*blocks: Sequence[Stated]) -> list[Authority]:
-    """On whose authority the numbers of these blocks stand, each said once, in the order in which they are met."""
-    return list(dict.fromkeys(number.authority for block in blocks for number in block))
 
 
 def explain(activity: Activity) -> Explanation:
@@ -166,21 +145,21 @@ def _steps(rule: Rule, claim: Claim, evidence: Evidence, reckoning: Reckoning) -
     before = _counted_before(reckoning)
     worth = Worth(reckoning.grams + before.grams, reckoning.credits + before.credits)
     if not rule.methodology.quantifies:
-        return [Step(_credits_each(rule), _credits(worth.credits)), *_less(before, reckoning, rule)]
+        return [Step(credits_each(rule), in_credits(worth.credits)), *_less(before, reckoning, rule)]
     steps = [
-        Step(in_reader_language(line.expression), _grams(_exact(line.grams)))
+        Step(in_reader_language(line.expression), in_grams(exact(line.grams)))
         for line in rule.methodology.working(claim, rule.factor_values)
     ]
     counted = proven(reckoning.quantified, rule, evidence)
     if counted != reckoning.quantified:
-        steps.append(Step(_worth(rule, evidence), _grams(_exact(counted))))
+        steps.append(Step(_worth(rule, evidence), in_grams(exact(counted))))
     grams = floored(counted)
-    steps.append(Step(_("Whole grams, rounded down"), _grams(f"{grams:,}")))
+    steps.append(Step(_("Whole grams, rounded down"), in_grams(f"{grams:,}")))
     believed = rule.believed(grams, evidence)
     if believed != grams:
-        steps.append(Step(_most_of_one(rule, evidence), _grams(f"{believed:,}")))
+        steps.append(Step(_most_of_one(rule, evidence), in_grams(f"{believed:,}")))
     if worth.grams != believed:
-        steps.append(Step(_why_less(reckoning), _grams(f"{worth.grams:,}")))
+        steps.append(Step(_why_less(reckoning), in_grams(f"{worth.grams:,}")))
     return [*steps, *_credit_steps(worth, rule, reckoning), *_less(before, reckoning, rule)]
 
 
@@ -196,9 +175,9 @@ def _less(before: Worth, reckoning: Reckoning, rule: Rule) -> list[Step]:
     """What was credited before is taken off, where anything was."""
     if not before.counts:
         return []
-    amounts, left = [_credits(before.credits)], [_credits(reckoning.credits)]
+    amounts, left = [in_credits(before.credits)], [in_credits(reckoning.credits)]
     if rule.methodology.quantifies:
-        amounts, left = [_grams(f"{before.grams:,}"), *amounts], [_grams(f"{reckoning.grams:,}"), *left]
+        amounts, left = [in_grams(f"{before.grams:,}"), *amounts], [in_grams(f"{reckoning.grams:,}"), *left]
     return [Step(_("Less what was credited before: %(amounts)s") % {"amounts": " · ".join(amounts)}, " · ".join(left))]
 
 
@@ -208,16 +187,16 @@ def _plain_sentences(
     method = rule.methodology
     amounts = {name: value_shown(method, name, value) for name, value in claim.values.items()}
     deed = in_reader_language(method.deed_of(claim)).format(**amounts)
-    credits = _credits(reckoning.credits)
+    credits = in_credits(reckoning.credits)
     if not method.quantifies:
-        words = {"deed": deed, "each": _credits_each(rule), "credits": credits}
+        words = {"deed": deed, "each": credits_each(rule), "credits": credits}
         if not cuts:
             return [_("%(deed)s. This earns %(credits)s.") % words]
         return [f"{deed}{_('.')}", *cuts, _("So this time it earns %(credits)s.") % words]
     facts = {
         "deed": deed,
         "basis": in_reader_language(method.basis).format(
-            **{slot: _exact(value) for slot, value in rule.factor_values.items()}
+            **{slot: exact(value) for slot, value in rule.factor_values.items()}
         ),
         "grams": f"{floored(reckoning.quantified):,}",
         "credits": credits,
@@ -248,99 +227,8 @@ def _worth(rule: Rule, evidence: Evidence) -> str:
 
 
 def _most_of_one(rule: Rule, evidence: Evidence) -> str:
-    words = {"evidence": evidence_in_words(evidence), "grams": _most_grams(rule, evidence)}
+    words = {"evidence": evidence_in_words(evidence), "grams": most_grams(rule, evidence)}
     return _("%(evidence)s: at most %(grams)s g of an act count") % words
-
-
-def _most_grams(rule: Rule, evidence: Evidence) -> str:
-    return f"{rule.most_grams[evidence].value:,}"
-
-
-def _credits_each(rule: Rule) -> str:
-    assert rule.credits_each is not None
-    each = _credits(rule.credits_each.value or 0)
-    tally = rule.methodology.tally
-    if not tally:
-        return _("%(credits)s each time") % {"credits": each}
-    return _("%(credits)s for each of: %(tally)s") % {"credits": each, "tally": measure_label(rule.methodology, tally)}
-
-
-def stated_factors(rule: Rule) -> list[Stated]:
-    """The factors of a rule's formula."""
-    return [
-        Stated(
-            in_reader_language(slot.label),
-            f"{_exact(rule.factors[slot.name].value)} {in_reader_language(slot.unit_label)}",
-            _authority(rule.factors[slot.name].standing, rule.factors[slot.name].source),
-            _range(rule.factors[slot.name]),
-        )
-        for slot in rule.methodology.slots
-    ]
-
-
-def stated_limits(rule: Rule) -> list[Stated]:
-    """What a rule believes, where it stops counting, and what a credit costs."""
-    return [
-        *(_stated_bound(rule, sourced) for sourced in rule.bounds),
-        *(
-            Stated(cap_label(cap.measure, cap.period), _cap_value(cap), _number_authority(cap.limit))
-            for cap in rule.caps
-        ),
-        _stated_price(rule),
-        *_stated_riding(rule),
-    ]
-
-
-def share_of_typed(rule: Rule) -> str:
-    """How much of what a citizen types counts, as a part of a sentence: 自行填报计入 50%."""
-    return _("what you type %(share)s") % {"share": _share(rule, Evidence.SELF_DECLARED)}
-
-
-def stated_proofs(scenario: Scenario, rule: Rule) -> list[Stated]:
-    """Which evidence a rule takes, the weakest first, and how much of an act it makes count."""
-    return [
-        Stated(
-            _proof_in_words(scenario, rule, grade),
-            _share(rule, grade),
-            _number_authority(rule.worth.get(grade, rule.windows[grade])),
-        )
-        for grade in Evidence
-        if grade in rule.windows
-    ]
-
-
-def _proof_in_words(scenario: Scenario, rule: Rule, grade: Evidence) -> str:
-    """The grade; says so where a rule takes it but there is no way yet by which it could come."""
-    words = evidence_in_words(grade)
-    if grade in ways_in.open_grades(scenario.code, rule):
-        return words
-    return _("%(evidence)s · not open yet") % {"evidence": words}
-
-
-def _share(rule: Rule, grade: Evidence) -> str:
-    words = {"worth": rule.worth_of(grade)}
-    if grade not in rule.most_grams:
-        return _("counts %(worth)s%%") % words
-    return _("counts %(worth)s%%, at most %(grams)s g of an act") % {**words, "grams": _most_grams(rule, grade)}
-
-
-def _stated_price(rule: Rule) -> Stated:
-    if rule.credits_each is not None:
-        return Stated(_("Credits"), _credits_each(rule), _number_authority(rule.credits_each))
-    assert rule.grams_per_credit is not None
-    grams = _grams(f"{rule.grams_per_credit.value}")
-    return Stated(_("Grams for one credit"), grams, _number_authority(rule.grams_per_credit))
-
-
-def _stated_riding(rule: Rule) -> Iterator[Stated]:
-    if rule.steps_per_riding_minute:
-        value = _("%(steps)s steps") % {"steps": rule.steps_per_riding_minute.value}
-        yield Stated(riding_label(), value, _number_authority(rule.steps_per_riding_minute))
-
-
-def riding_label() -> str:
-    """The name of what rides take off the steps of their day."""
-    return _("Steps taken off for a minute on a shared bike")
 
 
 def _credit_steps(worth: Worth, rule: Rule, reckoning: Reckoning) -> list[Step]:
@@ -351,9 +239,9 @@ def _credit_steps(worth: Worth, rule: Rule, reckoning: Reckoning) -> list[Step]:
         "rate": rule.grams_per_credit.value,
     }
     credits = worth.grams // rule.grams_per_credit.value
-    steps = [Step(words, _credits(credits))]
+    steps = [Step(words, in_credits(credits))]
     if credits != worth.credits:
-        steps.append(Step(_why_less(reckoning), _credits(worth.credits)))
+        steps.append(Step(_why_less(reckoning), in_credits(worth.credits)))
     return steps
 
 
@@ -366,28 +254,15 @@ def _why_less(reckoning: Reckoning) -> str:
     return _("This time was counted for another act")
 
 
-def _grams(shown: str) -> str:
-    return _("%(grams)s g") % {"grams": shown}
-
-
-def _range(factor: FactorValue) -> str:
-    if factor.low is None or factor.central is None or factor.high is None:
-        return ""
-    ends = {"low": _exact(factor.low), "central": _exact(factor.central), "high": _exact(factor.high)}
-    return _("Range: low %(low)s, central %(central)s, high %(high)s") % ends
-
-
-def _credits(credits: int) -> str:
-    return ngettext("%(credits)s credit", "%(credits)s credits", credits) % {"credits": f"{credits:,}"}
-
-
 def _cut(cut: Cut, rule: Rule, reckoning: Reckoning) -> str:
     code, limit, used = cut.code, cut.limit, cut.used
     if code == "counted_before" and rule.methodology.quantifies:
         in_all = {"all": f"{reckoning.grams + limit:,}", "before": f"{limit:,}"}
         return _("Of %(all)s g in all, %(before)s g were credited before; only what is more counts now.") % in_all
     if code == "counted_before":
-        return _("%(credits)s for this were given before; only what is more counts now.") % {"credits": _credits(used)}
+        return _("%(credits)s for this were given before; only what is more counts now.") % {
+            "credits": in_credits(used)
+        }
     if code == RIDDEN:
         return _ridden(minutes=limit, steps=used)
     if code == LESS_THAN_STEPS:
@@ -421,50 +296,3 @@ def _ridden(*, minutes: int, steps: int) -> str:
         )
         % words
     )
-
-
-def cap_label(measure: CapMeasure, period: Period) -> str:
-    """The name of a cap: 每天最多计入."""
-    labels = {
-        (CapMeasure.GRAMS, Period.DAY): _("Most grams a day"),
-        (CapMeasure.GRAMS, Period.MONTH): _("Most grams a month"),
-        (CapMeasure.ACTS, Period.DAY): _("Most acts a day"),
-        (CapMeasure.ACTS, Period.MONTH): _("Most acts a month"),
-        (CapMeasure.CREDITS, Period.DAY): _("Most credits a day"),
-        (CapMeasure.CREDITS, Period.MONTH): _("Most credits a month"),
-    }
-    return labels[measure, period]
-
-
-def _cap_value(cap: Cap) -> str:
-    if cap.measure is CapMeasure.GRAMS:
-        return _grams(f"{cap.limit.value:,}")
-    return f"{cap.limit.value:,}"
-
-
-def _stated_bound(rule: Rule, sourced: SourcedBound) -> Stated:
-    method, bound = rule.methodology, sourced.bound
-    least = None if bound.least is None else measure_shown(method, bound.measure, bound.least)
-    most = None if bound.most is None else measure_shown(method, bound.measure, bound.most)
-    if least and most:
-        value = _("%(least)s to %(most)s") % {"least": least, "most": most}
-    else:
-        value = _("at least %(least)s") % {"least": least} if least else _("at most %(most)s") % {"most": most}
-    return Stated(measure_label(method, bound.measure), value, _authority(sourced.standing, sourced.source))
-
-
-def _number_authority(number: Number) -> Authority:
-    return _authority(number.standing, number.source)
-
-
-def _authority(standing: Standing, source: Source) -> Authority:
-    return Authority(
-        standing, in_reader_language(source.title), in_reader_language(source.publisher), source.published_on
-    )
-
-
-def _exact(value: Decimal) -> str:
-    """A Decimal in full, without needless zeros: 160.00 is 160."""
-    plain = format(value.normalize(), "f")
-    whole, _point, fraction = plain.partition(".")
-    return f"{int(whole):,}.{fraction}" if fraction else f"{int(whole):,}"

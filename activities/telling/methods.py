@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from activities.telling.bringing import brings
-from activities.telling.explanation import (
+from activities.telling.stated import (
     Authority,
     Stated,
     share_of_typed,

@@ -6,7 +6,7 @@ from django import template
 
 from activities.models import Activity
 from activities.telling.cards import Card, card_of
-from activities.telling.explanation import Authority
+from activities.telling.stated import Authority
 
 register = template.Library()
 

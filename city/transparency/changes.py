@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from activities.telling.explanation import Stated, stated_factors, stated_limits, stated_proofs
+from activities.telling.stated import Stated, stated_factors, stated_limits, stated_proofs
 from common.city_time import city_day
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook, rule_of
