@@ -20,7 +20,7 @@ def test_what_the_staying_account_has_not_moves_and_the_rest_goes_as_was_said(al
     link(bob, KEPT, NOW)
     pair = Pair(ended_id=alice.pk, stays_id=bob.pk)
     said = [(str(effect.what), str(effect.becomes)) for effect in merging_parts.effects(pair, NOW)]
-    assert said == [("微信", "解除绑定：保留的账户已绑定一个。"), ("抖音", "继续用来登录。")]
+    assert said == [("微信", "解除绑定：保留的账号已绑定一个。"), ("抖音", "继续用来登录。")]
     merging_parts.settle(pair, NOW)
     assert not Link.objects.filter(citizen=alice).exists()
     assert [citizen_of(identity) for identity in (OLD, KEPT, ONLY)] == [None, bob, bob]
