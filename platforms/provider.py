@@ -5,6 +5,7 @@ errors. None of the four has PKCE or a nonce; the state in the session is what b
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -139,6 +140,18 @@ def demanded(answer: dict[str, Any], name: str) -> str:
     if not said:
         raise NoAnswer(f"no {name}")
     return said
+
+
+def beside(asked: Callable[[], dict[str, Any]], *, name: str, openid: str) -> dict[str, Any]:
+    """What a platform tells beside the ids: nothing where it gives no answer, or one of somebody else.
+
+    The ids are enough to go on.
+    """
+    try:
+        about = asked()
+    except NoAnswer:
+        return {}
+    return about if about.get(name) == openid else {}
 
 
 def ids(openid: str, unionid: str, name: str = "") -> dict[str, str]:

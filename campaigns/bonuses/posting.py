@@ -40,8 +40,7 @@ def pay(campaign: Campaign, dues: Sequence[Due], *, now: datetime) -> list[Bonus
     """
     with transaction.atomic():
         families = families_of({due.signup.citizen_id for due in dues})
-        for citizen_id in sorted({one for family in families.values() for one in family}):
-            citizens.lock(citizen_id)
+        citizens.lock_each(one for family in families.values() for one in family)
         open_dues = _open(dues, now)
         wanted = _within_caps(campaign, open_dues, families)
         slots = budgets.lock_every_slot(campaign.budget_code)

@@ -79,8 +79,7 @@ def give_for(*, child: User, guardian: User, now: datetime) -> TeamConsent:
     Who has decided once decides on, also after ending it, until they release the child. Raises `UnfitGuardian`: a
     child for itself, or one decided for; `UnfitChild`: one who decides for others; `AnotherDecides`.
     """
-    for pk in sorted({child.pk, guardian.pk}):
-        citizens.lock(pk)
+    citizens.lock_each([child.pk, guardian.pk])
     _check_both(child, guardian)
     known = standing(child)
     if known and known.guardian_id:

@@ -105,8 +105,7 @@ def locked(adjustment: Adjustment, by: User, *at: AdjustmentStatus) -> Adjustmen
     """The row, then its citizen and who decides about them, until the transaction ends. Raises `NotOpen`."""
     rows = Adjustment.objects.select_for_update(no_key=True, of=("self",)).select_related("citizen", "budget")
     found = rows.get(pk=adjustment.pk)
-    for person_id in sorted({found.citizen_id, by.pk}):
-        citizens.lock(person_id)
+    citizens.lock_each([found.citizen_id, by.pk])
     if found.status not in at:
         raise refusals.NotOpen(state=str(found.get_status_display()))
     found.citizen.refresh_from_db(fields=["is_active"])

@@ -32,7 +32,7 @@ def ask(
     """
     ids = {pair.ended_id, pair.stays_id}
     with transaction.atomic():
-        lock_both(pair)
+        citizens.lock_each(pair[:2])
         _check_proofs(pair, kept_phone, proofs, now)
         if any(Merger.objects.waiting().of(one).exists() for one in ids):
             raise AlreadyAsked
@@ -108,9 +108,3 @@ def locked(merger: Merger) -> Merger:
     if not found.is_waiting:
         raise MergerNotOpen(state=str(found.get_status_display()))
     return found
-
-
-def lock_both(pair: Pair) -> None:
-    """Both citizens, in the one order."""
-    for citizen_id in sorted((pair.ended_id, pair.stays_id)):
-        citizens.lock(citizen_id)

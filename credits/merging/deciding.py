@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import citizens
 from accounts.inbox.telling import tell
 from accounts.models import User
 from accounts.reach import may_touch
@@ -88,7 +89,7 @@ def _merge(waiting: Merger, answer: str, by: User, now: datetime, edition: str |
     pair = preview.pair_of(waiting)
     effects = preview.effects(pair, now=now)
     merging.move(pair, now=now)
-    asking.lock_both(pair)
+    citizens.lock_each(pair[:2])
     seen = preview.foreseen(*moving.lock(pair.ended_id, pair.stays_id, now=now))
     check(edition, *_shown(waiting, seen, effects))
     _check_free(pair, now)

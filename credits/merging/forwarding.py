@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from accounts import citizens
 from common.city_time import city_day
 from credits import ledger
-from credits.merging import asking, moving
+from credits.merging import moving
 from credits.merging.models import Merger
 from credits.merging.preview import pair_of
 
@@ -28,7 +29,7 @@ def forward(*, now: datetime, limit: int = MERGERS_A_RUN) -> int:
 @transaction.atomic
 def _forward(merger: Merger, now: datetime) -> None:
     pair = pair_of(merger)
-    asking.lock_both(pair)
+    citizens.lock_each(pair[:2])
     ended, stays = moving.lock(*pair[:2], now=now)
     done = moving.moves(ended, stays)
     reference = f"{merger.reference}:late:{_last_transfer(merger.ended_id)}"

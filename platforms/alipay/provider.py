@@ -58,8 +58,7 @@ class AlipayAdapter(Adapter):
 
     def told(self, answer: dict[str, Any]) -> dict[str, str]:
         demanded(answer, "access_token")
-        user_id = text(answer, "user_id")
-        return ids(text(answer, "open_id") or user_id, text(answer, "union_id") or user_id)
+        return named(answer)
 
 
 class AlipayProvider(Provider):
@@ -106,3 +105,9 @@ def believed(answer: str, keys: Mapping[str, str]) -> dict[str, Any]:
         return signing.verified(answer, ANSWER, signing.public_key(keys["alipay_public_key"]))
     except signing.NoKey as error:
         raise NoAnswer(f"Alipay’s key is {error}") from None
+
+
+def named(answer: dict[str, Any]) -> dict[str, str]:
+    """Newer apps are told an id of their own and one of the operator, older ones the same id for all."""
+    user_id = text(answer, "user_id")
+    return ids(text(answer, "open_id") or user_id, text(answer, "union_id") or user_id)

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from platforms.asking import NoAnswer, ask, members
 from platforms.models import Platform
-from platforms.provider import Adapter, Provider, Refusals, demanded, ids, text
+from platforms.provider import Adapter, Provider, Refusals, beside, demanded, ids, text
 
 
 class Client(OAuth2Client):
@@ -57,11 +57,8 @@ class DouyinAdapter(Adapter):
 
     def _about(self, token: str, open_id: str) -> dict[str, Any]:
         form = {"access_token": token, "open_id": open_id}
-        try:
-            about = within(ask("POST", f"{settings.DOUYIN_URL}/oauth/userinfo/", form=form))
-        except NoAnswer:
-            return {}
-        return about if about.get("open_id") == open_id else {}
+        address = f"{settings.DOUYIN_URL}/oauth/userinfo/"
+        return beside(lambda: within(ask("POST", address, form=form)), name="open_id", openid=open_id)
 
 
 class DouyinProvider(Provider):

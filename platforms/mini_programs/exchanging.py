@@ -20,8 +20,8 @@ from platforms.alipay import provider as alipay
 from platforms.asking import NoAnswer, Session, ask, members
 from platforms.identities import Identity
 from platforms.mini_programs.refusals import BlockedThere
-from platforms.models import Link, Platform
-from platforms.provider import MOST_OF_A_CODE
+from platforms.models import Platform
+from platforms.provider import MOST_OF_A_CODE, ids, text
 from platforms.refusals import NotOffered, PlatformAway, SignInOver
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _of_wechat(code: str, keys: Keys) -> Identity:
     if error == WECHAT_BLOCKED:
         raise BlockedThere(platform=Platform.WECHAT)
     _check(Platform.WECHAT, error, error in WECHAT_OVER)
-    return _identity(Platform.WECHAT, keys, told.get("openid"), told.get("unionid"))
+    return _identity(Platform.WECHAT, keys, _named(told))
 
 
 def _of_alipay(code: str, keys: Keys) -> Identity:
@@ -70,10 +70,7 @@ def _of_alipay(code: str, keys: Keys) -> Identity:
     answer = ask("POST", str(settings.ALIPAY_GATEWAY_URL), form=form)
     error = alipay.refused(answer)
     _check(Platform.ALIPAY, error or 0, error in alipay.AlipayAdapter.refusals.over)
-    told = alipay.believed(answer, keys)
-    # Newer apps are told an id of their own and one of the operator, older ones the same id for all.
-    user_id = told.get("user_id")
-    return _identity(Platform.ALIPAY, keys, told.get("open_id") or user_id, told.get("union_id") or user_id)
+    return _identity(Platform.ALIPAY, keys, alipay.named(alipay.believed(answer, keys)))
 
 
 def _of_douyin(code: str, keys: Keys) -> Identity:
@@ -85,7 +82,7 @@ def _of_douyin(code: str, keys: Keys) -> Identity:
     _check(Platform.DOUYIN, error, error in DOUYIN_OVER)
     if not isinstance(who, dict):
         raise NoAnswer("nobody named")
-    return _identity(Platform.DOUYIN, keys, who.get("openid"), who.get("unionid"))
+    return _identity(Platform.DOUYIN, keys, _named(who))
 
 
 _EXCHANGES: Mapping[Platform, Callable[[str, Keys], Identity]] = {
@@ -111,11 +108,9 @@ def _check(platform: Platform, error: Any, is_over: bool) -> None:
         raise NoAnswer(f"error {error}"[:60])
 
 
-def _identity(platform: Platform, keys: Keys, openid: Any, unionid: Any) -> Identity:
-    if not _is_id(openid) or not (unionid in (None, "") or _is_id(unionid)):
-        raise NoAnswer("nobody named")
-    return Identity(platform, keys["app_id"], openid, unionid or None)
+def _named(told: dict[str, Any]) -> dict[str, str]:
+    return ids(text(told, "openid"), text(told, "unionid"))
 
 
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= Link.LONGEST_ID and value.isprintable()
+def _identity(platform: Platform, keys: Keys, told: dict[str, str]) -> Identity:
+    return Identity(platform, keys["app_id"], told["openid"], told.get("unionid"))

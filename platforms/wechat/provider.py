@@ -11,9 +11,9 @@ from allauth.socialaccount.providers.weixin.client import WeixinOAuth2Client
 from allauth.socialaccount.providers.weixin.views import WeixinOAuth2Adapter
 from django.conf import settings
 
-from platforms.asking import NoAnswer, ask, members
+from platforms.asking import ask, members
 from platforms.models import Platform
-from platforms.provider import Adapter, Provider, Refusals, demanded, ids, text
+from platforms.provider import Adapter, Provider, Refusals, beside, demanded, ids, text
 from platforms.refusals import OnlyASnapshot
 
 WEBSITE, OFFICIAL = "website", "official"
@@ -68,13 +68,9 @@ class WeChatAdapter(Adapter, WeixinOAuth2Adapter):
         return ids(openid, unionid or text(about, "unionid"), text(about, "nickname"))
 
     def _about(self, token: str, openid: str) -> dict[str, Any]:
-        """What WeChat tells beside the ids; nothing where it tells nothing: the ids are enough to go on."""
         query = {"access_token": token, "openid": openid, "lang": "zh_CN"}
-        try:
-            about = members(ask("GET", f"{settings.WECHAT_API_URL}/sns/userinfo", query=query))
-        except NoAnswer:
-            return {}
-        return about if about.get("openid") == openid else {}
+        address = f"{settings.WECHAT_API_URL}/sns/userinfo"
+        return beside(lambda: members(ask("GET", address, query=query)), name="openid", openid=openid)
 
 
 class WeChatProvider(Provider):

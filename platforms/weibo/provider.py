@@ -10,9 +10,9 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.weibo.views import WeiboOAuth2Adapter
 from django.conf import settings
 
-from platforms.asking import NoAnswer, ask, members
+from platforms.asking import ask, members
 from platforms.models import Platform
-from platforms.provider import Adapter, Provider, Refusals, demanded, ids, text
+from platforms.provider import Adapter, Provider, Refusals, beside, demanded, ids, text
 
 
 class Client(OAuth2Client):
@@ -55,12 +55,8 @@ class WeiboAdapter(Adapter, WeiboOAuth2Adapter):
         return ids(uid, uid, text(about, "screen_name"))
 
     def _about(self, token: str, uid: str) -> dict[str, Any]:
-        try:
-            query = {"access_token": token, "uid": uid}
-            about = members(ask("GET", f"{settings.WEIBO_URL}/2/users/show.json", query=query))
-        except NoAnswer:
-            return {}
-        return about if about.get("idstr") == uid else {}
+        query, address = {"access_token": token, "uid": uid}, f"{settings.WEIBO_URL}/2/users/show.json"
+        return beside(lambda: members(ask("GET", address, query=query)), name="idstr", openid=uid)
 
 
 class WeiboProvider(Provider):
