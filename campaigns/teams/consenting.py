@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from accounts import citizens
 from accounts.inbox.telling import News, tell
 from accounts.models import User
+from accounts.phones import mask_phone
 from campaigns.models import NameReport, Team, TeamConsent, TeamMember, WayOut
 from campaigns.teams import leaving
 from campaigns.teams.refusals import (
@@ -47,6 +48,13 @@ def decided_by(guardian: User) -> QuerySet[TeamConsent]:
     """What somebody has decided last for each child, also what they have ended since."""
     decisions = TeamConsent.objects.guarded().filter(guardian=guardian).select_related("citizen__profile")
     return decisions.order_by("citizen", "-pk").distinct("citizen")
+
+
+def known_as(child: User) -> str:
+    """What a parent or guardian knows a child by: what it calls itself, or its number with the middle hidden."""
+    profile = getattr(child, "profile", None)
+    named = profile and (profile.display_name or (profile.phone and mask_phone(profile.phone)))
+    return named or "—"
 
 
 @transaction.atomic
@@ -107,14 +115,14 @@ def _shown(citizen: User) -> list[object]:
     return [consent and consent.pk, *((team.pk, team.captain_id == citizen.pk) for team in teams_of(citizen))]
 
 
-def withdraw(*, citizen: User, edition: str | None = None, now: datetime) -> None:
-    """No team any more, from now on. Withdrawing twice is withdrawing once.
+def withdraw(*, citizen: User, edition: str | None = None, by: User | None = None, now: datetime) -> None:
+    """No team any more, from now on. Withdrawing twice is withdrawing once. Who did not do it themselves is told.
 
     Raises what `common.editions.check` does, where other teams would end than were shown.
     """
     is_done = False
     while not is_done:
-        is_done = _withdrawn(citizen, edition, now)
+        is_done = _withdrawn(citizen, edition, by or citizen, now)
 
 
 def child_decided_for(*, child_id: str, guardian: User) -> User:
@@ -124,7 +132,8 @@ def child_decided_for(*, child_id: str, guardian: User) -> User:
 
 def withdraw_for(*, child_id: str, guardian: User, edition: str | None = None, now: datetime) -> None:
     """What a guardian decided, they end. Raises `NotYourChild`, and what `withdraw` does."""
-    withdraw(citizen=child_decided_for(child_id=child_id, guardian=guardian), edition=edition, now=now)
+    child = child_decided_for(child_id=child_id, guardian=guardian)
+    withdraw(citizen=child, edition=edition, by=guardian, now=now)
 
 
 @transaction.atomic
@@ -160,7 +169,7 @@ def _kept(citizen: User, guardian: User | None, now: datetime) -> TeamConsent:
 
 
 @transaction.atomic
-def _withdrawn(citizen: User, edition: str | None, now: datetime) -> bool:
+def _withdrawn(citizen: User, edition: str | None, by: User, now: datetime) -> bool:
     """Locks teams before the citizen, as whoever joins does; nothing is done where there is a team more by then.
 
     Raises what `common.editions.check` does, of what is so under the locks.
@@ -176,6 +185,9 @@ def _withdrawn(citizen: User, edition: str | None, now: datetime) -> bool:
         return False
     for member in members:
         leaving.leave(member=member, way_out=WayOut.CONSENT, now=now)
+    consent = standing(citizen)
+    if consent and by != citizen:
+        tell([News(citizen.pk, "team_guardian_ended", f"team_consent_ended:{consent.pk}", "/teams/")], now=now)
     TeamConsent.objects.standing().filter(citizen=citizen).update(ended_at=now)
     return True
 

@@ -14,6 +14,7 @@ from campaigns.teams import names
 from common.typed.fields import PlainField, WordsField, read_by
 
 ADULT, YOUNGER = "adult", "younger"
+LONGEST_CODE = 40
 
 
 class NicknameForm(forms.Form):
@@ -38,6 +39,7 @@ class JoiningForm(NicknameForm):
         label=_("How old are you?"),
         choices=[(ADULT, _("18 or older")), (YOUNGER, _("Younger than 18"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you are 18 or older.")},
     )
     field_order: Sequence[str] = ("age", "nickname")
 
@@ -81,7 +83,9 @@ class TeamNameForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = PlainField(
-        label=_("Code of the invitation"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Code of the invitation"),
+        max_length=LONGEST_CODE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import citizen_of
-from campaigns.teams import consenting
+from campaigns.teams import consenting, invitations
 from campaigns.teams.forms import GuardianForm
 from campaigns.teams.views import ASKED, done
 from common import editions
@@ -29,7 +29,12 @@ def guardian(request: HttpRequest) -> HttpResponse:
     """Says to whoever is younger than 18 who decides, and gives them the link for it."""
     word = consenting.link_word(citizen_of(request))
     link = request.build_absolute_uri(f"{reverse('campaigns:guardian_decides')}?child={word}")
-    context = {"link": link, "qr": qr_drawing(link), "days": consenting.LINK_LASTS.days}
+    context = {
+        "link": link,
+        "qr": qr_drawing(link),
+        "days": consenting.LINK_LASTS.days,
+        "invitation": invitations.remembered(request),
+    }
     return render(request, "campaigns/teams/guardian.html", context)
 
 
@@ -49,7 +54,9 @@ def decide(request: HttpRequest) -> HttpResponse:
         given: dict[str, Any] = {"child": child, "guardian": citizen_of(request), "now": timezone.now()}
         said = _("Agreed. You find it here, and can end it here at any moment.")
         return done(request, lambda: consenting.give_for(**given), said, reverse("campaigns:teams"))
-    return render(request, "campaigns/teams/decide.html", {"form": form, "word": word})
+    return render(
+        request, "campaigns/teams/decide.html", {"form": form, "word": word, "name": consenting.known_as(child)}
+    )
 
 
 @citizens

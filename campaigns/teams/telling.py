@@ -18,7 +18,11 @@ def _captain(facts: Facts) -> str:
 
 
 def _agreed(_facts: Facts) -> str:
-    return _("Your parent or guardian has agreed: you may be in teams. Open the invitation again.")
+    return _("Your parent or guardian has agreed: you may be in teams. Join with your invitation.")
+
+
+def _ended(_facts: Facts) -> str:
+    return _("Your parent or guardian no longer agrees: you are in no team any more. Your acts and credits stay.")
 
 
 def _hidden(facts: Facts) -> str:
@@ -39,6 +43,7 @@ WORDS = {
     "team_closed": Words("info", _closed),
     "team_captain": Words("me", _captain),
     "team_guardian_agreed": Words("check", _agreed),
+    "team_guardian_ended": Words("info", _ended),
     "team_name_hidden": Words("warning", _hidden),
     "team_hidden": Words("warning", _team_hidden),
 }

@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import citizen_of
 from campaigns.models import Team, TeamMember
-from campaigns.teams import consenting, joining, leaving, ranking, reporting
-from campaigns.teams.forms import CodeForm, FoundingForm, JoiningForm, NicknameForm, TeamNameForm
+from campaigns.teams import consenting, invitations, joining, leaving, ranking, reporting
+from campaigns.teams.forms import LONGEST_CODE, CodeForm, FoundingForm, JoiningForm, NicknameForm, TeamNameForm
 from common import paging
 from common.access import citizens, owners
 from common.errors import DomainError
@@ -35,9 +36,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "members": ranking.own_members(citizen),
         "consent": consenting.standing(citizen),
-        "children": consenting.decided_by(citizen),
+        "children": [(one, consenting.known_as(one.citizen)) for one in consenting.decided_by(citizen)],
+        "invitation": invitations.remembered(request),
         "first": ranking.outside(now=timezone.now()),
-        "form": CodeForm(),
+        "form": CodeForm(initial={"code": request.GET.get("code", "")[:LONGEST_CODE]}),
     }
     return render(request, "campaigns/teams/mine.html", context)
 
@@ -52,7 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("campaigns:guardian")
     made = None
     if request.method == "POST" and form.is_valid():
-        made = _entered(request, form, lambda given: joining.found(name=form.cleaned_data["name"], **given))
+        said = _("Your team is made. Send the link or the code below to whom you want in it.")
+        made = _entered(request, form, lambda given: joining.found(name=form.cleaned_data["name"], **given), said)
     return made or render(request, "campaigns/teams/new.html", {"form": form})
 
 
@@ -66,21 +69,25 @@ def join(request: HttpRequest) -> HttpResponse:
         team = joining.invited_to(code)
     except DomainError as refused:
         messages.error(request, refused.sentence)
-        return redirect("campaigns:teams")
+        return redirect(f"{reverse('campaigns:teams')}?{urlencode({'code': code[:LONGEST_CODE]})}")
     citizen = citizen_of(request)
     if TeamMember.objects.current().filter(team=team, citizen=citizen).exists():
         return redirect("campaigns:team", team.public_id)
     form = JoiningForm(request.POST if request.method == "POST" else None, consent=consenting.standing(citizen))
     if form.says_younger:
+        invitations.remember(request, team)
         return redirect("campaigns:guardian")
     joined = None
     if request.method == "POST" and form.is_valid():
-        joined = _entered(request, form, lambda given: joining.join(code=code, **given))
+        said = _("You are in. What you do from today on counts here, too; your credits stay yours.")
+        joined = _entered(request, form, lambda given: joining.join(code=code, **given), said)
     context = {"team": team, "count": _count(team), "form": form, "code": team.code}
     return joined or render(request, "campaigns/teams/join.html", context)
 
 
-def _entered(request: HttpRequest, form: JoiningForm, deed: Callable[[dict[str, Any]], Team]) -> HttpResponse | None:
+def _entered(
+    request: HttpRequest, form: JoiningForm, deed: Callable[[dict[str, Any]], Team], said: str
+) -> HttpResponse | None:
     """Keeps that they are of age, where they were asked, and does it; nothing where the form now says why not."""
     citizen, now = citizen_of(request), timezone.now()
     try:
@@ -91,7 +98,8 @@ def _entered(request: HttpRequest, form: JoiningForm, deed: Callable[[dict[str, 
     except DomainError as refused:
         form.add_error(None, refused.sentence)
         return None
-    messages.success(request, _("You are in. What you do from today on counts here, too; your credits stay yours."))
+    invitations.forget(request)
+    messages.success(request, said)
     return redirect("campaigns:team", team.public_id)
 
 

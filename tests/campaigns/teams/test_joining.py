@@ -186,9 +186,19 @@ def test_a_guardian_decides_for_a_child_from_an_account_of_their_own(time_machin
     member.refresh_from_db()
     assert member.way_out == WayOut.CONSENT
     assert not TeamConsent.objects.standing().filter(citizen=child).exists()
+    assert codes(child) == ["team_guardian_agreed", "team_guardian_ended"]
     time_machine.move_to(NOW + consenting.LINK_LASTS + timedelta(seconds=1))
     with pytest.raises(LinkOver):
         consenting.child_of(word)
+
+
+def test_a_child_who_ends_it_is_not_told_what_it_did():
+    child = make_citizen()
+    consenting.give_for(child=child, guardian=make_citizen(), now=NOW)
+
+    consenting.withdraw(citizen=child, now=LATER)
+
+    assert codes(child) == ["team_guardian_agreed"]
 
 
 def test_a_consent_is_kept_as_it_was_given():

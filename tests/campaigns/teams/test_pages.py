@@ -150,7 +150,8 @@ def test_a_wrong_code_leads_nowhere(client, team, code):
     page = signed_in(client, adult())
     before = state()
 
-    assert page.get(at("join_team"), {"code": code}).status_code == 302
+    answer = page.get(at("join_team"), {"code": code}, follow=True)
+    assert answer.context["form"].initial["code"] == code[:40]
     assert page.post(at("join_team"), {"code": code, "nickname": ""}).status_code == 302
     assert state() == before
 
@@ -173,6 +174,41 @@ def test_whoever_says_to_be_younger_is_led_to_a_guardian(client, team, alice, na
 
     assert answer["Location"] == at("guardian")
     assert state() == before
+
+
+def test_a_child_finds_the_invitation_again_until_it_is_in(client, team, alice, bob):
+    page, join = signed_in(client, alice), at("join_team")
+    assert page.get(at("teams")).context["invitation"] is None
+    page.post(join, {"code": team.code, "age": "younger"})
+
+    waits = page.get(at("teams"))
+    assert waits.context["invitation"] == team
+    assert f"{join}?code={team.code}" not in waits.content.decode()
+    consenting.give_for(child=alice, guardian=bob, now=NOW)
+    assert f"{join}?code={team.code}" in page.get(at("teams")).content.decode()
+    page.post(join, {"code": team.code})
+    assert page.get(at("teams")).context["invitation"] is None
+
+
+def test_an_invitation_that_was_renewed_is_not_found_again(client, team, alice, captain):
+    page = signed_in(client, alice)
+    page.post(at("join_team"), {"code": team.code, "age": "younger"})
+
+    joining.renew_code(team=team, by=captain)
+
+    assert page.get(at("teams")).context["invitation"] is None
+
+
+def test_a_guardian_reads_which_child_asks(client, bob):
+    named, plain = make_citizen(name="小明"), make_citizen("+8613900000003")
+    page = signed_in(client, bob)
+
+    for child, known_as in ((named, "小明"), (plain, "139****0003")):
+        asked = page.get(at("guardian_decides"), {"child": consenting.link_word(child)}).content.decode()
+        assert known_as in asked
+        assert "13900000003" not in asked
+        consenting.give_for(child=child, guardian=bob, now=NOW)
+        assert known_as in page.get(at("teams")).content.decode()
 
 
 def test_nobody_joins_who_does_not_say_how_old_they_are(client, team, alice):
