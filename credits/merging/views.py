@@ -162,9 +162,11 @@ def show(request: HttpRequest) -> HttpResponse:
 def merger(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where a merger stands; for both accounts, as long as they can be signed in to."""
     own = _own(request, public_id)
+    is_ended = own.ended_id == citizen_of(request).pk
     context = {
         "merger": own,
-        "is_ended": own.ended_id == citizen_of(request).pk,
+        "is_ended": is_ended,
+        "other": _name_of(own.stays_id if is_ended else own.ended_id),
         "proofs": own.proofs.order_by("pk"),
         "due": asking.due_at(own),
         "until": own.asked_at + asking.lasts() if own.is_waiting else None,

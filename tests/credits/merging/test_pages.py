@@ -188,6 +188,8 @@ def test_it_says_from_when_it_can_be_approved(old, new, clerk):
     merger = asked(old, new, now=NOW)
     shown = signed_in(old).get(merger.get_absolute_url())
     assert shown.context["due"] == NOW + WAIT
+    assert shown.context["other"] == "139****0002"
+    assert signed_in(new).get(merger.get_absolute_url()).context["other"] == "139****0001"
     client = at_the_desk(clerk)
     page = client.get(reverse("admin:credits_merger_change", args=[merger.pk]))
     approve = reverse("admin:credits_merger_approve", args=[merger.pk])
