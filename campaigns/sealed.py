@@ -1,4 +1,4 @@
-"""What a day's seal covers: campaigns with sign-ups, bonuses and results; consents to teams; trophies."""
+"""What a day's seal covers: campaigns with sign-ups, bonuses and results; consents to teams, their months; trophies."""
 
 from seals.sources import SealedRows
 
@@ -165,6 +165,17 @@ SEALED = [
         SELECT id, jsonb_build_array(citizen_id, guardian_id, released_at), NULL::bigint, NULL::text
         FROM campaigns_teamconsent
         WHERE released_at >= %(since)s AND released_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.told_months",
+        "month of a team",
+        "campaigns_toldmonth",
+        "told_at",
+        """
+        SELECT id, jsonb_build_array(team_id, month, kilograms, told_at), NULL::bigint, NULL::text
+        FROM campaigns_toldmonth
+        WHERE told_at >= %(since)s AND told_at < %(until)s
         """,
     ),
     SealedRows(

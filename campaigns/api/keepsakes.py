@@ -109,7 +109,6 @@ def listed(member: TeamMember, month: ranking.Standing) -> dict[str, Any]:
         "team": member.team.public_id,
         "name": str(member.team),
         "nickname": str(member),
-        "grams": month.grams,
+        "told": month.told and {"month": str(month.told), "kilograms": month.told.kilograms},
         "place": month.own.place if month.own else None,
-        "ranked": month.ranked,
     }

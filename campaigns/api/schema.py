@@ -15,6 +15,7 @@ from common.json_schema import (
     coded,
     list_of,
     object_of,
+    or_none,
     page_of,
     said,
 )
@@ -100,9 +101,11 @@ TEAMS = object_of(
                     "team": PUBLIC_ID,
                     "name": STRING,
                     "nickname": said("What others there see of you."),
-                    "grams": said("What all of the team avoided this month.", NUMBER),
+                    "told": said(
+                        "What all avoided in the month of which it was told last: at least so many kilograms.",
+                        or_none(object_of({"month": STRING, "kilograms": NUMBER})),
+                    ),
                     "place": said("Yours among those who did something this month.", NUMBER_OR_NONE),
-                    "ranked": NUMBER,
                 }
             )
         )

@@ -22,6 +22,7 @@ from campaigns.models.teams import (
     TeamKind,
     TeamMember,
     TeamMonth,
+    ToldMonth,
     WayOut,
 )
 from campaigns.models.trophies import TrophyAward, TrophyPublication
@@ -52,6 +53,7 @@ __all__ = [
     "TeamKind",
     "TeamMember",
     "TeamMonth",
+    "ToldMonth",
     "TrophyAward",
     "TrophyPublication",
     "WayOut",

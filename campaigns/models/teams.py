@@ -8,6 +8,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +21,8 @@ from seals.guards import after_the_seal, set_after_the_seal
 LONGEST_NAME = 20
 LONGEST_NICKNAME = 12
 LONGEST_REASON = 120
+KILOGRAMS_A_STEP = 50
+"""In which a team's month is told; a proposal: more than most members save in a month."""
 
 
 class TeamKind(models.TextChoices):
@@ -227,6 +231,36 @@ class TeamMonth(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["month"], name="month_of_members")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class ToldMonth(models.Model):
+    """What a team came to in a month, as its members and everybody else are told: once, and never another number.
+
+    At least so many kilograms, in steps; no row for a team in which fewer than five saved any (ADR 0106).
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="told_months", verbose_name=_("team"))
+    month = models.DateField(_("month"))
+    kilograms = models.PositiveIntegerField(_("kilograms at least"))
+    told_at = models.DateTimeField(_("told"))
+
+    class Meta:
+        verbose_name = _("month of a team")
+        verbose_name_plural = _("months of teams")
+        constraints = [
+            models.UniqueConstraint(fields=["month", "team"], name="month_of_a_team_told_once"),
+            models.CheckConstraint(
+                condition=Q(Exact(Mod(F("kilograms"), KILOGRAMS_A_STEP), 0), month__day=1), name="team_told_in_steps"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="told_month_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("told_months_stay", "what teams were told"),
+            after_the_seal("told_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"

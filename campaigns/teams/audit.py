@@ -47,6 +47,26 @@ RULES = [
         """,
     ),
     AuditRule(
+        "team_was_told_otherwise",
+        "team {0} was told {2} kg of {1}; until then {3} citizens had saved {4} g in it",
+        """
+        SELECT told.team_id, told.month, told.kilograms, came.citizens, came.grams
+        FROM campaigns_toldmonth AS told
+        CROSS JOIN LATERAL (
+            SELECT count(DISTINCT member.citizen_id) AS citizens, coalesce(sum(assessment.grams), 0)::bigint AS grams
+            FROM campaigns_teammember AS member
+            JOIN activities_activity AS act ON act.citizen_id = member.citizen_id
+                 AND act.city_day BETWEEN told.month AND told.month + interval '1 month' - interval '1 day'
+                 AND act.city_day >= (member.joined_at AT TIME ZONE 'Asia/Shanghai')::date
+                 AND act.started_at < coalesce(member.left_at, 'infinity')
+            JOIN activities_assessment AS assessment ON assessment.activity_id = act.id
+                 AND assessment.grams > 0 AND assessment.assessed_at <= told.told_at
+            WHERE member.team_id = told.team_id
+        ) AS came
+        WHERE came.citizens < 5 OR came.grams < told.kilograms * 1000
+        """,
+    ),
+    AuditRule(
         "in_a_team_without_consent",
         "member {0} of team {1} is in it and has agreed to none",
         """

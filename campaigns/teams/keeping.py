@@ -1,11 +1,11 @@
-"""The job of teams: months of members are worked out anew where acts changed."""
+"""The jobs of teams: months of members are worked out anew where acts changed, and teams' months told once."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.teams import counting
+from campaigns.teams import counting, months
 from jobs.timetable import Did, Job
 
 
@@ -15,11 +15,22 @@ def count_teams() -> Did:
     return Did({"members": members}, more=more)
 
 
+def tell_months() -> Did:
+    """Tells what teams came to in a month of which no acts come in any more."""
+    return Did({"told": months.tell_due(now=timezone.now())})
+
+
 JOBS = [
     Job(
         "campaigns.count_teams",
         count_teams,
         title=_("The months of teams’ members are worked out from their acts"),
         every=timedelta(minutes=5),
-    )
+    ),
+    Job(
+        "campaigns.tell_months",
+        tell_months,
+        title=_("What teams came to in a month is told once it is over"),
+        every=timedelta(hours=1),
+    ),
 ]

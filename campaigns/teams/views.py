@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import citizen_of
 from campaigns.models import Team, TeamMember
-from campaigns.teams import consenting, invitations, joining, leaving, ranking, reporting
+from campaigns.models.teams import KILOGRAMS_A_STEP
+from campaigns.teams import consenting, invitations, joining, leaving, months, ranking, reporting
 from campaigns.teams.forms import LONGEST_CODE, CodeForm, FoundingForm, JoiningForm, NicknameForm, TeamNameForm
 from common import paging
 from common.access import citizens, owners
@@ -31,14 +32,14 @@ MEMBERS_A_PAGE = 50
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Where the reader is in, how to join another, and the first teams of the month that is over."""
+    """Where the reader is in, how to join another, and the first teams of the month that was told last."""
     citizen = citizen_of(request)
     context = {
         "members": ranking.own_members(citizen),
         "consent": consenting.standing(citizen),
         "children": [(one, consenting.known_as(one.citizen)) for one in consenting.decided_by(citizen)],
         "invitation": invitations.remembered(request),
-        "first": ranking.outside(now=timezone.now()),
+        "first": ranking.outside(),
         "form": CodeForm(initial={"code": request.GET.get("code", "")[:LONGEST_CODE]}),
     }
     return render(request, "campaigns/teams/mine.html", context)
@@ -114,6 +115,8 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
         "team": member.team,
         "member": member,
         "standing": ranking.within(member.team, reader=member, now=timezone.now()),
+        "day": months.TOLD_ON,
+        "step": KILOGRAMS_A_STEP,
         "count": _count(member.team),
         "is_captain": member.team.captain_id == member.citizen_id,
         "link": link,

@@ -14,7 +14,7 @@ from accounts.inbox.telling import News, tell
 from activities.models import Assessment
 from campaigns.changed import AGAIN, changed_since, heard, heard_until
 from campaigns.models import Team, TeamMonth, TrophyAward
-from campaigns.teams import ranking
+from campaigns.teams import months
 from campaigns.trophies import book
 from campaigns.trophies.book import Ground, Trophy
 from campaigns.trophies.grounds import Facts, earned, facts_of, holds, subject_of_team, there_at_ends
@@ -22,10 +22,6 @@ from common.city_time import city_day, previous_month
 
 READER = "trophies"
 CITIZENS_AT_ONCE = 200
-MOST_LEVEL = 10
-"""First teams of a month."""
-TEAM_DECIDED_AFTER = timedelta(days=3)
-"""Into the month that follows, so that late acts of the last days are in."""
 
 
 @transaction.atomic
@@ -66,14 +62,11 @@ def judge(citizens: Sequence[int], *, now: datetime) -> None:
 
 @transaction.atomic
 def award_team(*, now: datetime) -> int:
-    """The first team of the month that is over, whoever is level with it too: to all who did something in it.
+    """The first team of the month that is over, once that is told, and who is level with it: all who did something.
 
     Each trophy of a team's month is decided by itself, once for a month.
     """
-    first = city_day(now).replace(day=1)
-    month = previous_month(first)
-    if city_day(now) < first + TEAM_DECIDED_AFTER:
-        return 0
+    month = previous_month(city_day(now).replace(day=1))
     of_teams = [trophy for trophy in book.trophies().values() if trophy.ground == Ground.TEAM]
     due = [trophy for trophy in of_teams if not _is_decided(trophy, f"{month:%Y-%m} ")]
     teams = _first(month) if due else []
@@ -98,7 +91,7 @@ def _of(team: Team, month: date, trophy: Trophy, now: datetime) -> list[TrophyAw
 
 
 def _first(month: date) -> list[Team]:
-    return [team for team in ranking.teams_of(month)[:MOST_LEVEL] if team.place == 1]
+    return [told.team for told in months.in_public(month).filter(place=1)]
 
 
 def _is_decided(trophy: Trophy, month: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from campaigns import changed
 from campaigns.models import Team, TeamKind, TeamMember, TrophyAward
-from campaigns.teams import consenting, counting, joining
+from campaigns.teams import consenting, counting, joining, months
 from campaigns.trophies import awarding, book, publishing
 from simulation.doors.in_their_name import in_their_name
 
@@ -30,9 +30,10 @@ def pass_the_months(*, now: datetime) -> int:
     book.load(now)
     counting.count(list(TeamMember.objects.values_list("pk", flat=True)))
     awarding.judge(list(User.objects.filter(is_staff=False).values_list("pk", flat=True)), now=now)
-    awarding.award_team(now=now)
     for reader in (counting.READER, awarding.READER):
         changed.heard(reader, now)
+    months.tell_due(now=now)
+    awarding.award_team(now=now)
     return TrophyAward.objects.standing().count()
 
 

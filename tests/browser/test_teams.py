@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from campaigns.models import NameReport, Team, TeamConsent, TeamMember, TeamMonth
+from campaigns.models import NameReport, Team, TeamConsent, TeamMember, TeamMonth, ToldMonth
 from campaigns.teams import consenting
 from common.city_time import city_day, previous_month
 from tests.browser.test_monitoring import another_phone, looked_at
@@ -24,7 +24,7 @@ WIDE = {"width": 1280, "height": 900}
 
 
 def test_friends_count_together(phone: Page, another_phone: Page, at_the_desk, alice: User, bob: User, desk: User):
-    _last_month_of_schools()
+    _last_month()
     sign_in(phone, alice).goto("/me/")
     phone.get_by_role("link", name="我的团队").click()
     looked_at(phone, "teams-none")
@@ -47,7 +47,9 @@ def test_friends_count_together(phone: Page, another_phone: Page, at_the_desk, a
     another_phone.get_by_role("button", name="加入团队").click()
     expect(another_phone.get_by_text("已加入。从今天起")).to_be_visible()
 
-    _months(Team.objects.get(name="骑行小队"))
+    friends = Team.objects.get(name="骑行小队")
+    _months(friends)
+    _last_month(friends)
     phone.reload()
     phone.get_by_text("我的名次").click()
     looked_at(phone, "team-month")
@@ -149,14 +151,13 @@ def _months(team: Team) -> None:
         TeamMonth.objects.update_or_create(member=member, month=month, defaults={"grams": grams, "days": days})
 
 
-def _last_month_of_schools() -> None:
-    now = timezone.now() - timedelta(days=70)
-    month = previous_month(city_day(timezone.now()).replace(day=1))
-    for place, name in enumerate(("七中环保社", "石室中学", "天府软件园步行团")):
-        team = school(name=name, now=now)
-        for _ in range(5):
-            member = joined(team, citizen=_adult(), now=now)
-            TeamMonth.objects.create(member=member, month=month, grams=42_000 - 7_000 * place, days=12)
+def _last_month(*teams: Team) -> None:
+    """Of these teams or, without any, of three of the desk's."""
+    now = timezone.now()
+    month = previous_month(city_day(now).replace(day=1))
+    names = ("七中环保社", "石室中学", "天府软件园步行团")
+    for place, team in enumerate(teams or [school(name=name, now=now) for name in names]):
+        ToldMonth.objects.create(team=team, month=month, kilograms=1250 - 350 * place, told_at=now)
 
 
 def _adult() -> User:

@@ -52,7 +52,6 @@ def test_only_figures_that_can_be_counted_anew_are_kept():
     }
     assert users <= {
         "activities/scoring/backlog.py",
-        "campaigns/teams/ranking.py",
         "city/dashboard/pictures.py",
         "city/figures.py",
         "city/report/paper.py",

@@ -235,6 +235,7 @@ def test_every_app_brings_its_jobs():
         "campaigns.pay_bonuses",
         "campaigns.remind",
         "campaigns.return_bonuses",
+        "campaigns.tell_months",
         "city.account",
         "city.keep_figures",
         "city.note_editions",

@@ -57,6 +57,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "campaigns.steps": 0,
         "campaigns.team_consents": 0,
         "campaigns.team_consents_ended": 0,
+        "campaigns.told_months": 0,
         "campaigns.trophies": 0,
         "credits.adjustments": 0,
         "credits.adjustments_undone": 0,

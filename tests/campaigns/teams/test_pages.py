@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns import audit
-from campaigns.models import NameReport, Team, TeamConsent, TeamMember, TeamMonth
+from campaigns.models import NameReport, Team, TeamConsent, TeamMember, TeamMonth, ToldMonth
 from campaigns.teams import consenting, joining, leaving, reporting
 from campaigns.teams.refusals import OwnName
 from tests.at_once import at_once
@@ -132,17 +132,31 @@ def test_a_member_reads_neither_the_code_nor_who_others_are(client, team, member
     assert "移除" not in listed
 
 
-def test_the_first_teams_of_last_month_are_told_in_whole_kilograms(client, captain):
+def test_the_first_teams_of_a_month_are_told_as_they_were_kept(client, captain):
     for place, name in enumerate(("七中环保社", "石室中学")):
         team = school(name=name, now=NOW - timedelta(days=70))
-        for _ in range(5):
-            member = joined(team, now=NOW - timedelta(days=70))
-            TeamMonth.objects.create(member=member, month=date(2026, 10, 1), grams=42_100 - 7000 * place, days=12)
+        ToldMonth.objects.create(team=team, month=date(2026, 10, 1), kilograms=1250 - 1100 * place, told_at=NOW)
 
     shown = signed_in(client, captain).get(at("teams")).content.decode()
 
-    assert "210 千克" in shown
-    assert "175 千克" in shown
+    assert "2026年10月" in shown
+    assert "至少 1,250 千克" in shown
+    assert "至少 150 千克" in shown
+
+
+@pytest.mark.parametrize(("kilograms", "said"), [(0, "不足 50 千克"), (1250, "至少减碳 1,250 千克")])
+def test_a_member_reads_what_the_team_was_told_and_no_running_sum(client, team, captain, kilograms, said):
+    for member in [TeamMember.objects.get(citizen=captain), *(joined(team) for _ in range(5))]:
+        TeamMonth.objects.create(member=member, month=date(2026, 11, 1), grams=11_100, days=3)
+    page = signed_in(client, captain)
+    before = page.get(at("team", team.public_id)).content.decode()
+
+    ToldMonth.objects.create(team=team, month=date(2026, 10, 1), kilograms=kilograms, told_at=NOW)
+    after = page.get(at("team", team.public_id)).content.decode()
+
+    assert said not in before
+    assert said in after
+    assert "66.6" not in before + after
 
 
 @pytest.mark.parametrize("code", ["", "abc", "0" * 16, "x" * 500, "%00", "邀请码"])

@@ -1,10 +1,10 @@
-"""Rankings name the first few and never the last, and outside a team no sum of fewer than five is told."""
+"""Rankings name the first few and never the last; outside stand the teams of the month that was told last."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from campaigns.models import Team, TeamMember, TeamMonth
+from campaigns.models import Team, TeamKind, TeamMember, TeamMonth, ToldMonth
 from campaigns.teams import leaving, ranking
 from tests.campaigns.teams.conftest import adult, friends, joined, school
 from tests.conftest import NOW
@@ -19,11 +19,15 @@ def did(member: TeamMember, grams: int, month: date = NOVEMBER, days: int = 3) -
     return member
 
 
-def of_six(kilograms: list[int], month: date = OCTOBER, name: str = "七中环保社") -> Team:
+def told(name: str, kilograms: int, month: date = OCTOBER) -> Team:
     team = school(name=name, now=LONG_AGO)
-    for one in kilograms:
-        did(joined(team, now=LONG_AGO), one * 1000, month)
+    ToldMonth.objects.create(team=team, month=month, kilograms=kilograms, told_at=NOW)
     return team
+
+
+def first() -> list[tuple[int, str, int]]:
+    found = ranking.outside()
+    return [(one.place, one.name, one.kilograms) for one in found.teams] if found else []
 
 
 def test_the_first_few_are_named_and_the_lower_half_never():
@@ -40,7 +44,7 @@ def test_the_first_few_are_named_and_the_lower_half_never():
         (2, "一位成员", 8000),
         (3, "乙", 8000),
     ]
-    assert (found.own.place, found.own.is_own, found.ranked, found.grams) == (4, True, 6, 26_600)
+    assert (found.own.place, found.own.is_own, found.told) == (4, True, None)
 
 
 @pytest.mark.parametrize(("grams", "named"), [([5], 0), ([5, 4], 1), ([5, 4, 3], 1), ([5, 4, 3, 2], 2)])
@@ -53,7 +57,7 @@ def test_of_few_fewer_are_named(grams, named):
     assert len(ranking.within(team, reader=reader, now=NOW).first) == named
 
 
-def test_who_left_is_in_no_ranking_and_their_sum_stays():
+def test_who_left_is_in_no_ranking():
     team = friends(adult(), now=LONG_AGO)
     reader = did(TeamMember.objects.get(), 1000)
     gone = did(joined(team, "甲", now=LONG_AGO), 9000)
@@ -61,25 +65,27 @@ def test_who_left_is_in_no_ranking_and_their_sum_stays():
 
     found = ranking.within(team, reader=reader, now=NOW)
 
-    assert (found.own.place, found.ranked, found.grams, found.first) == (1, 1, 10_000, [])
+    assert (found.own.place, found.first) == (1, [])
 
 
-def test_outside_teams_of_fewer_than_five_and_of_friends_are_not_told():
-    shown = of_six([10, 10, 10, 10, 10], name="石室中学")
-    of_six([90, 90, 90, 90], name="四人行")
-    inner = friends(adult(), now=LONG_AGO)
-    for _ in range(6):
-        did(joined(inner, now=LONG_AGO), 90_000, OCTOBER)
-    of_six([70] * 6, NOVEMBER, name="本月的队")
+def test_outside_stand_the_first_of_the_month_that_was_told_last():
+    told("七中环保社", 900, date(2026, 9, 1))
+    for name, kilograms in [("石室中学", 50), ("树德中学", 300), ("九中", 150), ("列五中学", 50), ("四七九", 0)]:
+        told(name, kilograms)
 
-    assert [(one.place, one.name, one.grams) for one in ranking.outside(now=NOW)] == [(1, "石室中学", 50_000)]
-    assert ranking.period_of(shown, first=OCTOBER, last=NOVEMBER) == 50_000
-    assert ranking.period_of(Team.objects.get(name="四人行"), first=OCTOBER, last=OCTOBER) is None
+    assert first() == [(1, "树德中学", 300), (2, "九中", 150), (3, "石室中学", 50), (3, "列五中学", 50)]
 
 
-def test_a_closed_team_and_a_hidden_name_are_not_told():
-    closed, hidden = of_six([10] * 5, name="关了的队"), of_six([9] * 5, name="坏名字")
+def test_friends_a_closed_team_and_a_hidden_name_are_not_told():
+    closed, hidden, inner = told("关了的队", 50), told("坏名字", 50), told("骑行小队", 50)
     leaving.close_at_desk(team=closed, now=NOW)
     Team.objects.filter(pk=hidden.pk).update(hidden_reason="广告")
+    Team.objects.filter(pk=inner.pk).update(kind=TeamKind.FRIENDS)
 
-    assert [(one.place, one.name) for one in ranking.outside(now=NOW)] == [(1, "一个团队")]
+    assert first() == [(1, "一个团队", 50)]
+
+
+def test_before_a_month_was_told_nobody_stands_outside():
+    school()
+
+    assert ranking.outside() is None

@@ -8,7 +8,8 @@ from django.db import InternalError, transaction
 from accounts.models import Notice
 from activities.models import Activity, Reason
 from activities.scoring.taking_back import take_back
-from campaigns.models import TeamMonth, TrophyAward
+from campaigns.models import Heard, TeamMonth, TrophyAward
+from campaigns.teams import counting, months
 from campaigns.trophies import awarding, book, grounds, yearly
 from campaigns.trophies.book import Ground, Trophy
 from campaigns.trophies.grounds import Day, Facts, earned, holds
@@ -20,11 +21,17 @@ from tests.conftest import NOW, make_citizen
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
-IN_DECEMBER = NOW + timedelta(days=12)
+IN_DECEMBER = NOW + timedelta(days=16)
 
 
 def trophy(ground: Ground, number: int, scenario: str = "") -> Trophy:
     return Trophy("t", 1, {}, {}, ground, scenario, number, "bamboo", "leaf")
+
+
+def told(now: datetime) -> None:
+    """Teams' months, of which everything is counted."""
+    Heard.objects.update_or_create(reader=counting.READER, defaults={"until": now})
+    months.tell_due(now=now)
 
 
 def facts(*days: tuple[date, int, str]) -> Facts:
@@ -112,7 +119,8 @@ def test_each_trophy_of_a_teams_month_is_awarded():
     said = confirming.Edition.objects.get(list_code=book.LIST, subject="team-of-month").document
     team = school()
     for member in [joined(team) for _ in range(5)]:
-        TeamMonth.objects.create(member=member, month=date(2026, 11, 1), grams=9000, days=3)
+        TeamMonth.objects.create(member=member, month=date(2026, 11, 1), grams=11_000, days=3)
+    told(IN_DECEMBER)
     assert awarding.award_team(now=IN_DECEMBER) == 5
 
     confirming.begin(book.LIST, "school-cup", said, effective_from=None, now=NOW)
@@ -150,9 +158,11 @@ def test_the_first_team_of_a_month_gets_its_trophy_once_it_is_over():
     winner, other = school(name="石室中学"), school(name="七中环保社")
     members = [joined(winner) for _ in range(5)]
     for place, member in enumerate([*members, *[joined(other) for _ in range(5)]]):
-        TeamMonth.objects.create(member=member, month=date(2026, 11, 1), grams=9000 - place * 10, days=3)
+        TeamMonth.objects.create(member=member, month=date(2026, 11, 1), grams=29_000 - place * 2000, days=3)
 
-    assert awarding.award_team(now=datetime.fromisoformat("2026-12-03T12:00:00+08:00")) == 0
+    told(datetime.fromisoformat("2026-12-07T23:59:00+08:00"))
+    assert awarding.award_team(now=IN_DECEMBER) == 0
+    told(IN_DECEMBER)
     assert awarding.award_team(now=IN_DECEMBER) == 5
     assert awarding.award_team(now=IN_DECEMBER) == 0
 
