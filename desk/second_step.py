@@ -42,7 +42,7 @@ WEIGHTY = {
     *(f"projects_carbonproject_{deed}" for deed in ("issue", "lose")),
     "projects_proposal_agree",
     "projects_deal_end",
-    *(f"projects_pooledmonth_{deed}" for deed in ("agree", "fund")),
+    *(f"projects_pooledmonth_{deed}" for deed in ("agree", "close", "fund")),
     "projects_unitblock_cancel",
     "scenarios_venue_evaluate",
     "axes_accessattempt_delete",

@@ -49,6 +49,10 @@ def _given_back(facts: Facts) -> str:
     ) % _said(facts)
 
 
+def _closed(facts: Facts) -> str:
+    return _("The city’s desk has closed %(month)s of “%(project)s”: nothing is reported of it.") % _said(facts)
+
+
 def _due(facts: Facts) -> str:
     return _("%(finding)s of “%(project)s” is to be answered by %(due_on)s.") % _with_day(facts)
 
@@ -197,6 +201,7 @@ INBOX_WORDS = {
     telling.DECIDED: Words("statement", _decided),
     telling.STATED: Words("check", _stated),
     telling.GIVEN_BACK: Words("warning", _given_back),
+    telling.CLOSED: Words("warning", _closed),
     telling.DUE: Words("clock", _due, is_texted=True),
     telling.OVERDUE: Words("warning", _overdue, is_texted=True),
 }

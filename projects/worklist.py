@@ -26,6 +26,7 @@ from projects.models import (
     Stage,
 )
 from projects.monitoring import awaited
+from projects.pooling import gathered
 
 
 def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
@@ -58,6 +59,9 @@ def _pooled(request: HttpRequest) -> Iterator[Waits]:
         drawn = PooledMonth.objects.filter(status=MonthStatus.DRAWN).exclude(by=citizen_of(request))
         address = f"{place}?status__exact={MonthStatus.DRAWN}"
         yield from waiting_rows(_("Pooled months to be agreed to"), drawn, "drawn_at", address)
+        stuck = PooledMonth.objects.filter(pk__in=[month.pk for month in gathered.stuck()])
+        address = f"{place}?status__exact={MonthStatus.AGREED}"
+        yield from waiting_rows(_("Pooled months that can’t be reported any more"), stuck, "decided_at", address)
     if request.user.has_perm("projects.agree_poolproceeds"):
         entries = PoolProceeds.objects.filter(status=ProceedsStatus.WAITING).exclude(by=citizen_of(request))
         yield from waiting_rows(_("Proceeds of pooled units to be agreed to"), entries, "proposed_at", place)

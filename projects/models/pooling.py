@@ -69,14 +69,23 @@ class MonthStatus(models.TextChoices):
     DRAWN = "drawn", _("Gathered, waits for a second person")
     AGREED = "agreed", _("Agreed")
     DECLINED = "declined", _("Declined")
+    CLOSED = "closed", _("Closed without a report")
+
+
+GIVEN_UP = [MonthStatus.DECLINED, MonthStatus.CLOSED]
+"""Nothing of these counts, and their acts are free; a closed one still hands on what it carried and owed."""
 
 
 class PooledMonthQuerySet(models.QuerySet["PooledMonth"]):
     def standing(self) -> "PooledMonthQuerySet":
-        return self.exclude(status=MonthStatus.DECLINED)
+        return self.exclude(status__in=GIVEN_UP)
 
     def agreed(self) -> "PooledMonthQuerySet":
         return self.filter(status=MonthStatus.AGREED)
+
+    def handing_on(self) -> "PooledMonthQuerySet":
+        """Those by which a later month carries and owes."""
+        return self.filter(status__in=[MonthStatus.AGREED, MonthStatus.CLOSED])
 
 
 class PooledMonth(models.Model):
@@ -85,6 +94,8 @@ class PooledMonth(models.Model):
     In grams: `acts_g` of its acts and `carried_in_g` of the month before, less `owed_in_g` from there and `deducted_g`
     for acts of months before that were taken back, are `kilograms` and `carried_out_g`; where there is too little,
     `owed_out_g` goes on. `reached` is the number of the last citizen whose acts were gathered.
+
+    One that was agreed to may be closed: its report is withdrawn, and the last step of that says by whom and why.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -143,7 +154,7 @@ class PooledMonth(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "starts_on"],
-                condition=~Q(status=MonthStatus.DECLINED),
+                condition=~Q(status__in=GIVEN_UP),
                 name="month_of_a_project_pooled_once",
             ),
             models.CheckConstraint(
@@ -168,21 +179,27 @@ class PooledMonth(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=[MonthStatus.DRAWING, MonthStatus.DRAWN], decided_by=None, decided_at=None)
                 | Q(
-                    status__in=[MonthStatus.AGREED, MonthStatus.DECLINED],
+                    status__in=[MonthStatus.AGREED, MonthStatus.DECLINED, MonthStatus.CLOSED],
                     decided_by__isnull=False,
                     decided_at__isnull=False,
                 ),
                 name="pooled_month_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(status=MonthStatus.AGREED) | ~Q(by=F("decided_by")),
+                condition=~Q(status__in=[MonthStatus.AGREED, MonthStatus.CLOSED]) | ~Q(by=F("decided_by")),
                 name="pooled_month_agreed_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(status=MonthStatus.DECLINED) ^ Q(answer=""), name="pooled_month_declined_for_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(report=None) | Q(status=MonthStatus.AGREED), name="reported_month_was_agreed"
+                condition=Q(report=None) | Q(status__in=[MonthStatus.AGREED, MonthStatus.CLOSED]),
+                name="reported_month_was_agreed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MonthStatus.CLOSED)
+                | Q(report__isnull=False, citizens=0, acts=0, acts_g=0, kilograms=0),
+                name="closed_month_counts_nothing",
             ),
         ]
         triggers = [
@@ -193,8 +210,10 @@ class PooledMonth(models.Model):
                 condition=pgtrigger.Condition(
                     "((OLD.project_id, OLD.starts_on, OLD.ends_on, OLD.document, OLD.by_id, OLD.begun_at)"
                     " IS DISTINCT FROM (NEW.project_id, NEW.starts_on, NEW.ends_on, NEW.document, NEW.by_id,"
-                    " NEW.begun_at) OR OLD.decided_at IS NOT NULL AND (OLD.status, OLD.decided_by_id, OLD.decided_at)"
-                    " IS DISTINCT FROM (NEW.status, NEW.decided_by_id, NEW.decided_at)"
+                    " NEW.begun_at) OR OLD.decided_at IS NOT NULL AND (OLD.decided_by_id, OLD.decided_at)"
+                    " IS DISTINCT FROM (NEW.decided_by_id, NEW.decided_at)"
+                    " OR OLD.decided_at IS NOT NULL AND OLD.status <> NEW.status"
+                    " AND NOT (OLD.status = 'agreed' AND NEW.status = 'closed') OR OLD.status = 'closed'"
                     " OR OLD.report_id IS NOT NULL AND OLD.report_id IS DISTINCT FROM NEW.report_id)"
                 ),
             ),
@@ -204,11 +223,15 @@ class PooledMonth(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.report_id IS NOT NULL"),
                 func=f"""
-                    IF EXISTS (SELECT FROM projects_verificationstatement WHERE report_id = OLD.report_id) THEN
+                    IF EXISTS (SELECT FROM projects_verificationstatement WHERE report_id = OLD.report_id)
+                       AND NEW.status <> 'closed' THEN
                         {REFUSED.format("a month that was verified stays")}
                     END IF;
+                    IF EXISTS (SELECT FROM projects_issuance WHERE report_id = OLD.report_id) THEN
+                        {REFUSED.format("a month of which units were issued stays")}
+                    END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608, words of this program alone
             ),
             never_emptied("pooled_months_stay", "pooling"),
         ]
@@ -313,7 +336,7 @@ class PoolCount(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=f"""
-                    IF EXISTS (SELECT FROM projects_pooledmonth WHERE status = 'agreed'
+                    IF EXISTS (SELECT FROM projects_pooledmonth WHERE status IN ('agreed', 'closed')
                                AND id = CASE TG_OP WHEN 'DELETE' THEN OLD.month_id ELSE NEW.month_id END) THEN
                         {REFUSED.format("counts of a month that was agreed to stay")}
                     END IF;

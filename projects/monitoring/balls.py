@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import FindingKind, FindingStatus, MonitoringReport, ReportStatus
+from projects.pooling import gathered
 
 
 class Side(StrEnum):
@@ -29,6 +30,8 @@ def ball(report: MonitoringReport) -> Ball:
 
 
 def _whose(report: MonitoringReport) -> tuple[Side, Any]:
+    if report.status in (ReportStatus.DRAFT, ReportStatus.SUBMITTED) and gathered.is_stuck(report):
+        return Side.DESK, _("Too few acts are left for a report. The city’s desk closes this month.")
     if report.status == ReportStatus.DRAFT:
         return Side.OWNER, _("The owner draws the report up and submits it.")
     if report.status == ReportStatus.VERIFIED:

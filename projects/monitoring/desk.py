@@ -22,9 +22,10 @@ from common.pages.shown import read_count
 from common.texts import day_shown
 from projects.cycle.forms.desk import ReasonForm
 from projects.desk.proposing import propose_issuance
-from projects.models import MonitoringReport, Proposal, ProposalStatus, ReportStatus, VerifiedYear
+from projects.models import MonitoringReport, PooledMonth, Proposal, ProposalStatus, ReportStatus, VerifiedYear
 from projects.monitoring import awaited, giving_back, sampling, told
 from projects.monitoring.balls import ball
+from projects.pooling import gathered
 
 LONGEST_KEY = 18
 TO_BE_PROPOSED = "awaited"
@@ -157,7 +158,9 @@ def _told(report: MonitoringReport) -> dict[str, Any]:
         "sample": sample,
         "sampled": sampling.lines_of(sample) if sample else [],
         "years": (years := _years(report)),
+        "pooled_month": PooledMonth.objects.filter(report=report).first(),
         "may_be_given_back": report.status == ReportStatus.VERIFIED
+        and not gathered.is_of(report)
         and not any(year["issuance"] or year["is_proposed"] for year in years),
     }
 

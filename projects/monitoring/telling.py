@@ -15,9 +15,9 @@ from projects.models import (
     VerificationStatement,
 )
 
-SUBMITTED, FOUND, ANSWERED, DECIDED, STATED, GIVEN_BACK, DUE, OVERDUE = (
+SUBMITTED, FOUND, ANSWERED, DECIDED, STATED, GIVEN_BACK, CLOSED, DUE, OVERDUE = (
     *("report_submitted", "report_found", "report_answered", "report_decided"),
-    *("report_stated", "report_given_back", "finding_due", "finding_overdue"),
+    *("report_stated", "report_given_back", "report_closed", "finding_due", "finding_overdue"),
 )
 
 
@@ -50,6 +50,12 @@ def given_back(report: MonitoringReport, *, now: datetime) -> None:
     """Both sides hear that the desk has not accepted what was verified."""
     for organisation in (report.project.owner, report.verifier):
         tell(_to(organisation, report, GIVEN_BACK, str(report.pk), {}), now=now)
+
+
+def closed(report: MonitoringReport, *, now: datetime) -> None:
+    """Both sides hear that nothing is reported of a pooled month."""
+    for organisation in (report.project.owner, report.verifier):
+        tell(_to(organisation, report, CLOSED, str(report.pk), {"month": f"{report.starts_on:%Y-%m}"}), now=now)
 
 
 def reminded(finding: Finding, code: str) -> list[News]:

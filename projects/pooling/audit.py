@@ -106,8 +106,8 @@ RULES = [
                 coalesce(lag(month.owed_out_g) OVER before, 0) AS owed,
                 (SELECT coalesce(sum(grams), 0) FROM projects_poolleaving
                  WHERE month_id = month.id AND kind = 'deducted') AS deducted
-            FROM projects_pooledmonth AS month WHERE month.status = 'agreed'
-            WINDOW before AS (PARTITION BY month.project_id ORDER BY month.starts_on)
+            FROM projects_pooledmonth AS month WHERE month.status IN ('agreed', 'closed')
+            WINDOW before AS (PARTITION BY month.project_id ORDER BY month.starts_on, month.id)
         ) AS month
         WHERE (carried_in_g, owed_in_g, deducted_g) IS DISTINCT FROM (carried, owed, deducted)
         """,
@@ -124,6 +124,22 @@ RULES = [
         WHERE month.status = 'agreed'
         AND (month.kilograms <> coalesce(version.kilograms, 0) OR (month.report_id IS NULL) <> (month.kilograms = 0))
         AND NOT (month.kilograms = 0 AND version.kilograms = 0)
+        """,
+    ),
+    # Nothing of it was issued, and who closed it said why in the last step of its report.
+    AuditRule(
+        "closed_month_counts",
+        "month {0} is closed with {1} citizens and {2} kg; its report is {3}, withdrawn by {4}; {5} t of it are issued",
+        """
+        SELECT month.id, month.citizens, month.kilograms, report.status, step.by_id, issued.tonnes
+        FROM projects_pooledmonth AS month
+        LEFT JOIN projects_monitoringreport AS report ON report.id = month.report_id
+        LEFT JOIN projects_reportstep AS step ON step.report_id = month.report_id AND step.kind = 'withdrawn'
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(tonnes), 0) AS tonnes FROM projects_issuance WHERE report_id = month.report_id
+        ) AS issued
+        WHERE (month.status = 'closed') <> coalesce(report.status = 'withdrawn' AND step.words <> '', false)
+        OR month.status = 'closed' AND (month.citizens, month.acts, month.kilograms, issued.tonnes) <> (0, 0, 0, 0)
         """,
     ),
     AuditRule(

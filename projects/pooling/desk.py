@@ -18,8 +18,8 @@ from common.desk_lines import Source
 from projects.desk import own_organisation
 from projects.desk.forms import AnswerForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import MonthStatus, PooledMonth, PoolProceeds, ProceedsStatus
-from projects.pooling import agreeing, lines, proceeds, trail
+from projects.models import MonthStatus, PooledMonth, PoolProceeds, ProceedsStatus, ReportStep, ReportStepKind
+from projects.pooling import agreeing, closing, gathered, lines, proceeds, trail
 from projects.pooling.forms import ProceedsForm
 from scenarios.models import Scenario
 
@@ -31,6 +31,7 @@ STATES = Colours(
         MonthStatus.DRAWN.value: "warning",
         MonthStatus.AGREED.value: "success",
         MonthStatus.DECLINED.value: "danger",
+        MonthStatus.CLOSED.value: "danger",
     }
 )
 
@@ -41,7 +42,7 @@ class PooledMonthAdmin(DeedsAdmin):
     list_filter = ("status",)
     list_select_related = ("project", "by", "decided_by")
     page_template = "admin/desk/pooled_month.html"
-    deeds = ("agree", "decline", "enter", "fund", "drop")
+    deeds = ("agree", "decline", "close", "enter", "fund", "drop")
 
     def sources(self) -> list[Source]:
         return trail.sources()
@@ -63,6 +64,7 @@ class PooledMonthAdmin(DeedsAdmin):
             "edition": editions.edition_of(*agreeing.shown_of(row)),
             "may_agree": may[AGREES] and row.status == MonthStatus.DRAWN and row.by_id != by.pk,
             "may_decline": (may[AGREES] or may[DRAWS]) and open_yet,
+            **self._closing(row, may[AGREES]),
             "proceeds": [
                 self._entry(one, by.pk, may[FUNDS]) for one in row.proceeds.select_related("by", "decided_by")
             ],
@@ -71,6 +73,17 @@ class PooledMonthAdmin(DeedsAdmin):
             "answer_form": AnswerForm(),
             "proceeds_form": ProceedsForm(),
             **forms,
+        }
+
+    def _closing(self, row: PooledMonth, may_agree: bool) -> dict[str, Any]:
+        """What is left of a month that is in verification, and why one that was closed was."""
+        withdrawn = ReportStep.objects.filter(report=row.report_id, kind=ReportStepKind.WITHDRAWN)
+        is_open = closing.is_open(row)
+        return {
+            "left": gathered.left_over(row) if is_open else None,
+            "may_close": may_agree and is_open,
+            "closing_edition": editions.edition_of(*closing.shown_of(row)) if is_open else "",
+            "closed": withdrawn.select_related("by").first() if row.status == MonthStatus.CLOSED else None,
         }
 
     def _entry(self, entry: PoolProceeds, reader: int, may_fund: bool) -> dict[str, Any]:
@@ -97,6 +110,17 @@ class PooledMonthAdmin(DeedsAdmin):
         given = {"answer": form.cleaned_data["answer"], "by": citizen_of(request), "now": timezone.now()}
         said = gettext("Declined. Its acts are free again.")
         return self.done(request, pk, lambda: agreeing.decline(month=row, **given), said)
+
+    def close_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Gives up a month that can't be reported; another was needed to agree to it, nobody gains by this."""
+        self.require(request, AGREES)
+        row, form = get_object_or_404(PooledMonth, pk=pk), AnswerForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, pk, answer_form=form)
+        given = {"words": form.cleaned_data["answer"], "by": citizen_of(request), "now": timezone.now()}
+        edition = request.POST.get(editions.FIELD, "")
+        said = gettext("Closed. Nothing is reported of this month, and its acts are free again.")
+        return self.done(request, pk, lambda: closing.close(month=row, edition=edition, **given), said)
 
     def enter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enters what was paid for units; a colleague agrees to it."""

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from common import document_numbers, locks
@@ -16,7 +17,8 @@ from common.city_time import city_day, next_month
 from common.texts import day_shown
 from methodologies.projects.public_pooling import METHOD
 from projects.desk import own_organisation
-from projects.models import CarbonProject, MonthStatus, PooledAct, PooledMonth, ReportStatus
+from projects.models import CarbonProject, MonthStatus, PooledAct, PooledMonth, PoolLeaving, ReportStatus
+from projects.models.pooling import GIVEN_UP
 from projects.pooling import elsewhere, sums
 from projects.refusals import EarlierMonthOpen, MonthNotOver, MonthPooled, NotAPool, OutsideReporting, StillGathering
 from scenarios.models import RuleVersion
@@ -67,9 +69,10 @@ def _check(project: CarbonProject, starts_on: date, now: datetime) -> None:
     if city_day(now) <= ends_on + SETTLES_AFTER:
         raise MonthNotOver(on=day_shown(ends_on + SETTLES_AFTER + timedelta(days=1)))
     months = PooledMonth.objects.filter(project=project)
-    if months.standing().filter(starts_on__gte=starts_on).exists():
+    later = months.handing_on().filter(starts_on__gt=starts_on)
+    if later.exists() or months.standing().filter(starts_on__gte=starts_on).exists():
         raise MonthPooled
-    if PooledAct.objects.filter(month__in=months.filter(status=MonthStatus.DECLINED)).exists():
+    if _held().filter(month__in=months).exists():
         raise StillGathering
     check_earlier(project, starts_on)
 
@@ -114,10 +117,16 @@ def _gather_some(citizens: int, now: datetime) -> bool:
 
 @transaction.atomic
 def _free_some() -> bool:
-    """Acts of a month that was declined are nobody's again."""
+    """Acts of a month that was declined or closed are nobody's again."""
     _one_at_a_time()
-    held = PooledAct.objects.filter(month__status=MonthStatus.DECLINED).values("pk")[:ROWS_AT_ONCE]
-    return bool(PooledAct.objects.filter(pk__in=list(held.values_list("pk", flat=True))).delete()[0])
+    held = _held().values_list("pk", flat=True)[:ROWS_AT_ONCE]
+    return bool(PooledAct.objects.filter(pk__in=list(held)).delete()[0])
+
+
+def _held() -> QuerySet[PooledAct]:
+    """What is to be freed; what has left its report for having been taken back stays, as the proof of that."""
+    left = PoolLeaving.objects.filter(activity_id=OuterRef("activity_id"))
+    return PooledAct.objects.filter(~Exists(left), month__status__in=GIVEN_UP)
 
 
 def _one_at_a_time() -> None:
@@ -179,8 +188,8 @@ _GATHER = f"""
                 WHEN consent.id IS NULL
                     OR act.city_day <= (consent.given_at AT TIME ZONE 'Asia/Shanghai')::date
                     OR {GUARDED.format(citizen="act.citizen_id")} THEN 'no_consent'
-                WHEN pooled.activity_id IS NOT NULL THEN 'pooled'
                 WHEN act.status = 'revoked' THEN 'revoked'
+                WHEN pooled.activity_id IS NOT NULL THEN 'pooled'
                 WHEN act.status <> 'scored' THEN 'unsettled'
                 WHEN {FROZEN.format(citizen="act.citizen_id")} THEN 'frozen'
                 WHEN EXISTS (SELECT FROM activities_doubted AS doubted WHERE doubted.activity_id = act.id

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from projects.models import PooledMonth
 
@@ -44,9 +45,10 @@ def settle(month: PooledMonth) -> PooledMonth:
 
 
 def latest_before(month: PooledMonth) -> PooledMonth | None:
-    """The month of the project that was agreed to last before this one."""
-    agreed = PooledMonth.objects.agreed().filter(project=month.project_id, starts_on__lt=month.starts_on)
-    return agreed.order_by("-starts_on").first()
+    """The month of the project by which this one carries and owes; one that was closed comes before its next draft."""
+    before = Q(starts_on__lt=month.starts_on) | Q(starts_on=month.starts_on, pk__lt=month.pk)
+    handing_on = PooledMonth.objects.handing_on().filter(before, project=month.project_id)
+    return handing_on.order_by("-starts_on", "-pk").first()
 
 
 def taken_back_before(month: PooledMonth) -> tuple[int, int]:

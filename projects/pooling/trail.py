@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.desk_lines import NOTHING, Change, Line, Source
-from projects.models import CarbonProject, PooledMonth, PoolProceeds
+from projects.models import CarbonProject, MonthStatus, PooledMonth, PoolProceeds, ReportStep, ReportStepKind
 
 Lines = Callable[[Iterable[int]], Mapping[int, Line]]
 
@@ -28,11 +28,33 @@ def sources() -> list[Source]:
             _decided,
             decided,
         ),
+        _closings(),
         _source(entries, "poolproceeds", _("Proceeds of pooled months"), "proposed_at", "by", _entered, Q()),
         _source(
             entries, "poolproceeds-decided", _("Decisions on proceeds"), "decided_at", "decided_by", _funded, decided
         ),
     ]
+
+
+def _closings() -> Source:
+    """The last step of a report of which nothing came; its words say why."""
+    steps = ReportStep.objects.filter(report__pooled_month__isnull=False, kind=ReportStepKind.WITHDRAWN)
+
+    def of(model: type[Model], pk: int) -> Q:
+        if issubclass(model, PooledMonth):
+            return Q(report__pooled_month=pk)
+        return Q(report__project=pk) if issubclass(model, CarbonProject) else Q(pk__in=[])
+
+    return Source(
+        code="projects.pooledmonth-closed",
+        title=_("Pooled months that were closed"),
+        rows=steps,
+        at="happened_at",
+        row="report__project_id",
+        of=of,
+        by=lambda writer_id: Q(by=writer_id),
+        lines=_closed,
+    )
 
 
 def _source(
@@ -68,6 +90,16 @@ def _decided(keys: Iterable[int]) -> Mapping[int, Line]:
     return {
         row.pk: _line(row, row.decided_by, row.decided_at, str(row.get_status_display()), row.document, row.answer)
         for row in _months(keys)
+    }
+
+
+def _closed(keys: Iterable[int]) -> Mapping[int, Line]:
+    rows = ReportStep.objects.filter(pk__in=list(keys)).select_related("report__pooled_month__project", "by")
+    deed = str(MonthStatus.CLOSED.label)
+    return {
+        row.pk: _line(month, row.by, row.happened_at, deed, month.document, row.words)
+        for row in rows
+        if (month := row.report.pooled_month)
     }
 
 

@@ -42,6 +42,11 @@ class TooFewCitizens(DomainError):
     message = _("Acts of fewer than %(least)s citizens would tell who they are. Nothing is reported of this month.")
 
 
+class LaterMonthFollows(DomainError):
+    code = "later_month_follows"
+    message = _("%(month)s goes by what this month has carried on. Decline or close that one first.")
+
+
 class GatheredAnew(DomainError):
     code = "gathered_anew"
     message = _("Since it was gathered, consents were withdrawn or acts taken back. They are left out now: look again.")

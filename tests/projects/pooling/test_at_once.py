@@ -3,11 +3,14 @@
 import pytest
 from django.db.models import Count
 
-from projects.models import MonthStatus, PooledAct, PooledMonth
-from projects.pooling import agreeing, consenting, gathering
+from projects.models import MonthStatus, PooledAct, PooledMonth, ReportStatus, ReportStepKind
+from projects.monitoring import drafting
+from projects.pooling import agreeing, closing, consenting, gathering
 from tests.at_once import at_once
 from tests.conftest import NOW
+from tests.projects.conftest import nothing_found
 from tests.projects.pooling.conftest import OCTOBER, gathered
+from tests.projects.pooling.test_course import handed_in, worth
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,3 +54,24 @@ def test_a_consent_that_ends_while_somebody_agrees_is_out_before_or_pooled_befor
     month.refresh_from_db()
     held = PooledAct.objects.filter(citizen_id=riders[0].pk).count()
     assert (month.status, held) in {(MonthStatus.AGREED, 2), (MonthStatus.DRAWN, 0)}
+
+
+def test_two_who_close_a_month_close_it_once_and_nobody_revises_what_is_closed(pool, riders, clerks, owner, verifier):
+    for citizen in riders:
+        worth(citizen, 500_000)
+    report = handed_in(agreeing.agree(month=gathered(pool, clerks[0]), by=clerks[1], now=NOW), verifier, owner)
+    month = report.pooled_month
+    at_once(
+        [
+            *[lambda: closing.close(month=month, words="核查机构已停业", by=clerks[1], now=NOW)] * 2,
+            lambda: drafting.revise(report=report, by=owner, now=NOW),
+        ]
+    )
+
+    month.refresh_from_db()
+    report.refresh_from_db()
+    assert (month.status, month.acts, report.status) == (MonthStatus.CLOSED, 0, ReportStatus.WITHDRAWN)
+    assert report.steps.filter(kind=ReportStepKind.WITHDRAWN).count() == 1
+    while gathering.go_on(now=NOW, batches=5)[1]:
+        pass
+    nothing_found()

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from activities.models import Activity
 from projects import audit
 from projects.monitoring import drafting, submitting
-from projects.pooling import proceeds
+from projects.pooling import closing, gathering, proceeds
 from tests.conftest import NOW
 from tests.projects.pooling.conftest import agreed, gathered
 from tests.projects.pooling.test_course import handed_in, issued, paid, stated, taken_back, worth
@@ -123,3 +123,28 @@ def test_a_lie_is_named(everything, lie):
         assert cursor.rowcount
 
     assert found_by_audit() == codes
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "UPDATE projects_reportstep SET words = '' WHERE kind = 'withdrawn'",
+        "UPDATE projects_monitoringreport SET status = 'draft'",
+        "UPDATE projects_pooledmonth SET status = 'agreed'",
+    ],
+)
+def test_a_lie_about_a_month_that_was_closed_is_named(pool, riders, clerks, lie):
+    for citizen in riders:
+        worth(citizen, 500_000)
+    month = agreed(gathered(pool, clerks[0]), clerks[1])
+    closing.close(month=month, words="核查机构已停业", by=clerks[1], now=NOW)
+    while gathering.go_on(now=NOW, batches=5)[1]:
+        pass
+    assert found_by_audit() == set()
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(lie)
+        assert cursor.rowcount
+
+    assert "closed_month_counts" in found_by_audit()

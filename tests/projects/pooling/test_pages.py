@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Profile, User
+from activities.models import Activity
 from desk import roles
 from projects.models import MonthStatus, PoolConsent, PooledMonth, PoolProceeds, ProceedsStatus
 from projects.pooling import gathering
@@ -13,7 +14,7 @@ from projects.worklist import waiting
 from tests.conftest import NOW, make_citizen
 from tests.desk_pages import carried_to
 from tests.projects.pooling.conftest import agreed, gathered
-from tests.projects.pooling.test_course import handed_in, issued, stated, worth
+from tests.projects.pooling.test_course import handed_in, issued, stated, taken_back, worth
 from tests.second_factors import browser_of_leader, take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,32 @@ def test_what_waits_for_the_desk_is_told(pool, riders, clerks, rf):
     request.user = User.objects.create_superuser("chief", "correct horse battery staple")
 
     assert "待复核的汇集月份" in {str(one.title) for one in waiting(request, NOW)}
+
+
+def test_a_month_of_which_too_few_are_left_is_closed_at_the_desk(pool, riders, clerks, owner, verifier, official, rf):
+    for citizen in riders:
+        worth(citizen, 500_000)
+    month = agreed(gathered(pool, clerks[0]), clerks[1])
+    handed_in(month, verifier, owner)
+    registry, control = official("registry", REGISTRY), official("control", CONTROL)
+    assert "不出报告，关闭本月" in text_of(control, at(month))
+    shown_before = carried_to(control.get(at(month)), at(month, "close"))
+    for act in Activity.objects.filter(citizen__in=riders[:2]):
+        taken_back(act, clerks[0])
+
+    assert "不足以出具报告" in text_of(control, at(month))
+    request = rf.get("/")
+    request.user = User.objects.create_superuser("chief", "correct horse battery staple")
+    assert "无法再出具报告的汇集月份" in {str(one.title) for one in waiting(request, NOW)}
+    assert registry.post(at(month, "close"), {"answer": "不足五人"}).status_code == 403
+    control.post(at(month, "close"), {"answer": " "})
+    control.post(at(month, "close"), shown_before | {"answer": "不足五人"})
+    month.refresh_from_db()
+    assert month.status == MonthStatus.AGREED, "a reason is asked for, and what was shown is gone by"
+    does(control, month, "close", answer="不足五人")
+    month.refresh_from_db()
+    assert month.status == MonthStatus.CLOSED
+    told = text_of(control, at(month))
+    assert "不足五人" in told
+    assert "不出报告，关闭本月" not in told
+    assert "不足五人" in text_of(control, reverse("admin:projects_pooledmonth_history", args=[month.pk]))
