@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from campaigns.checkins.undoing import SOON
 from campaigns.teams import audit as teams
 from campaigns.trophies import audit as trophies
 from common.audit import WHOLE, AuditRule, Extent, Finding, broken
@@ -17,6 +18,8 @@ _CAMPAIGN_OF_BONUS = """
     JOIN campaigns_signup AS signup ON signup.id = bonus.signup_id
     JOIN campaigns_campaign AS campaign ON campaign.id = signup.campaign_id
 """
+
+SOON_S = int(SOON.total_seconds())
 
 STAYS = AuditRule(
     "bonus_stays_although_its_act_is_taken_back",
@@ -107,23 +110,59 @@ RULES = [
         f"""
         SELECT bonus.id, campaign.code, bonus."full"
         FROM {_CAMPAIGN_OF_BONUS}
-        LEFT JOIN campaigns_checkin AS checkin ON checkin.signup_id = signup.id
+        LEFT JOIN campaigns_checkin AS checkin ON (checkin.id, checkin.signup_id) = (bonus.checkin_id, signup.id)
         WHERE bonus.activity_id IS NULL AND (
             campaign.bonus = 'flat' AND bonus."full" = campaign.flat_credits
             AND checkin.checked_in_at <= bonus.posted_at
         ) IS NOT TRUE
         """,  # noqa: S608, an expression of this program alone
     ),
+    AuditRule(
+        "bonus_stays_although_its_checkin_is_undone",
+        "bonus {0} of sign-up {1}, paid {2}; its check-in was undone {3}",
+        """
+        SELECT bonus.id, bonus.signup_id, bonus.posted_at, checkin.undone_at
+        FROM campaigns_bonus AS bonus
+        JOIN campaigns_checkin AS checkin ON checkin.id = bonus.checkin_id
+        LEFT JOIN campaigns_bonusreturn AS back ON back.bonus_id = bonus.id
+        WHERE checkin.undone_at IS NOT NULL AND (
+            checkin.undone_at < bonus.posted_at
+            OR bonus.credits > 0 AND back.returned_at IS DISTINCT FROM checkin.undone_at
+        )
+        """,
+    ),
+    AuditRule(
+        "checkin_undone_without_reason",
+        "check-in {0}, of {1} by {2}, was undone {3} by {4}",
+        f"""
+        SELECT checkin.id, checkin.checked_in_at, checkin.by_id, checkin.undone_at, checkin.undone_by_id
+        FROM campaigns_checkin AS checkin
+        WHERE checkin.undone_at IS NOT NULL AND (
+            checkin.undone_at >= checkin.checked_in_at AND checkin.undone_by_id IS NOT NULL AND (
+                checkin.undone_for <> '{{}}' OR checkin.undone_by_id = checkin.by_id
+                AND checkin.undone_at < checkin.checked_in_at + interval '{SOON_S} seconds'
+            )
+        ) IS NOT TRUE
+        """,  # noqa: S608, a number of this program alone
+    ),
+    AuditRule(
+        "two_checkins_stand",
+        "sign-up {0} has {1} check-ins that stand",
+        """
+        SELECT signup_id, count(*) FROM campaigns_checkin WHERE undone_at IS NULL GROUP BY signup_id HAVING count(*) > 1
+        """,
+    ),
     STAYS,
     AuditRule(
         "bonus_taken_back_with_no_act",
-        "bonus {0} of act {1}",
+        "bonus {0} of act {1}, check-in {2}",
         """
-        SELECT back.bonus_id, bonus.activity_id
+        SELECT back.bonus_id, bonus.activity_id, bonus.checkin_id
         FROM campaigns_bonusreturn AS back
         JOIN campaigns_bonus AS bonus ON bonus.id = back.bonus_id
         LEFT JOIN activities_revocation AS revocation ON revocation.activity_id = bonus.activity_id
-        WHERE revocation.activity_id IS NULL
+        LEFT JOIN campaigns_checkin AS checkin ON checkin.id = bonus.checkin_id
+        WHERE revocation.activity_id IS NULL AND checkin.undone_at IS NULL
         """,
     ),
     AuditRule(

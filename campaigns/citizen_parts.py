@@ -10,12 +10,12 @@ from common.desk_citizen import Cell, Part, Shown, shown
 
 
 def _signups(citizen_id: int, after: str) -> Shown:
-    own = SignUp.objects.filter(citizen=citizen_id).select_related("campaign", "checkin")
+    own = SignUp.objects.filter(citizen=citizen_id).select_related("campaign").prefetch_related("checkins")
     return shown(own.annotate(credits=Sum("bonuses__credits")), _cells, after)
 
 
 def _cells(one: SignUp) -> Sequence[Cell]:
-    there = one.checkin.checked_in_at if hasattr(one, "checkin") else "—"
+    there = one.checkin.checked_in_at if one.checkin else "—"
     said = (one.nth, one.get_status_display(), one.signed_up_at, there, getattr(one, "credits", None) or "—")
     return [Cell(one.campaign, one.campaign), *map(Cell, said)]
 

@@ -62,6 +62,15 @@ def _cut(facts: Facts) -> str:
     return one_after_another(_("A bonus of “%(campaign)s” was less than promised:") % _named(facts), why)
 
 
+def _undone(facts: Facts) -> str:
+    said = _("Your check-in at “%(campaign)s” was a mistake and was undone.") % _named(facts)
+    if facts["words"]:
+        said = one_after_another(said, in_reader_language(facts["words"]))
+    if facts["credits"]:
+        said = one_after_another(said, _("Its bonus of %(credits)s credits was taken back.") % facts)
+    return said
+
+
 def _returned(facts: Facts) -> str:
     said = {**_named(facts), "scenario": in_reader_language(facts["scenario"])}
     return _("With an act (%(scenario)s) its bonus of “%(campaign)s” was taken back: %(credits)s credits.") % said
@@ -73,6 +82,7 @@ INBOX_WORDS = {
     telling.ANNOUNCED: Words("info", _announced),
     telling.CANCELLED: Words("info", _cancelled),
     telling.REPORTED: Words("leaf", _reported),
+    telling.UNDONE: Words("info", _undone),
     bonuses.PAID: Words("leaf", _paid),
     bonuses.BEGUN: Words("leaf", _begun),
     bonuses.CUT: Words("info", _cut),

@@ -110,6 +110,20 @@ class StaffCheckIn(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class NotCheckedIn(DomainError):
+    code = "not_checked_in"
+    message = _("Nobody is checked in under this number, or the check-in was undone already.")
+
+
+class MayNotUndo(DomainError):
+    code = "may_not_undo_check_in"
+    message = _(
+        "You can undo your own check-ins for %(minutes)s minutes. After that, and for those of others, "
+        "whoever may open campaigns does it and says why."
+    )
+    status = HTTPStatus.FORBIDDEN
+
+
 class TooManyTries(DomainError):
     code = "too_many_tries"
     message = _("Too many codes were tried. Wait a few minutes, then try again.")

@@ -94,6 +94,44 @@ SEALED = [
         FROM campaigns_checkin AS checkin
         WHERE checkin.checked_in_at >= %(since)s AND checkin.checked_in_at < %(until)s
         """,
+        is_past=True,
+    ),
+    SealedRows(
+        "campaigns.checkins_of_signups",
+        "check-in",
+        "campaigns_checkin",
+        "checked_in_at",
+        """
+        SELECT checkin.id,
+               jsonb_build_array(checkin.signup_id, checkin.how, checkin.by_id, checkin.checked_in_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_checkin AS checkin
+        WHERE checkin.checked_in_at >= %(since)s AND checkin.checked_in_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.checkins_undone",
+        "undone check-in",
+        "campaigns_checkin",
+        "undone_at",
+        """
+        SELECT checkin.id,
+               jsonb_build_array(checkin.undone_by_id, checkin.undone_for, checkin.undone_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_checkin AS checkin
+        WHERE checkin.undone_at >= %(since)s AND checkin.undone_at < %(until)s
+        """,
+    ),
+    SealedRows(
+        "campaigns.bonuses_for_checkins",
+        "check-in of a bonus",
+        "campaigns_bonus",
+        "posted_at",
+        """
+        SELECT bonus.id, jsonb_build_array(bonus.checkin_id, bonus.posted_at), NULL::bigint, NULL::text
+        FROM campaigns_bonus AS bonus
+        WHERE bonus.checkin_id IS NOT NULL AND bonus.posted_at >= %(since)s AND bonus.posted_at < %(until)s
+        """,
     ),
     SealedRows(
         "campaigns.bonuses",

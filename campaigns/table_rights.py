@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from campaigns.models import Places, SignUp, TeamConsent, TrophyAward, TrophyPublication
+from campaigns.models import CheckIn, Places, SignUp, TeamConsent, TrophyAward, TrophyPublication
 
 ONLY_COLUMNS = {
     Places._meta.db_table: ["taken", "asked", "capacity"],
     SignUp._meta.db_table: ["status", "in_at", "withdrawn_at", "wants_reminders"],
+    CheckIn._meta.db_table: ["undone_at", "undone_by_id", "undone_for"],
     TeamConsent._meta.db_table: ["ended_at", "released_at"],
     TrophyAward._meta.db_table: ["revoked_at"],
     TrophyPublication._meta.db_table: ["withdrawn_at"],
 }
-"""Who signed up for what and in which order stays, as does what was consented to, earned and shown.
+"""Who signed up for what, in which order, and who was there stays, as does what was consented to, earned and shown.
 
 Only where it stands moves.
 """

@@ -62,7 +62,12 @@ class SignUps(OwnView):
         responses={200: SIGNUPS, **problems(401, 403, 404)},
     )
     def get(self, request: Request) -> Response:
-        own = SignUp.objects.standing().filter(citizen=citizen_of(request)).select_related("campaign", "checkin")
+        own = (
+            SignUp.objects.standing()
+            .filter(citizen=citizen_of(request))
+            .select_related("campaign")
+            .prefetch_related("checkins")
+        )
         after = request.query_params.get("before")
         page = paging.page(own, size=PAGE_SIZE, after=after, among=SignUp.objects.filter(citizen=citizen_of(request)))
         return Response({"signups": [_listed(one) for one in page.rows], "next": page.following or None})
@@ -146,12 +151,17 @@ class Ticket(OwnView):
 
 
 def _own(request: Request, code: str) -> SignUp:
-    own = SignUp.objects.standing().filter(citizen=citizen_of(request)).select_related("campaign", "checkin")
+    own = (
+        SignUp.objects.standing()
+        .filter(citizen=citizen_of(request))
+        .select_related("campaign")
+        .prefetch_related("checkins")
+    )
     return get_object_or_404(own, campaign__code=code)
 
 
 def _listed(signup: SignUp) -> dict[str, Any]:
-    checkin = getattr(signup, "checkin", None)
+    checkin = signup.checkin
     return {
         "campaign": signup.campaign.code,
         "title": signup.campaign.title,

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Freeze
 from activities.models import Reinstatement
 from campaigns.bonuses.posting import Due, pay
-from campaigns.models import Bonus, BonusKind, Campaign, SignUp
+from campaigns.models import BonusKind, Campaign, CheckIn, SignUp, SignUpStatus
 from common.city_time import city_day
 
 FOLLOWED_FOR = timedelta(days=14)
@@ -30,9 +30,11 @@ def pay_due(*, now: datetime, limit: int) -> int:
     return paid
 
 
-def of_checkin(campaign: Campaign, signup: SignUp) -> Due | None:
+def of_checkin(campaign: Campaign, checkin: CheckIn) -> Due | None:
     """What a check-in earns, where the campaign pays for it."""
-    return Due(signup, campaign.flat_credits) if campaign.bonus == BonusKind.FLAT else None
+    if campaign.bonus != BonusKind.FLAT:
+        return None
+    return Due(checkin.signup, campaign.flat_credits, checkin_id=checkin.pk)
 
 
 def bonus_on(credits: int, percent: int) -> int:
@@ -59,10 +61,9 @@ def _dues(campaign: Campaign, now: datetime, limit: int) -> Iterator[Due]:
 
 def _of_checkins(campaign: Campaign, limit: int) -> Iterator[Due]:
     """Of who was there and was frozen then."""
-    paid = Exists(Bonus.objects.filter(signup=OuterRef("pk"), activity=None))
-    there = SignUp.objects.inside().filter(Q(campaign=campaign, checkin__isnull=False) & ~paid)
-    for signup in there.order_by("checkin__checked_in_at", "pk")[:limit]:
-        yield Due(signup, campaign.flat_credits)
+    unpaid = CheckIn.objects.standing().filter(signup__campaign=campaign, signup__status=SignUpStatus.IN, bonus=None)
+    for checkin in unpaid.select_related("signup").order_by("checked_in_at", "pk")[:limit]:
+        yield Due(checkin.signup, campaign.flat_credits, checkin_id=checkin.pk)
 
 
 _ACTS = f"""

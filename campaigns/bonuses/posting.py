@@ -16,7 +16,7 @@ from accounts import citizens
 from accounts.inbox.telling import tell
 from accounts.models import Freeze
 from campaigns.bonuses import telling
-from campaigns.models import Bonus, BonusReturn, Campaign, Cut, SignUp
+from campaigns.models import Bonus, BonusReturn, Campaign, CheckIn, Cut, SignUp
 from common.city_time import city_day
 from common.successors import families_of
 from credits import budgets, clawback, ledger
@@ -26,11 +26,16 @@ from credits.vintages import expiry_of
 
 
 class Due(NamedTuple):
-    """What the terms promise somebody: `full` credits, for an act, or without one for the check-in."""
+    """What the terms promise somebody: `full` credits, for an act or for a check-in."""
 
     signup: SignUp
     full: int
     activity_id: int | None = None
+    checkin_id: int | None = None
+
+    @property
+    def cause(self) -> tuple[int, int | None, int | None]:
+        return self.signup.pk, self.activity_id, self.checkin_id
 
 
 def pay(campaign: Campaign, dues: Sequence[Due], *, now: datetime) -> list[Bonus]:
@@ -78,13 +83,16 @@ def paid_to(campaign: Campaign) -> int:
 
 
 def _open(dues: Sequence[Due], now: datetime) -> list[Due]:
-    """Those that nobody has paid meanwhile, of who is not frozen."""
+    """Those that nobody has paid or undone meanwhile, of who is not frozen."""
     whose = {due.signup.citizen_id for due in dues}
     frozen = set(
         Freeze.objects.in_force(now).filter(citizen__in=whose, earning=True).values_list("citizen_id", flat=True)
     )
-    paid = set(Bonus.objects.filter(signup__in={due.signup.pk for due in dues}).values_list("signup_id", "activity_id"))
-    return [due for due in dues if due.signup.citizen_id not in frozen and (due.signup.pk, due.activity_id) not in paid]
+    of_them = {"signup__in": {due.signup.pk for due in dues}}
+    paid = set(Bonus.objects.filter(**of_them).values_list("signup_id", "activity_id", "checkin_id"))
+    undone = set(CheckIn.objects.filter(**of_them, undone_at__isnull=False).values_list("pk", flat=True))
+    gone = [due.cause in paid or due.checkin_id in undone for due in dues]
+    return [due for due, is_gone in zip(dues, gone, strict=True) if not is_gone and due.signup.citizen_id not in frozen]
 
 
 def _within_caps(campaign: Campaign, dues: Sequence[Due], families: Mapping[int, frozenset[int]]) -> list[int]:
@@ -106,7 +114,13 @@ def _granted(dues: Sequence[Due], wanted: Sequence[int], *, left: int, now: date
         left -= credits
         cut = Cut.BUDGET if credits < most else Cut.CAP if most < due.full else Cut.NONE
         yield Bonus(
-            signup=due.signup, activity_id=due.activity_id, full=due.full, credits=credits, cut=cut, posted_at=now
+            signup=due.signup,
+            activity_id=due.activity_id,
+            checkin_id=due.checkin_id,
+            full=due.full,
+            credits=credits,
+            cut=cut,
+            posted_at=now,
         )
 
 

@@ -1,4 +1,4 @@
-"""Takes a bonus back once its act was: whole, from what is there, and what is spent already is owed.
+"""Takes a bonus back once its act was, or its check-in undone: whole, from what is there; what is spent is owed.
 
 The scorer and the review know no campaign: this follows what they have revoked.
 """
@@ -28,6 +28,14 @@ def return_due(*, now: datetime, limit: int) -> int:
 def _return(key: int, now: datetime) -> int:
     bonus = Bonus.objects.select_related("signup__campaign", "activity__scenario").get(pk=key)
     citizens.lock(bonus.signup.citizen_id)
+    is_new = taken_back(bonus, now=now)
+    if is_new:
+        tell([telling.returned(bonus)], now=now)
+    return int(is_new)
+
+
+def taken_back(bonus: Bonus, *, now: datetime) -> bool:
+    """Takes it back unless it was; the caller holds the citizen's lock, and tells them."""
     returned, is_new = BonusReturn.objects.get_or_create(
         bonus=bonus, defaults={"credits": bonus.credits, "returned_at": now}
     )
@@ -36,5 +44,4 @@ def _return(key: int, now: datetime) -> int:
         whose, reference = bonus.signup.citizen_id, bonus.return_reference
         back = clawback.taken_back(whose, returned.credits, reference=reference, now=now, kinds=kinds)
         ledger.post_all(back, now=now)
-        tell([telling.returned(bonus)], now=now)
-    return int(is_new)
+    return is_new

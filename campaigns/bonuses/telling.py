@@ -13,11 +13,12 @@ def paid(campaign: Campaign, bonuses: Sequence[Bonus]) -> Iterator[News]:
     """Of a check-in each; of acts the first, and the first that was cut: more would be noise."""
     for bonus in bonuses:
         facts: dict[str, object] = {"campaign": campaign.title, "credits": bonus.credits, "cut": bonus.cut}
+        about = f"checkin:{bonus.checkin_id}" if bonus.checkin_id else f"signup:{bonus.signup.public_id}"
         if bonus.credits:
             code = PAID if campaign.bonus == BonusKind.FLAT else BEGUN
-            yield _news(campaign, bonus, code, f"signup:{bonus.signup.public_id}:bonus", facts)
+            yield _news(campaign, bonus, code, f"{about}:bonus", facts)
         if bonus.cut:
-            yield _news(campaign, bonus, CUT, f"signup:{bonus.signup.public_id}:cut:{bonus.cut}", facts)
+            yield _news(campaign, bonus, CUT, f"{about}:cut:{bonus.cut}", facts)
 
 
 def returned(bonus: Bonus) -> News:

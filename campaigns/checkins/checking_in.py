@@ -1,4 +1,4 @@
-"""Checking in: once for a sign-up that has a place, while the campaign lasts; a flat bonus is paid with it.
+"""Checking in: a sign-up that has a place, while the campaign lasts, once unless undone; a flat bonus is paid with it.
 
 Locks: the sign-up, then the citizen, the budget's slots and ledger accounts.
 """
@@ -41,7 +41,7 @@ def by_code(*, campaign: Campaign, citizen: User, code: str, now: datetime) -> C
         raise refusals.StaffCheckIn
     with transaction.atomic():
         signup = locked(campaign, citizen)
-        if not codes.is_on_screen(campaign, code, now=now) and not hasattr(signup, "checkin"):
+        if not codes.is_on_screen(campaign, code, now=now) and signup.checkin is None:
             raise refusals.OldCode
         return _check_in(campaign, signup, How.CODE, None, now)
 
@@ -71,9 +71,9 @@ def is_time(campaign: Campaign, now: datetime) -> bool:
 
 def _check_in(campaign: Campaign, signup: SignUp, how: How, by: User | None, now: datetime) -> CheckedIn:
     """The caller has locked the sign-up. Raises `CampaignCancelled`, `StillWaiting`, `CheckInNotNow`."""
-    there = CheckIn.objects.filter(signup=signup).first()
+    there = CheckIn.objects.standing().filter(signup=signup).first()
     if there is not None:
-        return CheckedIn(there, again=True, bonus=Bonus.objects.filter(signup=signup, activity=None).first())
+        return CheckedIn(there, again=True, bonus=Bonus.objects.filter(checkin=there).first())
     if Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.CANCELLED).exists():
         raise refusals.CampaignCancelled
     if not signup.is_in:
@@ -81,6 +81,6 @@ def _check_in(campaign: Campaign, signup: SignUp, how: How, by: User | None, now
     if not is_time(campaign, now):
         raise refusals.CheckInNotNow(since=campaign.starts_at, until=campaign.ends_at)
     there = CheckIn.objects.create(signup=signup, how=how, by=by, checked_in_at=now)
-    promised = due.of_checkin(campaign, signup)
+    promised = due.of_checkin(campaign, there)
     paid = pay(campaign, [promised], now=now) if promised else []
     return CheckedIn(there, again=False, bonus=paid[0] if paid else None)

@@ -234,3 +234,13 @@ class TicketForm(forms.Form):
         help_text=_("Scan the code on the citizen’s phone, or type what stands below it."),
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off", "autofocus": True}),
     )
+
+
+class NumberForm(forms.Form):
+    """Which sign-up of a campaign is meant."""
+
+    number = _whole(_("Number of the sign-up"), 10**9, help_text=_("The help desk sees it on the citizen’s page."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = True

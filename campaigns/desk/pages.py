@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,10 +20,19 @@ from unfold.views import ChangeList
 from accounts.requests import citizen_of
 from accounts.uploads import takes_uploads
 from campaigns.bonuses.posting import left_in_budget, paid_out
+from campaigns.checkins import undoing
 from campaigns.checkins.checking_in import BY_CODE, BY_STAFF, CHECKS_IN, by_staff
 from campaigns.desk import opening, reporting, trail
-from campaigns.desk.forms import CampaignForm, PictureForm, PlacesForm, ReportForm, TicketForm, WordsForm
-from campaigns.models import Campaign, CampaignStatus, CheckIn, Places, Report, SignUp
+from campaigns.desk.forms import (
+    CampaignForm,
+    NumberForm,
+    PictureForm,
+    PlacesForm,
+    ReportForm,
+    TicketForm,
+    WordsForm,
+)
+from campaigns.models import Campaign, CampaignStatus, CheckIn, Places, Proving, Report, SignUp
 from campaigns.public.told import told as in_words
 from campaigns.refusals import NotADraft
 from common import editions
@@ -34,6 +44,7 @@ from common.errors import DomainError
 WRITES = "campaigns.add_campaign"
 OPENS = "campaigns.open_campaign"
 EDITION = editions.FIELD
+A_FEW = 20
 
 
 class CampaignAdmin(DeedsAdmin):
@@ -54,6 +65,7 @@ class CampaignAdmin(DeedsAdmin):
         with_files = {"<int:pk>/picture/": self.picture_view, "<int:pk>/report/": self.report_view}
         return [
             path("<int:pk>/write/", self.admin_site.admin_view(self.write_view), name="campaigns_campaign_write"),
+            path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="campaigns_campaign_undo"),
             *(
                 path(
                     address,
@@ -69,7 +81,7 @@ class CampaignAdmin(DeedsAdmin):
         return request.user.has_perm(WRITES)
 
     def sources(self) -> list[Source]:
-        return [trail.of_steps()]
+        return [trail.of_steps(), trail.of_undone()]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -114,7 +126,9 @@ class CampaignAdmin(DeedsAdmin):
             "scans": may["check_in"] and row.proving in BY_STAFF and row.status == CampaignStatus.OPEN,
             "inside": signups.inside().count(),
             "waiting": signups.waiting().count(),
-            "came": CheckIn.objects.filter(signup__campaign=row).count(),
+            "came": CheckIn.objects.standing().filter(signup__campaign=row).count(),
+            "just_now": undoing.just_now(row, citizen_of(request), now=timezone.now())[:A_FEW],
+            "number_form": NumberForm() if may["open"] and row.proving != Proving.NONE and row.is_published else None,
             "paid": paid_out(row) if row.has_bonus else 0,
             "left": left_in_budget(row) if row.has_bonus else 0,
             **_places(row),
@@ -198,6 +212,38 @@ class CampaignAdmin(DeedsAdmin):
         ticket, by, now = form.cleaned_data["ticket"], citizen_of(request), timezone.now()
         said = gettext("Checked in.")
         return self.done(request, pk, lambda: by_staff(campaign=row, ticket=ticket, by=by, now=now), said)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Shows the check-in of a number with what undoing it takes back, and undoes what was shown."""
+        if not any(request.user.has_perm(right) for right in (CHECKS_IN, undoing.UNDOES)):
+            raise PermissionDenied
+        row, by, now = get_object_or_404(Campaign, pk=pk), citizen_of(request), timezone.now()
+        asked = NumberForm(request.POST if request.method == "POST" else request.GET)
+        if not asked.is_valid():
+            return self.page(request, pk, number_form=asked)
+        number = asked.cleaned_data["number"]
+        try:
+            found = undoing.meant(row, number)
+            undoing.check_who(found.checkin, by, now=now)
+        except DomainError as refused:
+            messages.error(request, refused.sentence)
+            return self._to(pk)
+        is_just_now = undoing.is_just_now(found.checkin, by, now=now)
+        form = None if is_just_now else WordsForm(request.POST or None)
+        if request.method == "POST" and (form is None or form.is_valid()):
+            words = form.words if form else None
+            given = {"nth": number, "words": words, "edition": request.POST.get(EDITION, "")}
+            return self._deed(request, pk, undoing.undo, gettext("Undone. The citizen was told."), **given)
+        context = {
+            "opts": self.opts,
+            "title": gettext("Undo a check-in"),
+            "campaign": row,
+            "found": found,
+            "form": form,
+        }
+        return TemplateResponse(
+            request, "admin/campaigns/undo.html", {**self.admin_site.each_context(request), **context}
+        )
 
     def _deed(self, request: HttpRequest, pk: int, deed: Callable[..., object], said: str, **more: Any) -> HttpResponse:
         row = get_object_or_404(Campaign, pk=pk)

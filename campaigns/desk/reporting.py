@@ -47,7 +47,11 @@ def report(*, campaign: Campaign, text: Text, photos: Sequence[bytes], by: User,
 
 def figures_of(campaign: Campaign) -> dict[str, int | None]:
     """How many joined, how many came where that was checked, and what all together got, who were so many."""
-    came = None if campaign.proving == Proving.NONE else CheckIn.objects.filter(signup__campaign=campaign).count()
+    came = (
+        None
+        if campaign.proving == Proving.NONE
+        else CheckIn.objects.standing().filter(signup__campaign=campaign).count()
+    )
     joined = SignUp.objects.inside().filter(campaign=campaign).count()
     credits, paid = (paid_out(campaign), paid_to(campaign)) if campaign.has_bonus else (None, None)
     return {"joined": joined, "came": came, "credits": credits, "paid": paid}

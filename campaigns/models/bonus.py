@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity
 from campaigns.models.campaign import FOR_EVER
-from campaigns.models.signup import SignUp
+from campaigns.models.signup import CheckIn, SignUp
 from common.never_emptied import never_emptied
 from seals.guards import after_the_seal
 
@@ -22,13 +22,14 @@ class Cut(models.TextChoices):
 
 
 class Bonus(models.Model):
-    """`credits` of the `full` that the terms promise, for an act or, without one, for the check-in. Once for ever.
+    """`credits` of the `full` that the terms promise, for an act or for a check-in. Once for ever.
 
     One that was cut to nothing is kept, too: so nobody asks again, and its citizen reads why.
     """
 
     signup = models.ForeignKey(SignUp, on_delete=models.PROTECT, related_name="bonuses")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
+    checkin = models.OneToOneField(CheckIn, on_delete=models.PROTECT, null=True, related_name="bonus")
     full = models.PositiveIntegerField(_("promised"))
     credits = models.PositiveIntegerField(_("credits"))
     cut = models.CharField(_("cut"), max_length=6, choices=Cut.choices, blank=True)
@@ -38,7 +39,11 @@ class Bonus(models.Model):
         verbose_name = pgettext_lazy("a campaign", "bonus")
         verbose_name_plural = pgettext_lazy("a campaign", "bonuses")
         constraints = [
-            models.UniqueConstraint(fields=["signup", "activity"], nulls_distinct=False, name="one_bonus_for_a_cause"),
+            models.UniqueConstraint(fields=["signup", "activity"], name="one_bonus_for_an_act"),
+            models.CheckConstraint(
+                condition=Q(activity=None, checkin__isnull=False) | Q(activity__isnull=False, checkin=None),
+                name="bonus_has_one_cause",
+            ),
             models.CheckConstraint(
                 condition=Q(full__gte=1, credits=F("full"), cut="")
                 | Q(full__gte=1, credits__lt=F("full"), cut__in=["cap", "budget"]),
@@ -57,8 +62,11 @@ class Bonus(models.Model):
                     IF NOT EXISTS (
                         SELECT FROM campaigns_signup AS signup
                         WHERE signup.id = NEW.signup_id AND signup.in_at <= NEW.posted_at AND (
-                            NEW.activity_id IS NULL
-                            AND EXISTS (SELECT FROM campaigns_checkin WHERE signup_id = signup.id)
+                            EXISTS (
+                                SELECT FROM campaigns_checkin AS checkin
+                                WHERE (checkin.id, checkin.signup_id) = (NEW.checkin_id, signup.id)
+                                AND checkin.undone_at IS NULL
+                            )
                             OR EXISTS (
                                 SELECT FROM activities_activity AS act
                                 WHERE act.id = NEW.activity_id AND act.citizen_id = signup.citizen_id
@@ -95,7 +103,7 @@ class Bonus(models.Model):
 
 
 class BonusReturn(models.Model):
-    """A bonus taken back, whole, since its act was: once, never changed."""
+    """A bonus taken back, whole, since its act was, or its check-in undone: once, never changed."""
 
     bonus = models.OneToOneField(Bonus, on_delete=models.PROTECT, primary_key=True, related_name="returned")
     credits = models.PositiveIntegerField(_("credits"))

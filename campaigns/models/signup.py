@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from campaigns.models.campaign import FOR_EVER, Campaign
+from campaigns.models.campaign import Campaign
 from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
+from common.texts import in_reader_language
 from seals.guards import after_the_seal, set_after_the_seal
 
 
@@ -135,19 +136,38 @@ class SignUp(models.Model):
     def is_waiting(self) -> bool:
         return self.status == SignUpStatus.WAITING
 
+    @property
+    def checkin(self) -> "CheckIn | None":
+        """The one that stands; whoever lists many has fetched their `checkins`."""
+        return next((one for one in self.checkins.all() if one.undone_at is None), None)
+
 
 class How(models.TextChoices):
     CODE = "code", _("Code on the screen")
     STAFF = "staff", pgettext_lazy("checked in by", "Staff")
 
 
-class CheckIn(models.Model):
-    """That somebody was there, once for a sign-up. `by` is who of the staff has seen them."""
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def standing(self) -> "CheckInQuerySet":
+        return self.filter(undone_at=None)
 
-    signup = models.OneToOneField(SignUp, on_delete=models.PROTECT, primary_key=True, related_name="checkin")
+
+class CheckIn(models.Model):
+    """That somebody was there; one stands for a sign-up. `by` is who of the staff has seen them.
+
+    One that was a mistake is undone, once, and stays: the same sign-up can be checked in again. `undone_for` says why,
+    in words, unless whoever checked in has taken it back at once.
+    """
+
+    signup = models.ForeignKey(SignUp, on_delete=models.PROTECT, related_name="checkins")
     how = models.CharField(_("how"), max_length=5, choices=How.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     checked_in_at = models.DateTimeField(_("checked in"))
+    undone_at = models.DateTimeField(pgettext_lazy("a check-in", "undone"), null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_for = models.JSONField(_("reason"), default=dict, blank=True)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("a campaign", "check-in")
@@ -156,12 +176,39 @@ class CheckIn(models.Model):
             models.CheckConstraint(
                 condition=Q(how="staff", by__isnull=False) | Q(how="code", by=None), name="staff_say_who_they_are"
             ),
+            models.UniqueConstraint(
+                fields=["signup"], condition=Q(undone_at=None), name="one_checkin_stands_for_a_signup"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None, undone_for={})
+                | Q(undone_at__gte=F("checked_in_at"), undone_by__isnull=False)
+                & (~Q(undone_for={}) | Q(by__isnull=False, undone_by=F("by"))),
+                name="checkin_is_undone_by_somebody_for_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["undone_at"], condition=Q(undone_at__isnull=False), name="checkins_undone"),
         ]
         triggers = [
-            pgtrigger.Protect(name="checkin_stays", operation=FOR_EVER),
+            pgtrigger.Protect(
+                name="checkin_stays_as_it_is",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["undone_at", "undone_by", "undone_for"]),
+            ),
+            pgtrigger.Protect(
+                name="undone_checkin_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.undone_at IS NOT NULL"),
+            ),
+            pgtrigger.Protect(name="checkin_stays", operation=pgtrigger.Delete),
             never_emptied("checkins_stay", "a campaign"),
             after_the_seal("checked_in_at"),
+            set_after_the_seal("undone_at"),
         ]
 
     def __str__(self) -> str:
         return f"{self.signup_id}"
+
+    @property
+    def undone_for_shown(self) -> str:
+        return in_reader_language(self.undone_for) if self.undone_for else ""

@@ -68,7 +68,7 @@ def withdraw(*, campaign: Campaign, citizen: User, now: datetime) -> SignUp:
     with transaction.atomic():
         places = Places.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         signup = locked(campaign, citizen)
-        if CheckIn.objects.filter(signup=signup).exists():
+        if CheckIn.objects.standing().filter(signup=signup).exists():
             raise refusals.WasThere
         had_place, signup.status, signup.withdrawn_at = signup.is_in, SignUpStatus.WITHDRAWN, now
         signup.save(update_fields=["status", "withdrawn_at"])

@@ -1,13 +1,14 @@
-"""What is told in the inbox of those who signed up: a place, a reminder, an announcement, results."""
+"""What is told in the inbox of those who signed up: a place, a reminder, news, results, an undone check-in."""
 
 from collections.abc import Iterable, Iterator
 
 from accounts.inbox.telling import News
-from campaigns.models import Campaign, CampaignStep, Report, SignUp
+from campaigns.models import Campaign, CampaignStep, CheckIn, Report, SignUp
 
 MOVED_UP, REMINDED, ANNOUNCED, CANCELLED, REPORTED = (
     *("campaign_moved_up", "campaign_reminded", "campaign_announced", "campaign_cancelled", "campaign_reported"),
 )
+UNDONE = "campaign_checkin_undone"
 
 
 def moved_up(campaign: Campaign, signup: SignUp) -> News:
@@ -31,6 +32,12 @@ def reported(report: Report, signups: Iterable[SignUp]) -> Iterator[News]:
     """Once, however often results are published."""
     for one in signups:
         yield _news(report.campaign, one, REPORTED, f"campaign:{report.campaign.public_id}:results")
+
+
+def undone(campaign: Campaign, checkin: CheckIn, credits: int) -> News:
+    """That a check-in was a mistake, why, and how many credits were taken back with it."""
+    facts = {"words": checkin.undone_for, "credits": credits}
+    return _news(campaign, checkin.signup, UNDONE, f"checkin:{checkin.pk}:undone", facts)
 
 
 def _news(campaign: Campaign, signup: SignUp, code: str, key: str, facts: dict[str, object] | None = None) -> News:

@@ -21,6 +21,12 @@ RULES = [
                 AND greatest(assessment.assessed_at, revoked.revoked_at) > coalesce(
                     (SELECT until FROM campaigns_heard WHERE reader = 'trophies'), '-infinity'
                 )
+            ) AND NOT EXISTS (
+                SELECT FROM campaigns_checkin AS checkin
+                JOIN campaigns_signup AS signup ON signup.id = checkin.signup_id
+                WHERE signup.citizen_id = award.citizen_id AND checkin.undone_at > coalesce(
+                    (SELECT until FROM campaigns_heard WHERE reader = 'trophies'), '-infinity'
+                )
             )
         ), found AS (
             SELECT award.*, CASE ground
@@ -39,7 +45,7 @@ RULES = [
                     SELECT count(*) FROM campaigns_checkin AS checkin
                     JOIN campaigns_signup AS signup ON signup.id = checkin.signup_id
                     JOIN campaigns_campaign AS campaign ON campaign.id = signup.campaign_id
-                    WHERE signup.citizen_id = award.citizen_id
+                    WHERE signup.citizen_id = award.citizen_id AND checkin.undone_at IS NULL
                     AND campaign.ends_at <= least(award.awarded_at, campaign.cancelled_at)
                 )
             END AS times
@@ -62,7 +68,7 @@ RULES = [
     ),
     AuditRule(
         "trophy_revoked_without_reason",
-        "award {0} of {1} to citizen {2} was revoked {3}; from {4} on no act of theirs was taken back",
+        "award {0} of {1} to citizen {2} was revoked {3}; from {4} on no act or check-in of theirs was undone",
         """
         SELECT award.id, award.trophy, award.citizen_id, award.revoked_at, award.awarded_at
         FROM campaigns_trophyaward AS award
@@ -71,6 +77,11 @@ RULES = [
             JOIN activities_activity AS act ON act.id = revoked.activity_id
             WHERE act.citizen_id = award.citizen_id
             AND revoked.revoked_at BETWEEN award.awarded_at - interval '1 hour' AND award.revoked_at
+        ) AND NOT EXISTS (
+            SELECT FROM campaigns_checkin AS checkin
+            JOIN campaigns_signup AS signup ON signup.id = checkin.signup_id
+            WHERE signup.citizen_id = award.citizen_id
+            AND checkin.undone_at BETWEEN award.awarded_at - interval '1 hour' AND award.revoked_at
         )
         """,
     ),

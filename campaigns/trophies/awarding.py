@@ -1,6 +1,7 @@
 """Trophies are awarded once by a job, and revoked by it when what they were earned by counts no more.
 
-Judged is whose acts changed, and who was at a campaign that ended, since the last time; judging again finds the same.
+Judged is whose acts changed, who was at a campaign that ended, and whose check-in was undone, since the last time;
+judging again finds the same.
 A trophy that is new, or asks less than before, is earned with the next act or campaign.
 """
 
@@ -17,7 +18,7 @@ from campaigns.models import Team, TeamMonth, TrophyAward
 from campaigns.teams import months
 from campaigns.trophies import book
 from campaigns.trophies.book import Ground, Trophy
-from campaigns.trophies.grounds import Facts, earned, facts_of, holds, subject_of_team, there_at_ends
+from campaigns.trophies.grounds import Facts, earned, facts_of, holds, subject_of_team, there_at_ends, undone_between
 from common.city_time import city_day, previous_month
 
 READER = "trophies"
@@ -29,7 +30,8 @@ def keep_up(*, now: datetime) -> tuple[int, bool]:
     """How many citizens were judged anew, and whether more wait."""
     since = heard_until(READER) or Assessment.objects.aggregate(first=Min("assessed_at"))["first"] or now
     changed = changed_since(since, now=now)
-    whose = sorted({*changed.citizens, *there_at_ends(since - AGAIN, changed.until)})
+    span = (since - AGAIN, changed.until)
+    whose = sorted({*changed.citizens, *there_at_ends(*span), *undone_between(*span)})
     for first in range(0, len(whose), CITIZENS_AT_ONCE):
         judge(whose[first : first + CITIZENS_AT_ONCE], now=now)
     heard(READER, changed.until)

@@ -48,7 +48,7 @@ def facts_of(citizens: Sequence[int], *, now: datetime) -> Mapping[int, Facts]:
     months = TeamMonth.objects.filter(member__citizen__in=citizens)
     for citizen, team, month in months.values_list("member__citizen", "member__team__public_id", "month"):
         found[citizen].teams[subject_of_team(month, team)] = month
-    there = CheckIn.objects.filter(signup__citizen__in=citizens, signup__campaign__in=_over(now))
+    there = CheckIn.objects.standing().filter(signup__citizen__in=citizens, signup__campaign__in=_over(now))
     ends = there.order_by("signup__campaign__ends_at").values_list("signup__citizen", "signup__campaign__ends_at")
     for citizen, end in ends:
         found[citizen].campaigns.append(_last_day(end))
@@ -58,8 +58,14 @@ def facts_of(citizens: Sequence[int], *, now: datetime) -> Mapping[int, Facts]:
 def there_at_ends(since: datetime, until: datetime) -> list[int]:
     """Who was checked in at a campaign that ended after the one moment and until the other, by number."""
     ended = _over(until).filter(ends_at__gt=since)
-    there = CheckIn.objects.filter(signup__campaign__in=ended).values_list("signup__citizen", flat=True)
+    there = CheckIn.objects.standing().filter(signup__campaign__in=ended).values_list("signup__citizen", flat=True)
     return sorted(set(there))
+
+
+def undone_between(since: datetime, until: datetime) -> list[int]:
+    """Of whom a check-in was undone between two moments, both of them counted in, by number."""
+    undone = CheckIn.objects.filter(undone_at__gte=since, undone_at__lte=until)
+    return sorted(set(undone.values_list("signup__citizen", flat=True)))
 
 
 def _over(now: datetime) -> CampaignQuerySet:

@@ -76,7 +76,7 @@ def test_sign_ups_ask_no_more_for_many_than_for_one(program, alice, author, open
     join()
     program("signups")
     for _time in range(2):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert program("signups").status_code == 200
         join()
 

@@ -103,7 +103,8 @@ LIES = {
     "a bonus for its author": (
         (
             "UPDATE campaigns_campaign SET authors = authors || ("
-            "SELECT citizen_id FROM campaigns_checkin JOIN campaigns_signup ON id = signup_id) WHERE bonus = 'flat'"
+            "SELECT citizen_id FROM campaigns_checkin JOIN campaigns_signup AS own ON own.id = signup_id)"
+            " WHERE bonus = 'flat'"
         ),
         {"bonus_for_who_granted_it"},
     ),
@@ -142,7 +143,8 @@ def test_a_lie_is_named(course, lie):
         cursor.execute("SET LOCAL session_replication_role = replica")
         if "nth" in statement:
             cursor.execute("ALTER TABLE campaigns_signup DROP CONSTRAINT signups_are_numbered")
-        cursor.execute("ALTER TABLE campaigns_bonus DROP CONSTRAINT IF EXISTS bonus_says_why_it_is_less")
+        for name in ("bonus_says_why_it_is_less", "bonus_has_one_cause"):
+            cursor.execute(f"ALTER TABLE campaigns_bonus DROP CONSTRAINT IF EXISTS {name}")
         cursor.execute(statement)
         assert cursor.rowcount
 

@@ -24,6 +24,7 @@ from activities.scoring.taking_back import take_back
 from activities.scoring.taking_sets_back import Asked
 from campaigns.checkins.checking_in import by_code
 from campaigns.checkins.codes import on_screen
+from campaigns.checkins.undoing import undo
 from campaigns.desk import opening
 from campaigns.signups.joining import sign_up
 from campaigns.teams import consenting as team_consenting
@@ -471,6 +472,8 @@ def _campaigns() -> None:
     campaign = in_campaigns.opened(author, opener, **in_campaigns.FLAT)
     citizen = make_citizen()
     sign_up(campaign=campaign, citizen=citizen, now=NOW)
+    by_code(campaign=campaign, citizen=citizen, code=on_screen(campaign, now=NOW).code, now=NOW)
+    undo(campaign=campaign, nth=1, by=opener, now=NOW, words=in_campaigns.text("扫错了票。"))
     by_code(campaign=campaign, citizen=citizen, code=on_screen(campaign, now=NOW).code, now=NOW)
 
 

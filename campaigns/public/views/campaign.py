@@ -96,7 +96,8 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The citizen's own sign-ups, the latest first."""
-    own = SignUp.objects.standing().filter(citizen=citizen_of(request)).select_related("campaign__venue", "checkin")
+    own = SignUp.objects.standing().filter(citizen=citizen_of(request)).select_related("campaign__venue")
+    own = own.prefetch_related("checkins")
     page = paging.page(own, size=A_PAGE, after=request.GET.get("older_than"), among=SignUp.objects.all())
     in_words = told([row.campaign for row in page.rows], now=timezone.now())
     context = {"page": page, "rows": list(zip(page.rows, in_words, strict=True))}
@@ -146,7 +147,7 @@ def _own(found: Campaign, citizen: User, now: datetime) -> dict[str, Any]:
     signup = SignUp.objects.standing().filter(campaign=found, citizen=citizen).first()
     if signup is None:
         return {"signup": None, "refusal": _refusal(found, citizen)}
-    checkin = CheckIn.objects.filter(signup=signup).first()
+    checkin = CheckIn.objects.standing().filter(signup=signup).first()
     return {
         "signup": signup,
         "ahead": joining.ahead_of(signup) if signup.is_waiting else 0,
