@@ -105,7 +105,7 @@ TEAMS = object_of(
                         "What all avoided in the month of which it was told last: at least so many kilograms.",
                         or_none(object_of({"month": STRING, "kilograms": NUMBER})),
                     ),
-                    "place": said("Yours among those who did something this month.", NUMBER_OR_NONE),
+                    "place": said("Yours this month, where you are among the first few.", NUMBER_OR_NONE),
                 }
             )
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Rank
 
 from accounts.models import User
@@ -35,7 +35,20 @@ class Place:
 
     @property
     def kilograms(self) -> str:
-        return f"{self.grams / GRAMS_PER_KG:,.1f}"
+        return _kilograms(self.grams)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A reader's own month in a team, and their place where they are among the first few: no other is told."""
+
+    grams: int
+    days: int
+    place: int | None
+
+    @property
+    def kilograms(self) -> str:
+        return _kilograms(self.grams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,7 @@ class Standing:
     """A team's running month for one who is in it, the first few and one's own, and the month it was `told` last."""
 
     first: list[Place]
-    own: Place | None
+    own: Own | None
     told: ToldMonth | None
 
 
@@ -71,18 +84,15 @@ def within(team: Team, *, reader: TeamMember, now: datetime) -> Standing:
     ranked = current.count()
     last_shown = min(MOST_PLACES, max(ranked // 2, 1)) if ranked > 1 else 0
     shown = _ranked(current).filter(place__lte=last_shown)[:MOST_LEVEL]
-    own = current.filter(member=reader).select_related("member").first()
-    return Standing(
-        first=[_place(row.place, row, reader) for row in shown],
-        own=_place(_place_of(own, current), own, reader) if own else None,
-        told=months.of_team(team),
-    )
+    first = [_place(row.place, row, reader) for row in shown]
+    return Standing(first=first, own=_own(current, reader, first), told=months.of_team(team))
 
 
-def _place_of(own: TeamMonth, among: QuerySet[TeamMonth]) -> int:
-    """By how many are before them: a window over one's own row alone would call everybody the first."""
-    before = Q(grams__gt=own.grams) | Q(grams=own.grams, days__gt=own.days)
-    return among.filter(before).count() + 1
+def _own(current: QuerySet[TeamMonth], reader: TeamMember, first: Sequence[Place]) -> Own | None:
+    """A place further down would tell, with each act of one's own, whom one has passed (ADR 0106)."""
+    own = current.filter(member=reader).first()
+    place = next((one.place for one in first if one.is_own), None)
+    return Own(own.grams, own.days, place) if own else None
 
 
 def _place(place: int, row: TeamMonth, reader: TeamMember) -> Place:
@@ -96,6 +106,10 @@ def outside() -> First | None:
         return None
     rows = months.in_public(month).filter(place__lte=MOST_PLACES)[:MOST_LEVEL]
     return First(month, [TeamPlace(row.place, str(row.team), row.kilograms) for row in rows])
+
+
+def _kilograms(grams: int) -> str:
+    return f"{grams / GRAMS_PER_KG:,.1f}"
 
 
 def _ranked(rows: QuerySet[TeamMonth]) -> QuerySet[Any]:

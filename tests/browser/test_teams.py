@@ -51,7 +51,7 @@ def test_friends_count_together(phone: Page, another_phone: Page, at_the_desk, a
     _months(friends)
     _last_month(friends)
     phone.reload()
-    phone.get_by_text("我的名次").click()
+    phone.get_by_text("我的本月数据").click()
     looked_at(phone, "team-month")
     _wide_dark_and_english(phone, "team-month")
     another_phone.goto("/teams/")

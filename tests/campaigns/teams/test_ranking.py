@@ -44,7 +44,7 @@ def test_the_first_few_are_named_and_the_lower_half_never():
         (2, "一位成员", 8000),
         (3, "乙", 8000),
     ]
-    assert (found.own.place, found.own.is_own, found.told) == (4, True, None)
+    assert (found.own, found.told) == (ranking.Own(1000, 3, None), None)
 
 
 @pytest.mark.parametrize(("grams", "named"), [([5], 0), ([5, 4], 1), ([5, 4, 3], 1), ([5, 4, 3, 2], 2)])
@@ -65,7 +65,7 @@ def test_who_left_is_in_no_ranking():
 
     found = ranking.within(team, reader=reader, now=NOW)
 
-    assert (found.own.place, found.first) == (1, [])
+    assert (found.own.grams, found.own.place, found.first) == (1000, None, [])
 
 
 def test_outside_stand_the_first_of_the_month_that_was_told_last():
