@@ -6,8 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from city.transparency import tables, words
-from city.transparency.reading import ACTS_A_STEP, CREDITS_A_STEP, FACTS_A_STEP
+from city.transparency.reading import ACTS_A_STEP, FACTS_A_STEP
 from common.city_time import month_of
+from common.few import CREDITS_A_STEP
 from common.open_data.fields import Row, Table, Value
 
 Said = Mapping[str, Value]

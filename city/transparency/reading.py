@@ -16,13 +16,13 @@ from city.models import MonthFact, Subject
 from city.transparency.counting import ALL, COUNTERPARTS, OTHER, OUTSTANDING, SENT
 from city.transparency.hiding import Cell, alone, is_wholly_hidden, shown
 from common.city_time import next_month
-from common.few import FEWEST, round_down
+from common.few import CREDITS_A_STEP, FEWEST, round_down
 from credits import budgets
 from credits.books import AccountKind
 
 FLOWS = (*COUNTERPARTS.values(), OTHER)
 ISSUED = COUNTERPARTS[AccountKind.BUDGET]
-CREDITS_A_STEP, ACTS_A_STEP, FACTS_A_STEP, WAITED_A_STEP_H, ENTRIES_A_STEP = 1000, 100, FEWEST, 24, 1000
+ACTS_A_STEP, FACTS_A_STEP, WAITED_A_STEP_H, ENTRIES_A_STEP = 100, FEWEST, 24, 1000
 SLOWEST = 10
 """One in so many takes longer than the ninetieth percent."""
 Parts = Mapping[str, Cell]

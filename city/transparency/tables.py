@@ -12,12 +12,12 @@ from city.transparency import reading, words
 from city.transparency.changes import changes
 from city.transparency.reading import (
     ACTS_A_STEP,
-    CREDITS_A_STEP,
     ENTRIES_A_STEP,
     FACTS_A_STEP,
     WAITED_A_STEP_H,
     in_steps,
 )
+from common.few import CREDITS_A_STEP
 from common.open_data.answering import Freshness
 from common.open_data.digested import tag_of
 from common.open_data.fields import Field, Row, Table, Type, Value, Words, coded, count, flag, required, text, whole

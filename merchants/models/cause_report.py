@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.few import FEWEST
+from common.few import CREDITS_A_STEP, FEWEST
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from merchants.models.offer import Cause
@@ -114,5 +114,10 @@ class CauseReport(models.Model):
         return self.published_at is not None and self.withdrawn_at is None
 
     def tenths_of(self, own: int) -> int | None:
-        """What a gift of so many credits did of it, in tenths, floored; `None` where too few gave."""
-        return self.quantity * 10 * own // self.given if self.givers >= FEWEST else None
+        """What a gift of so many credits did of it at least, in tenths; `None` where too few gave.
+
+        Of what all gave as told in thousands: by their own part givers would reckon the sum, and with what the cause
+        was given so far (`merchants.mall.causes`) the last few's gifts (ADR 0104).
+        """
+        told = -(-self.given // CREDITS_A_STEP) * CREDITS_A_STEP
+        return self.quantity * 10 * own // told if self.givers >= FEWEST else None

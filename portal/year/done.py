@@ -59,15 +59,15 @@ def _parts(gift: Gift) -> Sequence[tuple[CauseReport, str]]:
 
 
 def part_in_words(report: CauseReport, tenths: int | None) -> str:
-    """What a gift did of what is reported; too few givers or less than a tenth are told as that."""
+    """What a gift did of what is reported, at least; too few givers or too small a part are told as that."""
     if tenths is None:
         return _("Too few gave for one person’s part to be told.")
     if not tenths:
-        return _("Your part of it is less than a tenth of one.")
+        return _("Your part of it is too small to be told in tenths.")
     amount = f"{tenths // 10:,}.{tenths % 10}" if tenths % 10 else f"{tenths // 10:,}"
     sentences = {
-        ReportUnit.TREES: _("Your part of it: %(amount)s trees"),
-        ReportUnit.SQUARE_METRES: _("Your part of it: %(amount)s m²"),
-        ReportUnit.PIECES: _("Your part of it: %(amount)s pieces"),
+        ReportUnit.TREES: _("Your part of it: at least %(amount)s trees"),
+        ReportUnit.SQUARE_METRES: _("Your part of it: at least %(amount)s m²"),
+        ReportUnit.PIECES: _("Your part of it: at least %(amount)s pieces"),
     }
     return sentences[ReportUnit(report.unit)] % {"amount": amount}

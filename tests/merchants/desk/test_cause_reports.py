@@ -85,10 +85,11 @@ def test_a_published_report_says_what_was_given_by_how_many(report, givers, publ
     assert list(gifts.reports_of(report.cause)) == [shown]
 
 
-def test_each_giver_sees_their_part_in_proportion(report, givers, publisher):
+def test_each_giver_sees_their_part_in_proportion_of_all_in_thousands(report, givers, publisher):
+    """30 trees for 300 credits, told as 1,000: of 30 credits nine tenths at least."""
     published(report, publisher)
 
-    assert [parts_of(citizen) for citizen in givers] == [[30], [30], [30], [60], [150]]
+    assert [parts_of(citizen) for citizen in givers] == [[9], [9], [9], [18], [45]]
     assert parts_of(make_citizen()) == []
 
 
@@ -97,7 +98,7 @@ def test_a_part_is_floored_to_a_tenth(report, givers, publisher):
     report.refresh_from_db()
     published(report, publisher)
 
-    assert [parts_of(citizen) for citizen in givers] == [[7], [7], [7], [14], [35]]
+    assert [parts_of(citizen) for citizen in givers] == [[2], [2], [2], [4], [10]]
 
 
 def test_where_fewer_than_five_gave_nobody_learns_what_the_others_gave(report, publisher, donation):
@@ -223,11 +224,11 @@ def test_of_one_gift_is_told_once(report, givers, publisher, writer):
 
     with pytest.raises(DaysAreReported):
         published(again, publisher)
-    assert parts_of(givers[4]) == [150]
+    assert parts_of(givers[4]) == [45]
 
     reporting.withdraw(report=first, now=AFTER)
     published(again, publisher)
-    assert parts_of(givers[4]) == [150]
+    assert parts_of(givers[4]) == [45]
 
 
 def test_two_that_are_published_at_once_do_not_tell_of_one_gift_twice(
