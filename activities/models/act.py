@@ -106,6 +106,14 @@ class Activity(models.Model):
             HashIndex(fields=["public_id"], name="activity_public_id"),
             # No index names the status: so a scored act is rewritten within its page and no index grows.
             BrinIndex(fields=["recorded_at"], name="activity_recorded", autosummarize=True),
+            # Acts of a day stand together but for late ones: several ranges a summary, so these widen none.
+            BrinIndex(
+                fields=["city_day"],
+                name="activity_day",
+                opclasses=["date_minmax_multi_ops"],
+                pages_per_range=32,
+                autosummarize=True,
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="activity_ends_after_start"),
