@@ -101,7 +101,7 @@ def _told(request: Request) -> dict[str, Any]:
     children = [
         {
             "child": one.citizen.public_id,
-            "name": one.citizen.profile.display_name,
+            "name": consenting.known_as(one.citizen),
             "is_standing": one.ended_at is None,
             "consent": None if one.ended_at else _consent(one),
         }

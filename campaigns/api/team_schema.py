@@ -49,7 +49,14 @@ NICKNAME_REQUEST = object_of({"nickname": said("Empty: none.")}, example={"nickn
 NAME_REQUEST = object_of({"name": said("Another name, where the desk has hidden the one of before.")})
 _TEAMS = said("Those that end with it.", list_of(object_of({"team": PUBLIC_ID, "name": STRING})))
 CONSENT = object_of({"text": said("The edition of the text."), "given_at": MOMENT, "teams": _TEAMS, "edition": STRING})
-CHILD = object_of({"child": PUBLIC_ID, "name": STRING, "is_standing": TRUTH, "consent": or_none(CONSENT)})
+CHILD = object_of(
+    {
+        "child": PUBLIC_ID,
+        "name": said("Its number, with the middle hidden."),
+        "is_standing": TRUTH,
+        "consent": or_none(CONSENT),
+    }
+)
 CONSENTS = object_of(
     {
         "own": said("Yours to be in teams; `null`: none.", or_none(CONSENT)),

@@ -51,10 +51,12 @@ def decided_by(guardian: User) -> QuerySet[TeamConsent]:
 
 
 def known_as(child: User) -> str:
-    """What a parent or guardian knows a child by: what it calls itself, or its number with the middle hidden."""
+    """What a parent or guardian knows a child by: its number with the middle hidden.
+
+    What citizens call themselves is for nobody but them.
+    """
     profile = getattr(child, "profile", None)
-    named = profile and (profile.display_name or (profile.phone and mask_phone(profile.phone)))
-    return named or "—"
+    return mask_phone(profile.phone) if profile and profile.phone else "—"
 
 
 @transaction.atomic
