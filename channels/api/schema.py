@@ -13,6 +13,7 @@ from channels.api.way_in import WAY_IN
 from common.city_time import city_day
 from common.json_schema import NUMBER, TRUTH, Schema, object_of, page_of, said
 from common.problem_schema import PROBLEM
+from common.texts import in_reader_language
 from methodologies.base import Choice, Methodology, Quantity, Span
 from methodologies.car import CarMethod
 from scenarios import rulebook
@@ -41,7 +42,7 @@ _PLATE: Schema = {
 
 
 def _field(asked: Choice | Quantity) -> Schema:
-    description = f"{asked.label['en']} · {asked.label['zh-hans']}"
+    description = in_reader_language(asked.label)
     if isinstance(asked, Quantity):
         return {"type": "integer", "description": description}
     codes = list(dict.fromkeys(option.code for option in asked.options))
@@ -72,8 +73,7 @@ def _item(scenario: Scenario, method: Methodology) -> Schema:
     required = list(properties)
     if isinstance(method, CarMethod):
         properties["plate"] = _PLATE
-    described = f"{scenario.name['en']} · {scenario.name['zh-hans']}"
-    item = {"type": "object", "title": scenario.code, "description": described}
+    item = {"type": "object", "title": scenario.code, "description": in_reader_language(scenario.name)}
     return {**item, "properties": properties, "required": required}
 
 
