@@ -1,4 +1,7 @@
-"""Acts are found by their day, without a lock on who writes them while the index is built."""
+"""Acts are found by their day, without a lock on who writes them while the index is built.
+
+Who was cut off amid it has left an index that is never used: that one goes first.
+"""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -14,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL('DROP INDEX CONCURRENTLY IF EXISTS activity_day', migrations.RunSQL.noop),
         AddIndexConcurrently(
             model_name='activity',
             index=BrinIndex(
