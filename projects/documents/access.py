@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from accounts.desk_sessions import is_at_the_desk
 from accounts.models import User
 from common.texts import day_shown
+from methodologies.projects.public_pooling import METHOD
 from projects.models import SHOWN, DocumentVersion, EventVersion, MonitoringReport, Redaction, VerificationStatement
 from projects.organisations.access import seats_of
 from projects.refusals import DocumentRedacted
@@ -70,8 +71,9 @@ def _at_the_desk(request: HttpRequest) -> bool:
 
 
 def _is_of_what_was_issued(version: DocumentVersion) -> bool:
-    """The statement by which units were issued, and the files of the lines that it is about."""
+    """The statement by which units were issued, and the files of the lines that it is about; not of pools."""
     issued = VerificationStatement.objects.filter(report__issuances__isnull=False)
+    issued = issued.exclude(report__project__method=METHOD.code)
     return issued.filter(Q(file=version) | Q(version__lines__file=version)).exists()
 
 

@@ -350,6 +350,10 @@ class VerificationStatement(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def whole_tonnes(self) -> int:
+        return self.kilograms // 1000
+
 
 class VerifiedYear(models.Model):
     """What of a statement is of a calendar year, in whole kilograms. The years of a statement are all of it."""

@@ -11,6 +11,7 @@ from common.never_emptied import never_emptied
 from common.public_ids import new_public_id
 from common.texts import in_reader_language
 from methodologies.projects.known import known
+from methodologies.projects.public_pooling import METHOD
 from projects.models.kept import stays
 from projects.models.organisation import Organisation
 from seals.guards import after_the_seal
@@ -91,3 +92,8 @@ class CarbonProject(models.Model):
     @property
     def method_name(self) -> str:
         return in_reader_language(known()[self.method].name)
+
+    @property
+    def is_of_citizens(self) -> bool:
+        """Whether citizens' reductions are pooled in it: everybody reads of them whole tonnes alone (ADR 0104)."""
+        return self.method == METHOD.code

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 
 from accounts.models import User
+from common.few import round_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Share:
     @property
     def my_kg(self) -> str:
         return f"{self.grams / 1000:,.3f}"
+
+    @property
+    def people(self) -> int:
+        """At least so many: told exactly, what one takes back would be the difference of two looks."""
+        return round_down(self.citizens)
+
+    @property
+    def all_tonnes(self) -> int:
+        return self.kilograms // 1000
 
 
 MONTHS = 24
