@@ -297,6 +297,7 @@ ACCOUNT_RATE_LIMITS = {
     "send_offer_photo": "50/d/key",
     # The key is the citizen: what is said of a published project everybody reads.
     "comment": "10/h/key,30/d/key",
+    "report_comment": "10/h/key,30/d/key",
     # The key is the user, whatever session they guess in.
     "second_factor": "5/5m/key,30/d/key",
     # The key is the number: whoever reads it now tries the factor of the account that has it.

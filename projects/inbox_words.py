@@ -83,6 +83,20 @@ def _comments_closed(facts: Facts) -> str:
     }
 
 
+def _comment_decided(facts: Facts) -> str:
+    said = {**facts, "project": _name(facts)}
+    if facts["is_hidden"]:
+        return _("The desk has hidden your comment on “%(project)s”: %(reason)s") % said
+    return _("Your comment on “%(project)s” was reported; the desk keeps it: %(reason)s") % said
+
+
+def _comment_report_decided(facts: Facts) -> str:
+    said = {**facts, "project": _name(facts)}
+    if facts["is_hidden"]:
+        return _("The comment on “%(project)s” that you reported is hidden: %(reason)s") % said
+    return _("The comment on “%(project)s” that you reported stays: %(reason)s") % said
+
+
 def _turn_ends(facts: Facts) -> str:
     day = day_shown(date.fromisoformat(facts["day"]))
     return _("It is your turn with “%(project)s”, until %(day)s.") % {"project": _name(facts), "day": day}
@@ -193,6 +207,8 @@ INBOX_WORDS = {
     orders.DECIDED: Words("swap", _order_decided),
     cycle.STAGE: Words("leaf", _stands),
     cycle.COMMENTED: Words("info", _commented),
+    cycle.OF_MINE: Words("info", _comment_decided),
+    cycle.OF_MY_REPORT: Words("info", _comment_report_decided),
     cycle.CLOSED: Words("clock", _comments_closed),
     cycle.DUE: Words("clock", _turn_ends),
     telling.SUBMITTED: Words("statement", _submitted),

@@ -12,6 +12,7 @@ from common.city_time import city_day
 from common.desk_worklist import Waits, waiting_rows
 from projects.bulletin import reading
 from projects.models import (
+    CommentReport,
     Deal,
     DealStatus,
     MonthStatus,
@@ -40,6 +41,9 @@ def waiting(request: HttpRequest, now: datetime) -> Iterator[Waits]:
     yield from _pooled(request)
     if request.user.has_perm("projects.decide_projectdesign"):
         yield from _designs(now)
+        reports = CommentReport.objects.waiting()
+        address = f"{reverse('admin:projects_projectdesign_changelist')}?comments=reported"
+        yield from waiting_rows(_("Reported comments on projects"), reports, "reported_at", address)
     if request.user.has_perm("projects.end_deal"):
         disputed = Deal.objects.filter(status=DealStatus.DISPUTED)
         address = f"{reverse('admin:projects_deal_changelist')}?status__exact={DealStatus.DISPUTED}"

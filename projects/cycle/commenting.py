@@ -15,7 +15,7 @@ from common.typed.words import words as seen
 from projects.cycle import stepping, telling
 from projects.cycle.conflicts import check_impartial
 from projects.cycle.drafting import SUBMITS
-from projects.models import OVER, Answer, Comment, DesignVersion, Hiding, ProjectDesign, Stage
+from projects.models import OVER, Answer, Comment, CommentReport, DesignVersion, Hiding, ProjectDesign, Stage
 from projects.models.design import LONGEST_WORDS
 from projects.organisations.access import check_acts
 from projects.refusals import (
@@ -25,6 +25,7 @@ from projects.refusals import (
     HiddenAlready,
     NoComments,
     NotItsTurn,
+    OwnComment,
     StillPublished,
     TooManyComments,
     WordsMissing,
@@ -40,7 +41,7 @@ def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Co
 
     Raises `WordsMissing`, `CommentTooLong`, `NoComments`, `CommentsClosed`, `TooManyComments`.
     """
-    said = _said(words)
+    said = said_of(words)
     try:
         found = stepping.lock(design, Stage.PUBLISHED)
     except NotItsTurn as refused:
@@ -61,7 +62,7 @@ def comment(*, design: ProjectDesign, words: str, by: User, now: datetime) -> Co
 @transaction.atomic
 def answer(*, comment: Comment, words: str, by: User, now: datetime) -> Answer:
     """The owner answers, once. Raises `WordsMissing`, `CommentTooLong`, `NotYourPart`, `AnsweredAlready`."""
-    said, design = _said(words), _design_of(comment, *(stage for stage in Stage if stage not in OVER))
+    said, design = said_of(words), _design_of(comment, *(stage for stage in Stage if stage not in OVER))
     check_acts(design.owner, by, *SUBMITS)
     if Answer.objects.filter(comment=comment).exists():
         raise AnsweredAlready
@@ -72,13 +73,28 @@ def answer(*, comment: Comment, words: str, by: User, now: datetime) -> Answer:
 def hide(*, comment: Comment, words: str, by: User, now: datetime) -> Hiding:
     """The desk takes it off the page, at any time: who is named in it is named after the registration, too.
 
-    Raises `WordsMissing`, `CommentTooLong`, `OwnProject`, `HiddenAlready`.
+    Whoever wrote it and whoever reported it are told why. Raises `WordsMissing`, `CommentTooLong`, `OwnProject`,
+    `OwnComment`, `HiddenAlready`.
     """
-    said, design = _said(words), _design_of(comment, *Stage)
-    check_impartial(design, by)
-    if Hiding.objects.filter(comment=comment).exists():
+    said, _design = said_of(words), _design_of(comment, *Stage)
+    check_may_decide(comment, by)
+    if is_hidden(comment):
         raise HiddenAlready
-    return Hiding.objects.create(comment=comment, words=said, by=by, hidden_at=now)
+    reports = list(CommentReport.objects.waiting().filter(comment=comment))
+    made = Hiding.objects.create(comment=comment, words=said, by=by, hidden_at=now)
+    telling.reported(comment, reports, words=said, is_hidden=True, now=now)
+    return made
+
+
+def check_may_decide(comment: Comment, by: User) -> None:
+    """Nobody judges what they wrote or reported, or a project that is theirs. Raises `OwnProject`, `OwnComment`."""
+    check_impartial(comment.version.design, by)
+    if comment.by_id == by.pk or comment.reports.filter(by=by).exists():
+        raise OwnComment
+
+
+def is_hidden(comment: Comment) -> bool:
+    return Hiding.objects.filter(comment=comment).exists()
 
 
 def check_closed(design: ProjectDesign, *, now: datetime) -> None:
@@ -93,7 +109,8 @@ def unanswered(version: DesignVersion) -> QuerySet[Comment]:
     return version.comments.filter(answer=None, hiding=None)
 
 
-def _said(words: str) -> str:
+def said_of(words: str) -> str:
+    """As it is kept. Raises `WordsMissing`, `CommentTooLong`."""
     said = seen(words)
     if not said:
         raise WordsMissing

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,24 +23,39 @@ from common import editions, paging
 from common.desk import Colours, ReadOnlyAdmin, WaitingFirstChangeList
 from common.desk_lines import Source
 from common.errors import DomainError
-from projects.cycle import commenting, conflicts, deciding, overlapping, reading, trail, validating
+from projects.cycle import commenting, conflicts, deciding, overlapping, reading, reporting, trail, validating
 from projects.cycle.content import content_of
-from projects.cycle.forms.desk import AssignForm, PublishForm, ReasonForm, RegisterForm
+from projects.cycle.forms.desk import AssignForm, KeepForm, PublishForm, ReasonForm, RegisterForm
 from projects.documents.reading import told
-from projects.models import Comment, Overlap, ProjectDesign, Stage
+from projects.models import Comment, CommentReport, Overlap, ProjectDesign, Stage
 from projects.organisations.contacts import contact_shown
 from projects.refusals import OwnProject
 
 DECIDES = "projects.decide_projectdesign"
+REPORTED = "reported"
 WAITING = (Stage.SUBMITTED, Stage.DECIDING)
 Deed = Callable[[ProjectDesign, dict[str, Any], dict[str, Any]], object]
+
+
+class ReportedFilter(admin.SimpleListFilter):
+    """Those of which a reader has reported a comment that nobody has looked at since."""
+
+    title = _("comments")
+    parameter_name = "comments"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(REPORTED, _("Reported"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        reports = CommentReport.objects.waiting().values("comment__version__design")
+        return queryset.filter(pk__in=reports) if self.value() else queryset
 
 
 class DesignAdmin(ReadOnlyAdmin):
     """The list of designs; a design's page with what may be done with it now."""
 
     list_display = ("name_shown", "owner", "state", "version", "stage_at", "due_on")
-    list_filter = ("stage",)
+    list_filter = ("stage", ReportedFilter)
     list_select_related = ("owner",)
     waiting = Q(stage__in=WAITING)
     waiting_since = "stage_at"
@@ -49,7 +64,7 @@ class DesignAdmin(ReadOnlyAdmin):
         return WaitingFirstChangeList
 
     def sources(self) -> list[Source]:
-        return [trail.of_steps(), trail.of_hidings(), trail.of_rulings()]
+        return [trail.of_steps(), trail.of_hidings(), trail.of_keepings(), trail.of_rulings()]
 
     def get_urls(self) -> list[URLPattern]:
         named = {
@@ -60,6 +75,7 @@ class DesignAdmin(ReadOnlyAdmin):
             "register": self.register_view,
             "rule": self.rule_view,
             "hide": self.hide_view,
+            "keep": self.keep_view,
         }
         deeds = [
             path(
@@ -151,6 +167,18 @@ class DesignAdmin(ReadOnlyAdmin):
             hide_form=ReasonForm(request.POST, prefix=f"comment-{comment.public_id}"),
         )
 
+    def keep_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Lets a comment stand that was reported."""
+        _check_may(request)
+        comment = get_object_or_404(Comment, version__design=pk, pk=paging.number_in(request.POST.get("comment", "")))
+        return self._deed(
+            request,
+            pk,
+            lambda _design, said, given: reporting.keep(comment=comment, **said, **given),
+            gettext("Kept. Who reported it is told why."),
+            keep_form=KeepForm(request.POST, prefix=f"keep-{comment.public_id}"),
+        )
+
     def _deed(self, request: HttpRequest, pk: int, deed: Deed, done: str, **forms_sent: forms.Form) -> HttpResponse:
         """Does what was decided on what the page showed; a form that says too little comes back with its words."""
         _check_may(request)
@@ -184,7 +212,6 @@ class DesignAdmin(ReadOnlyAdmin):
             "undecided": deciding.UNDECIDED,
             "documents": told(design),
             "steps": reading.steps(design),
-            "comments": reading.comments(design),
             "overlaps": reading.overlaps(design),
             "own": own,
             "may_decide": request.user.has_perm(DECIDES) and own is None,
@@ -193,13 +220,12 @@ class DesignAdmin(ReadOnlyAdmin):
             "reject_form": ReasonForm(prefix="reject"),
             "register_form": RegisterForm(prefix="register"),
             "assign_form": AssignForm(design=design, initial={} if design.verifier else _wanted(design)),
+            "reported": reading.reported(design),
             **(reading.shown(content) if content.get("name") else {}),
             **forms_sent,
         }
         context["rulings"] = [(overlap, _bound(f"overlap-{overlap.pk}", context)) for overlap in context["overlaps"]]
-        context["said"] = [
-            (comment, _bound(f"comment-{comment.public_id}", context)) for comment in context["comments"]
-        ]
+        context["said"] = [_said(comment, context) for comment in reading.comments_at_desk(design)]
         return TemplateResponse(request, "admin/desk/design.html", context)
 
     @display(description=_("name"))
@@ -251,7 +277,14 @@ def _wanted(design: ProjectDesign) -> dict[str, str]:
     return {"verifier": design.wanted_verifier.public_id} if design.wanted_verifier else {}
 
 
-def _bound(prefix: str, context: dict[str, Any]) -> forms.Form:
+def _bound(prefix: str, context: dict[str, Any], form: type[forms.Form] = ReasonForm) -> forms.Form:
     """The form of one row of many: the one that was sent, where it was this one's."""
-    sent = [context.get(name) for name in ("rule_form", "hide_form")]
-    return next((form for form in sent if form is not None and form.prefix == prefix), ReasonForm(prefix=prefix))
+    sent = [context.get(name) for name in ("rule_form", "hide_form", "keep_form")]
+    return next((one for one in sent if one is not None and one.prefix == prefix), form(prefix=prefix))
+
+
+def _said(comment: Comment, context: dict[str, Any]) -> tuple[Comment, forms.Form, forms.Form | None]:
+    """A comment with the form by which it is hidden and, where a report of it waits, the one by which it is kept."""
+    waits = comment.pk in context["reported"]
+    keeping = _bound(f"keep-{comment.public_id}", context, KeepForm) if waits else None
+    return comment, _bound(f"comment-{comment.public_id}", context), keeping

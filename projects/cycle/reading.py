@@ -26,6 +26,7 @@ from projects.documents.reading import with_redactions
 from projects.models import (
     SHOWN,
     Comment,
+    CommentReport,
     DesignStep,
     DesignVersion,
     Organisation,
@@ -118,6 +119,18 @@ def comments(design: ProjectDesign) -> QuerySet[Comment]:
     """Of the version that is in force, hidden ones too: pages tell only that there was one."""
     found = Comment.objects.filter(version__design=design, version__number=design.version)
     return found.select_related("answer", "hiding").order_by("pk")
+
+
+def comments_at_desk(design: ProjectDesign) -> QuerySet[Comment]:
+    """Of every version, with why readers found them unfit, and why they were kept."""
+    found = Comment.objects.filter(version__design=design).select_related("answer", "hiding", "version")
+    return found.prefetch_related("reports", "keepings").order_by("pk")
+
+
+def reported(design: ProjectDesign) -> set[int]:
+    """Comments of which a report waits for the desk."""
+    waiting = CommentReport.objects.waiting().filter(comment__version__design=design)
+    return set(waiting.values_list("comment", flat=True))
 
 
 def steps(design: ProjectDesign) -> QuerySet[DesignStep]:

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from accounts.inbox.telling import News, tell
 from common.city_time import city_day
-from projects.models import Organisation, Part, ProjectDesign, Seat, Stage
+from projects.models import Comment, CommentReport, Organisation, Part, ProjectDesign, Seat, Stage
 
 STAGE, COMMENTED, CLOSED, DUE = "design_stage", "design_commented", "design_comments_closed", "design_due"
+OF_MINE, OF_MY_REPORT = "comment_decided", "comment_report_decided"
 BEFORE = timedelta(days=3)
 """How long before a turn should be over whoever's it is is told."""
 OWNERS_TURN, VERIFIERS_TURN = (Stage.RETURNED,), (Stage.VALIDATING,)
@@ -26,6 +27,17 @@ def stage(design: ProjectDesign, *, now: datetime) -> None:
 
 def commented(design: ProjectDesign, comment_id: int, *, now: datetime) -> None:
     tell(_news(design, design.owner, COMMENTED, str(comment_id)), now=now)
+
+
+def reported(comment: Comment, reports: Iterable[CommentReport], *, words: str, is_hidden: bool, now: datetime) -> None:
+    """Its author hears what was decided of a comment, and so does whoever reported it; not who did."""
+    design = comment.version.design
+    path = reverse("projects:published", args=[design.public_id])
+    facts = {"name": design.draft.get("name", {}), "is_hidden": is_hidden, "reason": words}
+    key = f"{comment.pk}:{now:%Y%m%d%H%M%S}"
+    news = [News(comment.by_id, OF_MINE, f"{OF_MINE}:{key}", path, facts)]
+    news += [News(one.by_id, OF_MY_REPORT, f"{OF_MY_REPORT}:{key}", path, facts) for one in reports]
+    tell(news, now=now)
 
 
 def remind(*, now: datetime, limit: int) -> int:

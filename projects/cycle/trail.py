@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.desk_lines import NOTHING, Change, Line, Source
-from projects.models import DesignStep, Hiding, ProjectDesign, Ruling
+from projects.models import DesignStep, Hiding, KeptComment, ProjectDesign, Ruling
 
 
 def of_steps() -> Source:
@@ -18,6 +18,10 @@ def of_steps() -> Source:
 
 def of_hidings() -> Source:
     return of_table(Hiding, "hidden_at", "comment__version__design", lambda _hiding: _("Comment hidden"))
+
+
+def of_keepings() -> Source:
+    return of_table(KeptComment, "kept_at", "comment__version__design", lambda _kept: _("Reported comment kept"))
 
 
 def of_rulings() -> Source:

@@ -24,4 +24,5 @@ urlpatterns = [
     path(f"{ROOM}validations/<public_id:design_id>/", judging.validation, name="validation"),
     path(PUBLISHED, public.published, name="published"),
     path(f"{PUBLISHED}comment/", public.comment, name="comment"),
+    path(f"{PUBLISHED}comments/<public_id:comment_id>/report/", public.report, name="report_comment"),
 ]

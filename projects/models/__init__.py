@@ -70,6 +70,7 @@ from projects.models.proceeds import PoolProceeds, ProceedsStatus
 from projects.models.project import CarbonProject
 from projects.models.proposal import Proposal, ProposalKind, ProposalStatus
 from projects.models.redaction import Redaction
+from projects.models.reported_comments import CommentReport, KeptComment
 from projects.models.units import (
     FOR_GOOD,
     BlockStatus,
@@ -96,6 +97,7 @@ __all__ = [
     "BoundUnits",
     "CarbonProject",
     "Comment",
+    "CommentReport",
     "Contact",
     "Deal",
     "DealStatus",
@@ -118,6 +120,7 @@ __all__ = [
     "FindingStatus",
     "Hiding",
     "Issuance",
+    "KeptComment",
     "LeavingKind",
     "LeftOut",
     "MonitoringReport",

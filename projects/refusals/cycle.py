@@ -72,6 +72,30 @@ class TooManyComments(DomainError):
     message = _("You have said %(most)s things of this project. Let others speak.")
 
 
+class AlreadyReported(DomainError):
+    code = "comment_reported_already"
+    message = _("You have reported this comment already. The desk looks at it.")
+    status = HTTPStatus.CONFLICT
+
+
+class ReportsTooOften(DomainError):
+    code = "reports_too_often"
+    message = _("You have reported many comments just now. Come back in an hour.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class OwnComment(DomainError):
+    code = "own_comment"
+    message = _("You wrote or reported this comment yourself. Another decides on it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class NothingReported(DomainError):
+    code = "nothing_reported"
+    message = _("Nobody has reported this comment, or it has been decided.")
+    status = HTTPStatus.CONFLICT
+
+
 class CommentsTooOften(DomainError):
     code = "comments_too_often"
     message = _("You have commented often just now. Come back in an hour.")

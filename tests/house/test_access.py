@@ -622,6 +622,10 @@ def places(catalogue, budget, alice, settings, tmp_path):
             f"registry/designs/<public_id:public_id>/{page}": {"public_id": design.public_id}
             for page in ("", "comment/")
         },
+        "registry/designs/<public_id:public_id>/comments/<public_id:comment_id>/report/": {
+            "public_id": design.public_id,
+            "comment_id": comment.public_id,
+        },
         "registry/reports/<public_id:public_id>/": {"public_id": a_report_of_what_was_issued().public_id},
         **{
             f"registry/retirements/<public_id:public_id>/{page}": {"public_id": used_up.public_id}

@@ -35,6 +35,10 @@ class ReasonForm(forms.Form):
     words = _words(_("Reason"), _("Everybody who may read the project reads it."))
 
 
+class KeepForm(forms.Form):
+    words = _words(_("Reason"), _("Its author and whoever reported it read it."))
+
+
 class RegisterForm(forms.Form):
     words = _words(_("Number of the decision, or words (optional)"), required=False)
 

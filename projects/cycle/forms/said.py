@@ -12,6 +12,7 @@ from projects.documents.kinds import too_large
 from projects.models import Organisation, ProjectDesign
 from projects.models.design import LONGEST_WORDS
 from projects.models.documents import LONGEST_TITLE
+from projects.models.reported_comments import LONGEST_REASON
 from projects.organisations.groups import verifiers_for
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx,.csv"
@@ -48,6 +49,16 @@ class CommentForm(forms.Form):
         _("Your comment"),
         _("Write your comment."),
         help_text=_("Everybody reads it, without your name; the owner answers. Name no person and no phone number."),
+    )
+
+
+class ReportForm(forms.Form):
+    words = WordsField(
+        label=_("What is wrong with it?"),
+        help_text=_("The city’s desk reads it. The author is not told who reported it."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what is wrong with it.")},
     )
 
 

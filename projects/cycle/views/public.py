@@ -11,10 +11,10 @@ from accounts.rate_limits import may_try
 from accounts.requests import citizen_of
 from common.access import citizens, public
 from common.errors import DomainError
-from projects.cycle import commenting, reading
-from projects.cycle.forms.said import CommentForm
+from projects.cycle import commenting, reading, reporting
+from projects.cycle.forms.said import CommentForm, ReportForm
 from projects.models import ProjectDesign
-from projects.refusals import CommentsTooOften
+from projects.refusals import CommentsTooOften, ReportsTooOften
 
 
 @public
@@ -55,6 +55,29 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("projects:published", design.public_id)
     context = {"design": design, "form": form, "is_open": reading.is_open(design, now=timezone.now())}
     return render(request, "projects/cycle/comment.html", context)
+
+
+@citizens
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, public_id: str, comment_id: str) -> HttpResponse:
+    """Somebody finds a comment unfit; one that is hidden by now, or of another version, is not found."""
+    design, citizen = _shown(public_id), citizen_of(request)
+    reported = get_object_or_404(reading.comments(design), public_id=comment_id, hiding=None)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not may_try(request, action="report_comment", key=str(citizen.pk)):
+                raise ReportsTooOften
+            words = form.cleaned_data["words"]
+            reporting.report(comment=reported, words=words, by=citizen, now=timezone.now())
+        except DomainError as refused:
+            form.add_error("words", refused.sentence)
+        else:
+            messages.success(
+                request, _("Thank you. The city’s desk looks at it, and your messages tell you what it decides.")
+            )
+            return redirect("projects:published", design.public_id)
+    return render(request, "projects/cycle/report_comment.html", {"design": design, "comment": reported, "form": form})
 
 
 def _shown(public_id: str) -> ProjectDesign:
