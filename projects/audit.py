@@ -10,6 +10,7 @@ from projects.cycle import audit as cycle
 from projects.documents import audit as files
 from projects.events.audit import RULES as EVENTS
 from projects.monitoring.audit import RULES as MONITORING
+from projects.organisations.audit import RULES as ORGANISATIONS
 from projects.pooling.audit import RULES as POOLING
 
 RULES = [
@@ -172,5 +173,5 @@ RULES = [
 
 def findings(_extent: Extent = WHOLE) -> Iterator[Finding]:
     """Whatever in the registry is not as its moves, the ledger and hashes say; nothing when it is sound."""
-    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING, *BULLETIN, *BUYERS, *EVENTS])
+    yield from broken([*RULES, *cycle.RULES, *MONITORING, *POOLING, *BULLETIN, *BUYERS, *EVENTS, *ORGANISATIONS])
     yield from files.findings()

@@ -306,6 +306,23 @@ SEALED = [
         FROM projects_redaction WHERE redacted_at >= %(since)s AND redacted_at < %(until)s
         """,
     ),
+    # Who may act and verify: approved, refused, suspended, accredited, of which group.
+    SealedRows(
+        "projects.organisation_changes",
+        "change to an organisation",
+        "projects_organisationevent",
+        "pgh_created_at",
+        """
+        SELECT event.pgh_id,
+               jsonb_build_array(event.pgh_created_at, event.pgh_label, event.pgh_obj_id, event.public_id, event.name,
+                                 event.licence, event."group", event.is_verifier, event.accreditation, event.status,
+                                 event.status_at, event.refusal, event.suspension, event.applicant_id,
+                                 event.applied_at),
+               NULL::bigint, NULL::text
+        FROM projects_organisationevent AS event
+        WHERE event.pgh_created_at >= %(since)s AND event.pgh_created_at < %(until)s
+        """,
+    ),
     SealedRows(
         "projects.seats",
         "seat in an organisation",

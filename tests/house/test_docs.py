@@ -43,6 +43,7 @@ from projects.cycle import audit as cycle_audit
 from projects.documents import audit as documents_audit
 from projects.events import audit as events_audit
 from projects.monitoring import audit as monitoring_audit
+from projects.organisations import audit as organisations_audit
 from projects.pooling import audit as pooling_audit
 from scenarios.models import RuleVersion, Scenario
 from scenarios.rulebook import RuleBook
@@ -579,7 +580,7 @@ def test_audit_rules_are_those_of_the_document():
     of_pools = [rule.code for rule in pooling_audit.RULES]
     rules["projects"] += [*cycle_audit.CODES, *documents_audit.CODES, *of_reports, *of_pools]
     rules["projects"] += [*bulletin_audit.CODES, *buyers_audit.CODES]
-    rules["projects"] += [rule.code for rule in events_audit.RULES]
+    rules["projects"] += [rule.code for rule in (*events_audit.RULES, *organisations_audit.RULES)]
 
     rules["city"] += [city_auditing.CODE, *(rule.code for rule in rollups_audit.RULES), *attachments.CODES]
 

@@ -103,4 +103,26 @@ DESIGNS = [
     ),
     *of("projects_seat", "id", "left_seat", {"seat: left a day before": "ended_at = ended_at - interval '1 day'"}),
 ]
-PROJECTS = [*ORDERS, *REGISTRY, *REPORTS, *DESIGNS]
+ORGANISATIONS = [
+    *of(
+        "projects_organisation",
+        "id",
+        "forest",
+        {
+            "organisation: verifies": "is_verifier = true, accreditation = 'CNAS-V001'",
+            "organisation: of no group": "\"group\" = ''",
+            "organisation: suspended by nobody": "status = 'suspended', suspension = '核查'",
+        },
+    ),
+    *of(
+        "projects_organisationevent",
+        "pgh_id",
+        "admission",
+        {
+            "trail of an organisation: verifies": "is_verifier = true",
+            "trail of an organisation: an hour earlier": "pgh_created_at = pgh_created_at - interval '1 hour'",
+        },
+    ),
+    Lie("trail of an organisation: gone", ("DELETE FROM projects_organisationevent WHERE pgh_obj_id = {forest}",)),
+]
+PROJECTS = [*ORDERS, *REGISTRY, *REPORTS, *DESIGNS, *ORGANISATIONS]

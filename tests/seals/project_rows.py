@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
+
 from lists import reading
 from methodologies.projects.stated import Line
 from projects.cycle import commenting, deciding, drafting, submitting
@@ -34,6 +36,7 @@ from tests.conftest import make_citizen
 from tests.projects.conftest import make_organisation, make_project, seat
 from tests.projects.cycle.conftest import CONTENT
 from tests.projects.monitoring.conftest import GROVES
+from tests.seals.door_rows import past_the_guards
 
 LINE = Line(
     "areas", "A", "2025-01-01", "2025-12-31", {"area": "600", "survival": "95", "uncertainty": "0"},
@@ -46,6 +49,7 @@ Rows = dict[str, Any]
 def project_rows(day: int, now: datetime) -> Rows:
     """Something of each table, with the numbers of its rows."""
     forest = make_organisation("林盘合作社", f"91510100MA000000{day}1")
+    Organisation.objects.filter(pk=forest.pk).update(group="天府集团")
     owner, editor = seat(forest, Part.OWNER, now=now), seat(forest, Part.EDITOR, now=now)
     project = make_project(forest, 7 + day, parameters=GROVES, registered_at=now)
     report = verified(project, day, owner, now)
@@ -54,6 +58,7 @@ def project_rows(day: int, now: datetime) -> Rows:
     first = Seat.objects.get(user=owner)
     seats.end(by=first, seat=Seat.objects.get(user=left), now=now)
     return {
+        "admission": admitted(forest, now),
         "forest": forest.pk,
         "forest_owner": owner.pk,
         "owners_seat": first.pk,
@@ -71,6 +76,15 @@ def project_rows(day: int, now: datetime) -> Rows:
         **orders(forest, editor, owner, now),
         **designed(forest, owner, now),
     }
+
+
+def admitted(organisation: Organisation, now: datetime) -> int:
+    """Its trail is of this day, which the database's clock is not; the number of the last change."""
+    trail = apps.get_model("projects.OrganisationEvent").objects.filter(pgh_obj_id=organisation.pk)
+    with past_the_guards() as cursor:
+        changed = "UPDATE projects_organisationevent SET pgh_created_at = %s WHERE pgh_obj_id = %s"
+        cursor.execute(changed, [now, organisation.pk])
+    return int(trail.latest("pgh_id").pk)
 
 
 def verified(project: CarbonProject, day: int, owner: Any, now: datetime) -> MonitoringReport:

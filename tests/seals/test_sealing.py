@@ -89,6 +89,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "projects.pool_proceeds": 0,
         "projects.kept_comments": 0,
         "projects.needs": 0,
+        "projects.organisation_changes": 0,
         "projects.orders": 0,
         "projects.orders_decided": 0,
         "projects.overlaps": 0,
