@@ -14,6 +14,7 @@ from common import paging
 from common.desk import Colours
 from common.desk_lines import Source
 from projects.cycle import trail
+from projects.desk import own_organisation
 from projects.desk.pages import DeedsAdmin
 from projects.events import told
 from projects.events.forms import HideForm
@@ -48,7 +49,8 @@ class EventAdmin(DeedsAdmin):
             "balance": balance(event),
             "retired": told.retired(list(bound(event))),
             "steps": told.steps(event),
-            "may_hide": request.user.has_perm(HIDES),
+            "own": (own := own_organisation.refusal(citizen_of(request), event.owner)),
+            "may_hide": request.user.has_perm(HIDES) and not own,
             "is_published": bool(versions),
             "name_hidden": told.name_hidden(event),
             "name_form": _form(NAME, forms),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from projects.desk import own_organisation
 from projects.events import telling
 from projects.events.deeds import check_verifies, locked, published, step
 from projects.events.refusals import CheckedAlready, HiddenAlready
@@ -40,19 +41,23 @@ def judge(*, event: Event, is_right: bool, words: str, by: User, now: datetime) 
 def hide_words(*, version: EventVersion, reason: str, by: User, now: datetime) -> EventStep:
     """The desk takes what a version and its verifier say in words off the page, for a reason that everybody reads.
 
-    Raises `WordsMissing`, `PersonalNumber`, `HiddenAlready`.
+    Raises `OwnOrganisation`, `WordsMissing`, `PersonalNumber`, `HiddenAlready`.
     """
     return _hide(version.event_id, version, reason, by, now)
 
 
 @transaction.atomic
 def hide_name(*, event: Event, reason: str, by: User, now: datetime) -> EventStep:
-    """The desk takes an event's name and venue off what everybody reads. Raises as `hide_words`."""
+    """The desk takes an event's name and venue off what everybody reads, certificates of its retirements too.
+
+    Raises as `hide_words`.
+    """
     return _hide(event.pk, None, reason, by, now)
 
 
 def _hide(event_id: int, version: EventVersion | None, reason: str, by: User, now: datetime) -> EventStep:
-    found = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event_id)
+    found = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=event_id)
+    own_organisation.check(by, found.owner)
     if not reason.strip():
         raise WordsMissing
     if found.steps.filter(kind=EventStepKind.HIDDEN, version=version).exists():

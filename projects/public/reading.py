@@ -1,11 +1,12 @@
 """What the public registry tells: sums by where units are, projects, and who a number belongs to.
 
-Who holds units is told to nobody; for whom units were retired is told to everybody, unless the desk has redacted it.
+Who holds units is told to nobody; for whom units were retired is told to everybody, unless the desk has redacted it, or
+the name of the event that they were retired for.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.timezone import localtime
 from psycopg2.extras import NumericRange
 
@@ -21,6 +22,8 @@ from projects.models import (
     BlockStatus,
     CarbonProject,
     DesignVersion,
+    EventStep,
+    EventStepKind,
     Issuance,
     Order,
     OrderKind,
@@ -124,13 +127,28 @@ def retirements(project: CarbonProject | None = None) -> QuerySet[Order]:
     found = Order.objects.filter(kind=OrderKind.RETIRE, status=OrderStatus.RELEASED)
     if project is not None:
         found = found.filter(move__issuance__project=project)
-    return found.select_related("move__issuance__project", "redaction").order_by("-decided_at", "-pk")
+    rows = found.select_related("move__issuance__project").annotate(redacted_at=REDACTED_AT)
+    return rows.order_by("-decided_at", "-pk")
+
+
+REDACTED_AT = Least(
+    "redaction__redacted_at",
+    Subquery(
+        EventStep.objects.filter(
+            event__retirements__order=OuterRef("pk"), kind=EventStepKind.HIDDEN, version=None
+        ).values("happened_at")[:1]
+    ),
+)
+"""To annotate retirements with: since when for whom and what for are out of public sight; none where they are read.
+
+An event's name is for whom its units were retired: hidden on its page, it is hidden on their certificates.
+"""
 
 
 def redacted_on(used: Order) -> date | None:
-    """The day on which the desk took for whom and what for out of public sight."""
-    found = getattr(used, "redaction", None)
-    return localtime(found.redacted_at).date() if found else None
+    """The day on which the desk took for whom and what for out of public sight, of a row of `retirements`."""
+    moment: datetime | None = used.redacted_at  # type: ignore[attr-defined]
+    return localtime(moment).date() if moment else None
 
 
 def units() -> Iterator[UnitBlock]:

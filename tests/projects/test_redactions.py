@@ -16,7 +16,7 @@ from projects import refusals
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
 from projects.models import BlockStatus, Order, Part, Purpose, Redaction
-from projects.public import certificate
+from projects.public import certificate, reading
 from projects.redactions import redacting
 from projects.registry.ordering import release, retire
 from tests.common.test_documents import PDF
@@ -102,13 +102,28 @@ def test_what_was_for_somebody_is_read_no_more_and_the_rest_stays(client, used):
     assert (row["beneficiary"], row["words"], row["tonnes"], row["redacted_on"]) == ("", "", "20", f"{NOW:%Y-%m-%d}")
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_who_has_the_open_data_from_before_gets_them_anew(client, used, form):
+    """A copy that is asked for with its mark must not go on telling what is redacted."""
+    address = reverse(f"projects:data_{form}", args=["retirements"])
+    before = client.get(address)
+    mark = {"HTTP_IF_NONE_MATCH": before["ETag"]}
+    assert client.get(address, **mark).status_code == 304
+
+    redacted(used)
+
+    after = client.get(address, **mark)
+    assert after.status_code == 200
+    assert NAME not in b"".join(after).decode("utf-8-sig")
+
+
 def test_the_certificate_on_paper_says_so_too(client, used):
     redacted(used)
 
     answer = client.get(reverse("projects:retirement_pdf", args=[used.public_id]))
     assert answer.status_code == 200
     used.refresh_from_db()
-    said = dict(certificate._facts(Order.objects.select_related("redaction").get(pk=used.pk)))
+    said = dict(certificate._facts(reading.retirements().get(pk=used.pk)))
     assert NAME not in "".join(said.values())
 
 

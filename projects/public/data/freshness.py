@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Count, Max, Model
 
 from common.open_data.answering import Freshness
-from projects.models import DesignStep, Issuance, UnitMove
+from projects.models import DesignStep, EventStep, Issuance, Redaction, UnitMove
 
 EDITION = "1"
 """Of the fields. Another one for another choice of fields, so that no copy of before passes for today's."""
@@ -27,6 +27,9 @@ def _written() -> Iterator[tuple[type[Model], str]]:
     yield UnitMove, "happened_at"
     yield Issuance, "issued_at"
     yield DesignStep, "happened_at"
+    # What is redacted, or an event's name that is hidden, is told no more.
+    yield Redaction, "redacted_at"
+    yield EventStep, "happened_at"
     yield apps.get_model("projects", "CarbonProjectEvent"), "pgh_created_at"
     yield apps.get_model("projects", "OrganisationEvent"), "pgh_created_at"
 
