@@ -206,6 +206,21 @@ SEALED = [
         """,
     ),
     SealedRows(
+        "campaigns.guardian_changes",
+        "change of guardian",
+        "campaigns_guardianchange",
+        "decided_at",
+        """
+        SELECT change.id,
+               jsonb_build_array(change.child_id, change.guardian_id, change.to_id, change.reason, change.reference,
+                                 change.asked_by_id, change.asked_at, change.due_at, change.is_agreed,
+                                 change.decided_by_id, change.decided_at),
+               NULL::bigint, NULL::text
+        FROM campaigns_guardianchange AS change
+        WHERE change.decided_at >= %(since)s AND change.decided_at < %(until)s
+        """,
+    ),
+    SealedRows(
         "campaigns.told_months",
         "month of a team",
         "campaigns_toldmonth",

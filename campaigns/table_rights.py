@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from campaigns.models import CheckIn, Places, SignUp, TeamConsent, TrophyAward, TrophyPublication
+from campaigns.models import CheckIn, GuardianChange, Places, SignUp, TeamConsent, TrophyAward, TrophyPublication
 
 ONLY_COLUMNS = {
     Places._meta.db_table: ["taken", "asked", "capacity"],
     SignUp._meta.db_table: ["status", "in_at", "withdrawn_at", "wants_reminders"],
     CheckIn._meta.db_table: ["undone_at", "undone_by_id", "undone_for"],
+    GuardianChange._meta.db_table: ["is_agreed", "decided_by_id", "decided_at"],
     TeamConsent._meta.db_table: ["ended_at", "released_at"],
     TrophyAward._meta.db_table: ["revoked_at"],
     TrophyPublication._meta.db_table: ["withdrawn_at"],

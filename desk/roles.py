@@ -41,7 +41,13 @@ _UNITS = (
 )
 _UNITS_TRAIL = tuple(f"projects.{table}event" for table in ("organisation", "seat", "carbonproject"))
 _TEAMS = ("campaigns.team", "campaigns.namereport")
-_TEAMS_TRAIL = ("campaigns.teamevent", "campaigns.teammemberevent", "campaigns.namereportevent")
+_GUARDIANS = ("campaigns.guardianchange",)
+_TEAMS_TRAIL = (
+    "campaigns.teamevent",
+    "campaigns.teammemberevent",
+    "campaigns.namereportevent",
+    "campaigns.guardianchangeevent",
+)
 _ACTS = ("activities.activity", "activities.refusedattempt")
 _DOUBTED = ("activities.doubted", "activities.doubtedevent")
 _TAKEN_BACK = ("activities.revocationevent", "activities.reinstatementevent")
@@ -153,8 +159,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "题库编写 · Quiz questions": (*_to_view(*_QUIZ), *_QUIZ_WRITING),
     "账户服务 · Account service": (
-        *_to_view(*_PEOPLE, *_FREEZES, *_PHONES, *_MALL, *_ACTS, *_ADJUSTMENTS, *_MERGERS, "accounts.profile"),
+        *_to_view(*_PEOPLE, *_FREEZES, *_PHONES, *_MALL, *_ACTS, *_ADJUSTMENTS, *_MERGERS, *_GUARDIANS),
+        "accounts.view_profile",
         "accounts.set_lost_phone",
+        "campaigns.add_guardianchange",
         "credits.propose_adjustment",
         "credits.decide_merger",
         "accounts.change_user",
@@ -183,9 +191,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     ),
     "安全 · Security": (
         *_to_view(
-            *_PEOPLE, *_FREEZES, *_PHONES, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK, "auth.group", "jobs.run"
+            *(*_PEOPLE, *_FREEZES, *_PHONES, *_GUARDIANS, *_PEOPLE_TRAIL, *_SETS, *_ACTS, *_TAKEN_BACK),
+            *("auth.group", "jobs.run"),
         ),
         "accounts.agree_lost_phone",
+        "campaigns.agree_guardianchange",
         "activities.take_back_sets",
         "jobs.start_run",
         "accounts.look_after_staff",
@@ -216,6 +226,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *_UNITS,
         *_UNITS_TRAIL,
         *_TEAMS,
+        *_GUARDIANS,
         *_TEAMS_TRAIL,
         *_PEOPLE,
         *_FREEZES,

@@ -13,6 +13,7 @@ from campaigns.models.campaign import (
     Report,
     StepKind,
 )
+from campaigns.models.guardians import GuardianChange
 from campaigns.models.signup import CheckIn, How, Places, SignUp, SignUpStatus
 from campaigns.models.teams import (
     Heard,
@@ -36,6 +37,7 @@ __all__ = [
     "CampaignStep",
     "CheckIn",
     "Cut",
+    "GuardianChange",
     "Heard",
     "How",
     "Joining",

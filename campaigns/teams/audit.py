@@ -88,4 +88,50 @@ RULES = [
         WHERE earlier.released_at IS NULL OR earlier.released_at > consent.given_at
         """,
     ),
+    AuditRule(
+        "guardian_change_is_not_its_consents",
+        "change {0} of guardian {1} of child {2} was agreed to {3}, and the consents say otherwise",
+        """
+        SELECT change.id, change.guardian_id, change.child_id, change.decided_at
+        FROM campaigns_guardianchange AS change
+        WHERE change.is_agreed AND (
+            NOT EXISTS (
+                SELECT FROM campaigns_teamconsent AS lifted
+                WHERE (lifted.citizen_id, lifted.guardian_id, lifted.released_at)
+                    = (change.child_id, change.guardian_id, change.decided_at)
+            )
+            OR change.to_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM campaigns_teamconsent AS bound
+                WHERE (bound.citizen_id, bound.guardian_id, bound.given_at, bound.ended_at)
+                    = (change.child_id, change.to_id, change.decided_at, change.decided_at)
+            )
+        )
+        """,
+    ),
+    AuditRule(
+        "guardian_changed_by_one",
+        "change {0} was asked for {1} by {2}, decided {3} by {4}",
+        """
+        SELECT id, asked_at, asked_by_id, decided_at, decided_by_id
+        FROM campaigns_guardianchange
+        WHERE decided_at IS NOT NULL AND (
+            asked_by_id <> decided_by_id
+            AND NOT ARRAY[asked_by_id, decided_by_id] && ARRAY[child_id, guardian_id, to_id]
+            AND (NOT is_agreed OR decided_at >= due_at AND due_at > asked_at)
+        ) IS NOT TRUE
+        """,
+    ),
+    AuditRule(
+        "bound_by_nobody",
+        "consent {0} binds child {1} to guardian {2}, who has agreed to nothing, and no change of guardian says so",
+        """
+        SELECT consent.id, consent.citizen_id, consent.guardian_id
+        FROM campaigns_teamconsent AS consent
+        WHERE consent.edition = '' AND NOT EXISTS (
+            SELECT FROM campaigns_guardianchange AS change
+            WHERE (change.child_id, change.to_id, change.decided_at)
+                = (consent.citizen_id, consent.guardian_id, consent.given_at) AND change.is_agreed
+        )
+        """,
+    ),
 ]

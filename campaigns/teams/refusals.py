@@ -1,5 +1,10 @@
 """Why somebody is not in a team, or a name is not taken."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
@@ -125,3 +130,36 @@ class CaptainStays(DomainError):
 class NoNickname(DomainError):
     code = "no_nickname"
     message = _("Others read “A member” of everybody for whom a parent or guardian decided.")
+
+
+class NobodyDecides(DomainError):
+    code = "nobody_decides"
+    message = _("Nobody, or somebody else by now, decides for this account in teams, so there is nothing to change.")
+
+
+class SameGuardian(DomainError):
+    code = "same_guardian"
+    message = _("This account decides for the child already.")
+
+
+class OwnChange(DomainError):
+    code = "own_guardian_change"
+    message = _("You asked for this, or it concerns you: a colleague decides.")
+
+
+class ChangeWaits(DomainError):
+    code = "guardian_change_waits"
+    message = _("A change of guardian waits for this child already.")
+
+
+class ChangeComes(DomainError):
+    code = "guardian_change_comes"
+    message = _("Everybody concerned has been told and may object until %(since)s. Agree after that.")
+
+    def words(self) -> Mapping[str, Any]:
+        return {"since": date_format(localtime(self.facts["since"]), "DATETIME_FORMAT")}
+
+
+class ChangeDecided(DomainError):
+    code = "guardian_change_decided"
+    message = _("This change of guardian is decided already.")

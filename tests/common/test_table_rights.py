@@ -41,7 +41,9 @@ def test_every_ledger_and_every_trail_is_among_what_is_for_ever():
     others |= {f"projects_{name}" for name in ("finding", "monitoringreport", "poolconsent")}
     others |= {"activities_yearcertificate", "city_datasetedition", "city_publishedcell"}
     others |= {f"campaigns_{name}" for name in ("bonus", "bonusreturn", "campaignstep", "checkin", "places", "report")}
-    others |= {f"campaigns_{name}" for name in ("signup", "teamconsent", "trophyaward", "trophypublication")}
+    others |= {
+        f"campaigns_{name}" for name in ("guardianchange", "signup", "teamconsent", "trophyaward", "trophypublication")
+    }
     assert trails | acts | others | {*LEDGER} == {*FOR_EVER}
 
 

@@ -27,6 +27,7 @@ from campaigns.checkins.codes import on_screen
 from campaigns.checkins.undoing import undo
 from campaigns.desk import opening
 from campaigns.signups.joining import sign_up
+from campaigns.teams import changing_guardians
 from campaigns.teams import consenting as team_consenting
 from campaigns.teams import reporting as name_reporting
 from channels.household import driving, vehicles
@@ -473,6 +474,11 @@ def _campaigns() -> None:
     citizen = make_citizen()
     sign_up(campaign=campaign, citizen=citizen, now=NOW)
     by_code(campaign=campaign, citizen=citizen, code=on_screen(campaign, now=NOW).code, now=NOW)
+    child, guardian = make_citizen(), make_citizen()
+    team_consenting.give_for(child=child, guardian=guardian, now=NOW)
+    clerk = in_campaigns.make_staff("guardians-clerk", "campaigns.add_guardianchange")
+    proof = {"reason": "监护人账户已注销", "reference": "成碳服〔2026〕12号"}
+    changing_guardians.ask(child=child, to=None, by=clerk, now=NOW, **proof)
     undo(campaign=campaign, nth=1, by=opener, now=NOW, words=in_campaigns.text("扫错了票。"))
     by_code(campaign=campaign, citizen=citizen, code=on_screen(campaign, now=NOW).code, now=NOW)
 

@@ -50,6 +50,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "campaigns.checkins_of_signups": 0,
         "campaigns.checkins_undone": 0,
         "campaigns.children_released": 0,
+        "campaigns.guardian_changes": 0,
         "campaigns.openings": 0,
         "campaigns.reports": 0,
         "campaigns.resizings": 0,
