@@ -14,10 +14,9 @@ from django.utils.translation import pgettext
 
 from activities.keepsakes.sharing import Shown
 from common import pdf
-from common.city_time import month_of
 from common.texts import day_shown, in_reader_language
 from portal.year.shown import Part
-from portal.year.words import KILOGRAM_G, kilograms, month_shown
+from portal.year.words import KILOGRAM_G, kilograms, period_shown
 
 TEMPLATE = Path(__file__).with_name("picture.typ")
 ICONS = settings.BASE_DIR / "templates" / "icons"
@@ -41,8 +40,7 @@ def drawn(shown: Shown, shape: str, language: str) -> bytes:
 
 def title_of(shown: Shown) -> str:
     """The title of the picture, in the language active now."""
-    is_year = "-" not in shown.period
-    period = shown.period if is_year else month_shown(month_of(shown.period))
+    period = period_shown(shown.period)
     if shown.nickname:
         words = _("%(name)s · low-carbon %(period)s")
         return words % {"name": shown.nickname, "period": period}

@@ -5,9 +5,8 @@ from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
-
 from common.city_time import month_of, next_month, previous_month
+from portal.year.words import period_shown
 
 FIRST_YEAR, LAST_YEAR = 2000, 9998
 
@@ -52,15 +51,15 @@ class Span:
 
     @property
     def shown(self) -> str:
-        return _shown(self.code)
+        return period_shown(self.code)
 
     @property
     def before_shown(self) -> str:
-        return _shown(self.before)
+        return period_shown(self.before)
 
     @property
     def after_shown(self) -> str:
-        return _shown(self.after)
+        return period_shown(self.after)
 
 
 def span_of(code: str, today: date) -> Span:
@@ -83,8 +82,3 @@ def year_before(day: date) -> date:
     if (day.month, day.day) == (2, 29) and not isleap(day.year - 1):
         return date(day.year - 1, 2, 28)
     return day.replace(year=day.year - 1)
-
-
-def _shown(code: str) -> str:
-    """A code as people read it."""
-    return date_format(month_of(code), "YEAR_MONTH_FORMAT") if "-" in code else code

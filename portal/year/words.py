@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.city_time import month_of
+
 KILOGRAM_G = 1000
 
 
@@ -23,6 +25,13 @@ def kilograms(grams: int) -> str:
 
 def month_shown(first: date) -> str:
     return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+def period_shown(code: str) -> str:
+    """2026-11 or 2026 as people read it; where a year stands alone, Chinese says that it is one."""
+    if "-" in code:
+        return month_shown(month_of(code))
+    return date_format(date(int(code), 1, 1), pgettext("a year as Django's filter writes it", "Y"))
 
 
 def day_of_year(day: date) -> str:

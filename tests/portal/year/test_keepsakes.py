@@ -86,7 +86,7 @@ def test_choosing_changes_what_is_shown_and_shows_it_to_nobody(at_home):
     page = unescape(at_home.get(PICTURE).content.decode())
 
     assert chosen["Location"] == f"{PICTURE}#picture"
-    assert 'alt="竹林的2026低碳记录; 获得积分 51"' in page
+    assert 'alt="竹林的2026年低碳记录; 获得积分 51"' in page
     assert "竹林" not in chosen["Location"]
     assert SharedPicture.objects.count() == 0
 
