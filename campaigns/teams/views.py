@@ -111,13 +111,15 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
     """The month of a team the reader is in; its captain also reads the invitation."""
     member = own(request, public_id)
     link = request.build_absolute_uri(f"{reverse('campaigns:join_team')}?code={member.team.code}")
+    count = _count(member.team)
     context = {
         "team": member.team,
         "member": member,
         "standing": ranking.within(member.team, reader=member, now=timezone.now()),
         "day": months.TOLD_ON,
         "step": KILOGRAMS_A_STEP,
-        "count": _count(member.team),
+        "count": count,
+        "is_alone": count == 1,
         "is_captain": member.team.captain_id == member.citizen_id,
         "link": link,
         "qr": qr_drawing(link),

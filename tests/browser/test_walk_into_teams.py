@@ -42,6 +42,7 @@ def test_friends_find_each_other_in_a_team(newcomers, language: str, width: int)
     lead.presses("Make the team")
     lead.reads("Your team is made. Send the link or the code below to whom you want in it.")
     expect(lead.page.get_by_role("button", name=lead.words("Copy the link"))).to_be_visible()
+    expect(lead.page.locator("main .card-panel").first).to_contain_text(lead.words("Invite others"))
     lead.looks("made")
     link = link_on(lead)
 
