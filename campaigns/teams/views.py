@@ -34,9 +34,11 @@ MEMBERS_A_PAGE = 50
 def mine(request: HttpRequest) -> HttpResponse:
     """Where the reader is in, how to join another, and the first teams of the month that was told last."""
     citizen = citizen_of(request)
+    consent = consenting.standing(citizen)
     context = {
         "members": ranking.own_members(citizen),
-        "consent": consenting.standing(citizen),
+        "consent": consent,
+        "lacks_guardian": consent is None and consenting.is_child(citizen),
         "children": [(one, consenting.known_as(one.citizen)) for one in consenting.decided_by(citizen)],
         "invitation": invitations.remembered(request),
         "first": ranking.outside(),

@@ -120,3 +120,5 @@ def test_child_is_in_once_a_parent_has_agreed(newcomers, language: str, width: i
     assert TeamMember.objects.get().way_out == "consent"
     child.opens_the_latest_news("told-that-it-is-over")
     child.looks("out-again")
+    child.follows("Ask your parent or guardian")
+    assert link_on(child).startswith("/teams/guardian/decide/")

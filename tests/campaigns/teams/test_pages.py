@@ -204,6 +204,19 @@ def test_a_child_finds_the_invitation_again_until_it_is_in(client, team, alice, 
     assert page.get(at("teams")).context["invitation"] is None
 
 
+def test_a_child_reads_that_its_guardian_has_ended_it_and_asks_again(client, alice, bob):
+    page = signed_in(client, alice)
+    assert at("guardian") not in page.get(at("teams")).content.decode()
+    consenting.give_for(child=alice, guardian=bob, now=NOW)
+    assert at("guardian") not in page.get(at("teams")).content.decode()
+
+    consenting.withdraw_for(child_id=alice.public_id, guardian=bob, now=NOW)
+    assert at("guardian") in page.get(at("teams")).content.decode()
+
+    consenting.release(child_id=alice.public_id, guardian=bob, now=NOW)
+    assert at("guardian") not in page.get(at("teams")).content.decode()
+
+
 def test_an_invitation_that_was_renewed_is_not_found_again(client, team, alice, captain):
     page = signed_in(client, alice)
     page.post(at("join_team"), {"code": team.code, "age": "younger"})
