@@ -57,7 +57,7 @@ _LISTED = object_of(
 SIGNUP = object_of(
     {
         **_LISTED["properties"],
-        "ahead": said("How many wait before you.", NUMBER),
+        "ahead": said("How many wait before you at least, in fives; below five it is 0.", NUMBER),
         "earned": said("Credits of bonus so far.", NUMBER),
     }
 )

@@ -175,6 +175,6 @@ def _listed(signup: SignUp) -> dict[str, Any]:
 def _described(signup: SignUp) -> dict[str, Any]:
     return {
         **_listed(signup),
-        "ahead": joining.ahead_of(signup) if signup.is_waiting else 0,
+        "ahead": joining.ahead_told(signup),
         "earned": spent_by(signup.campaign, [signup.citizen_id]).get(signup.citizen_id, 0),
     }

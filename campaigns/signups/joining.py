@@ -14,6 +14,7 @@ from accounts.models import Profile, User
 from campaigns import refusals
 from campaigns.models import Campaign, CampaignStatus, CheckIn, Joining, Places, SignUp, SignUpStatus, TeamConsent
 from campaigns.signups import telling
+from common.few import round_down
 
 MOVED_AT_ONCE = 1000
 MOST_TIMES = 5
@@ -98,6 +99,11 @@ def locked(campaign: Campaign, citizen: User) -> SignUp:
 def ahead_of(signup: SignUp) -> int:
     """How many wait before this one."""
     return SignUp.objects.waiting().filter(campaign=signup.campaign_id, nth__lt=signup.nth).count()
+
+
+def ahead_told(signup: SignUp) -> int:
+    """As it is told to who waits, at least so many: exactly, each look would tell who withdrew (ADR 0104)."""
+    return round_down(ahead_of(signup)) if signup.is_waiting else 0
 
 
 def check_who(campaign: Campaign, citizen: User, *, is_adult: bool) -> None:

@@ -150,7 +150,7 @@ def _own(found: Campaign, citizen: User, now: datetime) -> dict[str, Any]:
     checkin = CheckIn.objects.standing().filter(signup=signup).first()
     return {
         "signup": signup,
-        "ahead": joining.ahead_of(signup) if signup.is_waiting else 0,
+        "ahead": joining.ahead_told(signup),
         "checkin": checkin,
         "checks_in": signup.is_in and checkin is None and found.proving != Proving.NONE and is_time(found, now),
         "by_code": found.proving in BY_CODE,
