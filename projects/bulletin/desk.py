@@ -19,7 +19,7 @@ from projects.bulletin import dealing, trail
 from projects.desk import own_organisation
 from projects.desk.forms import WordsForm
 from projects.desk.pages import DeedsAdmin
-from projects.models import Deal, DealStatus
+from projects.models import Deal, DealStatus, Seat, TradeStep
 from projects.refusals import OwnOrganisation
 
 ENDS = "projects.end_deal"
@@ -58,7 +58,7 @@ class DealAdmin(DeedsAdmin):
             "title": str(row),
             "original": row,
             "deal": row,
-            "steps": row.steps.select_related("by").order_by("pk"),
+            "steps": _with_sides(row),
             "own": own,
             "may_end": row.is_pending and request.user.has_perm(ENDS) and not own,
             "words_form": WordsForm(),
@@ -95,3 +95,12 @@ class DealAdmin(DeedsAdmin):
     @display(description=_("status"), label=STATES)
     def state(self, row: Deal) -> tuple[str, str]:
         return row.status, row.get_status_display()
+
+
+def _with_sides(deal: Deal) -> list[tuple[TradeStep, str]]:
+    """Each step with the organisation in whose name it was taken, or who of the desk took it; none of the clock's."""
+    steps, sides = list(deal.steps.select_related("by").order_by("pk")), (deal.offer.holder, deal.buyer)
+    seats = Seat.objects.filter(organisation__in=sides, user__in=[step.by_id for step in steps])
+    named = dict(seats.values_list("user", "organisation"))
+    names = {side.pk: str(side) for side in sides}
+    return [(step, names[named[step.by_id]] if step.by_id in named else str(step.by or "")) for step in steps]

@@ -63,7 +63,9 @@ class RedactionAdmin(DeedsAdmin):
         return HttpResponseRedirect(reverse("admin:projects_redaction_change", args=[made.pk]))
 
     def told(self, request: HttpRequest, pk: int, **forms: Any) -> dict[str, Any]:
-        row = get_object_or_404(Redaction.objects.select_related("order__holder", "version__document", "by"), pk=pk)
+        row = get_object_or_404(
+            Redaction.objects.select_related("order__holder", "order__move", "version__document", "by"), pk=pk
+        )
         thing = row.order or row.version
         assert thing is not None
         return {"title": str(row), "original": row, "redaction": row, "owner": redacting.owner_of(thing), **forms}
@@ -83,5 +85,6 @@ def _shown(form: RedactionForm) -> dict[str, Any]:
     return {
         "order" if isinstance(thing, Order) else "version": thing,
         "owner": redacting.owner_of(thing),
+        "copies": redacting.copies_of(thing),
         "edition": editions.edition_of(*redacting.shown_of(thing, reason)),
     }

@@ -21,7 +21,7 @@ from projects.redactions import redacting
 from projects.registry.ordering import release, retire
 from tests.common.test_documents import PDF
 from tests.conftest import NOW, make_citizen
-from tests.projects.conftest import issued, seat
+from tests.projects.conftest import issued, make_organisation, make_project, seat
 from tests.second_factors import take_second_step
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,29 @@ def test_a_document_is_handed_out_no_more_and_its_hash_stays(client, plan):
     assert answer.status_code == 451
     assert plan.sha256 in page
     assert NAME not in page
+
+
+def test_a_copy_of_the_file_is_redacted_with_it(client, plan, project, owner, official):
+    copy = keep(Sent("copy.pdf", PDF), "另存的承诺书", project, owner, now=NOW, is_public=True)
+    assert copy.sha256 == plan.sha256
+    shown = official("clerk", "登记 · Registry").post(ADD, {"number": plan.public_id, "reason": WHY})
+    assert "另存的承诺书" in shown.content.decode()
+
+    redacted(plan)
+
+    assert set(Redaction.objects.values_list("version", flat=True)) == {plan.pk, copy.pk}
+    for version in (plan, copy):
+        assert client.get(reverse("projects:document", args=[version.public_id])).status_code == 451
+
+
+def test_a_copy_of_ones_own_organisation_redacts_nothing(plan):
+    """Whoever may not redact the copy redacts neither."""
+    fair = make_organisation("锦江会展", "91510100MA00000002")
+    sits = seat(fair, Part.OWNER)
+    keep(Sent("copy.pdf", PDF), "另存的承诺书", make_project(fair, 9), sits, now=NOW, is_public=True)
+    with pytest.raises(refusals.OwnOrganisation):
+        redacted(plan, by=sits)
+    assert not Redaction.objects.exists()
 
 
 def test_its_owner_reads_it_still_and_hears_why(client, plan, owner):

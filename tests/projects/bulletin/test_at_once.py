@@ -78,3 +78,21 @@ def test_one_confirmation_of_many_delivers_once(sides):
     assert Deal.objects.get().status == DealStatus.DELIVERED
     assert UnitBlock.objects.get(holder=sides.buyer).tonnes == 20
     nothing_found()
+
+
+def test_paid_and_withdrawn_at_once_is_one_of_the_two(sides):
+    offer = on_offer(sides, 60)
+    deal = accepted(sides, offer, 20)
+    done = at_once(
+        [
+            lambda: dealing.retract(deal=deal, words="预算调整", by=sides.releaser, now=NOW),
+            lambda: dealing.retract(deal=deal, words="预算调整", by=sides.owner, now=NOW),
+            lambda: paid(sides, deal),
+        ]
+    )
+
+    deal.refresh_from_db()
+    assert sorted(type(one).__name__ for one in done) == ["Deal", DealStands.__name__, DealStands.__name__]
+    assert deal.status in {DealStatus.RETRACTED, DealStatus.PAID}
+    assert parts.free(offer) == ([(1, 61)] if deal.status == DealStatus.RETRACTED else [(21, 61)])
+    nothing_found()
