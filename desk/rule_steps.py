@@ -26,7 +26,10 @@ def steps(version: RuleVersion, state: State) -> list[Step]:
     """Of a version that came with the catalogue only the last two are known."""
     begun = state in (State.IN_FORCE, State.PAST)
     is_published = version.published_at is not None
-    published = Step(_("Published for a day"), is_published, _deed(version.published_by, version.published_at))
+    told = _deed(version.published_by, version.published_at)
+    if is_published:
+        told = f"{told} · {version.why_shown or _('no reason given')}"
+    published = Step(_("Published for a day"), is_published, told)
     day = _("from %(day)s on") % {"day": version.effective_from} if is_published else ""
     in_force = Step(_("Ended") if version.ends else _("Comes into force"), begun, day)
     if version.withdrawn_at is not None:

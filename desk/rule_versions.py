@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.requests import citizen_of
 from common import editions
@@ -26,7 +27,8 @@ from common.city_time import city_day
 from common.desk import Colours, DeskAdmin
 from common.desk_days import day_input
 from common.errors import DomainError
-from common.typed.fields import DayField
+from common.texts import Text, in_reader_language, text_of
+from common.typed.fields import DayField, WordsField
 from credits import budgets
 from desk import rule_approval, rule_check
 from desk.rule_approval import ReasonForm, may_approve
@@ -103,8 +105,25 @@ class RehearsedFilter(admin.SimpleListFilter):
         return queryset.filter(RIPE if self.value() == "yes" else ~RIPE)
 
 
+LONGEST_WHY = 200
+
+
 class DayForm(forms.Form):
+    """From when, and why."""
+
     effective_from = DayField(label=_("Takes effect on"), widget=day_input())
+    why_zh = WordsField(
+        label=_("Why, in one sentence that everybody reads (Chinese)"),
+        max_length=LONGEST_WHY,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    why_en = WordsField(
+        label=_("Why (English)"), max_length=LONGEST_WHY, required=False, widget=UnfoldAdminTextInputWidget
+    )
+
+    @property
+    def why(self) -> Text:
+        return text_of(self.cleaned_data["why_zh"], self.cleaned_data["why_en"])
 
 
 class RuleVersionAdmin(RehearsalPages, DeskAdmin):
@@ -235,7 +254,7 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
         form = DayForm(request.POST or None, initial={"effective_from": version.effective_from})
         day = self._checked_day(request, version, form)
         if day is not None and "confirm" in request.POST:
-            return self._publish(request, version, day)
+            return self._publish(request, version, day, form.why)
         findings = findings_of(version, now=now, budgets=budgets.left(), ways=ways_of(version.scenario), day=day)
         context = {
             **_comparison(version, day or max(version.effective_from, city_day(now))),
@@ -247,17 +266,24 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             "reason_form": ReasonForm(),
             "form": form,
             "day": day,
-            **({"edition": editions.edition_of(*publishing.shown(version, day))} if day else {}),
+            **(_foreseen(version, day, form) if day else {}),
         }
         return self._page(request, "admin/desk/rule_publish.html", version, context)
 
-    def _publish(self, request: HttpRequest, version: RuleVersion, day: date) -> HttpResponse:
+    def _publish(self, request: HttpRequest, version: RuleVersion, day: date, why: Text) -> HttpResponse:
         shown, by = request.POST.get(editions.FIELD, ""), citizen_of(request)
         left, ways = budgets.left(), ways_of(version.scenario)
         try:
             with in_turn(version):
                 published = publishing.publish(
-                    version, effective_from=day, now=timezone.now(), edition=shown, by=by, budgets=left, ways=ways
+                    version,
+                    effective_from=day,
+                    now=timezone.now(),
+                    edition=shown,
+                    by=by,
+                    why=why,
+                    budgets=left,
+                    ways=ways,
                 )
         except AlreadyPublished as error:
             messages.error(request, error.sentence)
@@ -333,6 +359,11 @@ class RuleVersionAdmin(RehearsalPages, DeskAdmin):
             **context,
         }
         return TemplateResponse(request, template, whole)
+
+
+def _foreseen(version: RuleVersion, day: date, form: DayForm) -> dict[str, Any]:
+    """What the last look before publishing shows besides."""
+    return {"edition": editions.edition_of(*publishing.shown(version, day)), "why": in_reader_language(form.why)}
 
 
 def _comparison(version: RuleVersion, day: date) -> dict[str, Any]:

@@ -225,6 +225,10 @@ class RuleVersion(models.Model):
     approved_by = _official(_("approved by"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = _official(_("published by"))
+    why = models.JSONField(
+        _("why it was published"), default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
+    """One sentence of whoever published it; those of before, and of the catalogue, give none."""
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = RuleVersionQuerySet.as_manager()
@@ -247,6 +251,9 @@ class RuleVersion(models.Model):
                 condition=Q(approved_at=None, approved_by=None)
                 | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="rule_version_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(why={}) | Q(published_at__isnull=False), name="rule_version_says_why_once_published"
             ),
             # Nobody approves what they wrote: in the database, too.
             models.CheckConstraint(
@@ -276,6 +283,7 @@ class RuleVersion(models.Model):
                     | pgtrigger.Q(old__approved_at__df=pgtrigger.F("new__approved_at"))
                     | pgtrigger.Q(old__approved_by_id__df=pgtrigger.F("new__approved_by_id"))
                     | pgtrigger.Q(old__published_by_id__df=pgtrigger.F("new__published_by_id"))
+                    | pgtrigger.Q(old__why__df=pgtrigger.F("new__why"))
                 ),
             ),
             pgtrigger.Protect(
@@ -314,6 +322,10 @@ class RuleVersion(models.Model):
 
     def __str__(self) -> str:
         return _("%(scenario)s, version %(number)s") % {"scenario": self.scenario, "number": self.number}
+
+    @property
+    def why_shown(self) -> str:
+        return in_reader_language(self.why) if self.why else ""
 
     def state_on(self, today: date) -> State:
         """Needs `with_successor`."""

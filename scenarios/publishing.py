@@ -14,6 +14,7 @@ from django.db.models import Max
 from accounts.models import User
 from common.city_time import city_day
 from common.editions import check
+from common.texts import Text
 from methodologies.terms import TermsError
 from scenarios import rulebook
 from scenarios.checking import Ways, check_findings
@@ -119,11 +120,12 @@ def publish(
     now: datetime,
     edition: str | None = None,
     by: User | None = None,
+    why: Text | None = None,
     budgets: Mapping[str, int] | None = None,
     ways: Ways | None = None,
 ) -> RuleVersion:
     """Settles an approved draft for ever, if `edition` is of what is `shown`: acts of `effective_from` and after are
-    scored by it. `budgets` and `ways` as in `scenarios.approving.approve`.
+    scored by it, and everybody reads `why`. `budgets` and `ways` as in `scenarios.approving.approve`.
 
     Raises `AlreadyPublished`, `NotApproved`, `PublishedForThePast`, `DayTaken`, `EndsOnItsDay`, `NothingToEnd`,
     `NotARule`, `Contradicts`, what `common.editions.check` does.
@@ -138,8 +140,8 @@ def publish(
             check_document(draft.document)
             check_findings(draft, now=now, budgets=budgets, ways=ways)
         draft.effective_from = effective_from
-        draft.published_at, draft.published_by = now, by
-        draft.save(update_fields=["effective_from", "published_at", "published_by"])
+        draft.published_at, draft.published_by, draft.why = now, by, why or {}
+        draft.save(update_fields=["effective_from", "published_at", "published_by", "why"])
     rulebook.forget()
     return draft
 

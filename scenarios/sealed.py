@@ -17,6 +17,17 @@ SEALED = [
         """,
     ),
     SealedRows(
+        "scenarios.reasons",
+        "reason of rule version",
+        "scenarios_ruleversion",
+        "published_at",
+        """
+        SELECT version.id, jsonb_build_array(version.why, version.published_at), NULL::bigint, NULL::text
+        FROM scenarios_ruleversion AS version
+        WHERE version.published_at >= %(since)s AND version.published_at < %(until)s AND version.why <> '{}'
+        """,
+    ),
+    SealedRows(
         "scenarios.versions",
         "rule version",
         "scenarios_ruleversion",

@@ -71,6 +71,7 @@ def test_rule_is_copied_changed_rehearsed_approved_by_another_and_saves_what_was
     approver.goto(f"/admin/scenarios/ruleversion/{draft.pk}/publish/")
     approver.get_by_role("button", name="批准这份草稿").click()
     approver.locator("#id_effective_from").fill(f"{day:%Y-%m-%d}")
+    approver.locator("#id_why_zh").fill("按主管部门要求调整。")
     approver.get_by_role("button", name="下一步：核对").click()
     expect(approver.get_by_text("已发布", exact=False)).to_have_count(0)
     approver.get_by_role("button", name="确认发布").click()

@@ -25,8 +25,10 @@ from city.transparency.telling import HIDDEN
 from common.few import FEWEST
 from credits import books, budgets
 from review.models import Claim
+from scenarios import publishing
 from scenarios.models import Scenario
 from seals import sealing
+from tests import rules
 from tests.city.accounted import MONTHS, account, numbers
 from tests.city.accounted import keep as keep_facts
 from tests.conftest import NOW, TODAY, make_citizen, record, ride, score_everything, walk
@@ -392,3 +394,16 @@ def test_the_audit_holds_what_was_published_against_the_books(citizens):
     found = list(auditing.findings())
     assert {finding.code for finding in found} == {auditing.CODE}
     assert "2026-09 issued: published are 5, the books say 0" in {finding.detail for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("why", "told"), [({"zh-hans": "并入另一场景。"}, "原因：并入另一场景。"), (None, "发布时未说明原因。")]
+)
+def test_a_rule_that_changed_says_why_or_that_nobody_said(client, catalogue, budget, why, told):
+    day = TODAY.replace(year=TODAY.year + 1)
+    end = publishing.draft_end(Scenario.objects.get(code="walking"), effective_from=day, now=NOW)
+    publishing.publish(rules.approve(end, now=NOW), effective_from=day, now=NOW, why=why)
+
+    page = client.get(reverse("city:transparency")).content.decode()
+    latest, _rest = page.partition('<ol class="rule-changes">')[2].split("</li>", 1)
+    assert told in latest

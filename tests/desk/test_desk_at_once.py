@@ -46,6 +46,7 @@ from tests.second_factors import enrolled
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOMORROW = TODAY + timedelta(days=1)
+WHY = {"why_zh": "按主管部门要求调整。"}
 CHANGED = "您打开页面之后，有人改动了这项内容，所以没有执行。以下是现在的情况。"
 PASSWORD = "correct horse battery staple"
 Post = Callable[..., "Answer"]
@@ -145,7 +146,7 @@ def test_rule_version_is_published_by_one_and_the_other_is_told(draft, both):
     rules.approve(draft, now=NOW)
     answers = both(
         address_of(draft, "publish"),
-        {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(*publishing.shown(draft, TOMORROW))},
+        {"effective_from": TOMORROW, **WHY, "confirm": "1", "edition": edition_of(*publishing.shown(draft, TOMORROW))},
         behind=Scenario.objects.filter(pk=draft.scenario_id),
     )
 
@@ -165,7 +166,12 @@ def test_one_day_is_given_to_one_of_two_drafts(draft, officials):
         lambda client=client, each=each: Answer(
             client,
             address_of(each, "publish"),
-            {"effective_from": TOMORROW, "confirm": "1", "edition": edition_of(*publishing.shown(each, TOMORROW))},
+            {
+                "effective_from": TOMORROW,
+                **WHY,
+                "confirm": "1",
+                "edition": edition_of(*publishing.shown(each, TOMORROW)),
+            },
         )
         for client, each in zip(officials, (draft, other), strict=True)
     ]
@@ -185,6 +191,7 @@ def test_who_waits_over_midnight_publishes_for_no_day_that_has_begun(draft, offi
     rules.approve(draft, now=NOW)
     sent = {
         "effective_from": TOMORROW,
+        **WHY,
         "confirm": "1",
         "edition": edition_of(*publishing.shown(draft, TOMORROW)),
     }
@@ -243,7 +250,7 @@ def test_draft_that_was_edited_meanwhile_is_not_published_unseen(draft, official
     decide(editor, address_of(draft, "edit"), {**numbers(draft, grams_per_credit=5), **SOURCE})
 
     told = Answer(
-        publisher, address_of(draft, "publish"), {"effective_from": TOMORROW, "confirm": "1", "edition": edition}
+        publisher, address_of(draft, "publish"), {"effective_from": TOMORROW, **WHY, "confirm": "1", "edition": edition}
     )
 
     assert told.says(CHANGED)
@@ -268,7 +275,7 @@ def test_draft_that_is_published_meanwhile_is_not_thrown_away(draft, officials):
     edition = edition_of(draft.document)
     deletion = f"{address_of(draft, 'delete')}?edition={edition}"
     shown_to_publisher = edition_of(*publishing.shown(draft, TOMORROW))
-    published = {"effective_from": TOMORROW, "confirm": "1", "edition": shown_to_publisher}
+    published = {"effective_from": TOMORROW, **WHY, "confirm": "1", "edition": shown_to_publisher}
     removed = carried(officials[1].get(deletion))
     works = [
         lambda: Answer(officials[0], address_of(draft, "publish"), published),

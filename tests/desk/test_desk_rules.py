@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db import InternalError, transaction
 from django.test import Client
 
 from accounts.models import User
@@ -34,6 +35,7 @@ SOURCE = {
     "published_on": "2026-11-20",
 }
 
+WHY = {"why_zh": "按主管部门要求调整。", "why_en": "As the authority asks."}
 DOUBTING = {"doubts_drawn": 0, "doubts_review_days": 3}
 
 
@@ -92,11 +94,14 @@ def test_rule_goes_from_copy_to_a_new_way_of_scoring(page, colleague, current, a
     rules.rehearse(RuleVersion.objects.get(pk=draft.pk), now=NOW)
     assert decide(colleague, f"{LIST}{draft.pk}/approve/", page="../publish/").url == answer.url
 
-    asked = decide(page, answer.url, {"effective_from": "2026-11-24"})
+    asked = decide(page, answer.url, {"effective_from": "2026-11-24", **WHY})
     assert asked.context["day"] == TOMORROW
     assert RuleVersion.objects.get(scenario__code="walking", number=6).published_at is None
 
-    assert page.post(answer.url, {"effective_from": "2026-11-24", "confirm": "1", **carried(asked)}).status_code == 302
+    assert (
+        page.post(answer.url, {"effective_from": "2026-11-24", **WHY, "confirm": "1", **carried(asked)}).status_code
+        == 302
+    )
     later = NOW + timedelta(days=2)
     record(alice, walk(8000), walk(8000, days_ago=-1), now=later)
     score_everything(later)
@@ -219,7 +224,7 @@ def test_example_of_bike_share_is_two_kilometres(current):
 def test_no_day_but_a_later_one_can_be_asked_for(page, draft):
     rules.approve(draft, now=NOW)
     for day in ("2026-11-23", "2026-11-01", "", "soon"):
-        answer = decide(page, f"{LIST}{draft.pk}/publish/", {"effective_from": day, "confirm": "1"})
+        answer = decide(page, f"{LIST}{draft.pk}/publish/", {"effective_from": day, **WHY, "confirm": "1"})
         assert answer.context["form"].errors
 
     assert RuleVersion.objects.get(pk=draft.pk).published_at is None
@@ -261,7 +266,10 @@ def test_who_may_only_look_changes_nothing(client, desk, draft, verb):
     client.force_login(User.objects.get(pk=desk.pk))
 
     assert client.get(f"{LIST}{draft.pk}/change/").status_code == 200
-    assert client.post(f"{LIST}{draft.pk}/{verb}/", {"effective_from": "2026-11-24", "confirm": "1"}).status_code == 403
+    assert (
+        client.post(f"{LIST}{draft.pk}/{verb}/", {"effective_from": "2026-11-24", **WHY, "confirm": "1"}).status_code
+        == 403
+    )
     assert list(RuleVersion.objects.filter(pk=draft.pk).values_list("published_at", flat=True)) == [None]
 
 
@@ -270,7 +278,7 @@ def test_who_edits_does_not_publish(client, desk, draft):
     for right in ("view_ruleversion", "change_ruleversion"):
         desk.user_permissions.add(Permission.objects.get(codename=right))
     client.force_login(User.objects.get(pk=desk.pk))
-    day = {"effective_from": "2026-11-24", "confirm": "1"}
+    day = {"effective_from": "2026-11-24", **WHY, "confirm": "1"}
 
     assert client.get(f"{LIST}{draft.pk}/publish/").status_code == 200
     assert client.post(f"{LIST}{draft.pk}/publish/", day).status_code == 403
@@ -309,7 +317,7 @@ def test_draft_is_not_returned_without_a_reason(colleague, draft):
 
 def test_what_nobody_has_approved_is_not_published_at_the_desk(page, draft):
     edition = edition_of(*publishing.shown(draft, TOMORROW))
-    day = {"effective_from": "2026-11-24", "confirm": "1", "edition": edition}
+    day = {"effective_from": "2026-11-24", **WHY, "confirm": "1", "edition": edition}
 
     answer = page.post(f"{LIST}{draft.pk}/publish/", day, follow=True)
 
@@ -506,9 +514,9 @@ def test_scenario_is_ended_like_every_change(page, colleague, current, time_mach
     for verb in ("change", "publish"):
         assert page.get(f"{LIST}{end.pk}/{verb}/").status_code == 200
     decide(colleague, f"{LIST}{end.pk}/approve/", page="../publish/")
-    asked = decide(page, check, {"effective_from": "2027-01-01"})
+    asked = decide(page, check, {"effective_from": "2027-01-01", **WHY})
     assert "自 2027年1月1日 起，这个场景不再计入任何行为" in asked.content.decode()
-    page.post(check, {"effective_from": "2027-01-01", "confirm": "1", **carried(asked)})
+    page.post(check, {"effective_from": "2027-01-01", **WHY, "confirm": "1", **carried(asked)})
 
     assert RuleBook().version_on(current.scenario_id, date(2027, 1, 1)) is None
     assert "2027年1月1日" in page.get(f"/admin/scenarios/scenario/{current.scenario_id}/versions/").content.decode()
@@ -524,8 +532,8 @@ def test_what_begins_an_ended_scenario_again_is_held_against_the_last_rule_befor
     rules.approve(again, now=NOW)
 
     checked = page.get(f"{LIST}{again.pk}/publish/")
-    asked = page.post(f"{LIST}{again.pk}/publish/", {"effective_from": "2027-02-01"})
-    page.post(f"{LIST}{again.pk}/publish/", {**carried(asked), "effective_from": "2027-02-01", "confirm": "1"})
+    asked = page.post(f"{LIST}{again.pk}/publish/", {"effective_from": "2027-02-01", **WHY})
+    page.post(f"{LIST}{again.pk}/publish/", {**carried(asked), "effective_from": "2027-02-01", **WHY, "confirm": "1"})
     withdrawal = page.get(f"{LIST}{again.pk}/withdraw/")
 
     assert (checked.context["current"], checked.context["end"]) == (last, end)
@@ -572,3 +580,35 @@ def test_who_may_only_look_at_budgets_fills_none(client, desk, budget):
 
     assert client.post(f"/admin/credits/budget/{budget.pk}/fund/", decision).status_code == 403
     assert budgets.remaining("citizens") == 10_000_000
+
+
+# Why a rule was published
+
+
+@pytest.mark.parametrize("entered", [{}, {"why_zh": " "}, {"why_zh": "碳" * 201}], ids=["none", "blank", "too long"])
+def test_nothing_is_published_without_a_reason(page, current, entered):
+    draft = publishing.copy_version(current, now=NOW)
+    rules.approve(draft, now=NOW)
+    check = f"{LIST}{draft.pk}/publish/"
+
+    answer = decide(page, check, {"effective_from": "2026-11-24", "confirm": "1", **entered})
+
+    assert "why_zh" in answer.context["form"].errors
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+def test_the_reason_stands_at_the_desk_and_for_everybody(page, current):
+    draft = publishing.copy_version(current, now=NOW)
+    rules.approve(draft, now=NOW)
+    check = f"{LIST}{draft.pk}/publish/"
+    asked = decide(page, check, {"effective_from": "2026-11-24", **WHY})
+    assert "按主管部门要求调整。" in asked.content.decode()
+    page.post(check, {"effective_from": "2026-11-24", **WHY, "confirm": "1", **carried(asked)})
+
+    draft.refresh_from_db()
+    assert draft.why == {"zh-hans": "按主管部门要求调整。", "en": "As the authority asks."}
+    assert "按主管部门要求调整。" in page.get(f"{LIST}{draft.pk}/change/").content.decode()
+    assert "未说明原因" in page.get(f"{LIST}{current.pk}/change/").content.decode()
+    with pytest.raises(InternalError), transaction.atomic():
+        RuleVersion.objects.filter(pk=draft.pk).update(why={})

@@ -130,7 +130,7 @@ class OfADraftThrownAway(OfADraft):
 class OfADraftPublished(Confirmed, OfADraft):
     """The draft is edited meanwhile."""
 
-    entered = {"effective_from": "2026-12-20"}
+    entered = {"effective_from": "2026-12-20", "why_zh": "按主管部门要求调整"}
 
     def prepare(self, alice):
         super().prepare(alice)

@@ -107,6 +107,7 @@ def test_a_day_is_sealed_with_all_that_was_written_on_it(lively_day):
         "projects.trade_steps": 0,
         "projects.unit_moves": 0,
         "scenarios.approvals": 0,
+        "scenarios.reasons": 0,
         "scenarios.versions": published_today(),
         "scenarios.withdrawals": 0,
     }
