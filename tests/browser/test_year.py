@@ -108,7 +108,7 @@ def test_a_year_is_looked_at_shown_taken_back_and_certified(phone: Page, browser
     sign_in(page, lively)
     page.goto(f"/reports/{year}/")
     expect(page.get_by_text("和自己比一比")).to_be_visible()
-    expect(page.get_by_text("按捐赠比例，其中您的份额至少 1.9 棵树")).to_be_visible()
+    expect(page.get_by_text("按捐赠比例，其中您的份额至少 1.6 棵树")).to_be_visible()
     expect(page.get_by_text("该项目还没有公布这些积分的使用成果。")).to_be_visible()
     looked_at(page, "year-390")
     page.emulate_media(color_scheme="dark")
