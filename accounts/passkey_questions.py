@@ -15,7 +15,6 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import get_credentials
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from fido2.server import Fido2Server
 from fido2.webauthn import (
@@ -29,7 +28,7 @@ from fido2.webauthn import (
 from accounts import devices, passkeys, proofs
 from accounts.models import User
 from accounts.passkeys import Question
-from accounts.rate_limits import TriedTooOften, count_try
+from accounts.rate_limits import TriedTooOften, count_try, may_try
 from accounts.refusals import TooManySignIns, WrongPasskey
 from accounts.requests import citizen_of
 
@@ -139,7 +138,7 @@ def _asked(request: HttpRequest, kind: str, now: datetime) -> Question:
 def _asked_visitor(request: HttpRequest) -> Question:
     """Takes one answer for each challenge, however it turns out."""
     challenge = request.get_signed_cookie(COOKIE, "", salt=SALT, max_age=LASTS)
-    if not challenge or not cache.add(f"{SALT}:{challenge}", True, LASTS.total_seconds()):
+    if not challenge or not may_try(request, action="answer_passkey_question", key=challenge):
         raise WrongPasskey
     return _question(request, challenge)
 

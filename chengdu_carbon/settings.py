@@ -275,6 +275,7 @@ ACCOUNT_RATE_LIMITS = {
     "sign_in_from_mini_program": "120/m/ip",
     # A passkey's answer names whose it is and cannot be guessed: this holds what checking costs.
     "sign_in_by_passkey": "120/m/ip",
+    "answer_passkey_question": "1/15m/key",
     # Each going writes into a session; many phones of one mobile network come from one address.
     "go_to_platform": "120/m/ip",
     # The key is the number, which whoever asks has shown to read: it goes to a new account once in a while.

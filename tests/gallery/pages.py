@@ -470,7 +470,7 @@ NOT_PAGES = {
     },
     "enterprise/<public_id:public_id>/designs/<public_id:design_id>/lines/<int:place>/remove/": "takes POST only",
     "registry/designs/<public_id:public_id>/comment/": "of somebody signed in; HTTP tests read it",
-    "registry/designs/<public_id:public_id>/comments/<public_id:comment_id>/report/": "a browser test looks at it",
+    "registry/designs/<public_id:public_id>/comments/<public_id:comment_id>/report/": "of a comment; HTTP tests read",
     **{
         f"enterprise/<public_id:public_id>/reports/<public_id:report_id>/{page}": reason
         for page, reason in {
