@@ -36,6 +36,10 @@ class RedactionAdmin(DeedsAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAKES)
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Without the right to add that Django makes for every model: nobody is asked for it here."""
+        return {**super().get_model_perms(request), "add": False}
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """What is asked for is shown first; sent once more as it was shown, it is redacted."""
         if not self.has_add_permission(request):
