@@ -60,7 +60,10 @@ def another(work: Callable[[], None]) -> Iterator[multiprocessing.Process]:
 
 
 def begun_and_cut_off(work: Callable[[], None], some_are_done: Callable[[], bool]) -> None:
-    """Kills it while it waits to write its next transfers, in the midst of a transaction."""
+    """Kills it while it waits to write its next transfers, in the midst of a transaction.
+
+    What the server was told before is done to its end, also for a client that is gone: so it is waited for.
+    """
     with another(work) as process:
         wait_until(some_are_done, "some are done")
         with transaction.atomic(), connection.cursor() as cursor:
@@ -69,6 +72,16 @@ def begun_and_cut_off(work: Callable[[], None], some_are_done: Callable[[], bool
             assert process.is_alive()
             process.kill()
             process.join()
+        wait_until(nobody_else_is_at_work, "the server has given up who is gone")
+
+
+def nobody_else_is_at_work() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid())"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def is_waiting_for_the_table() -> bool:
