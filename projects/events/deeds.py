@@ -7,7 +7,7 @@ from projects.cycle.conflicts import check_only_verifies
 from projects.events.refusals import EventStands, NothingBeingWritten
 from projects.models import DocumentVersion, Event, EventStatus, EventStep, EventStepKind, EventVersion, Part, Phase
 from projects.organisations.access import check_acts
-from projects.organisations.verifying import check_may_verify
+from projects.organisations.verifying import check_may_verify, may_verify
 from projects.refusals import NotYourPart
 
 DRAFTS = (Part.OWNER, Part.EDITOR, Part.RELEASER)
@@ -54,6 +54,11 @@ def check_verifies(event: Event, by: User) -> None:
     check_acts(event.verifier, by, *PUBLISHES)
     check_may_verify(event.verifier, event.owner)
     check_only_verifies(event, by)
+
+
+def is_free_to_name_one(event: Event) -> bool:
+    """Whether its organiser names a verifier: it has none, or one that may not verify it any more."""
+    return event.verifier is None or not may_verify(event.verifier, event.owner)
 
 
 def being_written(event: Event) -> EventVersion:

@@ -12,6 +12,7 @@ from common.typed.pairs import WordsForm, english_field, words_field, written
 from methodologies.events.neutrality import EVENT
 from projects.cycle.forms.desk import ReasonForm
 from projects.events import quick
+from projects.events.deeds import is_free_to_name_one
 from projects.events.drafting import Facts
 from projects.models import Event, EventKind, Organisation, UnitBlock
 from projects.models.events import LONGEST_MEASURES, LONGEST_NAME, LONGEST_VENUE, LONGEST_WORDS, MOST_PEOPLE
@@ -104,17 +105,21 @@ class PublishActualsForm(PublishForm):
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("None: our own reckoning"),
-        help_text=_("An accredited organisation, neither yours nor of your group; it can’t be changed afterwards"),
+        help_text=_(
+            "An accredited organisation, neither yours nor of your group; it can’t be changed as long as it may verify"
+        ),
     )
 
     def __init__(self, *args: Any, event: Event, **named: Any) -> None:
         super().__init__(*args, **named)
-        if event.verifier_id is not None:
+        if not is_free_to_name_one(event):
             del self.fields["verifier"]
             return
         field = self.fields["verifier"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = verifiers_for(event.owner)
+        if event.verifier is not None:
+            field.empty_label = _("None yet in place of %(name)s") % {"name": event.verifier}
 
 
 class CallOffForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.city_time import city_day
 from common.texts import day_shown
-from projects.events.deeds import DRAFTS, PUBLISHES, published
+from projects.events.deeds import DRAFTS, PUBLISHES, is_free_to_name_one, published
 from projects.events.retired import balance
 from projects.events.retiring import is_checked
 from projects.events.verifying import SEEN
@@ -54,6 +54,8 @@ def _measured(event: Event, part: Part) -> str:
     if now_is.to_order and part in ORDERS:
         said = {"tonnes": f"{now_is.to_order:,}", "day": day_shown(now_is.until)}
         return _("Retire %(tonnes)s t more by %(day)s.") % said
+    if not is_checked(event) and is_free_to_name_one(event) and part in PUBLISHES:
+        return _("Its verifier may not verify any more: publish what was emitted anew, and name another.")
     if not now_is.missing and is_checked(event) and part in PUBLISHES:
         return _("Enough is retired: declare it neutral.")
     return ""

@@ -8,7 +8,7 @@ from accounts.models import User
 from common.city_time import city_day
 from projects.documents.reading import latest_of
 from projects.events import telling
-from projects.events.deeds import being_written, check_publishes, locked, stand, step
+from projects.events.deeds import being_written, check_publishes, is_free_to_name_one, locked, stand, step
 from projects.events.drafting import check_over
 from projects.events.reckoning import lines_sha256, reckon
 from projects.events.refusals import EventStands, NotReckonedEvent, OverAlready, PeopleMissing
@@ -43,7 +43,7 @@ def publish_plan(*, event: Event, by: User, now: datetime) -> EventVersion:
 
 @transaction.atomic
 def publish_actuals(*, event: Event, verifier: Organisation | None, by: User, now: datetime) -> EventVersion:
-    """What was emitted stands for everybody to read; `verifier` looks at it where one is named, and then stays.
+    """What was emitted stands for everybody to read; `verifier` looks at it where one is named, and stays while it may.
 
     A certificate that stood is withdrawn where more is to be retired now, or where its verifier has to look again.
     Raises `EventStands`, `NotYourPart`, `NotApproved`, `NothingBeingWritten`, `NotOverYet`, `NotReckonedEvent`,
@@ -54,7 +54,7 @@ def publish_actuals(*, event: Event, verifier: Organisation | None, by: User, no
     version = being_written(found)
     _check_phase(version, Phase.ACTUAL)
     check_over(found, now)
-    if verifier is not None and found.verifier is None:
+    if verifier is not None and is_free_to_name_one(found):
         check_may_verify(verifier, found.owner)
         found.verifier = verifier
     _freeze(version, by, now)
@@ -66,7 +66,7 @@ def publish_actuals(*, event: Event, verifier: Organisation | None, by: User, no
     elif was_neutral:
         step(found, EventStepKind.LAPSED, by=by, now=now, version=version)
         telling.lapsed(found, version, now=now)
-    if found.verifier is not None:
+    if not is_free_to_name_one(found):
         telling.to_be_checked(found, version, now=now)
     return version
 

@@ -25,7 +25,7 @@ from projects.documents.kinds import Sent
 from projects.documents.reading import told as documents_told
 from projects.documents.reading import with_redactions
 from projects.events import drafting, told
-from projects.events.deeds import DRAFTS
+from projects.events.deeds import DRAFTS, is_free_to_name_one
 from projects.events.forms import FactsForm, MeasuresForm
 from projects.events.refusals import NothingBeingWritten
 from projects.events.retired import balance, bound
@@ -105,6 +105,7 @@ def event(request: HttpRequest, public_id: str, event_id: str) -> HttpResponse:
         is_plan=draft is not None and draft.phase == Phase.PLAN,
         is_off=place.event.status == EventStatus.CALLED_OFF,
         is_checked=is_checked(place.event),
+        needs_another_verifier=place.event.verifier is not None and is_free_to_name_one(place.event),
         may_revise=place.is_owner and draft is None and _is_revisable(place, is_over=is_over),
         retired=told.retired(list(bound(place.event))),
         documents=documents_told(place.event),

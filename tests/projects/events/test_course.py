@@ -11,7 +11,8 @@ from methodologies.projects.stated import Line
 from projects.cycle.conflicts import acts_for
 from projects.documents.keeping import keep
 from projects.documents.kinds import Sent
-from projects.events import drafting, publishing, retiring, telling, verifying
+from projects.events import drafting, in_room, publishing, retiring, telling, verifying
+from projects.events.forms import PublishActualsForm
 from projects.events.refusals import (
     BeginsTooLate,
     CertifiedAlready,
@@ -55,7 +56,7 @@ from projects.refusals import (
 from projects.registry import ordering
 from tests.common.test_documents import PDF
 from tests.conftest import NOW
-from tests.projects.conftest import nothing_found, seat
+from tests.projects.conftest import make_organisation, nothing_found, seat
 from tests.projects.events.conftest import (
     AFTER,
     BEFORE,
@@ -74,6 +75,10 @@ from tests.projects.events.conftest import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def seat_of(user) -> Seat:
+    return Seat.objects.select_related("organisation").get(user=user)
 
 
 def refused_by_the_database(statement: str) -> None:
@@ -284,6 +289,38 @@ def test_a_verifier_that_is_named_must_find_it_right(organiser, leader, editor, 
         verifying.judge(event=event, is_right=True, words="", by=auditor, now=AFTER)
     measured(event, leader)
     verifying.judge(event=event, is_right=True, words="", by=auditor, now=AFTER)
+
+    assert retiring.certify(event=event, by=leader, now=AFTER)
+    nothing_found()
+
+
+def test_another_verifier_is_named_once_the_first_may_not_verify_any_more(
+    organiser, leader, editor, units, verifier, auditor
+):
+    event = measured(planned(organiser, leader), leader, verifier=verifier)
+    retired(event, units, TONNES, editor, leader)
+    other = make_organisation("天府核证", "91510100MA00000008")
+    Organisation.objects.filter(pk=other.pk).update(is_verifier=True)
+    other.refresh_from_db()
+    measured(event, leader, verifier=other)
+    event.refresh_from_db()
+    assert event.verifier == verifier, "it may verify, and so it stays"
+    assert "verifier" not in PublishActualsForm(event=event).fields
+    # Nor does whoever it displeases become free by doing nothing.
+    Organisation.objects.filter(pk=verifier.pk).update(is_verifier=False)
+    event = Event.objects.get(pk=event.pk)
+    with pytest.raises(NotAVerifier):
+        verifying.judge(event=event, is_right=True, words="", by=auditor, now=AFTER)
+    with pytest.raises(NotChecked):
+        retiring.certify(event=event, by=leader, now=AFTER)
+    assert [one.pk for one in PublishActualsForm(event=event).fields["verifier"].queryset] == [other.pk]
+    assert "核查机构" in "".join(str(waits.text) for waits in in_room.waiting(seat_of(leader), AFTER))
+
+    measured(event, leader)
+    with pytest.raises(NotChecked):
+        retiring.certify(event=event, by=leader, now=AFTER)
+    measured(event, leader, verifier=other)
+    verifying.judge(event=event, is_right=True, words="", by=seat(other, Part.OWNER), now=AFTER)
 
     assert retiring.certify(event=event, by=leader, now=AFTER)
     nothing_found()
