@@ -27,9 +27,9 @@ def as_owner() -> Iterator[None]:
     """
     if not is_apart():
         _demand_owner()
-        _take_time("SET idle_in_transaction_session_timeout = 0")
+        _say("SET idle_in_transaction_session_timeout = 0")
         yield
-        _take_time("RESET idle_in_transaction_session_timeout")
+        _say("RESET idle_in_transaction_session_timeout")
         return
     runtime = connection.settings_dict
     owner = settings.DATABASE_OWNER
@@ -39,7 +39,7 @@ def as_owner() -> Iterator[None]:
     try:
         _get_in()
         _demand_owner()
-        _take_time("SET idle_in_transaction_session_timeout = 0")
+        _say("SET idle_in_transaction_session_timeout = 0")
         yield
     finally:
         connection.close()
@@ -64,9 +64,9 @@ def _demand_owner() -> None:
         )
 
 
-def _take_time(how: str) -> None:
-    """Behind a pooler the limit is the role's: what is said of a session there would be somebody else's next."""
+def _say(of_the_session: str) -> None:
+    """Nothing behind a pooler, where the session is somebody else's next, and the limit is the role's."""
     if settings.TRANSACTION_POOLER:
         return
     with connection.cursor() as cursor:
-        cursor.execute(how)
+        cursor.execute(of_the_session)

@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
-OUTSIDE = {"common/prepared.py", "simulation/hurry.py"}
-"""The first prepares, unless `TRANSACTION_POOLER` is set; a simulated city has an embedded database to itself."""
+OUTSIDE = {"common/owner.py", "common/prepared.py", "simulation/hurry.py"}
+"""Who changes tables takes their time, and what is hot is prepared, unless `TRANSACTION_POOLER` is set; a simulated
+city has an embedded database to itself."""
 OF_A_SESSION = re.compile(
     r"""
     ^\s*(PREPARE|EXECUTE|DEALLOCATE|LISTEN|UNLISTEN|DISCARD|RESET|LOAD)\s+\w
