@@ -100,11 +100,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='checkin',
             name='undone_for',
-            field=models.JSONField(blank=True, default=dict, verbose_name='reason'),
+            field=models.JSONField(
+                blank=True, db_default=models.Value({}, models.JSONField()), default=dict, verbose_name='reason'
+            ),
         ),
         migrations.AddIndex(
             model_name='checkin',
             index=models.Index(condition=models.Q(('undone_at__isnull', False)), fields=['undone_at'], name='checkins_undone'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='bonus',
+            trigger=pgtrigger.compiler.Trigger(name='bonus_names_its_checkin', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."activity_id" IS NULL AND NEW."checkin_id" IS NULL)', func='\n                    SELECT id INTO NEW.checkin_id FROM campaigns_checkin\n                    WHERE signup_id = NEW.signup_id AND undone_at IS NULL;\n                    RETURN NEW;\n                ', hash='e5effffb775a28eef2674cd45d89cbf966057f9e', operation='INSERT', pgid='pgtrigger_bonus_names_its_checkin_81acf', table='campaigns_bonus', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='bonus',

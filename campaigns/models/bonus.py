@@ -54,6 +54,18 @@ class Bonus(models.Model):
             pgtrigger.Protect(name="bonus_stays", operation=FOR_EVER),
             never_emptied("bonuses_stay", "a campaign"),
             after_the_seal("posted_at"),
+            # Who pays for a check-in without naming it, as programs of before do, has it named here.
+            pgtrigger.Trigger(
+                name="bonus_names_its_checkin",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__activity__isnull=True, new__checkin__isnull=True),
+                func="""
+                    SELECT id INTO NEW.checkin_id FROM campaigns_checkin
+                    WHERE signup_id = NEW.signup_id AND undone_at IS NULL;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="bonus_of_who_has_a_place",
                 when=pgtrigger.After,

@@ -165,7 +165,9 @@ class CheckIn(models.Model):
     checked_in_at = models.DateTimeField(_("checked in"))
     undone_at = models.DateTimeField(pgettext_lazy("a check-in", "undone"), null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_for = models.JSONField(_("reason"), default=dict, blank=True)
+    undone_for = models.JSONField(
+        _("reason"), default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
 
     objects = CheckInQuerySet.as_manager()
 
