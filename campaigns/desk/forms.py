@@ -183,10 +183,10 @@ def _flat(campaign: Campaign) -> dict[str, Any]:
 
 
 class WordsForm(forms.Form):
-    """What is told, in both languages."""
+    """Why something is done, in both languages, as it is told."""
 
-    words_zh = _lines(_("Words (Chinese)"), 300)
-    words_en = _lines(_("Words (English)"), 300, required=False)
+    words_zh = _lines(_("Reason (Chinese)"), 300)
+    words_en = _lines(_("Reason (English)"), 300, required=False)
 
     @property
     def words(self) -> Text:
